@@ -1,0 +1,34 @@
+"""The wire: the five context methods and the login over httpx.
+
+Names are loaded when first used, so that importing ``lvctx_gui.api.errors`` or ``.wire`` does not load
+httpx: the first paint must not wait for it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lvctx_gui.api.client import ContextClient as ContextClient
+    from lvctx_gui.api.session import Login as Login
+    from lvctx_gui.api.session import log_in as log_in
+    from lvctx_gui.api.transport import Timeouts as Timeouts
+    from lvctx_gui.api.transport import default_ssl_context as default_ssl_context
+
+_HOMES = {
+    "ContextClient": "client",
+    "Login": "session",
+    "Timeouts": "transport",
+    "default_ssl_context": "transport",
+    "log_in": "session",
+}
+
+__all__ = list(_HOMES)
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  # what a module holds has no common type
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)

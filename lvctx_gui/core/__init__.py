@@ -1,0 +1,1 @@
+"""What things mean. Standard library only: no Qt, no input or output, no clock of its own."""

@@ -1,0 +1,1 @@
+"""The disk: where the program keeps what outlives a run."""

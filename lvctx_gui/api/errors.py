@@ -1,0 +1,136 @@
+"""Everything that can go wrong between this program and the server: a closed tree.
+
+Each error is made of sentences for people: what happened (``summary``), whether it was carried out, and
+what to do next (``advice``). ``str(error)`` joins them. None of them holds a value, a session id or a URL's
+query.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class CarriedOut(Enum):
+    """Whether the server acted on a request that failed. Only a read turns ``UNKNOWN`` into yes or no."""
+
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class ApiError(Exception):
+    """The root of the tree; only its leaves are raised.
+
+    ``writing`` says whether the request was one that changes something; ``status`` is the HTTP status where
+    there was one.
+    """
+
+    def __init__(
+        self,
+        summary: str,
+        advice: str = "",
+        *,
+        carried_out: CarriedOut = CarriedOut.NO,
+        writing: bool = False,
+        status: int | None = None,
+    ) -> None:
+        super().__init__(summary)
+        self.summary = summary
+        self.advice = advice
+        self.carried_out = carried_out
+        self.writing = writing
+        self.status = status
+
+    @property
+    def effect(self) -> str:
+        """One sentence about what this means for the data on the server."""
+        if not self.writing:
+            return "Nothing on the server was changed."
+        if self.carried_out is CarriedOut.NO:
+            return "It was not carried out."
+        return "It may or may not have been carried out."
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.summary, self.effect, self.advice) if part)
+
+
+class NotSentError(ApiError):
+    """Refused by this program before anything was sent."""
+
+    @property
+    def effect(self) -> str:
+        """Nothing has left this program."""
+        return "Nothing was sent."
+
+
+class UnsafeAddressError(NotSentError):
+    """The text would address something else than it says."""
+
+
+class ReadOnlyError(NotSentError):
+    """This program was started read-only, and the request would change something."""
+
+
+class NotReachedError(ApiError):
+    """The server was not reached: the request never left, or never arrived."""
+
+
+class ConnectionRefusedByHostError(NotReachedError):
+    """Nothing listens there."""
+
+
+class HostNotFoundError(NotReachedError):
+    """The name of the server is not known."""
+
+
+class CertificateRejectedError(NotReachedError):
+    """The server's certificate is not trusted here."""
+
+
+class ProxyFailedError(NotReachedError):
+    """The proxy between this computer and the server refused or failed."""
+
+
+class ConnectTimedOutError(NotReachedError):
+    """No connection within the time set for it."""
+
+
+class AnswerLostError(ApiError):
+    """The request was sent, its answer did not arrive whole."""
+
+
+class TimedOutError(AnswerLostError):
+    """No answer within the time set for it."""
+
+
+class StatusError(ApiError):
+    """The server answered with a status that means failure."""
+
+
+class NotSignedInError(StatusError):
+    """401: the session is missing, unknown or has ended."""
+
+
+class NotAllowedError(StatusError):
+    """403: the role or the client is not allowed."""
+
+
+class NotThereError(StatusError):
+    """404: no such thing."""
+
+
+class SlowDownError(StatusError):
+    """429: too many requests. ``retry_after`` is what the server asks to wait, in seconds, if it said."""
+
+    retry_after: float | None = None
+
+
+class ServerFailedError(StatusError):
+    """5xx: the server or a gateway before it failed; it may have acted all the same."""
+
+
+class RedirectedError(StatusError):
+    """3xx: the server points elsewhere, which this program does not follow."""
+
+
+class UnreadableAnswerError(ApiError):
+    """An answer came, but it is not what the API page describes."""

@@ -1,0 +1,233 @@
+"""JSON and URL segments ↔ core. The only place that knows the API's field names (API page).
+
+Standard library only: the review panel uses it to show the exact requests.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from lvctx_gui.api.errors import UnsafeAddressError
+from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.draft import key_name
+from lvctx_gui.core.entries import Context, Entry, Foreign, Value
+from lvctx_gui.core.segments import segment_problem
+
+MAX_TOLERANT_BYTES = 1 << 20
+"""Answers larger than this (1 MiB) get no second, tolerant reading: json5 reads 0.16 MB/s."""
+
+REPAIRED_NOTICE = (
+    "The answer was not strict JSON (it held a trailing comma, as in the API's own sample) and was read "
+    "tolerantly."
+)
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class WireError(ValueError):
+    """An answer's body is not what the API page describes. ``str()`` says what it is instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a request goes: encoded path segments behind the base URL, and the query (ASCII)."""
+
+    segments: tuple[str, ...]
+    query: str = ""
+
+    @property
+    def path(self) -> str:
+        """The path with a leading slash."""
+        return "/" + "/".join(self.segments)
+
+    def __str__(self) -> str:
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+
+def context_target(call: CallRef) -> Target:
+    """The address of a call's whole context. Raises ``UnsafeAddressError``."""
+    parts = (("session", call.session), ("transaction id", str(call.tx_id)), ("account", call.account))
+    segments = tuple(_segment(f"The {name}", text) for name, text in parts)
+    query = "" if call.client is None else f"client={call.client}"
+    return Target(("context", "call", *segments), query)
+
+
+def key_target(call: CallRef, key: str) -> Target:
+    """The address of one key of a call. Raises ``UnsafeAddressError``."""
+    whole = context_target(call)
+    return Target((*whole.segments, _segment(f"The key {key_name(key)}", key)), whole.query)
+
+
+def _segment(name: str, text: str) -> str:
+    if problem := segment_problem(text):
+        raise UnsafeAddressError(
+            f"{name} {problem}, so it cannot be addressed on its own.", "Correct it and try again."
+        )
+    return quote(text, safe="")
+
+
+# Bodies ----------------------------------------------------------------------------------------------------
+
+
+def encode_entries(entries: Iterable[Entry]) -> bytes:
+    """The body of the POST that adds or updates ``entries``; no value leaves the field out."""
+    return encode_entries_text(entries).encode()
+
+
+def encode_entries_text(entries: Iterable[Entry]) -> str:
+    """The same as text: what the review panel shows is what is sent."""
+    return '{"entry":[' + ",".join(_entry_text(entry) for entry in entries) + "]}"
+
+
+def _entry_text(entry: Entry) -> str:
+    key = _string(entry.key)
+    if entry.value is None:
+        return f'{{"key":{key}}}'
+    value = entry.value.json if isinstance(entry.value, Foreign) else _string(entry.value)
+    return f'{{"key":{key},"value":{value}}}'
+
+
+def _string(text: str) -> str:
+    encoded = json.dumps(text, ensure_ascii=False)
+    # UTF-8 has no place for half a character; JSON's escape has (RFC 8259, 8.2).
+    return _LONE_SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", encoded)
+
+
+def decode_context(body: bytes) -> Context:
+    """A call's context from the body of a 200. Raises ``WireError``."""
+    data, notices = _load(body)
+    if not isinstance(data, dict):
+        raise WireError(f"JSON, but {_kind(data)} where an object with “entry” belongs")
+    if "entry" not in data and data:
+        raise WireError("a JSON object without “entry”")
+    rows = data.get("entry")
+    if rows is None:
+        return Context((), notices)
+    if not isinstance(rows, list):
+        raise WireError(f"JSON whose “entry” is {_kind(rows)} instead of a list")
+    return Context((_entry(row) for row in rows), notices)
+
+
+def decode_value(body: bytes) -> Value:
+    """One key's value from the body of a 200; an object without ``value`` means no value.
+
+    Raises ``WireError``.
+    """
+    data, _ = _load(body)
+    if not isinstance(data, dict):
+        raise WireError(f"JSON, but {_kind(data)} where an object with “value” belongs")
+    if "value" not in data and data:
+        raise WireError("a JSON object without “value”")
+    return _value(data.get("value"))
+
+
+def decode_error(body: bytes) -> str | None:
+    """The server's own message in an error's body ``{"code","message"}``, at most 300 characters."""
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    message = data.get("message") if isinstance(data, dict) else None
+    return message[:300] if isinstance(message, str) and message.strip() else None
+
+
+def decode_object(body: bytes) -> dict[str, Any]:
+    """Any JSON object (the login's answer). Raises ``WireError``."""
+    data, _ = _load(body)
+    if not isinstance(data, dict):
+        raise WireError(f"JSON, but {_kind(data)} where an object belongs")
+    return data
+
+
+class _Literal(str):
+    """A number in the server's own spelling: ``1.0`` must not be shown as ``1``."""
+
+    __slots__ = ()
+
+
+def _load(body: bytes) -> tuple[Any, tuple[str, ...]]:
+    if not body.strip():
+        raise WireError("empty")
+    if body.lstrip()[:1] == b"<":
+        raise WireError("a page of HTML or XML")
+    try:
+        return (
+            json.loads(
+                body,
+                parse_int=_Literal,
+                parse_float=_Literal,
+                parse_constant=_Literal,
+                # The C scanner holds the interpreter for the whole of a large body; a Python call for each
+                # object lets the window's thread in between.
+                object_hook=_same,
+            ),
+            (),
+        )
+    except RecursionError:
+        raise WireError("JSON nested too deeply") from None
+    except ValueError:
+        return _load_tolerantly(body)
+
+
+def _load_tolerantly(body: bytes) -> tuple[Any, tuple[str, ...]]:
+    """The vendor's own sample answer has a trailing comma, which strict JSON refuses (read-all sample)."""
+    if len(body) <= MAX_TOLERANT_BYTES:
+        import json5
+
+        try:
+            data = json5.loads(
+                body.decode("utf-8-sig"), parse_int=_json5_int, parse_float=_Literal, parse_constant=_Literal
+            )
+        except (ValueError, RecursionError):
+            pass
+        else:
+            return data, (REPAIRED_NOTICE,)
+    raise WireError("no JSON, or JSON that was cut off")
+
+
+def _json5_int(text: str, _base: int = 10) -> _Literal:
+    return _Literal(text)
+
+
+def _same(value: dict[str, Any]) -> dict[str, Any]:
+    return value
+
+
+def _entry(row: Any) -> Entry:  # noqa: ANN401  # whatever the server sent
+    if not isinstance(row, dict):
+        raise WireError(f"JSON whose “entry” list holds {_kind(row)}")
+    key = row.get("key")
+    if type(key) is not str:
+        raise WireError(
+            "JSON with an entry that has no key" if key is None else "JSON with a key that is no text"
+        )
+    return Entry(key, _value(row.get("value")))
+
+
+def _value(value: Any) -> Value:  # noqa: ANN401  # whatever the server sent
+    if value is None or type(value) is str:
+        return value
+    return Foreign(_spell(value), _kind(value).partition(" ")[2])
+
+
+def _spell(value: Any) -> str:  # noqa: ANN401  # whatever the server sent
+    """JSON for ``value`` with numbers as they came."""
+    if isinstance(value, _Literal):
+        return str(value)
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_string(str(k))}: {_spell(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_spell(item) for item in value) + "]"
+    return _string(value) if isinstance(value, str) else json.dumps(value)
+
+
+def _kind(value: Any) -> str:  # noqa: ANN401  # whatever the server sent
+    if isinstance(value, _Literal):
+        return "a number"
+    names: dict[type, str] = {bool: "a true/false", dict: "an object", list: "a list", str: "a text"}
+    return names.get(type(value), "a null")

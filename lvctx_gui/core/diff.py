@@ -1,0 +1,58 @@
+"""What differs between two contexts, key by key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from lvctx_gui.core.entries import MISSING, Context, Entry, Lookup, Missing, describe
+
+
+class Kind(Enum):
+    """What happened to a key."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Change:
+    """One key's way from ``before`` to ``after``; ``MISSING`` stands for "no such key"."""
+
+    key: str
+    before: Lookup
+    after: Lookup
+
+    @property
+    def kind(self) -> Kind:
+        """Added, changed or removed."""
+        if self.before is MISSING:
+            return Kind.ADDED
+        return Kind.REMOVED if self.after is MISSING else Kind.CHANGED
+
+    def __repr__(self) -> str:
+        return f"Change({self.key!r}, <{describe(self.before)}> → <{describe(self.after)}>)"
+
+
+def diff(base: Context, edited: Context) -> tuple[Change, ...]:
+    """The changes that lead from ``base`` to ``edited``: in ``base``'s order, then what was added.
+
+    A key that ``base`` repeats is unchanged only if ``edited`` repeats it with the same values.
+    """
+    changes = [
+        Change(entry.key, entry.value, edited.get(entry.key))
+        for entry in base
+        if base.values_of(entry.key) != edited.values_of(entry.key)
+    ]
+    changes += [Change(entry.key, MISSING, entry.value) for entry in edited if entry.key not in base]
+    return tuple(changes)
+
+
+def apply(changes: Iterable[Change], base: Context) -> Context:
+    """``base`` after ``changes``; every key that a change names ends up with exactly that one value."""
+    after: dict[str, Lookup] = {change.key: change.after for change in changes}
+    values: dict[str, Lookup] = {**{entry.key: entry.value for entry in base}, **after}
+    kept = [Entry(key, value) for key, value in values.items() if not isinstance(value, Missing)]
+    return Context(kept + [entry for entry in base.repeats if entry.key not in after], base.notices)

@@ -1,0 +1,266 @@
+"""What a person means to change: a base and the edits over it, immutable.
+
+Edits are keyed by key, never by row, so that sorting, filtering and refreshing cannot move them. Every
+method returns a new draft; none of them touches the server's state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from functools import cached_property
+from types import MappingProxyType
+
+from lvctx_gui.core.diff import Change, Kind, apply
+from lvctx_gui.core.entries import MISSING, Context, Foreign, Lookup, Missing
+from lvctx_gui.core.segments import segment_problem
+from lvctx_gui.core.visible import plain_text
+
+
+class Removed(Enum):
+    """The type of ``REMOVED``, the edit that removes a key."""
+
+    REMOVED = "removed"
+
+    def __repr__(self) -> str:
+        return "REMOVED"
+
+
+REMOVED = Removed.REMOVED
+
+Edit = str | None | Removed
+
+
+class EditRefusedError(ValueError):
+    """An edit that cannot be staged. ``str()`` is a sentence that says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """A row that a person began and that has no usable key yet; ``token`` tells it from others.
+
+    ``key`` is what they typed so far, ``problem`` why that cannot be a key (``None`` while it is empty).
+    """
+
+    token: int
+    key: str = ""
+    value: str | None = field(default=None, repr=False)
+    problem: str | None = None
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was typed into it."""
+        return not self.key and self.value is None
+
+
+@dataclass(frozen=True)
+class Edits:
+    """Staged edits: by key, in the order in which they were first made, and rows without a key yet."""
+
+    by_key: Mapping[str, Edit] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    new_rows: tuple[NewRow, ...] = ()
+
+
+NO_EDITS = Edits()
+
+
+def key_name(key: str) -> str:
+    """``key`` as messages name it: in quotation marks, with marks for what would be invisible."""
+    return f"“{plain_text(key, 80)}”"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The context as last read (``base``) and the edits over it.
+
+    Edits that say what the base says already are dropped: setting a value back is no change.
+    """
+
+    base: Context = field(default_factory=Context)
+    edits: Edits = NO_EDITS
+
+    def __post_init__(self) -> None:
+        needless = [key for key, edit in self.edits.by_key.items() if self._says_nothing(key, edit)]
+        if needless:
+            kept = {key: edit for key, edit in self.edits.by_key.items() if key not in set(needless)}
+            object.__setattr__(self, "edits", replace(self.edits, by_key=MappingProxyType(kept)))
+
+    def _says_nothing(self, key: str, edit: Edit) -> bool:
+        held = self.base.get(key)
+        return held is MISSING if isinstance(edit, Removed) else held == edit
+
+    # Reading ------------------------------------------------------------------------------------------
+
+    def get(self, key: str) -> Lookup:
+        """The value that ``key`` would have after a commit; ``MISSING`` when it would not exist."""
+        if key not in self.edits.by_key:
+            return self.base.get(key)
+        edit = self.edits.by_key[key]
+        return MISSING if isinstance(edit, Removed) else edit
+
+    def change_of(self, key: str) -> Change | None:
+        """The change staged for ``key``, or ``None``."""
+        if key not in self.edits.by_key:
+            return None
+        return Change(key, self.base.get(key), self.get(key))
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """All changes: in the base's order, then what was added, in the order of adding."""
+        edited = self.edits.by_key
+        keys = [key for key in self.base.keys if key in edited] if edited else []
+        keys += [key for key in edited if key not in self.base]
+        return tuple(Change(key, self.base.get(key), self.get(key)) for key in keys)
+
+    @cached_property
+    def added_keys(self) -> tuple[str, ...]:
+        """The keys that a commit would create, in the order of adding."""
+        return tuple(key for key in self.edits.by_key if key not in self.base)
+
+    @property
+    def result(self) -> Context:
+        """The context as it would be after a commit that nobody interfered with."""
+        return apply(self.changes, self.base)
+
+    @property
+    def unfinished_rows(self) -> tuple[NewRow, ...]:
+        """New rows that hold something but have no usable key: a commit has to wait for them."""
+        return tuple(row for row in self.edits.new_rows if not row.is_blank)
+
+    @property
+    def staged_count(self) -> int:
+        """How many changes would be lost with this draft, rows without a key included."""
+        return len(self.edits.by_key) + len(self.unfinished_rows)
+
+    def count(self, kind: Kind) -> int:
+        """How many changes are of ``kind``."""
+        return sum(change.kind is kind for change in self.changes)
+
+    # Editing ------------------------------------------------------------------------------------------
+
+    def set_value(self, key: str, value: str | None) -> Draft:
+        """Stage ``value`` for an existing or added ``key``. Raises ``EditRefusedError`` for any other key."""
+        if self.get(key) is MISSING:
+            raise EditRefusedError(
+                f"The key {key_name(key)} is not in this call, so its value cannot be set."
+            )
+        return self.staged(key, value)
+
+    def add(self, key: str, value: str | None = None) -> Draft:
+        """Stage a new key. Raises ``EditRefusedError`` when the key exists or cannot be a key."""
+        if problem := self.key_problem(key):
+            raise EditRefusedError(problem)
+        return self.staged(key, value)
+
+    def key_problem(self, key: str) -> str | None:
+        """Why ``key`` cannot be given to a new entry here, as a sentence, or ``None``."""
+        if self.get(key) is not MISSING:
+            return f"The key {key_name(key)} exists in this call already. Edit that entry instead."
+        if problem := segment_problem(key):
+            return (
+                f"{key_name(key)} cannot be a key: it {problem}. Such an entry could never be removed again "
+                "on its own. Nothing was staged under it."
+            )
+        return None
+
+    def remove(self, key: str) -> Draft:
+        """Stage the removal of ``key``; an added key is simply no longer added.
+
+        Raises ``EditRefusedError`` when the key cannot be removed alone, or is not there.
+        """
+        if key in self.edits.by_key and key not in self.base:
+            return self.restore(key)
+        if key not in self.base:
+            raise EditRefusedError(f"The key {key_name(key)} is not in this call, so it cannot be removed.")
+        if problem := self.removal_problem(key):
+            raise EditRefusedError(problem)
+        return self.staged(key, REMOVED)
+
+    def removal_problem(self, key: str) -> str | None:
+        """Why ``key`` cannot be removed alone, as a sentence, or ``None``."""
+        problem = segment_problem(key)
+        if problem is None:
+            return None
+        return (
+            f"The key {key_name(key)} cannot be removed alone: it {problem}, and a request to delete it "
+            "could delete something else. Its value can be edited; only “Delete all context” removes it."
+        )
+
+    def rename(self, key: str, new_key: str) -> Draft:
+        """Stage ``new_key`` with ``key``'s value and the removal of ``key``.
+
+        Raises ``EditRefusedError`` when the new key cannot be added or the old one not removed.
+        """
+        if new_key == key:
+            return self
+        value = self.get(key)
+        if isinstance(value, Missing):
+            raise EditRefusedError(f"The key {key_name(key)} is not in this call, so it cannot be renamed.")
+        if isinstance(value, Foreign):
+            raise EditRefusedError(
+                f"The key {key_name(key)} cannot be renamed: its value is not text but a {value.kind}, and "
+                "the copy under the new key would be text. Edit the value first if that is what you want."
+            )
+        if problem := self.key_problem(new_key):
+            raise EditRefusedError(problem)
+        return self.remove(key).staged(new_key, value)
+
+    def restore(self, key: str) -> Draft:
+        """Drop what is staged for ``key``."""
+        kept = {name: edit for name, edit in self.edits.by_key.items() if name != key}
+        return replace(self, edits=replace(self.edits, by_key=MappingProxyType(kept)))
+
+    def discard(self) -> Draft:
+        """Drop everything that is staged."""
+        return replace(self, edits=NO_EDITS)
+
+    def with_edits(self, edits: Edits) -> Draft:
+        """The same base with other edits (undo and redo)."""
+        return replace(self, edits=edits)
+
+    def rebase(self, base: Context) -> Draft:
+        """The same edits over a newly read ``base``."""
+        return Draft(base, self.edits)
+
+    def staged(self, key: str, edit: Edit) -> Draft:
+        """``edit`` staged for ``key`` unchecked: the other methods are the ones to call."""
+        by_key = dict(self.edits.by_key)
+        by_key[key] = edit
+        return replace(self, edits=replace(self.edits, by_key=MappingProxyType(by_key)))
+
+    # Rows without a key yet ---------------------------------------------------------------------------
+
+    def add_row(self) -> tuple[Draft, int]:
+        """Begin a row without a key. Returns the draft and the row's token."""
+        token = 1 + max((row.token for row in self.edits.new_rows), default=0)
+        rows = (*self.edits.new_rows, NewRow(token))
+        return replace(self, edits=replace(self.edits, new_rows=rows)), token
+
+    def new_row(self, token: int) -> NewRow | None:
+        """The row with ``token``, or ``None``."""
+        return next((row for row in self.edits.new_rows if row.token == token), None)
+
+    def set_row_value(self, token: int, value: str | None) -> Draft:
+        """Give a row without a key its value."""
+        return self._with_rows(
+            replace(row, value=value) if row.token == token else row for row in self.edits.new_rows
+        )
+
+    def name_row(self, token: int, key: str) -> Draft:
+        """Name a row: with a usable key it becomes a staged entry, else it keeps the text and the reason."""
+        row = self.new_row(token)
+        if row is None:
+            return self
+        problem = self.key_problem(key) if key else None
+        if key and problem is None:
+            return self.remove_row(token).staged(key, row.value)
+        named = replace(row, key=key, problem=problem)
+        return self._with_rows(named if other.token == token else other for other in self.edits.new_rows)
+
+    def remove_row(self, token: int) -> Draft:
+        """Drop a row without a key."""
+        return self._with_rows(row for row in self.edits.new_rows if row.token != token)
+
+    def _with_rows(self, rows: Iterable[NewRow]) -> Draft:
+        return replace(self, edits=replace(self.edits, new_rows=tuple(rows)))

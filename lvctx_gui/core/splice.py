@@ -1,0 +1,50 @@
+"""Editing text that an editor widget cannot hold, without changing what the person did not touch.
+
+Qt's editors turn every kind of line break into one, drop half characters and keep no NUL. So they are
+given a *shown* text in which each character stands for a fixed piece of the original, and what comes back
+is spliced into the original: only the run between the common start and end is replaced.
+"""
+
+from __future__ import annotations
+
+import re
+
+_UNIT = re.compile(r"\r\n|.", re.DOTALL)
+_BREAKS = ("\r\n", "\r", "\n", "\u2028", "\u2029")
+
+
+def shown_text(original: str) -> str:
+    """``original`` as an editor can hold it; one character for each unit of the original."""
+    return "".join(_shown(unit) for unit in _UNIT.findall(original))
+
+
+def carry_edit(original: str, edited: str) -> str:
+    """The new value after a person turned ``shown_text(original)`` into ``edited``.
+
+    What they did not touch keeps its exact characters; a line break that they typed takes the kind that
+    the original uses first (a plain line feed when it has none).
+    """
+    units = _UNIT.findall(original)
+    shown = [_shown(unit) for unit in units]
+    limit = min(len(shown), len(edited))
+    head = 0
+    while head < limit and shown[head] == edited[head]:
+        head += 1
+    tail = 0
+    while tail < limit - head and shown[-1 - tail] == edited[-1 - tail]:
+        tail += 1
+    line_break = next((unit for unit in units if unit in _BREAKS), "\n")
+    typed = edited[head : len(edited) - tail].replace("\n", line_break)
+    return "".join(units[:head]) + typed + "".join(units[len(units) - tail :])
+
+
+def _shown(unit: str) -> str:
+    if unit in _BREAKS:
+        return "\n"
+    if "\ud800" <= unit <= "\udfff":
+        return "\ufffd"
+    if unit == "\0":
+        return "\u2400"
+    if unit in "\ufdd0\ufdd1":  # Qt's document uses these two for frames
+        return "\ufffd"
+    return unit

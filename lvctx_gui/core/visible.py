@@ -1,0 +1,105 @@
+"""How text is shown so that nothing in it hides: pieces to draw plain and marks to draw dimmed.
+
+A mark stands for a character that would be invisible, misleading or harmful to draw (blanks at the ends,
+controls, zero-width and bidirectional formatting characters, half characters). Nothing is repaired: this
+is for eyes only.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_NAMED = {
+    "\t": "→",
+    "\n": "↵",
+    "\r": "␍",
+    "\u00a0": "⍽",
+    "\u202f": "⍽",
+    "\u00ad": "‹SHY›",
+    "\u200b": "‹ZWSP›",
+    "\u200c": "‹ZWNJ›",
+    "\u200e": "‹LRM›",
+    "\u200f": "‹RLM›",
+    "\u2028": "‹LS›",
+    "\u2029": "‹PS›",
+    "\u202a": "‹LRE›",
+    "\u202b": "‹RLE›",
+    "\u202c": "‹PDF›",
+    "\u202d": "‹LRO›",
+    "\u202e": "‹RLO›",
+    "\u2060": "‹WJ›",
+    "\u2066": "‹LRI›",
+    "\u2067": "‹RLI›",
+    "\u2068": "‹FSI›",
+    "\u2069": "‹PDI›",
+    "\ufeff": "‹BOM›",
+}
+_BLANKS = " "
+# U+200D joins emoji and letters of some scripts into one sign: alone it is no reason for alarm.
+_ORDINARY = "\u200d"
+_PLAIN = re.compile(r"[!-~\u00a1-\u00ac\u00ae-\u02ff]+(?: [!-~\u00a1-\u00ac\u00ae-\u02ff]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text to draw; ``mark`` says that it stands for something and is drawn dimmed."""
+
+    text: str
+    mark: bool = False
+
+
+def pieces(text: str, limit: int | None = None) -> tuple[Piece, ...]:
+    """The pieces that show ``text``, of which only the first ``limit`` characters are looked at.
+
+    When something was cut off, the last piece is the mark ``…``.
+    """
+    shown = text if limit is None else text[:limit]
+    result = [] if _PLAIN.fullmatch(shown) is None else [Piece(shown)]
+    if shown and not result:
+        result = _scan(shown, whole=len(shown) == len(text))
+    if len(shown) < len(text):
+        result.append(Piece("…", mark=True))
+    return tuple(result)
+
+
+def _scan(text: str, *, whole: bool) -> list[Piece]:
+    start = len(text) - len(text.lstrip(_BLANKS))
+    end = len(text.rstrip(_BLANKS)) if whole else len(text)
+    result: list[Piece] = []
+    plain: list[str] = []
+    for index, character in enumerate(text):
+        at_the_ends = character in _BLANKS and not start <= index < end
+        mark = "·" if at_the_ends else _mark(character)
+        if mark is None:
+            plain.append(character)
+            continue
+        if plain:
+            result.append(Piece("".join(plain)))
+            plain = []
+        result.append(Piece(mark, mark=True))
+    if plain:
+        result.append(Piece("".join(plain)))
+    return result
+
+
+def _mark(character: str) -> str | None:
+    if character in _NAMED:
+        return _NAMED[character]
+    if character in _ORDINARY:
+        return None
+    category = unicodedata.category(character)
+    if category in ("Cc", "Cf", "Cs", "Co", "Cn") or (category == "Zs" and character != " "):
+        return f"‹{ord(character):04X}›"
+    return None
+
+
+def plain_text(text: str, limit: int | None = None) -> str:
+    """The same as one line of text, marks included: for screen readers, tool tips and messages."""
+    return "".join(piece.text for piece in pieces(text, limit))
+
+
+def is_suspicious(text: str) -> bool:
+    """Whether ``text`` holds something that a person would not see or expect. Line breaks do not count."""
+    return any(piece.mark and piece.text not in ("↵", "␍") for piece in pieces(text))

@@ -1,0 +1,59 @@
+"""Reading: a whole call, or one key of it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.entries import Context, Lookup
+
+
+class Reader(Protocol):
+    """The part of ``ContextClient`` that reads."""
+
+    async def read(self, call: CallRef) -> Context:
+        """See ``ContextClient.read``."""
+
+    async def read_key(self, call: CallRef, key: str) -> Lookup:
+        """See ``ContextClient.read_key``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a call held at ``read_at`` (local time); ``elapsed`` is in seconds.
+
+    It is stamped with the call that was asked for: an answer that comes late for another call is dropped.
+    """
+
+    call: CallRef
+    context: Context
+    read_at: datetime
+    elapsed: float
+
+
+@dataclass(frozen=True, slots=True)
+class KeyReading:
+    """What one key held; ``MISSING`` when there was no such key."""
+
+    call: CallRef
+    key: str
+    value: Lookup
+    read_at: datetime
+    elapsed: float
+
+
+async def look_up(client: Reader, call: CallRef) -> Reading:
+    """Read the whole context of ``call``. Raises ``ApiError``."""
+    started = time.perf_counter()
+    context = await client.read(call)
+    return Reading(call, context, datetime.now().astimezone(), time.perf_counter() - started)
+
+
+async def look_up_key(client: Reader, call: CallRef, key: str) -> KeyReading:
+    """Read one key with the single-key method. Raises ``ApiError``."""
+    started = time.perf_counter()
+    value = await client.read_key(call, key)
+    return KeyReading(call, key, value, datetime.now().astimezone(), time.perf_counter() - started)

@@ -1,0 +1,29 @@
+"""Where the program keeps what outlives a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The folders that the program may write to. They need not exist yet."""
+
+    config: Path
+    state: Path
+
+    @property
+    def settings(self) -> Path:
+        """The window's settings: no secret, no customers' data."""
+        return self.config / "window.ini"
+
+
+def find_paths(data_dir: Path | None = None) -> Paths:
+    """The folders of this user, or folders below ``data_dir``, which then takes everything."""
+    if data_dir is not None:
+        return Paths(data_dir / "config", data_dir / "state")
+    import platformdirs
+
+    dirs = platformdirs.PlatformDirs("lvctx-gui", appauthor=False)
+    return Paths(dirs.user_config_path, dirs.user_state_path)
