@@ -64,7 +64,7 @@ class ContextClient:
         await self._transport.aclose()
 
     async def read(self, call: CallRef) -> Context:
-        """The whole context of ``call``; empty when there is none, or no such call: the API tells no difference."""
+        """The whole context of ``call``; empty when there is none or no such call (both answer alike)."""
         answer = await self._transport.send("GET", wire.context_target(call))
         if answer.status == 204:
             return Context()

@@ -185,7 +185,7 @@ class Transport:
             if size > MAX_ANSWER_BYTES:
                 raise errors.UnreadableAnswerError(
                     f"{self.host} answered {response.status_code} with more than "
-                    f"{MAX_ANSWER_BYTES >> 20} MB, which is more than a context can be; reading stopped there.",
+                    f"{MAX_ANSWER_BYTES >> 20} MB, which is more than a context can be; reading stopped.",
                     "Check the identifiers and the address, then try again.",
                     carried_out=CarriedOut.UNKNOWN,
                     writing=writing,
@@ -231,7 +231,7 @@ def parse_base_url(text: str) -> httpx.URL:
     except httpx.InvalidURL:
         raise ValueError(f"“{text}” is no address of a server.") from None
     if url.scheme not in ("http", "https") or not url.host:
-        raise ValueError(f"“{text}” is no address of a server: it should look like https://api.livevox.com.")
+        raise ValueError(f"“{text}” is no address of a server; one looks like https://api.livevox.com.")
     if url.scheme == "http" and not is_loopback(url.host):
         raise ValueError("Plain http:// would show customers' data to the network: use https://.")
     if url.query or url.fragment or url.userinfo:

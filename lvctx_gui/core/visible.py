@@ -50,27 +50,28 @@ class Piece:
     mark: bool = False
 
 
-def pieces(text: str, limit: int | None = None) -> tuple[Piece, ...]:
+def pieces(text: str, limit: int | None = None, *, mark_ends: bool = True) -> tuple[Piece, ...]:
     """The pieces that show ``text``, of which only the first ``limit`` characters are looked at.
 
-    When something was cut off, the last piece is the mark ``…``.
+    When something was cut off, the last piece is the mark ``…``. ``mark_ends`` is off for a run out of the
+    middle of a text, whose blanks at the ends are ordinary ones.
     """
     shown = text if limit is None else text[:limit]
     result = [] if _PLAIN.fullmatch(shown) is None else [Piece(shown)]
     if shown and not result:
-        result = _scan(shown, whole=len(shown) == len(text))
+        result = _scan(shown, whole=len(shown) == len(text), mark_ends=mark_ends)
     if len(shown) < len(text):
         result.append(Piece("…", mark=True))
     return tuple(result)
 
 
-def _scan(text: str, *, whole: bool) -> list[Piece]:
+def _scan(text: str, *, whole: bool, mark_ends: bool) -> list[Piece]:
     start = len(text) - len(text.lstrip(_BLANKS))
     end = len(text.rstrip(_BLANKS)) if whole else len(text)
     result: list[Piece] = []
     plain: list[str] = []
     for index, character in enumerate(text):
-        at_the_ends = character in _BLANKS and not start <= index < end
+        at_the_ends = mark_ends and character in _BLANKS and not start <= index < end
         mark = "·" if at_the_ends else _mark(character)
         if mark is None:
             plain.append(character)

@@ -27,8 +27,10 @@ class Eraser(Reader, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class WholeReport:
-    """How it ended. ``reading`` is the read-back (``None`` when it failed), ``as_wanted`` whether it shows
-    what was wanted, ``before`` what the call held directly before, ``errors`` the failures in order.
+    """How it ended.
+
+    ``before`` is what the call held directly before, ``reading`` the read-back (``None`` when it failed),
+    ``as_wanted`` whether that shows what was wanted, ``errors`` the failures in order.
     """
 
     call: CallRef

@@ -1,0 +1,297 @@
+"""The composition root: command line, wiring, event loop, shutdown."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSocketNotifier, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from lvctx_gui import __version__
+from lvctx_gui.services.connect import Connection, Site, connect_with_login, connect_with_session
+from lvctx_gui.store.paths import find_paths
+from lvctx_gui.ui.settings import WindowSettings
+from lvctx_gui.ui.window import MainWindow
+from lvctx_gui.ui.words import Message, Tone
+
+if TYPE_CHECKING:
+    import asyncio
+    import ssl
+
+    from lvctx_gui.demo import Demo
+
+SESSION_VARIABLE = "LVCTX_SESSION_ID"
+"""The environment variable that may hold a login session. Never the command line: others can read that."""
+
+_log = logging.getLogger(__name__)
+
+
+def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
+    """Read the command line; ``argv`` may or may not begin with the program's name.
+
+    Exits with status 2 and a sentence for wrong arguments, 0 after ``--version`` or ``--help``.
+    """
+    parser = argparse.ArgumentParser(
+        prog="lvctx-gui",
+        description="Inspect and repair the context data of calls.",
+        epilog=f"A login session can be given in the environment variable {SESSION_VARIABLE}.",
+    )
+    parser.add_argument("--demo", action="store_true", help="start a practice server and work on it")
+    parser.add_argument(
+        "--base-url", metavar="URL", help="the API's address, such as https://api.livevox.com"
+    )
+    parser.add_argument("--call", metavar="S/T/A[?client=N]", help="look this call up at start")
+    parser.add_argument("--data-dir", metavar="DIR", type=Path, help="write everything below this folder")
+    parser.add_argument("--read-only", action="store_true", help="make changing anything impossible")
+    parser.add_argument("--version", action="version", version=f"lvctx-gui {__version__}")
+    words = list(argv)
+    if words and not words[0].startswith("-"):
+        del words[0]
+    return parser.parse_args(words)
+
+
+class Program:
+    """One window and what it needs: the loop, the connection, the practice server."""
+
+    def __init__(self, arguments: argparse.Namespace) -> None:
+        self._arguments = arguments
+        self._demo: Demo | None = None
+        self._ssl_context: ssl.SSLContext | None = None
+        self._ended: asyncio.Event | None = None
+        settings = WindowSettings(find_paths(arguments.data_dir).settings)
+        self.window = MainWindow(settings, read_only=arguments.read_only)
+        self.window.practice_wanted.connect(self._open_practice)
+        self.window.closed.connect(self._window_closed)
+        self._cleaning: asyncio.Task[None] | None = None
+
+    def plan_work(self) -> None:
+        """Queue what the command line asks for; it starts as soon as there is a loop."""
+        window, arguments = self.window, self._arguments
+        if arguments.demo:
+            self._open_practice()
+        elif arguments.base_url:
+            window.flows.connect_by(self._connect)
+        else:
+            window.tabs.start_page.show_server(
+                "No server was named. Start the program with --base-url and a session in "
+                f"{SESSION_VARIABLE}, or practise on invented data:",
+                offer_practice=True,
+            )
+        if arguments.call:
+            window.look_up_text(arguments.call)
+        else:
+            window.lookup_row.focus_first()
+
+    def begin(self, loop: asyncio.AbstractEventLoop) -> None:
+        """The loop is there."""
+        import asyncio
+
+        self._ended = asyncio.Event()
+        self.window.begin(loop)
+
+    async def run(self) -> None:
+        """Run until the window is closed and everything is cleaned up."""
+        assert self._ended is not None  # noqa: S101  # begin() comes first
+        await self._ended.wait()
+        if self._cleaning is not None:
+            await self._cleaning
+
+    # Connecting ---------------------------------------------------------------------------------------
+
+    async def _connect(self) -> Connection:
+        await self._warm_up()
+        session_id = os.environ.get(SESSION_VARIABLE, "")
+        return await connect_with_session(
+            Site.at(self._arguments.base_url),
+            session_id,
+            ssl_context=self._ssl_context,
+            read_only=self._arguments.read_only,
+            observer=self.window.count_request,
+        )
+
+    def _open_practice(self) -> None:
+        if self._demo is None:
+            from lvctx_gui.demo import Demo
+
+            self._demo = Demo()
+            self.window.flows.connect_by(self._connect_to_practice)
+
+    async def _connect_to_practice(self) -> Connection:
+        import asyncio
+
+        assert self._demo is not None  # noqa: S101  # made in _open_practice
+        site, _ = await asyncio.gather(asyncio.to_thread(self._demo.start), self._warm_up())
+        credentials, role = self._demo.sign_in()
+        connection = await connect_with_login(
+            site,
+            credentials,
+            role,
+            ssl_context=self._ssl_context,
+            read_only=self._arguments.read_only,
+            observer=self.window.count_request,
+        )
+        window = self.window
+        window.set_practice_menu(
+            self._demo.menu(
+                window.look_up,
+                lambda: page.state.call if (page := window.tabs.current) else None,
+                lambda words: window.tabs.say(Message(Tone.INFO, words)),
+            )
+        )
+        return connection
+
+    async def _warm_up(self) -> None:
+        """Load what the first request needs, in a thread: in the window's it would stall it."""
+        import asyncio
+
+        self._ssl_context = await asyncio.to_thread(_load_network)
+
+    # Ending -------------------------------------------------------------------------------------------
+
+    def _window_closed(self) -> None:
+        if self._ended is None:
+            QApplication.quit()
+            return
+        import asyncio
+
+        self._cleaning = asyncio.get_running_loop().create_task(self._clean_up(), name="clean up")
+        self._ended.set()
+
+    async def _clean_up(self) -> None:
+        import asyncio
+
+        await self.window.tasks.end()
+        await self.window.flows.close()
+        if self._demo is not None:
+            await asyncio.to_thread(self._demo.stop)
+
+
+def _load_network() -> ssl.SSLContext:
+    import keyring  # noqa: F401  # loaded here so that signing in does not stall the window later
+
+    from lvctx_gui.api.client import ContextClient  # noqa: F401  # the same
+    from lvctx_gui.api.transport import default_ssl_context
+
+    return default_ssl_context()
+
+
+def make_application(name: str = "lvctx-gui") -> QApplication:
+    """The one ``QApplication``, made when there is none yet."""
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        return app
+    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    # The name alone: arguments are ours, and one could look like an option of Qt's.
+    app = QApplication([name])
+    app.setApplicationName("lvctx-gui")
+    app.setApplicationDisplayName("lvctx-gui")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("lvctx-gui")
+    # Fusion draws the same on every system and follows the palette in light and dark.
+    app.setStyle("Fusion")
+    return app
+
+
+def open_window(argv: Sequence[str]) -> MainWindow:
+    """Do all that the program does up to showing the window.
+
+    Call it while a qasync loop is current and running; requests run on that loop. The window's ``busy`` is
+    true until what ``argv`` asked for has ended.
+    """
+    import asyncio
+
+    make_application()
+    program = Program(parse_arguments(argv))
+    program.window.show()
+    program.plan_work()
+    program.begin(asyncio.get_running_loop())
+    # The window keeps what it needs alive for as long as it lives.
+    program.window.setProperty("program", program)
+    return program.window
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; returns its exit status."""
+    arguments = parse_arguments(sys.argv[1:] if argv is None else argv)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    app = make_application()
+    app.setQuitOnLastWindowClosed(False)
+    program = Program(arguments)
+    program.window.show()
+    program.plan_work()
+    _paint(app, program.window)
+    sys.excepthook = _unexpected(program.window)
+
+    # asyncio and qasync are not needed for the first paint.
+    import asyncio
+
+    import qasync
+
+    async def work() -> None:
+        program.begin(asyncio.get_running_loop())
+        with _SignalsClose(program.window):
+            await program.run()
+
+    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+        runner.run(work())
+    return 0
+
+
+def _paint(app: QApplication, window: MainWindow) -> None:
+    """Run Qt's events until the window has painted, or for a second (a minimised window never paints)."""
+    waiting = [True]
+    window.first_painted.connect(waiting.clear)
+    QTimer.singleShot(1_000, waiting.clear)
+    while waiting:
+        app.processEvents()
+
+
+def _unexpected(
+    window: MainWindow,
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        # Only where it happened: the text of an exception may hold customers' data.
+        _log.error("unexpected %s", kind.__name__)
+        window.show_unexpected(error)
+
+    return hook
+
+
+class _SignalsClose:
+    """Turns SIGINT and SIGTERM into closing the window: Qt's loop would not let Python see them."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def __enter__(self) -> None:
+        import socket
+
+        self._read, self._write = socket.socketpair()
+        self._read.setblocking(False)
+        self._write.setblocking(False)
+        self._old = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+        for number in self._old:
+            signal.signal(number, lambda *_: None)
+        self._old_fd = signal.set_wakeup_fd(self._write.fileno(), warn_on_full_buffer=False)
+        self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read)
+        self._notifier.activated.connect(self._close)
+
+    def __exit__(self, *_: object) -> None:
+        self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(self._old_fd)
+        for number, handler in self._old.items():
+            signal.signal(number, handler)
+        self._read.close()
+        self._write.close()
+
+    def _close(self) -> None:
+        self._read.recv(64)
+        self._window.close_anyway()

@@ -1,0 +1,140 @@
+"""Every action of the window: its name, words, shortcut and menu. What it does is connected elsewhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoGroup
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from lvctx_gui.ui.theme import Choice
+
+
+class Actions(QObject):
+    """The window's actions, and the menus that show their shortcuts."""
+
+    def __init__(self, window: QMainWindow, undo_group: QUndoGroup) -> None:
+        super().__init__(window)
+        self._window = window
+        make = self._make
+        self.focus_lookup = make("focusLookupAction", "&Look up another call", "Ctrl+L")
+        self.refresh = make("refreshAction", "&Refresh", "F5", "Read this call again; staged changes stay")
+        self.refresh_entry = make(
+            "refreshEntryAction", "Refresh this &entry", "Shift+F5", "Read the selected key alone"
+        )
+        self.copy_address = make("copyAddressAction", "Copy call &address", "Ctrl+Shift+C")
+        self.close_tab = make("closeTabAction", "&Close tab", "Ctrl+W")
+        self.reopen_tab = make("reopenTabAction", "Re&open closed tab", "Ctrl+Shift+T")
+        self.next_tab = make("nextTabAction", "&Next tab", "Ctrl+Tab")
+        self.previous_tab = make("previousTabAction", "&Previous tab", "Ctrl+Shift+Tab")
+        self.delete_all = make(
+            "deleteAllAction",
+            "&Delete all context…",
+            "Ctrl+Shift+Del",
+            "Delete the whole context of this call",
+        )
+        self.cancel = make("cancelAction", "Cance&l what is under way", "Esc")
+        self.quit = make("quitAction", "&Quit", "Ctrl+Q")
+
+        self.edit_mode = make("editModeAction", "&Editing", "Ctrl+E", "Switch editing on or off")
+        self.edit_mode.setCheckable(True)
+        self.undo = undo_group.createUndoAction(self, "&Undo")
+        self.undo.setObjectName("undoAction")
+        self.undo.setShortcut(QKeySequence.StandardKey.Undo)
+        self.redo = undo_group.createRedoAction(self, "Re&do")
+        self.redo.setObjectName("redoAction")
+        self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        self.add_entry = make("addEntryAction", "&Add entry", "Ins", "Add an entry at the end of the table")
+        self.edit_value = make("editValueAction", "Edit &value", "F2")
+        self.edit_key = make("editKeyAction", "Rena&me key", "Shift+F2")
+        self.set_no_value = make(
+            "setNoValueAction",
+            "Set “&no value”",
+            "Ctrl+Shift+N",
+            "An entry without a value differs from an empty one",
+        )
+        self.remove_entry = make("removeEntryAction", "&Remove entry", "Del", "Stage the removal")
+        self.restore_entry = make(
+            "restoreEntryAction", "Re&store entry", "Ctrl+R", "Drop what is staged for the selected entries"
+        )
+        self.discard = make(
+            "discardAction",
+            "D&iscard all changes",
+            "Ctrl+Shift+D",
+            "Drop everything staged; Undo brings it back",
+        )
+        self.commit = make("commitAction", "&Commit…", "Ctrl+S", "Send what is staged")
+        self.copy = make("copyAction", "Cop&y", "")
+
+        self.find = make("findAction", "&Filter", "Ctrl+F")
+        self.changes_first = make("changesFirstAction", "&Changes first", "Ctrl+1")
+        self.changes_first.setCheckable(True)
+        self.changed_only = make("changedOnlyAction", "Changed &only", "Ctrl+2")
+        self.changed_only.setCheckable(True)
+        self.whole_value = make("wholeValueAction", "&Whole value", "F4", "Show all of the selected value")
+        self.whole_value.setCheckable(True)
+        self.themes: dict[Choice, QAction] = {}
+        group = QActionGroup(self)
+        for choice, words in (
+            (Choice.SYSTEM, "As the &system"),
+            (Choice.LIGHT, "&Light"),
+            (Choice.DARK, "&Dark"),
+        ):
+            action = make(f"{choice.value}ThemeAction", words, "")
+            action.setCheckable(True)
+            group.addAction(action)
+            self.themes[choice] = action
+        self.about = make("aboutAction", "&About lvctx-gui", "")
+
+    def _make(self, name: str, words: str, keys: str, tip: str = "") -> QAction:
+        action = QAction(words, self._window)
+        action.setObjectName(name)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+        plain = tip or words.replace("&", "")
+        action.setToolTip(f"{plain} ({action.shortcut().toString()})" if keys else plain)
+        return action
+
+    def fill_menus(self) -> None:
+        """Build the menu bar."""
+        bar = self._window.menuBar()
+        call = bar.addMenu("&Call")
+        call.addActions([self.focus_lookup, self.refresh, self.refresh_entry, self.copy_address])
+        call.addSeparator()
+        call.addActions([self.next_tab, self.previous_tab, self.close_tab, self.reopen_tab])
+        call.addSeparator()
+        call.addActions([self.delete_all, self.cancel])
+        call.addSeparator()
+        call.addAction(self.quit)
+        edit = bar.addMenu("&Edit")
+        edit.addAction(self.edit_mode)
+        edit.addSeparator()
+        edit.addActions([self.undo, self.redo])
+        edit.addSeparator()
+        edit.addActions(self.entry_actions())
+        edit.addSeparator()
+        edit.addActions([self.discard, self.commit])
+        view = bar.addMenu("&View")
+        view.addActions([self.find, self.changes_first, self.changed_only, self.whole_value])
+        view.addSeparator()
+        look = view.addMenu("&Appearance")
+        look.addActions(list(self.themes.values()))
+        help_menu = bar.addMenu("&Help")
+        help_menu.addAction(self.about)
+
+    def entry_actions(self) -> list[QAction]:
+        """What can be done with rows: in the menu bar and in the table's own menu."""
+        return [
+            self.copy,
+            self.add_entry,
+            self.edit_value,
+            self.edit_key,
+            self.set_no_value,
+            self.remove_entry,
+            self.restore_entry,
+        ]
+
+    def row_menu(self) -> QMenu:
+        """The table's own menu."""
+        menu = QMenu(self._window)
+        menu.addActions([*self.entry_actions(), self.refresh_entry, self.whole_value])
+        return menu

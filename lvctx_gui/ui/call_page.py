@@ -1,0 +1,266 @@
+"""The page of one call: message bar, filter, table, whole value, review."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QToolButton, QVBoxLayout, QWidget
+
+from lvctx_gui.core.draft import Draft, Removed
+from lvctx_gui.core.entries import MISSING
+from lvctx_gui.ui.actions import Actions
+from lvctx_gui.ui.call_state import CallState
+from lvctx_gui.ui.entries_view import EntriesView
+from lvctx_gui.ui.message_bar import MessageBar
+from lvctx_gui.ui.models import rows as r
+from lvctx_gui.ui.models.entries import EntriesModel
+from lvctx_gui.ui.models.rows import Column, RowId
+from lvctx_gui.ui.review import ReviewPanel
+from lvctx_gui.ui.theme import em
+from lvctx_gui.ui.whole_value import WholeValue
+from lvctx_gui.ui.words import count
+
+
+class _FilterEdit(QLineEdit):
+    """Down goes on to the table, Escape clears."""
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class CallPage(QWidget):
+    """Shows a ``CallState`` and turns what the person does into edits of its draft."""
+
+    selection_changed = Signal()
+    menu_wanted = Signal(QPoint)
+
+    def __init__(self, state: CallState, actions: Actions, environment: str) -> None:
+        super().__init__()
+        self.state = state
+        state.setParent(self)
+        self._actions = actions
+        self._editing_on = False
+        self.model = EntriesModel(state.apply, self)
+        self.view = EntriesView(self.model)
+        self.message_bar = MessageBar()
+        self.filter_edit = _FilterEdit()
+        self.filter_edit.setObjectName("filterEdit")
+        self.filter_edit.setAccessibleName("Filter keys and values")
+        self.filter_edit.setPlaceholderText("Filter keys and values   (Ctrl+F)")
+        self.filter_edit.setClearButtonEnabled(True)
+        self.filter_edit.setMaxLength(1 << 20)
+        self._counts = QLabel()
+        self._counts.setProperty("dim", True)
+        self._empty = QLabel(self.view.viewport())
+        self._empty.setProperty("dim", True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self.whole_value = WholeValue()
+        self.whole_value.hide()
+        self.review = ReviewPanel(state, actions.discard, actions.commit)
+        self.review.set_environment(environment)
+        self._lay_out()
+        self._connect()
+        self._follow_state()
+
+    def _lay_out(self) -> None:
+        filters = QHBoxLayout()
+        filters.setSpacing(em(0.4))
+        filters.addWidget(self.filter_edit, 1)
+        filters.addWidget(self._counts)
+        for action in (self._actions.changed_only, self._actions.changes_first):
+            button = QToolButton()
+            button.setDefaultAction(action)
+            filters.addWidget(button)
+        self._left = QSplitter(Qt.Orientation.Vertical)
+        self._left.addWidget(self.view)
+        self._left.addWidget(self.whole_value)
+        self._left.setStretchFactor(0, 3)
+        self._left.setStretchFactor(1, 2)
+        self._left.setCollapsible(0, False)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.addWidget(self._left)
+        self.splitter.addWidget(self.review)
+        self.splitter.setStretchFactor(0, 2)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([em(48), em(24)])
+        self.splitter.setChildrenCollapsible(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, em(0.4), 0, 0)
+        layout.setSpacing(em(0.4))
+        layout.addWidget(self.message_bar)
+        layout.addLayout(filters)
+        layout.addWidget(self.splitter, 1)
+
+    def _connect(self) -> None:
+        self.state.changed.connect(self._follow_state)
+        self.state.message_changed.connect(self._follow_message)
+        self.state.working_changed.connect(self._follow_editable)
+        self.message_bar.dismissed.connect(lambda: self.state.say(None))
+        self.filter_edit.textChanged.connect(self.model.set_filter)
+        self.filter_edit.left.connect(lambda: self.view.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.model.counts_changed.connect(self._show_counts)
+        self.model.rowsInserted.connect(self._show_counts)
+        self.model.rowsRemoved.connect(self._show_counts)
+        self.view.selection_changed.connect(self._follow_selection)
+        self.view.whole_value_wanted.connect(lambda: self._actions.whole_value.setChecked(True))
+        self.view.menu_wanted.connect(self.menu_wanted)
+        self.view.entry_delegate.editing_ended.connect(self._follow_state)
+        self.whole_value.close_button.clicked.connect(lambda: self._actions.whole_value.setChecked(False))
+
+    # Following the state ------------------------------------------------------------------------------
+
+    def _follow_state(self) -> None:
+        draft = self.state.draft
+        if self.view.entry_delegate.is_editing and draft.base is not self.model.draft.base:
+            return  # never under an open editor: editing_ended brings us back
+        self.model.show_draft(draft)
+        self.review.setVisible(draft.staged_count > 0)
+        if draft.staged_count:
+            self.review.refresh()
+        self._show_counts()
+        self._follow_selection()
+
+    def _follow_message(self) -> None:
+        self.message_bar.show_message(self.state.message)
+
+    def _follow_editable(self) -> None:
+        self.model.set_editable(self._editing_on and not self.state.working)
+
+    def set_editing(self, on: bool) -> None:
+        """Switch editing on or off."""
+        self._editing_on = on
+        self._follow_editable()
+
+    def show_whole_value(self, shown: bool) -> None:
+        """Show or hide the pane with all of the selected value."""
+        self.whole_value.setVisible(shown)
+        self._follow_selection()
+
+    def refresh_look(self) -> None:
+        """Take over the application's new theme and font."""
+        self.view.refresh_look()
+        self.message_bar.refresh_look()
+        self.review.refresh()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Follow the palette."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "review"):
+            self.view.refresh_look()
+            self.message_bar.refresh_look()
+
+    def _follow_selection(self) -> None:
+        if self.whole_value.isVisible():
+            row = self.view.current_id()
+            draft = self.model.draft
+            key = None if row is None else r.key_of(draft, row)
+            self.whole_value.show_value(key, MISSING if row is None else r.value_of(draft, row))
+        self.selection_changed.emit()
+
+    def _show_counts(self) -> None:
+        visible, total = self.model.rowCount(), self.model.total
+        entries = count(total, "entry", "entries")
+        self._counts.setText(entries if visible == total else f"{visible:,} of {entries}")
+        staged = self.state.draft.staged_count
+        self._actions.changed_only.setText(f"Changed &only ({staged})" if staged else "Changed &only")
+        words = ""
+        if not total:
+            words = "No entries"
+        elif not visible:
+            words = "Nothing matches. Escape in the filter clears it."
+        self._empty.setText(words)
+        self._empty.setVisible(bool(words))
+        self._empty.setGeometry(self.view.viewport().rect())
+
+    def resizeEvent(self, event: object) -> None:  # noqa: N802  # Qt's name
+        """Keep the words for an empty table in its middle."""
+        super().resizeEvent(event)  # type: ignore[arg-type]  # a QResizeEvent
+        self._empty.setGeometry(self.view.viewport().rect())
+
+    # What the person does -----------------------------------------------------------------------------
+
+    def add_entry(self) -> None:
+        """Append a row with an empty key and open its editor."""
+        self.view.finish_editing()
+        self.filter_edit.clear()
+        self._actions.changed_only.setChecked(False)
+        token = 0
+
+        def add(draft: Draft) -> Draft:
+            nonlocal token
+            draft, token = draft.add_row()
+            return draft
+
+        if self.state.apply("Add entry", add):
+            self.view.clearSelection()
+            self.view.go_to(token, Column.KEY, edit=True)
+
+    def remove_selected(self) -> None:
+        """Stage the removal of the selected rows, all or none."""
+        rows = self.view.selected_ids()
+
+        def remove(draft: Draft) -> Draft:
+            for row in rows:
+                if isinstance(row, int):
+                    draft = draft.remove_row(row)
+                elif not isinstance(draft.edits.by_key.get(_key(row)), Removed):
+                    draft = draft.remove(_key(row))
+            return draft
+
+        self.state.apply(_words("Remove", rows), remove)
+
+    def restore_selected(self) -> None:
+        """Drop what is staged for the selected rows."""
+        rows = self.view.selected_ids()
+
+        def restore(draft: Draft) -> Draft:
+            for row in rows:
+                draft = draft.remove_row(row) if isinstance(row, int) else draft.restore(_key(row))
+            return draft
+
+        self.state.apply(_words("Restore", rows), restore)
+
+    def set_no_value(self) -> None:
+        """Stage "no value" for the selected rows."""
+        rows = self.view.selected_ids()
+
+        def clear(draft: Draft) -> Draft:
+            for row in rows:
+                if isinstance(row, int):
+                    draft = draft.set_row_value(row, None)
+                elif not isinstance(draft.edits.by_key.get(_key(row)), Removed):
+                    draft = draft.set_value(_key(row), None)
+            return draft
+
+        self.state.apply(_words("Set no value", rows), clear)
+
+    def discard(self) -> None:
+        """Drop everything staged."""
+        self.view.finish_editing()
+        self.state.apply("Discard all changes", lambda draft: draft.discard())
+
+    def edit_current(self, column: Column) -> None:
+        """Open the editor of the current row."""
+        index = self.view.currentIndex().siblingAtColumn(column)
+        if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.view.setCurrentIndex(index)
+            self.view.edit(index)
+
+
+def _key(row: RowId) -> str:
+    return row[0] if isinstance(row, tuple) else str(row)
+
+
+def _words(verb: str, rows: list[RowId]) -> str:
+    return f"{verb} {count(len(rows), 'entry', 'entries')}" if len(rows) > 1 else verb

@@ -1,0 +1,196 @@
+"""The tabs, one a call. A tab that is closed with staged changes keeps them until it is opened again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QUndoGroup
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from lvctx_gui.core.call import CallRef
+from lvctx_gui.ui.actions import Actions
+from lvctx_gui.ui.call_page import CallPage
+from lvctx_gui.ui.call_state import CallState
+from lvctx_gui.ui.progress_line import ProgressLine
+from lvctx_gui.ui.start_page import StartPage
+from lvctx_gui.ui.words import Message, Tone, call_name, count
+
+
+class CallTabs(QWidget):
+    """The open calls. ``current_changed`` also follows when the current page's state changes."""
+
+    current_changed = Signal()
+    menu_wanted = Signal(QPoint)
+
+    def __init__(self, actions: Actions, undo_group: QUndoGroup, progress: ProgressLine) -> None:
+        super().__init__()
+        self._actions = actions
+        self._undo_group = undo_group
+        self._environment = ""
+        self._closed: list[CallPage] = []
+        self.start_page = StartPage()
+        self.bar = QTabBar()
+        self.bar.setObjectName("callTabs")
+        self.bar.setAccessibleName("Open calls")
+        self.bar.setTabsClosable(True)
+        self.bar.setMovable(True)
+        self.bar.setExpanding(False)
+        self.bar.setDrawBase(False)
+        self.bar.setElideMode(Qt.TextElideMode.ElideMiddle)
+        self.bar.hide()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.start_page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        layout.addWidget(progress)
+        layout.addWidget(self._stack, 1)
+        self.bar.currentChanged.connect(self._show_current)
+        self.bar.tabCloseRequested.connect(self.close_tab)
+        actions.whole_value.toggled.connect(self._follow_switches)
+        for action in (actions.edit_mode, actions.changes_first, actions.changed_only):
+            action.toggled.connect(self._follow_switches)
+
+    def pages(self) -> Iterator[CallPage]:
+        """The open pages in the order of their tabs."""
+        for index in range(self.bar.count()):
+            yield self.bar.tabData(index)
+
+    @property
+    def current(self) -> CallPage | None:
+        """The page that is shown, or ``None`` for the start page."""
+        return self.bar.tabData(self.bar.currentIndex()) if self.bar.count() else None
+
+    def page_of(self, call: CallRef) -> CallPage | None:
+        """The open page of ``call``."""
+        return next((page for page in self.pages() if page.state.call == call), None)
+
+    def open(self, call: CallRef) -> CallPage:
+        """Show the page of ``call``; one that was closed comes back with what was staged on it."""
+        page = self.page_of(call)
+        if page is None:
+            page = next((closed for closed in self._closed if closed.state.call == call), None)
+            if page is not None:
+                self._closed.remove(page)
+            else:
+                page = self._make(call)
+            self._add(page)
+        self.bar.setCurrentIndex(list(self.pages()).index(page))
+        return page
+
+    def _make(self, call: CallRef) -> CallPage:
+        page = CallPage(CallState(call), self._actions, self._environment)
+        self._undo_group.addStack(page.state.undo_stack)
+        page.state.changed.connect(self._show_titles)
+        page.state.working_changed.connect(self.current_changed)
+        page.selection_changed.connect(self.current_changed)
+        page.menu_wanted.connect(self.menu_wanted)
+        return page
+
+    def _add(self, page: CallPage) -> None:
+        self._set_switches(page)
+        self._stack.addWidget(page)
+        self.bar.blockSignals(True)
+        index = self.bar.addTab("")
+        self.bar.setTabData(index, page)
+        self.bar.blockSignals(False)
+        self.bar.show()
+        self._show_titles()
+
+    def close_tab(self, index: int) -> None:
+        """Close a tab. What is staged on it is kept and comes back with it."""
+        if not 0 <= index < self.bar.count():
+            return
+        page: CallPage = self.bar.tabData(index)
+        if page.state.working:
+            page.state.say(
+                Message(Tone.WARNING, f"{page.state.working} is under way. Close the tab when it has ended.")
+            )
+            return
+        page.view.finish_editing()
+        self._stack.removeWidget(page)
+        page.hide()
+        page.setParent(self)
+        self._closed.append(page)
+        for old in [old for old in self._closed[:-10] if not old.state.draft.staged_count]:
+            self._closed.remove(old)
+            old.deleteLater()
+        self.bar.removeTab(index)
+        self.bar.setVisible(self.bar.count() > 0)
+        self._show_current()
+        staged = page.state.draft.staged_count
+        if staged:
+            kept = f"{count(staged, 'staged change')} on it: kept, not sent."
+            text = f"{call_name(page.state.call)} was closed. {kept}"
+            self.say(Message(Tone.INFO, text, "Open it again", self.reopen))
+
+    def close_current(self) -> None:
+        """Close the tab that is shown."""
+        self.close_tab(self.bar.currentIndex())
+
+    def reopen(self) -> None:
+        """Open the tab that was closed last."""
+        if self._closed:
+            page = self.open(self._closed[-1].state.call)
+            page.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def step(self, by: int) -> None:
+        """Go to a neighbouring tab, round and round."""
+        if self.bar.count():
+            self.bar.setCurrentIndex((self.bar.currentIndex() + by) % self.bar.count())
+
+    @property
+    def can_reopen(self) -> bool:
+        """Whether a tab was closed that can come back."""
+        return bool(self._closed)
+
+    def staged(self) -> list[CallState]:
+        """Every call, open or closed, that has something staged."""
+        return [page.state for page in [*self.pages(), *self._closed] if page.state.draft.staged_count]
+
+    def working(self) -> list[CallState]:
+        """Every call with a commit or deletion under way."""
+        return [page.state for page in self.pages() if page.state.working]
+
+    def say(self, message: Message | None) -> None:
+        """Show a message where the person looks."""
+        page = self.current
+        if page is not None:
+            page.state.say(message)
+        else:
+            self.start_page.say(message)
+
+    def set_environment(self, name: str) -> None:
+        """Name the environment on every page."""
+        self._environment = name
+        for page in self.pages():
+            page.review.set_environment(name)
+
+    def _follow_switches(self) -> None:
+        for page in self.pages():
+            self._set_switches(page)
+
+    def _set_switches(self, page: CallPage) -> None:
+        page.set_editing(self._actions.edit_mode.isChecked())
+        page.model.set_changes_first(self._actions.changes_first.isChecked())
+        page.model.set_changed_only(self._actions.changed_only.isChecked())
+        page.show_whole_value(self._actions.whole_value.isChecked())
+
+    def _show_current(self) -> None:
+        page = self.current
+        self._stack.setCurrentWidget(page or self.start_page)
+        if page is not None:
+            self._undo_group.setActiveStack(page.state.undo_stack)
+        else:
+            self._undo_group.setActiveStack(None)  # type: ignore[arg-type]  # Qt takes a null
+        self.current_changed.emit()
+
+    def _show_titles(self) -> None:
+        for index, page in enumerate(self.pages()):
+            staged = page.state.draft.staged_count
+            title = call_name(page.state.call).replace("&", "&&")
+            self.bar.setTabText(index, f"{title}  •{staged}" if staged else title)
+            self.bar.setTabToolTip(index, f"{page.state.call.session}\n{call_name(page.state.call)}")
+        self.current_changed.emit()

@@ -1,0 +1,182 @@
+"""How a cell is drawn and edited."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from lvctx_gui.core.entries import Foreign, Lookup, Missing
+from lvctx_gui.core.visible import Piece, pieces
+from lvctx_gui.ui.editor import CellEditor
+from lvctx_gui.ui.models.entries import NO_VALUE, STATE_ROLE, VALUE_ROLE
+from lvctx_gui.ui.models.rows import Column
+from lvctx_gui.ui.theme import State, Theme, current_theme, em, monospaced
+
+Index = QModelIndex | QPersistentModelIndex
+
+_DRAWN = 300
+"""Characters of a value that are looked at for drawing: no column shows more."""
+
+
+def value_pieces(value: Lookup) -> tuple[tuple[Piece, ...], bool]:
+    """What to draw for a value, and whether all of it is dimmed and italic (it stands for nothing)."""
+    if isinstance(value, Missing):
+        return (), False
+    if value is None:
+        return (Piece(NO_VALUE, mark=True),), True
+    if isinstance(value, Foreign):
+        return (*pieces(value.json, _DRAWN), Piece(f"  {value.kind}", mark=True)), False
+    if value == "":
+        return (Piece('""', mark=True),), False
+    return pieces(value, _DRAWN), False
+
+
+class EntryDelegate(QStyledItemDelegate):
+    """Draws state, key and values; makes and places the editor.
+
+    ``editing_ended`` follows when the last editor has closed.
+    """
+
+    editing_ended = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._mono = monospaced()
+        self._theme = current_theme()
+        self._editors = 0
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether an editor is open."""
+        return self._editors > 0
+
+    def refresh_look(self) -> None:
+        """Take over the application's new theme and font."""
+        self._mono = monospaced()
+        self._theme = current_theme()
+
+    # Drawing ------------------------------------------------------------------------------------------
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802  # Qt's name
+        """One line, whatever the value holds."""
+        return QSize(em(6), em(1.7))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one cell."""
+        theme = self._theme
+        state: State = index.data(STATE_ROLE)
+        tone = theme.tones[state]
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        rect: QRect = option.rect
+        column = index.column()
+        painter.save()
+        painter.fillRect(rect, _colour(theme.selection if selected else tone.paper))
+        if selected and column == Column.STATE:
+            painter.fillRect(
+                QRect(rect.left(), rect.top(), max(2, em(0.18)), rect.height()), _colour(theme.accent)
+            )
+        inner = rect.adjusted(em(0.3), 0, -em(0.2), 0)
+        font = QFont(option.font)
+        if column == Column.STATE:
+            font.setBold(True)
+            painter.setFont(font)
+            painter.setPen(_colour(tone.ink))
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, state.glyph)
+        elif column == Column.KEY:
+            key = QFont(self._mono)
+            key.setStrikeOut(state is State.REMOVED)
+            nothing = Piece("key…" if state is State.ADDED else '""', mark=True)
+            shown = pieces(str(index.data() or ""), _DRAWN) or (nothing,)
+            self._draw(painter, inner, shown, key, tone.ink if state is State.REMOVED else theme.text, theme)
+        else:
+            removed = state is State.REMOVED and column == Column.VALUE
+            shown, italic = value_pieces(index.data(VALUE_ROLE))
+            font.setItalic(italic)
+            font.setStrikeOut(removed)
+            ink = theme.dim if column == Column.ON_SERVER else tone.ink if removed else theme.text
+            self._draw(painter, inner, shown, font, ink, theme)
+        has_focus = option.state & QStyle.StateFlag.State_HasFocus
+        if has_focus and column != Column.STATE:
+            painter.setPen(_colour(theme.accent))
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+        painter.restore()
+
+    def _draw(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        shown: tuple[Piece, ...],
+        font: QFont,
+        ink: str,
+        theme: Theme,
+    ) -> None:
+        """Draw the pieces one behind the other, cut off with … at the right."""
+        metrics = QFontMetrics(font)
+        painter.setFont(font)
+        x, flags = rect.left(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        for piece in shown:
+            left = rect.right() - x
+            if left <= 0:
+                return
+            width = metrics.horizontalAdvance(piece.text)
+            text = piece.text
+            if width > left:
+                text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, left)
+            painter.setPen(_colour(theme.dim if piece.mark else ink))
+            painter.drawText(
+                QRect(x, rect.top(), left, rect.height()), flags | Qt.TextFlag.TextSingleLine, text
+            )
+            x += width
+
+    # Editing ------------------------------------------------------------------------------------------
+
+    def createEditor(  # noqa: N802  # Qt's name
+        self, parent: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> QWidget:
+        """An editor for a key or a value."""
+        editor = CellEditor(parent, one_line=index.column() == Column.KEY)
+        if index.column() == Column.KEY:
+            editor.setFont(self._mono)
+        editor.finished.connect(lambda stage: self._finish(editor, stage=stage))
+        editor.destroyed.connect(self._editor_gone)
+        self._editors += 1
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802  # Qt's name
+        """Load the cell, once: a refresh must not overwrite what is being typed."""
+        if isinstance(editor, CellEditor) and not editor.property("loaded"):
+            editor.setProperty("loaded", True)
+            editor.load(index.data(Qt.ItemDataRole.EditRole) or "")
+
+    def setModelData(  # noqa: N802  # Qt's name
+        self, editor: QWidget, model: QAbstractItemModel, index: Index
+    ) -> None:
+        """Stage what was typed; an untouched editor stages nothing, so that no value stays no value."""
+        if isinstance(editor, CellEditor) and editor.is_touched:
+            model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
+
+    def updateEditorGeometry(  # noqa: N802  # Qt's name
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        """Cover the cell."""
+        if isinstance(editor, CellEditor):
+            editor.place(option.rect)
+
+    def _finish(self, editor: CellEditor, *, stage: bool) -> None:
+        if stage:
+            self.commitData.emit(editor)
+        hint = QStyledItemDelegate.EndEditHint
+        self.closeEditor.emit(editor, hint.SubmitModelCache if stage else hint.RevertModelCache)
+
+    def _editor_gone(self) -> None:
+        self._editors -= 1
+        if self._editors == 0:
+            self.editing_ended.emit()
+
+
+@cache
+def _colour(name: str) -> QColor:
+    return QColor(name)

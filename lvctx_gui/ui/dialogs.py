@@ -1,0 +1,129 @@
+"""The few questions that are worth a modal dialog. All open without nesting the event loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.plan import CommitPlan
+from lvctx_gui.core.visible import plain_text
+from lvctx_gui.ui.theme import em
+from lvctx_gui.ui.words import CREATES_CONTEXT, count, name_keys
+
+
+class Question(QDialog):
+    """A sentence, details and two buttons; ``layout_body`` takes what else is needed."""
+
+    def __init__(self, parent: QWidget, name: str, title: str, details: str, yes: str, no: str) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"{name}Dialog")
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(em(26))
+        head = QLabel(title)
+        font = head.font()
+        font.setBold(True)
+        font.setPointSizeF(font.pointSizeF() * 1.15)
+        head.setFont(font)
+        text = QLabel(details)
+        for label in (head, text):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        self.confirm = QPushButton(yes)
+        self.confirm.setObjectName(f"{name}ConfirmButton")
+        self.confirm.setProperty("danger", True)
+        self.confirm.setAutoDefault(False)
+        self.cancel = QPushButton(no)
+        self.cancel.setObjectName(f"{name}CancelButton")
+        # What deletes is never what Enter does by itself.
+        self.cancel.setDefault(True)
+        self.confirm.clicked.connect(self.accept)
+        self.cancel.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.cancel)
+        buttons.addWidget(self.confirm)
+        self.layout_body = QVBoxLayout()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(em(1), em(1), em(1), em(1))
+        layout.setSpacing(em(0.7))
+        layout.addWidget(head)
+        layout.addWidget(text)
+        layout.addLayout(self.layout_body)
+        layout.addStretch(1)
+        layout.addLayout(buttons)
+        self.setAccessibleDescription(details)
+        self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _where(call: CallRef, environment: str) -> str:
+    client = "" if call.client is None else f"\nClient: {call.client}"
+    return (
+        f"Environment: {environment}\nSession: {plain_text(call.session, 200)}\n"
+        f"Transaction ID: {call.tx_id}\nAccount: {plain_text(call.account, 200)}{client}"
+    )
+
+
+def ask_commit(
+    parent: QWidget, plan: CommitPlan, environment: str, *, creates: bool, go_on: Callable[[], None]
+) -> None:
+    """Ask once before a commit that deletes."""
+    deletes = count(len(plan.deletes), "key")
+    posts = f"{count(len(plan.post), 'entry', 'entries')} added or changed with 1 POST. " if plan.post else ""
+    warning = f"\n\n{CREATES_CONTEXT}" if creates else ""
+    dialog = Question(
+        parent,
+        "commit",
+        f"Commit and delete {deletes}?",
+        f"{_where(plan.call, environment)}\n\n{posts}{deletes} deleted with {len(plan.deletes):,} DELETE: "
+        f"{name_keys(plan.deletes)}.\n\nThe API keeps no versions: what is deleted there is gone.{warning}",
+        f"Commit and delete {deletes}",
+        "Cancel",
+    )
+    dialog.accepted.connect(go_on)
+    dialog.open()
+
+
+def ask_delete_all(
+    parent: QWidget, call: CallRef, environment: str, entries: int, *, staged: int, go_on: Callable[[], None]
+) -> None:
+    """Ask before a whole context is deleted: the account has to be typed."""
+    kept = f" {count(staged, 'staged change')} of yours stay staged." if staged else ""
+    dialog = Question(
+        parent,
+        "deleteAll",
+        "Delete all context of this call?",
+        f"{_where(call, environment)}\n\n{count(entries, 'entry', 'entries')} when last read. It is read "
+        f"again directly before, so that everything can be put back afterwards.{kept}\n\n"
+        "Type the account to go on:",
+        "Delete all context",
+        "Cancel",
+    )
+    edit = QLineEdit()
+    edit.setObjectName("deleteAllEdit")
+    edit.setAccessibleName("Account, to confirm")
+    edit.setMaxLength(1 << 20)
+    dialog.layout_body.addWidget(edit)
+    dialog.confirm.setEnabled(False)
+    edit.textChanged.connect(lambda text: dialog.confirm.setEnabled(text == call.account))
+    dialog.accepted.connect(go_on)
+    dialog.open()
+    edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def ask_lose(parent: QWidget, changes: int, calls: int, go_on: Callable[[], None]) -> None:
+    """Ask before staged changes are lost by closing."""
+    dialog = Question(
+        parent,
+        "lose",
+        f"Close and lose {count(changes, 'staged change')}?",
+        f"{count(changes, 'change')} in {count(calls, 'call')} were staged and not committed. "
+        "They are held in memory only: closing loses them.",
+        "Close and lose them",
+        "Keep working",
+    )
+    dialog.accepted.connect(go_on)
+    dialog.open()

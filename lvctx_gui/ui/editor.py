@@ -1,0 +1,103 @@
+"""The editor in a cell: one kind for short, long and many-lined text.
+
+Enter stages, Escape drops what was typed, Alt+Enter or Shift+Enter breaks the line, Tab goes on to the next
+cell. It returns exactly the original characters for everything the person did not touch.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QTextOption
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+
+from lvctx_gui.core.splice import carry_edit, shown_text
+
+_MAX_LINES = 12
+
+
+class CellEditor(QPlainTextEdit):
+    """Edits one text. ``finished`` carries whether to stage (True) or to drop (False)."""
+
+    finished = Signal(bool)
+
+    def __init__(self, parent: QWidget, *, one_line: bool) -> None:
+        super().__init__(parent)
+        self.setObjectName("cellEditor")
+        self.setAccessibleName("Key" if one_line else "Value")
+        self._one_line = one_line
+        self._original = ""
+        self._cell = QRect()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.document().setDocumentMargin(2)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabChangesFocus(True)
+        self.textChanged.connect(self._grow)
+
+    def load(self, original: str) -> None:
+        """Begin to edit ``original``, all of it selected."""
+        self._original = original
+        self.setPlainText(shown_text(original))
+        self.document().setModified(False)
+        self.selectAll()
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether the person changed anything."""
+        return self.document().isModified() and self.text() != self._original
+
+    def text(self) -> str:
+        """The edited text."""
+        # toPlainText() would turn no-break spaces into blanks.
+        raw = self.document().toRawText().replace("\u2029", "\n")
+        if self._one_line:
+            raw = raw.replace("\n", " ") if "\n" not in shown_text(self._original) else raw
+        return carry_edit(self._original, raw)
+
+    def place(self, cell: QRect) -> None:
+        """Cover ``cell``; with more text, grow downwards (or upwards at the bottom of the view)."""
+        self._cell = cell
+        self._grow()
+
+    def _grow(self) -> None:
+        parent = self.parentWidget()
+        if parent is None or self._cell.isNull():
+            return
+        line = QFontMetricsF(self.font()).lineSpacing()
+        self.resize(self._cell.width(), self._cell.height())
+        lines = 0.0
+        block = self.document().begin()
+        while block.isValid() and lines < _MAX_LINES:
+            lines += max(1, block.layout().lineCount() or 1)
+            block = block.next()
+        extra = self.height() - line if lines <= 1 else 2 * self.document().documentMargin() + 4
+        height = max(self._cell.height(), round(min(lines, _MAX_LINES) * line + max(0.0, extra)))
+        full = lines >= _MAX_LINES
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if full else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(policy)
+        top = min(self._cell.top(), max(0, parent.height() - height))
+        self.setGeometry(self._cell.left(), top, self._cell.width(), height)
+
+    def event(self, event: QEvent) -> bool:
+        """Claim Enter and Escape before an action's shortcut takes them."""
+        ours = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Delete)
+        overrides = event.type() is QEvent.Type.ShortcutOverride
+        if overrides and isinstance(event, QKeyEvent) and event.key() in ours:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Enter stages, Escape drops, Alt+Enter and Shift+Enter break the line."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            breaks = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.AltModifier
+            if event.modifiers() & breaks and not self._one_line:
+                self.textCursor().insertText("\n")
+            else:
+                self.finished.emit(True)
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self.finished.emit(False)
+            return
+        super().keyPressEvent(event)

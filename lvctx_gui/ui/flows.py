@@ -1,0 +1,293 @@
+"""Starts the flows of services, shows how they go and how they end. The only place in ui that awaits."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from lvctx_gui.api.errors import ApiError, NotSentError
+from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.draft import key_name
+from lvctx_gui.core.entries import Context
+from lvctx_gui.core.plan import CommitPlan, PlanRefusedError, plan_commit
+from lvctx_gui.services import commit, delete_all, lookup
+from lvctx_gui.services.connect import Connection
+from lvctx_gui.ui import words
+from lvctx_gui.ui.call_state import CallState
+from lvctx_gui.ui.call_tabs import CallTabs
+from lvctx_gui.ui.dialogs import ask_commit, ask_delete_all
+from lvctx_gui.ui.tasks import Handle, Tasks
+from lvctx_gui.ui.words import Message, Tone, call_name
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from lvctx_gui.api.client import ContextClient
+
+Connect = Callable[[], Awaitable[Connection]]
+Work = Coroutine[Any, Any, None]
+
+
+class Flows(QObject):
+    """What the window can ask for. Nothing here blocks; every failure ends as a message."""
+
+    connected = Signal(object)
+    connecting_failed = Signal(str)
+    status = Signal(str)
+    looked_up = Signal(object)
+    """A lookup has been shown; carries the ``CallRef``."""
+
+    def __init__(self, tasks: Tasks, tabs: CallTabs) -> None:
+        super().__init__(tabs)
+        self._tasks = tasks
+        self._tabs = tabs
+        self._lookup: Handle | None = None
+        self._reads: dict[CallRef, Handle] = {}
+        self._waiters: list[asyncio.Future[None]] = []
+        self._trouble = "This program is not connected to any server."
+        self._connecting = False
+        self.connection: Connection | None = None
+
+    # Connecting ---------------------------------------------------------------------------------------
+
+    @property
+    def environment(self) -> str:
+        """What messages call the server."""
+        return self.connection.site.name if self.connection else "not connected"
+
+    def connect_by(self, connect: Connect) -> None:
+        """Get a connection; what is asked for meanwhile waits for it."""
+        self._connecting = True
+        self._tasks.start(self._connect(connect), "connect")
+
+    async def _connect(self, connect: Connect) -> None:
+        try:
+            connection = await connect()
+        except (ApiError, ValueError, OSError) as error:
+            self._trouble = str(error)
+            self.connecting_failed.emit(self._trouble)
+        else:
+            old, self.connection = self.connection, connection
+            if old is not None:
+                await old.client.aclose()
+            self.connected.emit(connection)
+        finally:
+            self._connecting = False
+            waiters, self._waiters = self._waiters, []
+            for waiter in waiters:
+                if not waiter.done():
+                    waiter.set_result(None)
+
+    async def _client(self) -> ContextClient:
+        if self.connection is None and self._connecting:
+            import asyncio
+
+            waiter = asyncio.get_running_loop().create_future()
+            self._waiters.append(waiter)
+            await waiter
+        if self.connection is None:
+            raise NotSentError(self._trouble, "Connect to a server, then try again.")
+        return self.connection.client
+
+    async def close(self) -> None:
+        """Close the connection."""
+        if self.connection is not None:
+            await self.connection.client.aclose()
+
+    # Reading ------------------------------------------------------------------------------------------
+
+    def look_up(self, call: CallRef) -> None:
+        """Read a call and show it in its tab. A lookup that is under way is given up."""
+        if self._lookup is not None:
+            self._lookup.cancel()
+        self.status.emit(f"Looking up {call_name(call)} …")
+        self._lookup = self._tasks.start(self._look_up(call), f"look up {call.tx_id}")
+
+    async def _look_up(self, call: CallRef) -> None:
+        try:
+            reading = await lookup.look_up(await self._client(), call)
+        except ApiError as error:
+            what = f"{call_name(call)} could not be read."
+            self._tabs.say(words.failed(what, error, "Try again", lambda: self.look_up(call)))
+            self.status.emit(what)
+            return
+        state = self._tabs.open(call).state
+        self._show(state, reading)
+        self.looked_up.emit(call)
+
+    def refresh(self, state: CallState) -> None:
+        """Read the whole call again; staged edits stay."""
+        self._read(state, self._refresh(state))
+
+    async def _refresh(self, state: CallState) -> None:
+        try:
+            reading = await lookup.look_up(await self._client(), state.call)
+        except ApiError as error:
+            self._reading_failed(
+                state, "The call could not be read again.", error, lambda: self.refresh(state)
+            )
+            return
+        self._show(state, reading)
+
+    def refresh_key(self, state: CallState, key: str) -> None:
+        """Read one key again; staged edits stay."""
+        self._read(state, self._refresh_key(state, key))
+
+    async def _refresh_key(self, state: CallState, key: str) -> None:
+        name = key_name(key)
+        try:
+            reading = await lookup.look_up_key(await self._client(), state.call, key)
+        except ApiError as error:
+            what = f"The key {name} could not be read."
+            self._reading_failed(state, what, error, lambda: self.refresh_key(state, key))
+            return
+        was_there = key in state.held
+        state.load_key(reading)
+        gone = key not in state.held
+        if gone and was_there:
+            state.say(Message(Tone.INFO, f"The server has no key {name} any more."))
+        took = words.milliseconds(reading.elapsed)
+        self.status.emit(f"{name} read in {took} at {words.clock(reading.read_at)}")
+
+    def _read(self, state: CallState, coroutine: Work) -> None:
+        if (running := self._reads.get(state.call)) is not None:
+            running.cancel()
+        self._reads[state.call] = self._tasks.start(coroutine, f"read {state.call.tx_id}")
+
+    def _show(self, state: CallState, reading: lookup.Reading) -> None:
+        state.load(reading)
+        state.say(words.reading_message(reading, state.draft))
+        self.status.emit(words.loaded(reading))
+
+    def _reading_failed(
+        self, state: CallState, what: str, error: ApiError, again: Callable[[], None]
+    ) -> None:
+        state.say(words.failed(what, error, "Try again", again))
+        self.status.emit(what)
+
+    # Changing -----------------------------------------------------------------------------------------
+
+    def commit(self, state: CallState) -> None:
+        """Send what is staged; asks first when something would be deleted."""
+        draft = state.draft
+        if state.working:
+            return
+        if draft.unfinished_rows:
+            number = words.count(len(draft.unfinished_rows), "new entry has", "new entries have")
+            text = f"{number} no usable key. Nothing was sent. Give each a key, or remove it; then commit."
+            state.say(Message(Tone.WARNING, text))
+            return
+        try:
+            plan = plan_commit(state.call, draft.changes)
+        except PlanRefusedError as refused:
+            state.say(
+                Message(Tone.WARNING, f"{refused} Nothing was sent. Restore or correct it, then commit.")
+            )
+            return
+        if plan.is_empty:
+            state.say(Message(Tone.INFO, "Nothing is staged, so nothing was sent."))
+        elif plan.deletes:
+            creates = bool(plan.post) and not draft.base.entries
+            parent = self._tabs.window()
+            ask_commit(
+                parent, plan, self.environment, creates=creates, go_on=lambda: self._start_commit(state, plan)
+            )
+        else:
+            self._start_commit(state, plan)
+
+    def _start_commit(self, state: CallState, plan: CommitPlan) -> None:
+        if not state.working:
+            self._begin(state, "The commit", self._commit(state, plan))
+
+    async def _commit(self, state: CallState, plan: CommitPlan) -> None:
+        def show(progress: commit.Progress) -> None:
+            self.status.emit(f"{progress.doing} … ({progress.done + 1} of {progress.total})")
+
+        def again() -> None:
+            self.commit(state)
+
+        try:
+            report = await commit.commit(
+                await self._client(), plan, on_progress=show, stop_wanted=lambda: state.stop_wanted
+            )
+        except ApiError as error:
+            state.say(words.failed("Nothing was committed.", error, "Try again", again))
+            return
+        if report.reading is not None:
+            state.load(report.reading)
+        if report.is_complete:
+            # What undo could bring back is on the server now; History is the way back.
+            state.undo_stack.clear()
+        message = words.commit_message(report, again)
+        state.say(message)
+        self.status.emit(message.text)
+
+    def delete_all(self, state: CallState) -> None:
+        """Delete the whole context of a call, after the account was typed."""
+        if state.working:
+            return
+        ask_delete_all(
+            self._tabs.window(),
+            state.call,
+            self.environment,
+            len(state.held),
+            staged=state.draft.staged_count,
+            go_on=lambda: self._begin(state, "Deleting the whole context", self._delete_all(state)),
+        )
+
+    async def _delete_all(self, state: CallState) -> None:
+        try:
+            report = await delete_all.delete_all(await self._client(), state.call)
+        except ApiError as error:
+            what = "The call could not be read before deleting, so nothing was deleted."
+            state.say(words.failed(what, error, "Try again", lambda: self.delete_all(state)))
+            return
+        if report.reading is not None:
+            state.load(report.reading)
+        state.say(words.delete_all_message(report, lambda: self.put_back(state, report.before)))
+
+    def put_back(self, state: CallState, wanted: Context) -> None:
+        """Write everything back that a call held before its context was deleted."""
+        if not state.working:
+            self._begin(state, "Putting everything back", self._put_back(state, wanted))
+
+    async def _put_back(self, state: CallState, wanted: Context) -> None:
+        def again() -> None:
+            self.put_back(state, wanted)
+
+        try:
+            report = await delete_all.put_back(await self._client(), state.call, wanted)
+        except ApiError as error:
+            state.say(words.failed("Nothing was put back.", error, "Put back again", again))
+            return
+        if report.reading is not None:
+            state.load(report.reading)
+        state.say(words.put_back_message(report, again))
+
+    def _begin(self, state: CallState, what: str, coroutine: Work) -> None:
+        async def work() -> None:
+            try:
+                await coroutine
+            finally:
+                state.end_work()
+
+        state.begin_work(what)
+        self._tasks.start(work(), what)
+
+    # Cancelling ---------------------------------------------------------------------------------------
+
+    def cancel(self) -> None:
+        """Give up lookups and refreshes at once; stop commits before their next request."""
+        given_up = False
+        for handle in (self._lookup, *self._reads.values()):
+            if handle is not None and not handle.done:
+                handle.cancel()
+                given_up = True
+        for state in self._tabs.working():
+            state.stop_wanted = True
+        if given_up:
+            self.status.emit("Cancelled. What was read before stays.")
+        elif self._tabs.working():
+            self.status.emit("Stopping before the next request …")

@@ -1,0 +1,93 @@
+"""The bar above the table: one message, the one action that helps, never a modal box."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetricsF
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from lvctx_gui.ui.theme import current_theme, em
+from lvctx_gui.ui.words import Message, Tone
+
+
+class MessageBar(QFrame):
+    """Shows a ``Message`` and speaks it to screen readers. Hidden while there is none."""
+
+    dismissed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("messageBar")
+        self._message: Message | None = None
+        self._glyph = QLabel()
+        self._text = QLabel()
+        self._text.setObjectName("messageText")
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        self._text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._action = QPushButton()
+        self._action.setObjectName("messageAction")
+        self._action.clicked.connect(self._act)
+        self._close = QToolButton()
+        self._close.setObjectName("messageClose")
+        self._close.setText("✕")
+        self._close.setAutoRaise(True)
+        self._close.setAccessibleName("Dismiss message")
+        self._close.setToolTip("Dismiss")
+        self._close.clicked.connect(self.dismissed)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(em(0.5), em(0.3), em(0.3), em(0.3))
+        layout.setSpacing(em(0.5))
+        layout.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._action, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    def show_message(self, message: Message | None) -> None:
+        """Show ``message``, or nothing."""
+        spoken_before = self._message
+        self._message = message
+        if message is None:
+            self._text.clear()
+            self.hide()
+            return
+        self._glyph.setText(message.tone.value)
+        self._text.setText(message.text)
+        self._text.setAccessibleName(message.text)
+        self._action.setVisible(bool(message.action))
+        self._action.setText(message.action)
+        self.refresh_look()
+        self.show()
+        if message != spoken_before:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._text, message.text))
+
+    def refresh_look(self) -> None:
+        """Take over the application's new theme."""
+        if self._message is None:
+            return
+        theme = current_theme()
+        tones = {
+            Tone.INFO: theme.info,
+            Tone.SUCCESS: theme.success,
+            Tone.WARNING: theme.warning,
+            Tone.ERROR: theme.error,
+        }
+        tone = tones[self._message.tone]
+        self.setStyleSheet(
+            f"#messageBar {{ background: {tone.paper}; border: 1px solid {tone.ink}; border-radius: 0.3em; }}"
+            f"QLabel {{ color: {theme.text}; padding: 0.35em 0; }}"
+            "#messageClose { border: none; background: transparent; padding: 0.35em 0.5em; }"
+        )
+        self._glyph.setStyleSheet(f"color: {tone.ink}; font-weight: bold;")
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802  # Qt's name
+        """Leave room for as many lines as the text takes."""
+        return max(super().heightForWidth(width), round(QFontMetricsF(self.font()).height() * 2))
+
+    def _act(self) -> None:
+        if self._message is not None and self._message.act is not None:
+            self._message.act()

@@ -1,0 +1,38 @@
+"""What the window remembers between runs: its place, its look. No secret, no customers' data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtWidgets import QMainWindow
+
+from lvctx_gui.ui.theme import Choice
+
+
+class WindowSettings:
+    """Reads and writes one INI file. A file that cannot be read or written costs nothing but the memory."""
+
+    def __init__(self, file: Path) -> None:
+        self._settings = QSettings(str(file), QSettings.Format.IniFormat)
+
+    def theme(self) -> Choice:
+        """The chosen appearance."""
+        try:
+            return Choice(str(self._settings.value("appearance", Choice.SYSTEM.value)))
+        except ValueError:
+            return Choice.SYSTEM
+
+    def set_theme(self, choice: Choice) -> None:
+        """Remember the appearance."""
+        self._settings.setValue("appearance", choice.value)
+
+    def restore(self, window: QMainWindow) -> bool:
+        """Put the window where it was. False when nothing was remembered."""
+        geometry = self._settings.value("geometry")
+        return isinstance(geometry, QByteArray) and window.restoreGeometry(geometry)
+
+    def remember(self, window: QMainWindow) -> None:
+        """Remember where the window is."""
+        self._settings.setValue("geometry", window.saveGeometry())
+        self._settings.sync()

@@ -1,0 +1,114 @@
+"""The owner of every asyncio task of the window: started here, counted here, ended here."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    import asyncio
+
+_log = logging.getLogger(__name__)
+
+
+class Tasks(QObject):
+    """Runs coroutines and never loses one, nor an exception of one.
+
+    Coroutines may be given before there is an event loop: they wait (and count as busy) until ``begin``.
+    ``crashed`` carries an exception that no flow expected.
+    """
+
+    busy_changed = Signal(bool)
+    crashed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._waiting: list[Handle] = []
+        self._running: set[Handle] = set()
+        self._was_busy = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is under way or queued."""
+        return bool(self._running or self._waiting)
+
+    def begin(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Start what waited for ``loop``; later coroutines start at once."""
+        self._loop = loop
+        waiting, self._waiting = self._waiting, []
+        for handle in waiting:
+            self._launch(handle)
+        self._tell()
+
+    def start(self, coroutine: Coroutine[Any, Any, None], name: str) -> Handle:
+        """Run ``coroutine``; it handles its own expected failures."""
+        handle = Handle(coroutine, name)
+        if self._loop is None:
+            self._waiting.append(handle)
+        else:
+            self._launch(handle)
+        self._tell()
+        return handle
+
+    async def end(self) -> None:
+        """Cancel everything and wait until it has ended."""
+        import asyncio
+
+        for handle in self._waiting:
+            handle.coroutine.close()
+        self._waiting.clear()
+        tasks = [handle.task for handle in self._running if handle.task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._tell()
+
+    def _launch(self, handle: Handle) -> None:
+        if handle.cancelled:
+            handle.coroutine.close()
+            return
+        assert self._loop is not None  # noqa: S101  # begin() was called
+        handle.task = self._loop.create_task(handle.coroutine, name=handle.name)
+        self._running.add(handle)
+        handle.task.add_done_callback(self._finisher(handle))
+
+    def _finisher(self, handle: Handle) -> Callable[[asyncio.Task[None]], None]:
+        def finished(task: asyncio.Task[None]) -> None:
+            self._running.discard(handle)
+            if not task.cancelled() and (error := task.exception()) is not None:
+                # Only the kind of the error: its text may hold customers' data.
+                _log.error("%s ended with an unexpected %s", handle.name, type(error).__name__)
+                self.crashed.emit(error)
+            self._tell()
+
+        return finished
+
+    def _tell(self) -> None:
+        if self.busy is not self._was_busy:
+            self._was_busy = self.busy
+            self.busy_changed.emit(self.busy)
+
+
+class Handle:
+    """One coroutine on its way."""
+
+    def __init__(self, coroutine: Coroutine[Any, Any, None], name: str) -> None:
+        self.coroutine = coroutine
+        self.name = name
+        self.task: asyncio.Task[None] | None = None
+        self.cancelled = False
+
+    @property
+    def done(self) -> bool:
+        """Whether it has ended."""
+        return self.task is not None and self.task.done()
+
+    def cancel(self) -> None:
+        """End it at its next await, or keep it from starting."""
+        self.cancelled = True
+        if self.task is not None:
+            self.task.cancel()

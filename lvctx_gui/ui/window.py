@@ -1,0 +1,365 @@
+"""The main window: it only composes. What happens is in ``flows``, what is shown in the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QUndoGroup
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lvctx_gui import __version__
+from lvctx_gui.core.call import CallRef
+from lvctx_gui.services.connect import Connection
+from lvctx_gui.ui.actions import Actions
+from lvctx_gui.ui.call_page import CallPage
+from lvctx_gui.ui.call_tabs import CallTabs
+from lvctx_gui.ui.dialogs import ask_lose
+from lvctx_gui.ui.flows import Flows
+from lvctx_gui.ui.lookup_row import LookupRow
+from lvctx_gui.ui.models.rows import Column
+from lvctx_gui.ui.progress_line import ProgressLine
+from lvctx_gui.ui.settings import WindowSettings
+from lvctx_gui.ui.tasks import Tasks
+from lvctx_gui.ui.theme import Choice, apply_theme, current_theme, em, theme_for
+from lvctx_gui.ui.words import Message, Tone, milliseconds
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from lvctx_gui.api.transport import Exchange
+
+MenuItems = Sequence[tuple[str, Sequence[tuple[str, Callable[[], None]]]]]
+
+
+class MainWindow(QMainWindow):
+    """The window. ``first_painted`` comes once; ``closed`` when the person has closed it."""
+
+    first_painted = Signal()
+    closed = Signal()
+    practice_wanted = Signal()
+
+    def __init__(self, settings: WindowSettings, *, read_only: bool = False) -> None:
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self.setWindowTitle("lvctx-gui")
+        self._settings = settings
+        self._read_only = read_only
+        self._painted = False
+        self._closed = False
+        self._close_anyway = False
+        self._requests = 0
+        self.tasks = Tasks(self)
+        self._undo_group = QUndoGroup(self)
+        self.actions_ = Actions(self, self._undo_group)
+        self.lookup_row = LookupRow()
+        self._progress = ProgressLine()
+        self.tabs = CallTabs(self.actions_, self._undo_group, self._progress)
+        self.flows = Flows(self.tasks, self.tabs)
+        self._environment = QLabel()
+        self._user = QLabel()
+        self._lay_out()
+        self._connect()
+        self._connect_actions()
+        self._choose_theme(settings.theme())
+        if not settings.restore(self):
+            self.resize(em(80), em(46))
+        self._update_actions()
+
+    # Composition --------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.actions_.fill_menus()
+        self._environment.setObjectName("environmentLabel")
+        self._user.setObjectName("userLabel")
+        self._user.setProperty("dim", True)
+        editing = QToolButton()
+        editing.setObjectName("editModeButton")
+        editing.setDefaultAction(self.actions_.edit_mode)
+        editing.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        if self._read_only:
+            self.actions_.edit_mode.setText("Read-only")
+            self.actions_.edit_mode.setToolTip("Started with --read-only: nothing can be changed.")
+        strip = QHBoxLayout()
+        strip.addWidget(self._environment)
+        strip.addWidget(self._user, 1)
+        strip.addWidget(editing)
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(em(0.7), em(0.4), em(0.7), em(0.2))
+        layout.setSpacing(em(0.5))
+        layout.addLayout(strip)
+        layout.addWidget(self.lookup_row)
+        layout.addWidget(self.tabs, 1)
+        self.setCentralWidget(body)
+        self._status_left = QLabel()
+        self._status_left.setObjectName("statusText")
+        self._status_left.setTextFormat(Qt.TextFormat.PlainText)
+        self._status_right = QLabel()
+        self._status_right.setObjectName("requestText")
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self._status_left, 1)
+        self.statusBar().addPermanentWidget(self._status_right)
+        self.show_environment("Not connected", "", practice=False)
+
+    def _connect(self) -> None:
+        self.lookup_row.wanted.connect(self.flows.look_up)
+        self.flows.status.connect(self._status_left.setText)
+        self.flows.connected.connect(self._show_connection)
+        self.flows.connecting_failed.connect(self._show_connecting_failed)
+        self.flows.looked_up.connect(self._show_looked_up)
+        self.tabs.current_changed.connect(self._update_actions)
+        self.tabs.bar.currentChanged.connect(self._show_current_call)
+        self.tabs.menu_wanted.connect(self._show_row_menu)
+        self.tabs.start_page.practice_wanted.connect(self.practice_wanted)
+        self.tasks.busy_changed.connect(self._progress.set_busy)
+        self.tasks.busy_changed.connect(self._update_actions)
+        self.tasks.crashed.connect(self.show_unexpected)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+
+    def _connect_actions(self) -> None:
+        a = self.actions_
+        page = self._with_page
+        a.focus_lookup.triggered.connect(self.lookup_row.focus_first)
+        a.refresh.triggered.connect(page(lambda p: self.flows.refresh(p.state)))
+        a.refresh_entry.triggered.connect(self._refresh_entry)
+        a.copy_address.triggered.connect(
+            page(lambda p: QGuiApplication.clipboard().setText(str(p.state.call)))
+        )
+        a.close_tab.triggered.connect(self.tabs.close_current)
+        a.reopen_tab.triggered.connect(self.tabs.reopen)
+        a.next_tab.triggered.connect(lambda: self.tabs.step(1))
+        a.previous_tab.triggered.connect(lambda: self.tabs.step(-1))
+        a.delete_all.triggered.connect(page(lambda p: self.flows.delete_all(p.state)))
+        a.cancel.triggered.connect(self.flows.cancel)
+        a.quit.triggered.connect(self.close)
+        a.edit_mode.toggled.connect(self._follow_edit_mode)
+        a.add_entry.triggered.connect(page(lambda p: p.add_entry()))
+        a.edit_value.triggered.connect(page(lambda p: p.edit_current(Column.VALUE)))
+        a.edit_key.triggered.connect(page(lambda p: p.edit_current(Column.KEY)))
+        a.set_no_value.triggered.connect(page(lambda p: p.set_no_value()))
+        a.remove_entry.triggered.connect(page(lambda p: p.remove_selected()))
+        a.restore_entry.triggered.connect(page(lambda p: p.restore_selected()))
+        a.discard.triggered.connect(page(lambda p: p.discard()))
+        a.commit.triggered.connect(self._commit)
+        a.copy.triggered.connect(page(lambda p: p.view.copy()))
+        a.find.triggered.connect(page(lambda p: p.filter_edit.setFocus(Qt.FocusReason.ShortcutFocusReason)))
+        for choice, action in a.themes.items():
+            action.triggered.connect(lambda _=False, choice=choice: self._choose_theme(choice))
+        a.about.triggered.connect(self._show_about)
+
+    def _with_page(self, act: Callable[[CallPage], object]) -> Callable[[], None]:
+        def acting() -> None:
+            if (page := self.tabs.current) is not None:
+                act(page)
+
+        return acting
+
+    def set_practice_menu(self, items: MenuItems) -> None:
+        """Add the *Practice* menu: submenus of things to do with the practice server."""
+        menu = self.menuBar().addMenu("&Practice")
+        menu.setObjectName("practiceMenu")
+        for title, entries in items:
+            target = menu.addMenu(title) if title else menu
+            for text, act in entries:
+                target.addAction(text).triggered.connect(lambda _=False, act=act: act())
+
+    # The public surface -------------------------------------------------------------------------------
+
+    @property
+    def busy(self) -> bool:
+        """True while any request is under way or queued."""
+        return self.tasks.busy
+
+    def begin(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Start what waited for an event loop."""
+        self.tasks.begin(loop)
+
+    def look_up_text(self, text: str) -> None:
+        """Look up a call that was named on the command line."""
+        from lvctx_gui.core.call import fields_from_path
+
+        self.lookup_row.fill(fields_from_path(text))
+        self.lookup_row.submit()
+
+    def look_up(self, call: CallRef) -> None:
+        """Fill the lookup row with ``call`` and look it up."""
+        self.lookup_row.show_call(call)
+        self.flows.look_up(call)
+
+    def show_environment(self, name: str, user: str, *, practice: bool) -> None:
+        """Say on which environment the window is, and as whom."""
+        sign = "◆ " if practice else "● " if user else "○ "
+        self._environment.setText(f"{sign}{name}")
+        self._environment.setStyleSheet("font-weight: bold;")
+        self._user.setText(user)
+        self.tabs.set_environment(name)
+
+    def count_request(self, exchange: Exchange) -> None:
+        """Show the last request in the status line."""
+        self._requests += 1
+        answer = exchange.status if exchange.status is not None else "no answer"
+        number = "1 request" if self._requests == 1 else f"{self._requests:,} requests"
+        took = milliseconds(exchange.elapsed)
+        self._status_right.setText(f"{exchange.method} {answer} in {took} · {number}")
+
+    def show_unexpected(self, error: BaseException) -> None:
+        """An exception that nobody expected: say so and go on."""
+        kind = type(error).__name__
+        text = (
+            f"Something unexpected happened inside this program ({kind}). Your staged changes are kept. "
+            "It is not known whether something was sent: refresh the call before you go on."
+        )
+        self.tabs.say(Message(Tone.ERROR, text))
+
+    # Following ----------------------------------------------------------------------------------------
+
+    def _show_connection(self, connection: Connection) -> None:
+        client = f" · Client {connection.client_id}" if connection.client_id is not None else ""
+        if connection.user:
+            role = f" · {connection.role}" if connection.role else ""
+            user = f"signed in as {connection.user}{role}"
+        else:
+            user = "with a session from the environment"
+        name = connection.site.name
+        self.show_environment(f"{name}{client}", user, practice=connection.site.practice)
+        self.tabs.set_environment(name)
+        self.setWindowTitle(f"{name} — lvctx-gui")
+        kind = "Practice data: nothing here is a customer's." if connection.site.practice else ""
+        self.tabs.start_page.show_server(kind, offer_practice=False)
+        self.tabs.start_page.say(None)
+        self._update_actions()
+
+    def _show_connecting_failed(self, trouble: str) -> None:
+        self.show_environment("Not connected", "", practice=False)
+        self.tabs.start_page.show_server("", offer_practice=True)
+        self.tabs.say(Message(Tone.ERROR, trouble))
+
+    def _show_looked_up(self, call: CallRef) -> None:
+        page = self.tabs.current
+        focus = QApplication.focusWidget()
+        if page is None or page.state.call != call or self.lookup_row.isAncestorOf(focus or self) is False:
+            return
+        # Who pasted and pressed Enter wants to read now; Ctrl+L leads back.
+        if page.model.rowCount() and not page.view.currentIndex().isValid():
+            page.view.setCurrentIndex(page.model.index(0, Column.VALUE))
+        page.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_current_call(self) -> None:
+        if (page := self.tabs.current) is not None:
+            self.lookup_row.show_call(page.state.call)
+
+    def _follow_edit_mode(self, on: bool) -> None:
+        if not on and (page := self.tabs.current) is not None:
+            page.view.finish_editing()
+        self.actions_.edit_mode.setText("✎ &Editing" if on else "&Editing")
+        self._update_actions()
+
+    def _follow_system(self) -> None:
+        if self._settings.theme() is Choice.SYSTEM:
+            self._choose_theme(Choice.SYSTEM)
+
+    def _choose_theme(self, choice: Choice) -> None:
+        self.actions_.themes[choice].setChecked(True)
+        if self._settings.theme() is not choice:
+            self._settings.set_theme(choice)
+        app = QApplication.instance()
+        theme = theme_for(choice)
+        if isinstance(app, QApplication) and (current_theme() is not theme or not app.styleSheet()):
+            apply_theme(app, theme)
+
+    def _update_actions(self) -> None:
+        a, page = self.actions_, self.tabs.current
+        working = bool(page and page.state.working)
+        editing = a.edit_mode.isChecked() and page is not None and not working
+        chosen = page.view.selected_ids() if page else []
+        draft = page.state.draft if page else None
+        staged = draft.staged_count if draft else 0
+        a.edit_mode.setEnabled(not self._read_only)
+        a.refresh.setEnabled(page is not None and not working)
+        a.refresh_entry.setEnabled(bool(chosen) and not isinstance(chosen[0], int) and not working)
+        a.copy_address.setEnabled(page is not None)
+        a.copy.setEnabled(bool(chosen))
+        a.close_tab.setEnabled(page is not None)
+        a.reopen_tab.setEnabled(self.tabs.can_reopen)
+        a.next_tab.setEnabled(self.tabs.bar.count() > 1)
+        a.previous_tab.setEnabled(self.tabs.bar.count() > 1)
+        a.delete_all.setEnabled(editing)
+        a.cancel.setEnabled(self.busy)
+        a.add_entry.setEnabled(editing)
+        for action in (a.edit_value, a.edit_key, a.set_no_value, a.remove_entry):
+            action.setEnabled(editing and bool(chosen))
+        edits = draft.edits.by_key if draft else {}
+        restorable = any(isinstance(row, int) or (isinstance(row, str) and row in edits) for row in chosen)
+        a.restore_entry.setEnabled(editing and restorable)
+        a.discard.setEnabled(editing and bool(draft and (staged or draft.edits.new_rows)))
+        a.commit.setEnabled(editing and staged > 0)
+        a.find.setEnabled(page is not None)
+        stack = page.state.undo_stack if editing and page else None
+        self._undo_group.setActiveStack(stack)  # type: ignore[arg-type]  # Qt takes a null
+
+    # Acting -------------------------------------------------------------------------------------------
+
+    def _refresh_entry(self) -> None:
+        page = self.tabs.current
+        row = page.view.current_id() if page else None
+        if page is not None and row is not None and not isinstance(row, int):
+            self.flows.refresh_key(page.state, row if isinstance(row, str) else row[0])
+
+    def _commit(self) -> None:
+        if (page := self.tabs.current) is not None:
+            page.view.finish_editing()
+            self.flows.commit(page.state)
+
+    def _show_row_menu(self, where: QPoint) -> None:
+        menu = self.actions_.row_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(where)
+
+    def _show_about(self) -> None:
+        text = f"lvctx-gui {__version__}: a desktop inspector for the context data of calls."
+        self.tabs.say(Message(Tone.INFO, text))
+
+    # Events -------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+        """Tell of the first paint: everything that can wait waits for it."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.first_painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
+        """Never lose staged changes silently, and never close under a commit."""
+        if (page := self.tabs.current) is not None:
+            page.view.finish_editing()
+        working, staged = self.tabs.working(), self.tabs.staged()
+        if working and not self._close_anyway:
+            event.ignore()
+            text = f"{working[0].working} is under way. Close the window when it has ended."
+            self.tabs.say(Message(Tone.WARNING, text))
+        elif staged and not self._close_anyway:
+            event.ignore()
+            if self.findChild(QObject, "loseDialog") is None:
+                changes = sum(state.draft.staged_count for state in staged)
+                ask_lose(self, changes, len(staged), self.close_anyway)
+        else:
+            self._settings.remember(self)
+            event.accept()
+            if not self._closed:
+                self._closed = True
+                self.closed.emit()
+
+    def close_anyway(self) -> None:
+        """Close without asking: the person has answered, or the system ends the session."""
+        self._close_anyway = True
+        self.close()

@@ -1,0 +1,120 @@
+"""The test command: static checks side by side, then pytest; every step runs, and the end sums up."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from typing import TYPE_CHECKING
+
+from processes import run_quietly
+from setup_env import ROOT, venv_python
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from processes import Outcome
+
+# Options that leave tests out: the coverage of what is left says nothing about the program.
+_SELECTING = {"-k", "-m", "--lf", "--last-failed", "--sw", "--stepwise", "--deselect", "--ignore", "--co"}
+
+
+def static_commands(python: str) -> dict[str, list[str]]:
+    """Return the checks that read the code without running it, by name."""
+    lint_imports = "from importlinter.cli import lint_imports_command as run; run()"
+    return {
+        "ruff check": [python, "-m", "ruff", "check", "."],
+        "ruff format": [python, "-m", "ruff", "format", "--check", "."],
+        "mypy": [python, "-m", "mypy"],
+        "lint-imports": [python, "-c", lint_imports, "--no-logo"],
+    }
+
+
+def names_files(arguments: list[str], root: Path = ROOT) -> bool:
+    """Say whether pytest's arguments name files, folders or tests in them."""
+    return any(not word.startswith("-") and (root / word.partition("::")[0]).exists() for word in arguments)
+
+
+def pytest_command(python: str, arguments: list[str], *, session_bus: bool, partial: bool) -> list[str]:
+    """Return pytest's command: with a session bus of its own if there is one, coverage unless `partial`."""
+    command = ["dbus-run-session", "--"] if session_bus else []
+    command += [python, "-m", "pytest"]
+    if not partial:
+        command += ["--cov", "--cov-report=term:skip-covered"]
+        if any(word.partition("=")[0] in _SELECTING for word in arguments):
+            command += ["--cov-fail-under=0"]
+    return [*command, *arguments]
+
+
+def test_environment(environment: Mapping[str, str], runtime: str) -> dict[str, str]:
+    """Return the environment for pytest: no window, and nothing missing over which Qt would warn.
+
+    `runtime` is a private folder for sockets, used where the session provides none.
+    """
+    result = {"QT_QPA_PLATFORM": "offscreen", "XDG_RUNTIME_DIR": runtime, **environment}
+    locale = result.get("LC_ALL") or result.get("LC_CTYPE") or result.get("LANG") or ""
+    if sys.platform == "linux" and "utf" not in locale.lower():
+        result["LC_ALL"] = "C.UTF-8"
+    return result
+
+
+def run(arguments: list[str], environment: Mapping[str, str]) -> int:
+    """Run the checks with these pytest arguments and return 0 if all passed, otherwise 1."""
+    python = str(venv_python())
+    partial = names_files(arguments)
+    results: dict[str, tuple[int, float]] = {}
+    if not partial:
+        results |= _run_side_by_side(static_commands(python), environment)
+    with tempfile.TemporaryDirectory(prefix="lvctx-") as runtime:
+        variables = test_environment(environment, runtime)
+        command = pytest_command(python, arguments, session_bus=_has_session_bus(variables), partial=partial)
+        print("pytest …", flush=True)
+        started = time.monotonic()
+        status = _wait(subprocess.Popen(command, cwd=ROOT, env=variables))
+        results["pytest"] = status, time.monotonic() - started
+    failed = [name for name, (status, _) in results.items() if status]
+    for name, (status, seconds) in results.items():
+        print(f"{name:<14}{'FAILED' if status else 'ok':<8}{seconds:6.1f} s")
+    if failed:
+        print(f"Failed: {', '.join(failed)}", flush=True)
+    return 1 if failed else 0
+
+
+def _run_side_by_side(
+    commands: Mapping[str, list[str]], environment: Mapping[str, str]
+) -> dict[str, tuple[int, float]]:
+    from concurrent.futures import ThreadPoolExecutor
+
+    def one(command: list[str]) -> tuple[Outcome, float]:
+        started = time.monotonic()
+        return run_quietly(command, environment=environment, folder=ROOT), time.monotonic() - started
+
+    results: dict[str, tuple[int, float]] = {}
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        running = {name: pool.submit(one, command) for name, command in commands.items()}
+        for name, future in running.items():
+            result, seconds = future.result()
+            print(f"{name} … {'FAILED' if result.status else 'ok'} ({seconds:.1f} s)", flush=True)
+            if result.status:
+                print(result.output.rstrip(), flush=True)
+            results[name] = result.status, seconds
+    return results
+
+
+def _has_session_bus(environment: Mapping[str, str]) -> bool:
+    # Installed does not mean able to start: a container may lack the machine id.
+    if sys.platform != "linux" or not shutil.which("dbus-run-session"):
+        return False
+    return run_quietly(["dbus-run-session", "--", "true"], environment=environment).status == 0
+
+
+def _wait(process: subprocess.Popen[bytes]) -> int:
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        # Ctrl+C reached pytest too, which sums up before it ends.
+        return process.wait() or 130

@@ -1,0 +1,78 @@
+"""The lock files name exactly what pyproject.toml asks for, and nobody's server."""
+
+import re
+import tomllib
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from tests.packaging.conftest import ROOT
+
+KINDS = ("run", "dev")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PLATFORMS = [
+    {"python_version": python, "python_full_version": f"{python}.0", "sys_platform": system}
+    for python in ("3.11", "3.12", "3.13")
+    for system in ("linux", "win32", "darwin")
+]
+
+
+def text(kind):
+    return (ROOT / "packaging" / "locks" / f"{kind}.txt").read_text(encoding="utf-8")
+
+
+def entries(kind):
+    """Each locked requirement with its hashes."""
+    whole_lines = text(kind).replace("\\\n", " ").splitlines()
+    return [
+        (Requirement(line.partition(" --hash")[0]), re.findall(r"--hash=(\S+)", line)) for line in whole_lines
+    ]
+
+
+def pinned(kind, environment):
+    """The version of each package that this platform gets."""
+    chosen = [
+        entry for entry, _ in entries(kind) if entry.marker is None or entry.marker.evaluate(environment)
+    ]
+    return {canonicalize_name(entry.name): Version(next(iter(entry.specifier)).version) for entry in chosen}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_everything_is_pinned_and_hashed(kind):
+    for entry, hashes in entries(kind):
+        assert [part.operator for part in entry.specifier] == ["=="], entry
+        assert hashes, entry
+        assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", value) for value in hashes), entry
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "platform", PLATFORMS, ids=lambda one: f"{one['sys_platform']}-{one['python_version']}"
+)
+def test_every_direct_dependency_is_locked_within_its_bounds(kind, platform):
+    wanted = PROJECT["dependencies"] + (PROJECT["optional-dependencies"]["dev"] if kind == "dev" else [])
+    versions = pinned(kind, platform)
+    for requirement in map(Requirement, wanted):
+        if requirement.marker is None or requirement.marker.evaluate(platform):
+            assert requirement.specifier.contains(versions[canonicalize_name(requirement.name)]), requirement
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_old_python_gets_no_qt_binding_that_loses_references(kind):
+    for platform in PLATFORMS:
+        if platform["python_version"] == "3.11":
+            assert pinned(kind, platform)["pyside6-essentials"] < Version("6.12")
+
+
+@pytest.mark.parametrize(
+    "platform", PLATFORMS, ids=lambda one: f"{one['sys_platform']}-{one['python_version']}"
+)
+def test_tests_use_the_programs_versions(platform):
+    assert pinned("run", platform).items() <= pinned("dev", platform).items()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_server_is_named(kind):
+    assert re.findall(r"://|--(?:extra-)?index-url|--find-links|@", text(kind)) == []
