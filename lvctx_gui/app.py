@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from lvctx_gui import __version__
 from lvctx_gui.services.connect import Connection, Site, connect_with_login, connect_with_session
 from lvctx_gui.store.paths import find_paths
+from lvctx_gui.ui.collector import collect_here
 from lvctx_gui.ui.settings import WindowSettings
 from lvctx_gui.ui.window import MainWindow
 from lvctx_gui.ui.words import Message, Tone
@@ -184,9 +185,11 @@ def _load_network() -> ssl.SSLContext:
 
 
 def make_application(name: str = "lvctx-gui") -> QApplication:
-    """The one ``QApplication``, made when there is none yet."""
+    """The one ``QApplication``, made when there is none yet; the program decides itself when it ends."""
     app = QApplication.instance()
     if isinstance(app, QApplication):
+        app.setQuitOnLastWindowClosed(False)
+        collect_here(app)
         return app
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     # The name alone: arguments are ours, and one could look like an option of Qt's.
@@ -195,8 +198,10 @@ def make_application(name: str = "lvctx-gui") -> QApplication:
     app.setApplicationDisplayName("lvctx-gui")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("lvctx-gui")
+    app.setQuitOnLastWindowClosed(False)
     # Fusion draws the same on every system and follows the palette in light and dark.
     app.setStyle("Fusion")
+    collect_here(app)
     return app
 
 
@@ -223,7 +228,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parse_arguments(sys.argv[1:] if argv is None else argv)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     app = make_application()
-    app.setQuitOnLastWindowClosed(False)
     program = Program(arguments)
     program.window.show()
     program.plan_work()

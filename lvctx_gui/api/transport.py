@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import NoReturn
+from urllib.parse import unquote
 
 import httpx
 
@@ -98,6 +99,8 @@ class Transport:
             "User-Agent": f"lvctx-gui/{__version__}",
             **(headers or {}),
         }
+        # A server may quote these in its answer; shorter ones would garble its words.
+        self._secrets = tuple(value for value in (headers or {}).values() if len(value) >= 8)
         times = timeouts or Timeouts()
         loopback = is_loopback(self._base.host)
         # A context for TLS is not needed to talk to this machine in the clear.
@@ -141,7 +144,7 @@ class Transport:
                 content = await self._read(response, writing=writing)
             finally:
                 await response.aclose()
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, OSError) as error:  # httpx lets TLS errors after the handshake through
             self._raise(error, writing=writing)
         finally:
             if self._observer is not None:
@@ -153,9 +156,10 @@ class Transport:
         return answer
 
     def _build(self, method: str, target: Target, body: bytes | None) -> httpx.Request:
-        expected = (self._base.path.rstrip("/") + str(target)).encode("ascii")
+        base = self._base.raw_path.rstrip(b"/")
         headers = dict(self._headers)
         try:
+            expected = base + str(target).encode("ascii")
             url = self._base.copy_with(raw_path=expected)
             request = self._http.build_request(method, url, headers=headers, content=body)
         except (httpx.InvalidURL, UnicodeEncodeError, ValueError):
@@ -167,9 +171,14 @@ class Transport:
         # httpx removes dot segments, and a DELETE that lost its last segment erases the whole call: what
         # goes out must be, byte for byte, what was meant.
         sent = request.url.raw_path
-        segments = sent.partition(b"?")[0].split(b"/")
-        base_segments = [part for part in self._base.path.split("/") if part]
-        if sent != expected or len(segments) != 1 + len(base_segments) + len(target.segments):
+        path, _, query = sent.removeprefix(base).partition(b"?")
+        segments = tuple(path.decode("ascii").split("/")[1:])
+        if (
+            sent != expected
+            or segments != target.segments
+            or query != target.query.encode("ascii")
+            or any(unquote(segment) in ("", ".", "..") for segment in segments)
+        ):
             raise errors.UnsafeAddressError(
                 "The address would have been changed on its way out.",
                 "Correct the identifiers and try again.",
@@ -179,21 +188,33 @@ class Transport:
     async def _read(self, response: httpx.Response, *, writing: bool) -> bytes:
         parts: list[bytes] = []
         size = 0
-        async for part in response.aiter_bytes():
-            parts.append(part)
-            size += len(part)
-            if size > MAX_ANSWER_BYTES:
-                raise errors.UnreadableAnswerError(
-                    f"{self.host} answered {response.status_code} with more than "
-                    f"{MAX_ANSWER_BYTES >> 20} MB, which is more than a context can be; reading stopped.",
-                    "Check the identifiers and the address, then try again.",
-                    carried_out=CarriedOut.UNKNOWN,
-                    writing=writing,
-                    status=response.status_code,
-                )
+        announced = response.headers.get("content-length", "")
+        too_large = announced.isdigit() and int(announced) > MAX_ANSWER_BYTES
+        if not too_large:
+            # Leaving the loop early would leave httpx's generators to the garbage collector, which may run
+            # them when no event loop does: closing the response ends them from within.
+            try:
+                async for part in response.aiter_bytes():
+                    parts.append(part)
+                    size += len(part)
+                    if size > MAX_ANSWER_BYTES:
+                        too_large = True
+                        await response.aclose()
+            except (httpx.HTTPError, httpx.StreamError):
+                if not too_large:
+                    raise
+        if too_large:
+            raise errors.UnreadableAnswerError(
+                f"{self.host} answered {response.status_code} with more than "
+                f"{MAX_ANSWER_BYTES >> 20} MB, which is more than a context can be; reading stopped.",
+                "What was read before stays. Check the identifiers and the address, then try again.",
+                carried_out=CarriedOut.UNKNOWN,
+                writing=writing,
+                status=response.status_code,
+            )
         return b"".join(parts)
 
-    def _raise(self, error: httpx.HTTPError, *, writing: bool) -> NoReturn:
+    def _raise(self, error: httpx.HTTPError | OSError, *, writing: bool) -> NoReturn:
         kind, summary, advice = _explain(error, self.host)
         lost = issubclass(kind, errors.AnswerLostError)
         raise kind(
@@ -209,6 +230,8 @@ class Transport:
             return
         kind, meaning, advice = _meaning(status)
         said = decode_error(answer.body)
+        for secret in self._secrets:
+            said = said and said.replace(secret, "…")
         quoted = f" The server said: “{said}”" if said else ""
         error = kind(
             f"{self.host} answered {status}: {meaning}{quoted}",
@@ -228,12 +251,15 @@ def parse_base_url(text: str) -> httpx.URL:
     """A usable base URL from ``text``. Raises ``ValueError`` with a sentence."""
     try:
         url = httpx.URL(text.strip())
-    except httpx.InvalidURL:
+        host = url.host
+    except (httpx.InvalidURL, UnicodeError):
         raise ValueError(f"“{text}” is no address of a server.") from None
-    if url.scheme not in ("http", "https") or not url.host:
+    if url.scheme not in ("http", "https") or not host:
         raise ValueError(f"“{text}” is no address of a server; one looks like https://api.livevox.com.")
-    if url.scheme == "http" and not is_loopback(url.host):
+    if url.scheme == "http" and not is_loopback(host):
         raise ValueError("Plain http:// would show customers' data to the network: use https://.")
+    if url.port is not None and not 0 < url.port < 65_536:
+        raise ValueError(f"“{text}” names a port that cannot be: ports are numbers from 1 to 65535.")
     if url.query or url.fragment or url.userinfo:
         raise ValueError("The address of the server must end with its path: no ?, no #, no user name.")
     return url
@@ -288,7 +314,7 @@ def _meaning(status: int) -> tuple[type[errors.StatusError], str, str]:
     return errors.StatusError, "the request was refused.", "Check what was sent, then try again."
 
 
-def _explain(error: httpx.HTTPError, host: str) -> tuple[type[errors.ApiError], str, str]:
+def _explain(error: httpx.HTTPError | OSError, host: str) -> tuple[type[errors.ApiError], str, str]:
     """Which of our errors ``error`` is, what happened, and what to do."""
     check = "Check your network and the address, then try again."
     if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):

@@ -131,4 +131,4 @@ def fields_from_path(text: str) -> dict[str, str]:
 def _whole_number(text: str) -> int | None:
     if not text.isascii() or not text.isdigit() or len(text.lstrip("0")) > MAX_DIGITS:
         return None
-    return int(text)
+    return int(text.lstrip("0") or "0")

@@ -65,7 +65,10 @@ def _from_rows(lines: Sequence[str]) -> dict[str, str] | None:
     if not lines or not any(mark in lines[0] for mark in "\t,;"):
         return None
     delimiter = max("\t,;", key=lambda mark: (mark == "\t" and mark in lines[0], lines[0].count(mark)))
-    rows = [[tidy(cell) for cell in row] for row in csv.reader(lines[:2], delimiter=delimiter)]
+    try:
+        rows = [[tidy(cell) for cell in row] for row in csv.reader(lines[:2], delimiter=delimiter)]
+    except csv.Error:  # a cell longer than the reader takes: no row of a report
+        return None
     names = [_HEADINGS.get(re.sub(r"[\W_]", "", cell.casefold())) for cell in rows[0]]
     if len(rows) > 1 and {"session", "tx_id", "account"} <= set(names):
         return {name: cell for name, cell in zip(names, rows[1], strict=False) if name and cell}

@@ -37,8 +37,11 @@ def _problem_as_spelled(text: str) -> str | None:
     if "\0" in text:
         return "holds a NUL character"
     parts = text.replace("\\", "/").split("/")
-    if any(part in (".", "..") for part in parts):
+    # Some servers cut ";…" (path parameters) off each part before they look at it.
+    if any(part.partition(";")[0] in (".", "..") for part in parts):
         return "holds a dot segment (“.” or “..”), which would address something else than it says"
+    if any(part.startswith(";") for part in parts):
+        return "holds a part that begins with a semicolon, which some servers take for an empty one"
     if len(parts) > 1 and "" in parts:
         return "begins or ends with a slash or holds two in a row, which would address something else"
     return None

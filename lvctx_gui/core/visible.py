@@ -37,6 +37,7 @@ _NAMED = {
     "\ufeff": "‹BOM›",
 }
 _BLANKS = " "
+_HALF = re.compile("[\ud800-\udfff]")
 # U+200D joins emoji and letters of some scripts into one sign: alone it is no reason for alarm.
 _ORDINARY = "\u200d"
 _PLAIN = re.compile(r"[!-~\u00a1-\u00ac\u00ae-\u02ff]+(?: [!-~\u00a1-\u00ac\u00ae-\u02ff]+)*")
@@ -99,6 +100,11 @@ def _mark(character: str) -> str | None:
 def plain_text(text: str, limit: int | None = None) -> str:
     """The same as one line of text, marks included: for screen readers, tool tips and messages."""
     return "".join(piece.text for piece in pieces(text, limit))
+
+
+def without_halves(text: str) -> str:
+    """``text`` with U+FFFD for each half character: Qt turns a text that holds one into nothing at all."""
+    return text if text.isascii() else _HALF.sub("\ufffd", text)
 
 
 def is_suspicious(text: str) -> bool:

@@ -114,7 +114,12 @@ class CallPage(QWidget):
         self.view.selection_changed.connect(self._follow_selection)
         self.view.whole_value_wanted.connect(lambda: self._actions.whole_value.setChecked(True))
         self.view.menu_wanted.connect(self.menu_wanted)
-        self.view.entry_delegate.editing_ended.connect(self._follow_state)
+        self.view.entry_delegate.editing_began.connect(self.selection_changed)
+        self.view.entry_delegate.editing_ended.connect(self.selection_changed)
+        # Queued: the view is still closing its editor and must not meet other rows while it does.
+        self.view.entry_delegate.editing_ended.connect(
+            self._follow_state, Qt.ConnectionType.QueuedConnection
+        )
         self.whole_value.close_button.clicked.connect(lambda: self._actions.whole_value.setChecked(False))
 
     # Following the state ------------------------------------------------------------------------------

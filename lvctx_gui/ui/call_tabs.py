@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QUndoGroup
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.ui.actions import Actions
@@ -33,7 +33,6 @@ class CallTabs(QWidget):
         self.bar = QTabBar()
         self.bar.setObjectName("callTabs")
         self.bar.setAccessibleName("Open calls")
-        self.bar.setTabsClosable(True)
         self.bar.setMovable(True)
         self.bar.setExpanding(False)
         self.bar.setDrawBase(False)
@@ -48,7 +47,6 @@ class CallTabs(QWidget):
         layout.addWidget(progress)
         layout.addWidget(self._stack, 1)
         self.bar.currentChanged.connect(self._show_current)
-        self.bar.tabCloseRequested.connect(self.close_tab)
         actions.whole_value.toggled.connect(self._follow_switches)
         for action in (actions.edit_mode, actions.changes_first, actions.changed_only):
             action.toggled.connect(self._follow_switches)
@@ -78,6 +76,7 @@ class CallTabs(QWidget):
                 page = self._make(call)
             self._add(page)
         self.bar.setCurrentIndex(list(self.pages()).index(page))
+        self._show_current()  # the first tab is current already, so that no signal says so
         return page
 
     def _make(self, call: CallRef) -> CallPage:
@@ -95,6 +94,14 @@ class CallTabs(QWidget):
         self.bar.blockSignals(True)
         index = self.bar.addTab("")
         self.bar.setTabData(index, page)
+        close = QToolButton()
+        close.setObjectName("tabCloseButton")
+        close.setText("✕")
+        close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        close.setToolTip(self._actions.close_tab.toolTip())
+        close.setAccessibleName("Close tab")
+        close.clicked.connect(lambda: self.close_tab(list(self.pages()).index(page)))
+        self.bar.setTabButton(index, QTabBar.ButtonPosition.RightSide, close)
         self.bar.blockSignals(False)
         self.bar.show()
         self._show_titles()

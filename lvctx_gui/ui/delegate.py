@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from lvctx_gui.core.entries import Foreign, Lookup, Missing
 from lvctx_gui.core.visible import Piece, pieces
-from lvctx_gui.ui.editor import CellEditor
+from lvctx_gui.ui.editor import CellEditor, Leaving
 from lvctx_gui.ui.models.entries import NO_VALUE, STATE_ROLE, VALUE_ROLE
 from lvctx_gui.ui.models.rows import Column
 from lvctx_gui.ui.theme import State, Theme, current_theme, em, monospaced
@@ -19,6 +20,13 @@ Index = QModelIndex | QPersistentModelIndex
 
 _DRAWN = 300
 """Characters of a value that are looked at for drawing: no column shows more."""
+
+_HINTS = {
+    Leaving.STAGE: QStyledItemDelegate.EndEditHint.SubmitModelCache,
+    Leaving.DROP: QStyledItemDelegate.EndEditHint.RevertModelCache,
+    Leaving.NEXT: QStyledItemDelegate.EndEditHint.EditNextItem,
+    Leaving.PREVIOUS: QStyledItemDelegate.EndEditHint.EditPreviousItem,
+}
 
 
 def value_pieces(value: Lookup) -> tuple[tuple[Piece, ...], bool]:
@@ -37,21 +45,22 @@ def value_pieces(value: Lookup) -> tuple[tuple[Piece, ...], bool]:
 class EntryDelegate(QStyledItemDelegate):
     """Draws state, key and values; makes and places the editor.
 
-    ``editing_ended`` follows when the last editor has closed.
+    ``editing_began`` comes when an editor opens, ``editing_ended`` when the last one has closed.
     """
 
+    editing_began = Signal()
     editing_ended = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._mono = monospaced()
         self._theme = current_theme()
-        self._editors = 0
+        self._editors: set[CellEditor] = set()
 
     @property
     def is_editing(self) -> bool:
         """Whether an editor is open."""
-        return self._editors > 0
+        return bool(self._editors)
 
     def refresh_look(self) -> None:
         """Take over the application's new theme and font."""
@@ -67,7 +76,7 @@ class EntryDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
         theme = self._theme
-        state: State = index.data(STATE_ROLE)
+        state: State = _data(index, STATE_ROLE)
         tone = theme.tones[state]
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         rect: QRect = option.rect
@@ -89,11 +98,11 @@ class EntryDelegate(QStyledItemDelegate):
             key = QFont(self._mono)
             key.setStrikeOut(state is State.REMOVED)
             nothing = Piece("key…" if state is State.ADDED else '""', mark=True)
-            shown = pieces(str(index.data() or ""), _DRAWN) or (nothing,)
+            shown = pieces(str(_data(index, Qt.ItemDataRole.EditRole) or ""), _DRAWN) or (nothing,)
             self._draw(painter, inner, shown, key, tone.ink if state is State.REMOVED else theme.text, theme)
         else:
             removed = state is State.REMOVED and column == Column.VALUE
-            shown, italic = value_pieces(index.data(VALUE_ROLE))
+            shown, italic = value_pieces(_data(index, VALUE_ROLE))
             font.setItalic(italic)
             font.setStrikeOut(removed)
             ink = theme.dim if column == Column.ON_SERVER else tone.ink if removed else theme.text
@@ -140,16 +149,16 @@ class EntryDelegate(QStyledItemDelegate):
         editor = CellEditor(parent, one_line=index.column() == Column.KEY)
         if index.column() == Column.KEY:
             editor.setFont(self._mono)
-        editor.finished.connect(lambda stage: self._finish(editor, stage=stage))
-        editor.destroyed.connect(self._editor_gone)
-        self._editors += 1
+        editor.finished.connect(lambda leaving: self._finish(editor, leaving))
+        editor.hidden.connect(lambda: self._editor_gone(editor))
+        self._editors.add(editor)
+        self.editing_began.emit()
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802  # Qt's name
-        """Load the cell, once: a refresh must not overwrite what is being typed."""
-        if isinstance(editor, CellEditor) and not editor.property("loaded"):
-            editor.setProperty("loaded", True)
-            editor.load(index.data(Qt.ItemDataRole.EditRole) or "")
+        """Load the cell, unless something was typed: a refresh must not overwrite that."""
+        if isinstance(editor, CellEditor) and not editor.is_touched:
+            editor.load(_data(index, Qt.ItemDataRole.EditRole) or "")
 
     def setModelData(  # noqa: N802  # Qt's name
         self, editor: QWidget, model: QAbstractItemModel, index: Index
@@ -165,16 +174,20 @@ class EntryDelegate(QStyledItemDelegate):
         if isinstance(editor, CellEditor):
             editor.place(option.rect)
 
-    def _finish(self, editor: CellEditor, *, stage: bool) -> None:
-        if stage:
+    def _finish(self, editor: CellEditor, leaving: Leaving) -> None:
+        if leaving is not Leaving.DROP:
             self.commitData.emit(editor)
-        hint = QStyledItemDelegate.EndEditHint
-        self.closeEditor.emit(editor, hint.SubmitModelCache if stage else hint.RevertModelCache)
+        self.closeEditor.emit(editor, _HINTS[leaving])
 
-    def _editor_gone(self) -> None:
-        self._editors -= 1
-        if self._editors == 0:
+    def _editor_gone(self, editor: CellEditor) -> None:
+        self._editors.discard(editor)
+        if not self._editors:
             self.editing_ended.emit()
+
+
+def _data(index: Index, role: int) -> Any:  # noqa: ANN401  # what a model answers
+    # Not index.data(): see EntriesModel.data.
+    return index.model().data(index, role)
 
 
 @cache

@@ -6,8 +6,10 @@ cell. It returns exactly the original characters for everything the person did n
 
 from __future__ import annotations
 
+from enum import Enum
+
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QTextOption
+from PySide6.QtGui import QFontMetricsF, QHideEvent, QKeyEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from lvctx_gui.core.splice import carry_edit, shown_text
@@ -15,10 +17,23 @@ from lvctx_gui.core.splice import carry_edit, shown_text
 _MAX_LINES = 12
 
 
-class CellEditor(QPlainTextEdit):
-    """Edits one text. ``finished`` carries whether to stage (True) or to drop (False)."""
+class Leaving(Enum):
+    """How a person leaves an editor."""
 
-    finished = Signal(bool)
+    STAGE = "stage"
+    DROP = "drop"
+    NEXT = "stage and go on"
+    PREVIOUS = "stage and go back"
+
+
+_TABS = {Qt.Key.Key_Tab: Leaving.NEXT, Qt.Key.Key_Backtab: Leaving.PREVIOUS}
+
+
+class CellEditor(QPlainTextEdit):
+    """Edits one text. ``finished`` carries a ``Leaving``."""
+
+    finished = Signal(Leaving)
+    hidden = Signal()
 
     def __init__(self, parent: QWidget, *, one_line: bool) -> None:
         super().__init__(parent)
@@ -32,7 +47,6 @@ class CellEditor(QPlainTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabChangesFocus(True)
         self.textChanged.connect(self._grow)
 
     def load(self, original: str) -> None:
@@ -57,8 +71,14 @@ class CellEditor(QPlainTextEdit):
 
     def place(self, cell: QRect) -> None:
         """Cover ``cell``; with more text, grow downwards (or upwards at the bottom of the view)."""
-        self._cell = cell
+        # The option that the rectangle comes from dies with the event.
+        self._cell = QRect(cell)
         self._grow()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  # Qt's name
+        """Tell that this editor is over: Qt hides it at once and deletes it later."""
+        super().hideEvent(event)
+        self.hidden.emit()
 
     def _grow(self) -> None:
         parent = self.parentWidget()
@@ -81,6 +101,11 @@ class CellEditor(QPlainTextEdit):
 
     def event(self, event: QEvent) -> bool:
         """Claim Enter and Escape before an action's shortcut takes them."""
+        # Qt leaves Tab to text editors in cells; here it goes on to the next cell, as everywhere else.
+        is_press = event.type() is QEvent.Type.KeyPress
+        if is_press and isinstance(event, QKeyEvent) and event.key() in _TABS:
+            self.finished.emit(_TABS[Qt.Key(event.key())])
+            return True
         ours = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Delete)
         overrides = event.type() is QEvent.Type.ShortcutOverride
         if overrides and isinstance(event, QKeyEvent) and event.key() in ours:
@@ -95,9 +120,9 @@ class CellEditor(QPlainTextEdit):
             if event.modifiers() & breaks and not self._one_line:
                 self.textCursor().insertText("\n")
             else:
-                self.finished.emit(True)
+                self.finished.emit(Leaving.STAGE)
             return
         if event.key() == Qt.Key.Key_Escape:
-            self.finished.emit(False)
+            self.finished.emit(Leaving.DROP)
             return
         super().keyPressEvent(event)

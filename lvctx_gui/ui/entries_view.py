@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Missing, Value, value_text
+from lvctx_gui.core.visible import without_halves
 from lvctx_gui.ui.delegate import EntryDelegate
-from lvctx_gui.ui.editor import CellEditor
+from lvctx_gui.ui.editor import CellEditor, Leaving
 from lvctx_gui.ui.models import rows as r
 from lvctx_gui.ui.models.entries import EntriesModel
 from lvctx_gui.ui.models.rows import Column, RowId
@@ -103,7 +104,7 @@ class EntriesView(QTableView):
         """Stage what an open editor holds."""
         for editor in self.viewport().findChildren(CellEditor):
             if editor.isVisible():
-                editor.finished.emit(True)
+                editor.finished.emit(Leaving.STAGE)
 
     def copy(self) -> None:
         """Copy the current cell, or key and value of all selected rows, separated by a tab."""
@@ -113,7 +114,7 @@ class EntriesView(QTableView):
         else:
             text = self._entries.data(self.currentIndex(), Qt.ItemDataRole.EditRole) or ""
         if text:
-            QGuiApplication.clipboard().setText(text)
+            QGuiApplication.clipboard().setText(without_halves(text))
 
     # Keys ---------------------------------------------------------------------------------------------
 

@@ -219,6 +219,24 @@ def _style_sheet(theme: Theme) -> str:
         border-bottom: 1px solid {theme.line}; padding: 0.35em 0.4em;
     }}
     QTableView QPlainTextEdit#cellEditor {{ border-radius: 0; padding: 0; border: 1px solid {theme.accent}; }}
+    QTabBar {{ background: {theme.window}; }}
+    QTabBar::tab {{
+        background: {theme.window}; color: {theme.dim}; border: 1px solid transparent;
+        border-bottom: 2px solid {theme.line}; padding: 0.4em 0.5em 0.35em 0.8em;
+    }}
+    QTabBar::tab:selected {{ color: {theme.text}; border-bottom: 2px solid {theme.accent}; }}
+    QTabBar::tab:hover {{ color: {theme.text}; }}
+    QTabBar::tab:focus {{ border: 1px solid {theme.accent}; border-bottom: 2px solid {theme.accent}; }}
+    QToolButton#tabCloseButton {{
+        border: none; background: transparent; color: {theme.dim}; padding: 0.1em 0.35em; margin: 0 0.2em;
+    }}
+    QToolButton#tabCloseButton:hover {{ background: {theme.error.paper}; color: {theme.error.ink}; }}
+    QMenuBar {{ background: {theme.window}; }}
+    QMenuBar::item {{ padding: 0.25em 0.6em; background: transparent; }}
+    QMenuBar::item:selected {{ background: {theme.selection}; }}
+    QStatusBar {{ color: {theme.dim}; }}
+    QStatusBar QLabel {{ color: {theme.dim}; padding: 0 0.7em; }}
+    QStatusBar::item {{ border: none; }}
     QSplitter::handle {{ background: transparent; }}
     QToolTip {{
         background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.line}; padding: 0.3em;

@@ -302,7 +302,9 @@ class MainWindow(QMainWindow):
         restorable = any(isinstance(row, int) or (isinstance(row, str) and row in edits) for row in chosen)
         a.restore_entry.setEnabled(editing and restorable)
         a.discard.setEnabled(editing and bool(draft and (staged or draft.edits.new_rows)))
-        a.commit.setEnabled(editing and staged > 0)
+        # What is being typed into a cell can be committed without leaving the cell first.
+        typing = page is not None and page.view.entry_delegate.is_editing
+        a.commit.setEnabled(editing and (staged > 0 or typing))
         a.find.setEnabled(page is not None)
         stack = page.state.undo_stack if editing and page else None
         self._undo_group.setActiveStack(stack)  # type: ignore[arg-type]  # Qt takes a null

@@ -13,7 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from lvctx_gui.core.draft import Draft, EditRefusedError
 from lvctx_gui.core.entries import Foreign, Lookup, Missing, value_text
-from lvctx_gui.core.visible import plain_text
+from lvctx_gui.core.visible import plain_text, without_halves
 from lvctx_gui.ui.models import rows as r
 from lvctx_gui.ui.models.rows import Column, RowId
 from lvctx_gui.ui.theme import State
@@ -165,7 +165,11 @@ class EntriesModel(QAbstractTableModel):
         return flags
 
     def data(self, index: Index, role: int = _display) -> Any:  # noqa: ANN401  # Qt's signature
-        """Cells as text (raw in the edit role), values as core knows them, and words for screen readers."""
+        """Cells as text (raw in the edit role), values as core knows them, and words for screen readers.
+
+        Python code that needs a value whole calls this method itself: on the way through ``QModelIndex.data``
+        Qt turns a text with half a character into an empty one.
+        """
         if role not in _answered or not index.isValid():
             return None
         row, column = self._rows[index.row()], index.column()
@@ -178,14 +182,17 @@ class EntriesModel(QAbstractTableModel):
         if column == Column.STATE:
             return r.state_of(self._draft, row).glyph if role == _display else None
         if column == Column.KEY:
-            return None if role == VALUE_ROLE else r.key_of(self._draft, row)
+            key = r.key_of(self._draft, row)
+            return without_halves(key) if role == _display else None if role == VALUE_ROLE else key
         pick = r.value_of if column == Column.VALUE else r.server_value_of
         value = pick(self._draft, row)
         if role == VALUE_ROLE:
             return value
         if isinstance(value, Missing):
             return ""
-        return NO_VALUE if value is None and role == _display else value_text(value)
+        if role == _edit:
+            return value_text(value)
+        return NO_VALUE if value is None else without_halves(value_text(value))
 
     def setData(self, index: Index, value: Any, role: int = _edit) -> bool:  # noqa: ANN401, N802  # Qt's
         """Stage an edit. A value of ``None`` stages "no value"."""

@@ -1,0 +1,212 @@
+"""Fixtures and helpers for tests with a real window, a real event loop and a real practice server."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+from collections.abc import Callable, Coroutine, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, QModelIndex, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QTableView, QWidget
+
+from lvctx_gui.app import make_application, open_window
+from lvctx_gui.sandbox import PracticeServer
+from lvctx_gui.ui.window import MainWindow
+
+SAMPLE = "U70D91T533151E6@10.40.88.32/28479905424/ARB_WSAPI_1?client=7419"
+SAMPLE_CALL = ("U70D91T533151E6@10.40.88.32", 28479905424, "ARB_WSAPI_1")
+PATIENCE = 20.0
+"""Seconds after which a wait has failed; never how long one takes."""
+
+Run = Callable[[Coroutine[Any, Any, None]], None]
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Give the loop its turns until ``condition`` holds."""
+
+    async def turn() -> None:
+        while not condition():  # noqa: ASYNC110  # the condition is any state of any widget
+            await asyncio.sleep(0)  # one turn of the loop; Qt's events run in it
+
+    await asyncio.wait_for(turn(), PATIENCE)
+
+
+class Driver:
+    """A window, used through its public names."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window = window
+
+    def find(self, kind: type[QWidget], name: str) -> Any:
+        """The visible widget with this name."""
+        found = [widget for widget in self.window.findChildren(kind, name) if widget.isVisible()]
+        assert len(found) == 1, f"{len(found)} visible widgets are called {name}"
+        return found[0]
+
+    def action(self, name: str) -> QAction:
+        action = self.window.findChild(QAction, name)
+        assert action is not None, name
+        return action
+
+    def trigger(self, name: str) -> None:
+        action = self.action(name)
+        assert action.isEnabled(), f"{name} is disabled"
+        action.trigger()
+
+    def edit_mode(self) -> None:
+        if not self.action("editModeAction").isChecked():
+            self.trigger("editModeAction")
+
+    @property
+    def table(self) -> QTableView:
+        return self.find(QTableView, "entriesView")
+
+    @property
+    def message(self) -> str:
+        found = [label for label in self.window.findChildren(QLabel, "messageText") if label.isVisible()]
+        return found[0].text() if found else ""
+
+    def column(self, title: str) -> int:
+        model = self.table.model()
+        return [model.headerData(i, Qt.Orientation.Horizontal) for i in range(model.columnCount())].index(
+            title
+        )
+
+    def cell(self, key: str, title: str) -> QModelIndex:
+        model, column = self.table.model(), self.column("Key")
+        for row in range(model.rowCount()):
+            if model.index(row, column).data() == key:
+                return model.index(row, self.column(title))
+        raise AssertionError(f"no row with the key {key!r}")
+
+    def rows(self) -> dict[str, str]:
+        model = self.table.model()
+        key, value = self.column("Key"), self.column("Value")
+        return {
+            model.index(row, key).data(): model.index(row, value).data() for row in range(model.rowCount())
+        }
+
+    def set_value(self, key: str, value: str | None) -> bool:
+        return self.table.model().setData(self.cell(key, "Value"), value)
+
+    def remove(self, key: str) -> None:
+        self.table.setCurrentIndex(self.cell(key, "Key"))
+        self.trigger("removeEntryAction")
+
+    def add(self, key: str, value: str | None = None) -> None:
+        self.trigger("addEntryAction")
+        model = self.table.model()
+        assert model.setData(model.index(model.rowCount() - 1, self.column("Key")), key)
+        if value is not None:
+            assert self.set_value(key, value)
+
+    def dialog(self, name: str) -> QDialog:
+        return self.find(QDialog, name)
+
+    def press(self, name: str) -> None:
+        self.find(QPushButton, name).click()
+
+    def type_call(self, session: str, tx_id: str, account: str, client: str = "") -> None:
+        for name, text in zip(
+            ("sessionEdit", "txIdEdit", "accountEdit", "clientEdit"),
+            (session, tx_id, account, client),
+            strict=True,
+        ):
+            self.find(QLineEdit, name).setText(text)
+
+    async def idle(self) -> None:
+        await until(lambda: not self.window.busy)
+
+    async def look_up(self, session: str, tx_id: object, account: str, client: object = "") -> None:
+        self.type_call(session, str(tx_id), account, str(client))
+        self.press("lookupButton")
+        await self.idle()
+
+    async def commit(self) -> None:
+        self.trigger("commitAction")
+        if self.window.findChild(QDialog, "commitDialog"):
+            self.press("commitConfirmButton")
+        await self.idle()
+
+
+@pytest.fixture
+def practice() -> Iterator[PracticeServer]:
+    """A practice server with fresh data."""
+    with PracticeServer() as server:
+        yield server
+
+
+@pytest.fixture
+def run(qapp: QApplication) -> Iterator[Run]:
+    """Run a coroutine on a qasync loop; exceptions that the loop would only log fail the test."""
+    import qasync
+
+    lost: list[dict[str, Any]] = []
+    make_application()
+
+    def execute(coroutine: Coroutine[Any, Any, None]) -> None:
+        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qapp)) as runner:
+            runner.get_loop().set_exception_handler(lambda _loop, context: lost.append(context))
+            runner.run(asyncio.wait_for(coroutine, 3 * PATIENCE))
+
+    yield execute
+    # Here and now, in Qt's thread: what a test left behind must not be collected by a server's thread.
+    gc.collect()
+    assert not lost, f"exceptions were lost: {lost}"
+
+
+@pytest.fixture
+def program(
+    run: Run, practice: PracticeServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., None]:
+    """Open the window on the practice server, signed in, and let ``use(driver)`` work with it."""
+
+    def start(
+        use: Callable[[Driver], Coroutine[Any, Any, None]], *arguments: str, user: str = "supervisor"
+    ) -> None:
+        monkeypatch.setenv("LVCTX_SESSION_ID", practice.control.open_session(user))
+
+        async def work() -> None:
+            window = open_window(
+                ["--base-url", practice.base_url, "--data-dir", str(tmp_path / "data"), *arguments]
+            )
+            driver = Driver(window)
+            try:
+                await driver.idle()
+                await use(driver)
+            finally:
+                await close(window)
+
+        run(work())
+
+    return start
+
+
+async def close(window: MainWindow) -> None:
+    """Close the window and everything that it started."""
+    program = window.property("program")
+    window.close_anyway()
+    await program.run()
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture(autouse=True)
+def no_error_is_logged() -> Iterator[None]:
+    """A record at error level fails the test in which it is logged."""
+    records: list[logging.LogRecord] = []
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            records.append(record)
+
+    collector = Collector(logging.ERROR)
+    logging.getLogger().addHandler(collector)
+    yield
+    logging.getLogger().removeHandler(collector)
+    assert not records, [record.getMessage() for record in records]

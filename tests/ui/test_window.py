@@ -1,0 +1,386 @@
+"""Tabs, cancelling, undo, filtering, focus and closing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QTableView, QTextEdit, QWidget
+
+from lvctx_gui.sandbox import Fault
+from tests.gui import SAMPLE, SAMPLE_CALL, until
+
+PUBLIC_WIDGETS = ["sessionEdit", "txIdEdit", "accountEdit", "clientEdit", "lookupButton", "filterEdit", "entriesView", "changesView", "messageBar", "messageText"]
+PUBLIC_ACTIONS = ["editModeAction", "addEntryAction", "removeEntryAction", "restoreEntryAction", "discardAction", "commitAction", "refreshAction", "refreshEntryAction", "deleteAllAction", "undoAction", "redoAction"]
+OTHER = ("S2@10.0.0.2", 28479905511, "OTHER")
+
+
+def test_every_public_name_is_there_and_unique_among_what_is_visible(program, practice):
+    practice.control.put_call(*OTHER, 7419, [{"key": "a", "value": "1"}])
+
+    async def use(driver):
+        driver.edit_mode()
+        await driver.look_up(*OTHER)
+        driver.set_value("a", "2")
+        practice.control.add_fault(Fault("status", status=500))
+        driver.trigger("refreshAction")
+        await driver.idle()
+        assert driver.window.objectName() == "mainWindow"
+        for name in PUBLIC_WIDGETS:
+            driver.find(QWidget, name)
+        for name in PUBLIC_ACTIONS:
+            driver.action(name)
+        headers = [driver.table.model().headerData(i, Qt.Orientation.Horizontal) for i in range(4)]
+        assert headers[1:] == ["Key", "Value", "On server"]
+
+    program(use, "--call", SAMPLE)
+
+
+def test_every_action_in_the_menus_has_a_shortcut_or_is_a_choice(program):
+    without = {"copyAction", "aboutAction", "systemThemeAction", "lightThemeAction", "darkThemeAction"}
+
+    async def use(driver):
+        seen = {}
+        for action in driver.window.actions_.findChildren(object):
+            del action
+        for menu_action in driver.window.menuBar().actions():
+            for action in menu_action.menu().actions():
+                if action.objectName() and not action.isSeparator() and action.objectName() not in without:
+                    keys = [key.toString() for key in action.shortcuts()]
+                    assert keys, action.objectName()
+                    for key in keys:
+                        assert key not in seen, f"{key}: {seen[key]} and {action.objectName()}"
+                        seen[key] = action.objectName()
+        assert len(seen) > 20
+
+    program(use)
+
+
+def test_each_call_has_one_tab_and_its_own_edits(program, practice):
+    practice.control.put_call(*OTHER, 7419, [{"key": "a", "value": "1"}])
+
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key1", "mine")
+        await driver.look_up(*OTHER)
+        assert driver.rows() == {"a": "1"}
+        assert not driver.action("commitAction").isEnabled()
+        assert driver.window.tabs.bar.count() == 2
+        await driver.look_up(*SAMPLE_CALL, 7419)
+        assert driver.window.tabs.bar.count() == 2
+        assert driver.rows()["Key1"] == "mine"
+        assert "•1" in driver.window.tabs.bar.tabText(0)
+        assert (
+            len([view for view in driver.window.findChildren(QTableView, "entriesView") if view.isVisible()])
+            == 1
+        )
+
+    program(use, "--call", SAMPLE)
+
+
+def test_a_closed_tab_keeps_its_edits_until_it_is_opened_again(program):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key1", "mine")
+        driver.trigger("closeTabAction")
+        assert "kept" in driver.message
+        await driver.look_up(*SAMPLE_CALL, 7419)
+        assert driver.rows()["Key1"] == "mine"
+        driver.trigger("closeTabAction")
+        driver.trigger("reopenTabAction")
+        assert driver.rows()["Key1"] == "mine"
+
+    program(use, "--call", SAMPLE)
+
+
+def test_a_new_lookup_cancels_the_one_under_way(program, practice):
+    async def use(driver):
+        practice.control.add_fault(Fault("hang"))
+        driver.type_call(*map(str, SAMPLE_CALL))
+        driver.press("lookupButton")
+        await until(practice.control.log)
+        assert driver.window.busy
+        practice.control.put_call(*OTHER, 7419, [{"key": "a", "value": "1"}])
+        await driver.look_up(*OTHER)
+        assert driver.rows() == {"a": "1"}
+        assert driver.window.tabs.bar.count() == 1
+
+    program(use)
+
+
+def test_escape_cancels_and_leaves_what_was_there(program, practice):
+    async def use(driver):
+        before = driver.rows()
+        practice.control.add_fault(Fault("hang"))
+        driver.trigger("refreshAction")
+        assert driver.window.busy
+        driver.trigger("cancelAction")
+        await driver.idle()
+        assert driver.rows() == before
+        assert driver.action("cancelAction").shortcut() == QKeySequence("Esc")
+
+    program(use, "--call", SAMPLE)
+
+
+def test_undo_and_redo_every_step(program):
+    async def use(driver):
+        driver.edit_mode()
+        states = [driver.rows()]
+        driver.set_value("Key1", "x")
+        states.append(driver.rows())
+        driver.remove("random")
+        driver.add("New", "value")
+        driver.table.model().setData(driver.cell("Key3", "Key"), "Key3b")
+        assert driver.rows()["Key3b"] == "Value3"
+        states.append(driver.rows())
+        while driver.action("undoAction").isEnabled():
+            driver.trigger("undoAction")
+        assert driver.rows() == states[0]
+        assert not driver.action("commitAction").isEnabled()
+        driver.trigger("redoAction")
+        assert driver.rows() == states[1]
+        while driver.action("redoAction").isEnabled():
+            driver.trigger("redoAction")
+        assert driver.rows() == states[2]
+        driver.trigger("discardAction")
+        assert driver.rows() == states[0]
+        driver.trigger("undoAction")
+        assert driver.rows() == states[2]
+
+    program(use, "--call", SAMPLE)
+
+
+def test_restore_drops_the_edit_of_the_selected_row_only(program):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key1", "x")
+        driver.set_value("Key3", "y")
+        driver.table.setCurrentIndex(driver.cell("Key1", "Key"))
+        driver.trigger("restoreEntryAction")
+        assert driver.rows()["Key1"] == "Value1"
+        assert driver.rows()["Key3"] == "y"
+        driver.set_value("Key3", "Value3")
+        assert not driver.action("commitAction").isEnabled()
+
+    program(use, "--call", SAMPLE)
+
+
+def test_edits_survive_filtering_sorting_and_refreshing(program):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key1", "zzz")
+        driver.remove("random")
+        driver.find(QLineEdit, "filterEdit").setText("VALUE3")
+        assert list(driver.rows()) == ["Key3"]
+        driver.find(QLineEdit, "filterEdit").setText("zzz")
+        assert list(driver.rows()) == ["Key1"]
+        driver.find(QLineEdit, "filterEdit").clear()
+        driver.table.sortByColumn(driver.column("Key"), Qt.SortOrder.DescendingOrder)
+        assert next(iter(driver.rows())) == "random"
+        driver.trigger("changesFirstAction")
+        assert set(list(driver.rows())[:2]) == {"Key1", "random"}
+        driver.trigger("refreshAction")
+        await driver.idle()
+        assert driver.rows()["Key1"] == "zzz"
+        assert driver.window.tabs.current.state.draft.staged_count == 2
+
+    program(use, "--call", SAMPLE)
+
+
+def test_the_review_is_there_while_something_is_staged_and_gone_otherwise(program):
+    async def use(driver):
+        driver.edit_mode()
+        views = driver.window.findChildren(QTextEdit, "changesView")
+        assert not any(view.isVisible() for view in views)
+        driver.set_value("Key1", "x")
+        assert any(view.isVisible() for view in views)
+        driver.trigger("undoAction")
+        assert not any(view.isVisible() for view in views)
+
+    program(use, "--call", SAMPLE)
+
+
+def test_a_refresh_waits_while_an_editor_is_open(program, practice):
+    async def use(driver):
+        driver.edit_mode()
+        index = driver.cell("Key1", "Value")
+        driver.table.setCurrentIndex(index)
+        driver.table.edit(index)
+        editor = QApplication.focusWidget()
+        QTest.keyClicks(editor, "half a wor")
+        practice.control.remove_entry(*SAMPLE_CALL, "Documentatin")
+        driver.trigger("refreshAction")
+        await driver.idle()
+        assert QApplication.focusWidget() is editor
+        assert "Documentatin" in driver.rows()
+        QTest.keyClicks(editor, "d")
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+        await until(lambda: "Documentatin" not in driver.rows())
+        assert driver.rows()["Key1"] == "half a word"
+
+    program(use, "--call", SAMPLE)
+
+
+def test_the_whole_job_with_the_keyboard_alone(program, practice):
+    async def use(driver):
+        window = driver.window
+        window.activateWindow()
+        QTest.keyClicks(QApplication.focusWidget(), SAMPLE_CALL[0])
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        QTest.keyClicks(QApplication.focusWidget(), str(SAMPLE_CALL[1]))
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        QTest.keyClicks(QApplication.focusWidget(), SAMPLE_CALL[2])
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        await driver.idle()
+        assert QApplication.focusWidget() is driver.table
+        QTest.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(driver.table, Qt.Key.Key_Down)
+        QTest.keyClick(driver.table, Qt.Key.Key_Return)
+        QTest.keyClicks(QApplication.focusWidget(), "by keyboard")
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        QTest.keyClick(driver.table, Qt.Key.Key_Insert)
+        QTest.keyClicks(QApplication.focusWidget(), "Added")
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        QTest.keyClicks(QApplication.focusWidget(), "with Tab")
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        QTest.keyClick(driver.table, Qt.Key.Key_Up)
+        QTest.keyClick(driver.table, Qt.Key.Key_Delete)
+        QTest.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+        dialog = driver.dialog("commitDialog")
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Space)
+        await driver.idle()
+        assert driver.message.startswith("Committed: 2 keys set, 1 key removed")
+
+    program(use)
+    held = {entry["key"]: entry.get("value") for entry in practice.control.entries(*SAMPLE_CALL)}
+    assert held == {
+        "Documentatin": "testers",
+        "Key1": "by keyboard",
+        "Key2": None,
+        "Key3": "Value3",
+        "Added": "with Tab",
+    }
+
+
+def test_opening_and_leaving_an_editor_changes_nothing(program):
+    async def use(driver):
+        driver.edit_mode()
+        for key in ("Key2", "Key1"):
+            for leave in (Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab):
+                index = driver.cell(key, "Value")
+                driver.table.setCurrentIndex(index)
+                driver.table.edit(index)
+                assert QApplication.focusWidget().toPlainText() == ("" if key == "Key2" else "Value1")
+                QTest.keyClick(QApplication.focusWidget(), leave)
+        assert not driver.action("commitAction").isEnabled()
+        assert driver.rows()["Key2"] == "⌀ no value"
+
+    program(use, "--call", SAMPLE)
+
+
+def test_closing_with_staged_changes_asks_and_can_be_taken_back(program):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key1", "x")
+        assert not driver.window.close()
+        assert driver.window.isVisible()
+        driver.press("loseCancelButton")
+        assert driver.rows()["Key1"] == "x"
+
+    program(use, "--call", SAMPLE)
+
+
+def test_the_window_does_not_close_under_a_commit(program, practice):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key1", "x")
+        practice.control.add_fault(Fault("hang", method="POST"))
+        driver.trigger("commitAction")
+        await until(lambda: any(seen.method == "POST" for seen in practice.control.log()))
+        assert not driver.window.close()
+        assert "under way" in driver.message
+        assert not driver.set_value("Key1", "y")
+        practice.control.clear_faults()
+        await driver.idle()
+        assert driver.message.startswith("Committed")
+
+    program(use, "--call", SAMPLE)
+
+
+def test_escape_stops_a_commit_before_its_next_request(program, practice):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key1", "x")
+        driver.remove("random")
+        practice.control.clear_log()
+        practice.control.add_fault(Fault("hang", method="POST"))
+        driver.trigger("commitAction")
+        driver.press("commitConfirmButton")
+        await until(practice.control.log)
+        driver.trigger("cancelAction")
+        practice.control.clear_faults()
+        await driver.idle()
+        assert [seen.method for seen in practice.control.log()] == ["POST", "GET"]
+        assert "Committed and confirmed: “Key1”" in driver.message
+        assert "Not committed, still staged: “random”" in driver.message
+
+    program(use, "--call", SAMPLE)
+
+
+def test_an_exception_that_nobody_expected_is_told_and_costs_no_edit(program, monkeypatch, caplog):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key1", "x")
+
+        async def explode(*_):
+            raise ZeroDivisionError("a customer's value")
+
+        monkeypatch.setattr("lvctx_gui.services.lookup.look_up", explode)
+        caplog.set_level("CRITICAL", "lvctx_gui.ui.tasks")  # this record is meant
+        driver.trigger("refreshAction")
+        await driver.idle()
+        assert "ZeroDivisionError" in driver.message
+        assert "customer" not in driver.message
+        assert driver.rows()["Key1"] == "x"
+        assert driver.window.findChildren(QDialog) == []
+
+    program(use, "--call", SAMPLE)
+
+
+def test_demo_starts_its_own_server_signs_in_and_offers_practice(run, tmp_path, capsys):
+    from lvctx_gui.app import open_window
+    from tests.gui import Driver, close
+
+    async def work():
+        window = open_window(["--demo", "--data-dir", str(tmp_path), "--call", SAMPLE])
+        assert window.busy
+        driver = Driver(window)
+        await driver.idle()
+        assert len(driver.rows()) == 5
+        titles = [action.text() for action in window.menuBar().actions()]
+        assert "&Practice" in titles
+        await close(window)
+
+    run(work())
+    assert "listening on http://127.0.0.1:" in capsys.readouterr().out
+
+
+def test_without_a_server_a_lookup_says_so_and_practice_is_one_click_away(run, tmp_path):
+    from lvctx_gui.app import open_window
+    from tests.gui import Driver, close
+
+    async def work():
+        window = open_window(["--data-dir", str(tmp_path)])
+        driver = Driver(window)
+        await driver.idle()
+        await driver.look_up(*SAMPLE_CALL)
+        assert "not connected" in driver.message
+        assert "Nothing was sent." in driver.message
+        driver.press("practiceButton")
+        await driver.idle()
+        await driver.look_up(*SAMPLE_CALL)
+        assert len(driver.rows()) == 5
+        await close(window)
+
+    run(work())
