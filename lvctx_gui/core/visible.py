@@ -40,6 +40,8 @@ _BLANKS = " "
 _HALF = re.compile("[\ud800-\udfff]")
 # U+200D joins emoji and letters of some scripts into one sign: alone it is no reason for alarm.
 _ORDINARY = "\u200d"
+# Letters and signs by category that draw nothing: two keys that differ by one of these look the same.
+_BLANK_LETTERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 _PLAIN = re.compile(r"[!-~\u00a1-\u00ac\u00ae-\u02ff]+(?: [!-~\u00a1-\u00ac\u00ae-\u02ff]+)*")
 
 
@@ -93,6 +95,8 @@ def _mark(character: str) -> str | None:
         return None
     category = unicodedata.category(character)
     if category in ("Cc", "Cf", "Cs", "Co", "Cn") or (category == "Zs" and character != " "):
+        return f"‹{ord(character):04X}›"
+    if character in _BLANK_LETTERS:
         return f"‹{ord(character):04X}›"
     return None
 

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
     from lvctx_gui.api.transport import Exchange
 
+_PROGRAM = "lvctx-gui"
+
 MenuItems = Sequence[tuple[str, Sequence[tuple[str, Callable[[], None]]]]]
 
 
@@ -51,7 +53,7 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: WindowSettings, *, read_only: bool = False) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
-        self.setWindowTitle("lvctx-gui")
+        self.setWindowTitle(_PROGRAM)
         self._settings = settings
         self._read_only = read_only
         self._painted = False
@@ -118,6 +120,7 @@ class MainWindow(QMainWindow):
         self.flows.connecting_failed.connect(self._show_connecting_failed)
         self.flows.looked_up.connect(self._show_looked_up)
         self.tabs.current_changed.connect(self._update_actions)
+        self.tabs.current_changed.connect(self._update_title)
         self.tabs.bar.currentChanged.connect(self._show_current_call)
         self.tabs.menu_wanted.connect(self._show_row_menu)
         self.tabs.start_page.practice_wanted.connect(self.practice_wanted)
@@ -233,11 +236,11 @@ class MainWindow(QMainWindow):
         name = connection.site.name
         self.show_environment(f"{name}{client}", user, practice=connection.site.practice)
         self.tabs.set_environment(name)
-        self.setWindowTitle(f"{name} — lvctx-gui")
         kind = "Practice data: nothing here is a customer's." if connection.site.practice else ""
         self.tabs.start_page.show_server(kind, offer_practice=False)
         self.tabs.start_page.say(None)
         self._update_actions()
+        self._update_title()
 
     def _show_connecting_failed(self, trouble: str) -> None:
         self.show_environment("Not connected", "", practice=False)
@@ -257,6 +260,14 @@ class MainWindow(QMainWindow):
     def _show_current_call(self) -> None:
         if (page := self.tabs.current) is not None:
             self.lookup_row.show_call(page.state.call)
+
+    def _update_title(self) -> None:
+        # The account may be a person's; the transaction id tells windows apart without saying who called.
+        page = self.tabs.current
+        parts = [f"{page.state.call.tx_id}[*]"] if page else []
+        parts += [self.flows.environment] if self.flows.connection else []
+        self.setWindowTitle(" — ".join([*parts, _PROGRAM]))
+        self.setWindowModified(bool(page and page.state.draft.staged_count))
 
     def _follow_edit_mode(self, on: bool) -> None:
         if not on and (page := self.tabs.current) is not None:

@@ -2,6 +2,10 @@
 
 import subprocess
 
+import httpx
+import pytest
+
+from tests import desktop
 from tests.packaging.conftest import outside_environment
 
 
@@ -29,3 +33,22 @@ def test_bundle_carries_every_link_with_its_target(bundle):
 def test_bundle_leaves_out_what_the_program_does_not_use(bundle):
     names = {path.name.lower() for path in bundle.parent.rglob("*")}
     assert [name for name in names if "tkinter" in name or "qt6quick" in name or "gtk" in name] == []
+
+
+@pytest.mark.skipif(bool(desktop.missing()), reason=f"missing here: {desktop.missing()}")
+def test_bundle_does_the_main_job_on_its_own_practice_server(bundle, tmp_path):
+    with desktop.Desktop(tmp_path) as screen:
+        screen.environment = {
+            name: value
+            for name, value in screen.environment.items()
+            if not name.startswith(("COV", "PYTHON"))
+        }
+        process = screen.run([str(bundle), "--demo", "--data-dir", "data"])
+        address = process.stdout.readline().removeprefix("listening on ").strip()
+        desktop.do_the_main_job(screen, "Practice")
+        call = "/practice/calls/U70D91T533151E6@10.40.88.32/28479905424/ARB_WSAPI_1?client=7419"
+        answer = httpx.get(address + call).json()
+        assert {entry["key"]: entry.get("value") for entry in answer["entry"]} == desktop.AFTER_THE_JOB
+        screen.keys("ctrl+q")
+        out, err = process.communicate(timeout=desktop.PATIENCE)
+        assert (process.returncode, out, err) == (0, "", "")

@@ -44,7 +44,8 @@ def test_edit_add_remove_and_commit_send_one_post_and_one_delete(program, practi
         assert (
             "POST /context/call/U70D91T533151E6%4010.40.88.32/28479905424/ARB_WSAPI_1?client=7419" in review
         )
-        body = '{"entry":[{"key":"Key1","value":"Value1 — corrected"},{"key":"Disposition","value":"Promise to pay"}]}'
+        changed = '{"key":"Key1","value":"Value1 — corrected"}'
+        body = '{"entry":[' + changed + ',{"key":"Disposition","value":"Promise to pay"}]}'
         assert body in review
         assert "ARB_WSAPI_1/random?client=7419" in review
         assert driver.cell("Key1", "On server").data() == "Value1"

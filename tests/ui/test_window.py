@@ -10,8 +10,31 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QTableView, QTex
 from lvctx_gui.sandbox import Fault
 from tests.gui import SAMPLE, SAMPLE_CALL, until
 
-PUBLIC_WIDGETS = ["sessionEdit", "txIdEdit", "accountEdit", "clientEdit", "lookupButton", "filterEdit", "entriesView", "changesView", "messageBar", "messageText"]
-PUBLIC_ACTIONS = ["editModeAction", "addEntryAction", "removeEntryAction", "restoreEntryAction", "discardAction", "commitAction", "refreshAction", "refreshEntryAction", "deleteAllAction", "undoAction", "redoAction"]
+PUBLIC_WIDGETS = [
+    "sessionEdit",
+    "txIdEdit",
+    "accountEdit",
+    "clientEdit",
+    "lookupButton",
+    "filterEdit",
+    "entriesView",
+    "changesView",
+    "messageBar",
+    "messageText",
+]
+PUBLIC_ACTIONS = [
+    "editModeAction",
+    "addEntryAction",
+    "removeEntryAction",
+    "restoreEntryAction",
+    "discardAction",
+    "commitAction",
+    "refreshAction",
+    "refreshEntryAction",
+    "deleteAllAction",
+    "undoAction",
+    "redoAction",
+]
 OTHER = ("S2@10.0.0.2", 28479905511, "OTHER")
 
 
