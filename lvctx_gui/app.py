@@ -19,6 +19,7 @@ from lvctx_gui import __version__
 from lvctx_gui.services.connect import Connection, Site, connect_with_login, connect_with_session
 from lvctx_gui.store.paths import find_paths
 from lvctx_gui.ui.collector import collect_here
+from lvctx_gui.ui.icons import program_icon
 from lvctx_gui.ui.settings import WindowSettings
 from lvctx_gui.ui.window import MainWindow
 from lvctx_gui.ui.words import Message, Tone
@@ -96,6 +97,7 @@ class Program:
         import asyncio
 
         self._ended = asyncio.Event()
+        self.window.setWindowIcon(program_icon())  # after the first paint: reading a picture takes a moment
         self.window.begin(loop)
 
     async def run(self) -> None:
@@ -176,9 +178,7 @@ class Program:
 
 
 def _load_network() -> ssl.SSLContext:
-    import keyring  # noqa: F401  # loaded here so that signing in does not stall the window later
-
-    from lvctx_gui.api.client import ContextClient  # noqa: F401  # the same
+    from lvctx_gui.api.client import ContextClient  # noqa: F401  # loaded here, off the window's thread
     from lvctx_gui.api.transport import default_ssl_context
 
     return default_ssl_context()

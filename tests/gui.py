@@ -12,7 +12,16 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
 
 from lvctx_gui.app import make_application, open_window
 from lvctx_gui.sandbox import PracticeServer
@@ -108,8 +117,8 @@ class Driver:
     def dialog(self, name: str) -> QDialog:
         return self.find(QDialog, name)
 
-    def press(self, name: str) -> None:
-        self.find(QPushButton, name).click()
+    def press(self, name: str, kind: type[QAbstractButton] = QPushButton) -> None:
+        self.find(kind, name).click()
 
     def type_call(self, session: str, tx_id: str, account: str, client: str = "") -> None:
         for name, text in zip(

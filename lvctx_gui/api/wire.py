@@ -212,7 +212,11 @@ def _entry(row: Any) -> Entry:  # noqa: ANN401  # whatever the server sent
 def _value(value: Any) -> Value:  # noqa: ANN401  # whatever the server sent
     if value is None or type(value) is str:
         return value
-    return Foreign(_spell(value), _kind(value).partition(" ")[2])
+    try:
+        spelled = _spell(value)
+    except RecursionError:  # spelling goes deeper than parsing did
+        raise WireError("JSON nested too deeply") from None
+    return Foreign(spelled, _kind(value).partition(" ")[2])
 
 
 def _spell(value: Any) -> str:  # noqa: ANN401  # whatever the server sent

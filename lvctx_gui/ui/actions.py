@@ -32,6 +32,9 @@ class Actions(QObject):
             "Ctrl+Shift+Del",
             "Delete the whole context of this call",
         )
+        self.put_back = make(
+            "putBackAction", "Put deleted context &back", "Ctrl+Shift+B", "Write back what “Delete all” took"
+        )
         self.cancel = make("cancelAction", "Cance&l what is under way", "Esc")
         self.quit = make("quitAction", "&Quit", "Ctrl+Q")
 
@@ -102,7 +105,7 @@ class Actions(QObject):
         call.addSeparator()
         call.addActions([self.next_tab, self.previous_tab, self.close_tab, self.reopen_tab])
         call.addSeparator()
-        call.addActions([self.delete_all, self.cancel])
+        call.addActions([self.delete_all, self.put_back, self.cancel])
         call.addSeparator()
         call.addAction(self.quit)
         edit = bar.addMenu("&Edit")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from itertools import pairwise
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QToolButton, QVBoxLayout, QWidget
 
@@ -19,6 +21,8 @@ from lvctx_gui.ui.review import ReviewPanel
 from lvctx_gui.ui.theme import em
 from lvctx_gui.ui.whole_value import WholeValue
 from lvctx_gui.ui.words import count
+
+_ADD = "Add entry"
 
 
 class _FilterEdit(QLineEdit):
@@ -77,10 +81,13 @@ class CallPage(QWidget):
         filters.setSpacing(em(0.4))
         filters.addWidget(self.filter_edit, 1)
         filters.addWidget(self._counts)
+        buttons = []
         for action in (self._actions.changed_only, self._actions.changes_first):
             button = QToolButton()
             button.setDefaultAction(action)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             filters.addWidget(button)
+            buttons.append(button)
         self._left = QSplitter(Qt.Orientation.Vertical)
         self._left.addWidget(self.view)
         self._left.addWidget(self.whole_value)
@@ -100,6 +107,10 @@ class CallPage(QWidget):
         layout.addWidget(self.message_bar)
         layout.addLayout(filters)
         layout.addWidget(self.splitter, 1)
+        # The order of keys is the order of the eye.
+        order = [self.message_bar, self.filter_edit, *buttons, self.view, self.whole_value, self.review]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
         self.state.changed.connect(self._follow_state)
@@ -114,12 +125,11 @@ class CallPage(QWidget):
         self.view.selection_changed.connect(self._follow_selection)
         self.view.whole_value_wanted.connect(lambda: self._actions.whole_value.setChecked(True))
         self.view.menu_wanted.connect(self.menu_wanted)
+        self.view.entry_delegate.dropped.connect(self._drop_blank_row)
         self.view.entry_delegate.editing_began.connect(self.selection_changed)
         self.view.entry_delegate.editing_ended.connect(self.selection_changed)
         # Queued: the view is still closing its editor and must not meet other rows while it does.
-        self.view.entry_delegate.editing_ended.connect(
-            self._follow_state, Qt.ConnectionType.QueuedConnection
-        )
+        self.view.entry_delegate.editing_ended.connect(self._follow_state, Qt.ConnectionType.QueuedConnection)
         self.whole_value.close_button.clicked.connect(lambda: self._actions.whole_value.setChecked(False))
 
     # Following the state ------------------------------------------------------------------------------
@@ -206,9 +216,17 @@ class CallPage(QWidget):
             draft, token = draft.add_row()
             return draft
 
-        if self.state.apply("Add entry", add):
+        if self.state.apply(_ADD, add):
             self.view.clearSelection()
             self.view.go_to(token, Column.KEY, edit=True)
+
+    def _drop_blank_row(self) -> None:
+        """Escape in a row that was only just begun takes the row back."""
+        row = self.view.current_id()
+        new = self.state.draft.new_row(row) if isinstance(row, int) else None
+        stack = self.state.undo_stack
+        if new is not None and new.is_blank and stack.undoText() == _ADD:
+            QTimer.singleShot(0, stack.undo)  # the view is still closing the editor
 
     def remove_selected(self) -> None:
         """Stage the removal of the selected rows, all or none."""

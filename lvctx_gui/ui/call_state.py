@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.draft import Draft, EditRefusedError, Edits
+from lvctx_gui.core.draft import NO_EDITS, Draft, EditRefusedError, Edits
 from lvctx_gui.core.entries import Context, Missing
 from lvctx_gui.services.lookup import KeyReading, Reading
 from lvctx_gui.ui.words import Message, Tone
@@ -36,6 +36,8 @@ class CallState(QObject):
         self.working = ""
         """What is being carried out on the server, in a few words; ``""`` when nothing is."""
         self.stop_wanted = False
+        self.erased: Context | None = None
+        """What the call held before its whole context was deleted from here; it can be put back."""
 
     def apply(self, words: str, change: Callable[[Draft], Draft]) -> bool:
         """Stage an edit as one undo step. When it is refused, say why and return False."""
@@ -69,6 +71,11 @@ class CallState(QObject):
         else:
             base = base.with_value(reading.key, reading.value)
         self._show(self.draft.rebase(base))
+
+    def committed(self) -> None:
+        """Everything staged is on the server, proven: nothing is left to undo or to keep."""
+        self.undo_stack.clear()
+        self.set_edits(NO_EDITS)
 
     def say(self, message: Message | None) -> None:
         """Show ``message`` above the table, in place of the one before."""

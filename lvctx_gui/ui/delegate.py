@@ -50,12 +50,15 @@ class EntryDelegate(QStyledItemDelegate):
 
     editing_began = Signal()
     editing_ended = Signal()
+    dropped = Signal()
+    """Somebody left an editor with Escape."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._mono = monospaced()
         self._theme = current_theme()
         self._editors: set[CellEditor] = set()
+        self.closeEditor.connect(self._closing)
 
     @property
     def is_editing(self) -> bool:
@@ -178,6 +181,10 @@ class EntryDelegate(QStyledItemDelegate):
         if leaving is not Leaving.DROP:
             self.commitData.emit(editor)
         self.closeEditor.emit(editor, _HINTS[leaving])
+
+    def _closing(self, _editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
+        if hint is _HINTS[Leaving.DROP]:  # Qt's own filter sees Escape before the editor does
+            self.dropped.emit()
 
     def _editor_gone(self, editor: CellEditor) -> None:
         self._editors.discard(editor)

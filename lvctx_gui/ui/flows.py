@@ -218,8 +218,7 @@ class Flows(QObject):
         if report.reading is not None:
             state.load(report.reading)
         if report.is_complete:
-            # What undo could bring back is on the server now; History is the way back.
-            state.undo_stack.clear()
+            state.committed()
         message = words.commit_message(report, again)
         state.say(message)
         self.status.emit(message.text)
@@ -244,18 +243,20 @@ class Flows(QObject):
             what = "The call could not be read before deleting, so nothing was deleted."
             state.say(words.failed(what, error, "Try again", lambda: self.delete_all(state)))
             return
+        if report.before:
+            state.erased = report.before
         if report.reading is not None:
             state.load(report.reading)
-        state.say(words.delete_all_message(report, lambda: self.put_back(state, report.before)))
+        state.say(words.delete_all_message(report, lambda: self.put_back(state)))
 
-    def put_back(self, state: CallState, wanted: Context) -> None:
+    def put_back(self, state: CallState) -> None:
         """Write everything back that a call held before its context was deleted."""
-        if not state.working:
-            self._begin(state, "Putting everything back", self._put_back(state, wanted))
+        if state.erased is not None and not state.working:
+            self._begin(state, "Putting everything back", self._put_back(state, state.erased))
 
     async def _put_back(self, state: CallState, wanted: Context) -> None:
         def again() -> None:
-            self.put_back(state, wanted)
+            self.put_back(state)
 
         try:
             report = await delete_all.put_back(await self._client(), state.call, wanted)
@@ -264,6 +265,8 @@ class Flows(QObject):
             return
         if report.reading is not None:
             state.load(report.reading)
+        if report.as_wanted:
+            state.erased = None
         state.say(words.put_back_message(report, again))
 
     def _begin(self, state: CallState, what: str, coroutine: Work) -> None:

@@ -90,6 +90,11 @@ class LookupRow(QWidget):
         self._button.clicked.connect(self.submit)
         grid.addWidget(self._button, 1, len(_FIELDS))
 
+    @property
+    def first_field(self) -> QWidget:
+        """Where the row begins in the order of keys."""
+        return self._edits["session"]
+
     def show_call(self, call: CallRef) -> None:
         """Fill the fields with ``call``."""
         self.fill(

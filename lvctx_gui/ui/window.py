@@ -111,6 +111,7 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self._status_left, 1)
         self.statusBar().addPermanentWidget(self._status_right)
+        QWidget.setTabOrder(editing, self.lookup_row.first_field)
         self.show_environment("Not connected", "", practice=False)
 
     def _connect(self) -> None:
@@ -143,6 +144,7 @@ class MainWindow(QMainWindow):
         a.next_tab.triggered.connect(lambda: self.tabs.step(1))
         a.previous_tab.triggered.connect(lambda: self.tabs.step(-1))
         a.delete_all.triggered.connect(page(lambda p: self.flows.delete_all(p.state)))
+        a.put_back.triggered.connect(page(lambda p: self.flows.put_back(p.state)))
         a.cancel.triggered.connect(self.flows.cancel)
         a.quit.triggered.connect(self.close)
         a.edit_mode.toggled.connect(self._follow_edit_mode)
@@ -305,6 +307,7 @@ class MainWindow(QMainWindow):
         a.next_tab.setEnabled(self.tabs.bar.count() > 1)
         a.previous_tab.setEnabled(self.tabs.bar.count() > 1)
         a.delete_all.setEnabled(editing)
+        a.put_back.setEnabled(editing and page is not None and page.state.erased is not None)
         a.cancel.setEnabled(self.busy)
         a.add_entry.setEnabled(editing)
         for action in (a.edit_value, a.edit_key, a.set_no_value, a.remove_entry):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLineEdit, QTextEdit
+from PySide6.QtWidgets import QLineEdit, QTextEdit, QToolButton
 
 from lvctx_gui.sandbox import Fault
 from tests.gui import SAMPLE, SAMPLE_CALL
@@ -193,7 +193,8 @@ def test_delete_all_wants_the_account_typed_and_offers_to_put_everything_back(pr
         assert practice.control.entries(*SAMPLE_CALL) == []
         assert driver.rows() == {}
         practice.control.clear_log()
-        driver.press("messageAction")
+        driver.press("messageClose", QToolButton)  # the way back outlives the message
+        driver.trigger("putBackAction")
         await driver.idle()
         assert [method for method, _ in requests(practice)] == ["POST", "GET"]
         assert len(driver.rows()) == 5

@@ -302,6 +302,47 @@ def test_opening_and_leaving_an_editor_changes_nothing(program):
     program(use, "--call", SAMPLE)
 
 
+def test_escape_in_a_row_just_begun_takes_it_back(program):
+    async def use(driver):
+        driver.edit_mode()
+        driver.trigger("addEntryAction")
+        QTest.keyClicks(QApplication.focusWidget(), "not wanted")
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+        await until(lambda: "" not in driver.rows())
+        assert len(driver.rows()) == 5
+
+    program(use, "--call", SAMPLE)
+
+
+def test_the_tab_key_goes_where_the_eye_goes(program):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key1", "x")
+        driver.trigger("focusLookupAction")
+        names = []
+        for _ in range(13):
+            names.append(QApplication.focusWidget().objectName() or QApplication.focusWidget().text())
+            QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert names == [
+            "sessionEdit",
+            "txIdEdit",
+            "accountEdit",
+            "clientEdit",
+            "lookupButton",
+            "callTabs",
+            "filterEdit",
+            "Changed only (1)",
+            "Changes first",
+            "entriesView",
+            "changesView",
+            "Discard all",
+            "Commit 1 change",
+        ]
+        assert QApplication.focusWidget().objectName() == "editModeButton"
+
+    program(use, "--call", SAMPLE)
+
+
 def test_closing_with_staged_changes_asks_and_can_be_taken_back(program):
     async def use(driver):
         driver.edit_mode()

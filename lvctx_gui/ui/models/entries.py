@@ -301,9 +301,9 @@ class EntriesModel(QAbstractTableModel):
                 self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(Column) - 1))
             return
         before, now = old.edits, draft.edits
-        touched: list[RowId] = [
-            key for key in {**before.by_key, **now.by_key} if old.change_of(key) != draft.change_of(key)
-        ]
+        kept = before.by_key.keys() & now.by_key.keys()
+        touched: list[RowId] = [key for key in kept if before.by_key[key] != now.by_key[key]]
+        touched += before.by_key.keys() ^ now.by_key.keys()
         touched += [row.token for row in now.new_rows if row not in before.new_rows]
         numbers = sorted(n for row in touched if (n := self.row_of(row)) is not None)
         runs = _runs(numbers)
