@@ -68,10 +68,10 @@ class CallRef:
         if not tx_id:
             problems["tx_id"] = "The transaction id is empty."
         elif number is None or number <= 0:
-            problems["tx_id"] = "The transaction id must be a positive whole number, such as 28479905424."
+            problems["tx_id"] = "The transaction id must be a positive whole number."
         client_id = _whole_number(client) if client else None
         if client and client_id is None:
-            problems["client"] = "The client must be a whole number, such as 7419, or be left empty."
+            problems["client"] = "The client must be a whole number, or empty."
         if problems or number is None:
             raise InvalidCallError(problems)
         return cls(session, number, account, client_id)

@@ -38,7 +38,7 @@ class Actions(QObject):
         self.cancel = make("cancelAction", "Cance&l what is under way", "Esc")
         self.quit = make("quitAction", "&Quit", "Ctrl+Q")
 
-        self.edit_mode = make("editModeAction", "&Editing", "Ctrl+E", "Switch editing on or off")
+        self.edit_mode = make("editModeAction", "&Editing: off", "Ctrl+E", "Switch editing on or off")
         self.edit_mode.setCheckable(True)
         self.undo = undo_group.createUndoAction(self, "&Undo")
         self.undo.setObjectName("undoAction")

@@ -161,18 +161,11 @@ class CallPage(QWidget):
         self.whole_value.setVisible(shown)
         self._follow_selection()
 
-    def refresh_look(self) -> None:
-        """Take over the application's new theme and font."""
-        self.view.refresh_look()
-        self.message_bar.refresh_look()
-        self.review.refresh()
-
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Follow the palette."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange and hasattr(self, "review"):
             self.view.refresh_look()
-            self.message_bar.refresh_look()
 
     def _follow_selection(self) -> None:
         if self.whole_value.isVisible():

@@ -36,7 +36,7 @@ class CallTabs(QWidget):
         self.bar.setMovable(True)
         self.bar.setExpanding(False)
         self.bar.setDrawBase(False)
-        self.bar.setElideMode(Qt.TextElideMode.ElideMiddle)
+        self.bar.setElideMode(Qt.TextElideMode.ElideNone)
         self.bar.hide()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start_page)

@@ -71,8 +71,8 @@ class EntriesView(QTableView):
         columns = self.horizontalHeader()
         columns.setMinimumSectionSize(em(1.9))
         columns.resizeSection(Column.STATE, em(1.9))
-        columns.resizeSection(Column.KEY, em(11))
-        columns.resizeSection(Column.ON_SERVER, em(11))
+        columns.resizeSection(Column.KEY, em(10))
+        columns.resizeSection(Column.ON_SERVER, em(9))
         self.viewport().update()
 
     # Rows ---------------------------------------------------------------------------------------------
@@ -169,7 +169,8 @@ class EntriesView(QTableView):
         if number is None:
             if self._entries.rowCount():
                 first: QModelIndex = self._entries.index(0, Column.VALUE)
-                model.setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
+                flag = QItemSelectionModel.SelectionFlag
+                model.setCurrentIndex(first, flag.ClearAndSelect | flag.Rows)
             return
         index = self._entries.index(number, column)
         model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)

@@ -219,9 +219,8 @@ class Flows(QObject):
             state.load(report.reading)
         if report.is_complete:
             state.committed()
-        message = words.commit_message(report, again)
-        state.say(message)
-        self.status.emit(message.text)
+        state.say(words.commit_message(report, again))
+        self.status.emit(words.commit_status(report))
 
     def delete_all(self, state: CallState) -> None:
         """Delete the whole context of a call, after the account was typed."""

@@ -17,7 +17,7 @@ _FIELDS = (
     ("session", "sessionEdit", "Session", 9, "Paste a session id, a URL, a report row or SIP headers"),
     ("tx_id", "txIdEdit", "Transaction ID", 4, "28479905424"),
     ("account", "accountEdit", "Account", 5, "ARB_WSAPI_1"),
-    ("client", "clientEdit", "Client (optional)", 2, "7419"),
+    ("client", "clientEdit", "Client (optional)", 3, "7419"),
 )
 
 

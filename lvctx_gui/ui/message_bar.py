@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetricsF
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
-from lvctx_gui.ui.theme import current_theme, em
+from lvctx_gui.ui.theme import Theme, current_theme, em
 from lvctx_gui.ui.words import Message, Tone
 
 
@@ -19,6 +19,7 @@ class MessageBar(QFrame):
         super().__init__(parent)
         self.setObjectName("messageBar")
         self._message: Message | None = None
+        self._drawn_in: Theme | None = None
         self._glyph = QLabel()
         self._text = QLabel()
         self._text.setObjectName("messageText")
@@ -69,7 +70,7 @@ class MessageBar(QFrame):
         """Take over the application's new theme."""
         if self._message is None:
             return
-        theme = current_theme()
+        self._drawn_in = theme = current_theme()
         tones = {
             Tone.INFO: theme.info,
             Tone.SUCCESS: theme.success,
@@ -83,6 +84,12 @@ class MessageBar(QFrame):
             "#messageClose { border: none; background: transparent; padding: 0.35em 0.5em; }"
         )
         self._glyph.setStyleSheet(f"color: {tone.ink}; font-weight: bold;")
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Follow the palette. Setting a style sheet changes it too, so only a new theme counts."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and current_theme() is not self._drawn_in:
+            self.refresh_look()
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802  # Qt's name
         """Leave room for as many lines as the text takes."""

@@ -211,6 +211,9 @@ def _style_sheet(theme: Theme) -> str:
     QPushButton[danger="true"] {{
         background: {theme.error.paper}; color: {theme.error.ink}; border-color: {theme.error.ink};
     }}
+    QPushButton[danger="true"]:disabled {{
+        background: {theme.window}; color: {theme.dim}; border-color: {theme.line};
+    }}
     QTableView {{ background: {theme.base}; border: 1px solid {theme.line}; border-radius: 0.3em; }}
     QTableView:focus {{ border: 1px solid {theme.accent}; }}
     QHeaderView {{ background: {theme.window}; border: none; }}

@@ -274,7 +274,7 @@ class MainWindow(QMainWindow):
     def _follow_edit_mode(self, on: bool) -> None:
         if not on and (page := self.tabs.current) is not None:
             page.view.finish_editing()
-        self.actions_.edit_mode.setText("✎ &Editing" if on else "&Editing")
+        self.actions_.edit_mode.setText("✎ &Editing: on" if on else "&Editing: off")
         self._update_actions()
 
     def _follow_system(self) -> None:

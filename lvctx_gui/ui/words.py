@@ -134,6 +134,13 @@ def commit_message(report: CommitReport, retry: Callable[[], None]) -> Message:
     return Message(Tone.ERROR, " ".join(part for part in sentences if part), "Try the rest again", retry)
 
 
+def commit_status(report: CommitReport) -> str:
+    """The status line after a commit."""
+    confirmed = len(report.keys(Outcome.CONFIRMED))
+    staged = len(report.outcomes) - confirmed
+    return f"{count(confirmed, 'key')} committed" + (f", {staged:,} still staged" if staged else "")
+
+
 def delete_all_message(report: WholeReport, undo: Callable[[], None]) -> Message:
     """How deleting everything ended, with the way back."""
     held = count(len(report.before), "entry", "entries")

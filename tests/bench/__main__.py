@@ -1,0 +1,125 @@
+"""Measure the program's speed against floors taken in the same run: python -m tests.bench."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+
+from tests.bench import models, network, processes
+from tests.bench.measuring import Measure
+
+MEASURES = {
+    "cold-start": (processes.cold_start, 15),
+    "lookup": (network.lookup, 15),
+    "load": (models.load, 15),
+    "filter": (models.filter_, 11),
+    "sort": (models.sort, 9),
+    "diff": (models.diff, 15),
+    "edit": (models.edit, 15),
+    "select": (models.select, 5),
+    "scroll": (models.scroll, 9),
+    "memory": (processes.memory, 3),
+}
+"""What can be measured, and how many rounds are taken unless more or fewer are wanted."""
+
+
+def main():
+    options = _parser().parse_args()
+    names = options.names or list(MEASURES)
+    if unknown := [name for name in names if name not in MEASURES]:
+        _parser().error(f"there is no measure {', '.join(unknown)}; there are {', '.join(MEASURES)}")
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if options.inside:
+        return _measure_here(names[0], options.rounds)
+    found = []
+    _print_row("", "ratio", "min – max", "program", "floor", "")
+    for name in names:
+        for measure in _measure_apart(name, options.rounds):
+            found.append(measure)
+            _show(measure)
+    print("\nprogram ÷ floor, taken in turns; medians. Compare ratios, not times: times are the machine's.")
+    if options.json:
+        text = json.dumps([measure.to_json() for measure in found], indent=1, ensure_ascii=False)
+        options.json.write_text(f"{text}\n", encoding="utf-8")
+    return 0
+
+
+def _parser():
+    parser = argparse.ArgumentParser(
+        prog="dev.py bench", description=f"Measure speed. NAME is one of {', '.join(MEASURES)}; default: all."
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    parser.add_argument("--rounds", type=_count, metavar="N", help="rounds of each measure")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write every sample into this file")
+    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
+    return parser
+
+
+def _count(text):
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of rounds")
+    return int(text)
+
+
+def _measure_here(name, rounds):
+    from PySide6.QtCore import qInstallMessageHandler
+
+    def tell(_kind, _context, text):
+        # The offscreen platform says this of every window.
+        if "propagateSizeHints" not in text:
+            sys.stderr.write(f"{text}\n")
+
+    qInstallMessageHandler(tell)
+    measure, usual = MEASURES[name]
+    for result in measure(rounds or usual):
+        print(json.dumps(result.to_json()), flush=True)
+    return 0
+
+
+def _measure_apart(name, rounds):
+    """Measure in a process of its own: no measure finds what another left behind."""
+    command = [sys.executable, "-P", "-m", "tests.bench", name, "--inside"]
+    command += ["--rounds", str(rounds)] if rounds else []
+    environment = os.environ | {"PYTHONPATH": str(processes.ROOT)}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        for line in process.stdout:
+            if line.startswith("{"):
+                yield Measure.from_json(json.loads(line))
+    if process.returncode:
+        sys.exit(f"Measuring {name} failed.")
+
+
+def _show(measure):
+    ratios = measure.ratios
+    _print_row(
+        measure.name,
+        f"{measure.ratio:.2f}",
+        f"{min(ratios):.2f} – {max(ratios):.2f}",
+        _amount(median(measure.program), measure.unit),
+        _amount(median(measure.floor), measure.unit),
+        measure.floor_is,
+    )
+    for note in measure.notes:
+        print(f"    {note}")
+
+
+def _print_row(name, ratio, spread, program, floor, floor_is):
+    print(f"{name:26}{ratio:>8}{spread:>18}{program:>12}{floor:>12}  {floor_is}".rstrip(), flush=True)
+
+
+def _amount(value, unit):
+    if unit != "s":
+        return f"{value:.0f} {unit}"
+    for limit, factor, name in ((1, 1, "s"), (1e-3, 1e3, "ms")):
+        if value >= limit:
+            return f"{value * factor:.3g} {name}" if value * factor < 1000 else f"{value * factor:.0f} {name}"
+    return f"{value * 1e6:.3g} µs"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,132 @@
+"""A process that is measured: WHAT FOLDER. It prints one line of JSON and ends.
+
+It runs as a file and imports nothing before its task: what is measured is the task.
+"""
+
+import os
+import sys
+import time
+
+
+def paint_floor(_folder):
+    from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, QTimer
+    from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
+
+    class Model(QAbstractTableModel):
+        def rowCount(self, parent=QModelIndex()):  # noqa: B008, N802  # Qt's signature
+            return 0 if parent.isValid() else 5
+
+        def columnCount(self, parent=QModelIndex()):  # noqa: B008, N802  # Qt's signature
+            return 0 if parent.isValid() else 2
+
+        def data(self, index, role=Qt.ItemDataRole.DisplayRole):
+            return f"Key{index.row()}" if role == Qt.ItemDataRole.DisplayRole else None
+
+    class Window(QMainWindow):
+        def paintEvent(self, event):  # noqa: N802  # Qt's name
+            super().paintEvent(event)
+            # The same moment as the program's first_painted.
+            QTimer.singleShot(0, report_paint)
+
+    app = QApplication(["bare"])
+    model, view, window = Model(), QTableView(), Window()
+    view.setModel(model)
+    window.setCentralWidget(view)
+    window.resize(1280, 736)
+    window.show()
+    app.exec()
+
+
+def paint_program(folder):
+    import lvctx_gui.app as program
+
+    class Watched(program.Program):
+        def __init__(self, arguments):
+            super().__init__(arguments)
+            self.window.first_painted.connect(report_paint)
+
+    program.Program = Watched
+    program.main(["--data-dir", folder])
+
+
+def report_paint():
+    elapsed = (time.monotonic_ns() - int(os.environ["LVCTX_BENCH_SPAWNED"])) / 1e9
+    modules = list(sys.modules)
+    report(elapsed=elapsed, modules=modules)
+
+
+def fill_floor(_folder):
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from tests.bench.data import pairs
+    from tests.bench.plainest import BarestWindow, PlainestModel
+    from tests.bench.processes import ENTRIES
+
+    app = QApplication(["bare"])
+    model = PlainestModel()
+    window = BarestWindow(model)
+
+    def fill():
+        model.load(pairs(ENTRIES))
+        app.processEvents()
+        window.grab()
+        report_memory()
+
+    window.first_painted.connect(lambda: QTimer.singleShot(0, fill))
+    window.show()
+    app.exec()
+
+
+def fill_program(folder):
+    import asyncio
+    from datetime import datetime
+
+    from PySide6.QtWidgets import QApplication
+    from qasync import QEventLoop
+
+    from lvctx_gui.app import make_application, open_window
+    from lvctx_gui.core.call import CallRef
+    from lvctx_gui.core.entries import Context, Entry
+    from lvctx_gui.services.lookup import Reading
+    from tests.bench.data import pairs
+    from tests.bench.processes import ENTRIES
+
+    async def work():
+        # Connecting with a session loads all that requests need, and sends nothing.
+        window = open_window(["--base-url", "http://127.0.0.1:9", "--data-dir", folder])
+        while window.busy:  # noqa: ASYNC110  # the state of a window is no event
+            await asyncio.sleep(0.01)
+        call = CallRef("U70D91T533151E6@10.40.88.32", 28479905424, "ARB_WSAPI_1")
+        context = Context(Entry(key, value) for key, value in pairs(ENTRIES))
+        page = window.tabs.open(call)
+        page.state.load(Reading(call, context, datetime.now().astimezone(), 0.0))
+        QApplication.processEvents()
+        window.grab()
+        assert page.model.rowCount() == ENTRIES
+        report_memory()
+
+    app = make_application()
+    with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+        runner.run(work())
+
+
+def report_memory():
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # Linux counts in KiB, macOS in bytes.
+    report(peak=peak / (1 << 20 if sys.platform == "darwin" else 1 << 10))
+
+
+def report(**members):
+    import json
+
+    sys.stdout.write(json.dumps(members) + "\n")
+    sys.stdout.flush()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    tasks = {task.__name__: task for task in (paint_floor, paint_program, fill_floor, fill_program)}
+    tasks[sys.argv[1]](sys.argv[2])
