@@ -87,10 +87,9 @@ class Program:
                 f"{SESSION_VARIABLE}, or practise on invented data:",
                 offer_practice=True,
             )
+        window.lookup_row.focus_first()
         if arguments.call:
             window.look_up_text(arguments.call)
-        else:
-            window.lookup_row.focus_first()
 
     def begin(self, loop: asyncio.AbstractEventLoop) -> None:
         """The loop is there."""

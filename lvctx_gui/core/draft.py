@@ -141,11 +141,18 @@ class Draft:
 
     def set_value(self, key: str, value: str | None) -> Draft:
         """Stage ``value`` for an existing or added ``key``. Raises ``EditRefusedError`` for any other key."""
-        if self.get(key) is MISSING:
-            raise EditRefusedError(
-                f"The key {key_name(key)} is not in this call, so its value cannot be set."
-            )
-        return self.staged(key, value)
+        return self.set_values((key,), value)
+
+    def set_values(self, keys: Iterable[str], value: str | None) -> Draft:
+        """Stage the same value for several keys. Raises as ``set_value`` does."""
+        by_key = dict(self.edits.by_key)
+        for key in keys:
+            if self.get(key) is MISSING:
+                raise EditRefusedError(
+                    f"The key {key_name(key)} is not in this call: it has no value to set."
+                )
+            by_key[key] = value
+        return self._with(by_key)
 
     def add(self, key: str, value: str | None = None) -> Draft:
         """Stage a new key. Raises ``EditRefusedError`` when the key exists or cannot be a key."""
@@ -164,18 +171,20 @@ class Draft:
             )
         return None
 
-    def remove(self, key: str) -> Draft:
-        """Stage the removal of ``key``; an added key is simply no longer added.
+    def remove(self, *keys: str) -> Draft:
+        """Stage the removal of ``keys``, all or none; an added key is simply no longer added.
 
-        Raises ``EditRefusedError`` when the key cannot be removed alone, or is not there.
+        Raises ``EditRefusedError`` when a key cannot be removed alone, or is not there.
         """
-        if key in self.edits.by_key and key not in self.base:
-            return self.restore(key)
-        if key not in self.base:
-            raise EditRefusedError(f"The key {key_name(key)} is not in this call, so it cannot be removed.")
-        if problem := self.removal_problem(key):
-            raise EditRefusedError(problem)
-        return self.staged(key, REMOVED)
+        by_key = dict(self.edits.by_key)
+        for key in keys:
+            if key in self.base:
+                if problem := self.removal_problem(key):
+                    raise EditRefusedError(problem)
+                by_key[key] = REMOVED
+            elif by_key.pop(key, MISSING) is MISSING:
+                raise EditRefusedError(f"The key {key_name(key)} is not in this call: nothing to remove.")
+        return self._with(by_key)
 
     def removal_problem(self, key: str) -> str | None:
         """Why ``key`` cannot be removed alone, as a sentence, or ``None``."""
@@ -206,10 +215,10 @@ class Draft:
             raise EditRefusedError(problem)
         return self.remove(key).staged(new_key, value)
 
-    def restore(self, key: str) -> Draft:
-        """Drop what is staged for ``key``."""
-        kept = {name: edit for name, edit in self.edits.by_key.items() if name != key}
-        return replace(self, edits=replace(self.edits, by_key=MappingProxyType(kept)))
+    def restore(self, *keys: str) -> Draft:
+        """Drop what is staged for ``keys``."""
+        dropped = set(keys)
+        return self._with({key: edit for key, edit in self.edits.by_key.items() if key not in dropped})
 
     def discard(self) -> Draft:
         """Drop everything that is staged."""
@@ -225,9 +234,10 @@ class Draft:
 
     def staged(self, key: str, edit: Edit) -> Draft:
         """``edit`` staged for ``key`` unchecked: the other methods are the ones to call."""
-        by_key = dict(self.edits.by_key)
-        by_key[key] = edit
-        return replace(self, edits=replace(self.edits, by_key=MappingProxyType(by_key)))
+        return self._with({**self.edits.by_key, key: edit})
+
+    def _with(self, by_key: Mapping[str, Edit]) -> Draft:
+        return replace(self, edits=replace(self.edits, by_key=MappingProxyType(dict(by_key))))
 
     # Rows without a key yet ---------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 _NAMED = {
     "\t": "→",
     "\n": "↵",
-    "\r": "␍",
+    "\r": "‹CR›",
     "\u00a0": "⍽",
     "\u202f": "⍽",
     "\u00ad": "‹SHY›",
@@ -113,4 +113,4 @@ def without_halves(text: str) -> str:
 
 def is_suspicious(text: str) -> bool:
     """Whether ``text`` holds something that a person would not see or expect. Line breaks do not count."""
-    return any(piece.mark and piece.text not in ("↵", "␍") for piece in pieces(text))
+    return any(piece.mark and piece.text not in ("↵", "‹CR›") for piece in pieces(text))

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from lvctx_gui.core.profile import environment_name
+
 if TYPE_CHECKING:
+    import ssl
+
     from lvctx_gui.api.client import ContextClient
     from lvctx_gui.api.session import Credentials
     from lvctx_gui.api.transport import Exchange
-
-ENVIRONMENTS = {
-    "https://api.livevox.com": "NA3",
-    "https://api.na4.livevox.com": "NA4",
-    "https://api.na5.livevox.com": "NA5",
-    "https://api.na6.livevox.com": "NA6",
-}
-"""Base URLs by environment (API page, "Addressing a call")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +28,8 @@ class Site:
     @classmethod
     def at(cls, base_url: str) -> Site:
         """The site at ``base_url``: a known environment's name, else its host."""
-        known = ENVIRONMENTS.get(base_url.strip().rstrip("/").casefold())
-        return cls(known or urlsplit(base_url.strip()).netloc or base_url, base_url)
+        name = environment_name(base_url) or urlsplit(base_url.strip()).netloc or base_url
+        return cls(name, base_url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ class Actions(QObject):
             "Drop everything staged; Undo brings it back",
         )
         self.commit = make("commitAction", "&Commit…", "Ctrl+S", "Send what is staged")
-        self.copy = make("copyAction", "Cop&y", "")
+        self.copy = make("copyAction", "Cop&y", "Ctrl+C")
 
         self.find = make("findAction", "&Filter", "Ctrl+F")
         self.changes_first = make("changesFirstAction", "&Changes first", "Ctrl+1")
@@ -139,5 +139,8 @@ class Actions(QObject):
     def row_menu(self) -> QMenu:
         """The table's own menu."""
         menu = QMenu(self._window)
-        menu.addActions([*self.entry_actions(), self.refresh_entry, self.whole_value])
+        copy, *edits = self.entry_actions()
+        menu.addActions([copy, self.whole_value, self.refresh_entry])
+        menu.addSeparator()
+        menu.addActions(edits)
         return menu

@@ -64,10 +64,12 @@ class CallPage(QWidget):
         self.filter_edit.setMaxLength(1 << 20)
         self._counts = QLabel()
         self._counts.setProperty("dim", True)
-        self._empty = QLabel(self.view.viewport())
+        self._empty = QLabel()
         self._empty.setProperty("dim", True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
+        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        QVBoxLayout(self.view.viewport()).addWidget(self._empty)
         self.whole_value = WholeValue()
         self.whole_value.hide()
         self.review = ReviewPanel(state, actions.discard, actions.commit)
@@ -188,12 +190,6 @@ class CallPage(QWidget):
             words = "Nothing matches. Escape in the filter clears it."
         self._empty.setText(words)
         self._empty.setVisible(bool(words))
-        self._empty.setGeometry(self.view.viewport().rect())
-
-    def resizeEvent(self, event: object) -> None:  # noqa: N802  # Qt's name
-        """Keep the words for an empty table in its middle."""
-        super().resizeEvent(event)  # type: ignore[arg-type]  # a QResizeEvent
-        self._empty.setGeometry(self.view.viewport().rect())
 
     # What the person does -----------------------------------------------------------------------------
 
@@ -226,12 +222,9 @@ class CallPage(QWidget):
         rows = self.view.selected_ids()
 
         def remove(draft: Draft) -> Draft:
-            for row in rows:
-                if isinstance(row, int):
-                    draft = draft.remove_row(row)
-                elif not isinstance(draft.edits.by_key.get(_key(row)), Removed):
-                    draft = draft.remove(_key(row))
-            return draft
+            for token in _tokens(rows):
+                draft = draft.remove_row(token)
+            return draft.remove(*_keys_still_there(draft, rows))
 
         self.state.apply(_words("Remove", rows), remove)
 
@@ -240,9 +233,9 @@ class CallPage(QWidget):
         rows = self.view.selected_ids()
 
         def restore(draft: Draft) -> Draft:
-            for row in rows:
-                draft = draft.remove_row(row) if isinstance(row, int) else draft.restore(_key(row))
-            return draft
+            for token in _tokens(rows):
+                draft = draft.remove_row(token)
+            return draft.restore(*_keys(rows))
 
         self.state.apply(_words("Restore", rows), restore)
 
@@ -251,12 +244,9 @@ class CallPage(QWidget):
         rows = self.view.selected_ids()
 
         def clear(draft: Draft) -> Draft:
-            for row in rows:
-                if isinstance(row, int):
-                    draft = draft.set_row_value(row, None)
-                elif not isinstance(draft.edits.by_key.get(_key(row)), Removed):
-                    draft = draft.set_value(_key(row), None)
-            return draft
+            for token in _tokens(rows):
+                draft = draft.set_row_value(token, None)
+            return draft.set_values(_keys_still_there(draft, rows), None)
 
         self.state.apply(_words("Set no value", rows), clear)
 
@@ -274,8 +264,19 @@ class CallPage(QWidget):
             self.view.edit(index)
 
 
-def _key(row: RowId) -> str:
-    return row[0] if isinstance(row, tuple) else str(row)
+def _tokens(rows: list[RowId]) -> list[int]:
+    return [row for row in rows if isinstance(row, int)]
+
+
+def _keys(rows: list[RowId]) -> list[str]:
+    """Each key once, though several rows may show it."""
+    return list(
+        dict.fromkeys(row if isinstance(row, str) else row[0] for row in rows if not isinstance(row, int))
+    )
+
+
+def _keys_still_there(draft: Draft, rows: list[RowId]) -> list[str]:
+    return [key for key in _keys(rows) if not isinstance(draft.edits.by_key.get(key), Removed)]
 
 
 def _words(verb: str, rows: list[RowId]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QUndoGroup
@@ -10,11 +11,13 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QToolButton, QVBoxLayout,
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.ui.actions import Actions
-from lvctx_gui.ui.call_page import CallPage
-from lvctx_gui.ui.call_state import CallState
 from lvctx_gui.ui.progress_line import ProgressLine
 from lvctx_gui.ui.start_page import StartPage
 from lvctx_gui.ui.words import Message, Tone, call_name, count
+
+if TYPE_CHECKING:
+    from lvctx_gui.ui.call_page import CallPage
+    from lvctx_gui.ui.call_state import CallState
 
 
 class CallTabs(QWidget):
@@ -29,6 +32,7 @@ class CallTabs(QWidget):
         self._undo_group = undo_group
         self._environment = ""
         self._closed: list[CallPage] = []
+        self._spare: CallPage | None = None
         self.start_page = StartPage()
         self.bar = QTabBar()
         self.bar.setObjectName("callTabs")
@@ -79,8 +83,22 @@ class CallTabs(QWidget):
         self._show_current()  # the first tab is current already, so that no signal says so
         return page
 
+    def prepare(self) -> None:
+        """Have a page ready before it is needed: neither the first paint nor an answer waits for one."""
+        from lvctx_gui.ui.call_page import CallPage
+        from lvctx_gui.ui.call_state import CallState
+
+        if self._spare is None:
+            self._spare = CallPage(CallState(CallRef("-", 1, "-")), self._actions, self._environment)
+            self._spare.setParent(self)
+            self._spare.hide()
+
     def _make(self, call: CallRef) -> CallPage:
-        page = CallPage(CallState(call), self._actions, self._environment)
+        self.prepare()
+        page, self._spare = self._spare, None
+        assert page is not None  # noqa: S101  # prepare() has just seen to it
+        page.state.call = call
+        page.review.set_environment(self._environment)
         self._undo_group.addStack(page.state.undo_stack)
         page.state.changed.connect(self._show_titles)
         page.state.working_changed.connect(self.current_changed)
@@ -97,6 +115,7 @@ class CallTabs(QWidget):
         close = QToolButton()
         close.setObjectName("tabCloseButton")
         close.setText("✕")
+        close.setProperty("flat", True)
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         close.setToolTip(self._actions.close_tab.toolTip())
         close.setAccessibleName("Close tab")

@@ -22,7 +22,6 @@ class Question(QDialog):
         self.setObjectName(f"{name}Dialog")
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(em(26))
         head = QLabel(title)
         font = head.font()
         font.setBold(True)
@@ -32,6 +31,9 @@ class Question(QDialog):
         for label in (head, text):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
+            # A dialog asks a wrapping label for its height before it knows its width, and clips it.
+            label.setFixedWidth(em(30))
+            label.setMinimumHeight(label.heightForWidth(em(30)))
         self.confirm = QPushButton(yes)
         self.confirm.setObjectName(f"{name}ConfirmButton")
         self.confirm.setProperty("danger", True)

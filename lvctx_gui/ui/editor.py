@@ -13,6 +13,7 @@ from PySide6.QtGui import QFontMetricsF, QHideEvent, QKeyEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from lvctx_gui.core.splice import carry_edit, shown_text
+from lvctx_gui.ui.theme import em
 
 _MAX_LINES = 12
 
@@ -43,7 +44,7 @@ class CellEditor(QPlainTextEdit):
         self._original = ""
         self._cell = QRect()
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.document().setDocumentMargin(2)
+        self.document().setDocumentMargin(0)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -85,14 +86,16 @@ class CellEditor(QPlainTextEdit):
         if parent is None or self._cell.isNull():
             return
         line = QFontMetricsF(self.font()).lineSpacing()
+        # One line stands exactly where the cell draws it.
+        above = max(0, round((self._cell.height() - line) / 2) - 1)
+        self.setViewportMargins(em(0.3) - 1, above, 0, 0)
         self.resize(self._cell.width(), self._cell.height())
         lines = 0.0
         block = self.document().begin()
         while block.isValid() and lines < _MAX_LINES:
             lines += max(1, block.layout().lineCount() or 1)
             block = block.next()
-        extra = self.height() - line if lines <= 1 else 2 * self.document().documentMargin() + 4
-        height = max(self._cell.height(), round(min(lines, _MAX_LINES) * line + max(0.0, extra)))
+        height = max(self._cell.height(), round(min(lines, _MAX_LINES) * line) + 2 * above + 4)
         full = lines >= _MAX_LINES
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if full else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.setVerticalScrollBarPolicy(policy)

@@ -79,10 +79,20 @@ class EntriesView(QTableView):
 
     def selected_ids(self) -> list[RowId]:
         """The selected rows from top to bottom; the current row when none is selected."""
-        numbers = sorted(index.row() for index in self.selectionModel().selectedRows())
+        numbers = self._selected_numbers()
         if not numbers and self.currentIndex().isValid():
             numbers = [self.currentIndex().row()]
         return [row for number in numbers if (row := self._entries.row_id(number)) is not None]
+
+    def _selected_numbers(self) -> list[int]:
+        # selectedRows() would ask the model for the flags of every row.
+        parts = self.selectionModel().selection().toList()
+        return sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)})
+
+    @property
+    def has_chosen(self) -> bool:
+        """Whether there is a selected or a current row."""
+        return self.currentIndex().isValid() or self.selectionModel().hasSelection()
 
     def current_id(self) -> RowId | None:
         """The current row."""

@@ -15,9 +15,9 @@ from lvctx_gui.ui.theme import em
 _FIELDS = (
     # field, object name, label, stretch, hint
     ("session", "sessionEdit", "Session", 9, "Paste a session id, a URL, a report row or SIP headers"),
-    ("tx_id", "txIdEdit", "Transaction ID", 4, "28479905424"),
-    ("account", "accountEdit", "Account", 5, "ARB_WSAPI_1"),
-    ("client", "clientEdit", "Client (optional)", 3, "7419"),
+    ("tx_id", "txIdEdit", "Transaction ID", 4, "such as 28479905424"),
+    ("account", "accountEdit", "Account", 5, "such as ARB_WSAPI_1"),
+    ("client", "clientEdit", "Client (optional)", 3, "any"),
 )
 
 

@@ -35,7 +35,7 @@ class MessageBar(QFrame):
         self._close = QToolButton()
         self._close.setObjectName("messageClose")
         self._close.setText("✕")
-        self._close.setAutoRaise(True)
+        self._close.setProperty("flat", True)
         self._close.setAccessibleName("Dismiss message")
         self._close.setToolTip("Dismiss")
         self._close.clicked.connect(self.dismissed)
@@ -81,7 +81,6 @@ class MessageBar(QFrame):
         self.setStyleSheet(
             f"#messageBar {{ background: {tone.paper}; border: 1px solid {tone.ink}; border-radius: 0.3em; }}"
             f"QLabel {{ color: {theme.text}; padding: 0.35em 0; }}"
-            "#messageClose { border: none; background: transparent; padding: 0.35em 0.5em; }"
         )
         self._glyph.setStyleSheet(f"color: {tone.ink}; font-weight: bold;")
 

@@ -89,7 +89,8 @@ class ReviewPanel(QWidget):
             plan = plan_commit(self._state.call, draft.changes)
         except PlanRefusedError as refused:
             problem = str(refused)
-        self._title.setText(f"Review — {plan.summary if plan else 'cannot be sent'}")
+        ready = plan is not None and not draft.unfinished_rows
+        self._title.setText(f"Review — {plan.summary if plan and ready else 'not ready to send'}")
         self._commit.setText(
             f"Commit {count(draft.staged_count, 'change')}…"
             if plan and plan.deletes
@@ -133,7 +134,7 @@ class _Writer:
         self._write(f"{state.glyph} {text}\n\n", self._theme.tones[state].ink)
 
     def unfinished(self, key: str, value: str | None, problem: str | None) -> None:
-        self._head(State.ADDED, key, "no key yet")
+        self._head(State.ODD, key, "cannot be a key here" if key else "no key yet")
         self._write(
             f"  {problem or 'Give this entry a key, or remove it.'}\n", self._theme.tones[State.CONFLICT].ink
         )
@@ -162,11 +163,12 @@ class _Writer:
         self._write("Requests\n", self._theme.dim, bold=True)
         if plan.post:
             body = encode_entries_text(plan.post)
-            self.plain(f"POST {context_target(plan.call)}\n")
+            self._write(f"POST {context_target(plan.call)}\n", self._theme.dim, mono=True)
             cut = f" … {len(body) - _SHOWN_BODY:,} characters more" if len(body) > _SHOWN_BODY else ""
-            self._write(plain_text(body, _SHOWN_BODY).rstrip("…") + cut + "\n", self._theme.dim, mono=True)
+            shown = plain_text(body, _SHOWN_BODY).rstrip("…") + cut
+            self._write(shown + ("\n\n" if plan.deletes else "\n"), self._theme.dim, mono=True)
         for key in plan.deletes[:_SHOWN_CHANGES]:
-            self.plain(f"DELETE {key_target(plan.call, key)}\n")
+            self._write(f"DELETE {key_target(plan.call, key)}\n", self._theme.dim, mono=True)
         if (more := len(plan.deletes) - _SHOWN_CHANGES) > 0:
             self.plain(f"… and {more:,} more DELETE\n")
 

@@ -190,6 +190,7 @@ def _style_sheet(theme: Theme) -> str:
         background: {theme.base}; color: {theme.text};
         border: 1px solid {theme.line}; border-radius: 0.3em; padding: 0.3em 0.35em;
         selection-background-color: {theme.selection}; selection-color: {theme.text};
+        placeholder-text-color: {theme.dim};
     }}
     QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{ border: 1px solid {theme.accent}; }}
     QLineEdit[wrong="true"] {{ border: 1px solid {theme.error.ink}; background: {theme.error.paper}; }}
@@ -214,7 +215,7 @@ def _style_sheet(theme: Theme) -> str:
     QPushButton[danger="true"]:disabled {{
         background: {theme.window}; color: {theme.dim}; border-color: {theme.line};
     }}
-    QTableView {{ background: {theme.base}; border: 1px solid {theme.line}; border-radius: 0.3em; }}
+    QTableView {{ background: {theme.base}; border: 1px solid {theme.line}; }}
     QTableView:focus {{ border: 1px solid {theme.accent}; }}
     QHeaderView {{ background: {theme.window}; border: none; }}
     QHeaderView::section {{
@@ -230,10 +231,12 @@ def _style_sheet(theme: Theme) -> str:
     QTabBar::tab:selected {{ color: {theme.text}; border-bottom: 2px solid {theme.accent}; }}
     QTabBar::tab:hover {{ color: {theme.text}; }}
     QTabBar::tab:focus {{ border: 1px solid {theme.accent}; border-bottom: 2px solid {theme.accent}; }}
-    QToolButton#tabCloseButton {{
+    QToolButton[flat="true"] {{
         border: none; background: transparent; color: {theme.dim}; padding: 0.1em 0.35em; margin: 0 0.2em;
     }}
-    QToolButton#tabCloseButton:hover {{ background: {theme.error.paper}; color: {theme.error.ink}; }}
+    QToolButton[flat="true"]:hover {{ background: {theme.error.paper}; color: {theme.error.ink}; }}
+    QToolButton[flat="true"]:focus {{ border: 1px solid {theme.accent}; }}
+    QTextEdit#changesView, QPlainTextEdit#wholeValueView {{ padding: 0; }}
     QMenuBar {{ background: {theme.window}; }}
     QMenuBar::item {{ padding: 0.25em 0.6em; background: transparent; }}
     QMenuBar::item:selected {{ background: {theme.selection}; }}

@@ -19,7 +19,7 @@ class WholeValue(QWidget):
         self._title = QLabel()
         self.close_button = QToolButton()
         self.close_button.setText("✕")
-        self.close_button.setAutoRaise(True)
+        self.close_button.setProperty("flat", True)
         self.close_button.setAccessibleName("Hide the whole value")
         self._text = QPlainTextEdit()
         self._text.setObjectName("wholeValueView")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMainWindow,
+    QMenu,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -21,7 +22,6 @@ from lvctx_gui import __version__
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.services.connect import Connection
 from lvctx_gui.ui.actions import Actions
-from lvctx_gui.ui.call_page import CallPage
 from lvctx_gui.ui.call_tabs import CallTabs
 from lvctx_gui.ui.dialogs import ask_lose
 from lvctx_gui.ui.flows import Flows
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     import asyncio
 
     from lvctx_gui.api.transport import Exchange
+    from lvctx_gui.ui.call_page import CallPage
 
 _PROGRAM = "lvctx-gui"
 
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
         editing.setObjectName("editModeButton")
         editing.setDefaultAction(self.actions_.edit_mode)
         editing.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        editing.setMinimumWidth(em(7.5))  # its words change, its width does not
         if self._read_only:
             self.actions_.edit_mode.setText("Read-only")
             self.actions_.edit_mode.setToolTip("Started with --read-only: nothing can be changed.")
@@ -171,8 +173,10 @@ class MainWindow(QMainWindow):
 
     def set_practice_menu(self, items: MenuItems) -> None:
         """Add the *Practice* menu: submenus of things to do with the practice server."""
-        menu = self.menuBar().addMenu("&Practice")
+        menu = QMenu("&Practice", self)
         menu.setObjectName("practiceMenu")
+        bar = self.menuBar()
+        bar.insertMenu(bar.actions()[-1], menu)  # Help stays last
         for title, entries in items:
             target = menu.addMenu(title) if title else menu
             for text, act in entries:
@@ -188,6 +192,7 @@ class MainWindow(QMainWindow):
     def begin(self, loop: asyncio.AbstractEventLoop) -> None:
         """Start what waited for an event loop."""
         self.tasks.begin(loop)
+        QTimer.singleShot(0, self.tabs.prepare)
 
     def look_up_text(self, text: str) -> None:
         """Look up a call that was named on the command line."""
@@ -203,14 +208,21 @@ class MainWindow(QMainWindow):
 
     def show_environment(self, name: str, user: str, *, practice: bool) -> None:
         """Say on which environment the window is, and as whom."""
-        sign = "◆ " if practice else "● " if user else "○ "
-        self._environment.setText(f"{sign}{name}")
+        self._environment_name = name
+        self._practice = practice
+        self._show_reached(reached=False)
         self._environment.setStyleSheet("font-weight: bold;")
         self._user.setText(user)
         self.tabs.set_environment(name)
 
+    def _show_reached(self, *, reached: bool) -> None:
+        """A hollow sign until the server has answered once: a session alone proves nothing."""
+        sign = "◆ " if self._practice else "● " if reached else "○ "
+        self._environment.setText(f"{sign}{self._environment_name}")
+
     def count_request(self, exchange: Exchange) -> None:
         """Show the last request in the status line."""
+        self._show_reached(reached=exchange.status is not None)
         self._requests += 1
         answer = exchange.status if exchange.status is not None else "no answer"
         number = "1 request" if self._requests == 1 else f"{self._requests:,} requests"
@@ -258,6 +270,7 @@ class MainWindow(QMainWindow):
         if page.model.rowCount() and not page.view.currentIndex().isValid():
             page.view.setCurrentIndex(page.model.index(0, Column.VALUE))
         page.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self.tabs.prepare)
 
     def _show_current_call(self) -> None:
         if (page := self.tabs.current) is not None:
@@ -294,14 +307,15 @@ class MainWindow(QMainWindow):
         a, page = self.actions_, self.tabs.current
         working = bool(page and page.state.working)
         editing = a.edit_mode.isChecked() and page is not None and not working
-        chosen = page.view.selected_ids() if page else []
+        chosen = page is not None and page.view.has_chosen
+        current = page.view.current_id() if page else None
         draft = page.state.draft if page else None
         staged = draft.staged_count if draft else 0
         a.edit_mode.setEnabled(not self._read_only)
         a.refresh.setEnabled(page is not None and not working)
-        a.refresh_entry.setEnabled(bool(chosen) and not isinstance(chosen[0], int) and not working)
+        a.refresh_entry.setEnabled(isinstance(current, str | tuple) and not working)
         a.copy_address.setEnabled(page is not None)
-        a.copy.setEnabled(bool(chosen))
+        a.copy.setEnabled(chosen)
         a.close_tab.setEnabled(page is not None)
         a.reopen_tab.setEnabled(self.tabs.can_reopen)
         a.next_tab.setEnabled(self.tabs.bar.count() > 1)
@@ -311,10 +325,8 @@ class MainWindow(QMainWindow):
         a.cancel.setEnabled(self.busy)
         a.add_entry.setEnabled(editing)
         for action in (a.edit_value, a.edit_key, a.set_no_value, a.remove_entry):
-            action.setEnabled(editing and bool(chosen))
-        edits = draft.edits.by_key if draft else {}
-        restorable = any(isinstance(row, int) or (isinstance(row, str) and row in edits) for row in chosen)
-        a.restore_entry.setEnabled(editing and restorable)
+            action.setEnabled(editing and chosen)
+        a.restore_entry.setEnabled(editing and chosen and bool(draft and (staged or draft.edits.new_rows)))
         a.discard.setEnabled(editing and bool(draft and (staged or draft.edits.new_rows)))
         # What is being typed into a cell can be committed without leaving the cell first.
         typing = page is not None and page.view.entry_delegate.is_editing

@@ -37,7 +37,7 @@ class Tone(Enum):
     INFO = "ℹ"
     SUCCESS = "✓"
     WARNING = "⚠"
-    ERROR = "✕"
+    ERROR = "⊘"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def milliseconds(seconds: float) -> str:
 
 def loaded(reading: Reading) -> str:
     """The status line after a lookup."""
-    entries = count(len(reading.context), "entry", "entries")
+    entries = count(len(reading.context) + len(reading.context.repeats), "entry", "entries")
     return f"{entries} loaded in {milliseconds(reading.elapsed)} at {clock(reading.read_at)}"
 
 

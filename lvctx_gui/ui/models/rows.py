@@ -6,6 +6,7 @@ n-th repetition of a key in the server's answer. Ids outlive sorting, filtering 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from enum import IntEnum
 
@@ -15,6 +16,10 @@ from lvctx_gui.core.segments import segment_problem
 from lvctx_gui.ui.theme import State
 
 RowId = str | int | tuple[str, int]
+
+
+_HARMLESS = re.compile(r"[\w-]+")
+"""Keys that need no closer look: this is asked for every cell that is painted."""
 
 
 class Column(IntEnum):
@@ -71,7 +76,7 @@ def server_value_of(draft: Draft, row: RowId) -> Lookup:
 def state_of(draft: Draft, row: RowId) -> State:
     """A row's state."""
     if isinstance(row, int):
-        return State.ADDED
+        return State.ODD if remark_on(draft, row) else State.ADDED
     if isinstance(row, tuple):
         return State.ODD
     edits = draft.edits.by_key
@@ -98,7 +103,7 @@ def remark_on(draft: Draft, row: RowId) -> str:
     kind = getattr(value, "kind", None)
     if kind:
         remarks.append(f"The value is not text but a {kind}. It is left as it is unless you edit it.")
-    if isinstance(row, str) and (not row.isidentifier()) and (problem := segment_problem(row)):
+    if isinstance(row, str) and not _HARMLESS.fullmatch(row) and (problem := segment_problem(row)):
         remarks.append(f"The key {problem}: it can be edited, but not removed alone.")
     return " ".join(remarks)
 
@@ -155,13 +160,16 @@ def sorted_rows(draft: Draft, rows: list[RowId], column: Column | None, *, desce
     if column is Column.KEY:
         return sorted(rows, key=lambda row: key_of(draft, row).casefold(), reverse=descending)
     pick = value_of if column is Column.VALUE else server_value_of
-    return sorted(rows, key=lambda row: _sort_text(pick(draft, row)), reverse=descending)
-
-
-def _sort_text(value: Lookup) -> tuple[int, str]:
-    if isinstance(value, Missing):
-        return (2, "")
-    return (1, "") if value is None else (0, value_text(value).casefold())
+    texts: dict[RowId, str] = {}
+    without: list[RowId] = []
+    for row in rows:
+        value = pick(draft, row)
+        if value is None or isinstance(value, Missing):
+            without.append(row)
+        else:
+            texts[row] = value.casefold() if isinstance(value, str) else value_text(value).casefold()
+    # What has no value comes last in either direction: nobody sorts to see nothing first.
+    return sorted(texts, key=texts.__getitem__, reverse=descending) + without
 
 
 def changes_first(draft: Draft, rows: list[RowId]) -> list[RowId]:
