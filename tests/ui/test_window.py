@@ -438,10 +438,16 @@ def test_without_a_server_a_lookup_says_so_and_practice_is_one_click_away(run, t
         window = open_window(["--data-dir", str(tmp_path)])
         driver = Driver(window)
         await driver.idle()
-        await driver.look_up(*SAMPLE_CALL)
+        driver.press("signInCancelButton")
+        driver.type_call(*map(str, SAMPLE_CALL), "")
+        driver.press("lookupButton")
+        await until(lambda: window.findChildren(QDialog, "signInDialog"))
+        driver.press("signInCancelButton")
+        await driver.idle()
         assert "not connected" in driver.message
         assert "Nothing was sent." in driver.message
-        driver.press("practiceButton")
+        driver.trigger("signInAction")
+        driver.press("signInPracticeButton")
         await driver.idle()
         await driver.look_up(*SAMPLE_CALL)
         assert len(driver.rows()) == 5

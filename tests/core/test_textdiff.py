@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lvctx_gui.core.textdiff import MAX_TOKENS, Part, Segment, text_diff
+from tests.strategies import any_text
+
+words = st.lists(
+    st.sampled_from(["one", "two", " ", "  ", ",", "\n", "3", "ü", "\ud800", "."]), max_size=20
+).map("".join)
+texts = st.one_of(any_text, words)
+
+
+def joined(segments, *parts):
+    return "".join(segment.text for segment in segments if segment.part in parts)
+
+
+@settings(max_examples=300)
+@given(texts, texts)
+def test_what_is_joined_again_gives_both_texts(old, new):
+    segments = text_diff(old, new)
+    assert joined(segments, Part.SAME, Part.OLD) == old
+    assert joined(segments, Part.SAME, Part.NEW) == new
+    assert all(segment.text for segment in segments)
+
+
+@given(texts)
+def test_equal_texts_have_nothing_old_and_nothing_new(text):
+    assert {segment.part for segment in text_diff(text, text)} <= {Part.SAME}
+
+
+@given(texts, texts)
+def test_different_texts_have_something_old_or_something_new(old, new):
+    parts = {segment.part for segment in text_diff(old, new)}
+    assert (old != new) == bool(parts & {Part.OLD, Part.NEW})
+
+
+def test_a_changed_word_is_told_alone():
+    assert text_diff("pay on Friday, please", "pay on Monday, please") == (
+        Segment(Part.SAME, "pay on "),
+        Segment(Part.OLD, "Friday"),
+        Segment(Part.NEW, "Monday"),
+        Segment(Part.SAME, ", please"),
+    )
+
+
+def test_a_changed_blank_is_told_alone():
+    assert text_diff("a b", "a  b") == (
+        Segment(Part.SAME, "a"),
+        Segment(Part.OLD, " "),
+        Segment(Part.NEW, "  "),
+        Segment(Part.SAME, "b"),
+    )
+
+
+def test_what_stayed_between_two_changes_is_the_same():
+    segments = text_diff("red green blue", "rot green blau")
+    assert joined(segments, Part.SAME) == " green "
+
+
+def test_very_different_long_texts_are_one_replacement():
+    old, new = "a " * (MAX_TOKENS + 1), "b " * (MAX_TOKENS + 1)
+    segments = text_diff(f"same {old}end", f"same {new}end")
+    assert [segment.part for segment in segments] == [Part.SAME, Part.OLD, Part.NEW, Part.SAME]
+    assert joined(segments, Part.SAME, Part.OLD) == f"same {old}end"
+    assert joined(segments, Part.SAME, Part.NEW) == f"same {new}end"
+
+
+def test_a_small_change_in_a_long_text_is_found():
+    old = "word " * 20_000
+    segments = text_diff(f"{old}X {old}", f"{old}Y {old}")
+    assert (joined(segments, Part.OLD), joined(segments, Part.NEW)) == ("X", "Y")

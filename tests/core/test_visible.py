@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import unicodedata
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lvctx_gui.core.visible import Piece, is_suspicious, pieces, plain_text, without_halves
+from tests.strategies import any_character, any_text
+
+ZERO_WIDTH = "\u200b\u200c\u200e\u200f\u2060\ufeff\u00ad\u061c\u180e"
+BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+CONTROLS = "".join(map(chr, (*range(32), *range(0x7F, 0xA0))))
+BLANK_LETTERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+ODD_BLANKS = "\u00a0\u1680\u2000\u2003\u2009\u202f\u205f\u3000"
+HIDING = (
+    ZERO_WIDTH
+    + BIDI
+    + CONTROLS
+    + ODD_BLANKS
+    + BLANK_LETTERS
+    + "\u2028\u2029\ufff9\U000e0041\ud800\udfff\ue000\ufdd0"
+)
+texts = st.one_of(
+    any_text,
+    st.text(any_character),
+    st.text(st.sampled_from("ab  é\u200d" + HIDING), max_size=20),
+)
+
+
+def shown(text, **options):
+    return [(piece.text, piece.mark) for piece in pieces(text, **options)]
+
+
+@pytest.mark.parametrize("character", HIDING)
+def test_what_could_hide_is_a_mark_wherever_it_stands(character):
+    for text in (character, f"a{character}b", f"{character}b", f"a{character}"):
+        assert all(character not in piece.text for piece in pieces(text) if not piece.mark)
+        assert sum(piece.mark for piece in pieces(text)) == 1
+
+
+@settings(max_examples=300)
+@given(texts)
+def test_nothing_that_hides_is_drawn_plain(text):
+    for piece in pieces(text):
+        if not piece.mark:
+            # The joiner alone is ordinary: emoji and letters of some scripts need it.
+            hidden = [
+                c
+                for c in piece.text
+                if c != "\u200d" and unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+            ]
+            assert not hidden
+            assert not set(piece.text) & set(HIDING)
+
+
+@settings(max_examples=300)
+@given(texts)
+def test_the_pieces_cover_the_text(text):
+    at = 0
+    for piece in pieces(text):
+        if piece.mark:
+            at += 1  # a mark stands for one character
+        else:
+            assert text.startswith(piece.text, at)
+            at += len(piece.text)
+    assert at == len(text)
+
+
+@given(texts)
+def test_no_piece_is_empty_and_no_two_plain_ones_follow_each_other(text):
+    found = pieces(text)
+    assert all(piece.text for piece in found)
+    assert not any(not a.mark and not b.mark for a, b in pairwise(found))
+
+
+@given(texts, st.integers(0, 30))
+def test_a_limit_cuts_and_says_so(text, limit):
+    found = pieces(text, limit)
+    if len(text) <= limit:
+        assert found == pieces(text)
+    else:
+        assert found[-1] == Piece("…", mark=True)
+        assert sum(1 if piece.mark else len(piece.text) for piece in found[:-1]) == limit
+
+
+@given(texts, st.one_of(st.none(), st.integers(0, 30)))
+def test_plain_text_is_one_line_of_what_the_pieces_say(text, limit):
+    line = plain_text(text, limit)
+    assert line == "".join(piece.text for piece in pieces(text, limit))
+    assert len(line.splitlines()) <= 1
+
+
+@given(st.text(st.characters(categories=("L", "N", "P", "S"), exclude_characters=BLANK_LETTERS), min_size=1))
+def test_text_without_anything_odd_is_one_plain_piece(text):
+    assert shown(text) == [(text, False)]
+    assert not is_suspicious(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        ("two words", [("two words", False)]),
+        ("two  words", [("two  words", False)]),
+        (" a", [("·", True), ("a", False)]),
+        ("a  ", [("a", False), ("·", True), ("·", True)]),
+        ("  ", [("·", True), ("·", True)]),
+        ("a\tb", [("a", False), ("→", True), ("b", False)]),
+        ("a\r\nb", [("a", False), ("‹CR›", True), ("↵", True), ("b", False)]),
+        ("a\u00a0b", [("a", False), ("⍽", True), ("b", False)]),
+        ("\x07", [("‹0007›", True)]),
+        ("\ud83d", [("‹D83D›", True)]),
+        ("שלום \u202etxt", [("שלום ", False), ("‹RLO›", True), ("txt", False)]),
+        ("👩\u200d👧", [("👩\u200d👧", False)]),
+        ("e\u0301", [("e\u0301", False)]),
+    ],
+)
+def test_examples(text, expected):
+    assert shown(text) == expected
+
+
+def test_blanks_at_the_ends_of_a_run_from_the_middle_are_ordinary():
+    assert shown(" a ", mark_ends=False) == [(" a ", False)]
+    assert shown(" a\u200b", mark_ends=False) == [(" a", False), ("‹ZWSP›", True)]
+
+
+def test_a_cut_text_does_not_mark_the_blank_before_the_cut():
+    assert shown(" ab cd", limit=4) == [("·", True), ("ab ", False), ("…", True)]
+
+
+@pytest.mark.parametrize("character", BLANK_LETTERS)
+def test_letters_that_draw_nothing_are_marks(character):
+    assert all(character not in piece.text for piece in pieces(f"Key{character}") if not piece.mark)
+    assert is_suspicious(f"Key{character}")
+
+
+@pytest.mark.parametrize(
+    ("text", "suspicious"),
+    [
+        ("a b", False),
+        ("a\r\nb\n", False),
+        (" a", True),
+        ("a ", True),
+        ("a\tb", True),
+        ("a\u200bb", True),
+        ("", False),
+    ],
+)
+def test_line_breaks_are_no_reason_for_suspicion_and_other_marks_are(text, suspicious):
+    assert is_suspicious(text) is suspicious
+
+
+@given(texts)
+def test_without_halves_only_half_characters_are_replaced(text):
+    whole = without_halves(text)
+    assert len(whole) == len(text)
+    for before, after in zip(text, whole, strict=True):
+        assert after == ("\ufffd" if "\ud800" <= before <= "\udfff" else before)
