@@ -13,12 +13,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSocketNotifier, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from lvctx_gui import __version__
 from lvctx_gui.services.connect import Connection, Site, connect_with_login, connect_with_session
 from lvctx_gui.store.paths import find_paths
 from lvctx_gui.ui.collector import collect_here
+from lvctx_gui.ui.dialogs import ask_sign_out
 from lvctx_gui.ui.icons import program_icon
 from lvctx_gui.ui.settings import WindowSettings
 from lvctx_gui.ui.window import MainWindow
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     import ssl
 
     from lvctx_gui.demo import Demo
+    from lvctx_gui.ui.sign_in import SignIn
 
 SESSION_VARIABLE = "LVCTX_SESSION_ID"
 """The environment variable that may hold a login session. Never the command line: others can read that."""
@@ -61,32 +64,32 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
 
 
 class Program:
-    """One window and what it needs: the loop, the connection, the practice server."""
+    """One window and what it needs: the loop, the connection, the sign-in, the practice server."""
 
     def __init__(self, arguments: argparse.Namespace) -> None:
         self._arguments = arguments
         self._demo: Demo | None = None
-        self._ssl_context: ssl.SSLContext | None = None
+        self._sign_in: SignIn | None = None
         self._ended: asyncio.Event | None = None
-        settings = WindowSettings(find_paths(arguments.data_dir).settings)
-        self.window = MainWindow(settings, read_only=arguments.read_only)
+        self._cleaning: asyncio.Task[None] | None = None
+        self._paths = find_paths(arguments.data_dir)
+        self.window = MainWindow(WindowSettings(self._paths.settings))
         self.window.practice_wanted.connect(self._open_practice)
         self.window.closed.connect(self._window_closed)
-        self._cleaning: asyncio.Task[None] | None = None
+        if arguments.read_only:
+            self.window.set_read_only("Read-only: the program was started with --read-only.")
 
     def plan_work(self) -> None:
         """Queue what the command line asks for; it starts as soon as there is a loop."""
         window, arguments = self.window, self._arguments
+        window.flows.ask = self._ask
         if arguments.demo:
             self._open_practice()
         elif arguments.base_url:
             window.flows.connect_by(self._connect)
         else:
-            window.tabs.start_page.show_server(
-                "No server was named. Start the program with --base-url and a session in "
-                f"{SESSION_VARIABLE}, or practise on invented data:",
-                offer_practice=True,
-            )
+            window.tabs.start_page.show_server("Sign in, or practise on invented data:", offer_practice=True)
+            window.tasks.start(self._offer_sign_in(), "offer sign-in")
         window.lookup_row.focus_first()
         if arguments.call:
             window.look_up_text(arguments.call)
@@ -96,8 +99,20 @@ class Program:
         import asyncio
 
         self._ended = asyncio.Event()
+        self._watch()
         self.window.setWindowIcon(program_icon())  # after the first paint: reading a picture takes a moment
         self.window.begin(loop)
+
+    def _watch(self) -> None:
+        """Write a log, and offer what an earlier run left when it crashed."""
+        from lvctx_gui.store.logs import CrashFile, open_log
+
+        self._log = open_log(self._paths.state)
+        self._crash = CrashFile(self._paths.state)
+        if report := self._crash.begin():
+            text = "This program ended unexpectedly last time. Nothing was sent since; staged edits are lost."
+            copy = QGuiApplication.clipboard
+            self.window.tabs.say(Message(Tone.WARNING, text, "Copy report", lambda: copy().setText(report)))
 
     async def run(self) -> None:
         """Run until the window is closed and everything is cleaned up."""
@@ -108,16 +123,86 @@ class Program:
 
     # Connecting ---------------------------------------------------------------------------------------
 
+    async def _signing_in(self) -> SignIn:
+        """The sign-in, made after the first paint; nothing is sent before the policy was read."""
+        if self._sign_in is None:
+            import asyncio
+
+            await asyncio.to_thread(_load_sign_in)
+            from lvctx_gui.store.policy import load_policy
+            from lvctx_gui.ui.sign_in import SignIn
+
+            window = self.window
+            sign_in = SignIn(
+                window,
+                window.tasks,
+                self._paths.profiles,
+                load_policy,
+                read_only=self._arguments.read_only,
+                observer=window.count_request,
+            )
+            self._sign_in = sign_in
+            sign_in.message.connect(window.tabs.say)
+            sign_in.connected.connect(self._signed_in)
+            sign_in.practice_wanted.connect(self._open_practice)
+            a = window.actions_
+            a.sign_in.triggered.connect(sign_in.open_again)
+            a.renew.triggered.connect(sign_in.renew)
+            a.sign_out.triggered.connect(lambda: ask_sign_out(window, self._sign_out))
+            a.diagnose.triggered.connect(self._diagnose)
+            window.header.ending.connect(self._session_ending)
+            await sign_in.load()
+            window.set_read_only(sign_in.read_only_reason(None))
+        return self._sign_in
+
+    async def _ask(self, reason: str) -> bool:
+        return await (await self._signing_in()).ask(reason)
+
+    async def _offer_sign_in(self) -> None:
+        sign_in = await self._signing_in()
+        if self.window.flows.connection is None and self._demo is None:
+            sign_in.open("Sign in to look calls up, or practise first.")
+
+    def _signed_in(self, connection: Connection) -> None:
+        assert self._sign_in is not None  # noqa: S101  # it has just told us
+        self.window.set_read_only(self._sign_in.read_only_reason(connection.profile))
+        self.window.flows.take(connection)
+
+    def _sign_out(self) -> None:
+        if self._sign_in is not None:
+            self._sign_in.forget()
+            self.window.show_signed_out()
+
+    def _session_ending(self, left: str) -> None:
+        sign_in = self._sign_in
+        if sign_in is not None:
+            text = f"Your session ends in {left} unless it is used. Staged changes are kept in any case."
+            self.window.tabs.say(Message(Tone.WARNING, text, "Renew", sign_in.renew))
+
+    def _diagnose(self) -> None:
+        from lvctx_gui.ui.diagnose_dialog import open_diagnosis
+
+        connection = self.window.flows.connection
+        if connection is None:
+            self.window.tabs.say(Message(Tone.INFO, "Sign in first: there is no server to diagnose yet."))
+            return
+        open_diagnosis(self.window, self.window.tasks, connection)
+
     async def _connect(self) -> Connection:
-        await self._warm_up()
-        session_id = os.environ.get(SESSION_VARIABLE, "")
-        return await connect_with_session(
-            Site.at(self._arguments.base_url),
-            session_id,
-            ssl_context=self._ssl_context,
-            read_only=self._arguments.read_only,
+        import asyncio
+
+        sign_in = await self._signing_in()
+        site = Site.at(self._arguments.base_url)
+        connection = await connect_with_session(
+            site,
+            os.environ.get(SESSION_VARIABLE, ""),
+            ask=self._ask,
+            ssl_context=await asyncio.to_thread(_load_network),
+            read_only=bool(sign_in.read_only_reason(None)),
             observer=self.window.count_request,
         )
+        sign_in.adopt(connection)
+        return connection
 
     def _open_practice(self) -> None:
         if self._demo is None:
@@ -130,16 +215,18 @@ class Program:
         import asyncio
 
         assert self._demo is not None  # noqa: S101  # made in _open_practice
-        site, _ = await asyncio.gather(asyncio.to_thread(self._demo.start), self._warm_up())
+        sign_in = await self._signing_in()
+        site, _ = await asyncio.gather(asyncio.to_thread(self._demo.start), asyncio.to_thread(_load_network))
         credentials, role = self._demo.sign_in()
         connection = await connect_with_login(
             site,
             credentials,
             role,
-            ssl_context=self._ssl_context,
-            read_only=self._arguments.read_only,
+            ask=self._ask,
+            read_only=bool(sign_in.read_only_reason(None)),
             observer=self.window.count_request,
         )
+        sign_in.adopt(connection)
         window = self.window
         window.set_practice_menu(
             self._demo.menu(
@@ -149,12 +236,6 @@ class Program:
             )
         )
         return connection
-
-    async def _warm_up(self) -> None:
-        """Load what the first request needs, in a thread: in the window's it would stall it."""
-        import asyncio
-
-        self._ssl_context = await asyncio.to_thread(_load_network)
 
     # Ending -------------------------------------------------------------------------------------------
 
@@ -174,13 +255,23 @@ class Program:
         await self.window.flows.close()
         if self._demo is not None:
             await asyncio.to_thread(self._demo.stop)
+        self._crash.end()
+        if self._log is not None:
+            logging.getLogger().removeHandler(self._log)
+            self._log.close()
 
 
 def _load_network() -> ssl.SSLContext:
+    """Load what the first request needs, in a thread: in the window's it would stall it."""
     from lvctx_gui.api.client import ContextClient  # noqa: F401  # loaded here, off the window's thread
     from lvctx_gui.api.transport import default_ssl_context
 
     return default_ssl_context()
+
+
+def _load_sign_in() -> None:
+    import lvctx_gui.store.policy
+    import lvctx_gui.ui.sign_in  # noqa: F401  # loaded here, off the window's thread
 
 
 def make_application(name: str = "lvctx-gui") -> QApplication:
@@ -225,7 +316,6 @@ def open_window(argv: Sequence[str]) -> MainWindow:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; returns its exit status."""
     arguments = parse_arguments(sys.argv[1:] if argv is None else argv)
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     app = make_application()
     program = Program(arguments)
     program.window.show()
@@ -261,8 +351,7 @@ def _unexpected(
     window: MainWindow,
 ) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        # Only where it happened: the text of an exception may hold customers' data.
-        _log.error("unexpected %s", kind.__name__)
+        _log.error("unexpected %s", kind.__name__, exc_info=(kind, error, trace))
         window.show_unexpected(error)
 
     return hook

@@ -10,17 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lvctx_gui.api.client import ContextClient as ContextClient
+    from lvctx_gui.api.explain import Timeouts as Timeouts
+    from lvctx_gui.api.network import Network as Network
+    from lvctx_gui.api.network import make_ssl_context as make_ssl_context
     from lvctx_gui.api.session import Login as Login
     from lvctx_gui.api.session import log_in as log_in
-    from lvctx_gui.api.transport import Timeouts as Timeouts
     from lvctx_gui.api.transport import default_ssl_context as default_ssl_context
 
 _HOMES = {
     "ContextClient": "client",
     "Login": "session",
-    "Timeouts": "transport",
+    "Network": "network",
+    "Timeouts": "explain",
     "default_ssl_context": "transport",
     "log_in": "session",
+    "make_ssl_context": "network",
 }
 
 __all__ = list(_HOMES)

@@ -10,12 +10,17 @@ from typing import Self, TypeVar
 
 from lvctx_gui.api import wire
 from lvctx_gui.api.errors import CarriedOut, NotSentError, NotThereError, UnreadableAnswerError
-from lvctx_gui.api.transport import Answer, Exchange, Timeouts, Transport
+from lvctx_gui.api.explain import Timeouts
+from lvctx_gui.api.network import Network
+from lvctx_gui.api.transport import Answer, Exchange, Transport
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import MISSING, Context, Entry, Lookup
 
-LARGE_BODY = 32 << 10
-"""Bodies from this size on (bytes) are decoded in a worker thread: the window must not wait for them."""
+LARGE_BODY = 4 << 10
+"""Bodies from this size on (bytes) are decoded in a worker thread: the window must not wait for them.
+
+Read tolerantly, 28 kB take 170 ms.
+"""
 
 _T = TypeVar("_T")
 
@@ -33,6 +38,7 @@ class ContextClient:
         session_id: str,
         *,
         ssl_context: ssl.SSLContext | None = None,
+        network: Network | None = None,
         timeouts: Timeouts | None = None,
         read_only: bool = False,
         observer: Callable[[Exchange], None] | None = None,
@@ -41,6 +47,7 @@ class ContextClient:
             base_url,
             headers={"LV-Session": session_id},
             ssl_context=ssl_context,
+            network=network,
             timeouts=timeouts,
             read_only=read_only,
             observer=observer,
@@ -50,6 +57,10 @@ class ContextClient:
     def host(self) -> str:
         """The server as messages name it: host and port."""
         return self._transport.host
+
+    def use_session(self, session_id: str) -> None:
+        """Send ``session_id`` from now on."""
+        self._transport.use_secret_header("LV-Session", session_id)
 
     async def __aenter__(self) -> Self:
         return self

@@ -39,6 +39,8 @@ class ApiError(Exception):
         self.carried_out = carried_out
         self.writing = writing
         self.status = status
+        self.request_line = ""
+        """Method and path with every identifier replaced by its name, for reports."""
 
     @property
     def effect(self) -> str:
@@ -66,6 +68,10 @@ class UnsafeAddressError(NotSentError):
     """The text would address something else than it says."""
 
 
+class NetworkSettingError(NotSentError, ValueError):
+    """A setting of the network (proxy, CA file) cannot be used; a ``ValueError`` too, as for addresses."""
+
+
 class ReadOnlyError(NotSentError):
     """This program was started read-only, and the request would change something."""
 
@@ -83,11 +89,15 @@ class HostNotFoundError(NotReachedError):
 
 
 class CertificateRejectedError(NotReachedError):
-    """The server's certificate is not trusted here."""
+    """No secure connection: the server's or the proxy's certificate is not trusted here, or TLS failed."""
 
 
 class ProxyFailedError(NotReachedError):
     """The proxy between this computer and the server refused or failed."""
+
+
+class ProxyAuthenticationError(ProxyFailedError):
+    """407: the proxy wants to know who asks, or did not believe it."""
 
 
 class ConnectTimedOutError(NotReachedError):

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 
 from lvctx_gui.api import wire
 from lvctx_gui.api.errors import UnreadableAnswerError
-from lvctx_gui.api.transport import Timeouts, Transport
+from lvctx_gui.api.explain import Timeouts
+from lvctx_gui.api.network import Network
+from lvctx_gui.api.transport import Transport
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,13 @@ async def log_in(
     credentials: Credentials,
     *,
     ssl_context: ssl.SSLContext | None = None,
+    network: Network | None = None,
     timeouts: Timeouts | None = None,
 ) -> Login:
-    """Sign in with one POST. Raises ``ApiError``; ``ValueError`` for an unusable base URL."""
+    """Sign in with one POST; for the parameters see ``Transport``.
+
+    Raises ``ApiError``; ``ValueError`` for an unusable base URL or proxy.
+    """
     body = json.dumps(
         {
             "clientName": credentials.client_name,
@@ -52,6 +58,7 @@ async def log_in(
         base_url,
         headers={"LV-Access": credentials.access_token},
         ssl_context=ssl_context,
+        network=network,
         timeouts=timeouts,
     )
     try:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import ipaddress
+import asyncio
 import logging
-import socket
 import ssl
 import time
 from collections.abc import Callable
@@ -19,7 +18,10 @@ import httpx
 from lvctx_gui import __version__
 from lvctx_gui.api import errors
 from lvctx_gui.api.errors import CarriedOut
+from lvctx_gui.api.explain import Journey, Timeouts, explain, explain_proxy_status
+from lvctx_gui.api.network import Network, Route, find_route, make_ssl_context
 from lvctx_gui.api.wire import Target, decode_error
+from lvctx_gui.core.profile import is_loopback
 
 MAX_ANSWER_BYTES = 8 << 20
 """No context that a person can work with is larger than this (8 MiB)."""
@@ -29,16 +31,6 @@ READS = frozenset({"GET", "HEAD"})
 # Both libraries log full URLs, which hold identifiers of calls; httpcore also logs headers.
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)
-
-
-@dataclass(frozen=True, slots=True)
-class Timeouts:
-    """How long to wait for each thing, in seconds (positive)."""
-
-    connect: float = 10.0
-    read: float = 20.0
-    write: float = 20.0
-    pool: float = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +56,18 @@ class Exchange:
 
 
 def default_ssl_context() -> ssl.SSLContext:
-    """A TLS context that trusts what the operating system trusts: corporate proxies live there.
-
-    Building it takes tens of milliseconds: do it once, off the window's thread.
-    """
-    import truststore
-
-    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    """A TLS context that trusts what the operating system trusts: ``make_ssl_context`` without a CA file."""
+    return make_ssl_context()
 
 
 class Transport:
     """Sends requests to one base URL and turns every failure into an ``ApiError``.
 
     ``base_url`` is ``https://…``, or ``http://`` on a loopback address only; a path behind it is kept.
-    ``observer`` is told of every finished request. Raises ``ValueError`` for an unusable base URL.
+    ``network`` says which proxy to use and whom to trust; left out, both are the operating system's affair.
+    ``ssl_context`` (from ``make_ssl_context``) is used as it is; left out, one is made, in a thread, before
+    the first request. ``observer`` is told of every finished request. Raises ``ValueError`` for an unusable
+    base URL or proxy.
     """
 
     def __init__(
@@ -86,6 +76,7 @@ class Transport:
         *,
         headers: dict[str, str] | None = None,
         ssl_context: ssl.SSLContext | None = None,
+        network: Network | None = None,
         timeouts: Timeouts | None = None,
         read_only: bool = False,
         observer: Callable[[Exchange], None] | None = None,
@@ -97,21 +88,17 @@ class Transport:
             "Content-Type": "application/json",
             "Accept": "application/json",
             "User-Agent": f"lvctx-gui/{__version__}",
-            **(headers or {}),
         }
-        # A server may quote these in its answer; shorter ones would garble its words.
-        self._secrets = tuple(value for value in (headers or {}).values() if len(value) >= 8)
-        times = timeouts or Timeouts()
-        loopback = is_loopback(self._base.host)
-        # A context for TLS is not needed to talk to this machine in the clear.
-        plain = self._base.scheme == "http"
-        self._http = httpx.AsyncClient(
-            verify=False if plain else (ssl_context or default_ssl_context()),
-            timeout=httpx.Timeout(connect=times.connect, read=times.read, write=times.write, pool=times.pool),
-            follow_redirects=False,
-            trust_env=not loopback,
-            limits=httpx.Limits(max_connections=8, max_keepalive_connections=8, keepalive_expiry=60),
-        )
+        self._secrets: tuple[str, ...] = ()
+        for name, value in (headers or {}).items():
+            self.use_secret_header(name, value)
+        self._times = timeouts or Timeouts()
+        self._network = network or Network()
+        self._network.check()
+        self._ssl_context = ssl_context
+        self._http: httpx.AsyncClient | None = None
+        self._route = Route("", "")
+        self._preparing = asyncio.Lock()
         self._closed = False
 
     @property
@@ -119,49 +106,106 @@ class Transport:
         """The server as messages name it: host and port."""
         return self._base.netloc.decode("ascii")
 
+    def use_secret_header(self, name: str, value: str) -> None:
+        """Send this header from now on; its value is taken out of whatever a server quotes."""
+        self._headers[name] = value
+        # Shorter ones would garble a server's words.
+        if len(value) >= 8 and value not in self._secrets:
+            self._secrets = (*self._secrets, value)
+
     async def aclose(self) -> None:
         """Close every connection; later requests raise ``NotSentError``."""
         self._closed = True
-        await self._http.aclose()
+        if self._http is not None:
+            await self._http.aclose()
 
     async def send(self, method: str, target: Target, body: bytes | None = None) -> Answer:
-        """Send one request, once, and return whatever answer came whole. Raises ``ApiError``."""
+        """Send one request, once, and return the answer, which came whole. Raises ``ApiError``."""
+        answer, headers = await self._exchange(method, target, body)
+        self._raise_for_status(answer, headers, writing=method not in READS)
+        return answer
+
+    async def ask(self, target: Target) -> Answer:
+        """The answer to a GET, whatever its status. Raises ``ApiError`` when there is none."""
+        answer, _ = await self._exchange("GET", target, None)
+        return answer
+
+    async def _exchange(
+        self, method: str, target: Target, body: bytes | None
+    ) -> tuple[Answer, httpx.Headers]:
         writing = method not in READS
         if writing and self._read_only:
             raise errors.ReadOnlyError(
                 "This program was started read-only, so nothing can be changed.",
                 "Start it without --read-only to edit.",
             )
+        http = await self._prepare()
         if self._closed:
             raise errors.NotSentError("The connection was closed.", "Look the call up again.")
-        request = self._build(method, target, body)
+        journey = Journey(self.host, self._route, self._times, self._network.ca_file)
+        request = self._build(http, method, target, body, journey)
         started = time.perf_counter()
         status: int | None = None
         try:
-            response = await self._http.send(request, stream=True)
+            response = await http.send(request, stream=True)
             try:
                 status = response.status_code
                 content = await self._read(response, writing=writing)
             finally:
                 await response.aclose()
         except (httpx.HTTPError, OSError) as error:  # httpx lets TLS errors after the handshake through
-            self._raise(error, writing=writing)
+            self._raise(error, journey, writing=writing)
         finally:
             if self._observer is not None:
                 self._observer(Exchange(method, status, time.perf_counter() - started))
-        answer = Answer(
-            status, response.headers.get("content-type", ""), content, time.perf_counter() - started
-        )
-        self._raise_for_status(answer, response.headers, writing=writing)
-        return answer
+        kind = response.headers.get("content-type", "")
+        return Answer(status, kind, content, time.perf_counter() - started), response.headers
 
-    def _build(self, method: str, target: Target, body: bytes | None) -> httpx.Request:
+    async def _prepare(self) -> httpx.AsyncClient:
+        async with self._preparing:
+            if self._http is None:
+                context: ssl.SSLContext | bool = False
+                # Neither TLS nor any proxy is needed to talk to this machine in the clear.
+                if self._base.scheme == "https":
+                    context, self._route = await asyncio.to_thread(self._look_around)
+                self._http = self._connect_by(context)
+            return self._http
+
+    def _look_around(self) -> tuple[ssl.SSLContext, Route]:
+        # In a thread: certificates are read from files, and Windows may look names up to find the proxy.
+        context = self._ssl_context or make_ssl_context(self._network.ca_file)
+        base = self._base
+        return context, find_route(base.scheme, base.host, base.port or 443, self._network)
+
+    def _connect_by(self, context: ssl.SSLContext | bool) -> httpx.AsyncClient:
+        times, route = self._times, self._route
+        proxy = None
+        if route.proxy:
+            tls = (
+                context if route.proxy.startswith("https:") and isinstance(context, ssl.SSLContext) else None
+            )
+            proxy = httpx.Proxy(route.proxy, auth=route.credentials, ssl_context=tls)
+        return httpx.AsyncClient(
+            verify=context,
+            proxy=proxy,
+            timeout=httpx.Timeout(connect=times.connect, read=times.read, write=times.write, pool=times.pool),
+            follow_redirects=False,
+            # The way out is decided in `find_route`; a .netrc of the user must not add credentials either.
+            trust_env=False,
+            limits=httpx.Limits(max_connections=8, max_keepalive_connections=8, keepalive_expiry=60),
+        )
+
+    def _build(
+        self, http: httpx.AsyncClient, method: str, target: Target, body: bytes | None, journey: Journey
+    ) -> httpx.Request:
         base = self._base.raw_path.rstrip(b"/")
         headers = dict(self._headers)
         try:
             expected = base + str(target).encode("ascii")
             url = self._base.copy_with(raw_path=expected)
-            request = self._http.build_request(method, url, headers=headers, content=body)
+            request = http.build_request(
+                method, url, headers=headers, content=body, extensions={"trace": journey.trace}
+            )
         except (httpx.InvalidURL, UnicodeEncodeError, ValueError):
             raise errors.NotSentError(
                 "The request could not be written down: the session id or an identifier holds a character "
@@ -214,8 +258,8 @@ class Transport:
             )
         return b"".join(parts)
 
-    def _raise(self, error: httpx.HTTPError | OSError, *, writing: bool) -> NoReturn:
-        kind, summary, advice = _explain(error, self.host)
+    def _raise(self, error: httpx.HTTPError | OSError, journey: Journey, *, writing: bool) -> NoReturn:
+        kind, summary, advice = explain(error, journey)
         lost = issubclass(kind, errors.AnswerLostError)
         raise kind(
             summary,
@@ -228,6 +272,8 @@ class Transport:
         status = answer.status
         if 200 <= status < 300:
             return
+        if status == 407:
+            self._raise_proxy_status(headers, writing=writing)
         kind, meaning, advice = _meaning(status)
         said = decode_error(answer.body)
         for secret in self._secrets:
@@ -246,6 +292,13 @@ class Transport:
                 error.advice = f"Wait {error.retry_after:.0f} seconds, then try again."
         raise error
 
+    def _raise_proxy_status(self, headers: httpx.Headers, *, writing: bool) -> NoReturn:
+        # A proxy that opens TLS may ask inside of it.
+        journey = Journey(self.host, self._route, self._times)
+        journey.note_schemes(headers.raw)
+        kind, summary, advice = explain_proxy_status(407, "", journey)
+        raise kind(summary, advice, writing=writing, status=407)
+
 
 def parse_base_url(text: str) -> httpx.URL:
     """A usable base URL from ``text``. Raises ``ValueError`` with a sentence."""
@@ -263,14 +316,6 @@ def parse_base_url(text: str) -> httpx.URL:
     if url.query or url.fragment or url.userinfo:
         raise ValueError("The address of the server must end with its path: no ?, no #, no user name.")
     return url
-
-
-def is_loopback(host: str) -> bool:
-    """Whether ``host`` is this machine."""
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def parse_retry_after(text: str | None, now: datetime) -> float | None:
@@ -312,54 +357,3 @@ def _meaning(status: int) -> tuple[type[errors.StatusError], str, str]:
     if status >= 500:
         return errors.ServerFailedError, "the server or a gateway before it failed.", "Try again in a while."
     return errors.StatusError, "the request was refused.", "Check what was sent, then try again."
-
-
-def _explain(error: httpx.HTTPError | OSError, host: str) -> tuple[type[errors.ApiError], str, str]:
-    """Which of our errors ``error`` is, what happened, and what to do."""
-    check = "Check your network and the address, then try again."
-    if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
-        return errors.ConnectTimedOutError, f"No connection to {host} within the time allowed.", check
-    if isinstance(error, httpx.TimeoutException):
-        return (
-            errors.TimedOutError,
-            f"{host} did not answer within the time allowed.",
-            "Try again in a while.",
-        )
-    if isinstance(error, httpx.ProxyError):
-        return errors.ProxyFailedError, f"The proxy on the way to {host} refused or failed.", check
-    if isinstance(error, httpx.ConnectError):
-        return _explain_connect(error, host, check)
-    if isinstance(error, httpx.UnsupportedProtocol | httpx.LocalProtocolError):
-        return errors.NotSentError, "The request could not be written down.", "Check what was pasted."
-    if isinstance(error, httpx.DecodingError):
-        return errors.AnswerLostError, f"The answer of {host} could not be decompressed.", "Try again."
-    return (
-        errors.AnswerLostError,
-        f"The connection to {host} broke before the answer was complete.",
-        "Try again.",
-    )
-
-
-def _explain_connect(
-    error: httpx.ConnectError, host: str, check: str
-) -> tuple[type[errors.ApiError], str, str]:
-    causes: list[BaseException] = []
-    cause: BaseException | None = error
-    while cause is not None and cause not in causes:
-        causes.append(cause)
-        cause = cause.__cause__ or cause.__context__
-    for found in causes:
-        if isinstance(found, ssl.SSLCertVerificationError):
-            return (
-                errors.CertificateRejectedError,
-                f"The certificate of {host} is not trusted here: {found.verify_message}.",
-                "If your company opens TLS at a proxy, its certificate must be among those that the "
-                "operating system trusts: ask your IT.",
-            )
-        if isinstance(found, ssl.SSLError):
-            return errors.CertificateRejectedError, f"No secure connection to {host} could be made.", check
-        if isinstance(found, socket.gaierror):
-            return errors.HostNotFoundError, f"The server {host} is not known to your network.", check
-        if isinstance(found, ConnectionRefusedError):
-            return errors.ConnectionRefusedByHostError, f"{host} refused the connection.", check
-    return errors.NotReachedError, f"{host} could not be reached.", check

@@ -87,8 +87,9 @@ class Draft:
             object.__setattr__(self, "edits", replace(self.edits, by_key=MappingProxyType(kept)))
 
     def _says_nothing(self, key: str, edit: Edit) -> bool:
-        held = self.base.get(key)
-        return held is MISSING if isinstance(edit, Removed) else held == edit
+        held = self.base.values_of(key)
+        # A key that the answer repeats says the same only if it does so every time.
+        return set(held) == (set() if isinstance(edit, Removed) else {edit})
 
     # Reading ------------------------------------------------------------------------------------------
 
@@ -210,6 +211,11 @@ class Draft:
             raise EditRefusedError(
                 f"The key {key_name(key)} cannot be renamed: its value is not text but a {value.kind}, and "
                 "the copy under the new key would be text. Edit the value first if that is what you want."
+            )
+        if self.base.is_repeated(key):
+            raise EditRefusedError(
+                f"The key {key_name(key)} cannot be renamed: the answer names it several times, and only one "
+                "value would come along. Edit its value first; that leaves one."
             )
         if problem := self.key_problem(new_key):
             raise EditRefusedError(problem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -171,8 +172,6 @@ def looks_like_production(base_url: str) -> bool:
 
 def is_loopback(host: str) -> bool:
     """Whether ``host`` is this machine."""
-    import ipaddress  # most addresses need no such look, and the first paint needs none
-
     try:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:

@@ -154,8 +154,9 @@ def _outcome(key: str, step: Step, plan: CommitPlan, reading: Reading | None) ->
     if reading is None:
         maybe = step in (Step.DONE, Step.UNKNOWN)
         return Outcome.NOT_CONFIRMED if maybe else Outcome.NOT_COMMITTED
-    wanted: dict[str, tuple[Value, ...]] = {entry.key: (entry.value,) for entry in plan.post}
-    if reading.context.values_of(key) == wanted.get(key, ()):
+    wanted: dict[str, set[Value]] = {entry.key: {entry.value} for entry in plan.post}
+    # As a set: a key that the call holds twice has been changed when both values are the new one.
+    if set(reading.context.values_of(key)) == wanted.get(key, set()):
         return Outcome.CONFIRMED
     # The server said yes and holds something else: somebody wrote in between, or it did not mean it.
     return Outcome.NOT_CONFIRMED if step is Step.DONE else Outcome.NOT_COMMITTED

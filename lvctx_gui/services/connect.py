@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from lvctx_gui.core.profile import environment_name
+from lvctx_gui.services.session import SessionKeeper, SignedInClient
 
 if TYPE_CHECKING:
     import ssl
 
-    from lvctx_gui.api.client import ContextClient
+    from lvctx_gui.api.network import Network
     from lvctx_gui.api.session import Credentials
     from lvctx_gui.api.transport import Exchange
+    from lvctx_gui.core.profile import Profile
+
+Ask = Callable[[str], Awaitable[bool]]
+"""Lets the person sign in, for the reason given; answers whether they did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +33,8 @@ class Site:
     @classmethod
     def at(cls, base_url: str) -> Site:
         """The site at ``base_url``: a known environment's name, else its host."""
-        name = environment_name(base_url) or urlsplit(base_url.strip()).netloc or base_url
-        return cls(name, base_url)
+        host = urlsplit(base_url.strip()).netloc
+        return cls(environment_name(base_url) or host or base_url, base_url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +42,48 @@ class Connection:
     """A site, a client that is signed in there, and what is known of the user."""
 
     site: Site
-    client: ContextClient
+    client: SignedInClient
+    keeper: SessionKeeper
     user: str = ""
     role: str = ""
     client_id: int | None = None
+    profile: Profile | None = None
+    network: Network | None = None
 
 
 async def connect_with_session(
     site: Site,
     session_id: str,
     *,
+    ask: Ask | None = None,
     ssl_context: ssl.SSLContext | None = None,
+    network: Network | None = None,
     read_only: bool = False,
     observer: Callable[[Exchange], None] | None = None,
+    user: str = "",
+    role: str = "",
+    client_id: int | None = None,
+    profile: Profile | None = None,
 ) -> Connection:
-    """Use a session that was obtained elsewhere. Sends nothing. Raises ``ValueError`` for a bad address."""
+    """Use a session; an empty one is asked for (``ask``) when the first request needs it. Sends nothing.
+
+    Raises ``ValueError`` for a bad address, ``ApiError`` for network settings that cannot be used.
+    """
     from lvctx_gui.api.client import ContextClient
 
     client = ContextClient(
-        site.base_url, session_id, ssl_context=ssl_context, read_only=read_only, observer=observer
+        site.base_url,
+        session_id,
+        ssl_context=ssl_context,
+        network=network,
+        read_only=read_only,
+        observer=observer,
     )
-    return Connection(site, client)
+    keeper = SessionKeeper()
+    keeper.ask = ask
+    if session_id:
+        keeper.begin(session_id)
+    return Connection(site, SignedInClient(client, keeper), keeper, user, role, client_id, profile, network)
 
 
 async def connect_with_login(
@@ -65,16 +91,23 @@ async def connect_with_login(
     credentials: Credentials,
     role: str,
     *,
+    ask: Ask | None = None,
     ssl_context: ssl.SSLContext | None = None,
     read_only: bool = False,
     observer: Callable[[Exchange], None] | None = None,
 ) -> Connection:
     """Sign in, then connect. Raises ``ApiError``, or ``ValueError`` for a bad address."""
-    from lvctx_gui.api.client import ContextClient
     from lvctx_gui.api.session import log_in
 
     login = await log_in(site.base_url, credentials, ssl_context=ssl_context)
-    client = ContextClient(
-        site.base_url, login.session_id, ssl_context=ssl_context, read_only=read_only, observer=observer
+    return await connect_with_session(
+        site,
+        login.session_id,
+        ask=ask,
+        ssl_context=ssl_context,
+        read_only=read_only,
+        observer=observer,
+        user=credentials.user_name,
+        role=role,
+        client_id=login.client_id,
     )
-    return Connection(site, client, credentials.user_name, role, login.client_id)

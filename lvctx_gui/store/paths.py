@@ -18,6 +18,11 @@ class Paths:
         """The window's settings: no secret, no customers' data."""
         return self.config / "window.ini"
 
+    @property
+    def profiles(self) -> Path:
+        """The user's profiles: everything but their secrets (``store.profiles``)."""
+        return self.config / "profiles.toml"
+
 
 def find_paths(data_dir: Path | None = None) -> Paths:
     """The folders of this user, or folders below ``data_dir``, which then takes everything."""

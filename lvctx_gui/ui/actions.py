@@ -36,6 +36,13 @@ class Actions(QObject):
             "putBackAction", "Put deleted context &back", "Ctrl+Shift+B", "Write back what “Delete all” took"
         )
         self.cancel = make("cancelAction", "Cance&l what is under way", "Esc")
+        self.copy_curl = make("copyCurlAction", "Copy as c&url", "Ctrl+Shift+U", "Without the session")
+        self.sign_in = make("signInAction", "Sign &in…", "Ctrl+I", "Sign in, or change the profile")
+        self.renew = make("renewAction", "&Renew session", "Ctrl+Shift+R", "Sign in again before it ends")
+        self.sign_out = make("signOutAction", "Sign &out…", "Ctrl+Shift+Q", "Forget the session here")
+        self.diagnose = make(
+            "diagnoseAction", "&Diagnose connection…", "Ctrl+D", "Check each step of the way"
+        )
         self.quit = make("quitAction", "&Quit", "Ctrl+Q")
 
         self.edit_mode = make("editModeAction", "&Editing: off", "Ctrl+E", "Switch editing on or off")
@@ -101,13 +108,19 @@ class Actions(QObject):
         """Build the menu bar."""
         bar = self._window.menuBar()
         call = bar.addMenu("&Call")
-        call.addActions([self.focus_lookup, self.refresh, self.refresh_entry, self.copy_address])
+        call.addActions(
+            [self.focus_lookup, self.refresh, self.refresh_entry, self.copy_address, self.copy_curl]
+        )
         call.addSeparator()
         call.addActions([self.next_tab, self.previous_tab, self.close_tab, self.reopen_tab])
         call.addSeparator()
         call.addActions([self.delete_all, self.put_back, self.cancel])
         call.addSeparator()
         call.addAction(self.quit)
+        session = bar.addMenu("&Session")
+        session.addActions([self.sign_in, self.renew, self.sign_out])
+        session.addSeparator()
+        session.addAction(self.diagnose)
         edit = bar.addMenu("&Edit")
         edit.addAction(self.edit_mode)
         edit.addSeparator()

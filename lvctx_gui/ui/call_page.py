@@ -47,7 +47,7 @@ class CallPage(QWidget):
     selection_changed = Signal()
     menu_wanted = Signal(QPoint)
 
-    def __init__(self, state: CallState, actions: Actions, environment: str) -> None:
+    def __init__(self, state: CallState, actions: Actions) -> None:
         super().__init__()
         self.state = state
         state.setParent(self)
@@ -73,7 +73,6 @@ class CallPage(QWidget):
         self.whole_value = WholeValue()
         self.whole_value.hide()
         self.review = ReviewPanel(state, actions.discard, actions.commit)
-        self.review.set_environment(environment)
         self._lay_out()
         self._connect()
         self._follow_state()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.draft import NO_EDITS, Draft, EditRefusedError, Edits
 from lvctx_gui.core.entries import Context, Missing
+from lvctx_gui.services.connect import Site
 from lvctx_gui.services.lookup import KeyReading, Reading
 from lvctx_gui.ui.words import Message, Tone
 
@@ -29,6 +30,8 @@ class CallState(QObject):
     def __init__(self, call: CallRef, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.call = call
+        self.site: Site | None = None
+        """The server that it was read from: what is staged here must not go to another."""
         self.draft = Draft()
         self.reading: Reading | None = None
         self.message: Message | None = None
@@ -38,6 +41,11 @@ class CallState(QObject):
         self.stop_wanted = False
         self.erased: Context | None = None
         """What the call held before its whole context was deleted from here; it can be put back."""
+
+    def is_of(self, call: CallRef, site: Site | None) -> bool:
+        """Whether this is ``call`` on ``site``."""
+        ours, theirs = self.site and self.site.base_url, site and site.base_url
+        return self.call == call and ours == theirs
 
     def apply(self, words: str, change: Callable[[Draft], Draft]) -> bool:
         """Stage an edit as one undo step. When it is refused, say why and return False."""

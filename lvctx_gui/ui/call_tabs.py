@@ -10,6 +10,8 @@ from PySide6.QtGui import QUndoGroup
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.profile import Profile
+from lvctx_gui.services.connect import Site
 from lvctx_gui.ui.actions import Actions
 from lvctx_gui.ui.progress_line import ProgressLine
 from lvctx_gui.ui.start_page import StartPage
@@ -31,6 +33,7 @@ class CallTabs(QWidget):
         self._actions = actions
         self._undo_group = undo_group
         self._environment = ""
+        self._profile: Profile | None = None
         self._closed: list[CallPage] = []
         self._spare: CallPage | None = None
         self.start_page = StartPage()
@@ -65,19 +68,16 @@ class CallTabs(QWidget):
         """The page that is shown, or ``None`` for the start page."""
         return self.bar.tabData(self.bar.currentIndex()) if self.bar.count() else None
 
-    def page_of(self, call: CallRef) -> CallPage | None:
-        """The open page of ``call``."""
-        return next((page for page in self.pages() if page.state.call == call), None)
-
-    def open(self, call: CallRef) -> CallPage:
-        """Show the page of ``call``; one that was closed comes back with what was staged on it."""
-        page = self.page_of(call)
+    def open(self, call: CallRef, site: Site | None) -> CallPage:
+        """Show the page of ``call`` on ``site``; a closed one comes back with what was staged on it."""
+        page = next((page for page in self.pages() if page.state.is_of(call, site)), None)
         if page is None:
-            page = next((closed for closed in self._closed if closed.state.call == call), None)
+            page = next((closed for closed in self._closed if closed.state.is_of(call, site)), None)
             if page is not None:
                 self._closed.remove(page)
             else:
                 page = self._make(call)
+                page.state.site = site
             self._add(page)
         self.bar.setCurrentIndex(list(self.pages()).index(page))
         self._show_current()  # the first tab is current already, so that no signal says so
@@ -89,7 +89,7 @@ class CallTabs(QWidget):
         from lvctx_gui.ui.call_state import CallState
 
         if self._spare is None:
-            self._spare = CallPage(CallState(CallRef("-", 1, "-")), self._actions, self._environment)
+            self._spare = CallPage(CallState(CallRef("-", 1, "-")), self._actions)
             self._spare.setParent(self)
             self._spare.hide()
 
@@ -98,7 +98,7 @@ class CallTabs(QWidget):
         page, self._spare = self._spare, None
         assert page is not None  # noqa: S101  # prepare() has just seen to it
         page.state.call = call
-        page.review.set_environment(self._environment)
+        page.review.set_environment(self._environment, self._profile)
         self._undo_group.addStack(page.state.undo_stack)
         page.state.changed.connect(self._show_titles)
         page.state.working_changed.connect(self.current_changed)
@@ -159,7 +159,8 @@ class CallTabs(QWidget):
     def reopen(self) -> None:
         """Open the tab that was closed last."""
         if self._closed:
-            page = self.open(self._closed[-1].state.call)
+            state = self._closed[-1].state
+            page = self.open(state.call, state.site)
             page.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def step(self, by: int) -> None:
@@ -188,11 +189,9 @@ class CallTabs(QWidget):
         else:
             self.start_page.say(message)
 
-    def set_environment(self, name: str) -> None:
-        """Name the environment on every page."""
-        self._environment = name
-        for page in self.pages():
-            page.review.set_environment(name)
+    def set_environment(self, name: str, profile: Profile | None) -> None:
+        """Name the environment beside the commit button of every page that is read from now on."""
+        self._environment, self._profile = name, profile
 
     def _follow_switches(self) -> None:
         for page in self.pages():

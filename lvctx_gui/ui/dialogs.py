@@ -129,3 +129,19 @@ def ask_lose(parent: QWidget, changes: int, calls: int, go_on: Callable[[], None
     )
     dialog.accepted.connect(go_on)
     dialog.open()
+
+
+def ask_sign_out(parent: QWidget, go_on: Callable[[], None]) -> None:
+    """Say what signing out does here, and does not."""
+    dialog = Question(
+        parent,
+        "signOut",
+        "Sign out of this program?",
+        "This program forgets the session. The session itself lives on at the server until it has not "
+        "been used for two hours: your other tools share it, and ending it would sign them out too.\n\n"
+        "Staged changes are kept and can be committed after the next sign-in.",
+        "Sign out here",
+        "Cancel",
+    )
+    dialog.accepted.connect(go_on)
+    dialog.open()

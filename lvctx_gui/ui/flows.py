@@ -13,7 +13,7 @@ from lvctx_gui.core.draft import key_name
 from lvctx_gui.core.entries import Context
 from lvctx_gui.core.plan import CommitPlan, PlanRefusedError, plan_commit
 from lvctx_gui.services import commit, delete_all, lookup
-from lvctx_gui.services.connect import Connection
+from lvctx_gui.services.connect import Ask, Connection
 from lvctx_gui.ui import words
 from lvctx_gui.ui.call_state import CallState
 from lvctx_gui.ui.call_tabs import CallTabs
@@ -24,7 +24,7 @@ from lvctx_gui.ui.words import Message, Tone, call_name
 if TYPE_CHECKING:
     import asyncio
 
-    from lvctx_gui.api.client import ContextClient
+    from lvctx_gui.services.session import SignedInClient
 
 Connect = Callable[[], Awaitable[Connection]]
 Work = Coroutine[Any, Any, None]
@@ -48,7 +48,10 @@ class Flows(QObject):
         self._waiters: list[asyncio.Future[None]] = []
         self._trouble = "This program is not connected to any server."
         self._connecting = False
+        self._old: list[Connection] = []
         self.connection: Connection | None = None
+        self.ask: Ask | None = None
+        """Lets the person sign in when something is wanted and nothing is connected."""
 
     # Connecting ---------------------------------------------------------------------------------------
 
@@ -69,10 +72,7 @@ class Flows(QObject):
             self._trouble = str(error)
             self.connecting_failed.emit(self._trouble)
         else:
-            old, self.connection = self.connection, connection
-            if old is not None:
-                await old.client.aclose()
-            self.connected.emit(connection)
+            self.take(connection)
         finally:
             self._connecting = False
             waiters, self._waiters = self._waiters, []
@@ -80,21 +80,38 @@ class Flows(QObject):
                 if not waiter.done():
                     waiter.set_result(None)
 
-    async def _client(self) -> ContextClient:
+    def take(self, connection: Connection | None) -> None:
+        """Work with another connection from now on, or with none."""
+        if self.connection is not None and self.connection is not connection:
+            # A commit may still be under way on it: it is closed with the window.
+            self._old.append(self.connection)
+        self.connection = connection
+        if connection is not None:
+            self.connected.emit(connection)
+
+    async def _client(self, state: CallState | None = None) -> SignedInClient:
         if self.connection is None and self._connecting:
             import asyncio
 
             waiter = asyncio.get_running_loop().create_future()
             self._waiters.append(waiter)
             await waiter
+        if self.connection is None and self.ask is not None:
+            await self.ask("Sign in to go on.")
         if self.connection is None:
-            raise NotSentError(self._trouble, "Connect to a server, then try again.")
+            raise NotSentError(self._trouble, "Sign in, then try again.")
+        site = self.connection.site
+        if state is not None and state.site is not None and state.site.base_url != site.base_url:
+            raise NotSentError(
+                f"This call was opened on {state.site.name}, and you are signed in to {site.name} now.",
+                f"Sign in to {state.site.name} again to go on with it.",
+            )
         return self.connection.client
 
     async def close(self) -> None:
-        """Close the connection."""
-        if self.connection is not None:
-            await self.connection.client.aclose()
+        """Close every connection."""
+        for connection in (*self._old, *([self.connection] if self.connection else [])):
+            await connection.client.aclose()
 
     # Reading ------------------------------------------------------------------------------------------
 
@@ -107,13 +124,15 @@ class Flows(QObject):
 
     async def _look_up(self, call: CallRef) -> None:
         try:
-            reading = await lookup.look_up(await self._client(), call)
+            client = await self._client()
+            site = self.connection.site if self.connection else None
+            reading = await lookup.look_up(client, call)
         except ApiError as error:
             what = f"{call_name(call)} could not be read."
             self._tabs.say(words.failed(what, error, "Try again", lambda: self.look_up(call)))
             self.status.emit(what)
             return
-        state = self._tabs.open(call).state
+        state = self._tabs.open(call, site).state
         self._show(state, reading)
         self.looked_up.emit(call)
 
@@ -123,7 +142,7 @@ class Flows(QObject):
 
     async def _refresh(self, state: CallState) -> None:
         try:
-            reading = await lookup.look_up(await self._client(), state.call)
+            reading = await lookup.look_up(await self._client(state), state.call)
         except ApiError as error:
             self._reading_failed(
                 state, "The call could not be read again.", error, lambda: self.refresh(state)
@@ -138,7 +157,7 @@ class Flows(QObject):
     async def _refresh_key(self, state: CallState, key: str) -> None:
         name = key_name(key)
         try:
-            reading = await lookup.look_up_key(await self._client(), state.call, key)
+            reading = await lookup.look_up_key(await self._client(state), state.call, key)
         except ApiError as error:
             what = f"The key {name} could not be read."
             self._reading_failed(state, what, error, lambda: self.refresh_key(state, key))
@@ -210,7 +229,7 @@ class Flows(QObject):
 
         try:
             report = await commit.commit(
-                await self._client(), plan, on_progress=show, stop_wanted=lambda: state.stop_wanted
+                await self._client(state), plan, on_progress=show, stop_wanted=lambda: state.stop_wanted
             )
         except ApiError as error:
             state.say(words.failed("Nothing was committed.", error, "Try again", again))
@@ -237,7 +256,7 @@ class Flows(QObject):
 
     async def _delete_all(self, state: CallState) -> None:
         try:
-            report = await delete_all.delete_all(await self._client(), state.call)
+            report = await delete_all.delete_all(await self._client(state), state.call)
         except ApiError as error:
             what = "The call could not be read before deleting, so nothing was deleted."
             state.say(words.failed(what, error, "Try again", lambda: self.delete_all(state)))
@@ -258,7 +277,7 @@ class Flows(QObject):
             self.put_back(state)
 
         try:
-            report = await delete_all.put_back(await self._client(), state.call, wanted)
+            report = await delete_all.put_back(await self._client(state), state.call, wanted)
         except ApiError as error:
             state.say(words.failed("Nothing was put back.", error, "Put back again", again))
             return

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetricsF
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetricsF, QGuiApplication
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from lvctx_gui.core.profile import Profile
 from lvctx_gui.ui.theme import Theme, current_theme, em
 from lvctx_gui.ui.words import Message, Tone
 
@@ -32,6 +42,21 @@ class MessageBar(QFrame):
         self._action = QPushButton()
         self._action.setObjectName("messageAction")
         self._action.clicked.connect(self._act)
+        self._details = QPushButton("Details")
+        self._details.setObjectName("messageDetailsButton")
+        self._details.setCheckable(True)
+        self._details.toggled.connect(self._show_details)
+        self._report = QLabel()
+        self._report.setObjectName("messageReport")
+        self._report.setTextFormat(Qt.TextFormat.PlainText)
+        self._report.setWordWrap(True)
+        self._report.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._report.hide()
+        self._copy = QPushButton("Copy report")
+        self._copy.setObjectName("messageCopyButton")
+        self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._report.text()))
+        self._copy.hide()
+        self.profile: Profile | None = None
         self._close = QToolButton()
         self._close.setObjectName("messageClose")
         self._close.setText("✕")
@@ -43,7 +68,13 @@ class MessageBar(QFrame):
         layout.setContentsMargins(em(0.5), em(0.3), em(0.3), em(0.3))
         layout.setSpacing(em(0.5))
         layout.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self._text, 1)
+        words = QVBoxLayout()
+        words.setSpacing(em(0.2))
+        words.addWidget(self._text)
+        words.addWidget(self._report)
+        words.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addLayout(words, 1)
+        layout.addWidget(self._details, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._action, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
@@ -61,10 +92,22 @@ class MessageBar(QFrame):
         self._text.setAccessibleName(message.text)
         self._action.setVisible(bool(message.action))
         self._action.setText(message.action)
+        self._details.setVisible(message.error is not None)
+        self._details.setChecked(False)
         self.refresh_look()
         self.show()
         if message != spoken_before:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._text, message.text))
+
+    def _show_details(self, shown: bool) -> None:
+        message = self._message
+        if shown and message is not None and message.error is not None:
+            from lvctx_gui.services.report import report
+
+            # The message itself names keys and servers, which a report for others need not.
+            self._report.setText(report("", message.error, self.profile))
+        self._report.setVisible(shown)
+        self._copy.setVisible(shown)
 
     def refresh_look(self) -> None:
         """Take over the application's new theme."""

@@ -10,10 +10,12 @@ from lvctx_gui.api.wire import context_target, encode_entries_text, key_target
 from lvctx_gui.core.diff import Change, Kind
 from lvctx_gui.core.entries import Lookup, Missing
 from lvctx_gui.core.plan import CommitPlan, PlanRefusedError, plan_commit
+from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.textdiff import Part, text_diff
 from lvctx_gui.core.visible import pieces, plain_text
 from lvctx_gui.ui.call_state import CallState
 from lvctx_gui.ui.delegate import value_pieces
+from lvctx_gui.ui.header import badge_style
 from lvctx_gui.ui.theme import State, Theme, current_theme, em, monospaced
 from lvctx_gui.ui.words import CREATES_CONTEXT, count
 
@@ -51,10 +53,10 @@ class ReviewPanel(QWidget):
         head = QHBoxLayout()
         head.addWidget(self._title)
         head.addStretch(1)
-        head.addWidget(self._where)
         buttons = QHBoxLayout()
         buttons.addWidget(self._discard)
         buttons.addStretch(1)
+        buttons.addWidget(self._where)
         buttons.addWidget(self._commit)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(em(0.4), 0, 0, 0)
@@ -64,9 +66,12 @@ class ReviewPanel(QWidget):
         layout.addLayout(buttons)
         self._follow_actions()
 
-    def set_environment(self, name: str) -> None:
-        """Name the environment beside the commit button's title."""
+    def set_environment(self, name: str, profile: Profile | None) -> None:
+        """Name the environment beside the commit button; production in its colour."""
         self._where.setText(name)
+        production = profile is not None and profile.production
+        colour = profile.colour if profile is not None else ""
+        self._where.setStyleSheet(badge_style(colour) if production else "")
 
     def _follow_actions(self) -> None:
         for button, action in self._actions:

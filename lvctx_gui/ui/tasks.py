@@ -80,8 +80,12 @@ class Tasks(QObject):
         def finished(task: asyncio.Task[None]) -> None:
             self._running.discard(handle)
             if not task.cancelled() and (error := task.exception()) is not None:
-                # Only the kind of the error: its text may hold customers' data.
-                _log.error("%s ended with an unexpected %s", handle.name, type(error).__name__)
+                kind = type(error)
+                _log.error(
+                    "a task ended with an unexpected %s",
+                    kind.__name__,
+                    exc_info=(kind, error, error.__traceback__),
+                )
                 self.crashed.emit(error)
             self._tell()
 

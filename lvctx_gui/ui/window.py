@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,9 @@ from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QUndoGroup
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
     QLabel,
     QMainWindow,
     QMenu,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from lvctx_gui.ui.actions import Actions
 from lvctx_gui.ui.call_tabs import CallTabs
 from lvctx_gui.ui.dialogs import ask_lose
 from lvctx_gui.ui.flows import Flows
+from lvctx_gui.ui.header import Header
 from lvctx_gui.ui.lookup_row import LookupRow
 from lvctx_gui.ui.models.rows import Column
 from lvctx_gui.ui.progress_line import ProgressLine
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from lvctx_gui.ui.call_page import CallPage
 
 _PROGRAM = "lvctx-gui"
+_log = logging.getLogger(__name__)
 
 MenuItems = Sequence[tuple[str, Sequence[tuple[str, Callable[[], None]]]]]
 
@@ -51,12 +52,12 @@ class MainWindow(QMainWindow):
     closed = Signal()
     practice_wanted = Signal()
 
-    def __init__(self, settings: WindowSettings, *, read_only: bool = False) -> None:
+    def __init__(self, settings: WindowSettings) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
         self.setWindowTitle(_PROGRAM)
         self._settings = settings
-        self._read_only = read_only
+        self._read_only = ""
         self._painted = False
         self._closed = False
         self._close_anyway = False
@@ -68,8 +69,7 @@ class MainWindow(QMainWindow):
         self._progress = ProgressLine()
         self.tabs = CallTabs(self.actions_, self._undo_group, self._progress)
         self.flows = Flows(self.tasks, self.tabs)
-        self._environment = QLabel()
-        self._user = QLabel()
+        self.header = Header(self.actions_.edit_mode)
         self._lay_out()
         self._connect()
         self._connect_actions()
@@ -82,26 +82,11 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.actions_.fill_menus()
-        self._environment.setObjectName("environmentLabel")
-        self._user.setObjectName("userLabel")
-        self._user.setProperty("dim", True)
-        editing = QToolButton()
-        editing.setObjectName("editModeButton")
-        editing.setDefaultAction(self.actions_.edit_mode)
-        editing.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        editing.setMinimumWidth(em(7.5))  # its words change, its width does not
-        if self._read_only:
-            self.actions_.edit_mode.setText("Read-only")
-            self.actions_.edit_mode.setToolTip("Started with --read-only: nothing can be changed.")
-        strip = QHBoxLayout()
-        strip.addWidget(self._environment)
-        strip.addWidget(self._user, 1)
-        strip.addWidget(editing)
         body = QWidget()
         layout = QVBoxLayout(body)
         layout.setContentsMargins(em(0.7), em(0.4), em(0.7), em(0.2))
         layout.setSpacing(em(0.5))
-        layout.addLayout(strip)
+        layout.addWidget(self.header)
         layout.addWidget(self.lookup_row)
         layout.addWidget(self.tabs, 1)
         self.setCentralWidget(body)
@@ -113,8 +98,8 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self._status_left, 1)
         self.statusBar().addPermanentWidget(self._status_right)
-        QWidget.setTabOrder(editing, self.lookup_row.first_field)
-        self.show_environment("Not connected", "", practice=False)
+        QWidget.setTabOrder(self.header.editing_button, self.lookup_row.first_field)
+        self.header.show_place("Not connected", "", practice=False)
 
     def _connect(self) -> None:
         self.lookup_row.wanted.connect(self.flows.look_up)
@@ -138,6 +123,7 @@ class MainWindow(QMainWindow):
         a.focus_lookup.triggered.connect(self.lookup_row.focus_first)
         a.refresh.triggered.connect(page(lambda p: self.flows.refresh(p.state)))
         a.refresh_entry.triggered.connect(self._refresh_entry)
+        a.copy_curl.triggered.connect(page(self._copy_curl))
         a.copy_address.triggered.connect(
             page(lambda p: QGuiApplication.clipboard().setText(str(p.state.call)))
         )
@@ -206,24 +192,21 @@ class MainWindow(QMainWindow):
         self.lookup_row.show_call(call)
         self.flows.look_up(call)
 
-    def show_environment(self, name: str, user: str, *, practice: bool) -> None:
-        """Say on which environment the window is, and as whom."""
-        self._environment_name = name
-        self._practice = practice
-        self._show_reached(reached=False)
-        self._environment.setStyleSheet("font-weight: bold;")
-        self._user.setText(user)
-        self.tabs.set_environment(name)
-
-    def _show_reached(self, *, reached: bool) -> None:
-        """A hollow sign until the server has answered once: a session alone proves nothing."""
-        sign = "◆ " if self._practice else "● " if reached else "○ "
-        self._environment.setText(f"{sign}{self._environment_name}")
+    def set_read_only(self, reason: str) -> None:
+        """Make editing impossible and say who forbids it; ``""`` allows it."""
+        self._read_only = reason
+        mode = self.actions_.edit_mode
+        if reason:
+            mode.setChecked(False)
+        mode.setText("Read-only" if reason else "✎ &Editing: on" if mode.isChecked() else "&Editing: off")
+        mode.setToolTip(reason or f"Switch editing on or off ({mode.shortcut().toString()})")
+        self._update_actions()
 
     def count_request(self, exchange: Exchange) -> None:
         """Show the last request in the status line."""
-        self._show_reached(reached=exchange.status is not None)
+        self.header.show_reached(reached=exchange.status is not None)
         self._requests += 1
+        _log.info("%s %s in %.0f ms", exchange.method, exchange.status, exchange.elapsed * 1000)
         answer = exchange.status if exchange.status is not None else "no answer"
         number = "1 request" if self._requests == 1 else f"{self._requests:,} requests"
         took = milliseconds(exchange.elapsed)
@@ -242,22 +225,32 @@ class MainWindow(QMainWindow):
 
     def _show_connection(self, connection: Connection) -> None:
         client = f" · Client {connection.client_id}" if connection.client_id is not None else ""
+        name = connection.site.name
         if connection.user:
             role = f" · {connection.role}" if connection.role else ""
             user = f"signed in as {connection.user}{role}"
         else:
-            user = "with a session from the environment"
-        name = connection.site.name
-        self.show_environment(f"{name}{client}", user, practice=connection.site.practice)
-        self.tabs.set_environment(name)
-        kind = "Practice data: nothing here is a customer's." if connection.site.practice else ""
+            user = "with a session obtained elsewhere"
+        practice, profile = connection.site.practice, connection.profile
+        self.header.show_place(f"{name}{client}", user, practice=practice, profile=profile)
+        self.header.watch(connection.keeper)
+        self.tabs.set_environment(name, profile)
+        kind = "Practice data: nothing here is a customer's." if practice else ""
         self.tabs.start_page.show_server(kind, offer_practice=False)
         self.tabs.start_page.say(None)
         self._update_actions()
         self._update_title()
 
+    def show_signed_out(self) -> None:
+        """Nothing is connected any more; what is staged stays."""
+        self.flows.take(None)
+        self.header.watch(None)
+        self.header.show_place("Not connected", "", practice=False)
+        self.tabs.start_page.show_server("", offer_practice=True)
+        self._update_title()
+
     def _show_connecting_failed(self, trouble: str) -> None:
-        self.show_environment("Not connected", "", practice=False)
+        self.header.show_place("Not connected", "", practice=False)
         self.tabs.start_page.show_server("", offer_practice=True)
         self.tabs.say(Message(Tone.ERROR, trouble))
 
@@ -287,7 +280,8 @@ class MainWindow(QMainWindow):
     def _follow_edit_mode(self, on: bool) -> None:
         if not on and (page := self.tabs.current) is not None:
             page.view.finish_editing()
-        self.actions_.edit_mode.setText("✎ &Editing: on" if on else "&Editing: off")
+        if not self._read_only:
+            self.actions_.edit_mode.setText("✎ &Editing: on" if on else "&Editing: off")
         self._update_actions()
 
     def _follow_system(self) -> None:
@@ -315,6 +309,9 @@ class MainWindow(QMainWindow):
         a.refresh.setEnabled(page is not None and not working)
         a.refresh_entry.setEnabled(isinstance(current, str | tuple) and not working)
         a.copy_address.setEnabled(page is not None)
+        a.copy_curl.setEnabled(page is not None)
+        for action in (a.renew, a.sign_out, a.diagnose):
+            action.setEnabled(self.flows.connection is not None)
         a.copy.setEnabled(chosen)
         a.close_tab.setEnabled(page is not None)
         a.reopen_tab.setEnabled(self.tabs.can_reopen)
@@ -342,6 +339,12 @@ class MainWindow(QMainWindow):
         row = page.view.current_id() if page else None
         if page is not None and row is not None and not isinstance(row, int):
             self.flows.refresh_key(page.state, row if isinstance(row, str) else row[0])
+
+    def _copy_curl(self, page: CallPage) -> None:
+        from lvctx_gui.services.report import curl_command
+
+        if page.state.site is not None:
+            QGuiApplication.clipboard().setText(curl_command(page.state.site.base_url, page.state.call))
 
     def _commit(self) -> None:
         if (page := self.tabs.current) is not None:

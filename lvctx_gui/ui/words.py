@@ -48,6 +48,8 @@ class Message:
     text: str
     action: str = ""
     act: Callable[[], None] | None = field(default=None, compare=False)
+    error: BaseException | None = field(default=None, compare=False, repr=False)
+    """What failed, for *Details* and *Copy report*."""
 
 
 def call_name(call: CallRef) -> str:
@@ -100,7 +102,7 @@ def reading_message(reading: Reading, draft: Draft) -> Message | None:
 
 def failed(what: str, error: ApiError, action: str = "", act: Callable[[], None] | None = None) -> Message:
     """``what`` did not work, and why."""
-    return Message(Tone.ERROR, f"{what} {error}", action, act)
+    return Message(Tone.ERROR, f"{what} {error}", action, act, error)
 
 
 def commit_message(report: CommitReport, retry: Callable[[], None]) -> Message:
@@ -131,7 +133,9 @@ def commit_message(report: CommitReport, retry: Callable[[], None]) -> Message:
             sentences.append(f"{words}: {name_keys(keys)}.")
     if report.errors:
         sentences.append(report.errors[0].advice)
-    return Message(Tone.ERROR, " ".join(part for part in sentences if part), "Try the rest again", retry)
+    text = " ".join(part for part in sentences if part)
+    first_error = report.errors[0] if report.errors else None
+    return Message(Tone.ERROR, text, "Try the rest again", retry, first_error)
 
 
 def commit_status(report: CommitReport) -> str:

@@ -1,0 +1,247 @@
+"""What httpx's errors mean, in our words: where on the way it went wrong, and which setting helps."""
+
+from __future__ import annotations
+
+import re
+import socket
+import ssl
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+import httpx
+
+from lvctx_gui.api import errors
+from lvctx_gui.api.certificates import clean, what_helps, why_rejected
+from lvctx_gui.api.network import Route
+
+Explanation = tuple[type[errors.ApiError], str, str]
+"""Which of our errors it is, what happened, and what to do."""
+
+_CHECK = "Check your network and the address, then try again."
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """How long to wait for each thing, in seconds (positive)."""
+
+    connect: float = 10.0
+    read: float = 20.0
+    write: float = 20.0
+    pool: float = 10.0
+
+
+class Stage(Enum):
+    """How far a request came."""
+
+    WAITING = "no connection is free yet"
+    CONNECTING = "a connection to the server or, where there is one, its proxy"
+    PROXY_TLS = "TLS with the proxy"
+    TUNNEL = "the proxy connects to the server"
+    TLS = "TLS with the server"
+    SENT = "the request itself"
+
+
+@dataclass(slots=True)
+class Journey:
+    """One request's way to ``host``; httpcore tells it what happens (its extension "trace").
+
+    Without that, a broken connection to a proxy looks just like one to the server.
+    """
+
+    host: str
+    route: Route
+    times: Timeouts
+    ca_file: str = ""
+    stage: Stage = Stage.WAITING
+    schemes: tuple[str, ...] = field(default=())
+    """The kinds of authentication that the proxy offers."""
+
+    async def trace(self, event: str, info: dict[str, Any]) -> None:
+        """Note what ``event`` (a name of httpcore's) says about the stage."""
+        if event == "connection.connect_tcp.started":
+            self.stage = Stage.CONNECTING
+        elif event == "connection.start_tls.started":
+            self.stage = Stage.PROXY_TLS if self.route.proxy else Stage.TLS
+        elif event == "proxy.start_tls.started":
+            self.stage = Stage.TLS
+        elif event == "http11.send_request_headers.started":
+            connects = info["request"].method == b"CONNECT"
+            self.stage = Stage.TUNNEL if connects else Stage.SENT
+        elif event == "http11.receive_response_headers.complete" and self.stage is Stage.TUNNEL:
+            self.note_schemes(info["return_value"][3])
+
+    def note_schemes(self, headers: list[tuple[bytes, bytes]]) -> None:
+        """Keep what the proxy's answer offers for authentication."""
+        offers = (value for name, value in headers if name.lower() == b"proxy-authenticate")
+        self.schemes = tuple(
+            dict.fromkeys(clean(offer.decode("latin-1").partition(" ")[0], 20) for offer in offers)
+        )
+
+    @property
+    def proxy_advice(self) -> str:
+        """What to do about a proxy that does not work."""
+        if self.route.origin == "the profile":
+            return "Check the proxy in the profile, then try again."
+        return f"It comes from {self.route.origin}: check it there, or name another in the profile."
+
+
+def explain(error: httpx.HTTPError | OSError, journey: Journey) -> Explanation:
+    """What ``error`` means for a request that came as far as ``journey`` says."""
+    if isinstance(error, httpx.TimeoutException):
+        return _explain_timeout(error, journey)
+    if isinstance(error, httpx.ProxyError):
+        found = re.match(r"(\d{3})\b ?(.*)", str(error), re.DOTALL)
+        return explain_proxy_status(int(found[1]) if found else 0, found[2] if found else str(error), journey)
+    if journey.stage in (Stage.CONNECTING, Stage.PROXY_TLS, Stage.TUNNEL, Stage.TLS):
+        return _explain_connect(error, journey)
+    if isinstance(error, httpx.UnsupportedProtocol | httpx.LocalProtocolError):
+        return errors.NotSentError, "The request could not be written down.", "Check what was pasted."
+    if isinstance(error, httpx.DecodingError):
+        return (
+            errors.AnswerLostError,
+            f"The answer of {journey.host} could not be decompressed.",
+            "Try again.",
+        )
+    through = f" through the proxy {journey.route.proxy}" if journey.route.proxy else ""
+    return (
+        errors.AnswerLostError,
+        f"The connection to {journey.host}{through} broke before the answer was complete.",
+        "Try again.",
+    )
+
+
+def explain_proxy_status(status: int, reason: str, journey: Journey) -> Explanation:
+    """What a proxy's answer other than yes means; ``status`` 0 for one that could not be understood."""
+    proxy = journey.route.proxy
+    if status == 407:
+        return errors.ProxyAuthenticationError, *_explain_authentication(journey)
+    said = clean(journey.route.hide(reason))
+    return (
+        errors.ProxyFailedError,
+        f"The proxy {proxy} answered {status or ''}{f' “{said}”' if said else ''} when it was asked to "
+        f"connect to {journey.host}.".replace("  ", " "),
+        f"Ask your IT whether it may reach {journey.host}. {journey.proxy_advice}",
+    )
+
+
+def _explain_authentication(journey: Journey) -> tuple[str, str]:
+    proxy = f"The proxy {journey.route.proxy}" if journey.route.proxy else "A proxy on the way"
+    if journey.schemes and "basic" not in (scheme.casefold() for scheme in journey.schemes):
+        return (
+            f"{proxy} wants to know who asks, by {' or '.join(journey.schemes)}, which this program does not "
+            "speak (it speaks Basic).",
+            "Ask your IT for a proxy that takes a user name and password, or none.",
+        )
+    if journey.route.credentials is not None:
+        summary, verb = f"{proxy} did not accept the user name and password (407).", "Correct"
+    else:
+        summary, verb = f"{proxy} wants a user name and password (407).", "Enter"
+    if journey.route.origin == "the profile":
+        return summary, f"{verb} them in the profile, beside the address of the proxy."
+    return summary, "Name this proxy in the profile, with a user name and password."
+
+
+def _explain_timeout(error: httpx.TimeoutException, journey: Journey) -> Explanation:
+    host, times, proxy = journey.host, journey.times, journey.route.proxy
+    late = "within the time allowed"
+    if isinstance(error, httpx.PoolTimeout):
+        return (
+            errors.ConnectTimedOutError,
+            f"No connection to {host} {late}: waiting for a free connection took longer than "
+            f"{times.pool:g} s.",
+            "Wait until what is under way has ended, then try again.",
+        )
+    if isinstance(error, httpx.ConnectTimeout):
+        via_proxy = journey.stage in (Stage.CONNECTING, Stage.PROXY_TLS) and proxy
+        where = f"the proxy {proxy}" if via_proxy else host
+        return (
+            errors.ConnectTimedOutError,
+            f"No connection to {where} {late}: connecting took longer than {times.connect:g} s.",
+            journey.proxy_advice if via_proxy else _CHECK,
+        )
+    if journey.stage is Stage.TUNNEL:
+        return (
+            errors.ConnectTimedOutError,
+            f"No connection to {host} {late}: the proxy {proxy} did not say within {times.read:g} s that it "
+            "had connected.",
+            journey.proxy_advice,
+        )
+    if isinstance(error, httpx.WriteTimeout):
+        return (
+            errors.TimedOutError,
+            f"{host} did not take the request {late}: sending took longer than {times.write:g} s.",
+            "Try again in a while.",
+        )
+    return (
+        errors.TimedOutError,
+        f"{host} did not answer {late}: waiting for the answer took longer than {times.read:g} s.",
+        "Try again in a while.",
+    )
+
+
+def _explain_connect(error: BaseException, journey: Journey) -> Explanation:
+    route = journey.route
+    at_proxy = bool(route.proxy) and journey.stage is not Stage.TLS
+    where = f"the proxy {route.proxy}" if at_proxy else journey.host
+    advice = journey.proxy_advice if at_proxy else _CHECK
+    kind: type[errors.ApiError]
+    for found in causes(error):
+        if isinstance(found, ssl.SSLCertVerificationError):
+            name = re.sub(r"^\w+://|:\d+$", "", route.proxy if at_proxy else journey.host)
+            return (
+                errors.CertificateRejectedError,
+                f"The certificate of {where} is not trusted here: {why_rejected(found, name)}.",
+                what_helps(found, journey.ca_file),
+            )
+        if isinstance(found, ssl.SSLError) and not isinstance(found, ssl.SSLEOFError):
+            return (
+                errors.CertificateRejectedError,
+                f"No secure connection to {where} could be made: {_tls_reason(found)}.",
+                advice,
+            )
+        if isinstance(found, socket.gaierror):
+            kind = errors.ProxyFailedError if at_proxy else errors.HostNotFoundError
+            who = where if at_proxy else f"the server {where}"
+            return kind, f"{_sentence(who)} is not known to your network.", advice
+        if isinstance(found, ConnectionRefusedError):
+            kind = errors.ProxyFailedError if at_proxy else errors.ConnectionRefusedByHostError
+            return kind, f"{_sentence(where)} refused the connection.", advice
+    if journey.stage is Stage.TUNNEL:
+        return (
+            errors.ProxyFailedError,
+            f"{_sentence(where)} broke the connection before it had connected to {journey.host}.",
+            advice,
+        )
+    if journey.stage in (Stage.PROXY_TLS, Stage.TLS):
+        return (
+            errors.CertificateRejectedError,
+            f"No secure connection to {where} could be made: it was broken while TLS began.",
+            f"Something on the way may forbid it. {advice}",
+        )
+    kind = errors.ProxyFailedError if at_proxy else errors.NotReachedError
+    return kind, f"{_sentence(where)} could not be reached.", advice
+
+
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """``error``, and everything that it came from."""
+    seen: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None and cause not in seen:
+        yield cause
+        if isinstance(cause, BaseExceptionGroup):  # one failure for each address of a name
+            yield from cause.exceptions
+        seen.append(cause)
+        cause = cause.__cause__ or cause.__context__
+
+
+def _tls_reason(error: ssl.SSLError) -> str:
+    reason = error.reason or ""
+    if reason in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"):
+        return "what answers there does not speak TLS"
+    return clean(reason.replace("_", " ").casefold()) or "TLS failed"
+
+
+def _sentence(text: str) -> str:
+    return f"The{text[3:]}" if text.startswith("the ") else text

@@ -1,0 +1,176 @@
+"""The way out of a company: which proxy, if any, and which certificates are trusted besides the system's."""
+
+from __future__ import annotations
+
+import os
+import ssl
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from lvctx_gui.api.errors import NetworkSettingError
+from lvctx_gui.core.profile import ProxyMode, is_loopback, proxy_url_problem
+
+MAX_CA_BYTES = 16 << 20
+"""No bundle of certificates is larger than this: every public one together takes a quarter of a megabyte."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """How requests leave this computer. Any value may be held; ``check`` judges them.
+
+    ``proxy_url``, ``proxy_user`` and ``proxy_password`` count only with ``ProxyMode.EXPLICIT``; the
+    credentials never stand in an address. ``ca_file`` names a PEM file whose certificates are trusted
+    besides those that the operating system trusts. Nothing here turns verification off.
+    """
+
+    proxy: ProxyMode = ProxyMode.SYSTEM
+    proxy_url: str = ""
+    proxy_user: str = ""
+    proxy_password: str = field(default="", repr=False)
+    ca_file: str = ""
+
+    def check(self) -> None:
+        """Raise ``NetworkSettingError`` when the proxy's address or user name cannot be used."""
+        if self.proxy is not ProxyMode.EXPLICIT:
+            return
+        if problem := proxy_url_problem(self.proxy_url):
+            raise NetworkSettingError(problem, "Correct the proxy in the profile.")
+        if ":" in self.proxy_user:
+            raise NetworkSettingError(
+                "The user name for the proxy holds a colon, which it cannot carry.",
+                "Correct it in the profile.",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The way to one server: ``proxy`` is the proxy's address without credentials, empty for none.
+
+    ``origin`` names the setting that decided this, as the end of a sentence ("…, because of ORIGIN").
+    """
+
+    proxy: str
+    origin: str
+    user: str = field(default="", repr=False)
+    password: str = field(default="", repr=False)
+
+    @property
+    def credentials(self) -> tuple[str, str] | None:
+        """User name and password for the proxy, where there are any."""
+        return (self.user, self.password) if self.user or self.password else None
+
+    def hide(self, text: str) -> str:
+        """``text``, which came from the proxy, without the credentials that it may repeat."""
+        for secret in (self.password, self.user):
+            if secret:
+                text = text.replace(secret, "…")
+        return text
+
+
+def find_route(scheme: str, host: str, port: int, network: Network) -> Route:
+    """The way to ``host`` that ``network`` describes. A loopback address is always reached directly.
+
+    It may block: Windows looks names up to apply its exceptions. Automatic configuration scripts are not
+    read. Raises ``NetworkSettingError`` for a proxy that cannot be used.
+    """
+    if is_loopback(host):
+        return Route("", "the address, which is this computer's own")
+    if network.proxy is ProxyMode.NONE:
+        return Route("", "the profile, which names none")
+    if network.proxy is ProxyMode.EXPLICIT:
+        network.check()
+        proxy = network.proxy_url.strip().rstrip("/")
+        return Route(proxy, "the profile", network.proxy_user, network.proxy_password)
+    return _system_route(scheme, host, port)
+
+
+def _system_route(scheme: str, host: str, port: int) -> Route:
+    # Environment variables; where there are none, Windows' registry and macOS' system configuration as well.
+    from urllib.request import getproxies, proxy_bypass
+
+    proxies = getproxies()
+    kind = next((kind for kind in (scheme, "all") if proxies.get(kind)), "")
+    if not kind:
+        return Route("", "the system's settings, which name none")
+    if proxy_bypass(f"{host}:{port}"):
+        return Route("", f"the system's settings, which except {host}")
+    return _parse_system_proxy(proxies[kind], _origin_of(kind))
+
+
+def _origin_of(kind: str) -> str:
+    for name in (f"{kind}_proxy", f"{kind}_proxy".upper()):
+        if os.environ.get(name):
+            return f"the environment variable {name}"
+    return "the system's settings"
+
+
+def _parse_system_proxy(text: str, origin: str) -> Route:
+    try:
+        parts = urlsplit(text.strip() if "://" in text else f"http://{text.strip()}")
+        port, host = parts.port, parts.hostname
+    except ValueError:
+        parts, port, host = SplitResult("", "", "", "", ""), None, None
+    advice = "Correct it there, or name a proxy in the profile."
+    if parts.scheme not in ("http", "https") and host:
+        raise NetworkSettingError(
+            f"The proxy that comes from {origin} is of a kind ({parts.scheme}) that this program does not "
+            "speak: it speaks http and https.",
+            advice,
+        )
+    if not host:
+        raise NetworkSettingError(f"What {origin} holds is no address of a proxy.", advice)
+    name = f"[{host}]" if ":" in host else host
+    return Route(
+        f"{parts.scheme}://{name}:{port or (443 if parts.scheme == 'https' else 80)}",
+        origin,
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+    )
+
+
+def make_ssl_context(ca_file: str = "") -> ssl.SSLContext:
+    """A TLS context that trusts what the operating system trusts, and the certificates in ``ca_file``.
+
+    It reads files: make it once for each CA file, off the window's thread. Raises ``NetworkSettingError``
+    (which is a ``ValueError`` too) with a sentence that names a file which is missing, unreadable or no PEM.
+    """
+    import truststore
+
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if ca_file:
+        try:
+            context.load_verify_locations(cadata=_certificates(_read(ca_file)))
+        except (ssl.SSLError, ValueError) as error:
+            if isinstance(error, NetworkSettingError):
+                raise
+            raise _ca_problem(
+                f"The CA file “{ca_file}” holds no certificate in PEM form (-----BEGIN CERTIFICATE-----), or "
+                "a damaged one."
+            ) from None
+    return context
+
+
+def _read(ca_file: str) -> str:
+    try:
+        path = Path(ca_file).expanduser()
+        if path.stat().st_size > MAX_CA_BYTES:
+            raise _ca_problem(f"The CA file “{ca_file}” is too large to hold certificates alone.")
+        return path.read_bytes().decode("ascii", "replace")
+    except OSError as error:
+        raise _ca_problem(
+            f"The CA file “{ca_file}” cannot be read: {error.strerror or 'no reason given'}."
+        ) from None
+
+
+def _certificates(text: str) -> str:
+    # What stands around the certificates (names, keys) may hold any bytes, which the parser would refuse.
+    begin, end = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
+    blocks = [block.partition(end) for block in text.split(begin)[1:]]
+    if not blocks or not all(found for _, found, _ in blocks):
+        raise ValueError
+    return "\n".join(f"{begin}{body}{end}" for body, _, _ in blocks)
+
+
+def _ca_problem(sentence: str) -> NetworkSettingError:
+    return NetworkSettingError(sentence, "Correct the CA file in the profile.")

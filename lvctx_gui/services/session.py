@@ -1,0 +1,204 @@
+"""The login session: how long it lives, and what happens to requests when it has ended.
+
+It is held in memory only. A session lives while it is used at least once in two hours (API page, "Signing
+in"). When the server answers 401, whoever is asked for a new one is asked once, however many requests wait;
+they go out again with the new session. A request that was answered 401 was not carried out, so that
+repeating it is safe even for a commit.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TYPE_CHECKING, TypeVar
+
+from lvctx_gui.api.errors import ApiError, NotAllowedError, NotSentError, NotSignedInError
+from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.entries import Context, Entry, Lookup
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from lvctx_gui.api.client import ContextClient
+
+LIFETIME = 2 * 60 * 60.0
+"""Seconds that a session lives after its last use."""
+
+WARNING = 10 * 60.0
+"""Seconds before its end from which on renewing is offered."""
+
+WRONG_ENVIRONMENT = (
+    "You have only just signed in there, so this is usually the wrong environment: check the profile's "
+    "address and client."
+)
+
+_CALL = "/context/call/{session}/{txId}/{account}"
+_KEY = f"{_CALL}/{{key}}"
+
+_T = TypeVar("_T")
+
+
+class SessionKeeper:
+    """Knows the one session, its age, and whom to ask for another.
+
+    ``ask(reason)`` lets the person sign in and answers whether they did; it has called ``begin`` by then.
+    ``clock`` gives seconds, monotonic.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._session_id: str | None = None
+        self._last_use = 0.0
+        self._proven = False
+        self._asking: asyncio.Future[bool] | None = None
+        self.ask: Callable[[str], Awaitable[bool]] | None = None
+        self.on_change: Callable[[], None] = lambda: None
+
+    def __repr__(self) -> str:
+        return f"SessionKeeper(<{'alive' if self._session_id else 'none'}>)"
+
+    @property
+    def session_id(self) -> str | None:
+        """The session, or ``None`` while there is none that may be used."""
+        return self._session_id
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether the server has accepted this session at least once."""
+        return self._proven
+
+    def begin(self, session_id: str) -> None:
+        """A session was granted or pasted. One that the server granted again keeps what is known of it."""
+        if session_id != self._session_id:
+            self._proven = False
+        self._session_id = session_id
+        self._last_use = self._clock()
+        self.on_change()
+
+    def used(self) -> None:
+        """The server has just accepted it."""
+        self._last_use = self._clock()
+        self._proven = True
+
+    def forget(self) -> None:
+        """Drop it. The server is told nothing: other tools of the same user share the session."""
+        self._session_id = None
+        self._proven = False
+        self.on_change()
+
+    def remaining(self) -> float | None:
+        """Seconds that it still lives if nothing uses it (0 or more), or ``None`` when there is none."""
+        if self._session_id is None:
+            return None
+        return max(0.0, LIFETIME - (self._clock() - self._last_use))
+
+    async def current(self) -> str:
+        """The session to use now; waits while somebody is being asked, asks when there is none.
+
+        Raises ``NotSentError`` when nobody signs in.
+        """
+        if self._asking is None and self._session_id is not None:
+            return self._session_id
+        if not await self._ask("Sign in to go on.") or self._session_id is None:
+            raise NotSentError("You are not signed in.", "Sign in, then try again.")
+        return self._session_id
+
+    async def replace(self, dead: str, error: NotSignedInError) -> bool:
+        """``dead`` was answered with 401: get another one. False when the request must fail so."""
+        if self._asking is None and self._session_id not in (None, dead):
+            return True  # another request has seen to it already
+        if self._asking is None and not self._proven:
+            error.advice = f"{WRONG_ENVIRONMENT} Then sign in again."
+            self.forget()
+            return False
+        if self._asking is None:
+            self.forget()
+        reason = "Your session has ended. What was under way continues when you have signed in."
+        # Who signed in somewhere else left this session without a successor.
+        return await self._ask(reason) and self._session_id is not None
+
+    async def _ask(self, reason: str) -> bool:
+        import asyncio
+
+        if self._asking is None:
+            if self.ask is None:
+                return False
+            self._asking = asyncio.ensure_future(self.ask(reason))
+            self._asking.add_done_callback(self._asked)
+        # Shielded: one request that is cancelled must not take the question away from the others.
+        try:
+            return await asyncio.shield(self._asking)
+        except asyncio.CancelledError:
+            if self._asking is not None and self._asking.cancelled():
+                return False
+            raise
+
+    def _asked(self, question: asyncio.Future[bool]) -> None:
+        self._asking = None
+        if not question.cancelled():
+            question.exception()
+
+
+class SignedInClient:
+    """A ``ContextClient`` whose requests wait for a session and outlive its end."""
+
+    def __init__(self, client: ContextClient, keeper: SessionKeeper) -> None:
+        self._client = client
+        self._keeper = keeper
+
+    @property
+    def host(self) -> str:
+        """The server as messages name it."""
+        return self._client.host
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def read(self, call: CallRef) -> Context:
+        """See ``ContextClient.read``."""
+        return await self._send(f"GET {_CALL}", lambda: self._client.read(call))
+
+    async def read_key(self, call: CallRef, key: str) -> Lookup:
+        """See ``ContextClient.read_key``."""
+        return await self._send(f"GET {_KEY}", lambda: self._client.read_key(call, key))
+
+    async def update(self, call: CallRef, entries: Iterable[Entry]) -> None:
+        """See ``ContextClient.update``."""
+        kept = tuple(entries)
+        await self._send(f"POST {_CALL}", lambda: self._client.update(call, kept))
+
+    async def delete_key(self, call: CallRef, key: str) -> bool:
+        """See ``ContextClient.delete_key``."""
+        return await self._send(f"DELETE {_KEY}", lambda: self._client.delete_key(call, key))
+
+    async def delete_all(self, call: CallRef) -> bool:
+        """See ``ContextClient.delete_all``."""
+        return await self._send(f"DELETE {_CALL}", lambda: self._client.delete_all(call))
+
+    async def _send(self, line: str, request: Callable[[], Awaitable[_T]]) -> _T:
+        while True:
+            session_id = await self._keeper.current()
+            self._client.use_session(session_id)
+            try:
+                result = await request()
+            except NotSignedInError as error:
+                error.request_line = line
+                if not await self._keeper.replace(session_id, error):
+                    raise
+                continue
+            except ApiError as error:
+                error.request_line = line
+                self._judge(error)
+                raise
+            self._keeper.used()
+            return result
+
+    def _judge(self, error: ApiError) -> None:
+        if error.status is None:
+            return
+        if isinstance(error, NotAllowedError):
+            if not self._keeper.is_proven:
+                error.advice = f"{error.advice} {WRONG_ENVIRONMENT}"
+        else:
+            self._keeper.used()  # any other answer of the server has come past the check of the session

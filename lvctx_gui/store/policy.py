@@ -1,0 +1,122 @@
+r"""What the administrator of this machine fixed, read from one file at a fixed place.
+
+::
+
+    read_only = true       # nobody changes anything with this program
+    history = false        # no record of calls is kept
+    only_these = true      # no profiles but those that follow
+
+    [[profile]]            # shown, not editable; the keys of the user's own profiles
+    name = "Card desk"
+    base_url = "https://api.na4.livevox.com"
+
+Each key may be left out. A file that cannot be understood to the letter counts as the strictest: a misspelt
+``readonly = true`` must not leave people free to write.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from lvctx_gui.core.profile import Policy, Profile, name_key
+from lvctx_gui.store.profile_toml import (
+    MistakeError,
+    profile_from_table,
+    read_toml,
+    secret_key,
+    tables_of,
+    unknown_keys,
+)
+
+_SWITCHES = ("history", "only_these", "read_only")
+
+
+def policy_path() -> Path:
+    r"""Where the policy lies; nothing in the user's environment moves it.
+
+    - Linux and others: ``/etc/lvctx-gui/policy.toml``
+    - macOS: ``/Library/Application Support/lvctx-gui/policy.toml``
+    - Windows: ``%ProgramData%\lvctx-gui\policy.toml``, where the registry says which folder that is.
+      Every user may create folders there: let the installer or the administrator create this one, writable
+      by administrators only.
+    """
+    if sys.platform == "win32":
+        return _program_data() / "lvctx-gui" / "policy.toml"
+    if sys.platform == "darwin":
+        return Path("/Library/Application Support/lvctx-gui/policy.toml")
+    return Path("/etc/lvctx-gui/policy.toml")
+
+
+def load_policy(file: Path | None = None) -> Policy:
+    """The policy in ``file`` (``policy_path()`` when left out); nothing is fixed where there is no file.
+
+    Never raises. A file that exists and cannot be read, or says anything that this version does not
+    understand, gives ``read_only``, no ``history`` and a sentence in ``problem``.
+    """
+    file = file or policy_path()
+    try:
+        return _policy(read_toml(file), str(file))
+    except OSError as error:
+        # A link that leads nowhere was put there by somebody.
+        if isinstance(error, FileNotFoundError) and not file.is_symlink():
+            return Policy()
+        problem = error.strerror or type(error).__name__
+    except MistakeError as error:
+        problem = str(error)
+    return Policy(
+        read_only=True,
+        history=False,
+        source=str(file),
+        problem=f"The administrator's policy {file} cannot be used: {problem}.",
+    )
+
+
+def _policy(document: dict[str, Any], source: str) -> Policy:
+    switches: dict[str, bool] = {}
+    for key, value in document.items():
+        if key in _SWITCHES:
+            if not isinstance(value, bool):
+                raise MistakeError(f"“{key}” must be true or false")
+            switches[key] = value
+        elif key != "profile":
+            raise MistakeError(f"“{key}” is not known")
+    profiles = tuple(_profile(number, table) for number, table in enumerate(tables_of(document), 1))
+    if len({name_key(profile.name) for profile in profiles}) < len(profiles):
+        raise MistakeError("two of its profiles have the same name")
+    if switches.get("only_these") and not profiles:
+        raise MistakeError("only_these leaves no profile at all")
+    return Policy(
+        profiles,
+        only_these=switches.get("only_these", False),
+        read_only=switches.get("read_only", False),
+        history=switches.get("history", True),
+        source=source,
+    )
+
+
+def _profile(number: int, table: object) -> Profile:
+    try:
+        profile = profile_from_table(table)
+        if key := secret_key(table):
+            raise MistakeError(f"“{key}” does not belong in a file")
+        for key in unknown_keys(table) if isinstance(table, dict) else ():
+            raise MistakeError(f"“{key}” is not known")
+    except MistakeError as error:
+        raise MistakeError(f"in profile {number}, {error}") from None
+    return profile
+
+
+def _program_data() -> Path:
+    # The variable ProgramData is the user's to change; this key is the administrator's.
+    if sys.platform != "win32":
+        raise NotImplementedError
+    import winreg
+
+    folders = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Explorer\Shell Folders"
+    try:
+        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, folders) as key:
+            return Path(str(winreg.QueryValueEx(key, "Common AppData")[0]))
+    except OSError:
+        return Path(r"C:\ProgramData")

@@ -1,0 +1,191 @@
+"""Profiles as tables of a TOML file, and what must not stand in such a file: secrets."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from lvctx_gui.core.profile import Profile, ProxyMode
+
+MAX_BYTES = 1_000_000
+"""No list of profiles is larger; what is, was not written by or for this program."""
+
+_DEFAULTS = Profile(name="", base_url="")
+_KNOWN = frozenset(field.name for field in fields(Profile))
+_REQUIRED = ("name", "base_url")
+
+# Parts of names under which people and programs keep secrets, in letters and digits only.
+_SECRET_PARTS = (
+    "access",
+    "auth",
+    "bearer",
+    "cookie",
+    "credential",
+    "geheim",
+    "jwt",
+    "kennwort",
+    "pass",
+    "pwd",
+    "secret",
+    "session",
+    "token",
+)
+
+
+class MistakeError(ValueError):
+    """What is wrong with a file or table, as half a sentence without any value of it."""
+
+
+def read_toml(file: Path) -> dict[str, Any]:
+    """What the TOML file holds.
+
+    Raises ``OSError`` when it cannot be read and ``MistakeError`` when it is no TOML.
+    """
+    import tomllib
+
+    with file.open("rb") as stream:
+        data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise MistakeError("it is too large")
+    try:
+        return tomllib.loads(data.decode("utf-8-sig"))
+    # tomllib lets int()'s ValueError through and, for deep nesting, RecursionError.
+    except (ValueError, RecursionError):
+        raise MistakeError("it is no TOML text") from None
+
+
+def write_toml(file: Path, document: Mapping[str, Any]) -> None:
+    """Put ``document`` in the place of ``file``, wholly or not at all, readable by its owner only.
+
+    A folder that is missing is created for the owner only. A symbolic link stays one. Raises ``OSError``.
+    """
+    import tempfile
+
+    data = _text(document).encode()
+    target = Path(os.path.realpath(file))
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # mkstemp creates with 0600. The same folder is the same file system, so that os.replace is atomic.
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}-", suffix=".tmp", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def tables_of(document: Mapping[str, Any]) -> list[Any]:
+    """The ``[[profile]]`` tables. Raises ``MistakeError`` when that is no list."""
+    tables = document.get("profile", [])
+    if not isinstance(tables, list):
+        raise MistakeError("“profile” must be written as [[profile]]")
+    return tables
+
+
+def profile_from_table(table: object) -> Profile:
+    """The profile that one table describes; keys that are not known are passed over.
+
+    Raises ``MistakeError`` for a value of the wrong kind or a profile with problems.
+    """
+    if not isinstance(table, dict):
+        raise MistakeError("a profile must be written as [[profile]]")
+    values: dict[str, Any] = {}
+    for key in _REQUIRED:
+        if key not in table:
+            raise MistakeError(f"“{key}” is missing")
+    for key in table.keys() & _KNOWN:
+        values[key] = _value(key, table[key])
+    profile = Profile(**values)
+    problems = profile.problems()
+    if problems:
+        key, sentence = next(iter(problems.items()))
+        raise MistakeError(f"“{key}” cannot be used ({sentence.rstrip('.')})")
+    return profile
+
+
+def table_from_profile(profile: Profile) -> dict[str, Any]:
+    """The table for one profile: what people must know, and what differs from what goes without saying."""
+    table: dict[str, Any] = {}
+    for key in (field.name for field in fields(Profile)):
+        value = getattr(profile, key)
+        # production depends on the address when left out, and is better told than guessed.
+        if key in (*_REQUIRED, "production") or value != getattr(_DEFAULTS, key):
+            table[key] = value.value if isinstance(value, ProxyMode) else value
+    return table
+
+
+def unknown_keys(table: Mapping[str, Any]) -> dict[str, Any]:
+    """What another version of the program put into a profile's table, without what looks like a secret."""
+    return {
+        key: value for key, value in table.items() if key not in _KNOWN and secret_key({key: value}) is None
+    }
+
+
+def secret_key(value: object) -> str | None:
+    """The first key in ``value``, however deep, that looks like a secret's (``password``), or ``None``."""
+    todo = [value]
+    while todo:
+        here = todo.pop()
+        if isinstance(here, dict):
+            for key in here:
+                if _is_secret(key):
+                    return str(key)
+            todo.extend(here.values())
+        elif isinstance(here, list):
+            todo.extend(here)
+    return None
+
+
+def _text(document: Mapping[str, Any]) -> str:
+    import tomli_w
+
+    tables = document.get("profile", [])
+    if not all(isinstance(table, dict) for table in tables):
+        return tomli_w.dumps(document)
+    # tomli_w would squeeze short profiles into one line each. Written alone as [profile], a table differs
+    # from an element of [[profile]] in nothing but that head line, tables in it included.
+    parts = [tomli_w.dumps({key: value for key, value in document.items() if key != "profile"})]
+    for table in tables:
+        body = tomli_w.dumps({"profile": table}).removeprefix("[profile]\n")
+        parts.append(f"[[profile]]\n{body}")
+    return "\n".join(part for part in parts if part)
+
+
+def _is_secret(key: str) -> bool:
+    if key in _KNOWN:
+        return False
+    folded = unicodedata.normalize("NFKC", key).casefold()
+    letters = "".join(character for character in folded if character.isalnum())
+    return letters == "pin" or letters.endswith("key") or any(part in letters for part in _SECRET_PARTS)
+
+
+def _value(key: str, value: object) -> object:
+    if key == "proxy":
+        if value not in [mode.value for mode in ProxyMode]:
+            raise MistakeError("“proxy” must be system, none or explicit")
+        return ProxyMode(value)
+    # bool is an int to Python, but not to people. None, client_id's default, cannot be written in TOML.
+    wanted = int if key == "client_id" else type(getattr(_DEFAULTS, key))
+    if type(value) is not wanted:
+        words = {int: "a whole number", bool: "true or false", str: "a text in quotation marks"}
+        raise MistakeError(f"“{key}” must be {words[wanted]}")
+    return value
+
+
+def _sync_folder(folder: Path) -> None:
+    # Without this the new name may be lost in a power cut. Windows cannot open folders.
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,398 @@
+"""Signing in: opens the view, runs one login at a time, keeps profiles and secrets where they belong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QMainWindow
+
+from lvctx_gui.api.errors import ApiError
+from lvctx_gui.core.profile import Policy, Profile, ProfileEntry, is_read_only, merge_profiles, name_key
+from lvctx_gui.services.connect import Connection, Site, connect_with_session
+from lvctx_gui.store import profiles as profile_store
+from lvctx_gui.store.secrets import SecretKind, Secrets, SecretsError
+from lvctx_gui.ui.profile_dialog import ProfileDialog
+from lvctx_gui.ui.sign_in_dialog import SignInDialog, SignInRequest
+from lvctx_gui.ui.tasks import Tasks
+from lvctx_gui.ui.words import Message, Tone, count
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from lvctx_gui.api.network import Network
+    from lvctx_gui.api.transport import Exchange
+
+EXPIRY_TOLD = 14
+"""Days before a password ends from which on it is told."""
+
+
+class SignIn(QObject):
+    """The one place that signs in. ``connected`` carries the ``Connection``, ``message`` what to say."""
+
+    connected = Signal(object)
+    message = Signal(object)
+    practice_wanted = Signal()
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        tasks: Tasks,
+        profile_file: Path,
+        load_policy: Callable[[], Policy],
+        *,
+        read_only: bool,
+        observer: Callable[[Exchange], None],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._tasks = tasks
+        self._file = profile_file
+        self._load_policy = load_policy
+        self._read_only = read_only
+        self._observer = observer
+        self._own: list[Profile] = []
+        self._last_used = ""
+        self.policy = Policy()
+        self.secrets = Secrets()
+        self._dialog: SignInDialog | None = None
+        self._answer: asyncio.Future[bool] | None = None
+        self._connection: Connection | None = None
+        self._address = ""
+
+    # Profiles -----------------------------------------------------------------------------------------
+
+    async def load(self) -> None:
+        """Read the profiles and the administrator's policy, off the window's thread."""
+        import asyncio
+
+        self.policy, loaded = await asyncio.to_thread(
+            lambda: (self._load_policy(), profile_store.load_profiles(self._file))
+        )
+        self._own, self._last_used = list(loaded.profiles), loaded.last_used
+        problems = [*loaded.problems, *([self.policy.problem] if self.policy.problem else [])]
+        if problems:
+            self.message.emit(Message(Tone.WARNING, " ".join(problems)))
+
+    @property
+    def entries(self) -> tuple[ProfileEntry, ...]:
+        """The profiles to choose from."""
+        return merge_profiles(self._own, self.policy)
+
+    def read_only_reason(self, profile: Profile | None) -> str:
+        """Who forbids changing anything, as a sentence; ``""`` when nobody does."""
+        return is_read_only(profile, self._read_only, self.policy)[1]
+
+    def _save(self) -> None:
+        import asyncio
+
+        own, last = tuple(self._own), self._last_used
+
+        async def save() -> None:
+            try:
+                await asyncio.to_thread(profile_store.save_profiles, self._file, own, last)
+            except profile_store.ProfileFileError as error:
+                self.message.emit(Message(Tone.WARNING, str(error)))
+
+        self._tasks.start(save(), "save profiles")
+
+    def _keep(self, profile: Profile, replaced: Profile | None = None) -> None:
+        keys = {name_key(profile.name)} | ({name_key(replaced.name)} if replaced else set())
+        at = next((i for i, own in enumerate(self._own) if name_key(own.name) in keys), len(self._own))
+        self._own = [own for own in self._own if name_key(own.name) not in keys]
+        self._own.insert(at, profile)
+
+    # The view -----------------------------------------------------------------------------------------
+
+    async def ask(self, reason: str) -> bool:
+        """Let the person sign in; True when they did. One question at a time: who asks later joins it."""
+        import asyncio
+
+        if self._answer is None:
+            self._answer = asyncio.get_running_loop().create_future()
+            self.open(reason, self._address_of(self._connection))
+        return await asyncio.shield(self._answer)
+
+    def open(self, reason: str = "", address: str = "") -> None:
+        """Show the view. ``address`` is a server that no profile names."""
+        if self._dialog is None:
+            dialog = SignInDialog(self._window)
+            dialog.sign_in_wanted.connect(self._start)
+            dialog.rejected.connect(lambda: self._end(signed_in=False))
+            dialog.practice_wanted.connect(self._practise)
+            dialog.profile_chosen.connect(self._fill_secrets)
+            dialog.edit_wanted.connect(self._edit_profile)
+            dialog.delete_wanted.connect(self._delete_profile)
+            dialog.import_wanted.connect(self._import)
+            dialog.export_wanted.connect(self._export)
+            self._dialog = dialog
+        self._address = address or self._address
+        self._show_profiles(self._last_used)
+        self._dialog.say(reason)
+        self._dialog.open()
+        self._dialog.focus_first()
+
+    def _show_profiles(self, chosen: str) -> None:
+        if self._dialog is not None:
+            only = self.policy.only_these
+            self._dialog.show_profiles(self.entries, chosen, address=self._address, only_these=only)
+
+    def _practise(self) -> None:
+        self._end(signed_in=False)
+        self.practice_wanted.emit()
+
+    def _end(self, *, signed_in: bool) -> None:
+        dialog, self._dialog = self._dialog, None
+        if dialog is not None:
+            dialog.blockSignals(True)
+            dialog.close()
+            dialog.deleteLater()  # with it goes what was typed
+        answer, self._answer = self._answer, None
+        if answer is not None and not answer.done():
+            answer.set_result(signed_in)
+
+    def _fill_secrets(self, entry: ProfileEntry | None) -> None:
+        if entry is not None:
+            self._tasks.start(self._look_into_keychain(entry.profile), "look into the keychain")
+
+    async def _look_into_keychain(self, profile: Profile) -> None:
+        try:
+            token = await self.secrets.get(profile.name, SecretKind.ACCESS_TOKEN)
+            password = await self.secrets.get(profile.name, SecretKind.PASSWORD)
+        except SecretsError as error:
+            if self._dialog is not None:
+                self._dialog.say(f"{error} Type token and password; they stay in memory.")
+            return
+        dialog = self._dialog
+        chosen = dialog.chosen() if dialog else None
+        if dialog is not None and chosen is not None and chosen.profile == profile:
+            dialog.fill_secrets(token or "", password or "")
+
+    # Signing in ---------------------------------------------------------------------------------------
+
+    def _start(self, request: SignInRequest) -> None:
+        if self._dialog is not None:
+            self._dialog.set_busy(True)
+            self._dialog.say("Signing in …")
+        self._tasks.start(self._sign_in(request), "sign in")
+
+    async def _sign_in(self, request: SignInRequest) -> None:
+        try:
+            connection, days = await self._connect(request)
+        except (ApiError, ValueError, SecretsError) as error:
+            if self._dialog is not None:
+                self._dialog.set_busy(False)
+                self._dialog.say(str(error), wrong=True)
+            return
+        if not self._is_fixed(request.profile):
+            self._keep(request.profile)
+        self._last_used = request.profile.name
+        self._save()
+        self._end(signed_in=True)
+        self.adopt(connection)
+        self.connected.emit(connection)
+        if days is not None and days < EXPIRY_TOLD:
+            when = "today" if days == 0 else f"in {count(days, 'day')}"
+            self.message.emit(Message(Tone.WARNING, f"Your password expires {when}: change it in time."))
+        await self._remember(request)
+
+    async def _connect(self, request: SignInRequest) -> tuple[Connection, int | None]:
+        import asyncio
+
+        from lvctx_gui.api.network import make_ssl_context
+        from lvctx_gui.api.session import Credentials, log_in
+
+        profile = request.profile
+        network = await self.network_of(profile)
+        context = await asyncio.to_thread(make_ssl_context, network.ca_file)
+        session_id, client_id, days = request.session_id, profile.client_id, None
+        if not session_id:
+            login = await log_in(
+                profile.base_url,
+                Credentials(
+                    profile.client_code,
+                    profile.user_name,
+                    request.password,
+                    request.access_token,
+                    profile.agent,
+                ),
+                ssl_context=context,
+                network=network,
+            )
+            session_id, days = login.session_id, login.days_until_password_expires
+            client_id = login.client_id if login.client_id is not None else client_id
+        old = self._connection
+        if old is not None and _same_place(old, profile):
+            # What waits there goes on with the new session.
+            old.keeper.begin(session_id)
+            return old, days
+        connection = await connect_with_session(
+            Site(profile.name, profile.base_url),
+            session_id,
+            ask=self.ask,
+            ssl_context=context,
+            network=network,
+            read_only=bool(self.read_only_reason(profile)),
+            observer=self._observer,
+            user="" if request.session_id else profile.user_name,
+            client_id=client_id,
+            profile=profile,
+        )
+        return connection, days
+
+    async def network_of(self, profile: Profile) -> Network:
+        """The profile's way out, with the proxy's password from the keychain. Raises ``SecretsError``."""
+        from lvctx_gui.api.network import Network
+
+        password = ""
+        if profile.proxy_user:
+            password = await self.secrets.get(profile.name, SecretKind.PROXY_PASSWORD) or ""
+        return Network(profile.proxy, profile.proxy_url, profile.proxy_user, password, profile.ca_file)
+
+    async def _remember(self, request: SignInRequest) -> None:
+        if request.session_id:
+            return
+        name = request.profile.name
+        try:
+            if request.remember:
+                await self.secrets.set(name, SecretKind.ACCESS_TOKEN, request.access_token)
+                await self.secrets.set(name, SecretKind.PASSWORD, request.password)
+            elif await self.secrets.get(name, SecretKind.PASSWORD) is not None:
+                await self.secrets.delete(name, SecretKind.ACCESS_TOKEN)
+                await self.secrets.delete(name, SecretKind.PASSWORD)
+        except SecretsError as error:
+            if request.remember:
+                text = f"{error} Token and password stay in memory until you close this program."
+                self.message.emit(Message(Tone.WARNING, text))
+
+    def open_again(self) -> None:
+        """Show the view because the person asked for it."""
+        self.open("", self._address_of(self._connection))
+
+    def renew(self) -> None:
+        """Sign in again to the same place: by what the keychain holds, else by asking."""
+        self._tasks.start(self._renew(), "renew session")
+
+    async def _renew(self) -> None:
+        connection = self._connection
+        profile = connection.profile if connection is not None else None
+        if profile is not None and self._dialog is None:
+            try:
+                token = await self.secrets.get(profile.name, SecretKind.ACCESS_TOKEN)
+                password = await self.secrets.get(profile.name, SecretKind.PASSWORD)
+            except SecretsError:
+                token = password = None
+            if token and password:
+                await self._sign_in(SignInRequest(profile, token, password, remember=True))
+                return
+        self.open("Sign in again to renew your session.", self._address_of(connection))
+
+    @staticmethod
+    def _address_of(connection: Connection | None) -> str:
+        return connection.site.base_url if connection is not None and connection.profile is None else ""
+
+    def adopt(self, connection: Connection) -> None:
+        """Another way has led to a connection; a new session for the same place goes to it."""
+        self._connection = connection
+
+    def forget(self) -> None:
+        """Sign out here: the session is dropped, at the server it lives on."""
+        if self._connection is not None:
+            self._connection.keeper.forget()
+        self._connection = None
+
+    def _is_fixed(self, profile: Profile) -> bool:
+        return any(
+            entry.fixed and name_key(entry.profile.name) == name_key(profile.name) for entry in self.entries
+        )
+
+    # Managing profiles --------------------------------------------------------------------------------
+
+    def _edit_profile(self, entry: ProfileEntry | None) -> None:
+        if self._dialog is None:
+            return
+        old = entry.profile if entry else None
+        taken = {other.profile.name.casefold() for other in self.entries}
+        if old is not None:
+            taken.discard(old.name.casefold())
+        form = ProfileDialog(self._dialog, old, frozenset(taken))
+        form.saved.connect(lambda profile, password: self._profile_saved(profile, password, old))
+        form.open()
+
+    def _profile_saved(self, profile: Profile, proxy_password: str, old: Profile | None) -> None:
+        self._keep(profile, old)
+        self._save()
+        if proxy_password:
+            self._tasks.start(self._keep_proxy_password(profile.name, proxy_password), "keep proxy password")
+        self._show_profiles(profile.name)
+
+    async def _keep_proxy_password(self, name: str, password: str) -> None:
+        try:
+            await self.secrets.set(name, SecretKind.PROXY_PASSWORD, password)
+        except SecretsError as error:
+            if self._dialog is not None:
+                self._dialog.say(f"{error} The proxy's password stays in memory.")
+
+    def _delete_profile(self, entry: ProfileEntry | None) -> None:
+        if entry is None or entry.fixed:
+            return
+        name = entry.profile.name
+        self._own = [own for own in self._own if own.name != name]
+        self._save()
+        self._show_profiles("")
+
+        async def forget() -> None:
+            try:
+                for kind in (SecretKind.ACCESS_TOKEN, SecretKind.PASSWORD, SecretKind.PROXY_PASSWORD):
+                    await self.secrets.delete(name, kind)
+            except SecretsError as error:
+                if self._dialog is not None:
+                    self._dialog.say(f"The profile is gone. {error}")
+
+        self._tasks.start(forget(), "forget secrets")
+
+    def _import(self) -> None:
+        self._ask_file("Import profiles", self._import_file, save=False)
+
+    def _export(self) -> None:
+        self._ask_file("Export profiles", self._export_file, save=True)
+
+    def _ask_file(self, title: str, act: Callable[[Path], str], *, save: bool) -> None:
+        dialog = QFileDialog(self._dialog, title, "profiles.toml", "TOML files (*.toml);;All files (*)")
+        if save:
+            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.fileSelected.connect(lambda name: self._say(self._try(act, Path(name))))
+        dialog.open()
+
+    def _say(self, text: str) -> None:
+        if self._dialog is not None:
+            self._dialog.say(text)
+
+    def _try(self, act: Callable[[Path], str], file: Path) -> str:
+        try:
+            return act(file)
+        except profile_store.ProfileFileError as error:
+            return str(error)
+
+    def _import_file(self, file: Path) -> str:
+        imported = profile_store.import_profiles(file)
+        for profile in imported:
+            self._keep(profile)
+        self._save()
+        self._show_profiles(imported[0].name)
+        return f"{count(len(imported), 'profile')} imported."
+
+    def _export_file(self, file: Path) -> str:
+        profile_store.export_profiles(file, [entry.profile for entry in self.entries])
+        return f"{count(len(self.entries), 'profile')} exported. There is no secret in the file."
+
+
+def _same_place(connection: Connection, profile: Profile) -> bool:
+    """Whether a session for ``profile`` may be sent where ``connection`` leads."""
+    known = connection.profile
+    if known is None:
+        return connection.site.base_url == profile.base_url and connection.network is None
+    return replace(known, name="") == replace(profile, name="")

@@ -1,0 +1,278 @@
+"""The sign-in view: which profile, and who. It only shows and reports; ``ui.sign_in`` acts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lvctx_gui.core.profile import ENVIRONMENTS, Profile, ProfileEntry, base_url_problem
+from lvctx_gui.ui.form import Line, form_of, show_problems
+from lvctx_gui.ui.theme import current_theme, em
+
+
+@dataclass(frozen=True, slots=True)
+class SignInRequest:
+    """What the person gave: a login, or a session obtained elsewhere."""
+
+    profile: Profile
+    access_token: str = field(default="", repr=False)
+    password: str = field(default="", repr=False)
+    session_id: str = field(default="", repr=False)
+    remember: bool = False
+
+
+class SignInDialog(QDialog):
+    """Fields for one sign-in. It stays open until it worked or was given up."""
+
+    sign_in_wanted = Signal(object)
+    practice_wanted = Signal()
+    profile_chosen = Signal(object)
+    edit_wanted = Signal(object)
+    delete_wanted = Signal(object)
+    import_wanted = Signal()
+    export_wanted = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("signInDialog")
+        self.setWindowTitle("Sign in")
+        self.setModal(True)
+        self.setMinimumWidth(em(34))
+        self._entries: Sequence[ProfileEntry] = ()
+        self.profiles = QComboBox()
+        self.profiles.setObjectName("profileCombo")
+        self.profiles.setAccessibleName("Profile")
+        self._address = Line("baseUrlEdit", "Server", "https://api.livevox.com")
+        self._client = Line("clientNameEdit", "Client code", "the code, not the number")
+        self._user = Line("userNameEdit", "User name", "upper and lower case count")
+        self._password = Line("passwordEdit", "Password", secret=True)
+        self._token = Line("accessTokenEdit", "Access token", "from your administrator", secret=True)
+        self._session = Line("sessionIdEdit", "Session id", "pasted from another tool", secret=True)
+        self._agent = QCheckBox("Sign in as an &agent")
+        self._agent.setObjectName("agentCheck")
+        self._remember = QCheckBox("&Remember token and password in this computer's keychain")
+        self._remember.setObjectName("rememberCheck")
+        self._message = QLabel()
+        self._message.setObjectName("signInMessage")
+        self._message.setTextFormat(Qt.TextFormat.PlainText)
+        self._message.setWordWrap(True)
+        self._message.setMinimumHeight(em(3.2))  # nothing moves when a message comes
+        self._message.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._button = QPushButton("Sign in")
+        self._button.setObjectName("signInButton")
+        self._button.setProperty("primary", True)
+        self._button.setDefault(True)
+        self._cancel = QPushButton("Cancel")
+        self._cancel.setObjectName("signInCancelButton")
+        self._cancel.setAutoDefault(False)
+        self._practice = QPushButton("Practise on invented data")
+        self._practice.setObjectName("signInPracticeButton")
+        self._practice.setAutoDefault(False)
+        self._lines = {
+            "base_url": self._address,
+            "client_code": self._client,
+            "user_name": self._user,
+            "password": self._password,
+            "access_token": self._token,
+            "session_id": self._session,
+        }
+        self._lay_out()
+        self.profiles.currentIndexChanged.connect(self._show_chosen)
+        self._button.clicked.connect(self._submit)
+        self._cancel.clicked.connect(self.reject)
+        self._practice.clicked.connect(self.practice_wanted)
+
+    def _lay_out(self) -> None:
+        manage = QToolButton()
+        manage.setObjectName("profileMenuButton")
+        manage.setText("Profile …")
+        manage.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        manage.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        menu = QMenu(manage)
+        menu.addAction("&New…").triggered.connect(lambda: self.edit_wanted.emit(None))
+        self._edit = menu.addAction("&Edit…")
+        self._edit.triggered.connect(lambda: self.edit_wanted.emit(self.chosen()))
+        self._delete = menu.addAction("&Delete")
+        self._delete.triggered.connect(lambda: self.delete_wanted.emit(self.chosen()))
+        menu.addSeparator()
+        menu.addAction("&Import…").triggered.connect(self.import_wanted)
+        menu.addAction("E&xport…").triggered.connect(self.export_wanted)
+        manage.setMenu(menu)
+        top = QHBoxLayout()
+        top.addWidget(self.profiles, 1)
+        top.addWidget(manage)
+        choose = QWidget()
+        choose.setLayout(top)
+        top.setContentsMargins(0, 0, 0, 0)
+        login, pasted = QWidget(), QWidget()
+        login.setLayout(
+            form_of(self._client, self._user, self._password, self._token, self._agent, self._remember)
+        )
+        words = QLabel(
+            "For sites with single sign-on: paste the session id that another tool shows. It stays in memory."
+        )
+        words.setWordWrap(True)
+        words.setProperty("dim", True)
+        pasted.setLayout(form_of(words, self._session))
+        self._ways = QTabWidget()
+        self._ways.setObjectName("signInWays")
+        self._ways.addTab(login, "With a password")
+        self._ways.addTab(pasted, "With a session id")
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._practice)
+        buttons.addStretch(1)
+        buttons.addWidget(self._cancel)
+        buttons.addWidget(self._button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(em(1), em(1), em(1), em(1))
+        layout.setSpacing(em(0.6))
+        layout.addLayout(form_of(("Profile", choose), self._address))
+        layout.addWidget(self._ways)
+        layout.addWidget(self._message)
+        layout.addLayout(buttons)
+
+    # Showing ------------------------------------------------------------------------------------------
+
+    def show_profiles(
+        self, entries: Sequence[ProfileEntry], chosen: str, *, address: str = "", only_these: bool
+    ) -> None:
+        """Fill the list and choose: the profile called ``chosen``, or else the server at ``address``.
+
+        The lines behind the profiles are for servers without one.
+        """
+        self._entries = entries
+        self.profiles.blockSignals(True)
+        self.profiles.clear()
+        for entry in entries:
+            self.profiles.addItem(
+                f"{entry.profile.name}  (fixed by policy)" if entry.fixed else entry.profile.name
+            )
+        if not only_these:
+            for url, name in ENVIRONMENTS.items():
+                if not any(entry.profile.base_url == url for entry in entries):
+                    self.profiles.addItem(f"New: {name}", url)
+            self.profiles.addItem("New: another server", address)
+        names = [entry.profile.name for entry in entries]
+        index = names.index(chosen) if chosen in names else 0
+        if address:
+            at = [entry.profile.base_url for entry in entries]
+            index = at.index(address) if address in at else self.profiles.count() - 1
+        self.profiles.setCurrentIndex(index)
+        self.profiles.blockSignals(False)
+        self._show_chosen()
+
+    def chosen(self) -> ProfileEntry | None:
+        """The chosen profile, or ``None`` for a new one."""
+        index = self.profiles.currentIndex()
+        return self._entries[index] if 0 <= index < len(self._entries) else None
+
+    def _show_chosen(self) -> None:
+        entry = self.chosen()
+        fixed = entry is not None and entry.fixed
+        if entry is not None:
+            self._address.edit.setText(entry.profile.base_url)
+            self._client.edit.setText(entry.profile.client_code)
+            self._user.edit.setText(entry.profile.user_name)
+            self._agent.setChecked(entry.profile.agent)
+        else:
+            self._address.edit.setText(str(self.profiles.currentData() or ""))
+        self._address.edit.setReadOnly(entry is not None)
+        self._edit.setEnabled(entry is not None and not fixed)
+        self._delete.setEnabled(entry is not None and not fixed)
+        # A secret that was typed for one server must not go to another.
+        for line in (self._password, self._token, self._session):
+            line.edit.clear()
+        show_problems(self._lines, {})
+        self.say("")
+        self.profile_chosen.emit(entry)
+
+    def fill_secrets(self, access_token: str, password: str) -> None:
+        """Fill in what the keychain holds, unless the person has begun to type."""
+        for line, secret in ((self._token, access_token), (self._password, password)):
+            if secret and not line.text:
+                line.edit.setText(secret)
+        if access_token or password:
+            self._remember.setChecked(True)
+
+    def say(self, text: str, *, wrong: bool = False) -> None:
+        """Show a sentence above the buttons, and speak it."""
+        theme = current_theme()
+        self._message.setText(text)
+        self._message.setAccessibleName(text)
+        self._message.setStyleSheet(f"color: {theme.error.ink if wrong else theme.dim};")
+
+    def set_busy(self, busy: bool) -> None:
+        """While a login is under way nothing can be sent twice."""
+        self._button.setEnabled(not busy)
+        self._ways.setEnabled(not busy)
+        self.profiles.setEnabled(not busy)
+
+    def focus_first(self) -> None:
+        """Put the cursor where something is missing."""
+        lines = (self._address, self._client, self._user, self._password, self._token)
+        line = next((line for line in lines if not line.text), self._password)
+        line.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Reporting ----------------------------------------------------------------------------------------
+
+    def _submit(self) -> None:
+        with_session = self._ways.currentIndex() == 1
+        problems = self._problems(with_session=with_session)
+        if not show_problems(self._lines, problems):
+            return
+        self.sign_in_wanted.emit(
+            SignInRequest(
+                self._profile(),
+                access_token="" if with_session else self._token.text,
+                password="" if with_session else self._password.text,
+                session_id=self._session.text.strip() if with_session else "",
+                remember=self._remember.isChecked() and not with_session,
+            )
+        )
+
+    def _problems(self, *, with_session: bool) -> Mapping[str, str]:
+        problems = {"base_url": base_url_problem(self._address.text)}
+        needed = (self._session,) if with_session else (self._client, self._user, self._password, self._token)
+        for name, line in self._lines.items():
+            if line in needed and not line.text.strip():
+                problems[name] = f"The {line.words.lower()} is empty."
+        return {name: problem for name, problem in problems.items() if problem}
+
+    def _profile(self) -> Profile:
+        entry = self.chosen()
+        address = self._address.text.strip()
+        code, user = self._client.text.strip(), self._user.text.strip()
+        if entry is not None:
+            return entry.profile if entry.fixed else self._with_typed(entry.profile)
+        name = ENVIRONMENTS.get(address.rstrip("/").casefold(), "") or address.partition("://")[2]
+        return Profile(
+            name=" · ".join(part for part in (name, code, user) if part)[:100],
+            base_url=address,
+            client_code=code,
+            user_name=user,
+            agent=self._agent.isChecked(),
+        )
+
+    def _with_typed(self, profile: Profile) -> Profile:
+        code, user = self._client.text.strip(), self._user.text.strip()
+        return replace(
+            profile,
+            client_code=code or profile.client_code,
+            user_name=user or profile.user_name,
+            agent=self._agent.isChecked(),
+        )
