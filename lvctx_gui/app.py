@@ -151,8 +151,8 @@ class Program:
             a.sign_out.triggered.connect(lambda: ask_sign_out(window, self._sign_out))
             a.diagnose.triggered.connect(self._diagnose)
             window.header.ending.connect(self._session_ending)
-            await sign_in.load()
-            window.set_read_only(sign_in.read_only_reason(None))
+            await sign_in.book.load()
+            window.set_read_only(sign_in.book.read_only_reason(None))
         return self._sign_in
 
     async def _ask(self, reason: str) -> bool:
@@ -165,7 +165,7 @@ class Program:
 
     def _signed_in(self, connection: Connection) -> None:
         assert self._sign_in is not None  # noqa: S101  # it has just told us
-        self.window.set_read_only(self._sign_in.read_only_reason(connection.profile))
+        self.window.set_read_only(self._sign_in.book.read_only_reason(connection.profile))
         self.window.flows.take(connection)
 
     def _sign_out(self) -> None:
@@ -198,7 +198,7 @@ class Program:
             os.environ.get(SESSION_VARIABLE, ""),
             ask=self._ask,
             ssl_context=await asyncio.to_thread(_load_network),
-            read_only=bool(sign_in.read_only_reason(None)),
+            read_only=bool(sign_in.book.read_only_reason(None)),
             observer=self.window.count_request,
         )
         sign_in.adopt(connection)
@@ -223,7 +223,7 @@ class Program:
             credentials,
             role,
             ask=self._ask,
-            read_only=bool(sign_in.read_only_reason(None)),
+            read_only=bool(sign_in.book.read_only_reason(None)),
             observer=self.window.count_request,
         )
         sign_in.adopt(connection)

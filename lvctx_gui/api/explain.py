@@ -14,7 +14,7 @@ import httpx
 
 from lvctx_gui.api import errors
 from lvctx_gui.api.certificates import clean, what_helps, why_rejected
-from lvctx_gui.api.network import Route
+from lvctx_gui.api.network import PROFILE, Route
 
 Explanation = tuple[type[errors.ApiError], str, str]
 """Which of our errors it is, what happened, and what to do."""
@@ -82,7 +82,7 @@ class Journey:
     @property
     def proxy_advice(self) -> str:
         """What to do about a proxy that does not work."""
-        if self.route.origin == "the profile":
+        if self.route.origin == PROFILE:
             return "Check the proxy in the profile, then try again."
         return f"It comes from {self.route.origin}: check it there, or name another in the profile."
 
@@ -138,7 +138,7 @@ def _explain_authentication(journey: Journey) -> tuple[str, str]:
         summary, verb = f"{proxy} did not accept the user name and password (407).", "Correct"
     else:
         summary, verb = f"{proxy} wants a user name and password (407).", "Enter"
-    if journey.route.origin == "the profile":
+    if journey.route.origin == PROFILE:
         return summary, f"{verb} them in the profile, beside the address of the proxy."
     return summary, "Name this proxy in the profile, with a user name and password."
 

@@ -11,6 +11,9 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from lvctx_gui.api.errors import NetworkSettingError
 from lvctx_gui.core.profile import ProxyMode, is_loopback, proxy_url_problem
 
+PROFILE = "the profile"
+"""The origin of a route whose proxy the profile names."""
+
 MAX_CA_BYTES = 16 << 20
 """No bundle of certificates is larger than this: every public one together takes a quarter of a megabyte."""
 
@@ -81,7 +84,7 @@ def find_route(scheme: str, host: str, port: int, network: Network) -> Route:
     if network.proxy is ProxyMode.EXPLICIT:
         network.check()
         proxy = network.proxy_url.strip().rstrip("/")
-        return Route(proxy, "the profile", network.proxy_user, network.proxy_password)
+        return Route(proxy, PROFILE, network.proxy_user, network.proxy_password)
     return _system_route(scheme, host, port)
 
 

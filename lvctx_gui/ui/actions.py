@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoGroup
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from lvctx_gui.ui.theme import Choice
+
+if TYPE_CHECKING:
+    from lvctx_gui.ui.call_page import CallPage
 
 
 class Actions(QObject):
@@ -136,6 +141,32 @@ class Actions(QObject):
         look.addActions(list(self.themes.values()))
         help_menu = bar.addMenu("&Help")
         help_menu.addAction(self.about)
+
+    def follow(self, page: CallPage | None) -> bool:
+        """Enable what can be done with ``page``; returns whether it can be edited now."""
+        working = page is not None and bool(page.state.working)
+        editing = self.edit_mode.isChecked() and page is not None and not working
+        chosen = page is not None and page.view.has_chosen
+        current = page.view.current_id() if page else None
+        draft = page.state.draft if page else None
+        staged = draft.staged_count if draft else 0
+        began = staged or bool(draft and draft.edits.new_rows)
+        # What is being typed into a cell can be committed without leaving the cell first.
+        typing = page is not None and page.view.entry_delegate.is_editing
+        for action in (self.copy_address, self.copy_curl, self.close_tab, self.find):
+            action.setEnabled(page is not None)
+        for action in (self.edit_value, self.edit_key, self.set_no_value, self.remove_entry):
+            action.setEnabled(editing and chosen)
+        self.refresh.setEnabled(page is not None and not working)
+        self.refresh_entry.setEnabled(isinstance(current, str | tuple) and not working)
+        self.copy.setEnabled(chosen)
+        self.delete_all.setEnabled(editing)
+        self.put_back.setEnabled(editing and page is not None and page.state.erased is not None)
+        self.add_entry.setEnabled(editing)
+        self.restore_entry.setEnabled(editing and chosen and bool(began))
+        self.discard.setEnabled(editing and bool(began))
+        self.commit.setEnabled(editing and (staged > 0 or typing))
+        return editing
 
     def entry_actions(self) -> list[QAction]:
         """What can be done with rows: in the menu bar and in the table's own menu."""

@@ -99,6 +99,7 @@ class CallTabs(QWidget):
         assert page is not None  # noqa: S101  # prepare() has just seen to it
         page.state.call = call
         page.review.set_environment(self._environment, self._profile)
+        page.message_bar.profile = self._profile
         self._undo_group.addStack(page.state.undo_stack)
         page.state.changed.connect(self._show_titles)
         page.state.working_changed.connect(self.current_changed)
@@ -192,6 +193,7 @@ class CallTabs(QWidget):
     def set_environment(self, name: str, profile: Profile | None) -> None:
         """Name the environment beside the commit button of every page that is read from now on."""
         self._environment, self._profile = name, profile
+        self.start_page.message_bar.profile = profile
 
     def _follow_switches(self) -> None:
         for page in self.pages():

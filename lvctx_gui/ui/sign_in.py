@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QMainWindow
+from PySide6.QtWidgets import QMainWindow
 
 from lvctx_gui.api.errors import ApiError
-from lvctx_gui.core.profile import Policy, Profile, ProfileEntry, is_read_only, merge_profiles, name_key
+from lvctx_gui.core.profile import Policy, Profile, ProfileEntry
 from lvctx_gui.services.connect import Connection, Site, connect_with_session
-from lvctx_gui.store import profiles as profile_store
 from lvctx_gui.store.secrets import SecretKind, Secrets, SecretsError
-from lvctx_gui.ui.profile_dialog import ProfileDialog
+from lvctx_gui.ui.profile_book import ProfileBook
 from lvctx_gui.ui.sign_in_dialog import SignInDialog, SignInRequest
 from lvctx_gui.ui.tasks import Tasks
 from lvctx_gui.ui.words import Message, Tone, count
@@ -50,60 +49,18 @@ class SignIn(QObject):
         super().__init__(window)
         self._window = window
         self._tasks = tasks
-        self._file = profile_file
-        self._load_policy = load_policy
-        self._read_only = read_only
         self._observer = observer
-        self._own: list[Profile] = []
-        self._last_used = ""
-        self.policy = Policy()
         self.secrets = Secrets()
+        self.book = ProfileBook(
+            tasks, profile_file, load_policy, self.secrets, read_only=read_only, parent=self
+        )
+        self.book.changed.connect(self._show_profiles)
+        self.book.said.connect(self._say)
+        self.book.message.connect(self.message)
         self._dialog: SignInDialog | None = None
         self._answer: asyncio.Future[bool] | None = None
         self._connection: Connection | None = None
         self._address = ""
-
-    # Profiles -----------------------------------------------------------------------------------------
-
-    async def load(self) -> None:
-        """Read the profiles and the administrator's policy, off the window's thread."""
-        import asyncio
-
-        self.policy, loaded = await asyncio.to_thread(
-            lambda: (self._load_policy(), profile_store.load_profiles(self._file))
-        )
-        self._own, self._last_used = list(loaded.profiles), loaded.last_used
-        problems = [*loaded.problems, *([self.policy.problem] if self.policy.problem else [])]
-        if problems:
-            self.message.emit(Message(Tone.WARNING, " ".join(problems)))
-
-    @property
-    def entries(self) -> tuple[ProfileEntry, ...]:
-        """The profiles to choose from."""
-        return merge_profiles(self._own, self.policy)
-
-    def read_only_reason(self, profile: Profile | None) -> str:
-        """Who forbids changing anything, as a sentence; ``""`` when nobody does."""
-        return is_read_only(profile, self._read_only, self.policy)[1]
-
-    def _save(self) -> None:
-        import asyncio
-
-        own, last = tuple(self._own), self._last_used
-
-        async def save() -> None:
-            try:
-                await asyncio.to_thread(profile_store.save_profiles, self._file, own, last)
-            except profile_store.ProfileFileError as error:
-                self.message.emit(Message(Tone.WARNING, str(error)))
-
-        self._tasks.start(save(), "save profiles")
-
-    def _keep(self, profile: Profile, replaced: Profile | None = None) -> None:
-        keys = {name_key(profile.name)} | ({name_key(replaced.name)} if replaced else set())
-        at = next((i for i, own in enumerate(self._own) if name_key(own.name) in keys), len(self._own))
-        self._own = [own for own in self._own if name_key(own.name) not in keys]
-        self._own.insert(at, profile)
 
     # The view -----------------------------------------------------------------------------------------
 
@@ -124,21 +81,25 @@ class SignIn(QObject):
             dialog.rejected.connect(lambda: self._end(signed_in=False))
             dialog.practice_wanted.connect(self._practise)
             dialog.profile_chosen.connect(self._fill_secrets)
-            dialog.edit_wanted.connect(self._edit_profile)
-            dialog.delete_wanted.connect(self._delete_profile)
-            dialog.import_wanted.connect(self._import)
-            dialog.export_wanted.connect(self._export)
+            dialog.edit_wanted.connect(lambda entry: self.book.edit(dialog, entry))
+            dialog.delete_wanted.connect(self.book.delete)
+            dialog.import_wanted.connect(lambda: self.book.import_file(dialog))
+            dialog.export_wanted.connect(lambda: self.book.export_file(dialog))
             self._dialog = dialog
         self._address = address or self._address
-        self._show_profiles(self._last_used)
+        self._show_profiles(self.book.last_used)
         self._dialog.say(reason)
         self._dialog.open()
         self._dialog.focus_first()
 
     def _show_profiles(self, chosen: str) -> None:
         if self._dialog is not None:
-            only = self.policy.only_these
-            self._dialog.show_profiles(self.entries, chosen, address=self._address, only_these=only)
+            only = self.book.policy.only_these
+            self._dialog.show_profiles(self.book.entries, chosen, address=self._address, only_these=only)
+
+    def _say(self, text: str) -> None:
+        if self._dialog is not None:
+            self._dialog.say(text)
 
     def _practise(self) -> None:
         self._end(signed_in=False)
@@ -187,10 +148,7 @@ class SignIn(QObject):
                 self._dialog.set_busy(False)
                 self._dialog.say(str(error), wrong=True)
             return
-        if not self._is_fixed(request.profile):
-            self._keep(request.profile)
-        self._last_used = request.profile.name
-        self._save()
+        self.book.use(request.profile)
         self._end(signed_in=True)
         self.adopt(connection)
         self.connected.emit(connection)
@@ -235,7 +193,7 @@ class SignIn(QObject):
             ask=self.ask,
             ssl_context=context,
             network=network,
-            read_only=bool(self.read_only_reason(profile)),
+            read_only=bool(self.book.read_only_reason(profile)),
             observer=self._observer,
             user="" if request.session_id else profile.user_name,
             client_id=client_id,
@@ -303,91 +261,6 @@ class SignIn(QObject):
         if self._connection is not None:
             self._connection.keeper.forget()
         self._connection = None
-
-    def _is_fixed(self, profile: Profile) -> bool:
-        return any(
-            entry.fixed and name_key(entry.profile.name) == name_key(profile.name) for entry in self.entries
-        )
-
-    # Managing profiles --------------------------------------------------------------------------------
-
-    def _edit_profile(self, entry: ProfileEntry | None) -> None:
-        if self._dialog is None:
-            return
-        old = entry.profile if entry else None
-        taken = {other.profile.name.casefold() for other in self.entries}
-        if old is not None:
-            taken.discard(old.name.casefold())
-        form = ProfileDialog(self._dialog, old, frozenset(taken))
-        form.saved.connect(lambda profile, password: self._profile_saved(profile, password, old))
-        form.open()
-
-    def _profile_saved(self, profile: Profile, proxy_password: str, old: Profile | None) -> None:
-        self._keep(profile, old)
-        self._save()
-        if proxy_password:
-            self._tasks.start(self._keep_proxy_password(profile.name, proxy_password), "keep proxy password")
-        self._show_profiles(profile.name)
-
-    async def _keep_proxy_password(self, name: str, password: str) -> None:
-        try:
-            await self.secrets.set(name, SecretKind.PROXY_PASSWORD, password)
-        except SecretsError as error:
-            if self._dialog is not None:
-                self._dialog.say(f"{error} The proxy's password stays in memory.")
-
-    def _delete_profile(self, entry: ProfileEntry | None) -> None:
-        if entry is None or entry.fixed:
-            return
-        name = entry.profile.name
-        self._own = [own for own in self._own if own.name != name]
-        self._save()
-        self._show_profiles("")
-
-        async def forget() -> None:
-            try:
-                for kind in (SecretKind.ACCESS_TOKEN, SecretKind.PASSWORD, SecretKind.PROXY_PASSWORD):
-                    await self.secrets.delete(name, kind)
-            except SecretsError as error:
-                if self._dialog is not None:
-                    self._dialog.say(f"The profile is gone. {error}")
-
-        self._tasks.start(forget(), "forget secrets")
-
-    def _import(self) -> None:
-        self._ask_file("Import profiles", self._import_file, save=False)
-
-    def _export(self) -> None:
-        self._ask_file("Export profiles", self._export_file, save=True)
-
-    def _ask_file(self, title: str, act: Callable[[Path], str], *, save: bool) -> None:
-        dialog = QFileDialog(self._dialog, title, "profiles.toml", "TOML files (*.toml);;All files (*)")
-        if save:
-            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.fileSelected.connect(lambda name: self._say(self._try(act, Path(name))))
-        dialog.open()
-
-    def _say(self, text: str) -> None:
-        if self._dialog is not None:
-            self._dialog.say(text)
-
-    def _try(self, act: Callable[[Path], str], file: Path) -> str:
-        try:
-            return act(file)
-        except profile_store.ProfileFileError as error:
-            return str(error)
-
-    def _import_file(self, file: Path) -> str:
-        imported = profile_store.import_profiles(file)
-        for profile in imported:
-            self._keep(profile)
-        self._save()
-        self._show_profiles(imported[0].name)
-        return f"{count(len(imported), 'profile')} imported."
-
-    def _export_file(self, file: Path) -> str:
-        profile_store.export_profiles(file, [entry.profile for entry in self.entries])
-        return f"{count(len(self.entries), 'profile')} exported. There is no secret in the file."
 
 
 def _same_place(connection: Connection, profile: Profile) -> bool:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from lvctx_gui.core.profile import ENVIRONMENTS, Profile, ProfileEntry, base_url_problem
 from lvctx_gui.ui.form import Line, form_of, show_problems
-from lvctx_gui.ui.theme import current_theme, em
+from lvctx_gui.ui.theme import em
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +211,11 @@ class SignInDialog(QDialog):
 
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Show a sentence above the buttons, and speak it."""
-        theme = current_theme()
         self._message.setText(text)
         self._message.setAccessibleName(text)
-        self._message.setStyleSheet(f"color: {theme.error.ink if wrong else theme.dim};")
+        self._message.setProperty("wrong", wrong)
+        self._message.style().unpolish(self._message)
+        self._message.style().polish(self._message)
 
     def set_busy(self, busy: bool) -> None:
         """While a login is under way nothing can be sent twice."""

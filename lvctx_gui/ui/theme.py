@@ -223,6 +223,8 @@ def _style_sheet(theme: Theme) -> str:
         border-bottom: 1px solid {theme.line}; padding: 0.35em 0.4em;
     }}
     QTableView QPlainTextEdit#cellEditor {{ border-radius: 0; padding: 0; border: 1px solid {theme.accent}; }}
+    QTabWidget::pane {{ background: {theme.window}; border: 1px solid {theme.line}; }}
+    QTabWidget > QStackedWidget > QWidget {{ background: {theme.window}; }}
     QTabBar {{ background: {theme.window}; }}
     QTabBar::tab {{
         background: {theme.window}; color: {theme.dim}; border: 1px solid transparent;

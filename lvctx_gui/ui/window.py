@@ -299,36 +299,14 @@ class MainWindow(QMainWindow):
 
     def _update_actions(self) -> None:
         a, page = self.actions_, self.tabs.current
-        working = bool(page and page.state.working)
-        editing = a.edit_mode.isChecked() and page is not None and not working
-        chosen = page is not None and page.view.has_chosen
-        current = page.view.current_id() if page else None
-        draft = page.state.draft if page else None
-        staged = draft.staged_count if draft else 0
         a.edit_mode.setEnabled(not self._read_only)
-        a.refresh.setEnabled(page is not None and not working)
-        a.refresh_entry.setEnabled(isinstance(current, str | tuple) and not working)
-        a.copy_address.setEnabled(page is not None)
-        a.copy_curl.setEnabled(page is not None)
+        a.cancel.setEnabled(self.busy)
+        a.reopen_tab.setEnabled(self.tabs.can_reopen)
+        for action in (a.next_tab, a.previous_tab):
+            action.setEnabled(self.tabs.bar.count() > 1)
         for action in (a.renew, a.sign_out, a.diagnose):
             action.setEnabled(self.flows.connection is not None)
-        a.copy.setEnabled(chosen)
-        a.close_tab.setEnabled(page is not None)
-        a.reopen_tab.setEnabled(self.tabs.can_reopen)
-        a.next_tab.setEnabled(self.tabs.bar.count() > 1)
-        a.previous_tab.setEnabled(self.tabs.bar.count() > 1)
-        a.delete_all.setEnabled(editing)
-        a.put_back.setEnabled(editing and page is not None and page.state.erased is not None)
-        a.cancel.setEnabled(self.busy)
-        a.add_entry.setEnabled(editing)
-        for action in (a.edit_value, a.edit_key, a.set_no_value, a.remove_entry):
-            action.setEnabled(editing and chosen)
-        a.restore_entry.setEnabled(editing and chosen and bool(draft and (staged or draft.edits.new_rows)))
-        a.discard.setEnabled(editing and bool(draft and (staged or draft.edits.new_rows)))
-        # What is being typed into a cell can be committed without leaving the cell first.
-        typing = page is not None and page.view.entry_delegate.is_editing
-        a.commit.setEnabled(editing and (staged > 0 or typing))
-        a.find.setEnabled(page is not None)
+        editing = a.follow(page)
         stack = page.state.undo_stack if editing and page else None
         self._undo_group.setActiveStack(stack)  # type: ignore[arg-type]  # Qt takes a null
 
