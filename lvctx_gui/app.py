@@ -5,21 +5,18 @@ from __future__ import annotations
 import argparse
 import logging
 import os
-import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSocketNotifier, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from lvctx_gui import __version__
 from lvctx_gui.services.connect import Connection, Site, connect_with_login, connect_with_session
 from lvctx_gui.store.paths import find_paths
-from lvctx_gui.ui.collector import collect_here
+from lvctx_gui.ui.application import SignalsClose, make_application, run_until_painted, tell_unexpected
 from lvctx_gui.ui.dialogs import ask_sign_out
 from lvctx_gui.ui.icons import program_icon
 from lvctx_gui.ui.settings import WindowSettings
@@ -274,27 +271,6 @@ def _load_sign_in() -> None:
     import lvctx_gui.ui.sign_in  # noqa: F401  # loaded here, off the window's thread
 
 
-def make_application(name: str = "lvctx-gui") -> QApplication:
-    """The one ``QApplication``, made when there is none yet; the program decides itself when it ends."""
-    app = QApplication.instance()
-    if isinstance(app, QApplication):
-        app.setQuitOnLastWindowClosed(False)
-        collect_here(app)
-        return app
-    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    # The name alone: arguments are ours, and one could look like an option of Qt's.
-    app = QApplication([name])
-    app.setApplicationName("lvctx-gui")
-    app.setApplicationDisplayName("lvctx-gui")
-    app.setApplicationVersion(__version__)
-    app.setDesktopFileName("lvctx-gui")
-    app.setQuitOnLastWindowClosed(False)
-    # Fusion draws the same on every system and follows the palette in light and dark.
-    app.setStyle("Fusion")
-    collect_here(app)
-    return app
-
-
 def open_window(argv: Sequence[str]) -> MainWindow:
     """Do all that the program does up to showing the window.
 
@@ -320,8 +296,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     program = Program(arguments)
     program.window.show()
     program.plan_work()
-    _paint(app, program.window)
-    sys.excepthook = _unexpected(program.window)
+    run_until_painted(app, program.window)
+    sys.excepthook = tell_unexpected(program.window)
 
     # asyncio and qasync are not needed for the first paint.
     import asyncio
@@ -330,60 +306,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     async def work() -> None:
         program.begin(asyncio.get_running_loop())
-        with _SignalsClose(program.window):
+        with SignalsClose(program.window):
             await program.run()
 
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
         runner.run(work())
     return 0
-
-
-def _paint(app: QApplication, window: MainWindow) -> None:
-    """Run Qt's events until the window has painted, or for a second (a minimised window never paints)."""
-    waiting = [True]
-    window.first_painted.connect(waiting.clear)
-    QTimer.singleShot(1_000, waiting.clear)
-    while waiting:
-        app.processEvents()
-
-
-def _unexpected(
-    window: MainWindow,
-) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
-    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        _log.error("unexpected %s", kind.__name__, exc_info=(kind, error, trace))
-        window.show_unexpected(error)
-
-    return hook
-
-
-class _SignalsClose:
-    """Turns SIGINT and SIGTERM into closing the window: Qt's loop would not let Python see them."""
-
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
-
-    def __enter__(self) -> None:
-        import socket
-
-        self._read, self._write = socket.socketpair()
-        self._read.setblocking(False)
-        self._write.setblocking(False)
-        self._old = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-        for number in self._old:
-            signal.signal(number, lambda *_: None)
-        self._old_fd = signal.set_wakeup_fd(self._write.fileno(), warn_on_full_buffer=False)
-        self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read)
-        self._notifier.activated.connect(self._close)
-
-    def __exit__(self, *_: object) -> None:
-        self._notifier.setEnabled(False)
-        signal.set_wakeup_fd(self._old_fd)
-        for number, handler in self._old.items():
-            signal.signal(number, handler)
-        self._read.close()
-        self._write.close()
-
-    def _close(self) -> None:
-        self._read.recv(64)
-        self._window.close_anyway()

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QUndoGroup
 from PySide6.QtWidgets import (
     QApplication,
-    QLabel,
     QMainWindow,
     QMenu,
     QVBoxLayout,
@@ -29,9 +28,10 @@ from lvctx_gui.ui.lookup_row import LookupRow
 from lvctx_gui.ui.models.rows import Column
 from lvctx_gui.ui.progress_line import ProgressLine
 from lvctx_gui.ui.settings import WindowSettings
+from lvctx_gui.ui.status_line import StatusLine
 from lvctx_gui.ui.tasks import Tasks
 from lvctx_gui.ui.theme import Choice, apply_theme, current_theme, em, theme_for
-from lvctx_gui.ui.words import Message, Tone, milliseconds
+from lvctx_gui.ui.words import Message, Tone
 
 if TYPE_CHECKING:
     import asyncio
@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self._painted = False
         self._closed = False
         self._close_anyway = False
-        self._requests = 0
+        self._status = StatusLine()
         self.tasks = Tasks(self)
         self._undo_group = QUndoGroup(self)
         self.actions_ = Actions(self, self._undo_group)
@@ -90,20 +90,13 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.lookup_row)
         layout.addWidget(self.tabs, 1)
         self.setCentralWidget(body)
-        self._status_left = QLabel()
-        self._status_left.setObjectName("statusText")
-        self._status_left.setTextFormat(Qt.TextFormat.PlainText)
-        self._status_right = QLabel()
-        self._status_right.setObjectName("requestText")
-        self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().addWidget(self._status_left, 1)
-        self.statusBar().addPermanentWidget(self._status_right)
+        self.setStatusBar(self._status)
         QWidget.setTabOrder(self.header.editing_button, self.lookup_row.first_field)
         self.header.show_place("Not connected", "", practice=False)
 
     def _connect(self) -> None:
         self.lookup_row.wanted.connect(self.flows.look_up)
-        self.flows.status.connect(self._status_left.setText)
+        self.flows.status.connect(self._status.say)
         self.flows.connected.connect(self._show_connection)
         self.flows.connecting_failed.connect(self._show_connecting_failed)
         self.flows.looked_up.connect(self._show_looked_up)
@@ -204,13 +197,9 @@ class MainWindow(QMainWindow):
 
     def count_request(self, exchange: Exchange) -> None:
         """Show the last request in the status line."""
-        self.header.show_reached(reached=exchange.status is not None)
-        self._requests += 1
         _log.info("%s %s in %.0f ms", exchange.method, exchange.status, exchange.elapsed * 1000)
-        answer = exchange.status if exchange.status is not None else "no answer"
-        number = "1 request" if self._requests == 1 else f"{self._requests:,} requests"
-        took = milliseconds(exchange.elapsed)
-        self._status_right.setText(f"{exchange.method} {answer} in {took} · {number}")
+        self._status.count(exchange.method, exchange.status, exchange.elapsed)
+        self.header.show_reached(reached=exchange.status is not None)
 
     def show_unexpected(self, error: BaseException) -> None:
         """An exception that nobody expected: say so and go on."""

@@ -55,12 +55,13 @@ def test_the_programs_name_may_come_first(words):
 
 BEFORE_THE_FIRST_PAINT = """
 import sys
-from lvctx_gui.app import Program, _paint, make_application, parse_arguments
+from lvctx_gui.app import Program, parse_arguments
+from lvctx_gui.ui.application import make_application, run_until_painted
 app = make_application()
 program = Program(parse_arguments(sys.argv[1:]))
 program.window.show()
 program.plan_work()
-_paint(app, program.window)
+run_until_painted(app, program.window)
 print(*sorted(name for name in sys.modules if "." not in name))
 """
 

@@ -1,0 +1,91 @@
+"""The application around the window: how it is made, painted first, and ended by signals."""
+
+from __future__ import annotations
+
+import logging
+import signal
+from collections.abc import Callable
+from types import TracebackType
+
+from PySide6.QtCore import QSocketNotifier, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from lvctx_gui import __version__
+from lvctx_gui.ui.collector import collect_here
+from lvctx_gui.ui.window import MainWindow
+
+_log = logging.getLogger(__name__)
+
+
+def make_application(name: str = "lvctx-gui") -> QApplication:
+    """The one ``QApplication``, made when there is none yet; the program decides itself when it ends."""
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        app.setQuitOnLastWindowClosed(False)
+        collect_here(app)
+        return app
+    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    # The name alone: arguments are ours, and one could look like an option of Qt's.
+    app = QApplication([name])
+    app.setApplicationName("lvctx-gui")
+    app.setApplicationDisplayName("lvctx-gui")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("lvctx-gui")
+    app.setQuitOnLastWindowClosed(False)
+    # Fusion draws the same on every system and follows the palette in light and dark.
+    app.setStyle("Fusion")
+    collect_here(app)
+    return app
+
+
+def run_until_painted(app: QApplication, window: MainWindow) -> None:
+    """Run Qt's events until the window has painted, or for a second (a minimised window never paints)."""
+    waiting = [True]
+    window.first_painted.connect(waiting.clear)
+    QTimer.singleShot(1_000, waiting.clear)
+    while waiting:
+        app.processEvents()
+
+
+def tell_unexpected(
+    window: MainWindow,
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """An ``excepthook`` that logs where it happened, tells the person, and goes on."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        _log.error("unexpected %s", kind.__name__, exc_info=(kind, error, trace))
+        window.show_unexpected(error)
+
+    return hook
+
+
+class SignalsClose:
+    """Turns SIGINT and SIGTERM into closing the window: Qt's loop would not let Python see them."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def __enter__(self) -> None:
+        import socket
+
+        self._read, self._write = socket.socketpair()
+        self._read.setblocking(False)
+        self._write.setblocking(False)
+        self._old = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+        for number in self._old:
+            signal.signal(number, lambda *_: None)
+        self._old_fd = signal.set_wakeup_fd(self._write.fileno(), warn_on_full_buffer=False)
+        self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read)
+        self._notifier.activated.connect(self._close)
+
+    def __exit__(self, *_: object) -> None:
+        self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(self._old_fd)
+        for number, handler in self._old.items():
+            signal.signal(number, handler)
+        self._read.close()
+        self._write.close()
+
+    def _close(self) -> None:
+        self._read.recv(64)
+        self._window.close_anyway()

@@ -1,0 +1,35 @@
+"""The line at the bottom: what was done last, and the last request."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QStatusBar
+
+from lvctx_gui.ui import words
+
+
+class StatusLine(QStatusBar):
+    """Words at the left, requests at the right."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = QLabel()
+        self._words.setObjectName("statusText")
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._request = QLabel()
+        self._request.setObjectName("requestText")
+        self._requests = 0
+        self.setSizeGripEnabled(False)
+        self.addWidget(self._words, 1)
+        self.addPermanentWidget(self._request)
+
+    def say(self, text: str) -> None:
+        """Show what was done last."""
+        self._words.setText(text)
+
+    def count(self, method: str, status: int | None, seconds: float) -> None:
+        """Show one more finished request; ``status`` is ``None`` when no answer came."""
+        self._requests += 1
+        answer = status if status is not None else "no answer"
+        took = words.milliseconds(seconds)
+        self._request.setText(f"{method} {answer} in {took} · {words.count(self._requests, 'request')}")
