@@ -148,6 +148,7 @@ class Program:
             a.sign_out.triggered.connect(lambda: ask_sign_out(window, self._sign_out))
             a.diagnose.triggered.connect(self._diagnose)
             window.header.ending.connect(self._session_ending)
+            window.header.ended.connect(sign_in.session_ended)
             await sign_in.book.load()
             window.set_read_only(sign_in.book.read_only_reason(None))
         return self._sign_in

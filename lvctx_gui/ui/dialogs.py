@@ -9,15 +9,26 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButt
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.plan import CommitPlan
+from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.visible import plain_text
-from lvctx_gui.ui.theme import em
+from lvctx_gui.ui.theme import badge_style, em
 from lvctx_gui.ui.words import CREATES_CONTEXT, count, name_keys
 
 
 class Question(QDialog):
     """A sentence, details and two buttons; ``layout_body`` takes what else is needed."""
 
-    def __init__(self, parent: QWidget, name: str, title: str, details: str, yes: str, no: str) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        name: str,
+        title: str,
+        details: str,
+        yes: str,
+        no: str,
+        *,
+        where: Badge | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(f"{name}Dialog")
         self.setWindowTitle(title)
@@ -47,6 +58,8 @@ class Question(QDialog):
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self.cancel)
+        if where is not None:
+            buttons.addWidget(where)
         buttons.addWidget(self.confirm)
         self.layout_body = QVBoxLayout()
         layout = QVBoxLayout(self)
@@ -61,6 +74,21 @@ class Question(QDialog):
         self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
+class Badge(QLabel):
+    """The name of an environment, production in its colour: it stands beside every button that sends."""
+
+    def __init__(self, name: str = "", profile: Profile | None = None) -> None:
+        super().__init__()
+        self.show_place(name, profile)
+
+    def show_place(self, name: str, profile: Profile | None) -> None:
+        """Name another environment."""
+        self.setText(name)
+        production = profile is not None and profile.production
+        self.setStyleSheet(badge_style(profile.colour) if profile is not None and production else "")
+        self.setProperty("dim", not production)
+
+
 def _where(call: CallRef, environment: str) -> str:
     client = "" if call.client is None else f"\nClient: {call.client}"
     return (
@@ -70,7 +98,7 @@ def _where(call: CallRef, environment: str) -> str:
 
 
 def ask_commit(
-    parent: QWidget, plan: CommitPlan, environment: str, *, creates: bool, go_on: Callable[[], None]
+    parent: QWidget, plan: CommitPlan, where: Badge, *, creates: bool, go_on: Callable[[], None]
 ) -> None:
     """Ask once before a commit that deletes."""
     deletes = count(len(plan.deletes), "key")
@@ -80,17 +108,18 @@ def ask_commit(
         parent,
         "commit",
         f"Commit and delete {deletes}?",
-        f"{_where(plan.call, environment)}\n\n{posts}{deletes} deleted with {len(plan.deletes):,} DELETE: "
+        f"{_where(plan.call, where.text())}\n\n{posts}{deletes} deleted with {len(plan.deletes):,} DELETE: "
         f"{name_keys(plan.deletes)}.\n\nThe API keeps no versions: what is deleted there is gone.{warning}",
         f"Commit and delete {deletes}",
         "Cancel",
+        where=where,
     )
     dialog.accepted.connect(go_on)
     dialog.open()
 
 
 def ask_delete_all(
-    parent: QWidget, call: CallRef, environment: str, entries: int, *, staged: int, go_on: Callable[[], None]
+    parent: QWidget, call: CallRef, where: Badge, entries: int, *, staged: int, go_on: Callable[[], None]
 ) -> None:
     """Ask before a whole context is deleted: the account has to be typed."""
     kept = f" {count(staged, 'staged change')} of yours stay staged." if staged else ""
@@ -98,11 +127,12 @@ def ask_delete_all(
         parent,
         "deleteAll",
         "Delete all context of this call?",
-        f"{_where(call, environment)}\n\n{count(entries, 'entry', 'entries')} when last read. It is read "
+        f"{_where(call, where.text())}\n\n{count(entries, 'entry', 'entries')} when last read. It is read "
         f"again directly before, so that everything can be put back afterwards.{kept}\n\n"
         "Type the account to go on:",
         "Delete all context",
         "Cancel",
+        where=where,
     )
     edit = QLineEdit()
     edit.setObjectName("deleteAllEdit")

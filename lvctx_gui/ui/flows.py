@@ -17,7 +17,7 @@ from lvctx_gui.services.connect import Ask, Connection
 from lvctx_gui.ui import words
 from lvctx_gui.ui.call_state import CallState
 from lvctx_gui.ui.call_tabs import CallTabs
-from lvctx_gui.ui.dialogs import ask_commit, ask_delete_all
+from lvctx_gui.ui.dialogs import Badge, ask_commit, ask_delete_all
 from lvctx_gui.ui.tasks import Handle, Tasks
 from lvctx_gui.ui.words import Message, Tone, call_name
 
@@ -59,6 +59,9 @@ class Flows(QObject):
     def environment(self) -> str:
         """What messages call the server."""
         return self.connection.site.name if self.connection else "not connected"
+
+    def _badge(self) -> Badge:
+        return Badge(self.environment, self.connection.profile if self.connection else None)
 
     def connect_by(self, connect: Connect) -> None:
         """Get a connection; what is asked for meanwhile waits for it."""
@@ -211,7 +214,7 @@ class Flows(QObject):
             creates = bool(plan.post) and not draft.base.entries
             parent = self._tabs.window()
             ask_commit(
-                parent, plan, self.environment, creates=creates, go_on=lambda: self._start_commit(state, plan)
+                parent, plan, self._badge(), creates=creates, go_on=lambda: self._start_commit(state, plan)
             )
         else:
             self._start_commit(state, plan)
@@ -248,7 +251,7 @@ class Flows(QObject):
         ask_delete_all(
             self._tabs.window(),
             state.call,
-            self.environment,
+            self._badge(),
             len(state.held),
             staged=state.draft.staged_count,
             go_on=lambda: self._begin(state, "Deleting the whole context", self._delete_all(state)),

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QColor
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.services.session import WARNING, SessionKeeper
-from lvctx_gui.ui.theme import em
-
-PRODUCTION = "#c01c28"
-"""The strip of a production profile that has no colour of its own."""
+from lvctx_gui.ui.theme import PRODUCTION, badge_style, em
 
 _LOOK = 15_000
 
@@ -29,6 +26,8 @@ class Header(QWidget):
     """Shows the connection. ``ending`` comes once for each session, ten minutes before it ends."""
 
     ending = Signal(str)
+    ended = Signal()
+    """The session was not used for two hours; comes once for each session."""
 
     def __init__(self, edit_mode: QAction) -> None:
         super().__init__()
@@ -105,19 +104,15 @@ class Header(QWidget):
             words = ["not signed in"]
         elif keeper is not None and left is not None:
             words.append(f"session {lifetime(left)}")
-            if left <= WARNING and self._warned != keeper.session_id:
+            if left == 0:
+                words[-1] = "session has ended"
+                keeper.on_change = lambda: None
+                keeper.forget()
+                keeper.on_change = self.look
+                self.ended.emit()
+            elif left <= WARNING and self._warned != keeper.session_id:
                 self._warned = keeper.session_id
                 self.ending.emit(lifetime(left))
             elif left > WARNING:
                 self._warned = None
         self._user.setText(" · ".join(words))
-
-
-def badge_style(colour: str) -> str:
-    """White or black on ``colour``, whichever can be read."""
-    paper = QColor(colour or PRODUCTION)
-    ink = "#000000" if paper.lightnessF() > 0.6 else "#ffffff"
-    return (
-        f"background: {paper.name()}; color: {ink}; font-weight: bold; border-radius: 0.25em; "
-        "padding: 0.1em 0.5em;"
-    )

@@ -15,7 +15,7 @@ from lvctx_gui.core.textdiff import Part, text_diff
 from lvctx_gui.core.visible import pieces, plain_text
 from lvctx_gui.ui.call_state import CallState
 from lvctx_gui.ui.delegate import value_pieces
-from lvctx_gui.ui.header import badge_style
+from lvctx_gui.ui.dialogs import Badge
 from lvctx_gui.ui.theme import State, Theme, current_theme, em, monospaced
 from lvctx_gui.ui.words import CREATES_CONTEXT, count
 
@@ -36,8 +36,7 @@ class ReviewPanel(QWidget):
         font = self._title.font()
         font.setBold(True)
         self._title.setFont(font)
-        self._where = QLabel()
-        self._where.setProperty("dim", True)
+        self._where = Badge()
         self._view = QTextEdit()
         self._view.setObjectName("changesView")
         self._view.setAccessibleName("Review of staged changes")
@@ -68,10 +67,7 @@ class ReviewPanel(QWidget):
 
     def set_environment(self, name: str, profile: Profile | None) -> None:
         """Name the environment beside the commit button; production in its colour."""
-        self._where.setText(name)
-        production = profile is not None and profile.production
-        colour = profile.colour if profile is not None else ""
-        self._where.setStyleSheet(badge_style(colour) if production else "")
+        self._where.show_place(name, profile)
 
     def _follow_actions(self) -> None:
         for button, action in self._actions:

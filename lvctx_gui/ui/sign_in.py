@@ -61,6 +61,7 @@ class SignIn(QObject):
         self._answer: asyncio.Future[bool] | None = None
         self._connection: Connection | None = None
         self._address = ""
+        self._signing_in = False
 
     # The view -----------------------------------------------------------------------------------------
 
@@ -141,13 +142,20 @@ class SignIn(QObject):
         self._tasks.start(self._sign_in(request), "sign in")
 
     async def _sign_in(self, request: SignInRequest) -> None:
+        if self._signing_in:
+            return  # exactly one login runs at a time
+        self._signing_in = True
         try:
             connection, days = await self._connect(request)
         except (ApiError, ValueError, SecretsError) as error:
             if self._dialog is not None:
                 self._dialog.set_busy(False)
                 self._dialog.say(str(error), wrong=True)
+            else:
+                self.message.emit(Message(Tone.ERROR, f"Renewing the session failed. {error}", error=error))
             return
+        finally:
+            self._signing_in = False
         self.book.use(request.profile)
         self._end(signed_in=True)
         self.adopt(connection)
@@ -229,6 +237,13 @@ class SignIn(QObject):
     def open_again(self) -> None:
         """Show the view because the person asked for it."""
         self.open("", self._address_of(self._connection))
+
+    def session_ended(self) -> None:
+        """Ask for another session before a request has to."""
+        if self._dialog is None:
+            self.open(
+                "Your session has ended: it was not used for two hours.", self._address_of(self._connection)
+            )
 
     def renew(self) -> None:
         """Sign in again to the same place: by what the keychain holds, else by asking."""

@@ -13,6 +13,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+PRODUCTION = "#c01c28"
+"""The strip of a production profile that has no colour of its own."""
+
 
 class State(Enum):
     """What a row says about its key: a glyph and the words that a screen reader speaks."""
@@ -264,3 +267,13 @@ def monospaced() -> QFont:
 def em(widths: float = 1.0) -> int:
     """``widths`` times the height of the application's font, in device-independent pixels."""
     return round(QFontMetricsF(QGuiApplication.font()).height() * widths)
+
+
+def badge_style(colour: str) -> str:
+    """White or black on ``colour``, whichever can be read."""
+    paper = QColor(colour or PRODUCTION)
+    ink = "#000000" if paper.lightnessF() > 0.6 else "#ffffff"
+    return (
+        f"background: {paper.name()}; color: {ink}; font-weight: bold; border-radius: 0.25em; "
+        "padding: 0.1em 0.5em;"
+    )

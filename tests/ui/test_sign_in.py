@@ -401,3 +401,34 @@ def test_diagnose_goes_every_step_and_copies_a_text_without_secrets(program, pra
         assert driver.window.flows.connection.keeper.session_id not in copied
 
     program(use, "--call", SAMPLE)
+
+
+def test_a_session_that_was_not_used_for_two_hours_is_asked_for_without_a_request(signed_out, practice):
+    async def use(driver):
+        await sign_in(driver)
+        await driver.look_up(*SAMPLE_CALL)
+        keeper = driver.window.flows.connection.keeper
+        keeper._last_use -= 2 * 60 * 60 + 1
+        practice.control.clear_log()
+        driver.window.header.look()
+        driver.window.header.look()
+        assert "session has ended" in driver.find(QLabel, "signInMessage").text()
+        assert practice.control.log() == []
+        await sign_in(driver)
+        driver.trigger("refreshAction")
+        await driver.idle()
+        assert len(driver.rows()) == 5
+
+    signed_out(use, profiles=[profile(practice)])
+
+
+def test_pressing_sign_in_twice_logs_in_once(signed_out, practice):
+    async def use(driver):
+        fill(driver)
+        dialog = driver.window.property("program")._sign_in._dialog
+        dialog._submit()
+        dialog._submit()
+        await driver.idle()
+
+    signed_out(use, profiles=[profile(practice)])
+    assert len(logins(practice)) == 1
