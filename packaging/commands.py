@@ -25,7 +25,8 @@ usage: python3 packaging/dev.py COMMAND [ARGUMENTS]
   bench [ARGS]    measure speed
   shots [ARGS]    take pictures of the windows
   bundle          build a folder that runs without Python: dist/lvctx-gui/
-  lock [ARGS]     write packaging/locks/*.txt anew from pyproject.toml (--upgrade: newest versions)
+  lock [ARGS]     write packaging/locks/*.txt anew from pyproject.toml and proxy.in
+                  (--upgrade: newest versions)
 
 The first call makes .venv from packaging/locks/, hashes checked; later calls start at once.
 """
@@ -98,9 +99,11 @@ def start_in_checkout(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """Check everything; `--faults` tries every fault, other arguments go to pytest."""
     import checks
+    import proxy_tools
 
     prepare("dev")
     debian.ensure_test_programs()
+    proxy_tools.ensure()
     environment = dict(os.environ)
     if "--faults" in arguments:
         environment["LVCTX_ALL_FAULTS"] = "1"
@@ -116,7 +119,7 @@ def build_bundle() -> int:
 
 
 def write_locks(arguments: list[str]) -> int:
-    """Resolve pyproject.toml into the two lock files, for every platform and Python at once."""
+    """Resolve what is asked for into the lock files, for every platform and Python at once."""
     import shutil
     import tempfile
 
@@ -135,11 +138,16 @@ def write_locks(arguments: list[str]) -> int:
 
 
 def lock_commands(uv: str, arguments: list[str]) -> list[list[str]]:
-    """Return the commands that write run.txt and then dev.txt, which has run.txt's versions and more."""
+    """Return the commands that write run.txt, then dev.txt (run.txt's versions and more), then proxy.txt."""
     common = [uv, "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"]
-    common += ["--no-header", "--no-annotate", *arguments, "pyproject.toml"]
-    run, dev = "packaging/locks/run.txt", "packaging/locks/dev.txt"
-    return [[*common, "-o", run], [*common, "--extra", "dev", "-c", run, "-o", dev]]
+    common += ["--no-header", "--no-annotate", *arguments]
+    run, dev, proxy = (f"packaging/locks/{kind}.txt" for kind in ("run", "dev", "proxy"))
+    override = ["--only-binary", ":all:", "--override", "packaging/locks/proxy-override.in"]
+    return [
+        [*common, "pyproject.toml", "-o", run],
+        [*common, "pyproject.toml", "--extra", "dev", "-c", run, "-o", dev],
+        [*common, *override, "packaging/locks/proxy.in", "-o", proxy],
+    ]
 
 
 def _run_or_raise(command: list[str]) -> None:

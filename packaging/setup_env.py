@@ -8,10 +8,13 @@ import shutil
 import sys
 import time
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from locked import locked
 from processes import SetupError, run_quietly, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -109,6 +112,11 @@ def _set_up(step: Step, kind: Kind, lock: int) -> None:
 
 
 def pip_command(kind: Kind) -> list[str]:
+    """Return the command that installs a lock file into `.venv`."""
+    return pip_install(venv_python(), LOCKS / f"{kind}.txt")
+
+
+def pip_install(python: Path, lock: Path, *more: str) -> list[str]:
     """Return the command that installs a lock file: hashes checked, nothing built from source."""
     # Building from source would download build tools which no lock names.
     options = [
@@ -118,13 +126,17 @@ def pip_command(kind: Kind) -> list[str]:
         "--disable-pip-version-check",
         "--progress-bar=off",
     ]
-    return [str(venv_python()), "-m", "pip", "install", *options, "-r", str(LOCKS / f"{kind}.txt")]
+    return [str(python), "-m", "pip", "install", *options, *more, "-r", str(lock)]
+
+
+def pip_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment in which pip installs into the environment that it belongs to."""
+    kept = {name: value for name, value in environment.items() if name not in _PIP_LOCATIONS}
+    return {**kept, "PIP_USER": "0"}
 
 
 def _run(command: list[str], lock: int, failure: str) -> None:
-    environment = {name: value for name, value in os.environ.items() if name not in _PIP_LOCATIONS}
-    environment["PIP_USER"] = "0"
-    result = run_quietly(command, environment=environment, lock=lock)
+    result = run_quietly(command, environment=pip_environment(os.environ), lock=lock)
     if result.status:
         say(result.output.rstrip())
         raise SetupError(failure)

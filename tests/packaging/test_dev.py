@@ -326,8 +326,9 @@ def test_what_cannot_be_done_here_is_one_sentence_and_status_2(monkeypatch, caps
 
 
 def test_tests_lock_holds_the_programs_versions():
-    run, dev = commands.lock_commands("uv", ["--upgrade"])
-    assert {"--universal", "--generate-hashes", "--no-header", "--upgrade"} <= set(run) & set(dev)
+    run, dev, proxy = commands.lock_commands("uv", ["--upgrade"])
+    wanted = {"--universal", "--generate-hashes", "--no-header", "--upgrade"}
+    assert wanted <= set(run) & set(dev) & set(proxy)
     assert run[-1] == dev[dev.index("-c") + 1]
 
 

@@ -11,6 +11,7 @@ from packaging.version import Version
 from tests.packaging.conftest import ROOT
 
 KINDS = ("run", "dev")
+EVERY_LOCK = (*KINDS, "proxy")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PLATFORMS = [
     {"python_version": python, "python_full_version": f"{python}.0", "sys_platform": system}
@@ -39,7 +40,7 @@ def pinned(kind, environment):
     return {canonicalize_name(entry.name): Version(next(iter(entry.specifier)).version) for entry in chosen}
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EVERY_LOCK)
 def test_everything_is_pinned_and_hashed(kind):
     for entry, hashes in entries(kind):
         assert [part.operator for part in entry.specifier] == ["=="], entry
@@ -73,6 +74,6 @@ def test_tests_use_the_programs_versions(platform):
     assert pinned("run", platform).items() <= pinned("dev", platform).items()
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EVERY_LOCK)
 def test_no_server_is_named(kind):
     assert re.findall(r"://|--(?:extra-)?index-url|--find-links|@", text(kind)) == []

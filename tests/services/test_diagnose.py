@@ -1,0 +1,391 @@
+"""Every step of the diagnosis, how each can fail, and what the text for IT must not hold."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import socket
+import threading
+
+import pytest
+
+from lvctx_gui.api.network import Network
+from lvctx_gui.core.profile import ProxyMode
+from lvctx_gui.sandbox import Fault
+from lvctx_gui.services.diagnose import Check, State, diagnose
+from tests.api.raw import RawServer, answer
+from tests.gui import no_error_is_logged, run  # noqa: F401  # fixtures
+from tests.proxy import HOST, Authority, TlsFront, running_proxy
+
+USER, PASSWORD = "jane.roe", "pa$$w/rd ü"
+SESSION = "0f1e2d3c-login-session"
+OK, FAILED, SKIPPED = State.OK, State.FAILED, State.SKIPPED
+NOTHING_LEFT = {Check.TCP: SKIPPED, Check.TLS: SKIPPED, Check.API: SKIPPED, Check.SESSION: SKIPPED}
+
+
+@pytest.fixture(autouse=True)
+def no_system_proxy(monkeypatch):
+    for kind in ("http", "https", "all", "no"):
+        monkeypatch.delenv(f"{kind}_proxy", raising=False)
+        monkeypatch.delenv(f"{kind}_proxy".upper(), raising=False)
+
+
+@pytest.fixture
+def closed_port():
+    """A port where nothing listens, kept from others for as long as the test runs."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken.getsockname()[1]
+
+
+def by(proxy, *, user="", password="", ca_file=""):
+    return Network(ProxyMode.EXPLICIT, proxy, user, password, str(ca_file))
+
+
+def states(diagnosis):
+    return {step.check: step.state for step in diagnosis.steps}
+
+
+def said(diagnosis, check):
+    (step,) = (step for step in diagnosis.steps if step.check is check)
+    return f"{step.sentence} {step.advice}"
+
+
+def failed_at(diagnosis, check, *words):
+    """The steps before went well, this one did not and says so, the rest was not tried."""
+    order = list(Check)
+    found = states(diagnosis)
+    assert all(found[one] is not FAILED for one in order[: order.index(check)])
+    assert found[check] is FAILED
+    after = order[order.index(check) + 1 :]
+    assert all(found[one] is SKIPPED for one in after)
+    assert all(f"“{check.value}” failed" in said(diagnosis, one) for one in after)
+    assert all(word in said(diagnosis, check) for word in words), said(diagnosis, check)
+    assert not diagnosis.is_healthy
+
+
+def find_out(base_url, network=None, session_id=None, **options):
+    return asyncio.run(diagnose(base_url, network or Network(), session_id, **options))
+
+
+def test_a_healthy_server_on_this_computer(practice):
+    told = []
+    session = practice.control.open_session()
+    diagnosis = find_out(practice.base_url, None, session, on_step=told.append)
+    assert states(diagnosis) == dict.fromkeys(Check, OK) | {Check.TLS: SKIPPED}
+    assert tuple(told) == diagnosis.steps
+    assert [step.name for step in told] == [check.value for check in Check]
+    assert diagnosis.is_healthy
+    assert "None is used" in said(diagnosis, Check.PROXY)
+    assert "looks like the API" in said(diagnosis, Check.API)
+    seen = [(asked.method, asked.headers.get("lv-session")) for asked in practice.control.log()]
+    assert [method for method, _ in seen] == ["GET", "GET"]
+    assert session not in diagnosis.report()
+
+
+def test_a_server_over_tls_names_who_vouches_for_it(practice, tmp_path):
+    authority = Authority(tmp_path)
+    with TlsFront(authority.issue("localhost"), practice.port) as front:
+        diagnosis = find_out(f"https://localhost:{front.port}", Network(ca_file=str(authority.ca_file)))
+    assert states(diagnosis) == dict.fromkeys(Check, OK) | {Check.SESSION: SKIPPED}
+    tls = said(diagnosis, Check.TLS)
+    assert "TLSv1.3" in tls
+    assert "made out to localhost, issued by Practice Root (Practice Ltd)" in tls
+    assert "is no public certificate authority" in tls
+    assert "127.0.0.1" in said(diagnosis, Check.NAME)
+    assert "Nobody is signed in" in said(diagnosis, Check.SESSION)
+
+
+def test_a_public_authority_is_not_called_a_proxy(practice, tmp_path, monkeypatch):
+    authority = Authority(tmp_path)
+    monkeypatch.setattr("certifi.where", lambda: str(authority.ca_file))
+    with TlsFront(authority.issue("localhost"), practice.port) as front:
+        diagnosis = find_out(f"https://localhost:{front.port}", Network(ca_file=str(authority.ca_file)))
+    assert "trusted here" in said(diagnosis, Check.TLS)
+    assert "no public certificate authority" not in diagnosis.report()
+
+
+# Steps that fail --------------------------------------------------------------------------------------------
+
+
+def test_a_name_that_nobody_knows():
+    diagnosis = find_out("https://no-such-host.invalid", None, SESSION)
+    assert states(diagnosis) == {Check.NAME: FAILED, Check.PROXY: OK, **NOTHING_LEFT}
+    assert "no-such-host.invalid is not known" in said(diagnosis, Check.NAME)
+    assert "“Name of the server” failed" in said(diagnosis, Check.SESSION)
+
+
+def test_nothing_listens_there(closed_port):
+    diagnosis = find_out(f"http://127.0.0.1:{closed_port}")
+    assert "an address, not a name" in said(diagnosis, Check.NAME)
+    failed_at(diagnosis, Check.TCP, f"127.0.0.1:{closed_port} refused the connection")
+
+
+@pytest.mark.parametrize(
+    ("host", "days", "reason"),
+    [
+        ("localhost", 2, "its issuer is unknown"),
+        ("localhost", -1, "unknown"),
+        ("elsewhere.test", 2, "unknown"),
+    ],
+)
+def test_a_certificate_that_is_not_trusted_is_shown_all_the_same(closed_port, tmp_path, host, days, reason):
+    authority = Authority(tmp_path)
+    with TlsFront(authority.issue(host, days=days), closed_port) as front:
+        diagnosis = find_out(f"https://localhost:{front.port}")
+    words = (reason, f"made out to {host}", "issued by Practice Root (Practice Ltd)", "no public", "CA file")
+    failed_at(diagnosis, Check.TLS, *words)
+
+
+def test_something_that_speaks_no_tls(practice):
+    diagnosis = find_out(f"https://127.0.0.1:{practice.port}")
+    failed_at(diagnosis, Check.TLS, "No secure connection", "does not speak TLS")
+
+
+def test_a_ca_file_that_cannot_be_used_is_named_without_its_folder(practice, tmp_path):
+    path = tmp_path / "jane.roe" / "root.pem"
+    diagnosis = find_out(f"https://127.0.0.1:{practice.port}", Network(ca_file=str(path)))
+    failed_at(diagnosis, Check.TLS, "The CA file “root.pem” cannot be read")
+    assert "jane.roe" not in diagnosis.report()
+
+
+def against(reply, session_id=SESSION, **options):
+    """The diagnosis of a server that answers every request so."""
+
+    async def go():
+        async with RawServer(reply) as server:
+            return await diagnose(server.base_url, Network(), session_id, **options)
+
+    return asyncio.run(go())
+
+
+HTML = b"<!DOCTYPE html><title>Sign in</title>"
+
+
+@pytest.mark.parametrize(
+    ("reply", "words"),
+    [
+        (answer(200, HTML, "Content-Type: text/html"), ("answered 200 with a page of HTML", "sign-in page")),
+        (answer(200, b"  <html>"), ("a page of HTML",)),
+        (answer(302, b"", "Location: https://elsewhere"), ("302", "another address")),
+        (answer(407), ("A proxy on the way wants a user name and password",)),
+        (answer(204).replace(b"HTTP/1.1", b"SSH-2.0"), ("broke before",)),
+    ],
+)
+def test_something_else_answers_in_place_of_the_api(reply, words):
+    failed_at(against(reply), Check.API, *words)
+
+
+@pytest.mark.parametrize(
+    ("reply", "words"),
+    [
+        (answer(404, b'{"code":404,"message":"no"}'), "answered 404"),
+        (answer(500, HTML), "but with a page of HTML"),
+        (answer(503, b"down"), "but not in the way of the API"),
+        (answer(200, b"welcome"), "but not in the way of the API"),
+    ],
+)
+def test_any_status_shows_that_something_answers(reply, words):
+    diagnosis = against(reply)
+    assert states(diagnosis)[Check.API] is OK
+    assert words in said(diagnosis, Check.API)
+    failed_at(diagnosis, Check.SESSION, "does not say whether the session is valid")
+
+
+def test_a_session_that_has_ended(practice):
+    failed_at(find_out(practice.base_url, None, SESSION), Check.SESSION, "has ended", "Sign in again")
+
+
+def test_a_role_that_may_not_use_the_api(practice):
+    session = practice.control.open_session("manager")
+    failed_at(find_out(practice.base_url, None, session), Check.SESSION, "its role or client", "Superuser")
+
+
+def test_a_session_that_no_header_can_carry(practice):
+    diagnosis = find_out(practice.base_url, None, "line\nbreak-secret")
+    failed_at(diagnosis, Check.SESSION, "could not be written down")
+    assert "break-secret" not in diagnosis.report()
+
+
+def test_an_address_that_cannot_be_is_a_value_error():
+    with pytest.raises(ValueError, match="Plain http"):
+        find_out("http://api.livevox.com")
+
+
+# Proxies ----------------------------------------------------------------------------------------------------
+
+
+def through_raw(reply, **options):
+    async def go():
+        async with RawServer(reply) as proxy:
+            network = by(f"http://127.0.0.1:{proxy.port}", user=USER, password=PASSWORD)
+            return await diagnose(f"https://{HOST}", network, SESSION, **options), network.proxy_url
+
+    return asyncio.run(go())
+
+
+def test_a_proxy_where_nothing_listens(closed_port):
+    diagnosis = find_out(f"https://{HOST}", by(f"http://127.0.0.1:{closed_port}"))
+    failed_at(diagnosis, Check.PROXY, f"The proxy http://127.0.0.1:{closed_port} refused", "profile")
+    assert "looks it up" in said(diagnosis, Check.NAME)
+
+
+def test_a_proxy_that_speaks_another_kind_of_authentication():
+    diagnosis, proxy = through_raw(answer(407, b"", "Proxy-Authenticate: Negotiate"))
+    failed_at(diagnosis, Check.PROXY, proxy, "by Negotiate")
+
+
+def test_a_proxy_that_refuses_the_server_can_be_reached_itself():
+    diagnosis, proxy = through_raw(f"HTTP/1.1 403 Not for {USER}\r\nContent-Length: 0\r\n\r\n".encode())
+    failed_at(diagnosis, Check.TCP, proxy, "403 “Not for …”", HOST)
+    assert states(diagnosis)[Check.PROXY] is OK
+
+
+@pytest.mark.parametrize("reply", [b"SSH-2.0-OpenSSH\r\n\r\n", b""])
+def test_a_proxy_that_speaks_no_http(reply):
+    async def hang_up(_reader, writer):
+        writer.write(reply)
+
+    diagnosis, proxy = through_raw(hang_up)
+    failed_at(diagnosis, Check.PROXY, proxy, "broke the connection")
+
+
+def test_a_proxy_of_the_system_that_cannot_be_used(monkeypatch):
+    monkeypatch.setenv("https_proxy", "socks5://proxy.example")
+    diagnosis = find_out("https://127-0-0-1.invalid")
+    assert states(diagnosis)[Check.PROXY] is FAILED
+    assert "environment variable https_proxy" in said(diagnosis, Check.PROXY)
+
+
+def through(company, proxy, **options):
+    session = company.practice.control.open_session()
+    return diagnose(company.base_url, by(proxy.url, ca_file=proxy.ca_file, **options), session), session
+
+
+def is_seen_through(diagnosis, company, session):
+    assert states(diagnosis) == dict.fromkeys(Check, OK) | {Check.NAME: SKIPPED}, diagnosis.report()
+    tls = said(diagnosis, Check.TLS)
+    assert f"made out to {HOST}, issued by mitmproxy" in tls
+    assert "mitmproxy is no public certificate authority: something on the way opens TLS" in tls
+    assert company.proxy.url in said(diagnosis, Check.PROXY)
+    assert company.asked() == ["GET", "GET"]
+    assert session not in diagnosis.report()
+
+
+def test_a_proxy_that_opens_tls_is_seen(company):
+    work, session = through(company, company.proxy)
+    is_seen_through(asyncio.run(work), company, session)
+
+
+def test_the_same_on_the_loop_of_the_window(company, run):  # noqa: F811
+    found = []
+
+    async def work():
+        turns = 0
+
+        async def turn():
+            nonlocal turns
+            while not found:
+                turns += 1
+                await asyncio.sleep(0)
+
+        other = asyncio.create_task(turn())
+        work, session = through(company, company.proxy)
+        found.extend((await work, session))
+        await other
+        assert turns > 10  # the window had its turns meanwhile
+
+    run(work())
+    is_seen_through(found[0], company, found[1])
+
+
+def test_a_proxy_over_tls_is_seen_through_as_well(company, run):  # noqa: F811
+    found = []
+
+    async def work():
+        network = by(company.proxy.tls_url, ca_file=company.proxy.ca_file)
+        found.append(await diagnose(company.base_url, network, company.practice.control.open_session()))
+
+    run(work())
+    assert states(found[0]) == dict.fromkeys(Check, OK) | {Check.NAME: SKIPPED}, found[0].report()
+
+
+def test_a_proxy_that_opens_tls_and_is_not_trusted_is_named_as_the_issuer(company):
+    diagnosis = find_out(company.base_url, by(company.proxy.url), SESSION)
+    failed_at(diagnosis, Check.TLS, "its issuer is unknown", "issued by mitmproxy", "no public", "CA file")
+    assert company.asked() == []
+
+
+def test_no_secret_is_in_the_text_for_it(company, tmp_path):
+    with running_proxy(
+        tmp_path / "asking",
+        company.front.port,
+        company.authority.ca_file,
+        "--proxyauth",
+        f"{USER}:{PASSWORD}",
+    ) as proxy:
+        right, session = through(company, proxy, user=USER, password=PASSWORD)
+        wrong, _ = through(company, proxy, user=USER, password="guess-secret")
+        right, wrong = asyncio.run(right), asyncio.run(wrong)
+    assert "takes the user name and password" in said(right, Check.PROXY)
+    assert states(right)[Check.SESSION] is OK
+    failed_at(wrong, Check.PROXY, "did not accept the user name and password")
+    for diagnosis in (right, wrong):
+        text = diagnosis.report() + repr(diagnosis)
+        for secret in (session, USER, PASSWORD, "guess-secret", "/diagnose/", str(tmp_path)):
+            assert secret not in text
+        for word in ("lvctx-gui 0.", "Python 3.", HOST, diagnosis.at.isoformat(timespec="seconds")):
+            assert word in diagnosis.report()
+        for step in diagnosis.steps:
+            assert f"{step.name}: {step.state.value}" in diagnosis.report()
+
+
+# Time -------------------------------------------------------------------------------------------------------
+
+
+async def silence(reader, _writer):
+    await reader.read()
+
+
+def test_a_server_that_keeps_silent_ends_within_the_limit():
+    failed_at(against(silence, limit=0.3), Check.API, "waiting for the answer took longer than 0.2 s")
+
+
+def test_a_proxy_that_keeps_silent_ends_within_the_limit():
+    diagnosis, proxy = through_raw(silence, limit=0.3)
+    failed_at(diagnosis, Check.PROXY, proxy, "did not say within 0.2 s")
+
+
+def test_a_name_that_is_looked_up_for_ever_ends_within_the_limit(monkeypatch):
+    released = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: released.wait() and [])
+
+    async def go():
+        diagnosis = await diagnose("https://slow.example", Network(), limit=0.3)
+        released.set()
+        return diagnosis
+
+    diagnosis = asyncio.run(go())
+    assert "This took longer than 0.3 s." in said(diagnosis, Check.NAME)
+    assert states(diagnosis)[Check.TCP] is SKIPPED
+
+
+def test_it_can_be_given_up(practice):
+    practice.control.add_fault(Fault("hang"))
+
+    async def go():
+        told = []
+        work = asyncio.create_task(diagnose(practice.base_url, Network(), SESSION, told.append))
+        await asyncio.to_thread(practice.control.wait_for_log, 1)
+        work.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await work
+        return told
+
+    assert [step.check for step in asyncio.run(go())] == [Check.NAME, Check.PROXY, Check.TCP, Check.TLS]
+
+
+def test_a_step_cannot_be_changed_afterwards(practice):
+    step = find_out(practice.base_url).steps[0]
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        step.state = OK
