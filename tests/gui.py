@@ -24,7 +24,11 @@ from PySide6.QtWidgets import (
 )
 
 from lvctx_gui.app import make_application, open_window
-from lvctx_gui.sandbox import PracticeServer
+from lvctx_gui.core.profile import Profile
+from lvctx_gui.sandbox import CLIENT_CODE, PracticeServer
+from lvctx_gui.store import secrets as secret_store
+from lvctx_gui.store.profiles import save_profiles
+from lvctx_gui.ui import diagnose_dialog, sign_in  # noqa: F401  # coverage sees no import in Qt's threads
 from lvctx_gui.ui.window import MainWindow
 
 SAMPLE = "U70D91T533151E6@10.40.88.32/28479905424/ARB_WSAPI_1?client=7419"
@@ -219,3 +223,47 @@ def no_error_is_logged() -> Iterator[None]:
     yield
     logging.getLogger().removeHandler(collector)
     assert not records, [record.getMessage() for record in records]
+
+
+@pytest.fixture
+def no_keychain(monkeypatch):
+    """The keychain of whoever runs the tests is not touched; real ones have tests of their own."""
+
+    def none():
+        raise secret_store.SecretsError(
+            secret_store.SecretsProblem.NO_KEYCHAIN, "This computer has no keychain that can be used."
+        )
+
+    monkeypatch.setattr(secret_store, "system_keychain", none)
+
+
+@pytest.fixture
+def signed_out(run, practice, tmp_path, monkeypatch, no_keychain):
+    """Open the window with nothing but a folder, and let ``use(driver)`` work with it."""
+    monkeypatch.delenv("LVCTX_SESSION_ID", raising=False)
+
+    def start(use, *arguments, profiles=(), policy=None):
+        data = tmp_path / "data"
+        if profiles:
+            save_profiles(data / "config" / "profiles.toml", profiles, profiles[0].name)
+        if policy is not None:
+            monkeypatch.setattr("lvctx_gui.store.policy.load_policy", lambda: policy)
+
+        async def work():
+            window = open_window(["--data-dir", str(data), *arguments])
+            driver = Driver(window)
+            try:
+                await driver.idle()
+                await use(driver)
+            finally:
+                await close(window)
+
+        run(work())
+
+    return start
+
+
+def profile(practice, **given):
+    """A production profile of the practice server."""
+    settings = {"client_code": CLIENT_CODE, "user_name": "supervisor", "production": True, **given}
+    return Profile("Card desk", practice.base_url, **settings)

@@ -1,3 +1,3 @@
 from __future__ import annotations
 
-from tests.gui import no_error_is_logged, practice, program, run  # noqa: F401  # fixtures
+from tests.gui import no_error_is_logged, no_keychain, practice, program, run, signed_out  # noqa: F401  # fixtures

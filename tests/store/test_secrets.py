@@ -8,11 +8,8 @@ import logging
 import os
 import shutil
 import signal
-import subprocess
 import sys
-import tempfile
 import threading
-from pathlib import Path
 
 import pytest
 
@@ -25,114 +22,12 @@ from lvctx_gui.store.secrets import (
     SecretsProblem,
     _is_systems,
 )
+from tests.keychain import PATIENCE, needs_keychain, private_bus, run
 
 SECRET = "hunter2-correct-horse"
 TOKEN, PASSWORD = SecretKind.ACCESS_TOKEN, SecretKind.PASSWORD
-# Long for a daemon that answers in milliseconds, so that a loaded machine passes; only what hangs takes it.
-PATIENCE = 60.0
-
-needs_keychain = pytest.mark.skipif(
-    not (shutil.which("gnome-keyring-daemon") and shutil.which("dbus-daemon")),
-    reason="gnome-keyring-daemon and dbus-daemon are not both installed",
-)
 # keyring leaves its connection to the garbage collector when a keychain stays locked.
 leaks = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
-
-# A bus of its own, without services that it could start: nothing of the desktop takes part, no prompt opens.
-BUS = """
-<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>session</type>
-  <listen>unix:path={folder}/bus</listen>
-  <policy context="default">
-    <allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>
-  </policy>
-</busconfig>
-"""
-
-
-class PrivateBus:
-    """A session bus, and the keyring daemon that can be started on it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        config = folder / "bus.conf"
-        config.write_text(BUS.format(folder=folder).strip())
-        command = ["dbus-daemon", f"--config-file={config}", "--nofork", "--nopidfile", "--print-address=1"]
-        self._bus = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, text=True
-        )
-        self.daemon: subprocess.Popen[str] | None = None
-        # The address comes when the bus listens.
-        self.address = self._bus.stdout.readline().strip()
-        self.environment = {
-            **os.environ,
-            "DBUS_SESSION_BUS_ADDRESS": self.address,
-            "PYTHONPATH": os.pathsep.join(sys.path),
-            "XDG_CONFIG_HOME": str(folder / "config"),
-            "XDG_DATA_HOME": str(folder / "data"),
-            "XDG_RUNTIME_DIR": str(folder),
-        }
-        self.environment.pop("PYTHON_KEYRING_BACKEND", None)
-        for name in [name for name in self.environment if name.startswith(("KEYRING_", "GNOME_KEYRING_"))]:
-            del self.environment[name]
-
-    def start_daemon(self) -> None:
-        """Start it with an unlocked login keyring, and return when it owns its name on the bus."""
-        from jeepney import MatchRule, message_bus
-        from jeepney.io.blocking import Proxy, open_dbus_connection
-
-        rule = MatchRule(type="signal", interface="org.freedesktop.DBus", member="NameOwnerChanged")
-        rule.add_arg_condition(0, "org.freedesktop.secrets")
-        with open_dbus_connection(self.address) as connection, connection.filter(rule) as changes:
-            Proxy(message_bus, connection).AddMatch(rule)
-            self.daemon = subprocess.Popen(
-                ["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env=self.environment,
-                text=True,
-            )
-            self.daemon.stdin.write("login password")
-            self.daemon.stdin.close()
-            connection.recv_until_filtered(changes, timeout=PATIENCE)
-
-    def lock(self) -> None:
-        """Lock the keyring; unlocking it would need a prompt, and there is nothing that could show one."""
-        import secretstorage
-        from jeepney.io.blocking import open_dbus_connection
-
-        with open_dbus_connection(self.address) as connection:
-            secretstorage.get_default_collection(connection).lock()
-
-    def run(self, script: str, *arguments: str, **variables: str) -> str:
-        """Run Python in a new process on this bus and return what it printed; it must end well."""
-        return run(script, *arguments, environment={**self.environment, **variables})
-
-    def close(self) -> None:
-        for process in (self.daemon, self._bus):
-            if process is None:
-                continue
-            process.kill()
-            process.wait()
-            for stream in (process.stdin, process.stdout):
-                if stream is not None:
-                    stream.close()
-
-
-def run(script: str, *arguments: str, environment: dict[str, str]) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", script, *arguments],
-        env=environment,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=PATIENCE,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout.strip()
 
 
 @pytest.fixture
@@ -142,17 +37,11 @@ def bus(monkeypatch):
     # Each test is a program's first look at its keychain; nothing is there to forget before the first test.
     with contextlib.suppress(KeyError):
         backend.get_all_keyring.reset()
-    # The path of a socket may have 107 bytes, which pytest's folders reach.
-    folder = Path(tempfile.mkdtemp(prefix="lvctx-"))
-    private = PrivateBus(folder)
     monkeypatch.delenv("PYTHON_KEYRING_BACKEND", raising=False)
-    for name in ("DBUS_SESSION_BUS_ADDRESS", "XDG_CONFIG_HOME"):
-        monkeypatch.setenv(name, private.environment[name])
-    try:
+    with private_bus() as private:
+        for name in ("DBUS_SESSION_BUS_ADDRESS", "XDG_CONFIG_HOME"):
+            monkeypatch.setenv(name, private.environment[name])
         yield private
-    finally:
-        private.close()
-        shutil.rmtree(folder)
 
 
 @pytest.fixture

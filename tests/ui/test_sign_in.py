@@ -5,55 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QTabWidget
 
-from lvctx_gui.app import open_window
 from lvctx_gui.core.profile import Policy, Profile
 from lvctx_gui.sandbox import ACCESS_TOKEN, CLIENT_CODE, PRACTICE_USERS, Fault
-from lvctx_gui.store import secrets as secret_store
-from lvctx_gui.store.profiles import load_profiles, save_profiles
-from tests.gui import SAMPLE, SAMPLE_CALL, Driver, close, until
-
-
-@pytest.fixture(autouse=True)
-def no_keychain(monkeypatch):
-    """The keychain of whoever runs the tests is not touched; real ones have tests of their own."""
-
-    def none():
-        raise secret_store.SecretsError(
-            secret_store.SecretsProblem.NO_KEYCHAIN, "This computer has no keychain that can be used."
-        )
-
-    monkeypatch.setattr(secret_store, "system_keychain", none)
-
-
-@pytest.fixture
-def signed_out(run, practice, tmp_path, monkeypatch):
-    """Open the window with nothing but a folder, and let ``use(driver)`` work with it."""
-    monkeypatch.delenv("LVCTX_SESSION_ID", raising=False)
-
-    def start(use, *arguments, profiles=(), policy=None):
-        data = tmp_path / "data"
-        if profiles:
-            save_profiles(data / "config" / "profiles.toml", profiles, profiles[0].name)
-        if policy is not None:
-            monkeypatch.setattr("lvctx_gui.store.policy.load_policy", lambda: policy)
-
-        async def work():
-            window = open_window(["--data-dir", str(data), *arguments])
-            driver = Driver(window)
-            try:
-                await driver.idle()
-                await use(driver)
-            finally:
-                await close(window)
-
-        run(work())
-
-    return start
-
-
-def profile(practice, **given):
-    settings = {"client_code": CLIENT_CODE, "user_name": "supervisor", "production": True, **given}
-    return Profile("Card desk", practice.base_url, **settings)
+from lvctx_gui.store.profiles import load_profiles
+from tests.gui import SAMPLE, SAMPLE_CALL, profile, until
 
 
 def fill(driver, user="supervisor", password=None):

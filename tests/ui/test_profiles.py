@@ -1,0 +1,181 @@
+"""Profiles in the sign-in view: making, changing, deleting, passing on."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QToolButton,
+)
+
+from lvctx_gui.core.profile import Policy, ProxyMode
+from lvctx_gui.store.profiles import export_profiles, load_profiles
+from lvctx_gui.store.secrets import SecretKind
+from tests.gui import profile, until
+
+
+def choose(driver, words):
+    """Pick an entry of the menu beside the list of profiles."""
+    menu = driver.find(QToolButton, "profileMenuButton").menu()
+    assert isinstance(menu, QMenu)
+    (action,) = [action for action in menu.actions() if action.text().replace("&", "") == words]
+    assert action.isEnabled()
+    action.trigger()
+
+
+def names(driver):
+    combo = driver.find(QComboBox, "profileCombo")
+    return [combo.itemText(i) for i in range(combo.count()) if not combo.itemText(i).startswith("New: ")]
+
+
+def kept(tmp_path):
+    return load_profiles(tmp_path / "data" / "config" / "profiles.toml").profiles
+
+
+def test_a_new_profile_is_validated_saved_and_chosen(signed_out, tmp_path):
+    async def use(driver):
+        choose(driver, "New…")
+        driver.press("profileSaveButton")
+        assert "name is empty" in driver.find(QLabel, "profileNameEditProblem").text()
+        assert "address" in driver.find(QLabel, "profileBaseUrlEditProblem").text()
+        for name, text in (
+            ("profileNameEdit", "Card desk"),
+            ("profileBaseUrlEdit", "https://api.na4.livevox.com"),
+            ("profileClientCodeEdit", "CARD"),
+            ("profileClientIdEdit", "12x"),
+            ("profileColourEdit", "#336699"),
+        ):
+            driver.find(QLineEdit, name).setText(text)
+        driver.press("profileSaveButton")
+        assert "whole number" in driver.find(QLabel, "profileClientIdEditProblem").text()
+        driver.find(QLineEdit, "profileClientIdEdit").setText("7419")
+        driver.find(QCheckBox, "profileReadOnlyCheck").setChecked(True)
+        driver.press("profileSaveButton")
+        await driver.idle()
+        assert names(driver) == ["Card desk"]
+        assert driver.find(QLineEdit, "baseUrlEdit").text() == "https://api.na4.livevox.com"
+        assert driver.find(QLineEdit, "clientNameEdit").text() == "CARD"
+
+    signed_out(use)
+    (saved,) = kept(tmp_path)
+    assert (saved.client_id, saved.read_only, saved.colour) == (7419, True, "#336699")
+
+
+def test_a_proxy_has_fields_of_its_own_and_its_password_goes_to_the_keychain_only(
+    signed_out, practice, tmp_path
+):
+    async def use(driver):
+        choose(driver, "Edit…")
+        assert not driver.find(QLineEdit, "profileProxyUrlEdit").isEnabled()
+        driver.find(QComboBox, "profileProxyCombo").setCurrentIndex(2)
+        driver.press("profileSaveButton")
+        assert "proxy is empty" in driver.find(QLabel, "profileProxyUrlEditProblem").text()
+        driver.find(QLineEdit, "profileProxyUrlEdit").setText("http://proxy.example.com:3128")
+        driver.find(QLineEdit, "profileProxyUserEdit").setText("jdoe")
+        driver.find(QLineEdit, "profileProxyPasswordEdit").setText("proxy secret")
+        driver.press("profileSaveButton")
+        await driver.idle()
+        secrets = driver.window.property("program")._sign_in.secrets
+        assert await secrets.get("Card desk", SecretKind.PROXY_PASSWORD) == "proxy secret"
+        # There is no keychain in this test: it says so, and memory serves the run.
+        assert "stay in memory" in driver.find(QLabel, "signInMessage").text()
+
+    signed_out(use, profiles=[profile(practice)])
+    (saved,) = kept(tmp_path)
+    assert (saved.proxy, saved.proxy_user) == (ProxyMode.EXPLICIT, "jdoe")
+    for file in (tmp_path / "data").rglob("*"):
+        assert file.is_dir() or b"proxy secret" not in file.read_bytes()
+
+
+def test_renaming_takes_the_name_of_no_other_and_deleting_drops_it(signed_out, practice, tmp_path):
+    from dataclasses import replace
+
+    async def use(driver):
+        choose(driver, "Edit…")
+        driver.find(QLineEdit, "profileNameEdit").setText("second")
+        driver.press("profileSaveButton")
+        assert "Another profile has this name" in driver.find(QLabel, "profileNameEditProblem").text()
+        driver.find(QLineEdit, "profileNameEdit").setText("First")
+        driver.press("profileSaveButton")
+        await driver.idle()
+        assert names(driver) == ["First", "Second"]
+        choose(driver, "Delete")
+        await driver.idle()
+        assert names(driver) == ["Second"]
+
+    signed_out(use, profiles=[profile(practice), replace(profile(practice), name="Second")])
+    assert [saved.name for saved in kept(tmp_path)] == ["Second"]
+
+
+def pick(driver, file):
+    """Answer the open file dialog."""
+    (dialog,) = [one for one in driver.window.findChildren(QFileDialog) if one.isVisible()]
+    dialog.fileSelected.emit(str(file))
+    dialog.close()
+
+
+def test_profiles_are_passed_on_as_a_file_without_secrets(signed_out, practice, tmp_path):
+    mine, theirs, bad = tmp_path / "mine.toml", tmp_path / "theirs.toml", tmp_path / "bad.toml"
+    from dataclasses import replace
+
+    export_profiles(theirs, [replace(profile(practice), name="Theirs")])
+    bad.write_text(theirs.read_text() + '\npassword = "hunter2"\n')
+
+    async def use(driver):
+        choose(driver, "Export…")
+        pick(driver, mine)
+        assert "1 profile exported" in driver.find(QLabel, "signInMessage").text()
+        choose(driver, "Import…")
+        pick(driver, bad)
+        assert "password" in driver.find(QLabel, "signInMessage").text()
+        assert "hunter2" not in driver.find(QLabel, "signInMessage").text()
+        choose(driver, "Import…")
+        pick(driver, theirs)
+        await driver.idle()
+        assert names(driver) == ["Card desk", "Theirs"]
+
+    signed_out(use, profiles=[profile(practice)])
+    assert "Card desk" in mine.read_text()
+
+
+def test_a_fixed_profile_can_be_neither_edited_nor_deleted(signed_out, practice):
+    async def use(driver):
+        menu = driver.find(QToolButton, "profileMenuButton").menu()
+        enabled = {action.text().replace("&", ""): action.isEnabled() for action in menu.actions()}
+        assert (enabled["Edit…"], enabled["Delete"]) == (False, False)
+
+    signed_out(use, policy=Policy((profile(practice),)))
+
+
+def test_damaged_profiles_are_set_aside_and_named_and_the_program_starts(signed_out, tmp_path):
+    file = tmp_path / "data" / "config" / "profiles.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text("[[profile]\nname = ")
+
+    async def use(driver):
+        assert "damaged" in driver.window.tabs.start_page.message_bar._text.text()
+        await until(lambda: driver.window.findChildren(QDialog, "signInDialog"))
+
+    signed_out(use)
+    assert list(file.parent.glob("profiles.toml.damaged-*"))
+
+
+@pytest.mark.parametrize("broken", ["read_only = maybe", "readonly = true"])
+def test_a_policy_that_cannot_be_understood_counts_as_the_strictest(signed_out, tmp_path, broken):
+    from lvctx_gui.store.policy import load_policy
+
+    file = tmp_path / "policy.toml"
+    file.write_text(broken)
+
+    async def use(driver):
+        assert str(file) in driver.window.tabs.start_page.message_bar._text.text()
+        assert not driver.action("editModeAction").isEnabled()
+        assert "policy" in driver.action("editModeAction").toolTip()
+
+    signed_out(use, policy=load_policy(file))
