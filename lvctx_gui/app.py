@@ -10,13 +10,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from lvctx_gui import __version__
 from lvctx_gui.services.connect import Connection, Site, connect_with_login, connect_with_session
 from lvctx_gui.store.paths import find_paths
-from lvctx_gui.ui.application import SignalsClose, make_application, run_until_painted, tell_unexpected
+from lvctx_gui.ui.application import (
+    SignalsClose,
+    log_unheard,
+    make_application,
+    run_until_painted,
+    tell_unexpected,
+)
 from lvctx_gui.ui.dialogs import ask_sign_out
 from lvctx_gui.ui.icons import program_icon
 from lvctx_gui.ui.settings import WindowSettings
@@ -109,7 +116,12 @@ class Program:
         if report := self._crash.begin():
             text = "This program ended unexpectedly last time. Nothing was sent since; staged edits are lost."
             copy = QGuiApplication.clipboard
-            self.window.tabs.say(Message(Tone.WARNING, text, "Copy report", lambda: copy().setText(report)))
+            message = Message(Tone.WARNING, text, "Copy report", lambda: copy().setText(report))
+            self.window.tabs.say(message)
+            # Connecting takes away what was said before, which a person at the sign-in has not seen.
+            self.window.flows.connected.connect(
+                lambda _: self.window.tabs.say(message), Qt.ConnectionType.SingleShotConnection
+            )
 
     async def run(self) -> None:
         """Run until the window is closed and everything is cleaned up."""
@@ -299,6 +311,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     program.plan_work()
     run_until_painted(app, program.window)
     sys.excepthook = tell_unexpected(program.window)
+    log_unheard()
 
     # asyncio and qasync are not needed for the first paint.
     import asyncio

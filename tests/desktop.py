@@ -76,8 +76,17 @@ class Desktop:
 
     def wait_for_title(self, title: str) -> str:
         """Wait for a window whose WM_NAME is exactly this; returns its id."""
-        found = self._xdotool("search", "--sync", "--onlyvisible", "--name", f"^{re.escape(title)}$")
+        found = self.search("--sync", "--onlyvisible", "--name", f"^{re.escape(title)}$")
         return found.split()[-1]
+
+    def search(self, *words: str) -> str:
+        """What ``xdotool search`` finds. It fails when a window goes away while it looks: it looks again."""
+        for _ in range(PATIENCE):
+            done = self._run_xdotool("search", *words)
+            if "BadWindow" not in done.stderr:
+                break
+        assert done.returncode == 0, f"xdotool search {words}: {done.stdout}{done.stderr}"
+        return done.stdout
 
     def focus(self, window: str) -> None:
         """Wait until the window has the keyboard."""
@@ -92,11 +101,14 @@ class Desktop:
         self._xdotool("type", "--delay", "8", text)
 
     def _xdotool(self, *words: str) -> str:
-        done = subprocess.run(
-            ["xdotool", *words], env=self.environment, capture_output=True, text=True, timeout=PATIENCE
-        )
+        done = self._run_xdotool(*words)
         assert done.returncode == 0, f"xdotool {words}: {done.stdout}{done.stderr}"
         return done.stdout
+
+    def _run_xdotool(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["xdotool", *words], env=self.environment, capture_output=True, text=True, timeout=PATIENCE
+        )
 
 
 def do_the_main_job(desktop: Desktop, environment: str) -> None:

@@ -211,7 +211,7 @@ async def close(window: MainWindow) -> None:
 
 @pytest.fixture(autouse=True)
 def no_error_is_logged() -> Iterator[None]:
-    """A record at error level fails the test in which it is logged."""
+    """A record at error level fails the test in which it is logged. Levels that a window sets go with it."""
     records: list[logging.LogRecord] = []
 
     class Collector(logging.Handler):
@@ -219,9 +219,12 @@ def no_error_is_logged() -> Iterator[None]:
             records.append(record)
 
     collector = Collector(logging.ERROR)
+    levels = {logger: logger.level for logger in (logging.getLogger(), logging.getLogger("lvctx_gui"))}
     logging.getLogger().addHandler(collector)
     yield
     logging.getLogger().removeHandler(collector)
+    for logger, level in levels.items():
+        logger.setLevel(level)
     assert not records, [record.getMessage() for record in records]
 
 

@@ -42,6 +42,10 @@ class ApiError(Exception):
         self.request_line = ""
         """Method and path with every identifier replaced by its name, for reports."""
 
+    def __repr__(self) -> str:
+        # The summary may quote the server, who may quote a value.
+        return f"{type(self).__name__}(<status {self.status}>)"
+
     @property
     def effect(self) -> str:
         """One sentence about what this means for the data on the server."""

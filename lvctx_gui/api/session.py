@@ -61,6 +61,7 @@ async def log_in(
         network=network,
         timeouts=timeouts,
     )
+    transport.hide(credentials.password)
     try:
         answer = await transport.send("POST", wire.Target(("session", "login")), body)
     finally:

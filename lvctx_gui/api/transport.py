@@ -109,9 +109,13 @@ class Transport:
     def use_secret_header(self, name: str, value: str) -> None:
         """Send this header from now on; its value is taken out of whatever a server quotes."""
         self._headers[name] = value
+        self.hide(value)
+
+    def hide(self, secret: str) -> None:
+        """Take ``secret`` out of whatever a server quotes."""
         # Shorter ones would garble a server's words.
-        if len(value) >= 8 and value not in self._secrets:
-            self._secrets = (*self._secrets, value)
+        if len(secret) >= 8 and secret not in self._secrets:
+            self._secrets = (*self._secrets, secret)
 
     async def aclose(self) -> None:
         """Close every connection; later requests raise ``NotSentError``."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import Enum
 
@@ -26,7 +26,7 @@ class Segment:
     """A run of text and where it stands."""
 
     part: Part
-    text: str
+    text: str = field(repr=False)
 
 
 def text_diff(old: str, new: str) -> tuple[Segment, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _NAMED = {
     "\t": "→",
@@ -49,7 +49,7 @@ _PLAIN = re.compile(r"[!-~\u00a1-\u00ac\u00ae-\u02ff]+(?: [!-~\u00a1-\u00ac\u00a
 class Piece:
     """A run of text to draw; ``mark`` says that it stands for something and is drawn dimmed."""
 
-    text: str
+    text: str = field(repr=False)
     mark: bool = False
 
 

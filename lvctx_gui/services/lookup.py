@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -40,7 +40,7 @@ class KeyReading:
 
     call: CallRef
     key: str
-    value: Lookup
+    value: Lookup = field(repr=False)
     read_at: datetime
     elapsed: float
 

@@ -6,6 +6,7 @@ them): only kinds of errors and places in the code.
 
 from __future__ import annotations
 
+import copy
 import faulthandler
 import logging
 import os
@@ -18,6 +19,7 @@ from types import TracebackType
 LEVEL_VARIABLE = "LVCTX_LOG_LEVEL"
 """The environment variable for the log's level (``debug`` … ``error``); ``info`` when it is not set."""
 
+_OURS = "lvctx_gui"
 _SIZE = 500_000
 _COPIES = 3
 
@@ -25,7 +27,23 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tupl
 
 
 class PlaceFormatter(logging.Formatter):
-    """Writes of an exception its kind and where it came from, but not its text."""
+    """Writes of an exception its kind and where it came from, but not its text.
+
+    Of other libraries' records it writes the words without what was put into them, or where they were made
+    when there is nothing but finished words: asyncio, for one, writes down what a callback was called with.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One record; others who format the same one see nothing of this."""
+        record = copy.copy(record)
+        record.exc_text = record.stack_info = None
+        if record.name.partition(".")[0] != _OURS:
+            place = f"{record.filename}:{record.lineno} in {record.funcName}"
+            record.msg, record.args = (record.msg if record.args else place), ()
+        return super().format(record)
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802  # logging's name
         """One line a frame: file, line, function."""
@@ -45,8 +63,11 @@ def place_of(kind: type[BaseException] | None, trace: TracebackType | None) -> s
 def open_log(folder: Path) -> logging.Handler | None:
     """Write the program's log to a rotating file in ``folder``; ``None`` when that cannot be written.
 
-    Libraries' records are taken from warnings on only: below that some of them write whole requests.
+    Libraries' records are taken from warnings on only: below that some of them write whole requests. What
+    comes while there is no file goes to standard error, as carefully.
     """
+    if logging.lastResort is not None:
+        logging.lastResort.setFormatter(PlaceFormatter())
     level = getattr(logging, os.environ.get(LEVEL_VARIABLE, "info").upper(), logging.INFO)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -56,8 +77,8 @@ def open_log(folder: Path) -> logging.Handler | None:
         handler.stream = handler._open()  # noqa: SLF001  # fail here rather than at the first record
     except OSError:
         return None
-    handler.setFormatter(PlaceFormatter("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"))
-    ours = logging.getLogger("lvctx_gui")
+    handler.setFormatter(PlaceFormatter())
+    ours = logging.getLogger(_OURS)
     ours.setLevel(level)
     root = logging.getLogger()
     root.setLevel(logging.WARNING)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import signal
+import sys
+import threading
 from collections.abc import Callable
 from types import TracebackType
 
@@ -57,6 +59,20 @@ def tell_unexpected(
         window.show_unexpected(error)
 
     return hook
+
+
+def log_unheard() -> None:
+    """Log what fails in a thread or a destructor: Python would write the error's words to standard error."""
+
+    def log(
+        place: str, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if not issubclass(kind, SystemExit):
+            known = None if error is None else (kind, error, trace)
+            _log.error("unexpected %s in a %s", kind.__name__, place, exc_info=known)
+
+    threading.excepthook = lambda args: log("thread", args.exc_type, args.exc_value, args.exc_traceback)
+    sys.unraisablehook = lambda args: log("destructor", args.exc_type, args.exc_value, args.exc_traceback)
 
 
 class SignalsClose:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -222,17 +223,25 @@ class SignIn(QObject):
         if request.session_id:
             return
         name = request.profile.name
-        try:
-            if request.remember:
-                await self.secrets.set(name, SecretKind.ACCESS_TOKEN, request.access_token)
-                await self.secrets.set(name, SecretKind.PASSWORD, request.password)
-            elif await self.secrets.get(name, SecretKind.PASSWORD) is not None:
+        if request.remember:
+            trouble = None
+            for kind, secret in (
+                (SecretKind.ACCESS_TOKEN, request.access_token),
+                (SecretKind.PASSWORD, request.password),
+            ):
+                try:
+                    await self.secrets.set(name, kind, secret)
+                except SecretsError as error:
+                    trouble = error  # it is in memory all the same, as the other must be
+            if trouble is not None:
+                text = f"{trouble} Token and password stay in memory until you close this program."
+                self.message.emit(Message(Tone.WARNING, text))
+            return
+        # Nobody asked for a keychain, so that nothing is said when there is none.
+        with contextlib.suppress(SecretsError):
+            if await self.secrets.get(name, SecretKind.PASSWORD) is not None:
                 await self.secrets.delete(name, SecretKind.ACCESS_TOKEN)
                 await self.secrets.delete(name, SecretKind.PASSWORD)
-        except SecretsError as error:
-            if request.remember:
-                text = f"{error} Token and password stay in memory until you close this program."
-                self.message.emit(Message(Tone.WARNING, text))
 
     def open_again(self) -> None:
         """Show the view because the person asked for it."""

@@ -54,6 +54,7 @@ class SignInDialog(QDialog):
         self.setModal(True)
         self.setMinimumWidth(em(34))
         self._entries: Sequence[ProfileEntry] = ()
+        self._cursor: QWidget | None = None
         self.profiles = QComboBox()
         self.profiles.setObjectName("profileCombo")
         self.profiles.setAccessibleName("Profile")
@@ -218,10 +219,14 @@ class SignInDialog(QDialog):
         self._message.style().polish(self._message)
 
     def set_busy(self, busy: bool) -> None:
-        """While a login is under way nothing can be sent twice."""
+        """While a login is under way nothing can be sent twice. The cursor comes back afterwards."""
+        if busy:
+            self._cursor = self.focusWidget()
         self._button.setEnabled(not busy)
         self._ways.setEnabled(not busy)
         self.profiles.setEnabled(not busy)
+        if not busy and self._cursor is not None:
+            self._cursor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_first(self) -> None:
         """Put the cursor where something is missing."""

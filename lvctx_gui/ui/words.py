@@ -45,7 +45,7 @@ class Message:
     """One message and the one action that helps."""
 
     tone: Tone
-    text: str
+    text: str = field(repr=False)  # it may quote the server, who may quote a value
     action: str = ""
     act: Callable[[], None] | None = field(default=None, compare=False)
     error: BaseException | None = field(default=None, compare=False, repr=False)

@@ -1,0 +1,410 @@
+"""No secret and no value in anything that the program leaves behind or shows to others.
+
+Somebody signs in, works, and fails in every way there is, at debug level. Then every file, stream, title,
+report and `repr` is searched for each secret and each value. Keys and identifiers may be seen on the screen,
+not in a log.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import os
+import pkgutil
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTextEdit
+
+import lvctx_gui
+from lvctx_gui.api.session import Credentials
+from lvctx_gui.app import open_window
+from lvctx_gui.sandbox import ACCESS_TOKEN, CLIENT_CODE, CLIENT_ID, Fault
+from lvctx_gui.services import lookup
+from lvctx_gui.services.lookup import KeyReading
+from lvctx_gui.store import secrets as secret_store
+from tests.e2e import leaks, tampered
+from tests.e2e.leaks import leaks_in, texts_below
+from tests.e2e.person import PASSWORD, USER, needs_screen, somebody
+from tests.gui import Driver, close, until
+
+CALL = ("QZSESSION70@10.11.12.13", 918273645546, "QZACCOUNT34")
+VALUES = tuple(f"qzvalue{number:02}" for number in range(10))
+TYPED = ("qztyped00", "qztyped01")
+LEAK = "qztrouble00"
+"""What exceptions quote that nobody expects."""
+KEYS = tuple(f"QZKEYNAME{number:02}" for number in range(len(VALUES)))
+WRONG_PASSWORD = "qzwrongpassword"
+SECRETS = (PASSWORD, ACCESS_TOKEN)
+HIDDEN = (*SECRETS, WRONG_PASSWORD, *VALUES, *TYPED)
+NAMES = (CALL[0], str(CALL[1]), CALL[2], *KEYS)
+"""What a log must not hold either."""
+ENTRIES = [
+    {"key": KEYS[0], "value": VALUES[0]},
+    {"key": KEYS[1], "value": " ".join([VALUES[1]] * 3)},
+    {"key": KEYS[2], "value": {"held": [VALUES[2], 7]}},
+    {"key": KEYS[3], "value": f"{VALUES[3]}\nsecond line\t{VALUES[3]}"},
+    {"key": KEYS[4], "value": VALUES[4]},
+    {"key": KEYS[4], "value": VALUES[5]},
+    # Long enough to be read in a thread.
+    {"key": KEYS[6], "value": f"{VALUES[6]} " * 1_000},
+    {"key": KEYS[7], "value": VALUES[7]},
+    {"key": KEYS[8], "value": VALUES[8]},
+    {"key": KEYS[9], "value": VALUES[9]},
+]
+QUOTING = f'{{"entry": [{{"key": "{KEYS[0]}", "value": "{VALUES[0]}"'.encode()
+PAGE = f"<html><body>{VALUES[0]} {PASSWORD}</body></html>".encode()
+FAILING_READS = (
+    Fault("status", status=403),
+    Fault("status", status=404),
+    Fault("status", status=429, retry_after=1),
+    Fault("status", status=500),
+    Fault("status", status=400, body=f'{{"code": 1, "message": "bad {VALUES[0]}"}}'.encode()),
+    Fault("reset"),
+    Fault("reset", when="after"),
+    Fault("close"),
+    Fault("truncated", when="after"),
+    Fault("body", body=QUOTING, content_type="application/json"),
+    Fault("body", body=QUOTING + b"]}]}", content_type="application/json"),
+    Fault("body", body=f'{{"entry": ["{VALUES[0]}"]}}'.encode(), content_type="application/json"),
+    Fault("html", body=PAGE),
+    Fault("redirect", location="https://example.test/elsewhere"),
+    Fault("empty"),
+)
+
+
+def put(practice):
+    practice.control.put_call(*CALL, CLIENT_ID, ENTRIES)
+
+
+# --- a process ---------------------------------------------------------------------------------------------
+
+
+def outside(process) -> dict[str, bytes]:
+    """What everybody on the computer can read of a process."""
+    folder = Path(f"/proc/{process.pid}")
+    return {name: (folder / name).read_bytes() for name in ("cmdline", "comm") if (folder / name).is_file()}
+
+
+@needs_screen
+def test_a_process_leaves_no_secret_and_no_value_behind(tmp_path):
+    with somebody(tmp_path) as person:
+        control, screen = person.practice.control, person.screen
+        put(person.practice)
+        texts: dict[str, str | bytes] = {}
+
+        def work_and_fail():
+            person.start(LVCTX_LOG_LEVEL="debug")
+            person.sign_in_to_another_server()
+            person.look_up(*CALL)
+            sessions = [control.open_session(USER)]
+            screen.keys("ctrl+e", "Return")
+            screen.type(TYPED[0])
+            screen.keys("Return", "Down", "Delete", "ctrl+s")
+            person.confirm("Commit and delete 1 key?")
+            person.see_call(CALL[1])
+            requests = [seen for seen in control.log() if "context" in seen.target]
+            assert [seen.status for seen in requests] == [200, 204, 204, 200]
+            for number, fault in enumerate(FAILING_READS, len(requests) + 1):
+                control.add_fault(fault)
+                screen.keys("F5")
+                person.wait_for_logged(r" lvctx_gui\.ui\.\S+: [A-Z]+ \S+ in \d+ ms", number)
+                person.see_call(CALL[1])
+            control.expire_sessions()
+            screen.keys("F5")
+            person.sign_in_again()
+            control.clear_faults()
+            person.see_call(CALL[1])
+            sessions.append(control.open_session(USER))
+            assert sessions[0] != sessions[1]
+            # It dies while something is under way.
+            control.clear_log()
+            control.add_fault(Fault("hang", when="after"))
+            screen.keys("F5")
+            control.wait_for_log(1)
+            texts.update({f"first {name}": text for name, text in outside(person.process).items()})
+            person.process.send_signal(signal.SIGABRT)
+            code, texts["first stdout"], texts["first stderr"] = person.ended()
+            assert code == -signal.SIGABRT
+            control.clear_faults()
+            return sessions
+
+        def come_back_and_meet_the_unexpected():
+            person.start(
+                command=(sys.executable, "-X", "dev", tampered.__file__),
+                LVCTX_LOG_LEVEL="debug",
+                PYTHONASYNCIODEBUG="1",
+                LEAK=LEAK,
+            )
+            person.see("Sign in")
+            screen.keys("Escape")
+            person.see("lvctx-gui")
+            screen.keys("ctrl+l", "Tab", "Tab", "Tab", "Tab", "Tab", "space")
+            texts["crash report"] = person.clipboard("Fatal Python error")
+            assert "Aborted" in texts["crash report"]
+            screen.keys("ctrl+i")
+            person.sign_in_again()
+            person.look_up(*CALL)
+            for keys, troubles in (("shift+F5", 1), ("ctrl+shift+c", 2), ("ctrl+shift+u", 6)):
+                screen.keys(keys)
+                person.wait_for_logged("^TroubleError", troubles)
+            texts.update({f"second {name}": text for name, text in outside(person.process).items()})
+            code, texts["second stdout"], texts["second stderr"] = person.end()
+            assert code == 0
+
+        sessions = work_and_fail()
+        crash_files = list((tmp_path / "data").rglob("crash-*.txt"))
+        assert len(crash_files) == 1
+        texts["crash file"] = crash_files[0].read_bytes()
+        come_back_and_meet_the_unexpected()
+        assert list((tmp_path / "data").rglob("crash-*.txt")) == []
+        texts["titles"] = "\n".join(person.titles)
+
+    files = texts_below(tmp_path)
+    hidden = (*HIDDEN, LEAK, *sessions)
+    assert leaks_in({**files, **texts}, hidden) == []
+    logs = {name: text for name, text in files.items() if ".log" in name}
+    assert str(person.log_file) in logs
+    assert leaks_in({**logs, "stdout": texts["first stdout"], "stderr": texts["first stderr"]}, NAMES) == []
+    # The search finds what is there.
+    assert leaks_in(texts, ["Sign in — lvctx-gui"])
+    assert leaks_in({"planted": f"…{VALUES[0]}…".encode("utf-16-le")}, hidden)
+    assert {name for name, _, _ in leaks_in(files, [person.site])} == {
+        str(tmp_path / "data" / "config" / "profiles.toml")
+    }
+
+
+# --- inside ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def no_error_is_logged():
+    """Errors are what these tests are about."""
+
+
+class Keychain:
+    """A keychain in memory."""
+
+    def __init__(self):
+        self._kept = {}
+
+    def get_password(self, service, user):
+        return self._kept.get((service, user))
+
+    def set_password(self, service, user, secret):
+        self._kept[service, user] = secret
+
+    def delete_password(self, service, user):
+        del self._kept[service, user]
+
+
+class Titles(QObject):
+    """Notes the title of every window and dialog."""
+
+    def __init__(self, seen):
+        super().__init__()
+        self._seen = seen
+
+    def eventFilter(self, watched, event):  # noqa: N802  # Qt's name
+        if event.type() in (QEvent.Type.WindowTitleChange, QEvent.Type.Show) and watched.isWidgetType():
+            self._seen.add(watched.windowTitle())
+        return False
+
+
+@pytest.fixture
+def watch(monkeypatch, qapp):
+    """What is seen of the program while it runs in this process; its modules are all there before."""
+    for name in [name for name in os.environ if name.startswith("LVCTX_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("LVCTX_LOG_LEVEL", "debug")
+    kept = Keychain()
+    type(kept).__module__ = "keyring.backends.SecretService"
+    monkeypatch.setattr(secret_store, "system_keychain", lambda: kept)
+    for module in pkgutil.walk_packages(lvctx_gui.__path__, "lvctx_gui."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    watch = leaks.Watch()
+    titles = Titles(watch.titles)
+    qapp.installEventFilter(titles)
+    with watch.watching():
+        yield watch
+    qapp.removeEventFilter(titles)
+
+
+def copied(driver, button) -> str:
+    QApplication.clipboard().clear()
+    driver.press(button)
+    return QApplication.clipboard().text()
+
+
+async def sign_in(driver, password=PASSWORD):
+    for name, text in (("passwordEdit", password), ("accessTokenEdit", ACCESS_TOKEN)):
+        driver.find(QLineEdit, name).setText(text)
+    driver.press("signInButton")
+    await driver.idle()
+
+
+async def sign_in_elsewhere(driver, practice):
+    combo = driver.find(QComboBox, "profileCombo")
+    combo.setCurrentIndex(combo.count() - 1)
+    for name, text in (
+        ("baseUrlEdit", practice.base_url),
+        ("clientNameEdit", CLIENT_CODE),
+        ("userNameEdit", USER),
+    ):
+        driver.find(QLineEdit, name).setText(text)
+    driver.find(QCheckBox, "rememberCheck").setChecked(True)
+    quoting = f'{{"message": "not {WRONG_PASSWORD} with {ACCESS_TOKEN}"}}'.encode()
+    practice.control.add_fault(Fault("status", path_contains="/session/", status=401, body=quoting))
+    for _ in range(2):
+        await sign_in(driver, WRONG_PASSWORD)
+        said = driver.find(QLabel, "signInMessage").text()
+        assert "401" in said
+        assert leaks_in({"the dialog": said}, [WRONG_PASSWORD, ACCESS_TOKEN]) == []
+    await sign_in(driver)
+
+
+def test_nothing_inside_shows_a_secret_or_a_value(run, practice, tmp_path, watch, monkeypatch, capfd):
+    put(practice)
+    control = practice.control
+    texts: dict[str, str] = {}
+    sessions: list[str] = []
+
+    async def read_and_fail(driver):
+        for number, fault in enumerate(FAILING_READS):
+            control.add_fault(fault)
+            driver.trigger("refreshAction")
+            await driver.idle()
+            if fault.kind == "empty":
+                continue
+            assert driver.message, fault
+            driver.press("messageDetailsButton")
+            texts[f"report {number}"] = copied(driver, "messageCopyButton")
+            assert "Kind: " in texts[f"report {number}"]
+            control.clear_faults()
+        practice.stop()
+        driver.trigger("refreshAction")
+        await driver.idle()
+        assert "refused" in driver.message
+        driver.trigger("diagnoseAction")
+        await driver.idle()
+        texts["diagnosis that fails"] = copied(driver, "diagnoseCopyButton")
+        driver.press("diagnoseCloseButton")
+        practice.start()
+
+    async def write_and_fail(driver):
+        for fault in (
+            Fault("reset", method="POST"),
+            Fault("reset", when="after", method="POST"),
+            Fault("status", status=500, method="POST"),
+            Fault("body", status=400, body=b'{"message": "' + TYPED[1].encode() + b'"}', method="POST"),
+            Fault("html", body=PAGE, method="POST"),
+            Fault("garbage", method="DELETE"),
+        ):
+            driver.set_value(KEYS[0], f"{TYPED[0]} {len(control.log())}")
+            if KEYS[9] in driver.rows() and fault.method == "DELETE":
+                driver.remove(KEYS[9])
+            control.add_fault(fault)
+            await driver.commit()
+            assert driver.message, fault
+            control.clear_faults()
+
+    async def meet_the_unexpected(driver):
+        async def fail(*_):
+            raise tampered.TroubleError(LEAK)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(lookup, "look_up", fail)
+            driver.trigger("refreshAction")
+            await driver.idle()
+        assert "unexpected" in driver.message
+
+    async def use(driver):
+        await driver.idle()
+        await sign_in_elsewhere(driver, practice)
+        sessions.append(control.open_session(USER))
+        watch.listen()
+        await driver.look_up(*CALL)
+        assert len(driver.rows()) == len(KEYS) - 1
+        driver.trigger("wholeValueAction")
+        driver.table.setCurrentIndex(driver.cell(KEYS[3], "Value"))
+        driver.trigger("refreshEntryAction")
+        await driver.idle()
+        driver.edit_mode()
+        driver.set_value(KEYS[1], f"{VALUES[1]} {TYPED[0]}")
+        driver.add("QZKEYADDED", TYPED[1])
+        driver.remove(KEYS[7])
+        driver.trigger("changesFirstAction")
+        texts["alive while staged"] = "\n".join(map(leaks.shown, leaks.living()))
+        await driver.commit()
+        assert "read back and equal" in driver.message
+        await read_and_fail(driver)
+        await write_and_fail(driver)
+        await meet_the_unexpected(driver)
+        driver.trigger("copyCurlAction")
+        texts["curl"] = QApplication.clipboard().text()
+        assert texts["curl"].startswith("curl ")
+        driver.trigger("diagnoseAction")
+        await driver.idle()
+        texts["diagnosis"] = driver.find(QPlainTextEdit, "diagnoseView").toPlainText()
+        texts["copied diagnosis"] = copied(driver, "diagnoseCopyButton")
+        driver.press("diagnoseCloseButton")
+        control.expire_sessions()
+        driver.trigger("refreshAction")
+        await until(lambda: driver.window.findChildren(QLineEdit, "passwordEdit"))
+        await sign_in(driver)
+        sessions.append(control.open_session(USER))
+        driver.trigger("editModeAction")
+
+    async def work():
+        asyncio.get_running_loop().set_debug(True)
+        window = open_window(["--data-dir", str(tmp_path / "data")])
+        watch.listen()
+        try:
+            await use(Driver(window))
+            texts.update(watch.texts())
+        finally:
+            await close(window)
+
+    run(work())
+    texts["stdout"], texts["stderr"] = capfd.readouterr()
+    hidden = (*HIDDEN, *sessions)
+    assert len(set(sessions)) == 2
+    assert leaks_in({**texts, **texts_below(tmp_path)}, hidden) == []
+    # At debug level qasync writes down each task that has failed, and so its exception: no file takes that.
+    kept = {name: text for name, text in texts.items() if not name.startswith("log ")}
+    assert leaks_in({**kept, **texts_below(tmp_path)}, [LEAK]) == []
+    assert len(kept) < len(texts)
+    # The search finds what is there.
+    assert {"httpx", "httpcore.http11", "qasync._QEventLoop"} <= {record.name for record in watch.records}
+    assert any(thing.password == WRONG_PASSWORD for thing in watch.made if isinstance(thing, Credentials))
+    assert any(VALUES[3] in str(thing.value) for thing in watch.made if isinstance(thing, KeyReading))
+    assert {name.partition(" ")[0] for name, _, _ in leaks_in(texts, [KEYS[3]])} >= {"log", "made", "alive"}
+    assert "Diagnose connection" in watch.titles
+
+
+@pytest.mark.parametrize("way", ["--base-url", "sign-in"])
+def test_the_report_of_a_crash_is_offered_until_somebody_has_seen_it(run, practice, tmp_path, watch, way):
+    state = tmp_path / "data" / "state"
+    state.mkdir(parents=True)
+    # No process has this number: Linux ends at 2 to the 22nd.
+    (state / f"crash-{1 << 22}.txt").write_text("Fatal Python error: Aborted")
+
+    async def work():
+        words = ["--base-url", practice.base_url] if way == "--base-url" else []
+        window = open_window(["--data-dir", str(tmp_path / "data"), *words])
+        driver = Driver(window)
+        try:
+            await driver.idle()
+            if way == "sign-in":
+                await sign_in_elsewhere(driver, practice)
+            assert "ended unexpectedly last time" in driver.message
+            assert copied(driver, "messageAction") == "Fatal Python error: Aborted"
+        finally:
+            await close(window)
+
+    run(work())
+    assert list(state.glob("crash-*")) == []
