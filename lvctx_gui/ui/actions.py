@@ -71,6 +71,10 @@ class Actions(QObject):
         self.restore_entry = make(
             "restoreEntryAction", "Re&store entry", "Ctrl+R", "Drop what is staged for the selected entries"
         )
+        self.keep_mine = make("keepMineAction", "&Keep mine", "Ctrl+M", "Go over the server's value")
+        self.take_theirs = make("takeTheirsAction", "Take &theirs", "Ctrl+T", "Drop what is staged here")
+        self.keep_all_mine = make("keepAllMineAction", "Keep all mine", "Ctrl+Shift+M")
+        self.take_all_theirs = make("takeAllTheirsAction", "Take all theirs", "Ctrl+Shift+J")
         self.discard = make(
             "discardAction",
             "D&iscard all changes",
@@ -133,6 +137,8 @@ class Actions(QObject):
         edit.addSeparator()
         edit.addActions(self.entry_actions())
         edit.addSeparator()
+        edit.addActions([self.keep_mine, self.take_theirs, self.keep_all_mine, self.take_all_theirs])
+        edit.addSeparator()
         edit.addActions([self.discard, self.commit])
         view = bar.addMenu("&View")
         view.addActions([self.find, self.changes_first, self.changed_only, self.whole_value])
@@ -164,6 +170,11 @@ class Actions(QObject):
         self.put_back.setEnabled(editing and page is not None and page.state.erased is not None)
         self.add_entry.setEnabled(editing)
         self.restore_entry.setEnabled(editing and chosen and bool(began))
+        conflicts = draft.conflicts if draft else {}
+        for action in (self.keep_mine, self.take_theirs):
+            action.setEnabled(editing and isinstance(current, str) and current in conflicts)
+        for action in (self.keep_all_mine, self.take_all_theirs):
+            action.setEnabled(editing and bool(conflicts))
         self.discard.setEnabled(editing and bool(began))
         self.commit.setEnabled(editing and (staged > 0 or typing))
         return editing

@@ -10,6 +10,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.draft import NO_EDITS, Draft, EditRefusedError, Edits
 from lvctx_gui.core.entries import Context, Missing
+from lvctx_gui.core.merge import Merge, merge
 from lvctx_gui.services.connect import Site
 from lvctx_gui.services.lookup import KeyReading, Reading
 from lvctx_gui.ui.words import Message, Tone
@@ -24,6 +25,8 @@ class CallState(QObject):
     changed = Signal()
     """The draft is another one."""
     message_changed = Signal()
+    decided = Signal()
+    """The last conflict was decided."""
     working_changed = Signal()
     """A commit or a deletion of this call began or ended."""
 
@@ -62,12 +65,20 @@ class CallState(QObject):
         """Undo and redo: other edits over today's base."""
         self._show(self.draft.with_edits(edits))
 
-    def load(self, reading: Reading) -> None:
-        """Take over what was read; staged edits stay over it. A reading of another call is dropped."""
+    def load(self, reading: Reading, *, ours: bool = False) -> Merge | None:
+        """Take over what was read; staged edits stay over it, and what others changed too is a conflict.
+
+        ``ours`` says that what differs was done from here. A reading of another call is dropped.
+        """
         if reading.call != self.call:
-            return
+            return None
         self.reading = reading
-        self._show(self.draft.rebase(reading.context))
+        if ours:
+            self._show(self.draft.rebase(reading.context))
+            return None
+        outcome = merge(self.draft, reading.context, f"{reading.read_at:%H:%M}")
+        self._show(outcome.draft)
+        return outcome
 
     def load_key(self, reading: KeyReading) -> None:
         """Take over one key."""
@@ -78,7 +89,22 @@ class CallState(QObject):
             base = base.without(reading.key)
         else:
             base = base.with_value(reading.key, reading.value)
-        self._show(self.draft.rebase(base))
+        self._show(merge(self.draft, base, f"{reading.read_at:%H:%M}").draft)
+
+    def keep_mine(self, *keys: str) -> None:
+        """Decide conflicts for what is staged here; everything when no key is named."""
+        self._decide(self.draft.keep_mine(*(keys or tuple(self.draft.conflicts))))
+
+    def take_theirs(self, *keys: str) -> None:
+        """Decide conflicts for what the server holds, as one undo step; everything when no key is named."""
+        chosen = [key for key in (keys or tuple(self.draft.conflicts)) if key in self.draft.conflicts]
+        self.apply("Take theirs", lambda draft: draft.restore(*chosen))
+        self._decide(self.draft)
+
+    def _decide(self, draft: Draft) -> None:
+        self._show(draft)
+        if not draft.conflicts:
+            self.decided.emit()
 
     def committed(self) -> None:
         """Everything staged is on the server, proven: nothing is left to undo or to keep."""
