@@ -89,6 +89,8 @@ class Actions(QObject):
         self.changes_first.setCheckable(True)
         self.changed_only = make("changedOnlyAction", "Changed &only", "Ctrl+2")
         self.changed_only.setCheckable(True)
+        self.watch = make("watchAction", "&Look for others' changes", "Ctrl+3", "While something is staged")
+        self.watch.setCheckable(True)
         self.whole_value = make("wholeValueAction", "&Whole value", "F4", "Show all of the selected value")
         self.whole_value.setCheckable(True)
         self.themes: dict[Choice, QAction] = {}
@@ -141,7 +143,7 @@ class Actions(QObject):
         edit.addSeparator()
         edit.addActions([self.discard, self.commit])
         view = bar.addMenu("&View")
-        view.addActions([self.find, self.changes_first, self.changed_only, self.whole_value])
+        view.addActions([self.find, self.changes_first, self.changed_only, self.whole_value, self.watch])
         view.addSeparator()
         look = view.addMenu("&Appearance")
         look.addActions(list(self.themes.values()))

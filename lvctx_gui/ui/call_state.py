@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
@@ -37,6 +38,7 @@ class CallState(QObject):
         """The server that it was read from: what is staged here must not go to another."""
         self.draft = Draft()
         self.reading: Reading | None = None
+        self._read_at = time.monotonic()
         self.message: Message | None = None
         self.undo_stack = QUndoStack(self)
         self.working = ""
@@ -73,12 +75,18 @@ class CallState(QObject):
         if reading.call != self.call:
             return None
         self.reading = reading
+        self._read_at = time.monotonic()
         if ours:
             self._show(self.draft.rebase(reading.context))
             return None
         outcome = merge(self.draft, reading.context, f"{reading.read_at:%H:%M}")
         self._show(outcome.draft)
         return outcome
+
+    @property
+    def age(self) -> float:
+        """Seconds since the call was last read."""
+        return time.monotonic() - self._read_at
 
     def load_key(self, reading: KeyReading) -> None:
         """Take over one key."""

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
     from lvctx_gui.services.session import SignedInClient
 
+WATCH_INTERVAL = 60.0
+"""Seconds between two quiet reads of a call with staged edits."""
+
 Connect = Callable[[], Awaitable[Connection]]
 Work = Coroutine[Any, Any, None]
 
@@ -153,6 +156,26 @@ class Flows(QObject):
             )
             return
         self._show(state, reading)
+
+    def watch(self, state: CallState) -> None:
+        """Read a call with staged edits again, quietly, so that conflicts are heard of early.
+
+        Nothing happens while something else is under way, nor more often than once a minute.
+        """
+        connection = self.connection
+        quiet = self._tasks.busy or connection is None or connection.keeper.session_id is None
+        if state.draft.staged_count and not state.working and not quiet and state.age >= WATCH_INTERVAL:
+            self._read(state, self._watch(state))
+
+    async def _watch(self, state: CallState) -> None:
+        try:
+            reading = await lookup.look_up(await self._client(state), state.call)
+        except ApiError as error:
+            self.status.emit(f"Looking for others' changes failed: {error.summary}")
+            return
+        outcome = state.load(reading)
+        if outcome is not None and outcome.taken_over:
+            state.say(Message(Tone.INFO, words.taken_over_words(outcome.taken_over)))
 
     def refresh_key(self, state: CallState, key: str) -> None:
         """Read one key again; staged edits stay."""

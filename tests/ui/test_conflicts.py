@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QPushButton, QTextEdit
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTextEdit
 
 from lvctx_gui.sandbox import Fault
 from tests.gui import SAMPLE, SAMPLE_CALL, until
@@ -180,3 +182,57 @@ def test_somebody_who_writes_in_between_is_told_after_the_fact(program, practice
 
     program(use, "--call", SAMPLE)
     assert held(practice)["Key3"] == "theirs, in between"
+
+
+def test_a_call_with_staged_edits_is_read_again_quietly_once_a_minute(program, practice):
+    async def use(driver):
+        state = driver.window.tabs.current.state
+        practice.control.clear_log()
+        state._read_at -= 61
+        driver.window._watch()
+        await driver.idle()
+        assert practice.control.log() == []  # nothing is staged, nothing can be lost
+        driver.edit_mode()
+        driver.set_value("Key3", "mine")
+        practice.control.set_entry(*SAMPLE_CALL, "Key3", "theirs")
+        driver.window._watch()
+        await driver.idle()
+        assert [seen.method for seen in practice.control.log()] == ["GET"]
+        assert glyph(driver, "Key3") == "!"
+        driver.window._watch()
+        await driver.idle()
+        assert len(practice.control.log()) == 1
+        state._read_at -= 61
+        driver.trigger("watchAction")
+        driver.window._watch()
+        await driver.idle()
+        assert len(practice.control.log()) == 1
+
+    program(use, "--call", SAMPLE)
+
+
+def test_the_quiet_read_waits_for_an_open_editor_and_its_failure_disturbs_nobody(program, practice):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key3", "mine")
+        state = driver.window.tabs.current.state
+        state._read_at -= 61
+        practice.control.add_fault(Fault("status", status=503))
+        driver.window._watch()
+        await driver.idle()
+        assert driver.message == ""
+        index = driver.cell("Key1", "Value")
+        driver.table.setCurrentIndex(index)
+        driver.table.edit(index)
+        editor = QApplication.focusWidget()
+        QTest.keyClicks(editor, "typing")
+        practice.control.remove_entry(*SAMPLE_CALL, "random")
+        driver.window._watch()
+        await driver.idle()
+        assert QApplication.focusWidget() is editor
+        assert "random" in driver.rows()
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+        await until(lambda: "random" not in driver.rows())
+        assert driver.rows()["Key1"] == "typing"
+
+    program(use, "--call", SAMPLE)
