@@ -12,6 +12,7 @@ from enum import Enum
 from functools import cached_property
 from types import MappingProxyType
 
+from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change, Kind, apply
 from lvctx_gui.core.entries import MISSING, Context, Foreign, Lookup, Missing
 from lvctx_gui.core.segments import segment_problem
@@ -79,12 +80,18 @@ class Draft:
 
     base: Context = field(default_factory=Context)
     edits: Edits = NO_EDITS
+    conflicts: Mapping[str, Conflict] = field(default_factory=lambda: MappingProxyType({}))
+    """Keys that somebody else changed too and that the person has not decided about; each has an edit."""
 
     def __post_init__(self) -> None:
         needless = [key for key, edit in self.edits.by_key.items() if self._says_nothing(key, edit)]
         if needless:
             kept = {key: edit for key, edit in self.edits.by_key.items() if key not in set(needless)}
             object.__setattr__(self, "edits", replace(self.edits, by_key=MappingProxyType(kept)))
+        gone = [key for key in self.conflicts if key not in self.edits.by_key]
+        if gone:
+            left = {key: conflict for key, conflict in self.conflicts.items() if key not in set(gone)}
+            object.__setattr__(self, "conflicts", MappingProxyType(left))
 
     def _says_nothing(self, key: str, edit: Edit) -> bool:
         held = self.base.values_of(key)
@@ -232,18 +239,39 @@ class Draft:
 
     def with_edits(self, edits: Edits) -> Draft:
         """The same base with other edits (undo and redo)."""
-        return replace(self, edits=edits)
+        return self._with(edits.by_key, edits)
 
     def rebase(self, base: Context) -> Draft:
-        """The same edits over a newly read ``base``."""
-        return Draft(base, self.edits)
+        """The same edits over a newly read ``base``; see ``core.merge`` for what others changed."""
+        return replace(self, base=base)
+
+    def with_conflicts(self, conflicts: Mapping[str, Conflict]) -> Draft:
+        """The same with other conflicts; those without an edit are dropped."""
+        return replace(self, conflicts=MappingProxyType(dict(conflicts)))
+
+    def keep_mine(self, *keys: str) -> Draft:
+        """Decide conflicts: what is staged for ``keys`` goes over what the server holds now."""
+        decided = set(keys)
+        return self.with_conflicts(
+            {key: conflict for key, conflict in self.conflicts.items() if key not in decided}
+        )
 
     def staged(self, key: str, edit: Edit) -> Draft:
         """``edit`` staged for ``key`` unchecked: the other methods are the ones to call."""
         return self._with({**self.edits.by_key, key: edit})
 
-    def _with(self, by_key: Mapping[str, Edit]) -> Draft:
-        return replace(self, edits=replace(self.edits, by_key=MappingProxyType(dict(by_key))))
+    def _with(self, by_key: Mapping[str, Edit], edits: Edits | None = None) -> Draft:
+        # Whoever edits a key in conflict has decided it: they saw both values.
+        before = self.edits.by_key
+        kept = {
+            key: conflict
+            for key, conflict in self.conflicts.items()
+            if key in by_key and by_key[key] == before.get(key)
+        }
+        rows = (edits or self.edits).new_rows
+        return replace(
+            self, edits=Edits(MappingProxyType(dict(by_key)), rows), conflicts=MappingProxyType(kept)
+        )
 
     # Rows without a key yet ---------------------------------------------------------------------------
 

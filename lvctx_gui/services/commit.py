@@ -1,6 +1,8 @@
 """A commit: one POST, then one DELETE for each removed key, then a read that proves it.
 
-"Committed" means: read back and equal. Whatever is not, stays staged.
+"Committed" means: read back and equal. Whatever is not, stays staged. The API has no preconditions: the
+call is read directly before, and what somebody else writes between that read and the POST can only be told
+afterwards, by the read-back.
 """
 
 from __future__ import annotations

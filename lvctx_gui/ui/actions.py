@@ -71,6 +71,10 @@ class Actions(QObject):
         self.restore_entry = make(
             "restoreEntryAction", "Re&store entry", "Ctrl+R", "Drop what is staged for the selected entries"
         )
+        self.keep_mine = make("keepMineAction", "&Keep mine", "Ctrl+M", "Go over the server's value")
+        self.take_theirs = make("takeTheirsAction", "Take &theirs", "Ctrl+T", "Drop what is staged here")
+        self.keep_all_mine = make("keepAllMineAction", "Keep all mine", "Ctrl+Shift+M")
+        self.take_all_theirs = make("takeAllTheirsAction", "Take all theirs", "Ctrl+Shift+J")
         self.discard = make(
             "discardAction",
             "D&iscard all changes",
@@ -85,6 +89,8 @@ class Actions(QObject):
         self.changes_first.setCheckable(True)
         self.changed_only = make("changedOnlyAction", "Changed &only", "Ctrl+2")
         self.changed_only.setCheckable(True)
+        self.watch = make("watchAction", "&Look for others' changes", "Ctrl+3", "While something is staged")
+        self.watch.setCheckable(True)
         self.whole_value = make("wholeValueAction", "&Whole value", "F4", "Show all of the selected value")
         self.whole_value.setCheckable(True)
         self.themes: dict[Choice, QAction] = {}
@@ -133,9 +139,11 @@ class Actions(QObject):
         edit.addSeparator()
         edit.addActions(self.entry_actions())
         edit.addSeparator()
+        edit.addActions([self.keep_mine, self.take_theirs, self.keep_all_mine, self.take_all_theirs])
+        edit.addSeparator()
         edit.addActions([self.discard, self.commit])
         view = bar.addMenu("&View")
-        view.addActions([self.find, self.changes_first, self.changed_only, self.whole_value])
+        view.addActions([self.find, self.changes_first, self.changed_only, self.whole_value, self.watch])
         view.addSeparator()
         look = view.addMenu("&Appearance")
         look.addActions(list(self.themes.values()))
@@ -164,6 +172,11 @@ class Actions(QObject):
         self.put_back.setEnabled(editing and page is not None and page.state.erased is not None)
         self.add_entry.setEnabled(editing)
         self.restore_entry.setEnabled(editing and chosen and bool(began))
+        conflicts = draft.conflicts if draft else {}
+        for action in (self.keep_mine, self.take_theirs):
+            action.setEnabled(editing and isinstance(current, str) and current in conflicts)
+        for action in (self.keep_all_mine, self.take_all_theirs):
+            action.setEnabled(editing and bool(conflicts))
         self.discard.setEnabled(editing and bool(began))
         self.commit.setEnabled(editing and (staged > 0 or typing))
         return editing

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QToolBu
 
 from lvctx_gui.core.draft import Draft, Removed
 from lvctx_gui.core.entries import MISSING
+from lvctx_gui.ui import words
 from lvctx_gui.ui.actions import Actions
 from lvctx_gui.ui.call_state import CallState
+from lvctx_gui.ui.conflict_bar import ConflictBar
 from lvctx_gui.ui.entries_view import EntriesView
 from lvctx_gui.ui.message_bar import MessageBar
 from lvctx_gui.ui.models import rows as r
@@ -20,7 +22,7 @@ from lvctx_gui.ui.models.rows import Column, RowId
 from lvctx_gui.ui.review import ReviewPanel
 from lvctx_gui.ui.theme import em
 from lvctx_gui.ui.whole_value import WholeValue
-from lvctx_gui.ui.words import count
+from lvctx_gui.ui.words import Message, Tone, count
 
 _ADD = "Add entry"
 
@@ -53,9 +55,11 @@ class CallPage(QWidget):
         state.setParent(self)
         self._actions = actions
         self._editing_on = False
+        self._loaded_at = ""
         self.model = EntriesModel(state.apply, self)
         self.view = EntriesView(self.model)
         self.message_bar = MessageBar()
+        self.conflict_bar = ConflictBar(actions.keep_all_mine, actions.take_all_theirs)
         self.filter_edit = _FilterEdit()
         self.filter_edit.setObjectName("filterEdit")
         self.filter_edit.setAccessibleName("Filter keys and values")
@@ -106,10 +110,19 @@ class CallPage(QWidget):
         layout.setContentsMargins(0, em(0.4), 0, 0)
         layout.setSpacing(em(0.4))
         layout.addWidget(self.message_bar)
+        layout.addWidget(self.conflict_bar)
         layout.addLayout(filters)
         layout.addWidget(self.splitter, 1)
         # The order of keys is the order of the eye.
-        order = [self.message_bar, self.filter_edit, *buttons, self.view, self.whole_value, self.review]
+        order = [
+            self.message_bar,
+            self.conflict_bar,
+            self.filter_edit,
+            *buttons,
+            self.view,
+            self.whole_value,
+            self.review,
+        ]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 
@@ -117,6 +130,8 @@ class CallPage(QWidget):
         self.state.changed.connect(self._follow_state)
         self.state.message_changed.connect(self._follow_message)
         self.state.working_changed.connect(self._follow_editable)
+        self.conflict_bar.resolve_wanted.connect(self._go_to_conflict)
+        self.state.decided.connect(self._conflicts_decided)
         self.message_bar.dismissed.connect(lambda: self.state.say(None))
         self.filter_edit.textChanged.connect(self.model.set_filter)
         self.filter_edit.left.connect(lambda: self.view.setFocus(Qt.FocusReason.OtherFocusReason))
@@ -140,6 +155,10 @@ class CallPage(QWidget):
         if self.view.entry_delegate.is_editing and draft.base is not self.model.draft.base:
             return  # never under an open editor: editing_ended brings us back
         self.model.show_draft(draft)
+        read_at = self._loaded_at
+        self.conflict_bar.show_words(words.conflict_words(draft, read_at) if draft.conflicts else "")
+        if not draft.conflicts and self.state.reading is not None:
+            self._loaded_at = f"{self.state.reading.read_at:%H:%M}"
         self.review.setVisible(draft.staged_count > 0)
         if draft.staged_count:
             self.review.refresh()
@@ -182,13 +201,13 @@ class CallPage(QWidget):
         self._counts.setText(entries if visible == total else f"{visible:,} of {entries}")
         staged = self.state.draft.staged_count
         self._actions.changed_only.setText(f"Changed &only ({staged})" if staged else "Changed &only")
-        words = ""
+        empty = ""
         if not total:
-            words = "No entries"
+            empty = "No entries"
         elif not visible:
-            words = "Nothing matches. Escape in the filter clears it."
-        self._empty.setText(words)
-        self._empty.setVisible(bool(words))
+            empty = "Nothing matches. Escape in the filter clears it."
+        self._empty.setText(empty)
+        self._empty.setVisible(bool(empty))
 
     # What the person does -----------------------------------------------------------------------------
 
@@ -207,6 +226,23 @@ class CallPage(QWidget):
         if self.state.apply(_ADD, add):
             self.view.clearSelection()
             self.view.go_to(token, Column.KEY, edit=True)
+
+    def conflicting_keys(self) -> list[str]:
+        """The selected keys that are in conflict."""
+        return [key for key in _keys(self.view.selected_ids()) if key in self.state.draft.conflicts]
+
+    def _go_to_conflict(self) -> None:
+        self._actions.edit_mode.setChecked(True)
+        self.filter_edit.clear()
+        self.view.go_to(next(iter(self.state.draft.conflicts)))
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _conflicts_decided(self) -> None:
+        if self.state.draft.staged_count:
+            text = "All conflicts are decided; nothing was sent yet."
+            self.state.say(Message(Tone.INFO, text, "Commit", self._actions.commit.trigger))
+        else:
+            self.state.say(Message(Tone.INFO, "All conflicts are decided: nothing is left to commit."))
 
     def _drop_blank_row(self) -> None:
         """Escape in a row that was only just begun takes the row back."""

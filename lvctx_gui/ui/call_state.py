@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +11,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.draft import NO_EDITS, Draft, EditRefusedError, Edits
 from lvctx_gui.core.entries import Context, Missing
+from lvctx_gui.core.merge import Merge, merge
 from lvctx_gui.services.connect import Site
 from lvctx_gui.services.lookup import KeyReading, Reading
 from lvctx_gui.ui.words import Message, Tone
@@ -24,6 +26,8 @@ class CallState(QObject):
     changed = Signal()
     """The draft is another one."""
     message_changed = Signal()
+    decided = Signal()
+    """The last conflict was decided."""
     working_changed = Signal()
     """A commit or a deletion of this call began or ended."""
 
@@ -34,6 +38,7 @@ class CallState(QObject):
         """The server that it was read from: what is staged here must not go to another."""
         self.draft = Draft()
         self.reading: Reading | None = None
+        self._read_at = time.monotonic()
         self.message: Message | None = None
         self.undo_stack = QUndoStack(self)
         self.working = ""
@@ -62,12 +67,26 @@ class CallState(QObject):
         """Undo and redo: other edits over today's base."""
         self._show(self.draft.with_edits(edits))
 
-    def load(self, reading: Reading) -> None:
-        """Take over what was read; staged edits stay over it. A reading of another call is dropped."""
+    def load(self, reading: Reading, *, ours: bool = False) -> Merge | None:
+        """Take over what was read; staged edits stay over it, and what others changed too is a conflict.
+
+        ``ours`` says that what differs was done from here. A reading of another call is dropped.
+        """
         if reading.call != self.call:
-            return
+            return None
         self.reading = reading
-        self._show(self.draft.rebase(reading.context))
+        self._read_at = time.monotonic()
+        if ours:
+            self._show(self.draft.rebase(reading.context))
+            return None
+        outcome = merge(self.draft, reading.context, f"{reading.read_at:%H:%M}")
+        self._show(outcome.draft)
+        return outcome
+
+    @property
+    def age(self) -> float:
+        """Seconds since the call was last read."""
+        return time.monotonic() - self._read_at
 
     def load_key(self, reading: KeyReading) -> None:
         """Take over one key."""
@@ -78,7 +97,22 @@ class CallState(QObject):
             base = base.without(reading.key)
         else:
             base = base.with_value(reading.key, reading.value)
-        self._show(self.draft.rebase(base))
+        self._show(merge(self.draft, base, f"{reading.read_at:%H:%M}").draft)
+
+    def keep_mine(self, *keys: str) -> None:
+        """Decide conflicts for what is staged here; everything when no key is named."""
+        self._decide(self.draft.keep_mine(*(keys or tuple(self.draft.conflicts))))
+
+    def take_theirs(self, *keys: str) -> None:
+        """Decide conflicts for what the server holds, as one undo step; everything when no key is named."""
+        chosen = [key for key in (keys or tuple(self.draft.conflicts)) if key in self.draft.conflicts]
+        self.apply("Take theirs", lambda draft: draft.restore(*chosen))
+        self._decide(self.draft)
+
+    def _decide(self, draft: Draft) -> None:
+        self._show(draft)
+        if not draft.conflicts:
+            self.decided.emit()
 
     def committed(self) -> None:
         """Everything staged is on the server, proven: nothing is left to undo or to keep."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from lvctx_gui.core.entries import Foreign, Lookup, Missing
 from lvctx_gui.core.visible import Piece, pieces
 from lvctx_gui.ui.editor import CellEditor, Leaving
-from lvctx_gui.ui.models.entries import NO_VALUE, STATE_ROLE, VALUE_ROLE
+from lvctx_gui.ui.models.entries import NO_VALUE, NOTE_ROLE, STATE_ROLE, VALUE_ROLE
 from lvctx_gui.ui.models.rows import Column
 from lvctx_gui.ui.theme import State, Theme, current_theme, em, monospaced
 
@@ -106,6 +106,8 @@ class EntryDelegate(QStyledItemDelegate):
         else:
             removed = state is State.REMOVED and column == Column.VALUE
             shown, italic = value_pieces(_data(index, VALUE_ROLE))
+            if column == Column.ON_SERVER and (note := _data(index, NOTE_ROLE)):
+                shown = (*shown, Piece(note, mark=True))
             font.setItalic(italic)
             font.setStrikeOut(removed)
             ink = theme.dim if column == Column.ON_SERVER else tone.ink if removed else theme.text

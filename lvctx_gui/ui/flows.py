@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -11,7 +12,7 @@ from lvctx_gui.api.errors import ApiError, NotSentError
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.draft import key_name
 from lvctx_gui.core.entries import Context
-from lvctx_gui.core.plan import CommitPlan, PlanRefusedError, plan_commit
+from lvctx_gui.core.plan import PlanRefusedError, plan_commit
 from lvctx_gui.services import commit, delete_all, lookup
 from lvctx_gui.services.connect import Ask, Connection
 from lvctx_gui.ui import words
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     import asyncio
 
     from lvctx_gui.services.session import SignedInClient
+
+WATCH_INTERVAL = 60.0
+"""Seconds between two quiet reads of a call with staged edits."""
 
 Connect = Callable[[], Awaitable[Connection]]
 Work = Coroutine[Any, Any, None]
@@ -153,6 +157,26 @@ class Flows(QObject):
             return
         self._show(state, reading)
 
+    def watch(self, state: CallState) -> None:
+        """Read a call with staged edits again, quietly, so that conflicts are heard of early.
+
+        Nothing happens while something else is under way, nor more often than once a minute.
+        """
+        connection = self.connection
+        quiet = self._tasks.busy or connection is None or connection.keeper.session_id is None
+        if state.draft.staged_count and not state.working and not quiet and state.age >= WATCH_INTERVAL:
+            self._read(state, self._watch(state))
+
+    async def _watch(self, state: CallState) -> None:
+        try:
+            reading = await lookup.look_up(await self._client(state), state.call)
+        except ApiError as error:
+            self.status.emit(f"Looking for others' changes failed: {error.summary}")
+            return
+        outcome = state.load(reading)
+        if outcome is not None and outcome.taken_over:
+            state.say(Message(Tone.INFO, words.taken_over_words(outcome.taken_over)))
+
     def refresh_key(self, state: CallState, key: str) -> None:
         """Read one key again; staged edits stay."""
         self._read(state, self._refresh_key(state, key))
@@ -179,8 +203,12 @@ class Flows(QObject):
         self._reads[state.call] = self._tasks.start(coroutine, f"read {state.call.tx_id}")
 
     def _show(self, state: CallState, reading: lookup.Reading) -> None:
-        state.load(reading)
-        state.say(words.reading_message(reading, state.draft))
+        had_edits = state.draft.staged_count > 0
+        outcome = state.load(reading)
+        message = words.reading_message(reading, state.draft)
+        if message is None and had_edits and outcome is not None and outcome.taken_over:
+            message = Message(Tone.INFO, words.taken_over_words(outcome.taken_over))
+        state.say(message)
         self.status.emit(words.loaded(reading))
 
     def _reading_failed(
@@ -195,6 +223,10 @@ class Flows(QObject):
         """Send what is staged; asks first when something would be deleted."""
         draft = state.draft
         if state.working:
+            return
+        if draft.conflicts:
+            text = f"{words.count(len(draft.conflicts), 'conflict')} to decide first. Nothing was sent."
+            state.say(Message(Tone.WARNING, text))
             return
         if draft.unfinished_rows:
             number = words.count(len(draft.unfinished_rows), "new entry has", "new entries have")
@@ -213,17 +245,15 @@ class Flows(QObject):
         elif plan.deletes:
             creates = bool(plan.post) and not draft.base.entries
             parent = self._tabs.window()
-            ask_commit(
-                parent, plan, self._badge(), creates=creates, go_on=lambda: self._start_commit(state, plan)
-            )
+            ask_commit(parent, plan, self._badge(), creates=creates, go_on=lambda: self._start_commit(state))
         else:
-            self._start_commit(state, plan)
+            self._start_commit(state)
 
-    def _start_commit(self, state: CallState, plan: CommitPlan) -> None:
+    def _start_commit(self, state: CallState) -> None:
         if not state.working:
-            self._begin(state, "The commit", self._commit(state, plan))
+            self._begin(state, "The commit", self._commit(state))
 
-    async def _commit(self, state: CallState, plan: CommitPlan) -> None:
+    async def _commit(self, state: CallState) -> None:
         def show(progress: commit.Progress) -> None:
             self.status.emit(f"{progress.doing} … ({progress.done + 1} of {progress.total})")
 
@@ -231,17 +261,34 @@ class Flows(QObject):
             self.commit(state)
 
         try:
+            client = await self._client(state)
+            self.status.emit("Looking for changes by others …")
+            outcome = state.load(await lookup.look_up(client, state.call))
+            if state.draft.conflicts:
+                state.say(None)
+                self.status.emit("Somebody else changed the same keys: nothing was sent.")
+                return
+            # Planned anew: what somebody else has done already need not be done again. Nothing but this
+            # stands between the read and the POST.
+            plan = plan_commit(state.call, state.draft.changes)
             report = await commit.commit(
-                await self._client(state), plan, on_progress=show, stop_wanted=lambda: state.stop_wanted
+                client, plan, on_progress=show, stop_wanted=lambda: state.stop_wanted
             )
         except ApiError as error:
             state.say(words.failed("Nothing was committed.", error, "Try again", again))
+            return
+        if plan.is_empty:
+            state.committed()
+            state.say(Message(Tone.SUCCESS, "The server holds all of this already: nothing had to be sent."))
             return
         if report.reading is not None:
             state.load(report.reading)
         if report.is_complete:
             state.committed()
-        state.say(words.commit_message(report, again))
+        message = words.commit_message(report, again)
+        if outcome is not None and outcome.taken_over:
+            message = replace(message, text=f"{message.text} {words.taken_over_words(outcome.taken_over)}")
+        state.say(message)
         self.status.emit(words.commit_status(report))
 
     def delete_all(self, state: CallState) -> None:
@@ -267,7 +314,7 @@ class Flows(QObject):
         if report.before:
             state.erased = report.before
         if report.reading is not None:
-            state.load(report.reading)
+            state.load(report.reading, ours=True)
         state.say(words.delete_all_message(report, lambda: self.put_back(state)))
 
     def put_back(self, state: CallState) -> None:
@@ -285,7 +332,7 @@ class Flows(QObject):
             state.say(words.failed("Nothing was put back.", error, "Put back again", again))
             return
         if report.reading is not None:
-            state.load(report.reading)
+            state.load(report.reading, ours=True)
         if report.as_wanted:
             state.erased = None
         state.say(words.put_back_message(report, again))

@@ -90,7 +90,7 @@ class ReviewPanel(QWidget):
             plan = plan_commit(self._state.call, draft.changes)
         except PlanRefusedError as refused:
             problem = str(refused)
-        ready = plan is not None and not draft.unfinished_rows
+        ready = plan is not None and not draft.unfinished_rows and not draft.conflicts
         self._title.setText(f"Review — {plan.summary if plan and ready else 'not ready to send'}")
         self._commit.setText(
             f"Commit {count(draft.staged_count, 'change')}…"
@@ -104,7 +104,7 @@ class ReviewPanel(QWidget):
         for row in draft.unfinished_rows:
             writer.unfinished(row.key, row.value, row.problem)
         for change in draft.changes[:_SHOWN_CHANGES]:
-            writer.change(change)
+            writer.change(change, conflict=change.key in draft.conflicts)
         if (more := len(draft.changes) - _SHOWN_CHANGES) > 0:
             writer.plain(f"… and {more:,} more changes\n\n")
         if plan:
@@ -143,9 +143,12 @@ class _Writer:
             self._value(value, self._theme.text)
         self._write("\n", self._theme.text)
 
-    def change(self, change: Change) -> None:
+    def change(self, change: Change, *, conflict: bool) -> None:
         theme = self._theme
-        self._head(_STATES[change.kind], change.key, change.kind.value)
+        if conflict:
+            self._head(State.CONFLICT, change.key, State.CONFLICT.words)
+        else:
+            self._head(_STATES[change.kind], change.key, change.kind.value)
         if (
             isinstance(change.before, str)
             and isinstance(change.after, str)

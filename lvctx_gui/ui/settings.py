@@ -27,6 +27,14 @@ class WindowSettings:
         """Remember the appearance."""
         self._settings.setValue("appearance", choice.value)
 
+    def watch(self) -> bool:
+        """Whether to look for others' changes while something is staged."""
+        return str(self._settings.value("watch", "true")) != "false"
+
+    def set_watch(self, on: bool) -> None:
+        """Remember whether to look for others' changes."""
+        self._settings.setValue("watch", "true" if on else "false")
+
     def restore(self, window: QMainWindow) -> bool:
         """Put the window where it was. False when nothing was remembered."""
         geometry = self._settings.value("geometry")

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QUndoGroup
 from PySide6.QtWidgets import (
     QApplication,
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from lvctx_gui.ui.call_page import CallPage
 
 _PROGRAM = "lvctx-gui"
+_WATCH_TICK = 15_000
 _log = logging.getLogger(__name__)
 
 MenuItems = Sequence[tuple[str, Sequence[tuple[str, Callable[[], None]]]]]
@@ -76,6 +77,10 @@ class MainWindow(QMainWindow):
         self._choose_theme(settings.theme())
         if not settings.restore(self):
             self.resize(em(80), em(46))
+        self._watch_timer = QTimer(self)
+        self._watch_timer.setInterval(_WATCH_TICK)
+        self._watch_timer.timeout.connect(self._watch)
+        self._watch_timer.start()
         self._update_actions()
 
     # Composition --------------------------------------------------------------------------------------
@@ -135,6 +140,12 @@ class MainWindow(QMainWindow):
         a.set_no_value.triggered.connect(page(lambda p: p.set_no_value()))
         a.remove_entry.triggered.connect(page(lambda p: p.remove_selected()))
         a.restore_entry.triggered.connect(page(lambda p: p.restore_selected()))
+        a.keep_mine.triggered.connect(page(lambda p: p.state.keep_mine(*p.conflicting_keys())))
+        a.take_theirs.triggered.connect(page(lambda p: p.state.take_theirs(*p.conflicting_keys())))
+        a.keep_all_mine.triggered.connect(page(lambda p: p.state.keep_mine()))
+        a.take_all_theirs.triggered.connect(page(lambda p: p.state.take_theirs()))
+        a.watch.setChecked(self._settings.watch())
+        a.watch.toggled.connect(self._settings.set_watch)
         a.discard.triggered.connect(page(lambda p: p.discard()))
         a.commit.triggered.connect(self._commit)
         a.copy.triggered.connect(page(lambda p: p.view.copy()))
@@ -301,6 +312,10 @@ class MainWindow(QMainWindow):
 
     # Acting -------------------------------------------------------------------------------------------
 
+    def _watch(self) -> None:
+        if self.actions_.watch.isChecked() and (page := self.tabs.current) is not None:
+            self.flows.watch(page.state)
+
     def _refresh_entry(self) -> None:
         page = self.tabs.current
         row = page.view.current_id() if page else None
@@ -335,6 +350,12 @@ class MainWindow(QMainWindow):
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self.first_painted.emit)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Somebody comes back to the window: look whether others have changed the call meanwhile."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._watch()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         """Never lose staged changes silently, and never close under a commit."""

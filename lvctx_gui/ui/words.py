@@ -12,6 +12,7 @@ from enum import Enum
 
 from lvctx_gui.api.errors import ApiError
 from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.diff import Change
 from lvctx_gui.core.draft import Draft, key_name
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.services.commit import CommitReport, Outcome
@@ -98,6 +99,20 @@ def reading_message(reading: Reading, draft: Draft) -> Message | None:
     if draft.staged_count:
         sentences.append("Your staged changes are kept.")
     return Message(Tone.INFO, " ".join(sentences))
+
+
+def conflict_words(draft: Draft, loaded_at: str) -> str:
+    """What the bar says while there are conflicts."""
+    keys = tuple(draft.conflicts)
+    verb = "was" if len(keys) == 1 else "were"
+    since = f" since you loaded the call at {loaded_at}" if loaded_at else ""
+    return f"{name_keys(keys)} {verb} changed on the server by someone else{since}. Nothing was sent."
+
+
+def taken_over_words(changes: Sequence[Change]) -> str:
+    """What others changed that nobody here has touched."""
+    keys = tuple(change.key for change in changes)
+    return f"Somebody else changed {name_keys(keys)} meanwhile: taken over."
 
 
 def failed(what: str, error: ApiError, action: str = "", act: Callable[[], None] | None = None) -> Message:

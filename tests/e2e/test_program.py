@@ -24,7 +24,13 @@ def test_the_whole_job_by_keyboard_in_a_running_program(tmp_path):
         desktop.do_the_main_job(screen, f"127.0.0.1:{practice.port}")
         held = {entry["key"]: entry.get("value") for entry in practice.control.entries(*SAMPLE_CALL)}
         assert held == desktop.AFTER_THE_JOB
-        assert [seen.method for seen in practice.control.log()] == ["GET", "POST", "DELETE", "GET"]
+        assert [seen.method for seen in practice.control.log()] == [
+            "GET",  # the lookup
+            "GET",  # has somebody else changed it?
+            "POST",
+            "DELETE",
+            "GET",  # the proof
+        ]
         screen.keys("ctrl+q")
         out, err = process.communicate(timeout=desktop.PATIENCE)
         assert (process.returncode, out, err) == (0, "", "")

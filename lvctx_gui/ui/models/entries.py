@@ -26,6 +26,9 @@ VALUE_ROLE = Qt.ItemDataRole.UserRole + 1
 STATE_ROLE = Qt.ItemDataRole.UserRole + 2
 """The row's ``State``."""
 
+NOTE_ROLE = Qt.ItemDataRole.UserRole + 3
+"""What is drawn dimmed behind the server's value: when it was read, or that it is gone."""
+
 NO_VALUE = "⌀ no value"
 HEADERS = ("", "Key", "Value", "On server")
 _MANY_RUNS = 8
@@ -36,7 +39,7 @@ _display = Qt.ItemDataRole.DisplayRole
 _edit = Qt.ItemDataRole.EditRole
 _tip = Qt.ItemDataRole.ToolTipRole
 _spoken = Qt.ItemDataRole.AccessibleTextRole
-_answered = frozenset((_display, _edit, _tip, _spoken, VALUE_ROLE, STATE_ROLE))
+_answered = frozenset((_display, _edit, _tip, _spoken, VALUE_ROLE, STATE_ROLE, NOTE_ROLE))
 
 
 class EntriesModel(QAbstractTableModel):
@@ -175,6 +178,8 @@ class EntriesModel(QAbstractTableModel):
         row, column = self._rows[index.row()], index.column()
         if role == STATE_ROLE:
             return r.state_of(self._draft, row)
+        if role == NOTE_ROLE:
+            return r.server_note(self._draft, row)
         if role == _tip:
             return self._tip(row, column)
         if role == _spoken:

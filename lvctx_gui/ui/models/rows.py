@@ -73,6 +73,14 @@ def server_value_of(draft: Draft, row: RowId) -> Lookup:
     return Missing.MISSING
 
 
+def server_note(draft: Draft, row: RowId) -> str:
+    """What stands behind the server's value in a conflict: when it was read, or that the key is gone."""
+    if not isinstance(row, str) or row not in draft.conflicts:
+        return ""
+    conflict = draft.conflicts[row]
+    return f"removed ({conflict.seen})" if isinstance(conflict.theirs, Missing) else f"  ({conflict.seen})"
+
+
 def state_of(draft: Draft, row: RowId) -> State:
     """A row's state."""
     if isinstance(row, int):
@@ -80,6 +88,8 @@ def state_of(draft: Draft, row: RowId) -> State:
     if isinstance(row, tuple):
         return State.ODD
     edits = draft.edits.by_key
+    if row in draft.conflicts:
+        return State.CONFLICT
     if row not in edits:
         return State.ODD if remark_on(draft, row) else State.SAME
     if row not in draft.base:
@@ -94,6 +104,11 @@ def remark_on(draft: Draft, row: RowId) -> str:
         return (new.problem if new else None) or ""
     key = row if isinstance(row, str) else row[0]
     remarks = []
+    if key in draft.conflicts:
+        conflict = draft.conflicts[key]
+        remarks.append(
+            f"Conflict: {conflict.clash.value} (read at {conflict.seen}). Keep yours or take theirs."
+        )
     if draft.base.is_repeated(key):
         count = len(draft.base.values_of(key))
         remarks.append(

@@ -1,0 +1,41 @@
+"""One key that was changed on both sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from lvctx_gui.core.entries import MISSING, Lookup, describe
+
+
+class Clash(Enum):
+    """In which way a key was changed on both sides."""
+
+    BOTH_CHANGED = "both changed it"
+    THEY_REMOVED = "you changed it, somebody else removed it"
+    THEY_CHANGED = "you removed it, somebody else changed it"
+    BOTH_ADDED = "both added it, differently"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Conflict:
+    """One key that was changed on both sides: what it was, what I want, what the server holds now."""
+
+    key: str
+    base: Lookup
+    mine: Lookup
+    theirs: Lookup
+    seen: str = ""
+    """When the server's side was read, as people read a clock."""
+
+    @property
+    def clash(self) -> Clash:
+        """In which way."""
+        if self.base is MISSING:
+            return Clash.BOTH_ADDED
+        if self.mine is MISSING:
+            return Clash.THEY_CHANGED
+        return Clash.THEY_REMOVED if self.theirs is MISSING else Clash.BOTH_CHANGED
+
+    def __repr__(self) -> str:
+        return f"Conflict({self.key!r}, <{describe(self.mine)}> against <{describe(self.theirs)}>)"

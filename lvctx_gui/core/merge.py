@@ -1,0 +1,67 @@
+"""Base, mine, theirs → what to send, what was taken over, what conflicts.
+
+The API has no versions, so the program keeps the base that the person saw, reads what the server holds now
+(theirs) and merges key by key. Nothing here decides a conflict: a person does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lvctx_gui.core.conflict import Conflict
+from lvctx_gui.core.diff import Change, diff
+from lvctx_gui.core.draft import Draft, Edit, Removed
+from lvctx_gui.core.entries import Context, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """The outcome. ``draft`` is mine over theirs; ``taken_over`` is what others changed where I did not.
+
+    While there are ``conflicts``, nothing may be sent.
+    """
+
+    draft: Draft
+    conflicts: tuple[Conflict, ...]
+    taken_over: tuple[Change, ...]
+
+
+def merge(mine: Draft, theirs: Context, seen: str = "") -> Merge:
+    """Merge ``mine`` (edits over the base that the person saw) with what the server holds now.
+
+    The same change by both is no conflict. Conflicts that nobody has decided yet stay conflicts; one that was
+    decided comes back only when the server's value changes once more, as the base is theirs by then. ``seen``
+    says when theirs was read.
+    """
+    changed_there = {change.key: change for change in diff(mine.base, theirs)}
+    conflicts = dict(mine.conflicts)
+    for key, edit in mine.edits.by_key.items():
+        change = changed_there.get(key)
+        if change is None:
+            continue
+        if _is_same(edit, theirs.values_of(key)):
+            conflicts.pop(key, None)
+        else:
+            was = conflicts[key].base if key in conflicts else mine.base.get(key)
+            conflicts[key] = Conflict(key, was, mine.get(key), theirs.get(key), seen)
+    touched = set(mine.edits.by_key)
+    taken_over = tuple(change for change in changed_there.values() if change.key not in touched)
+    merged = mine.rebase(theirs).with_conflicts(conflicts)
+    return Merge(merged, tuple(merged.conflicts.values()), taken_over)
+
+
+def take_theirs(draft: Draft, keys: Iterable[str]) -> Draft:
+    """``draft`` without its edits of ``keys``: what the server holds stays."""
+    return draft.restore(*keys)
+
+
+def merged_context(outcome: Merge, theirs_for: Iterable[str] = ()) -> Context:
+    """The context that a commit would leave, taking the server's side for the keys in ``theirs_for``."""
+    return take_theirs(outcome.draft, theirs_for).result
+
+
+def _is_same(edit: Edit, held: tuple[Value, ...]) -> bool:
+    if isinstance(edit, Removed):
+        return held == ()
+    return set(held) == {edit}

@@ -1,0 +1,65 @@
+"""The bar that says that somebody else changed the same keys, and how to decide."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from lvctx_gui.ui.theme import State, Theme, current_theme, em
+
+
+class ConflictBar(QFrame):
+    """Visible while there are conflicts. ``resolve_wanted`` leads to the first of them."""
+
+    resolve_wanted = Signal()
+
+    def __init__(self, keep_all: QAction, take_all: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("conflictBar")
+        self._drawn_in: Theme | None = None
+        self._text = QLabel()
+        self._text.setObjectName("conflictText")
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        resolve = QPushButton("Resolve…")
+        resolve.setObjectName("resolveButton")
+        resolve.setToolTip(
+            "Go to the first of them: keep yours (Ctrl+M), take theirs (Ctrl+T), or type another value"
+        )
+        resolve.clicked.connect(self.resolve_wanted)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(em(0.5), em(0.3), em(0.3), em(0.3))
+        layout.setSpacing(em(0.5))
+        layout.addWidget(self._text, 1)
+        layout.addWidget(resolve)
+        for action in (keep_all, take_all):
+            button = QPushButton(action.text().replace("&", ""))
+            button.setToolTip(action.toolTip())
+            button.clicked.connect(action.trigger)
+            layout.addWidget(button)
+        self.hide()
+
+    def show_words(self, words: str) -> None:
+        """Say what is in conflict; ``""`` hides the bar."""
+        text = f"{State.CONFLICT.glyph}  {words}" if words else ""
+        if text and text != self._text.text():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._text, words))
+        self._text.setText(text)
+        self._text.setAccessibleName(words)
+        self._draw()
+        self.setVisible(bool(words))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and current_theme() is not self._drawn_in:
+            self._draw()
+
+    def _draw(self) -> None:
+        self._drawn_in = theme = current_theme()
+        tone = theme.tones[State.CONFLICT]
+        self.setStyleSheet(
+            f"#conflictBar {{ background: {tone.paper}; border: 1px solid {tone.ink}; }}"
+            f"QLabel {{ color: {theme.text}; padding: 0.35em 0; }}"
+        )

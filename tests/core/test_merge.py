@@ -1,0 +1,139 @@
+"""Merging base, mine and theirs: properties, and each way of clashing by name."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lvctx_gui.core.conflict import Clash
+from lvctx_gui.core.diff import diff
+from lvctx_gui.core.draft import REMOVED, Draft, Edits
+from lvctx_gui.core.entries import MISSING, Context, Entry
+from lvctx_gui.core.merge import merge, merged_context, take_theirs
+
+keys = st.sampled_from(["a", "b", "c", "d"])
+values = st.none() | st.sampled_from(["", "x", "y", "z"])
+contexts = st.lists(st.builds(Entry, keys, values), max_size=6).map(Context)
+plain_contexts = st.dictionaries(keys, values, max_size=4).map(
+    lambda held: Context([Entry(*pair) for pair in held.items()])
+)
+edits = st.dictionaries(keys, values | st.just(REMOVED), max_size=4).map(Edits)
+
+
+@given(contexts, edits, contexts)
+def test_taking_theirs_everywhere_gives_theirs(base, mine, theirs):
+    outcome = merge(Draft(base, mine), theirs)
+    everything = outcome.draft.edits.by_key
+    assert merged_context(outcome, everything) == theirs
+
+
+@given(contexts, contexts)
+def test_no_edits_give_theirs_without_a_conflict(base, theirs):
+    outcome = merge(Draft(base), theirs)
+    assert outcome.conflicts == ()
+    assert merged_context(outcome) == theirs
+    assert outcome.taken_over == diff(base, theirs)
+
+
+@given(contexts, edits)
+def test_nobody_else_gives_mine_without_a_conflict(base, mine):
+    draft = Draft(base, mine)
+    outcome = merge(draft, base)
+    assert outcome.conflicts == ()
+    assert outcome.taken_over == ()
+    assert outcome.draft.result == draft.result
+
+
+@given(plain_contexts, edits, plain_contexts, st.randoms(use_true_random=False))
+def test_the_order_of_keys_does_not_matter(base, mine, theirs, random):
+    def shuffled(context):
+        entries = list(context)
+        random.shuffle(entries)
+        return Context(entries)
+
+    one = merge(Draft(base, mine), theirs)
+    other = merge(Draft(shuffled(base), mine), shuffled(theirs))
+    assert {c.key: (c.base, c.mine, c.theirs) for c in one.conflicts} == {
+        c.key: (c.base, c.mine, c.theirs) for c in other.conflicts
+    }
+    assert one.draft.result == other.draft.result
+
+
+@given(contexts, edits, contexts)
+def test_merging_twice_changes_nothing(base, mine, theirs):
+    first = merge(Draft(base, mine), theirs)
+    second = merge(first.draft, theirs)
+    assert second.conflicts == first.conflicts
+    assert second.taken_over == ()
+    assert second.draft.result == first.draft.result
+
+
+@given(contexts, edits, contexts)
+def test_every_key_is_untouched_taken_over_the_same_or_a_conflict(base, mine, theirs):
+    """No change of somebody else's goes under without having been a conflict or been taken over."""
+    draft = Draft(base, mine)
+    outcome = merge(draft, theirs)
+    conflicting = {conflict.key for conflict in outcome.conflicts}
+    for change in diff(base, theirs):
+        left = outcome.draft.result.values_of(change.key)
+        assert change.key in conflicting or set(left) == set(theirs.values_of(change.key))
+        if change.key not in draft.edits.by_key:
+            assert left == theirs.values_of(change.key)
+    assert not conflicting & {change.key for change in outcome.taken_over}
+
+
+@given(plain_contexts, edits, plain_contexts, plain_contexts)
+def test_what_was_decided_conflicts_again_only_when_it_changes_again(base, mine, theirs, later):
+    first = merge(Draft(base, mine), theirs)
+    decided = first.draft.keep_mine(*(conflict.key for conflict in first.conflicts))
+    assert merge(decided, theirs).conflicts == ()
+    for conflict in merge(decided, later).conflicts:
+        assert theirs.values_of(conflict.key) != later.values_of(conflict.key)
+
+
+@given(plain_contexts, edits, plain_contexts, plain_contexts)
+def test_an_undecided_conflict_stays_until_both_sides_agree(base, mine, theirs, later):
+    first = merge(Draft(base, mine), theirs)
+    second = merge(first.draft, later)
+    for conflict in first.conflicts:
+        agreed = second.draft.get(conflict.key) == later.get(conflict.key)
+        assert agreed or conflict.key in second.draft.conflicts
+
+
+@given(plain_contexts, edits, plain_contexts, values)
+def test_editing_restoring_or_discarding_decides_a_conflict(base, mine, theirs, value):
+    draft = merge(Draft(base, mine), theirs).draft
+    for key, conflict in draft.conflicts.items():
+        assert key not in draft.restore(key).conflicts
+        assert draft.discard().conflicts == {}
+        if conflict.mine is not MISSING and value != conflict.mine:
+            assert key not in draft.set_value(key, value).conflicts
+
+
+@pytest.mark.parametrize(
+    ("base", "mine", "theirs", "clash"),
+    [
+        ("1", "2", "3", Clash.BOTH_CHANGED),
+        ("1", "2", MISSING, Clash.THEY_REMOVED),
+        ("1", REMOVED, "3", Clash.THEY_CHANGED),
+        (MISSING, "2", "3", Clash.BOTH_ADDED),
+        (MISSING, "", None, Clash.BOTH_ADDED),
+        ("1", "2", "2", None),
+        ("1", REMOVED, MISSING, None),
+        (MISSING, "2", "2", None),
+        ("1", "2", "1", None),
+    ],
+)
+def test_each_way_of_clashing(base, mine, theirs, clash):
+    def context(value):
+        return Context([] if value is MISSING else [Entry("k", value)])
+
+    conflicts = merge(Draft(context(base), Edits({"k": mine})), context(theirs)).conflicts
+    assert [conflict.clash for conflict in conflicts] == ([] if clash is None else [clash])
+
+
+def test_taking_theirs_for_one_key_leaves_the_others():
+    draft = Draft(Context([Entry("a", "1"), Entry("b", "1")]), Edits({"a": "2", "b": "2"}))
+    assert take_theirs(draft, ["a"]).edits.by_key == {"b": "2"}
+    assert "secret" not in repr(merge(draft, Context([Entry("a", "secret")])).conflicts)
