@@ -205,7 +205,7 @@ class Program:
         site = Site.at(self._arguments.base_url)
         connection = await connect_with_session(
             site,
-            os.environ.get(SESSION_VARIABLE, ""),
+            os.environ.get(SESSION_VARIABLE, "").strip(),
             ask=self._ask,
             ssl_context=await asyncio.to_thread(_load_network),
             read_only=bool(sign_in.book.read_only_reason(None)),
@@ -219,7 +219,20 @@ class Program:
             from lvctx_gui.demo import Demo
 
             self._demo = Demo()
-            self.window.flows.connect_by(self._connect_to_practice)
+        self.window.flows.connect_by(self._connect_to_practice)
+
+    async def _renew_practice(self, _reason: str) -> bool:
+        """Practice credentials are known to everybody: nobody has to type them."""
+        from lvctx_gui.api.session import log_in
+
+        connection = self.window.flows.connection
+        if self._demo is None or connection is None or not connection.site.practice:
+            return await self._ask(_reason)
+        credentials, _ = self._demo.sign_in()
+        login = await log_in(connection.site.base_url, credentials)
+        connection.keeper.begin(login.session_id)
+        self.window.tabs.say(Message(Tone.INFO, "The practice session had ended; you were signed in again."))
+        return True
 
     async def _connect_to_practice(self) -> Connection:
         import asyncio
@@ -232,7 +245,7 @@ class Program:
             site,
             credentials,
             role,
-            ask=self._ask,
+            ask=self._renew_practice,
             read_only=bool(sign_in.book.read_only_reason(None)),
             observer=self.window.count_request,
         )

@@ -125,9 +125,11 @@ class ContextClient:
         return True
 
     def _expect_done(self, answer: Answer) -> None:
-        if answer.status not in (200, 201, 204):
+        if answer.status != 204:
+            content = answer.content_type.partition(";")[0] or "no content type"
             raise UnreadableAnswerError(
-                f"{self.host} answered {answer.status}, which does not say whether it did what was asked.",
+                f"{self.host} answered {answer.status} ({len(answer.body):,} bytes, {content}) where the API "
+                "answers 204 and nothing else: something may have answered in its place.",
                 "Read the call again to see.",
                 carried_out=CarriedOut.UNKNOWN,
                 writing=True,

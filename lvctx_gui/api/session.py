@@ -7,7 +7,7 @@ import ssl
 from dataclasses import dataclass, field
 
 from lvctx_gui.api import wire
-from lvctx_gui.api.errors import UnreadableAnswerError
+from lvctx_gui.api.errors import NotSignedInError, NotThereError, UnreadableAnswerError
 from lvctx_gui.api.explain import Timeouts
 from lvctx_gui.api.network import Network
 from lvctx_gui.api.transport import Transport
@@ -64,6 +64,19 @@ async def log_in(
     transport.hide(credentials.password)
     try:
         answer = await transport.send("POST", wire.Target(("session", "login")), body)
+    except (NotSignedInError, NotThereError) as error:
+        # These words are about sessions and calls, and there is none yet.
+        said = error.summary.partition(" The server said: ")[2]
+        quoted = f" The server said: {said}" if said else ""
+        refused = isinstance(error, NotSignedInError)
+        meaning = "the sign-in was refused." if refused else "there is no sign-in at this address."
+        error.summary = f"{transport.host} answered {error.status}: {meaning}{quoted}"
+        error.advice = (
+            "Check access token, client code, user name and password; upper and lower case count."
+            if refused
+            else "Check the address of the server."
+        )
+        raise
     finally:
         await transport.aclose()
     try:

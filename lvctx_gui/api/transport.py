@@ -140,8 +140,8 @@ class Transport:
         writing = method not in READS
         if writing and self._read_only:
             raise errors.ReadOnlyError(
-                "This program was started read-only, so nothing can be changed.",
-                "Start it without --read-only to edit.",
+                "This program is read-only here, so nothing can be changed.",
+                "The profile, the administrator's policy or --read-only says so.",
             )
         http = await self._prepare()
         if self._closed:

@@ -71,7 +71,7 @@ class CallRef:
             problems["tx_id"] = "The transaction id must be a positive whole number."
         client_id = _whole_number(client) if client else None
         if client and client_id is None:
-            problems["client"] = "The client must be a whole number, or empty."
+            problems["client"] = "The client must be a whole number in digits, or empty."
         if problems or number is None:
             raise InvalidCallError(problems)
         return cls(session, number, account, client_id)

@@ -17,6 +17,8 @@ _SIP = {
     "session": re.compile(r"\bSession-ID\s*:\s*([^\s;,]+)", re.IGNORECASE),
     "tx_id": re.compile(r"\bX-transaction-id\s*:\s*(\d+)", re.IGNORECASE),
 }
+# What "Copy call address" gives and the command line takes: session/transaction id/account[?client=N].
+_SHORT = re.compile(r"/?[^/\s?]+/\d{6,}/[^/\s?]+(\?client=\d+)?")
 _SESSION = re.compile(r"^\S+@\S+$")
 _HEADINGS = {
     "session": "session",
@@ -45,6 +47,8 @@ def parse_paste(text: str) -> dict[str, str] | None:
     if "context/call/" in text:
         fields = fields_from_path(_word_with(text, "context/call/"))
         return fields if len(fields) >= 3 else None
+    if _SHORT.fullmatch(tidy(text)):
+        return fields_from_path(text)
     sip = {name: found.group(1) for name, pattern in _SIP.items() if (found := pattern.search(text))}
     if sip:
         return sip

@@ -52,12 +52,17 @@ class Actions(QObject):
 
         self.edit_mode = make("editModeAction", "&Editing: off", "Ctrl+E", "Switch editing on or off")
         self.edit_mode.setCheckable(True)
-        self.undo = undo_group.createUndoAction(self, "&Undo")
-        self.undo.setObjectName("undoAction")
-        self.undo.setShortcut(QKeySequence.StandardKey.Undo)
-        self.redo = undo_group.createRedoAction(self, "Re&do")
-        self.redo.setObjectName("redoAction")
-        self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        self.undo = make("undoAction", "&Undo", "Ctrl+Z")
+        self.redo = make("redoAction", "Re&do", "Ctrl+Y")
+        self.redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+        for action, able, named in (
+            (self.undo, undo_group.canUndoChanged, undo_group.undoTextChanged),
+            (self.redo, undo_group.canRedoChanged, undo_group.redoTextChanged),
+        ):
+            action.setEnabled(False)
+            able.connect(action.setEnabled)
+            verb = action.text()
+            named.connect(lambda words, action=action, verb=verb: action.setText(f"{verb} {words}".strip()))
         self.add_entry = make("addEntryAction", "&Add entry", "Ins", "Add an entry at the end of the table")
         self.edit_value = make("editValueAction", "Edit &value", "F2")
         self.edit_key = make("editKeyAction", "Rena&me key", "Shift+F2")

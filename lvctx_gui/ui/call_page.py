@@ -57,6 +57,7 @@ class CallPage(QWidget):
         self._editing_on = False
         self._loaded_at = ""
         self.model = EntriesModel(state.apply, self)
+        self.model.key_refused.connect(lambda why: state.say(Message(Tone.WARNING, why)))
         self.view = EntriesView(self.model)
         self.message_bar = MessageBar()
         self.conflict_bar = ConflictBar(actions.keep_all_mine, actions.take_all_theirs)
@@ -160,8 +161,7 @@ class CallPage(QWidget):
         if not draft.conflicts and self.state.reading is not None:
             self._loaded_at = f"{self.state.reading.read_at:%H:%M}"
         self.review.setVisible(draft.staged_count > 0)
-        if draft.staged_count:
-            self.review.refresh()
+        self.review.refresh()
         self._show_counts()
         self._follow_selection()
 
@@ -289,6 +289,16 @@ class CallPage(QWidget):
         """Drop everything staged."""
         self.view.finish_editing()
         self.state.apply("Discard all changes", lambda draft: draft.discard())
+
+    def step_back(self) -> None:
+        """Undo the last step; what is being typed becomes a step first."""
+        self.view.finish_editing()
+        self.state.undo_stack.undo()
+
+    def step_forward(self) -> None:
+        """Redo the step that was undone last."""
+        self.view.finish_editing()
+        self.state.undo_stack.redo()
 
     def edit_current(self, column: Column) -> None:
         """Open the editor of the current row."""

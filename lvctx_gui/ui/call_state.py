@@ -49,8 +49,7 @@ class CallState(QObject):
 
     def is_of(self, call: CallRef, site: Site | None) -> bool:
         """Whether this is ``call`` on ``site``."""
-        ours, theirs = self.site and self.site.base_url, site and site.base_url
-        return self.call == call and ours == theirs
+        return self.call == call and self.site == site
 
     def apply(self, words: str, change: Callable[[Draft], Draft]) -> bool:
         """Stage an edit as one undo step. When it is refused, say why and return False."""

@@ -200,6 +200,7 @@ class CallTabs(QWidget):
             self._set_switches(page)
 
     def _set_switches(self, page: CallPage) -> None:
+        page.view.finish_editing()  # before the switch could forbid it
         page.set_editing(self._actions.edit_mode.isChecked())
         page.model.set_changes_first(self._actions.changes_first.isChecked())
         page.model.set_changed_only(self._actions.changed_only.isChecked())

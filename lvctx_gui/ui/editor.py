@@ -60,7 +60,7 @@ class CellEditor(QPlainTextEdit):
     @property
     def is_touched(self) -> bool:
         """Whether the person changed anything."""
-        return self.document().isModified() and self.text() != self._original
+        return self.text() != self._original
 
     def text(self) -> str:
         """The edited text."""

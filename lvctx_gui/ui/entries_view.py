@@ -161,6 +161,7 @@ class EntriesView(QTableView):
     # Rearranging --------------------------------------------------------------------------------------
 
     def _keep_selection(self) -> None:
+        self.finish_editing()
         chosen = set(self.selected_ids()) if self.currentIndex().isValid() else set()
         number = self.currentIndex().row()
         above = self.rowViewportPosition(number) if number >= 0 else 0

@@ -18,7 +18,7 @@ from lvctx_gui.services.connect import Ask, Connection
 from lvctx_gui.ui import words
 from lvctx_gui.ui.call_state import CallState
 from lvctx_gui.ui.call_tabs import CallTabs
-from lvctx_gui.ui.dialogs import Badge, ask_commit, ask_delete_all
+from lvctx_gui.ui.dialogs import Badge, Question, ask_commit, ask_delete_all
 from lvctx_gui.ui.tasks import Handle, Tasks
 from lvctx_gui.ui.words import Message, Tone, call_name
 
@@ -56,6 +56,8 @@ class Flows(QObject):
         self.connection: Connection | None = None
         self.ask: Ask | None = None
         """Lets the person sign in when something is wanted and nothing is connected."""
+        self.editing_on: Callable[[], bool] = lambda: True
+        """Whether the editing switch is on: also what a message offers must ask it."""
 
     # Connecting ---------------------------------------------------------------------------------------
 
@@ -108,7 +110,7 @@ class Flows(QObject):
         if self.connection is None:
             raise NotSentError(self._trouble, "Sign in, then try again.")
         site = self.connection.site
-        if state is not None and state.site is not None and state.site.base_url != site.base_url:
+        if state is not None and state.site is not None and state.site != site:
             raise NotSentError(
                 f"This call was opened on {state.site.name}, and you are signed in to {site.name} now.",
                 f"Sign in to {state.site.name} again to go on with it.",
@@ -190,6 +192,7 @@ class Flows(QObject):
             self._reading_failed(state, what, error, lambda: self.refresh_key(state, key))
             return
         was_there = key in state.held
+        state.say(None)
         state.load_key(reading)
         gone = key not in state.held
         if gone and was_there:
@@ -228,9 +231,12 @@ class Flows(QObject):
             text = f"{words.count(len(draft.conflicts), 'conflict')} to decide first. Nothing was sent."
             state.say(Message(Tone.WARNING, text))
             return
+        if not self._may_edit(state):
+            return
         if draft.unfinished_rows:
             number = words.count(len(draft.unfinished_rows), "new entry has", "new entries have")
-            text = f"{number} no usable key. Nothing was sent. Give each a key, or remove it; then commit."
+            reasons = " ".join(row.problem for row in draft.unfinished_rows[:3] if row.problem)
+            text = f"{number} no usable key. {reasons} Nothing was sent. Give each a key, or remove it."
             state.say(Message(Tone.WARNING, text))
             return
         try:
@@ -291,9 +297,18 @@ class Flows(QObject):
         state.say(message)
         self.status.emit(words.commit_status(report))
 
+    def _may_edit(self, state: CallState) -> bool:
+        if not self.editing_on():
+            state.say(
+                Message(Tone.WARNING, "Editing is off, so nothing was sent. Switch it on (Ctrl+E) first.")
+            )
+            return False
+        # A question that is open already must not be asked twice.
+        return not any(dialog.isVisible() for dialog in self._tabs.window().findChildren(Question))
+
     def delete_all(self, state: CallState) -> None:
         """Delete the whole context of a call, after the account was typed."""
-        if state.working:
+        if state.working or not self._may_edit(state):
             return
         ask_delete_all(
             self._tabs.window(),
@@ -319,7 +334,7 @@ class Flows(QObject):
 
     def put_back(self, state: CallState) -> None:
         """Write everything back that a call held before its context was deleted."""
-        if state.erased is not None and not state.working:
+        if state.erased is not None and not state.working and self._may_edit(state):
             self._begin(state, "Putting everything back", self._put_back(state, state.erased))
 
     async def _put_back(self, state: CallState, wanted: Context) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -114,16 +115,23 @@ class ProfileBook(QObject):
         self.changed.emit(profile.name)
 
     async def _move_secrets(self, old: Profile | None, profile: Profile, proxy_password: str) -> None:
+        """Let secrets follow a new name; never let them follow to another server or proxy."""
+        dropped: set[SecretKind] = set()
+        if old is not None and old.base_url != profile.base_url:
+            dropped |= {SecretKind.ACCESS_TOKEN, SecretKind.PASSWORD}
+        if old is not None and (old.proxy_url != profile.proxy_url or proxy_password):
+            dropped.add(SecretKind.PROXY_PASSWORD)
+        if old is not None:
+            problem = await self._drop(old.name, dropped)
+            if name_key(old.name) != name_key(profile.name):
+                problem = await self._follow_name(old.name, profile.name) or problem
+            if problem:
+                self.said.emit(f"{problem} What it holds of this profile may be out of date.")
         try:
-            if old is not None and name_key(old.name) != name_key(profile.name):
-                for kind in _KINDS:
-                    if secret := await self._secrets.get(old.name, kind):
-                        await self._secrets.set(profile.name, kind, secret)
-                        await self._secrets.delete(old.name, kind)
             if proxy_password:
                 await self._secrets.set(profile.name, SecretKind.PROXY_PASSWORD, proxy_password)
         except SecretsError as error:
-            self.said.emit(f"{error} The profile's secrets stay in memory.")
+            self.said.emit(f"{error} The proxy's password stays in memory.")
 
     def delete(self, entry: ProfileEntry | None) -> None:
         """Drop a profile of the user's own, with its secrets."""
@@ -136,11 +144,29 @@ class ProfileBook(QObject):
         self._tasks.start(self._forget(name), "forget secrets of a profile")
 
     async def _forget(self, name: str) -> None:
+        if problem := await self._drop(name, _KINDS):
+            self.said.emit(f"The profile is gone. {problem}")
+
+    async def _drop(self, name: str, kinds: Iterable[SecretKind]) -> str:
+        """Delete each of these secrets, whatever happens to the others; returns what went wrong."""
+        problem = ""
+        for kind in kinds:
+            try:
+                await self._secrets.delete(name, kind)
+            except SecretsError as error:
+                problem = str(error)
+        return problem
+
+    async def _follow_name(self, old: str, new: str) -> str:
+        """Keep the secrets under a new name; returns what went wrong."""
         try:
             for kind in _KINDS:
-                await self._secrets.delete(name, kind)
+                if secret := await self._secrets.get(old, kind):
+                    await self._secrets.set(new, kind, secret)
+                    await self._secrets.delete(old, kind)
         except SecretsError as error:
-            self.said.emit(f"The profile is gone. {error}")
+            return str(error)
+        return ""
 
     def import_file(self, parent: QWidget) -> None:
         """Ask for a file and take its profiles over."""
@@ -164,12 +190,18 @@ class ProfileBook(QObject):
         dialog.open()
 
     def _import(self, file: Path) -> str:
-        imported = profile_store.import_profiles(file)
+        imported = [self._beside_others(profile) for profile in profile_store.import_profiles(file)]
         for profile in imported:
             self._keep(profile)
         self._save()
         self.changed.emit(imported[0].name)
         return f"{count(len(imported), 'profile')} imported."
+
+    def _beside_others(self, profile: Profile) -> Profile:
+        """``profile`` under a name that nobody has: secrets are kept by name, and must not change hands."""
+        taken = {name_key(entry.profile.name) for entry in self.entries}
+        names = [profile.name, *(f"{profile.name[:80]} (imported {n})" for n in range(1, len(taken) + 2))]
+        return replace(profile, name=next(name for name in names if name_key(name) not in taken))
 
     def _export(self, file: Path) -> str:
         profile_store.export_profiles(file, [entry.profile for entry in self.entries])

@@ -17,7 +17,7 @@ from lvctx_gui.services.connect import Connection, Site, connect_with_session
 from lvctx_gui.store.secrets import SecretKind, Secrets, SecretsError
 from lvctx_gui.ui.profile_book import ProfileBook
 from lvctx_gui.ui.sign_in_dialog import SignInDialog, SignInRequest
-from lvctx_gui.ui.tasks import Tasks
+from lvctx_gui.ui.tasks import Handle, Tasks
 from lvctx_gui.ui.words import Message, Tone, count
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ class SignIn(QObject):
         self._connection: Connection | None = None
         self._address = ""
         self._signing_in = False
+        self._login: Handle | None = None
 
     # The view -----------------------------------------------------------------------------------------
 
@@ -80,7 +81,7 @@ class SignIn(QObject):
         if self._dialog is None:
             dialog = SignInDialog(self._window)
             dialog.sign_in_wanted.connect(self._start)
-            dialog.rejected.connect(lambda: self._end(signed_in=False))
+            dialog.rejected.connect(self._give_up)
             dialog.practice_wanted.connect(self._practise)
             dialog.profile_chosen.connect(self._fill_secrets)
             dialog.edit_wanted.connect(lambda entry: self.book.edit(dialog, entry))
@@ -103,8 +104,13 @@ class SignIn(QObject):
         if self._dialog is not None:
             self._dialog.say(text)
 
-    def _practise(self) -> None:
+    def _give_up(self) -> None:
+        if self._login is not None:
+            self._login.cancel()
         self._end(signed_in=False)
+
+    def _practise(self) -> None:
+        self._give_up()
         self.practice_wanted.emit()
 
     def _end(self, *, signed_in: bool) -> None:
@@ -127,7 +133,8 @@ class SignIn(QObject):
             password = await self.secrets.get(profile.name, SecretKind.PASSWORD)
         except SecretsError as error:
             if self._dialog is not None:
-                self._dialog.say(f"{error} Type token and password; they stay in memory.")
+                reason = self._dialog.said
+                self._dialog.say(f"{reason} {error} Type token and password; they stay in memory.".strip())
             return
         dialog = self._dialog
         chosen = dialog.chosen() if dialog else None
@@ -140,7 +147,7 @@ class SignIn(QObject):
         if self._dialog is not None:
             self._dialog.set_busy(True)
             self._dialog.say("Signing in …")
-        self._tasks.start(self._sign_in(request), "sign in")
+        self._login = self._tasks.start(self._sign_in(request), "sign in")
 
     async def _sign_in(self, request: SignInRequest) -> None:
         if self._signing_in:

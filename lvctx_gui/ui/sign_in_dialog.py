@@ -218,6 +218,11 @@ class SignInDialog(QDialog):
         self._message.style().unpolish(self._message)
         self._message.style().polish(self._message)
 
+    @property
+    def said(self) -> str:
+        """The sentence that is shown."""
+        return self._message.text()
+
     def set_busy(self, busy: bool) -> None:
         """While a login is under way nothing can be sent twice. The cursor comes back afterwards."""
         if busy:
@@ -237,7 +242,8 @@ class SignInDialog(QDialog):
     # Reporting ----------------------------------------------------------------------------------------
 
     def _submit(self) -> None:
-        with_session = self._ways.currentIndex() == 1
+        # Whoever gave a session id means it, whichever tab is shown.
+        with_session = self._ways.currentIndex() == 1 or bool(self._session.text.strip())
         problems = self._problems(with_session=with_session)
         if not show_problems(self._lines, problems):
             return
@@ -266,6 +272,10 @@ class SignInDialog(QDialog):
         if entry is not None:
             return entry.profile if entry.fixed else self._with_typed(entry.profile)
         name = ENVIRONMENTS.get(address.rstrip("/").casefold(), "") or address.partition("://")[2]
+        for known in (entry.profile for entry in self._entries):
+            # Typed anew, it is still that profile, with all that protects it.
+            if (known.base_url, known.client_code, known.user_name) == (address, code, user):
+                return self._with_typed(known)
         return Profile(
             name=" · ".join(part for part in (name, code, user) if part)[:100],
             base_url=address,

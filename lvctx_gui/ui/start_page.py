@@ -24,6 +24,7 @@ class StartPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.message_bar = MessageBar()
+        self.message: Message | None = None
         title = QLabel("Look up a call")
         font = title.font()
         font.setPointSizeF(font.pointSizeF() * 1.5)
@@ -61,6 +62,7 @@ class StartPage(QWidget):
 
     def say(self, message: Message | None) -> None:
         """Show ``message`` above the steps."""
+        self.message = message
         self.message_bar.show_message(message)
 
     def show_server(self, words: str, *, offer_practice: bool) -> None:

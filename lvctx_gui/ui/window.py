@@ -59,6 +59,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(_PROGRAM)
         self._settings = settings
         self._read_only = ""
+        self._connect_trouble: Message | None = None
+        self._practice_menu = QMenu("&Practice", self)
         self._painted = False
         self._closed = False
         self._close_anyway = False
@@ -134,6 +136,8 @@ class MainWindow(QMainWindow):
         a.cancel.triggered.connect(self.flows.cancel)
         a.quit.triggered.connect(self.close)
         a.edit_mode.toggled.connect(self._follow_edit_mode)
+        a.undo.triggered.connect(page(lambda p: p.step_back()))
+        a.redo.triggered.connect(page(lambda p: p.step_forward()))
         a.add_entry.triggered.connect(page(lambda p: p.add_entry()))
         a.edit_value.triggered.connect(page(lambda p: p.edit_current(Column.VALUE)))
         a.edit_key.triggered.connect(page(lambda p: p.edit_current(Column.KEY)))
@@ -146,6 +150,7 @@ class MainWindow(QMainWindow):
         a.take_all_theirs.triggered.connect(page(lambda p: p.state.take_theirs()))
         a.watch.setChecked(self._settings.watch())
         a.watch.toggled.connect(self._settings.set_watch)
+        self.flows.editing_on = a.edit_mode.isChecked
         a.discard.triggered.connect(page(lambda p: p.discard()))
         a.commit.triggered.connect(self._commit)
         a.copy.triggered.connect(page(lambda p: p.view.copy()))
@@ -163,7 +168,9 @@ class MainWindow(QMainWindow):
 
     def set_practice_menu(self, items: MenuItems) -> None:
         """Add the *Practice* menu: submenus of things to do with the practice server."""
-        menu = QMenu("&Practice", self)
+        menu = self._practice_menu
+        if menu.actions():
+            return
         menu.setObjectName("practiceMenu")
         bar = self.menuBar()
         bar.insertMenu(bar.actions()[-1], menu)  # Help stays last
@@ -219,7 +226,7 @@ class MainWindow(QMainWindow):
             f"Something unexpected happened inside this program ({kind}). Your staged changes are kept. "
             "It is not known whether something was sent: refresh the call before you go on."
         )
-        self.tabs.say(Message(Tone.ERROR, text))
+        self.tabs.say(Message(Tone.ERROR, text, error=error))
 
     # Following ----------------------------------------------------------------------------------------
 
@@ -237,7 +244,9 @@ class MainWindow(QMainWindow):
         self.tabs.set_environment(name, profile)
         kind = "Practice data: nothing here is a customer's." if practice else ""
         self.tabs.start_page.show_server(kind, offer_practice=False)
-        self.tabs.start_page.say(None)
+        if self._connect_trouble is not None and self.tabs.start_page.message == self._connect_trouble:
+            self.tabs.start_page.say(None)
+        self._practice_menu.setEnabled(practice)
         self._update_actions()
         self._update_title()
 
@@ -248,11 +257,13 @@ class MainWindow(QMainWindow):
         self.header.show_place("Not connected", "", practice=False)
         self.tabs.start_page.show_server("", offer_practice=True)
         self._update_title()
+        self._update_actions()
 
     def _show_connecting_failed(self, trouble: str) -> None:
         self.header.show_place("Not connected", "", practice=False)
         self.tabs.start_page.show_server("", offer_practice=True)
-        self.tabs.say(Message(Tone.ERROR, trouble))
+        self._connect_trouble = Message(Tone.ERROR, trouble)
+        self.tabs.say(self._connect_trouble)
 
     def _show_looked_up(self, call: CallRef) -> None:
         page = self.tabs.current
@@ -280,6 +291,8 @@ class MainWindow(QMainWindow):
     def _follow_edit_mode(self, on: bool) -> None:
         if not on and (page := self.tabs.current) is not None:
             page.view.finish_editing()
+        if self._read_only and on:
+            self.actions_.edit_mode.setChecked(False)
         if not self._read_only:
             self.actions_.edit_mode.setText("✎ &Editing: on" if on else "&Editing: off")
         self._update_actions()

@@ -135,8 +135,7 @@ def commit_message(report: CommitReport, retry: Callable[[], None]) -> Message:
         return Message(Tone.SUCCESS, f"Committed: {', '.join(parts)} — {proof}.")
     sentences = []
     if report.errors:
-        first = report.errors[0]
-        sentences.append(f"{first.summary} {first.effect}")
+        sentences.append(_what_happened(report.errors, proven=report.reading is not None))
     else:
         sentences.append("The commit was stopped, or the server holds something else than was sent.")
     for outcome, words in (
@@ -151,6 +150,16 @@ def commit_message(report: CommitReport, retry: Callable[[], None]) -> Message:
     text = " ".join(part for part in sentences if part)
     first_error = report.errors[0] if report.errors else None
     return Message(Tone.ERROR, text, "Try the rest again", retry, first_error)
+
+
+def _what_happened(errors: Sequence[ApiError], *, proven: bool) -> str:
+    """What went wrong while something was written, and what that means for the server."""
+    first = errors[0]
+    if not first.writing:
+        return f"Everything was sent, but reading back failed: {first.summary}"
+    if proven:
+        return f"{first.summary} What the server holds was read since:"
+    return f"{first.summary} {first.effect}"
 
 
 def commit_status(report: CommitReport) -> str:
@@ -169,7 +178,9 @@ def delete_all_message(report: WholeReport, undo: Callable[[], None]) -> Message
     if report.as_wanted:
         text = f"The whole context was deleted ({held}); read back: the call has no context now."
         return Message(Tone.SUCCESS, text, back, undo)
-    reason = str(report.errors[0]) if report.errors else "The server still holds entries: see the table."
+    reason = "The server still holds entries: see the table."
+    if report.errors:
+        reason = _what_happened(report.errors, proven=report.reading is not None)
     text = f"Deleting the whole context is not confirmed. {reason} What the call held ({held}) is kept here."
     return Message(Tone.ERROR, text, back, undo)
 
@@ -180,5 +191,7 @@ def put_back_message(report: WholeReport, retry: Callable[[], None]) -> Message:
         return Message(
             Tone.SUCCESS, f"Put back: {count(len(report.before), 'entry', 'entries')}, read back and equal."
         )
-    reason = str(report.errors[0]) if report.errors else "The server holds something else: see the table."
+    reason = "The server holds something else: see the table."
+    if report.errors:
+        reason = _what_happened(report.errors, proven=report.reading is not None)
     return Message(Tone.ERROR, f"Putting everything back is not confirmed. {reason}", "Put back again", retry)

@@ -99,7 +99,7 @@ def fill_program(folder):
             await asyncio.sleep(0.01)
         call = CallRef("U70D91T533151E6@10.40.88.32", 28479905424, "ARB_WSAPI_1")
         context = Context(Entry(key, value) for key, value in pairs(ENTRIES))
-        page = window.tabs.open(call)
+        page = window.tabs.open(call, None)
         page.state.load(Reading(call, context, datetime.now().astimezone(), 0.0))
         QApplication.processEvents()
         window.grab()

@@ -250,7 +250,7 @@ def _page(entries):
     with tempfile.TemporaryDirectory(prefix="lvctx-bench-") as folder:
         window = MainWindow(WindowSettings(Path(folder) / "settings.ini"))
         call = CallRef("U70D91T533151E6@10.40.88.32", 28479905424, "ARB_WSAPI_1")
-        page = window.tabs.open(call)
+        page = window.tabs.open(call, None)
         page.state.load(Reading(call, _context(entries), datetime.now().astimezone(), 0.0))
         window.actions_.edit_mode.setChecked(True)
         window.show()

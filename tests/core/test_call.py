@@ -121,7 +121,9 @@ def test_what_is_no_positive_number_in_ascii_digits_is_no_transaction_id(text):
 
 @pytest.mark.parametrize("text", ["x", "-7", "7.0", "\uff17", "9" * 20, "7419;"])
 def test_what_is_no_number_is_no_client(text):
-    assert problems("S", "1", "A", text) == {"client": "The client must be a whole number, or empty."}
+    assert problems("S", "1", "A", text) == {
+        "client": "The client must be a whole number in digits, or empty."
+    }
 
 
 def test_every_wrong_field_gets_its_sentence():

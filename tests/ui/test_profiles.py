@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from lvctx_gui.core.profile import Policy, ProxyMode
+from lvctx_gui.sandbox import ACCESS_TOKEN, CLIENT_CODE, PRACTICE_USERS
 from lvctx_gui.store.profiles import export_profiles, load_profiles
-from lvctx_gui.store.secrets import SecretKind
+from lvctx_gui.store.secrets import SecretKind, SecretsError
 from tests.gui import profile, until
 
 
@@ -84,7 +85,7 @@ def test_a_proxy_has_fields_of_its_own_and_its_password_goes_to_the_keychain_onl
         secrets = driver.window.property("program")._sign_in.secrets
         assert await secrets.get("Card desk", SecretKind.PROXY_PASSWORD) == "proxy secret"
         # There is no keychain in this test: it says so, and memory serves the run.
-        assert "stay in memory" in driver.find(QLabel, "signInMessage").text()
+        assert "stays in memory" in driver.find(QLabel, "signInMessage").text()
 
     signed_out(use, profiles=[profile(practice)])
     (saved,) = kept(tmp_path)
@@ -179,3 +180,56 @@ def test_a_policy_that_cannot_be_understood_counts_as_the_strictest(signed_out, 
         assert "policy" in driver.action("editModeAction").toolTip()
 
     signed_out(use, policy=load_policy(file))
+
+
+def test_a_new_address_loses_the_secrets_and_an_import_replaces_nothing(signed_out, practice, tmp_path):
+    from dataclasses import replace
+
+    theirs = tmp_path / "theirs.toml"
+    export_profiles(theirs, [replace(profile(practice), base_url="https://elsewhere.example")])
+
+    async def use(driver):
+        program = driver.window.property("program")
+        secrets = program._sign_in.secrets
+        for kind in (SecretKind.ACCESS_TOKEN, SecretKind.PASSWORD):
+            with pytest.raises(SecretsError):
+                await secrets.set("Card desk", kind, "typed for one server")
+        choose(driver, "Import…")
+        pick(driver, theirs)
+        await driver.idle()
+        assert names(driver) == ["Card desk", "Card desk (imported 1)"]
+        assert driver.find(QLineEdit, "passwordEdit").text() == ""
+        driver.find(QComboBox, "profileCombo").setCurrentIndex(0)
+        await driver.idle()
+        assert driver.find(QLineEdit, "passwordEdit").text() == "typed for one server"
+        choose(driver, "Edit…")
+        driver.find(QLineEdit, "profileBaseUrlEdit").setText("https://elsewhere.example")
+        driver.press("profileSaveButton")
+        await driver.idle()
+        driver.find(QComboBox, "profileCombo").setCurrentIndex(1)
+        driver.find(QComboBox, "profileCombo").setCurrentIndex(0)
+        await driver.idle()
+        assert driver.find(QLineEdit, "passwordEdit").text() == ""
+
+    signed_out(use, profiles=[profile(practice)])
+
+
+def test_typing_a_known_login_anew_keeps_what_protects_its_profile(signed_out, practice, tmp_path):
+    async def use(driver):
+        combo = driver.find(QComboBox, "profileCombo")
+        combo.setCurrentIndex(combo.count() - 1)
+        for name, text in (
+            ("baseUrlEdit", practice.base_url),
+            ("clientNameEdit", CLIENT_CODE),
+            ("userNameEdit", "supervisor"),
+            ("passwordEdit", PRACTICE_USERS["supervisor"].password),
+            ("accessTokenEdit", ACCESS_TOKEN),
+        ):
+            driver.find(QLineEdit, name).setText(text)
+        driver.press("signInButton")
+        await driver.idle()
+        assert not driver.action("editModeAction").isEnabled()
+
+    signed_out(use, profiles=[profile(practice, read_only=True)])
+    (saved,) = kept(tmp_path)
+    assert saved.read_only

@@ -263,6 +263,12 @@ def test_read_only_by_profile_or_policy_makes_editing_impossible(signed_out, pra
         state.apply("", lambda draft: draft.set_value("Key1", "x"))
         driver.window.flows.commit(state)
         await driver.idle()
+        assert "Editing is off" in driver.message
+        driver.action("editModeAction").setChecked(True)
+        assert not driver.action("editModeAction").isChecked()
+        driver.window.flows.editing_on = lambda: True  # even if the switch failed, the transport refuses
+        driver.window.flows.commit(state)
+        await driver.idle()
         assert "read-only" in driver.message
 
     signed_out(use, profiles=[profile(practice, **given)], policy=policy)

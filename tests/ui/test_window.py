@@ -454,3 +454,64 @@ def test_without_a_server_a_lookup_says_so_and_practice_is_one_click_away(run, t
         await close(window)
 
     run(work())
+
+
+def test_no_switch_costs_what_is_being_typed(program):
+    async def use(driver):
+        driver.edit_mode()
+        for number, name in enumerate(
+            ("changesFirstAction", "changedOnlyAction", "undoAction", "editModeAction")
+        ):
+            index = driver.cell("Key3", "Value")
+            driver.table.setCurrentIndex(index)
+            driver.table.edit(index)
+            QApplication.focusWidget().setPlainText(f"typed {number}")
+            driver.trigger(name)
+            if name == "undoAction":
+                driver.trigger("redoAction")
+            assert driver.window.tabs.current.state.draft.get("Key3") == f"typed {number}"
+        assert not driver.action("editModeAction").isChecked()
+
+    program(use, "--call", SAMPLE)
+
+
+def test_what_a_message_offers_asks_the_editing_switch(program, practice):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key1", "x")
+        practice.control.add_fault(Fault("status", status=503, method="POST"))
+        await driver.commit()
+        driver.trigger("editModeAction")
+        practice.control.clear_log()
+        driver.press("messageAction")
+        await driver.idle()
+        assert practice.control.log() == []
+        assert "Editing is off" in driver.message
+
+    program(use, "--call", SAMPLE)
+
+
+def test_a_commit_whose_proof_fails_does_not_say_that_nothing_was_changed(program, practice):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key1", "x")
+        practice.control.add_fault(Fault("reset", method="GET", skip=1))
+        await driver.commit()
+        assert "Everything was sent, but reading back failed" in driver.message
+        assert "Nothing on the server was changed" not in driver.message
+        assert "Not confirmed, still staged: “Key1”" in driver.message
+
+    program(use, "--call", SAMPLE)
+
+
+def test_a_page_in_place_of_an_answer_to_a_write_is_no_success(program, practice):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key1", "x")
+        practice.control.add_fault(Fault("html", method="POST"))
+        await driver.commit()
+        assert "answered 200" in driver.message
+        assert "text/html" in driver.message
+        assert "Not committed, still staged: “Key1”" in driver.message
+
+    program(use, "--call", SAMPLE)

@@ -53,6 +53,8 @@ class EntriesModel(QAbstractTableModel):
     about_to_rearrange = Signal()
     rearranged = Signal()
     counts_changed = Signal()
+    key_refused = Signal(str)
+    """What was typed as a new row's key cannot be one; it stays in the row. Carries the reason."""
 
     def __init__(self, apply: Apply, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -103,24 +105,24 @@ class EntriesModel(QAbstractTableModel):
         """Show only rows whose key or value holds ``text``; ``""`` shows all."""
         if text != self._filter:
             self._filter = text
-            self._rearrange(self._all)
+            self._rearrange()
 
     def set_changed_only(self, only: bool) -> None:
         """Show only rows with something staged."""
         if only != self._changed_only:
             self._changed_only = only
-            self._rearrange(self._all)
+            self._rearrange()
 
     def set_changes_first(self, first: bool) -> None:
         """Put rows with something staged before all others."""
         if first != self._changes_first:
             self._changes_first = first
-            self._rearrange(self._all)
+            self._rearrange()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by ``column``; -1 goes back to the server's order."""
         self._sort = (Column(column) if column >= 0 else None, order is Qt.SortOrder.DescendingOrder)
-        self._rearrange(self._all)
+        self._rearrange()
 
     def row_id(self, row: int) -> RowId | None:
         """The id of a visible row."""
@@ -220,7 +222,10 @@ class EntriesModel(QAbstractTableModel):
         self._place_after = (key, row)
         try:
             if isinstance(row, int):
-                return self._apply(f"Add {plain_text(key, 40)}", lambda draft: draft.name_row(row, key))
+                accepted = self._apply(f"Add {plain_text(key, 40)}", lambda draft: draft.name_row(row, key))
+                if problem := r.remark_on(self._draft, row):
+                    self.key_refused.emit(problem)
+                return accepted
             old = str(row)
             if key == old:
                 return True
@@ -317,7 +322,10 @@ class EntriesModel(QAbstractTableModel):
         for first, last in runs:
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(Column) - 1))
 
-    def _rearrange(self, everything: list[RowId]) -> None:
+    def _rearrange(self, everything: list[RowId] | None = None) -> None:
+        # Whoever listens may still stage what an open editor holds.
+        self.about_to_rearrange.emit()
+        everything = self._all if everything is None else everything
         rows = everything
         draft = self._draft
         if self._changed_only:
@@ -328,7 +336,6 @@ class EntriesModel(QAbstractTableModel):
         rows = r.sorted_rows(draft, rows, column, descending=descending)
         if self._changes_first:
             rows = r.changes_first(draft, rows)
-        self.about_to_rearrange.emit()
         self.beginResetModel()
         self._all = everything
         self._rows = list(rows)
