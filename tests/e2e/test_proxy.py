@@ -61,7 +61,7 @@ def test_the_whole_job_behind_a_proxy_that_the_system_trusts(
 
     behind_the_proxy(use)
     assert held(company.practice, fresh_call) == {"K": "through the proxy"}
-    assert company.asked() == ["GET", "POST", "DELETE", "GET"]
+    assert company.asked() == ["GET", "GET", "POST", "DELETE", "GET"]
 
 
 def test_a_proxy_that_nobody_trusts_is_explained_in_the_window(behind_the_proxy, company, fresh_call):

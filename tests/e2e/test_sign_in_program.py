@@ -41,6 +41,7 @@ def test_who_signed_in_once_presses_enter_the_next_time_and_when_the_session_end
         assert [(seen.method, seen.status) for seen in control.log()] == [
             ("POST", 200),
             ("GET", 200),
+            ("GET", 200),
             ("POST", 204),
             ("DELETE", 204),
             ("GET", 200),
@@ -73,7 +74,8 @@ def test_who_signed_in_once_presses_enter_the_next_time_and_when_the_session_end
         person.see_call(SAMPLE_CALL[1], staged=True)
         person.screen.keys("Down", "Delete", "Down", "Delete", "ctrl+s")
         person.confirm("Commit and delete 2 keys?")
-        assert [seen.method for seen in control.wait_for_log(3, desktop.PATIENCE)] == [
+        assert [seen.method for seen in control.wait_for_log(4, desktop.PATIENCE)] == [
+            "GET",
             "POST",
             "DELETE",
             "DELETE",
@@ -82,10 +84,11 @@ def test_who_signed_in_once_presses_enter_the_next_time_and_when_the_session_end
         control.clear_faults()
         person.see("Sign in")
         assert person.windows().count("Sign in — lvctx-gui") == 1
-        assert [seen.status for seen in control.log()] == [204, 204, 401]
-        person.press_enter_until_asked(4)
+        assert [seen.status for seen in control.log()] == [200, 204, 204, 401]
+        person.press_enter_until_asked(5)
         person.see_call(SAMPLE_CALL[1])
         assert [(seen.method, seen.target.split("/")[1], seen.status) for seen in control.log()] == [
+            ("GET", "context", 200),
             ("POST", "context", 204),
             ("DELETE", "context", 204),
             ("DELETE", "context", 401),
@@ -93,7 +96,7 @@ def test_who_signed_in_once_presses_enter_the_next_time_and_when_the_session_end
             ("DELETE", "context", 204),
             ("GET", "context", 200),
         ]
-        again, first = control.log()[4].target, control.log()[2].target
+        again, first = control.log()[5].target, control.log()[3].target
         assert again == first
         held = {entry["key"]: entry.get("value") for entry in control.entries(*SAMPLE_CALL)}
         assert held["Key1"] == "once more"
