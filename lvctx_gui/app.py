@@ -151,7 +151,7 @@ class Program:
                 observer=window.count_request,
             )
             self._sign_in = sign_in
-            sign_in.message.connect(window.tabs.say)
+            sign_in.message.connect(self._say_beyond_a_lookup)
             sign_in.connected.connect(self._signed_in)
             sign_in.practice_wanted.connect(self._open_practice)
             a = window.actions_
@@ -177,6 +177,18 @@ class Program:
         assert self._sign_in is not None  # noqa: S101  # it has just told us
         self.window.set_read_only(self._sign_in.book.read_only_reason(connection.profile))
         self.window.flows.take(connection)
+
+    def _say_beyond_a_lookup(self, message: Message) -> None:
+        """Say something about signing in, again on the page that a waiting lookup opens next."""
+        tabs = self.window.tabs
+
+        def again() -> None:
+            page = tabs.current
+            if page is not None and page.state.message is None:
+                page.state.say(message)
+
+        tabs.say(message)
+        self.window.flows.looked_up.connect(again, Qt.ConnectionType.SingleShotConnection)
 
     def _sign_out(self) -> None:
         if self._sign_in is not None:

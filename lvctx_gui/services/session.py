@@ -28,7 +28,7 @@ WARNING = 10 * 60.0
 """Seconds before its end from which on renewing is offered."""
 
 WRONG_ENVIRONMENT = (
-    "You have only just signed in there, so this is usually the wrong environment: check the profile's "
+    "This session was never accepted there, which usually means the wrong environment: check the profile's "
     "address and client."
 )
 

@@ -393,3 +393,15 @@ def test_pressing_sign_in_twice_logs_in_once(signed_out, practice):
 
     signed_out(use, profiles=[profile(practice)])
     assert len(logins(practice)) == 1
+
+
+def test_the_end_of_a_password_is_told_also_when_a_lookup_asked_for_the_login(signed_out, practice):
+    async def use(driver):
+        driver.press("signInCancelButton")
+        driver.type_call(*map(str, SAMPLE_CALL))
+        driver.press("lookupButton")
+        await until(lambda: driver.window.findChildren(QLineEdit, "passwordEdit"))
+        await sign_in(driver, user="expiring")
+        assert "expires in 5 days" in driver.message
+
+    signed_out(use, profiles=[profile(practice)])
