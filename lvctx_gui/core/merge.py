@@ -6,7 +6,6 @@ The API has no versions, so the program keeps the base that the person saw, read
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lvctx_gui.core.conflict import Conflict
@@ -49,16 +48,6 @@ def merge(mine: Draft, theirs: Context, seen: str = "") -> Merge:
     taken_over = tuple(change for change in changed_there.values() if change.key not in touched)
     merged = mine.rebase(theirs).with_conflicts(conflicts)
     return Merge(merged, tuple(merged.conflicts.values()), taken_over)
-
-
-def take_theirs(draft: Draft, keys: Iterable[str]) -> Draft:
-    """``draft`` without its edits of ``keys``: what the server holds stays."""
-    return draft.restore(*keys)
-
-
-def merged_context(outcome: Merge, theirs_for: Iterable[str] = ()) -> Context:
-    """The context that a commit would leave, taking the server's side for the keys in ``theirs_for``."""
-    return take_theirs(outcome.draft, theirs_for).result
 
 
 def _is_same(edit: Edit, held: tuple[Value, ...]) -> bool:

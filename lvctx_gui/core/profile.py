@@ -117,13 +117,8 @@ class ProfileEntry:
     fixed: bool = False
 
 
-def same_name(one: str, other: str) -> bool:
-    """Whether two names are one profile's. Case does not count: it does not in Windows' keychain."""
-    return name_key(one) == name_key(other)
-
-
 def name_key(name: str) -> str:
-    """What two names of one profile have in common."""
+    """What two names of one profile have in common. Case does not count: it does not in Windows' keychain."""
     return unicodedata.normalize("NFC", name).casefold()
 
 

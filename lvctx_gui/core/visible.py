@@ -109,8 +109,3 @@ def plain_text(text: str, limit: int | None = None) -> str:
 def without_halves(text: str) -> str:
     """``text`` with U+FFFD for each half character: Qt turns a text that holds one into nothing at all."""
     return text if text.isascii() else _HALF.sub("\ufffd", text)
-
-
-def is_suspicious(text: str) -> bool:
-    """Whether ``text`` holds something that a person would not see or expect. Line breaks do not count."""
-    return any(piece.mark and piece.text not in ("↵", "‹CR›") for piece in pieces(text))

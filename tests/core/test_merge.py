@@ -10,7 +10,7 @@ from lvctx_gui.core.conflict import Clash
 from lvctx_gui.core.diff import diff
 from lvctx_gui.core.draft import REMOVED, Draft, Edits
 from lvctx_gui.core.entries import MISSING, Context, Entry
-from lvctx_gui.core.merge import merge, merged_context, take_theirs
+from lvctx_gui.core.merge import merge
 
 keys = st.sampled_from(["a", "b", "c", "d"])
 values = st.none() | st.sampled_from(["", "x", "y", "z"])
@@ -25,14 +25,14 @@ edits = st.dictionaries(keys, values | st.just(REMOVED), max_size=4).map(Edits)
 def test_taking_theirs_everywhere_gives_theirs(base, mine, theirs):
     outcome = merge(Draft(base, mine), theirs)
     everything = outcome.draft.edits.by_key
-    assert merged_context(outcome, everything) == theirs
+    assert outcome.draft.restore(*everything).result == theirs
 
 
 @given(contexts, contexts)
 def test_no_edits_give_theirs_without_a_conflict(base, theirs):
     outcome = merge(Draft(base), theirs)
     assert outcome.conflicts == ()
-    assert merged_context(outcome) == theirs
+    assert outcome.draft.result == theirs
     assert outcome.taken_over == diff(base, theirs)
 
 
@@ -135,5 +135,5 @@ def test_each_way_of_clashing(base, mine, theirs, clash):
 
 def test_taking_theirs_for_one_key_leaves_the_others():
     draft = Draft(Context([Entry("a", "1"), Entry("b", "1")]), Edits({"a": "2", "b": "2"}))
-    assert take_theirs(draft, ["a"]).edits.by_key == {"b": "2"}
+    assert draft.restore("a").edits.by_key == {"b": "2"}
     assert "secret" not in repr(merge(draft, Context([Entry("a", "secret")])).conflicts)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lvctx_gui.core.visible import Piece, is_suspicious, pieces, plain_text, without_halves
+from lvctx_gui.core.visible import Piece, pieces, plain_text, without_halves
 from tests.strategies import any_character, any_text
 
 ZERO_WIDTH = "\u200b\u200c\u200e\u200f\u2060\ufeff\u00ad\u061c\u180e"
@@ -28,6 +28,11 @@ texts = st.one_of(
     st.text(any_character),
     st.text(st.sampled_from("ab  é\u200d" + HIDING), max_size=20),
 )
+
+
+def is_suspicious(text: str) -> bool:
+    """Whether ``text`` holds something that a person would not see or expect. Line breaks do not count."""
+    return any(piece.mark and piece.text not in ("↵", "‹CR›") for piece in pieces(text))
 
 
 def shown(text, **options):
