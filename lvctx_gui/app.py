@@ -15,7 +15,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from lvctx_gui import __version__
-from lvctx_gui.services.connect import Connection, Site, connect_with_login, connect_with_session
+from lvctx_gui.core.site import Site
+from lvctx_gui.services.connect import Connection, connect_with_login, connect_with_session
 from lvctx_gui.store.paths import find_paths
 from lvctx_gui.ui.application import (
     SignalsClose,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     import ssl
 
     from lvctx_gui.demo import Demo
+    from lvctx_gui.store.journal import Journal
     from lvctx_gui.ui.sign_in import SignIn
 
 SESSION_VARIABLE = "LVCTX_SESSION_ID"
@@ -77,7 +79,9 @@ class Program:
         self._ended: asyncio.Event | None = None
         self._cleaning: asyncio.Task[None] | None = None
         self._paths = find_paths(arguments.data_dir)
-        self.window = MainWindow(WindowSettings(self._paths.settings))
+        self._settings = WindowSettings(self._paths.settings)
+        self._journal: Journal | None = None
+        self.window = MainWindow(self._settings)
         self.window.practice_wanted.connect(self._open_practice)
         self.window.closed.connect(self._window_closed)
         if arguments.read_only:
@@ -104,6 +108,7 @@ class Program:
 
         self._ended = asyncio.Event()
         self._watch()
+        self._open_journal()
         self.window.setWindowIcon(program_icon())  # after the first paint: reading a picture takes a moment
         self.window.begin(loop)
 
@@ -114,7 +119,10 @@ class Program:
         self._log = open_log(self._paths.state)
         self._crash = CrashFile(self._paths.state)
         if report := self._crash.begin():
-            text = "This program ended unexpectedly last time. Nothing was sent since; staged edits are lost."
+            text = (
+                "This program ended unexpectedly last time. Nothing was sent since; what was staged comes "
+                "back as far as it could be saved."
+            )
             copy = QGuiApplication.clipboard
             message = Message(Tone.WARNING, text, "Copy report", lambda: copy().setText(report))
             self.window.tabs.say(message)
@@ -122,6 +130,31 @@ class Program:
             self.window.flows.connected.connect(
                 lambda _: self.window.tabs.say(message), Qt.ConnectionType.SingleShotConnection
             )
+
+    def _open_journal(self) -> None:
+        """Have a journal: nothing is sent before there is one. It may still be opening for a while."""
+        from lvctx_gui.store.journal import KEEP_DAYS, Journal
+        from lvctx_gui.store.secrets import Secrets
+        from lvctx_gui.ui.restoring import bring_back
+
+        window = self.window
+
+        def trouble() -> None:
+            window.show_trouble(journal.trouble)
+            if journal.is_lasting:
+                window.autosave.forget_saved()
+            elif journal.is_failing:
+                window.tabs.say(Message(Tone.WARNING, journal.trouble))
+
+        journal = Journal(self._paths.state, Secrets(), self._settings.keep_days(KEEP_DAYS), trouble)
+        self._journal = journal
+        window.use_journal(journal)
+
+        async def open_it() -> None:
+            bring_back(window, await journal.open())
+            window.autosave.begin(journal)
+
+        window.tasks.start(open_it(), "open the journal", quiet=True)
 
     async def run(self) -> None:
         """Run until the window is closed and everything is cleaned up."""
@@ -286,10 +319,15 @@ class Program:
     async def _clean_up(self) -> None:
         import asyncio
 
+        journal = self._journal
+        if journal is not None and journal.is_open:
+            await self.window.autosave.now()
         await self.window.tasks.end()
         await self.window.flows.close()
         if self._demo is not None:
             await asyncio.to_thread(self._demo.stop)
+        if journal is not None:
+            await journal.close()
         self._crash.end()
         if self._log is not None:
             logging.getLogger().removeHandler(self._log)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.services.connect import Site
+from lvctx_gui.core.site import Site
 
 if TYPE_CHECKING:
     from lvctx_gui.api.session import Credentials

@@ -140,7 +140,8 @@ def write_locks(arguments: list[str]) -> int:
 def lock_commands(uv: str, arguments: list[str]) -> list[list[str]]:
     """Return the commands that write run.txt, then dev.txt (run.txt's versions and more), then proxy.txt."""
     common = [uv, "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"]
-    common += ["--no-header", "--no-annotate", *arguments]
+    # With extras: older pips choose a version for `coverage[toml]` before they look at the pin of `coverage`.
+    common += ["--no-header", "--no-annotate", "--no-strip-extras", *arguments]
     run, dev, proxy = (f"packaging/locks/{kind}.txt" for kind in ("run", "dev", "proxy"))
     override = ["--only-binary", ":all:", "--override", "packaging/locks/proxy-override.in"]
     return [

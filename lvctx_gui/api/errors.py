@@ -21,8 +21,13 @@ class ApiError(Exception):
     """The root of the tree; only its leaves are raised.
 
     ``writing`` says whether the request was one that changes something; ``status`` is the HTTP status where
-    there was one.
+    there was one; ``retry_after`` is what the server asked to wait, in seconds, if it said.
     """
+
+    is_passing = False
+    """Whether the same request may well succeed a moment later."""
+
+    retry_after: float | None = None
 
     def __init__(
         self,
@@ -68,6 +73,13 @@ class NotSentError(ApiError):
         return "Nothing was sent."
 
 
+class SessionRenewedError(NotSentError):
+    """The session had ended and there is another one: nothing was carried out with the old one.
+
+    Signing in may have taken any time, so that whoever wants to change something reads again first.
+    """
+
+
 class UnsafeAddressError(NotSentError):
     """The text would address something else than it says."""
 
@@ -86,6 +98,8 @@ class NotReachedError(ApiError):
 
 class ConnectionRefusedByHostError(NotReachedError):
     """Nothing listens there."""
+
+    is_passing = True
 
 
 class HostNotFoundError(NotReachedError):
@@ -107,9 +121,13 @@ class ProxyAuthenticationError(ProxyFailedError):
 class ConnectTimedOutError(NotReachedError):
     """No connection within the time set for it."""
 
+    is_passing = True
+
 
 class AnswerLostError(ApiError):
     """The request was sent, its answer did not arrive whole."""
+
+    is_passing = True
 
 
 class TimedOutError(AnswerLostError):
@@ -133,13 +151,15 @@ class NotThereError(StatusError):
 
 
 class SlowDownError(StatusError):
-    """429: too many requests. ``retry_after`` is what the server asks to wait, in seconds, if it said."""
+    """429: too many requests."""
 
-    retry_after: float | None = None
+    is_passing = True
 
 
 class ServerFailedError(StatusError):
     """5xx: the server or a gateway before it failed; it may have acted all the same."""
+
+    is_passing = True
 
 
 class RedirectedError(StatusError):
@@ -148,3 +168,5 @@ class RedirectedError(StatusError):
 
 class UnreadableAnswerError(ApiError):
     """An answer came, but it is not what the API page describes."""
+
+    is_passing = True

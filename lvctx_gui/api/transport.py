@@ -290,10 +290,10 @@ class Transport:
             writing=writing,
             status=status,
         )
-        if isinstance(error, errors.SlowDownError):
-            error.retry_after = parse_retry_after(headers.get("retry-after"), datetime.now(UTC))
-            if error.retry_after is not None:
-                error.advice = f"Wait {error.retry_after:.0f} seconds, then try again."
+        # 503 may carry it too (RFC 9110, 10.2.3).
+        error.retry_after = parse_retry_after(headers.get("retry-after"), datetime.now(UTC))
+        if error.retry_after is not None:
+            error.advice = f"Wait {error.retry_after:.0f} seconds, then try again."
         raise error
 
     def _raise_proxy_status(self, headers: httpx.Headers, *, writing: bool) -> NoReturn:

@@ -30,7 +30,12 @@ class Removed(Enum):
 
 REMOVED = Removed.REMOVED
 
-Edit = str | None | Removed
+Edit = str | Foreign | None | Removed
+"""What is staged for a key. Only putting back what a call held before stages a value that is no text."""
+
+
+TYPED_ONLY = "This key was being typed and not entered yet: open it and press Enter to keep it."
+"""Why a row that comes back from the journal has no key."""
 
 
 class EditRefusedError(ValueError):
@@ -57,10 +62,15 @@ class NewRow:
 
 @dataclass(frozen=True)
 class Edits:
-    """Staged edits: by key, in the order in which they were first made, and rows without a key yet."""
+    """Staged edits: by key, in the order in which they were first made, and rows without a key yet.
+
+    ``put_back`` names the keys whose edit brings back what the call held before: such an entry may have a
+    key that could not be given to a new one, and a value that is no text.
+    """
 
     by_key: Mapping[str, Edit] = field(default_factory=lambda: MappingProxyType({}), repr=False)
     new_rows: tuple[NewRow, ...] = ()
+    put_back: frozenset[str] = frozenset()
 
 
 NO_EDITS = Edits()
@@ -82,12 +92,18 @@ class Draft:
     edits: Edits = NO_EDITS
     conflicts: Mapping[str, Conflict] = field(default_factory=lambda: MappingProxyType({}))
     """Keys that somebody else changed too and that the person has not decided about; each has an edit."""
+    news: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Keys that somebody else changed and that were taken over: when that was read, as on a clock."""
 
     def __post_init__(self) -> None:
-        needless = [key for key, edit in self.edits.by_key.items() if self._says_nothing(key, edit)]
+        needless = {key for key, edit in self.edits.by_key.items() if self._says_nothing(key, edit)}
         if needless:
-            kept = {key: edit for key, edit in self.edits.by_key.items() if key not in set(needless)}
-            object.__setattr__(self, "edits", replace(self.edits, by_key=MappingProxyType(kept)))
+            kept = {key: edit for key, edit in self.edits.by_key.items() if key not in needless}
+            object.__setattr__(
+                self,
+                "edits",
+                replace(self.edits, by_key=MappingProxyType(kept), put_back=self.edits.put_back - needless),
+            )
         gone = [key for key in self.conflicts if key not in self.edits.by_key]
         if gone:
             left = {key: conflict for key, conflict in self.conflicts.items() if key not in set(gone)}
@@ -256,6 +272,15 @@ class Draft:
             {key: conflict for key, conflict in self.conflicts.items() if key not in decided}
         )
 
+    def put_back(self, edits: Mapping[str, Edit], conflicts: Mapping[str, Conflict]) -> Draft:
+        """Stage what brings back an earlier state (see ``core.revert``), unchecked, with its conflicts."""
+        staged = Edits(
+            MappingProxyType({**self.edits.by_key, **edits}),
+            self.edits.new_rows,
+            self.edits.put_back | edits.keys(),
+        )
+        return self._with(staged.by_key, staged).with_conflicts({**self.conflicts, **conflicts})
+
     def staged(self, key: str, edit: Edit) -> Draft:
         """``edit`` staged for ``key`` unchecked: the other methods are the ones to call."""
         return self._with({**self.edits.by_key, key: edit})
@@ -268,9 +293,14 @@ class Draft:
             for key, conflict in self.conflicts.items()
             if key in by_key and by_key[key] == before.get(key)
         }
-        rows = (edits or self.edits).new_rows
+        source = edits or self.edits
+        marks = source.put_back
+        if edits is None:
+            marks = frozenset(key for key in marks if key in by_key and by_key[key] == before.get(key))
         return replace(
-            self, edits=Edits(MappingProxyType(dict(by_key)), rows), conflicts=MappingProxyType(kept)
+            self,
+            edits=Edits(MappingProxyType(dict(by_key)), source.new_rows, marks),
+            conflicts=MappingProxyType(kept),
         )
 
     # Rows without a key yet ---------------------------------------------------------------------------
@@ -301,6 +331,14 @@ class Draft:
             return self.remove_row(token).staged(key, row.value)
         named = replace(row, key=key, problem=problem)
         return self._with_rows(named if other.token == token else other for other in self.edits.new_rows)
+
+    def begin_name(self, token: int, key: str) -> Draft:
+        """Keep what is being typed as a row's key, without making it one."""
+        problem = TYPED_ONLY if key else None
+        return self._with_rows(
+            replace(row, key=key, problem=problem) if row.token == token else row
+            for row in self.edits.new_rows
+        )
 
     def remove_row(self, token: int) -> Draft:
         """Drop a row without a key."""

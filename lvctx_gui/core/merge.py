@@ -6,7 +6,8 @@ The API has no versions, so the program keeps the base that the person saw, read
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change, diff
@@ -46,7 +47,8 @@ def merge(mine: Draft, theirs: Context, seen: str = "") -> Merge:
             conflicts[key] = Conflict(key, was, mine.get(key), theirs.get(key), seen)
     touched = set(mine.edits.by_key)
     taken_over = tuple(change for change in changed_there.values() if change.key not in touched)
-    merged = mine.rebase(theirs).with_conflicts(conflicts)
+    news = {**mine.news, **{change.key: seen for change in taken_over if change.key in theirs}}
+    merged = replace(mine.rebase(theirs).with_conflicts(conflicts), news=MappingProxyType(news))
     return Merge(merged, tuple(merged.conflicts.values()), taken_over)
 
 

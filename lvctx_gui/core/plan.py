@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.diff import Change, Kind
-from lvctx_gui.core.draft import key_name
-from lvctx_gui.core.entries import Entry, Foreign, Missing
+from lvctx_gui.core.draft import Draft, key_name
+from lvctx_gui.core.entries import MISSING, Entry, Foreign, Lookup, Missing
 from lvctx_gui.core.segments import segment_problem
 
 
@@ -23,11 +23,19 @@ class PlanRefusedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CommitPlan:
-    """The requests of one commit: the entries of the one POST, then the keys to DELETE, in this order."""
+    """The requests of one commit: the entries of the one POST, then the keys to DELETE, in this order.
+
+    ``order`` names the keys as the user sees them: reports follow it.
+    """
 
     call: CallRef
     post: tuple[Entry, ...]
     deletes: tuple[str, ...]
+    order: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.order:
+            object.__setattr__(self, "order", (*(entry.key for entry in self.post), *self.deletes))
 
     @property
     def is_empty(self) -> bool:
@@ -36,8 +44,14 @@ class CommitPlan:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """Every key that the plan touches; no other key may change."""
-        return (*(entry.key for entry in self.post), *self.deletes)
+        """Every key that the plan touches, in the user's order; no other key may change."""
+        return self.order
+
+    @property
+    def wanted(self) -> dict[str, Lookup]:
+        """What each key is to hold, in the user's order; ``MISSING`` for one that is to go."""
+        values = {entry.key: entry.value for entry in self.post}
+        return {key: values.get(key, MISSING) for key in self.order}
 
     @property
     def summary(self) -> str:
@@ -46,24 +60,29 @@ class CommitPlan:
         return ", ".join(f"{int(count)} {name}" for count, name in counts if count) or "nothing to send"
 
 
-def plan_commit(call: CallRef, changes: Iterable[Change]) -> CommitPlan:
+def plan_commit(
+    call: CallRef, changes: Iterable[Change], put_back: frozenset[str] = frozenset()
+) -> CommitPlan:
     """Plan the commit of ``changes``.
 
     Raises ``PlanRefusedError`` for keys that a path cannot address safely (see ``core.segments``): they
     cannot be removed alone, and must not be created. An existing one may be given a new value, as the
-    POST names it in its body.
+    POST names it in its body. What is ``put_back`` was there before: it may be created again, with a value
+    that is no text too.
     """
+    changes = tuple(changes)
     post: list[Entry] = []
     deletes: list[str] = []
     problems: dict[str, str] = {}
     for change in changes:
         problem = segment_problem(change.key)
-        if problem and change.kind is not Kind.CHANGED:
+        returns = change.key in put_back and not isinstance(change.after, Missing)
+        if problem and change.kind is not Kind.CHANGED and not returns:
             verb = "added" if change.kind is Kind.ADDED else "removed alone"
             problems[change.key] = f"The key {key_name(change.key)} cannot be {verb}: it {problem}."
         elif isinstance(change.after, Missing):
             deletes.append(change.key)
-        elif isinstance(change.after, Foreign):
+        elif isinstance(change.after, Foreign) and not returns:
             problems[change.key] = (
                 f"The value of {key_name(change.key)} is a {change.after.kind}, not text, so it is not sent."
             )
@@ -71,4 +90,9 @@ def plan_commit(call: CallRef, changes: Iterable[Change]) -> CommitPlan:
             post.append(Entry(change.key, change.after))
     if problems:
         raise PlanRefusedError(problems)
-    return CommitPlan(call, tuple(post), tuple(deletes))
+    return CommitPlan(call, tuple(post), tuple(deletes), tuple(change.key for change in changes))
+
+
+def plan_draft(call: CallRef, draft: Draft) -> CommitPlan:
+    """Plan the commit of everything that ``draft`` stages. Raises as ``plan_commit`` does."""
+    return plan_commit(call, draft.changes, draft.edits.put_back)

@@ -1,23 +1,40 @@
-"""A commit: one POST, then one DELETE for each removed key, then a read that proves it.
+"""A commit: read, merge, one POST, one DELETE for each removed key, and a read that proves it.
 
-"Committed" means: read back and equal. Whatever is not, stays staged. The API has no preconditions: the
-call is read directly before, and what somebody else writes between that read and the POST can only be told
-afterwards, by the read-back.
+It is one loop: *read → merge → what is left? → send → …*. Every write comes directly after a read that
+showed that it is needed and that nobody else has changed its keys; the last read is the proof. "Committed"
+means: read back and equal. Whatever is not, stays staged.
+
+The API has no preconditions: what somebody else writes between the read and the write can only be told
+afterwards, as far as the read-back shows it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import random
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import Protocol
 
-from lvctx_gui.api.errors import ApiError, CarriedOut
+from lvctx_gui.api.errors import ApiError, CarriedOut, NotSentError, SessionRenewedError, SlowDownError
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.draft import key_name
-from lvctx_gui.core.entries import Entry, Value
-from lvctx_gui.core.plan import CommitPlan
+from lvctx_gui.core.conflict import Conflict
+from lvctx_gui.core.diff import Change, diff
+from lvctx_gui.core.draft import Draft, key_name
+from lvctx_gui.core.entries import Entry
+from lvctx_gui.core.merge import merge
+from lvctx_gui.core.plan import CommitPlan, plan_commit, plan_draft
+from lvctx_gui.core.record import Intent, touched
+from lvctx_gui.core.settle import KeyResult, Outcome, Step, after_reading, is_as_wanted, settle
+from lvctx_gui.services.journal import Diary, Origin
 from lvctx_gui.services.lookup import Reader, Reading, look_up
+from lvctx_gui.services.pace import Pace
+from lvctx_gui.services.retry import RetryPolicy
+from lvctx_gui.services.stop import Stop
+
+AT_ONCE = 4
+"""DELETEs that are under way at the same time, at most."""
 
 
 class Writer(Reader, Protocol):
@@ -30,135 +47,313 @@ class Writer(Reader, Protocol):
         """See ``ContextClient.delete_key``."""
 
 
-class Step(Enum):
-    """What is known of the request that carries a key."""
-
-    NOT_SENT = "not sent"
-    DONE = "done"
-    REFUSED = "refused"
-    UNKNOWN = "unknown"
-
-
-class Outcome(Enum):
-    """What is known of a key at the end."""
-
-    CONFIRMED = "committed and confirmed"
-    NOT_COMMITTED = "not committed, still staged"
-    NOT_CONFIRMED = "not confirmed, still staged"
-
-
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``done`` of ``total`` requests are finished; ``doing`` says in a few words which is under way."""
+    """``done`` of ``total`` requests are finished; ``doing`` says in a few words which is under way.
+
+    ``waiting`` are the whole seconds until it goes on by itself, 0 while a request is under way.
+    """
 
     done: int
     total: int
     doing: str
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class CommitReport:
-    """How a commit ended, key by key in the plan's order.
+    """How a commit ended, key by key in the user's order.
 
-    ``reading`` is the read-back, or ``None`` when there was nothing to read back or it failed; ``errors``
-    are the failures in the order in which they came.
+    ``reading`` is the last read, ``is_proof`` whether it came after everything that was sent. ``conflicts``
+    are the keys that somebody else changed too: nothing was sent after they were seen. ``taken_over`` are
+    changes by others to other keys, ``in_between`` those of them that were made while the commit was under
+    way. ``errors`` are the failures in the order in which they came.
     """
 
     plan: CommitPlan
-    outcomes: tuple[tuple[str, Outcome], ...]
-    reading: Reading | None
-    errors: tuple[ApiError, ...]
+    results: tuple[KeyResult, ...]
+    reading: Reading | None = None
+    is_proof: bool = False
+    conflicts: tuple[Conflict, ...] = ()
+    taken_over: tuple[Change, ...] = ()
+    in_between: tuple[Change, ...] = ()
+    errors: tuple[ApiError, ...] = ()
+    was_stopped: bool = False
 
     def keys(self, outcome: Outcome) -> tuple[str, ...]:
         """The keys that ended as ``outcome``."""
-        return tuple(key for key, ended in self.outcomes if ended is outcome)
+        return tuple(result.key for result in self.results if result.outcome is outcome)
 
     @property
     def is_complete(self) -> bool:
         """Whether every key is committed and confirmed."""
-        return all(ended is Outcome.CONFIRMED for _, ended in self.outcomes)
+        return all(result.outcome is Outcome.CONFIRMED for result in self.results)
+
+    @property
+    def has_sent(self) -> bool:
+        """Whether anything that changes the call was sent."""
+        return any(result.was_sent for result in self.results)
 
 
 @dataclass(slots=True)
-class _Run:
-    steps: dict[str, Step]
-    errors: list[ApiError] = field(default_factory=list)
+class Means:
+    """What a commit works with besides the client; tests put in their own."""
 
-    def failed(self, error: ApiError, keys: tuple[str, ...]) -> None:
-        self.errors.append(error)
-        unknown = error.carried_out is CarriedOut.UNKNOWN
-        for key in keys:
-            self.steps[key] = Step.UNKNOWN if unknown else Step.REFUSED
+    stop: Stop = field(default_factory=Stop)
+    pace: Pace = field(default_factory=Pace)
+    policy: RetryPolicy = field(default_factory=RetryPolicy)
+    on_progress: Callable[[Progress], None] = lambda _: None
+    clock: Callable[[], float] = time.monotonic
 
 
 async def commit(
-    client: Writer,
-    plan: CommitPlan,
-    on_progress: Callable[[Progress], None] = lambda _: None,
-    stop_wanted: Callable[[], bool] = lambda: False,
+    client: Writer, draft: Draft, call: CallRef, diary: Diary, origin: Origin, means: Means | None = None
 ) -> CommitReport:
-    """Carry out ``plan``. Failures end up in the report; nothing is raised for them.
+    """Carry out what ``draft`` stages. Failures end up in the report; nothing is raised for them.
 
-    An empty plan sends nothing. If the POST fails no DELETE is sent, and after a DELETE that failed no
-    further one. ``stop_wanted`` is asked before each request; what was not sent by then stays staged.
+    The intent is in the ``diary`` before the first request goes out, every outcome follows. After a POST
+    that failed no DELETE is sent before the next read; once somebody else's change to a key of the plan
+    was seen, nothing more is sent at all. ``means.stop`` ends it before the next request.
+
+    Raises ``PlanRefusedError`` for what must not be sent.
     """
-    run = _Run(dict.fromkeys(plan.keys, Step.NOT_SENT))
-    total = bool(plan.post) + len(plan.deletes) + 1
+    plan = plan_draft(call, draft)
     if plan.is_empty:
-        return CommitReport(plan, (), None, ())
-    await _send(client, plan, run, total, on_progress, stop_wanted)
-    reading = None
-    if any(step in (Step.DONE, Step.UNKNOWN) for step in run.steps.values()):
-        on_progress(Progress(total - 1, total, "Reading back"))
+        return CommitReport(plan, ())
+    before = touched(draft.base, set(plan.keys))
+    intent = origin.intent(call, before, plan.post, plan.deletes, plan.keys)
+    await diary.begin(intent)
+    report = await _Commit(client, draft, plan, diary, intent, means or Means()).run()
+    await diary.end(intent.id, report.results, _remark(report))
+    return report
+
+
+def _remark(report: CommitReport) -> str:
+    if report.conflicts and not report.has_sent:
+        return "Somebody else had changed the same keys: nothing was sent."
+    if report.was_stopped:
+        return "It was stopped."
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    error: ApiError
+    name: str
+
+
+class _Commit:
+    """One commit under way."""
+
+    def __init__(
+        self, client: Writer, draft: Draft, plan: CommitPlan, diary: Diary, intent: Intent, means: Means
+    ) -> None:
+        self._client = client
+        self._draft = draft
+        self._plan = plan
+        self._wanted = plan.wanted
+        self._diary = diary
+        self._intent = intent
+        self._means = means
+        self._began = means.clock()
+        self._steps = dict.fromkeys(plan.keys, Step.NOT_SENT)
+        self._sent: set[str] = set()
+        self._reasons: dict[str, str] = {}
+        self._errors: list[ApiError] = []
+        self._attempts: Counter[str] = Counter()
+        self._first: Reading | None = None
+        self._last: Reading | None = None
+        self._proven = False
+        self._conflicts: tuple[Conflict, ...] = ()
+        self._taken_over: tuple[Change, ...] = ()
+        self._over = False
+        """Nothing more is to be sent; what was sent may still have to be read back."""
+
+    async def run(self) -> CommitReport:
+        while await self._read_and_merge():
+            rest = self._rest()
+            if self._over or self._conflicts or rest.is_empty:
+                break
+            if self._means.stop.wanted:
+                break
+            # Nothing may come between the read and this.
+            failures = await self._send(rest)
+            self._over = not failures or not await self._may_go_on(failures)
+            if self._over and not self._needs_proof():
+                break
+        return self._report()
+
+    # Reading ------------------------------------------------------------------------------------------
+
+    async def _read_and_merge(self) -> bool:
+        doing = "Reading back" if self._sent else "Looking for changes by others"
+        while True:
+            if not self._over and self._plan.post:
+                await self._turn(doing)  # so that the POST need not wait for it after the read
+            self._tell(doing)
+            self._attempts[""] += 1
+            try:
+                reading = await look_up(self._client, self._plan.call)
+            except ApiError as error:
+                self._errors.append(error)
+                if not await self._may_repeat(error, self._attempts[""], doing):
+                    return False
+                continue
+            self._attempts[""] = 0
+            self._take(reading)
+            return True
+
+    def _take(self, reading: Reading) -> None:
+        """Merge what was read; a read turns "unknown" into yes or no."""
+        held = reading.context
+        for key, wanted in self._wanted.items():
+            self._steps[key] = after_reading(self._steps[key], held, key, wanted)
+        outcome = merge(self._draft, held, f"{reading.read_at:%H:%M}")
+        self._draft = outcome.draft
+        if self._first is None:
+            self._first, self._taken_over = reading, outcome.taken_over
+        self._conflicts = outcome.conflicts
+        self._last, self._proven = reading, True
+
+    def _rest(self) -> CommitPlan:
+        """What is still to be sent: not what the server holds already, nor what it said yes to."""
+        done = {key for key, step in self._steps.items() if step is Step.DONE}
+        changes = [change for change in self._draft.changes if change.key not in done]
+        return plan_commit(self._plan.call, changes, self._draft.edits.put_back)
+
+    # Sending ------------------------------------------------------------------------------------------
+
+    async def _send(self, rest: CommitPlan) -> list[_Failure]:
+        if rest.post:
+            self._tell(f"Sending {len(rest.post)} {'entry' if len(rest.post) == 1 else 'entries'}")
+            keys = tuple(entry.key for entry in rest.post)
+            if failure := await self._write("POST", keys, self._client.update(rest.call, rest.post)):
+                return [failure]
+        return await self._delete(rest)
+
+    async def _delete(self, rest: CommitPlan) -> list[_Failure]:
+        import asyncio  # not needed for the first paint
+
+        waiting = list(reversed(rest.deletes))
+        failures: list[_Failure] = []
+
+        async def work() -> None:
+            while waiting and not failures and not self._means.stop.wanted:
+                key = waiting.pop()
+                doing = f"Deleting {key_name(key)}"
+                await self._turn(doing)
+                if failures or self._means.stop.wanted:
+                    return
+                self._tell(doing)
+                if failure := await self._write(
+                    f"DELETE {key}", (key,), self._client.delete_key(rest.call, key)
+                ):
+                    failures.append(failure)
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(min(AT_ONCE, len(waiting))):
+                group.create_task(work())
+        return failures
+
+    async def _write(self, name: str, keys: tuple[str, ...], request: Awaitable[object]) -> _Failure | None:
+        self._attempts[name] += 1
+        self._proven = False
+        self._sent.update(keys)
         try:
-            reading = await look_up(client, plan.call)
+            await request
+        except SessionRenewedError as error:
+            # Nobody acted on it; how long the sign-in took is unknown, so that a read comes first.
+            self._attempts[name] -= 1
+            self._mark(keys, Step.NOT_SENT)
+            return _Failure(error, name)
         except ApiError as error:
-            run.errors.append(error)
-    outcomes = tuple((key, _outcome(key, run.steps[key], plan, reading)) for key in plan.keys)
-    return CommitReport(plan, outcomes, reading, tuple(run.errors))
+            self._errors.append(error)
+            unknown = error.carried_out is CarriedOut.UNKNOWN
+            if isinstance(error, NotSentError):
+                self._sent.difference_update(keys)
+            self._mark(keys, Step.UNKNOWN if unknown else Step.REFUSED, str(error))
+            if isinstance(error, SlowDownError):
+                self._means.pace.slow_down(error.retry_after)
+            await self._diary.note(self._intent.id, self._results(keys))
+            return _Failure(error, name)
+        self._mark(keys, Step.DONE)
+        await self._diary.note(self._intent.id, self._results(keys))
+        return None
 
+    def _mark(self, keys: tuple[str, ...], step: Step, reason: str = "") -> None:
+        for key in keys:
+            self._steps[key], self._reasons[key] = step, reason
 
-async def _send(
-    client: Writer,
-    plan: CommitPlan,
-    run: _Run,
-    total: int,
-    on_progress: Callable[[Progress], None],
-    stop_wanted: Callable[[], bool],
-) -> None:
-    done = 0
-    if plan.post:
-        if stop_wanted():
-            return
-        posted = tuple(entry.key for entry in plan.post)
-        on_progress(Progress(done, total, f"Sending {len(posted)} entries"))
-        try:
-            await client.update(plan.call, plan.post)
-        except ApiError as error:
-            run.failed(error, posted)
-            return
-        run.steps.update(dict.fromkeys(posted, Step.DONE))
-        done += 1
-    for key in plan.deletes:
-        if stop_wanted():
-            return
-        on_progress(Progress(done, total, f"Deleting {key_name(key)}"))
-        try:
-            await client.delete_key(plan.call, key)
-        except ApiError as error:
-            run.failed(error, (key,))
-            return
-        run.steps[key] = Step.DONE
-        done += 1
+    def _needs_proof(self) -> bool:
+        return any(step in (Step.DONE, Step.UNKNOWN) for step in self._steps.values())
 
+    # Waiting ------------------------------------------------------------------------------------------
 
-def _outcome(key: str, step: Step, plan: CommitPlan, reading: Reading | None) -> Outcome:
-    if reading is None:
-        maybe = step in (Step.DONE, Step.UNKNOWN)
-        return Outcome.NOT_CONFIRMED if maybe else Outcome.NOT_COMMITTED
-    wanted: dict[str, set[Value]] = {entry.key: {entry.value} for entry in plan.post}
-    # As a set: a key that the call holds twice has been changed when both values are the new one.
-    if set(reading.context.values_of(key)) == wanted.get(key, set()):
-        return Outcome.CONFIRMED
-    # The server said yes and holds something else: somebody wrote in between, or it did not mean it.
-    return Outcome.NOT_CONFIRMED if step is Step.DONE else Outcome.NOT_COMMITTED
+    async def _may_go_on(self, failures: list[_Failure]) -> bool:
+        """Of several failures one that cannot be repeated decides, else the longest wish to wait."""
+        failures = [each for each in failures if not isinstance(each.error, SessionRenewedError)]
+        if not failures:
+            return True
+        worst = max(failures, key=lambda each: (not each.error.is_passing, each.error.retry_after or 0.0))
+        attempt = max(self._attempts[each.name] for each in failures)
+        return await self._may_repeat(worst.error, attempt, "Trying again")
+
+    async def _may_repeat(self, error: ApiError, attempt: int, doing: str) -> bool:
+        """Wait as long as it takes; False when this is not to be repeated."""
+        if not error.is_passing or self._means.stop.wanted:
+            return False
+        elapsed = self._means.clock() - self._began
+        # No secret hangs on this chance: it spreads the attempts of several people.
+        chance = random.random()  # noqa: S311
+        seconds = self._means.policy.pause(attempt, elapsed, error.retry_after, chance)
+        if seconds is None:
+            return False
+        why = "The server asked to wait" if error.retry_after else error.summary.partition(".")[0]
+        await self._means.stop.pause(seconds, lambda left: self._tell(f"{why}. {doing}", left))
+        return not self._means.stop.wanted
+
+    async def _turn(self, doing: str) -> None:
+        seconds = self._means.pace.take_turn()
+        if seconds > 0:
+            await self._means.stop.pause(seconds, lambda left: self._tell(doing, left))
+
+    # Telling ------------------------------------------------------------------------------------------
+
+    def _tell(self, doing: str, waiting: int = 0) -> None:
+        finished = sum(step is Step.DONE for step in self._steps.values())
+        self._means.on_progress(Progress(finished, len(self._steps), doing, waiting))
+
+    def _results(self, keys: Iterable[str] | None = None) -> tuple[KeyResult, ...]:
+        held = self._last.context if self._last and (self._proven or not self._needs_proof()) else None
+        return tuple(
+            KeyResult(
+                key,
+                self._steps[key],
+                settle(self._steps[key], held, key, self._wanted[key]),
+                key in self._sent,
+                self._reasons.get(key, ""),
+            )
+            for key in (self._wanted if keys is None else keys)
+        )
+
+    def _report(self) -> CommitReport:
+        in_between: tuple[Change, ...] = ()
+        if self._first is not None and self._last is not None and self._sent:
+            last = self._last.context
+            in_between = tuple(
+                change
+                for change in diff(self._first.context, last)
+                if change.key not in self._wanted
+                or not is_as_wanted(last, change.key, self._wanted[change.key])
+            )
+        return CommitReport(
+            self._plan,
+            self._results(),
+            self._last,
+            self._proven,
+            self._conflicts,
+            self._taken_over,
+            in_between,
+            tuple(self._errors),
+            self._means.stop.wanted,
+        )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from lvctx_gui.core.profile import environment_name
+from lvctx_gui.core.site import Site
+from lvctx_gui.services.pace import Pace
 from lvctx_gui.services.session import SessionKeeper, SignedInClient
 
 if TYPE_CHECKING:
@@ -23,21 +23,6 @@ Ask = Callable[[str], Awaitable[bool]]
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
-    """A server. ``name`` is what the window calls it; ``practice`` says that its data are invented."""
-
-    name: str
-    base_url: str
-    practice: bool = False
-
-    @classmethod
-    def at(cls, base_url: str) -> Site:
-        """The site at ``base_url``: a known environment's name, else its host."""
-        host = urlsplit(base_url.strip()).netloc
-        return cls(environment_name(base_url) or host or base_url, base_url)
-
-
-@dataclass(frozen=True, slots=True)
 class Connection:
     """A site, a client that is signed in there, and what is known of the user."""
 
@@ -49,6 +34,8 @@ class Connection:
     client_id: int | None = None
     profile: Profile | None = None
     network: Network | None = None
+    pace: Pace = field(default_factory=Pace)
+    """How fast this server lets us write, as far as it has said."""
 
 
 async def connect_with_session(

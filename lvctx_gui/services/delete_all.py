@@ -1,17 +1,22 @@
-"""Deleting a call's whole context, and putting it back.
+"""Deleting a call's whole context.
 
-This is the only flow that reaches the delete-all method; the commit cannot.
+This is the only flow that reaches the delete-all method; the commit cannot. What the call held directly
+before is in the journal before anything is deleted; putting it back is staged like any
+edit (``core.revert``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from lvctx_gui.api.errors import ApiError
+from lvctx_gui.api.errors import ApiError, CarriedOut, SessionRenewedError
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.entries import Context, Entry
+from lvctx_gui.core.diff import Change
+from lvctx_gui.core.entries import MISSING, Context
+from lvctx_gui.core.record import Work
+from lvctx_gui.core.settle import KeyResult, Step, after_reading, settle
+from lvctx_gui.services.journal import Diary, Origin
 from lvctx_gui.services.lookup import Reader, Reading, look_up
 
 
@@ -20,9 +25,6 @@ class Eraser(Reader, Protocol):
 
     async def delete_all(self, call: CallRef) -> bool:
         """See ``ContextClient.delete_all``."""
-
-    async def update(self, call: CallRef, entries: Iterable[Entry]) -> None:
-        """See ``ContextClient.update``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,46 +40,58 @@ class WholeReport:
     reading: Reading | None
     as_wanted: bool
     errors: tuple[ApiError, ...]
+    results: tuple[KeyResult, ...] = ()
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What was to be done, key by key; its opposite puts everything back."""
+        return tuple(Change(entry.key, entry.value, MISSING) for entry in self.before)
 
 
-async def delete_all(client: Eraser, call: CallRef) -> WholeReport:
-    """Read the call, delete its whole context, read back. ``before`` is what could be put back.
+async def delete_all(client: Eraser, call: CallRef, diary: Diary, origin: Origin) -> WholeReport:
+    """Read the call, write down what it holds, delete its whole context, read back.
 
     Raises ``ApiError`` when the first read fails: then nothing was deleted.
     """
-    before = (await look_up(client, call)).context
     errors: list[ApiError] = []
+    while True:
+        before = (await look_up(client, call)).context
+        intent = origin.intent(call, before, order=before.keys, work=Work.DELETE_ALL)
+        await diary.begin(intent)
+        step, reason = Step.DONE, ""
+        try:
+            await client.delete_all(call)
+        except SessionRenewedError:
+            await diary.end(intent.id, _results(before, Step.NOT_SENT, before), "The session had ended.")
+            continue  # signing in may have taken any time: what is there now is what would be deleted
+        except ApiError as error:
+            errors.append(error)
+            step = Step.UNKNOWN if error.carried_out is CarriedOut.UNKNOWN else Step.REFUSED
+            reason = str(error)
+        break
+    await diary.note(intent.id, _results(before, step, None, reason))
+    reading: Reading | None = None
     try:
-        await client.delete_all(call)
+        reading = await look_up(client, call)
     except ApiError as error:
         errors.append(error)
-    reading = await _read_back(client, call, errors)
-    return WholeReport(
-        call, before, reading, reading is not None and not reading.context.entries, tuple(errors)
+    results = _results(before, step, reading.context if reading else None, reason)
+    await diary.end(intent.id, results, "")
+    is_empty = reading is not None and not reading.context.entries
+    return WholeReport(call, before, reading, is_empty, tuple(errors), results)
+
+
+def _results(before: Context, step: Step, held: Context | None, reason: str = "") -> tuple[KeyResult, ...]:
+    def known(key: str) -> Step:
+        return step if held is None else after_reading(step, held, key, MISSING)
+
+    return tuple(
+        KeyResult(
+            key,
+            known(key),
+            settle(known(key), held, key, MISSING),
+            was_sent=step is not Step.NOT_SENT,
+            reason=reason,
+        )
+        for key in before.keys
     )
-
-
-async def put_back(client: Eraser, call: CallRef, wanted: Context) -> WholeReport:
-    """Write every entry of ``wanted`` with one POST and read back. ``before`` is ``wanted`` again.
-
-    Values that are not text go back as the JSON that they came as. Repeated keys go back once, with
-    their first value.
-    """
-    errors: list[ApiError] = []
-    try:
-        await client.update(call, wanted.entries)
-    except ApiError as error:
-        errors.append(error)
-    reading = await _read_back(client, call, errors)
-    there = reading is not None and all(
-        reading.context.values_of(entry.key) == (entry.value,) for entry in wanted
-    )
-    return WholeReport(call, wanted, reading, there, tuple(errors))
-
-
-async def _read_back(client: Eraser, call: CallRef, errors: list[ApiError]) -> Reading | None:
-    try:
-        return await look_up(client, call)
-    except ApiError as error:
-        errors.append(error)
-        return None

@@ -2,8 +2,9 @@
 
 It is held in memory only. A session lives while it is used at least once in two hours (API page, "Signing
 in"). When the server answers 401, whoever is asked for a new one is asked once, however many requests wait;
-they go out again with the new session. A request that was answered 401 was not carried out, so that
-repeating it is safe even for a commit.
+no request goes out with the dead session meanwhile. A read goes out again with the new session. A
+write does not: it was not carried out, but signing in may have taken any time, so that whoever wants to
+write is told and reads first.
 """
 
 from __future__ import annotations
@@ -12,7 +13,13 @@ import time
 from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, TypeVar
 
-from lvctx_gui.api.errors import ApiError, NotAllowedError, NotSentError, NotSignedInError
+from lvctx_gui.api.errors import (
+    ApiError,
+    NotAllowedError,
+    NotSentError,
+    NotSignedInError,
+    SessionRenewedError,
+)
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import Context, Entry, Lookup
 
@@ -31,6 +38,9 @@ WRONG_ENVIRONMENT = (
     "This session was never accepted there, which usually means the wrong environment: check the profile's "
     "address and client."
 )
+
+_RENEWED = "The session had ended; you are signed in again now."
+_READ_FIRST = "Read the call again, then repeat this."
 
 _CALL = "/context/call/{session}/{txId}/{account}"
 _KEY = f"{_CALL}/{{key}}"
@@ -66,6 +76,11 @@ class SessionKeeper:
     def is_proven(self) -> bool:
         """Whether the server has accepted this session at least once."""
         return self._proven
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a request has to wait for somebody to sign in."""
+        return self._asking is not None or self._session_id is None
 
     def begin(self, session_id: str) -> None:
         """A session was granted or pasted. One that the server granted again keeps what is known of it."""
@@ -166,19 +181,23 @@ class SignedInClient:
     async def update(self, call: CallRef, entries: Iterable[Entry]) -> None:
         """See ``ContextClient.update``."""
         kept = tuple(entries)
-        await self._send(f"POST {_CALL}", lambda: self._client.update(call, kept))
+        await self._send(f"POST {_CALL}", lambda: self._client.update(call, kept), writing=True)
 
     async def delete_key(self, call: CallRef, key: str) -> bool:
         """See ``ContextClient.delete_key``."""
-        return await self._send(f"DELETE {_KEY}", lambda: self._client.delete_key(call, key))
+        return await self._send(f"DELETE {_KEY}", lambda: self._client.delete_key(call, key), writing=True)
 
     async def delete_all(self, call: CallRef) -> bool:
         """See ``ContextClient.delete_all``."""
-        return await self._send(f"DELETE {_CALL}", lambda: self._client.delete_all(call))
+        return await self._send(f"DELETE {_CALL}", lambda: self._client.delete_all(call), writing=True)
 
-    async def _send(self, line: str, request: Callable[[], Awaitable[_T]]) -> _T:
+    async def _send(self, line: str, request: Callable[[], Awaitable[_T]], *, writing: bool = False) -> _T:
+        """Send a request. Raises ``ApiError``; a write that had to wait for a session is not sent."""
         while True:
+            has_waited = self._keeper.is_waiting
             session_id = await self._keeper.current()
+            if writing and has_waited:
+                raise SessionRenewedError(_RENEWED, _READ_FIRST, writing=True)
             self._client.use_session(session_id)
             try:
                 result = await request()
@@ -186,6 +205,8 @@ class SignedInClient:
                 error.request_line = line
                 if not await self._keeper.replace(session_id, error):
                     raise
+                if writing:
+                    raise SessionRenewedError(_RENEWED, _READ_FIRST, writing=True) from None
                 continue
             except ApiError as error:
                 error.request_line = line

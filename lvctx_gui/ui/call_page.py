@@ -171,6 +171,11 @@ class CallPage(QWidget):
     def _follow_editable(self) -> None:
         self.model.set_editable(self._editing_on and not self.state.working)
 
+    def draft_as_typed(self) -> Draft:
+        """What is staged, with what stands in an open editor: what must not be lost."""
+        typing = self.view.entry_delegate.typing()
+        return self.state.draft if typing is None else self.model.as_if_entered(*typing)
+
     def set_editing(self, on: bool) -> None:
         """Switch editing on or off."""
         self._editing_on = on

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.diff import Change
 from lvctx_gui.core.draft import NO_EDITS, Draft, EditRefusedError, Edits
 from lvctx_gui.core.entries import Context, Missing
 from lvctx_gui.core.merge import Merge, merge
-from lvctx_gui.services.connect import Site
+from lvctx_gui.core.record import SavedPage
+from lvctx_gui.core.revert import Reverted, stage_opposite
+from lvctx_gui.core.site import Site
+from lvctx_gui.services.journal import new_id
 from lvctx_gui.services.lookup import KeyReading, Reading
+from lvctx_gui.services.stop import Stop
 from lvctx_gui.ui.words import Message, Tone
+
+NO_NEWS: Mapping[str, str] = MappingProxyType({})
 
 
 class CallState(QObject):
@@ -28,6 +37,7 @@ class CallState(QObject):
     message_changed = Signal()
     decided = Signal()
     """The last conflict was decided."""
+    note_changed = Signal()
     working_changed = Signal()
     """A commit or a deletion of this call began or ended."""
 
@@ -43,9 +53,15 @@ class CallState(QObject):
         self.undo_stack = QUndoStack(self)
         self.working = ""
         """What is being carried out on the server, in a few words; ``""`` when nothing is."""
-        self.stop_wanted = False
-        self.erased: Context | None = None
-        """What the call held before its whole context was deleted from here; it can be put back."""
+        self.stop = Stop()
+        """Ends what is being carried out, before its next request."""
+        self.erased: tuple[Change, ...] = ()
+        """What deleting the whole context from here has changed; it can be put back."""
+        self.page_id = new_id()
+        """What the journal calls this call."""
+        self.note = ""
+        """What the person wants the history to say about the next commit."""
+        self._is_partial = False
 
     def is_of(self, call: CallRef, site: Site | None) -> bool:
         """Whether this is ``call`` on ``site``."""
@@ -66,10 +82,11 @@ class CallState(QObject):
         """Undo and redo: other edits over today's base."""
         self._show(self.draft.with_edits(edits))
 
-    def load(self, reading: Reading, *, ours: bool = False) -> Merge | None:
+    def load(self, reading: Reading, *, ours: bool = False, keep_news: bool = True) -> Merge | None:
         """Take over what was read; staged edits stay over it, and what others changed too is a conflict.
 
-        ``ours`` says that what differs was done from here. A reading of another call is dropped.
+        ``ours`` says that what differs was done from here. ``keep_news`` leaves the marks on what others
+        changed earlier. A reading of another call is dropped.
         """
         if reading.call != self.call:
             return None
@@ -78,8 +95,49 @@ class CallState(QObject):
         if ours:
             self._show(self.draft.rebase(reading.context))
             return None
-        outcome = merge(self.draft, reading.context, f"{reading.read_at:%H:%M}")
+        known = self.draft if keep_news else replace(self.draft, news=NO_NEWS)
+        outcome = merge(known, reading.context, f"{reading.read_at:%H:%M}")
+        if self._is_partial:
+            # Most of the call was not known: that it is there now is no news.
+            self._is_partial = False
+            outcome = replace(outcome, draft=replace(outcome.draft, news=NO_NEWS), taken_over=())
         self._show(outcome.draft)
+        return outcome
+
+    def restore(self, page: SavedPage) -> None:
+        """Bring back what was staged in an earlier run; most often the call has not been read yet."""
+        self.page_id, self.site, self.note = page.id, page.site, page.note
+        if self.reading is None:
+            self._is_partial = True
+            self._show(page.draft)
+        else:
+            merged = merge(page.draft, self.draft.base, f"{self.reading.read_at:%H:%M}").draft
+            self._show(replace(merged, news=NO_NEWS))
+        self.note_changed.emit()
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether the call has not been read in this run."""
+        return self.reading is None
+
+    @property
+    def is_worth_keeping(self) -> bool:
+        """Whether something that a person typed would be lost with it."""
+        return self.draft.staged_count > 0 or bool(self.note)
+
+    def set_note(self, note: str) -> None:
+        """What the person wants the history to say."""
+        if note != self.note:
+            self.note = note
+            self.note_changed.emit()
+
+    def revert(self, words: str, changes: Iterable[Change]) -> Reverted:
+        """Stage the opposite of ``changes`` as one undo step; what changed since is a conflict."""
+        seen = f"{self.reading.read_at:%H:%M}" if self.reading else ""
+        outcome = stage_opposite(self.draft, changes, seen)
+        if outcome.staged:
+            self.undo_stack.push(_Step(words, self, self.draft.edits, outcome.draft.edits))
+            self._show(outcome.draft)
         return outcome
 
     @property
@@ -117,6 +175,7 @@ class CallState(QObject):
         """Everything staged is on the server, proven: nothing is left to undo or to keep."""
         self.undo_stack.clear()
         self.set_edits(NO_EDITS)
+        self.set_note("")
 
     def say(self, message: Message | None) -> None:
         """Show ``message`` above the table, in place of the one before."""
@@ -125,7 +184,7 @@ class CallState(QObject):
 
     def begin_work(self, words: str) -> None:
         """A commit or a deletion begins."""
-        self.working, self.stop_wanted = words, False
+        self.working, self.stop = words, Stop()
         self.working_changed.emit()
 
     def end_work(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QToolButton, QVBoxLayout,
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.profile import Profile
-from lvctx_gui.services.connect import Site
+from lvctx_gui.core.record import SavedPage
+from lvctx_gui.core.site import Site
 from lvctx_gui.ui.actions import Actions
 from lvctx_gui.ui.progress_line import ProgressLine
 from lvctx_gui.ui.start_page import StartPage
@@ -26,7 +27,11 @@ class CallTabs(QWidget):
     """The open calls. ``current_changed`` also follows when the current page's state changes."""
 
     current_changed = Signal()
+    edited = Signal()
+    """Something changed that must not be lost: an edit, what is being typed, a note, which calls are open."""
     menu_wanted = Signal(QPoint)
+    close_wanted_under_work = Signal(object, object)
+    """Somebody closes a tab under a commit; carries the ``CallState`` and what closes it."""
 
     def __init__(self, actions: Actions, undo_group: QUndoGroup, progress: ProgressLine) -> None:
         super().__init__()
@@ -54,6 +59,7 @@ class CallTabs(QWidget):
         layout.addWidget(progress)
         layout.addWidget(self._stack, 1)
         self.bar.currentChanged.connect(self._show_current)
+        self.bar.tabMoved.connect(self.edited)
         actions.whole_value.toggled.connect(self._follow_switches)
         for action in (actions.edit_mode, actions.changes_first, actions.changed_only):
             action.toggled.connect(self._follow_switches)
@@ -67,6 +73,42 @@ class CallTabs(QWidget):
     def current(self) -> CallPage | None:
         """The page that is shown, or ``None`` for the start page."""
         return self.bar.tabData(self.bar.currentIndex()) if self.bar.count() else None
+
+    def closed(self) -> list[CallPage]:
+        """The pages whose tabs were closed and that can come back, in the order of closing."""
+        return list(self._closed)
+
+    def restore(self, saved: Sequence[SavedPage]) -> list[CallState]:
+        """Bring back what an earlier run had open, behind what is open now; returns their states.
+
+        A call that is open already takes them over; with something staged of its own it keeps that, and the
+        saved edits open beside it.
+        """
+        states = []
+        front = self.current
+        for each in saved:
+            known = next((page for page in self.pages() if page.state.is_of(each.call, each.site)), None)
+            if known is not None and not known.state.is_worth_keeping:
+                known.state.restore(each)
+                states.append(known.state)
+                continue
+            page = self._make(each.call)
+            page.state.restore(each)
+            if each.closed:
+                page.setParent(self)
+                page.hide()
+                self._closed.append(page)
+            else:
+                self._add(page)
+                if each.current and front is None:
+                    front = page
+            states.append(page.state)
+        if front is None:
+            front = next(self.pages(), None)
+        if front is not None:
+            self.bar.setCurrentIndex(list(self.pages()).index(front))
+            self._show_current()
+        return states
 
     def open(self, call: CallRef, site: Site | None) -> CallPage:
         """Show the page of ``call`` on ``site``; a closed one comes back with what was staged on it."""
@@ -102,6 +144,10 @@ class CallTabs(QWidget):
         page.message_bar.profile = self._profile
         self._undo_group.addStack(page.state.undo_stack)
         page.state.changed.connect(self._show_titles)
+        page.state.changed.connect(self.edited)
+        page.state.note_changed.connect(self.edited)
+        page.view.entry_delegate.typed.connect(self.edited)
+        page.view.entry_delegate.editing_ended.connect(self.edited)
         page.state.working_changed.connect(self.current_changed)
         page.selection_changed.connect(self.current_changed)
         page.menu_wanted.connect(self.menu_wanted)
@@ -120,7 +166,7 @@ class CallTabs(QWidget):
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         close.setToolTip(self._actions.close_tab.toolTip())
         close.setAccessibleName("Close tab")
-        close.clicked.connect(lambda: self.close_tab(list(self.pages()).index(page)))
+        close.clicked.connect(lambda: self._close_page(page))
         self.bar.setTabButton(index, QTabBar.ButtonPosition.RightSide, close)
         self.bar.blockSignals(False)
         self.bar.show()
@@ -132,16 +178,14 @@ class CallTabs(QWidget):
             return
         page: CallPage = self.bar.tabData(index)
         if page.state.working:
-            page.state.say(
-                Message(Tone.WARNING, f"{page.state.working} is under way. Close the tab when it has ended.")
-            )
+            self.close_wanted_under_work.emit(page.state, lambda: self._close_page(page))
             return
         page.view.finish_editing()
         self._stack.removeWidget(page)
         page.hide()
         page.setParent(self)
         self._closed.append(page)
-        for old in [old for old in self._closed[:-10] if not old.state.draft.staged_count]:
+        for old in [old for old in self._closed[:-10] if not old.state.is_worth_keeping]:
             self._closed.remove(old)
             old.deleteLater()
         self.bar.removeTab(index)
@@ -152,6 +196,11 @@ class CallTabs(QWidget):
             kept = f"{count(staged, 'staged change')} on it: kept, not sent."
             text = f"{call_name(page.state.call)} was closed. {kept}"
             self.say(Message(Tone.INFO, text, "Open it again", self.reopen))
+
+    def _close_page(self, page: CallPage) -> None:
+        pages = list(self.pages())
+        if page in pages:
+            self.close_tab(pages.index(page))
 
     def close_current(self) -> None:
         """Close the tab that is shown."""
@@ -214,6 +263,7 @@ class CallTabs(QWidget):
         else:
             self._undo_group.setActiveStack(None)  # type: ignore[arg-type]  # Qt takes a null
         self.current_changed.emit()
+        self.edited.emit()
 
     def _show_titles(self) -> None:
         for index, page in enumerate(self.pages()):

@@ -50,6 +50,8 @@ class EntryDelegate(QStyledItemDelegate):
 
     editing_began = Signal()
     editing_ended = Signal()
+    typed = Signal()
+    """What an open editor holds has changed."""
     dropped = Signal()
     """Somebody left an editor with Escape."""
 
@@ -64,6 +66,13 @@ class EntryDelegate(QStyledItemDelegate):
     def is_editing(self) -> bool:
         """Whether an editor is open."""
         return bool(self._editors)
+
+    def typing(self) -> tuple[QPersistentModelIndex, str] | None:
+        """The cell whose editor is open, and what was typed there; ``None`` when nothing was."""
+        for editor in self._editors:
+            if editor.isVisible() and editor.is_touched and editor.where is not None:
+                return editor.where, editor.text()
+        return None
 
     def refresh_look(self) -> None:
         """Take over the application's new theme and font."""
@@ -156,6 +165,8 @@ class EntryDelegate(QStyledItemDelegate):
             editor.setFont(self._mono)
         editor.finished.connect(lambda leaving: self._finish(editor, leaving))
         editor.hidden.connect(lambda: self._editor_gone(editor))
+        editor.where = QPersistentModelIndex(index)
+        editor.textChanged.connect(self.typed)
         self._editors.add(editor)
         self.editing_began.emit()
         return editor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.call import CallRef
@@ -55,7 +55,7 @@ class Question(QDialog):
         self.cancel.setDefault(True)
         self.confirm.clicked.connect(self.accept)
         self.cancel.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
+        self._buttons = buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self.cancel)
         if where is not None:
@@ -72,6 +72,19 @@ class Question(QDialog):
         layout.addLayout(buttons)
         self.setAccessibleDescription(details)
         self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def add_choice(self, button: QPushButton, act: Callable[[], None]) -> None:
+        """One more answer, between no and yes."""
+        button.setAutoDefault(False)
+        self._buttons.insertWidget(self._buttons.count() - 1, button)
+        QWidget.setTabOrder(self.cancel, button)
+        QWidget.setTabOrder(button, self.confirm)
+
+        def chosen() -> None:
+            self.reject()
+            act()
+
+        button.clicked.connect(chosen)
 
 
 class Badge(QLabel):
@@ -153,11 +166,32 @@ def ask_lose(parent: QWidget, changes: int, calls: int, go_on: Callable[[], None
         "lose",
         f"Close and lose {count(changes, 'staged change')}?",
         f"{count(changes, 'change')} in {count(calls, 'call')} were staged and not committed. "
-        "They are held in memory only: closing loses them.",
+        "They are held in memory only, as the line at the bottom says: closing loses them.",
         "Close and lose them",
         "Keep working",
     )
     dialog.accepted.connect(go_on)
+    dialog.open()
+
+
+def ask_under_way(
+    parent: QWidget, work: str, ended: SignalInstance, finish: Callable[[], None], stop: Callable[[], None]
+) -> None:
+    """Ask what is to happen to a commit under which somebody closes; it goes away when the commit ends."""
+    dialog = Question(
+        parent,
+        "working",
+        f"{work} is under way",
+        "Finish it and then close, or stop it before its next request? What is not confirmed by then stays "
+        "staged, and the history says what was sent.",
+        "Stop, then close",
+        "Keep open",
+    )
+    later = QPushButton("Finish, then close")
+    later.setObjectName("workingFinishButton")
+    dialog.add_choice(later, finish)
+    dialog.accepted.connect(stop)
+    ended.connect(dialog.reject)
     dialog.open()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QHideEvent, QKeyEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
@@ -42,6 +42,8 @@ class CellEditor(QPlainTextEdit):
         self.setAccessibleName("Key" if one_line else "Value")
         self._one_line = one_line
         self._original = ""
+        self.where: QPersistentModelIndex | None = None
+        """The cell that is edited."""
         self._cell = QRect()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.document().setDocumentMargin(0)

@@ -54,7 +54,7 @@ class MessageBar(QFrame):
         self._report.hide()
         self._copy = QPushButton("Copy report")
         self._copy.setObjectName("messageCopyButton")
-        self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._report.text()))
+        self._copy.clicked.connect(self._copy_report)
         self._copy.hide()
         self.profile: Profile | None = None
         self._close = QToolButton()
@@ -92,22 +92,33 @@ class MessageBar(QFrame):
         self._text.setAccessibleName(message.text)
         self._action.setVisible(bool(message.action))
         self._action.setText(message.action)
-        self._details.setVisible(message.error is not None)
+        self._details.setVisible(message.error is not None or bool(message.details))
         self._details.setChecked(False)
         self.refresh_look()
         self.show()
-        if message != spoken_before:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._text, message.text))
+        words = message.spoken or message.text
+        if spoken_before is None or words != (spoken_before.spoken or spoken_before.text):
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._text, words))
 
     def _show_details(self, shown: bool) -> None:
         message = self._message
-        if shown and message is not None and message.error is not None:
-            from lvctx_gui.services.report import report
-
-            # The message itself names keys and servers, which a report for others need not.
-            self._report.setText(report("", message.error, self.profile))
+        if shown and message is not None:
+            parts = [message.details] if message.details else []
+            if message.error is not None:
+                parts.append(self._report_of(message))
+            self._report.setText("\n\n".join(parts))
         self._report.setVisible(shown)
-        self._copy.setVisible(shown)
+        self._copy.setVisible(shown and message is not None and message.error is not None)
+
+    def _report_of(self, message: Message) -> str:
+        from lvctx_gui.services.report import report
+
+        # The message itself names keys and servers, which a report for others need not.
+        return report("", message.error, self.profile)
+
+    def _copy_report(self) -> None:
+        if self._message is not None:
+            QGuiApplication.clipboard().setText(self._report_of(self._message))
 
     def refresh_look(self) -> None:
         """Take over the application's new theme."""

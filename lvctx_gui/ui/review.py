@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction, QColor, QFont, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QTextEdit, QVBoxLayout, QWidget
 
 from lvctx_gui.api.wire import context_target, encode_entries_text, key_target
 from lvctx_gui.core.diff import Change, Kind
 from lvctx_gui.core.entries import Lookup, Missing
-from lvctx_gui.core.plan import CommitPlan, PlanRefusedError, plan_commit
+from lvctx_gui.core.plan import CommitPlan, PlanRefusedError, plan_draft
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.textdiff import Part, text_diff
 from lvctx_gui.core.visible import pieces, plain_text
@@ -42,6 +42,14 @@ class ReviewPanel(QWidget):
         self._view.setAccessibleName("Review of staged changes")
         self._view.setReadOnly(True)
         self._view.setTabChangesFocus(True)
+        self._note = QLineEdit()
+        self._note.setObjectName("commitNoteEdit")
+        self._note.setAccessibleName("Note for the history, optional")
+        self._note.setPlaceholderText("Why? A note for the history (optional)")
+        self._note.setToolTip("Kept in the history on this computer; it is not sent to the server")
+        self._note.setMaxLength(10_000)
+        self._note.textEdited.connect(state.set_note)
+        state.note_changed.connect(self._show_note)
         self._discard = QPushButton("Discard all")
         self._commit = QPushButton()
         self._commit.setProperty("primary", True)
@@ -62,12 +70,17 @@ class ReviewPanel(QWidget):
         layout.setSpacing(em(0.35))
         layout.addLayout(head)
         layout.addWidget(self._view, 1)
+        layout.addWidget(self._note)
         layout.addLayout(buttons)
         self._follow_actions()
 
     def set_environment(self, name: str, profile: Profile | None) -> None:
         """Name the environment beside the commit button; production in its colour."""
         self._where.show_place(name, profile)
+
+    def _show_note(self) -> None:
+        if self._note.text() != self._state.note:
+            self._note.setText(self._state.note)
 
     def _follow_actions(self) -> None:
         for button, action in self._actions:
@@ -87,7 +100,7 @@ class ReviewPanel(QWidget):
         plan: CommitPlan | None = None
         problem = ""
         try:
-            plan = plan_commit(self._state.call, draft.changes)
+            plan = plan_draft(self._state.call, draft)
         except PlanRefusedError as refused:
             problem = str(refused)
         ready = plan is not None and not draft.unfinished_rows and not draft.conflicts
@@ -99,7 +112,7 @@ class ReviewPanel(QWidget):
         )
         if problem:
             writer.line(State.REMOVED, problem)
-        if plan and plan.post and not draft.base.entries:
+        if plan and plan.post and not draft.base.entries and not self._state.is_unread:
             writer.line(State.CONFLICT, CREATES_CONTEXT)
         for row in draft.unfinished_rows:
             writer.unfinished(row.key, row.value, row.problem)

@@ -35,6 +35,18 @@ class WindowSettings:
         """Remember whether to look for others' changes."""
         self._settings.setValue("watch", "true" if on else "false")
 
+    def keep_days(self, usual: int) -> int:
+        """For how many days the journal keeps entries; 0 keeps nothing."""
+        try:
+            return max(0, int(str(self._settings.value("keep_days", usual))))
+        except ValueError:
+            return usual
+
+    def set_keep_days(self, days: int) -> None:
+        """Remember for how long the journal keeps entries."""
+        self._settings.setValue("keep_days", days)
+        self._settings.sync()
+
     def restore(self, window: QMainWindow) -> bool:
         """Put the window where it was. False when nothing was remembered."""
         geometry = self._settings.value("geometry")

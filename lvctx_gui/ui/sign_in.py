@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QMainWindow
 
 from lvctx_gui.api.errors import ApiError
 from lvctx_gui.core.profile import Policy, Profile, ProfileEntry
-from lvctx_gui.services.connect import Connection, Site, connect_with_session
+from lvctx_gui.core.site import Site
+from lvctx_gui.services.connect import Connection, connect_with_session
 from lvctx_gui.store.secrets import SecretKind, Secrets, SecretsError
 from lvctx_gui.ui.profile_book import ProfileBook
 from lvctx_gui.ui.sign_in_dialog import SignInDialog, SignInRequest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QLabel, QStatusBar
 
 from lvctx_gui.ui import words
@@ -18,14 +19,28 @@ class StatusLine(QStatusBar):
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._request = QLabel()
         self._request.setObjectName("requestText")
+        self._trouble = QLabel()
+        self._trouble.setObjectName("journalText")
+        self._trouble.hide()
         self._requests = 0
         self.setSizeGripEnabled(False)
         self.addWidget(self._words, 1)
+        self.addPermanentWidget(self._trouble)
         self.addPermanentWidget(self._request)
 
     def say(self, text: str) -> None:
         """Show what was done last."""
         self._words.setText(text)
+
+    def show_trouble(self, trouble: str) -> None:
+        """Show, for as long as it is so, that staged edits are in memory only; the reason is its tool tip."""
+        words_ = "⚠ Unsaved edits will not survive" if trouble else ""
+        if trouble and trouble != self._trouble.toolTip():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._trouble, trouble))
+        self._trouble.setText(words_)
+        self._trouble.setToolTip(trouble)
+        self._trouble.setAccessibleName(trouble)
+        self._trouble.setVisible(bool(trouble))
 
     def count(self, method: str, status: int | None, seconds: float) -> None:
         """Show one more finished request; ``status`` is ``None`` when no answer came."""

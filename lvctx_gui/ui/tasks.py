@@ -33,8 +33,8 @@ class Tasks(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether anything is under way or queued."""
-        return bool(self._running or self._waiting)
+        """Whether anything is under way or queued that a person waits for."""
+        return any(not handle.quiet for handle in (*self._running, *self._waiting))
 
     def begin(self, loop: asyncio.AbstractEventLoop) -> None:
         """Start what waited for ``loop``; later coroutines start at once."""
@@ -44,9 +44,9 @@ class Tasks(QObject):
             self._launch(handle)
         self._tell()
 
-    def start(self, coroutine: Coroutine[Any, Any, None], name: str) -> Handle:
-        """Run ``coroutine``; it handles its own expected failures."""
-        handle = Handle(coroutine, name)
+    def start(self, coroutine: Coroutine[Any, Any, None], name: str, *, quiet: bool = False) -> Handle:
+        """Run ``coroutine``; it handles its own expected failures. Nobody waits for a ``quiet`` one."""
+        handle = Handle(coroutine, name, quiet=quiet)
         if self._loop is None:
             self._waiting.append(handle)
         else:
@@ -100,9 +100,10 @@ class Tasks(QObject):
 class Handle:
     """One coroutine on its way."""
 
-    def __init__(self, coroutine: Coroutine[Any, Any, None], name: str) -> None:
+    def __init__(self, coroutine: Coroutine[Any, Any, None], name: str, *, quiet: bool = False) -> None:
         self.coroutine = coroutine
         self.name = name
+        self.quiet = quiet
         self.task: asyncio.Task[None] | None = None
         self.cancelled = False
 

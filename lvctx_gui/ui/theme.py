@@ -27,6 +27,7 @@ class State(Enum):
     CONFLICT = ("!", "changed by someone else")
     REQUIRED = ("○", "required and missing")
     ODD = ("⚠", "needs attention")
+    NEWS = ("•", "changed by someone else, taken over")
 
     @property
     def glyph(self) -> str:
@@ -91,6 +92,7 @@ LIGHT = Theme(
         State.CONFLICT: Tone("#9a3c00", "#ffeede"),
         State.REQUIRED: Tone("#6a35b8", "#f6edff"),
         State.ODD: Tone("#7a4d00", "#ffffff"),
+        State.NEWS: Tone("#9a3c00", "#ffffff"),
     },
     inserted=Tone("#116329", "#c9f2d3"),
     deleted=Tone("#b3141f", "#ffd9d9"),
@@ -120,6 +122,7 @@ DARK = Theme(
         State.CONFLICT: Tone("#ffa869", "#331f11"),
         State.REQUIRED: Tone("#cfaaff", "#281c37"),
         State.ODD: Tone("#e9bb4d", "#0d1117"),
+        State.NEWS: Tone("#ffa869", "#0d1117"),
     },
     inserted=Tone("#7ee397", "#17402a"),
     deleted=Tone("#ffa9a3", "#4b2023"),

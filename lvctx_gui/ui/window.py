@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QUndoGroup
 from PySide6.QtWidgets import (
     QApplication,
@@ -20,8 +20,9 @@ from lvctx_gui import __version__
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.services.connect import Connection
 from lvctx_gui.ui.actions import Actions
+from lvctx_gui.ui.autosave import Autosave
 from lvctx_gui.ui.call_tabs import CallTabs
-from lvctx_gui.ui.dialogs import ask_lose
+from lvctx_gui.ui.closing import Closing
 from lvctx_gui.ui.flows import Flows
 from lvctx_gui.ui.header import Header
 from lvctx_gui.ui.lookup_row import LookupRow
@@ -32,11 +33,13 @@ from lvctx_gui.ui.status_line import StatusLine
 from lvctx_gui.ui.tasks import Tasks
 from lvctx_gui.ui.theme import Choice, apply_theme, current_theme, em, theme_for
 from lvctx_gui.ui.words import Message, Tone
+from lvctx_gui.ui.writing import Writing
 
 if TYPE_CHECKING:
     import asyncio
 
     from lvctx_gui.api.transport import Exchange
+    from lvctx_gui.store.journal import Journal
     from lvctx_gui.ui.call_page import CallPage
 
 _PROGRAM = "lvctx-gui"
@@ -59,6 +62,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(_PROGRAM)
         self._settings = settings
         self._read_only = ""
+        self._journal: Journal | None = None
         self._connect_trouble: Message | None = None
         self._practice_menu = QMenu("&Practice", self)
         self._painted = False
@@ -72,6 +76,9 @@ class MainWindow(QMainWindow):
         self._progress = ProgressLine()
         self.tabs = CallTabs(self.actions_, self._undo_group, self._progress)
         self.flows = Flows(self.tasks, self.tabs)
+        self.writing = Writing(self.tasks, self.tabs, self.flows)
+        self.autosave = Autosave(self.tasks, self.tabs)
+        self.closing = Closing(self, self.tasks, self.tabs, self.autosave)
         self.header = Header(self.actions_.edit_mode)
         self._lay_out()
         self._connect()
@@ -104,6 +111,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.lookup_row.wanted.connect(self.flows.look_up)
         self.flows.status.connect(self._status.say)
+        self.writing.status.connect(self._status.say)
         self.flows.connected.connect(self._show_connection)
         self.flows.connecting_failed.connect(self._show_connecting_failed)
         self.flows.looked_up.connect(self._show_looked_up)
@@ -131,8 +139,8 @@ class MainWindow(QMainWindow):
         a.reopen_tab.triggered.connect(self.tabs.reopen)
         a.next_tab.triggered.connect(lambda: self.tabs.step(1))
         a.previous_tab.triggered.connect(lambda: self.tabs.step(-1))
-        a.delete_all.triggered.connect(page(lambda p: self.flows.delete_all(p.state)))
-        a.put_back.triggered.connect(page(lambda p: self.flows.put_back(p.state)))
+        a.delete_all.triggered.connect(page(lambda p: self.writing.delete_all(p.state)))
+        a.put_back.triggered.connect(page(lambda p: self.writing.put_back(p.state)))
         a.cancel.triggered.connect(self.flows.cancel)
         a.quit.triggered.connect(self.close)
         a.edit_mode.toggled.connect(self._follow_edit_mode)
@@ -150,7 +158,7 @@ class MainWindow(QMainWindow):
         a.take_all_theirs.triggered.connect(page(lambda p: p.state.take_theirs()))
         a.watch.setChecked(self._settings.watch())
         a.watch.toggled.connect(self._settings.set_watch)
-        self.flows.editing_on = a.edit_mode.isChecked
+        self.writing.editing_on = a.edit_mode.isChecked
         a.discard.triggered.connect(page(lambda p: p.discard()))
         a.commit.triggered.connect(self._commit)
         a.copy.triggered.connect(page(lambda p: p.view.copy()))
@@ -212,6 +220,16 @@ class MainWindow(QMainWindow):
         mode.setText("Read-only" if reason else "✎ &Editing: on" if mode.isChecked() else "&Editing: off")
         mode.setToolTip(reason or f"Switch editing on or off ({mode.shortcut().toString()})")
         self._update_actions()
+
+    def use_journal(self, journal: Journal) -> None:
+        """Write down in ``journal`` what is sent, and show its history."""
+        self.writing.diary = journal
+        self.closing.edits_last = lambda: journal.is_lasting
+        self._journal = journal
+
+    def show_trouble(self, trouble: str) -> None:
+        """Say at the bottom, for as long as it is so, why staged edits may be lost; ``""`` when they last."""
+        self._status.show_trouble(trouble)
 
     def count_request(self, exchange: Exchange) -> None:
         """Show the last request in the status line."""
@@ -279,6 +297,7 @@ class MainWindow(QMainWindow):
     def _show_current_call(self) -> None:
         if (page := self.tabs.current) is not None:
             self.lookup_row.show_call(page.state.call)
+            self.flows.read_restored(page.state)
 
     def _update_title(self) -> None:
         # The account may be a person's; the transaction id tells windows apart without saying who called.
@@ -344,7 +363,7 @@ class MainWindow(QMainWindow):
     def _commit(self) -> None:
         if (page := self.tabs.current) is not None:
             page.view.finish_editing()
-            self.flows.commit(page.state)
+            self.writing.commit(page.state)
 
     def _show_row_menu(self, where: QPoint) -> None:
         menu = self.actions_.row_menu()
@@ -372,18 +391,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         """Never lose staged changes silently, and never close under a commit."""
-        if (page := self.tabs.current) is not None:
-            page.view.finish_editing()
-        working, staged = self.tabs.working(), self.tabs.staged()
-        if working and not self._close_anyway:
+        if not self._close_anyway and not self.closing.may_close(self.close_anyway):
             event.ignore()
-            text = f"{working[0].working} is under way. Close the window when it has ended."
-            self.tabs.say(Message(Tone.WARNING, text))
-        elif staged and not self._close_anyway:
-            event.ignore()
-            if self.findChild(QObject, "loseDialog") is None:
-                changes = sum(state.draft.staged_count for state in staged)
-                ask_lose(self, changes, len(staged), self.close_anyway)
         else:
             self._settings.remember(self)
             event.accept()

@@ -14,11 +14,15 @@ from lvctx_gui.api.errors import ApiError
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.draft import Draft, key_name
+from lvctx_gui.core.record import Record, Work
+from lvctx_gui.core.revert import Reverted
+from lvctx_gui.core.settle import KeyResult, Outcome
 from lvctx_gui.core.visible import plain_text
-from lvctx_gui.services.commit import CommitReport, Outcome
+from lvctx_gui.services.commit import CommitReport, Progress
 from lvctx_gui.services.delete_all import WholeReport
 from lvctx_gui.services.lookup import Reading
 
+_SIGNS = {Outcome.CONFIRMED: "✓", Outcome.NOT_COMMITTED: "⊘", Outcome.NOT_CONFIRMED: "?"}
 _NAMED = 5
 """Keys that a message names before it says how many more there are."""
 
@@ -51,6 +55,10 @@ class Message:
     act: Callable[[], None] | None = field(default=None, compare=False)
     error: BaseException | None = field(default=None, compare=False, repr=False)
     """What failed, for *Details* and *Copy report*."""
+    details: str = field(default="", repr=False)
+    """What *Details* shows besides: every key with how it ended."""
+    spoken: str = field(default="", repr=False)
+    """What screen readers hear where that differs from the text; the same is not said twice in a row."""
 
 
 def call_name(call: CallRef) -> str:
@@ -122,22 +130,10 @@ def failed(what: str, error: ApiError, action: str = "", act: Callable[[], None]
 
 def commit_message(report: CommitReport, retry: Callable[[], None]) -> Message:
     """How a commit ended, key by key."""
-    confirmed = report.keys(Outcome.CONFIRMED)
-    if report.is_complete and report.reading is not None:
-        deletes = set(report.plan.deletes)
-        removed = sum(key in deletes for key in confirmed)
-        parts = []
-        if len(confirmed) > removed:
-            parts.append(f"{count(len(confirmed) - removed, 'key')} set")
-        if removed:
-            parts.append(f"{count(removed, 'key')} removed")
-        proof = f"read back and equal at {clock(report.reading.read_at)}"
-        return Message(Tone.SUCCESS, f"Committed: {', '.join(parts)} — {proof}.")
-    sentences = []
-    if report.errors:
-        sentences.append(_what_happened(report.errors, proven=report.reading is not None))
-    else:
-        sentences.append("The commit was stopped, or the server holds something else than was sent.")
+    notes = _about_others(report)
+    if report.is_complete:
+        return Message(Tone.SUCCESS, " ".join([_success(report), *notes]))
+    sentences = [_why_not(report)]
     for outcome, words in (
         (Outcome.CONFIRMED, "Committed and confirmed"),
         (Outcome.NOT_COMMITTED, "Not committed, still staged"),
@@ -145,27 +141,163 @@ def commit_message(report: CommitReport, retry: Callable[[], None]) -> Message:
     ):
         if keys := report.keys(outcome):
             sentences.append(f"{words}: {name_keys(keys)}.")
-    if report.errors:
-        sentences.append(report.errors[0].advice)
+    sentences += notes
+    error = report.errors[-1] if report.errors else None
+    if report.conflicts:
+        sentences.append("Decide what is in conflict, then commit again.")
+        return Message(Tone.WARNING, " ".join(sentences), error=error, details=result_lines(report.results))
+    if error is not None:
+        sentences.append(error.advice)
     text = " ".join(part for part in sentences if part)
-    first_error = report.errors[0] if report.errors else None
-    return Message(Tone.ERROR, text, "Try the rest again", retry, first_error)
+    again = "Try the rest again"
+    return Message(Tone.ERROR, text, again, retry, error, details=result_lines(report.results))
 
 
-def _what_happened(errors: Sequence[ApiError], *, proven: bool) -> str:
+def _success(report: CommitReport) -> str:
+    sent = {result.key for result in report.results if result.was_sent}
+    if not sent or report.reading is None:
+        return "The server holds all of this already: nothing had to be sent."
+    deletes = set(report.plan.deletes)
+    removed = len(sent & deletes)
+    parts = []
+    if len(sent) > removed:
+        parts.append(f"{count(len(sent) - removed, 'key')} set")
+    if removed:
+        parts.append(f"{count(removed, 'key')} removed")
+    proof = f"read back and equal at {clock(report.reading.read_at)}"
+    rest = len(report.results) - len(sent)
+    already = f" {count(rest, 'key was', 'keys were')} as wanted already." if rest else ""
+    return f"Committed: {', '.join(parts)} — {proof}.{already}"
+
+
+def _why_not(report: CommitReport) -> str:
+    """Why a commit is not complete, as sentences."""
+    if report.conflicts:
+        keys = name_keys([conflict.key for conflict in report.conflicts])
+        if not report.has_sent:
+            return f"Somebody else has changed {keys} meanwhile: nothing was sent."
+        return f"Somebody else changed {keys} while the commit was under way: nothing was sent after that."
+    if report.errors:
+        return _what_happened(report.errors, sent=report.has_sent, proven=report.is_proof)
+    if report.was_stopped:
+        return "The commit was stopped before its next request."
+    return "The server holds something else than was sent, although it said yes."
+
+
+def _about_others(report: CommitReport) -> list[str]:
+    """What others changed, apart from conflicts."""
+    notes = []
+    if report.taken_over:
+        notes.append(taken_over_words(report.taken_over))
+    known = {change.key for change in report.taken_over} | {conflict.key for conflict in report.conflicts}
+    if between := [change.key for change in report.in_between if change.key not in known]:
+        notes.append(
+            f"Somebody else wrote while this commit was under way ({name_keys(between)}): what they wrote to "
+            "your keys in that moment could not be seen, so look at them once more."
+        )
+    return notes
+
+
+def result_lines(results: Sequence[KeyResult]) -> str:
+    """Every key with how it ended, a line each."""
+    return "\n".join(
+        f"{_SIGNS[result.outcome]} {key_name(result.key)} — {result.outcome.value}"
+        + (f" ({result.reason})" if result.reason and result.outcome is not Outcome.CONFIRMED else "")
+        for result in results
+    )
+
+
+def progress_words(progress: Progress) -> str:
+    """The status line while a commit is under way."""
+    if progress.waiting:
+        return f"{progress.doing} in {progress.waiting:,} s …"
+    return f"{progress.doing} … ({progress.done:,} of {progress.total:,} keys done)"
+
+
+def waiting_message(progress: Progress, stop: Callable[[], None]) -> Message:
+    """A pause before the next attempt, with its countdown; spoken once, not every second."""
+    text = f"{progress.doing} in {progress.waiting:,} s. What is not confirmed stays staged."
+    return Message(Tone.INFO, text, "Stop", stop, spoken=f"{progress.doing} in a moment.")
+
+
+def revert_step(record: Record) -> str:
+    """What the undo step of a revert is called."""
+    return f"Revert the {record.intent.work.value} of {record.intent.began.astimezone():%H:%M}"
+
+
+def reverted_message(outcome: Reverted, commit: Callable[[], None]) -> Message:
+    """What became of staging an opposite."""
+    sentences = []
+    if outcome.staged:
+        sentences.append(f"Staged: {name_keys(outcome.staged)} as before. Nothing was sent yet.")
+    if outcome.conflicts:
+        verb = "has" if len(outcome.conflicts) == 1 else "have"
+        sentences.append(f"{name_keys(outcome.conflicts)} {verb} changed since: decide.")
+    if outcome.already:
+        verb = "is" if len(outcome.already) == 1 else "are"
+        sentences.append(f"{name_keys(outcome.already)} {verb} as before already.")
+    sentences += outcome.refused.values()
+    text = " ".join(sentences)
+    tone = Tone.WARNING if outcome.refused or outcome.conflicts or not outcome.staged else Tone.INFO
+    if outcome.staged and not outcome.conflicts:
+        return Message(tone, text, "Commit", commit)
+    return Message(tone, text)
+
+
+def interrupted_message(record: Record) -> Message:
+    """What had happened to a work that was under way when the program ended."""
+    intent = record.intent
+    what = "A commit" if intent.work is Work.COMMIT else "Deleting the whole context"
+    sentences = [f"{what} was under way at {clock(intent.began.astimezone())} when the program ended."]
+    if record.ended is not None:
+        sentences.append(f"The server was read at {clock(record.ended)}:")
+    done = "Committed and confirmed" if intent.work is Work.COMMIT else "Deleted"
+    for outcome, words in (
+        (Outcome.CONFIRMED, done),
+        (Outcome.NOT_COMMITTED, "Not committed, still staged"),
+        (Outcome.NOT_CONFIRMED, "Not confirmed, still staged"),
+    ):
+        if keys := record.keys(outcome):
+            if intent.work is not Work.COMMIT and outcome is not Outcome.CONFIRMED:
+                words = "Still there"  # noqa: PLW2901  # a deletion stages nothing
+            sentences.append(f"{words}: {name_keys(keys)}.")
+    tone = Tone.SUCCESS if len(record.keys(Outcome.CONFIRMED)) == len(record.results) else Tone.WARNING
+    return Message(tone, " ".join(sentences), details=result_lines(record.results))
+
+
+def restored_message(staged: int, *, waits: bool, notices: Sequence[str] = ()) -> Message:
+    """What is said of a call that an earlier run had open with something staged."""
+    verb = "is" if staged == 1 else "are"
+    text = f"{count(staged, 'staged change')} from before {verb} here again; nothing was sent."
+    if not staged:
+        text = "What was staged before is on the server by now: nothing is staged any more."
+    if waits:
+        text += " The call itself is read when you are signed in."
+    return Message(Tone.INFO, " ".join([text, *notices]))
+
+
+def _what_happened(errors: Sequence[ApiError], *, sent: bool, proven: bool) -> str:
     """What went wrong while something was written, and what that means for the server."""
-    first = errors[0]
-    if not first.writing:
-        return f"Everything was sent, but reading back failed: {first.summary}"
-    if proven:
-        return f"{first.summary} What the server holds was read since:"
-    return f"{first.summary} {first.effect}"
+    last = errors[-1]
+    tried = f" ({count(len(errors), 'failure')} in all)" if len(errors) > 1 else ""
+    writing = next((error for error in reversed(errors) if error.writing), None)
+    if not sent and writing is None:
+        return f"{last.summary}{tried} Nothing was sent that changes the call."
+    if proven and writing is not None:
+        return f"{writing.summary}{tried} What the server holds was read since:"
+    if writing is None:
+        return f"Everything was sent, but reading back failed: {last.summary}{tried}"
+    if last.writing:
+        return f"{writing.summary}{tried} {writing.effect}"
+    return f"{writing.summary} {writing.effect} Reading back failed too: {last.summary}{tried}"
 
 
 def commit_status(report: CommitReport) -> str:
     """The status line after a commit."""
+    if report.conflicts and not report.has_sent:
+        return "Somebody else changed the same keys: nothing was sent."
     confirmed = len(report.keys(Outcome.CONFIRMED))
-    staged = len(report.outcomes) - confirmed
+    staged = len(report.results) - confirmed
     return f"{count(confirmed, 'key')} committed" + (f", {staged:,} still staged" if staged else "")
 
 
@@ -180,18 +312,6 @@ def delete_all_message(report: WholeReport, undo: Callable[[], None]) -> Message
         return Message(Tone.SUCCESS, text, back, undo)
     reason = "The server still holds entries: see the table."
     if report.errors:
-        reason = _what_happened(report.errors, proven=report.reading is not None)
+        reason = _what_happened(report.errors, sent=True, proven=report.reading is not None)
     text = f"Deleting the whole context is not confirmed. {reason} What the call held ({held}) is kept here."
     return Message(Tone.ERROR, text, back, undo)
-
-
-def put_back_message(report: WholeReport, retry: Callable[[], None]) -> Message:
-    """How putting everything back ended."""
-    if report.as_wanted:
-        return Message(
-            Tone.SUCCESS, f"Put back: {count(len(report.before), 'entry', 'entries')}, read back and equal."
-        )
-    reason = "The server holds something else: see the table."
-    if report.errors:
-        reason = _what_happened(report.errors, proven=report.reading is not None)
-    return Message(Tone.ERROR, f"Putting everything back is not confirmed. {reason}", "Put back again", retry)

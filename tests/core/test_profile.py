@@ -18,7 +18,7 @@ from lvctx_gui.core.profile import (
     merge_profiles,
     name_key,
 )
-from lvctx_gui.services.connect import Site
+from lvctx_gui.core.site import Site
 from tests.strategies import any_text
 
 NA4 = "https://api.na4.livevox.com"

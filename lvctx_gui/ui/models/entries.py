@@ -211,6 +211,22 @@ class EntriesModel(QAbstractTableModel):
             return self._set_value(row, text)
         return self._set_key(row, text or "")
 
+    def as_if_entered(self, index: Index, text: str) -> Draft:
+        """The draft with ``text``, which stands in an open editor, where it would go: for the journal.
+
+        A key that is still being typed stays without effect: a row of its own, or nothing.
+        """
+        draft = self._draft
+        row = self._rows[index.row()] if index.isValid() else None
+        try:
+            if index.column() == Column.VALUE and row is not None and not isinstance(row, tuple):
+                return draft.set_row_value(row, text) if isinstance(row, int) else draft.set_value(row, text)
+            if isinstance(row, int):
+                return draft.begin_name(row, text)
+        except EditRefusedError:
+            pass
+        return draft
+
     def _set_value(self, row: RowId, text: str | None) -> bool:
         if isinstance(row, int):
             return self._apply("Enter value", lambda draft: draft.set_row_value(row, text))

@@ -74,9 +74,11 @@ def server_value_of(draft: Draft, row: RowId) -> Lookup:
 
 
 def server_note(draft: Draft, row: RowId) -> str:
-    """What stands behind the server's value in a conflict: when it was read, or that the key is gone."""
-    if not isinstance(row, str) or row not in draft.conflicts:
+    """What stands behind the server's value: when somebody else changed it, or that they removed it."""
+    if not isinstance(row, str):
         return ""
+    if row not in draft.conflicts:
+        return f"changed by someone else ({draft.news[row]})" if row in draft.news else ""
     conflict = draft.conflicts[row]
     return f"removed ({conflict.seen})" if isinstance(conflict.theirs, Missing) else f"  ({conflict.seen})"
 
@@ -91,6 +93,8 @@ def state_of(draft: Draft, row: RowId) -> State:
     if row in draft.conflicts:
         return State.CONFLICT
     if row not in edits:
+        if row in draft.news:
+            return State.NEWS
         return State.ODD if remark_on(draft, row) else State.SAME
     if row not in draft.base:
         return State.ADDED
@@ -109,6 +113,8 @@ def remark_on(draft: Draft, row: RowId) -> str:
         remarks.append(
             f"Conflict: {conflict.clash.value} (read at {conflict.seen}). Keep yours or take theirs."
         )
+    elif key in draft.news:
+        remarks.append(f"Somebody else changed it; that was read at {draft.news[key]} and taken over.")
     if draft.base.is_repeated(key):
         count = len(draft.base.values_of(key))
         remarks.append(

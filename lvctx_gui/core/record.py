@@ -1,0 +1,122 @@
+"""What the journal holds: what somebody meant to send, how it ended, and what is still staged.
+
+Times are aware datetimes, given by whoever makes a record: this room has no clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+
+from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.diff import Change
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.entries import MISSING, Context, Entry, Value
+from lvctx_gui.core.settle import KeyResult, Outcome
+from lvctx_gui.core.site import Site
+
+
+class Work(Enum):
+    """What was carried out."""
+
+    COMMIT = "commit"
+    DELETE_ALL = "delete all"
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What is about to be sent, written down before it is.
+
+    ``before`` is what the server held as last read: of the keys that are touched for a commit, all of it
+    for a deletion. ``post``, ``deletes`` and ``order`` are the plan's.
+    """
+
+    id: str
+    began: datetime
+    call: CallRef
+    site: Site
+    user: str
+    before: Context
+    post: tuple[Entry, ...] = ()
+    deletes: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    work: Work = Work.COMMIT
+    note: str = field(default="", repr=False)
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What it wants, key by key, in the user's order."""
+        if self.work is Work.DELETE_ALL:
+            return tuple(Change(entry.key, entry.value, MISSING) for entry in self.before)
+        wanted: dict[str, Value] = {entry.key: entry.value for entry in self.post}
+        return tuple(Change(key, self.before.get(key), wanted.get(key, MISSING)) for key in self.order)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One commit or deletion of the past. ``ended`` is ``None`` while it is under way, or was interrupted.
+
+    ``remark`` is a sentence about the whole of it, such as that it was stopped.
+    """
+
+    intent: Intent
+    results: tuple[KeyResult, ...] = ()
+    ended: datetime | None = None
+    remark: str = field(default="", repr=False)
+
+    def keys(self, outcome: Outcome) -> tuple[str, ...]:
+        """The keys that ended as ``outcome``."""
+        return tuple(result.key for result in self.results if result.outcome is outcome)
+
+    @property
+    def done(self) -> tuple[Change, ...]:
+        """The changes that this work has made, proven by a read: what a revert takes back."""
+        made = {
+            result.key for result in self.results if result.was_sent and result.outcome is Outcome.CONFIRMED
+        }
+        return tuple(change for change in self.intent.changes if change.key in made)
+
+    @property
+    def summary(self) -> str:
+        """How it ended, in a few words."""
+        if self.ended is None:
+            return "interrupted"
+        confirmed = len(self.keys(Outcome.CONFIRMED))
+        if confirmed == len(self.results) and confirmed:
+            return "confirmed"
+        if self.keys(Outcome.NOT_CONFIRMED):
+            return f"not confirmed ({confirmed:,} of {len(self.results):,} keys are)"
+        return "nothing committed" if not confirmed else f"{confirmed:,} of {len(self.results):,} keys"
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPage:
+    """One open call and what is staged on it, as it outlives the program.
+
+    Only the keys that are staged are kept of its base: the rest is read again. ``closed`` says that its tab
+    was closed with edits on it, ``current`` that it was the one in front.
+    """
+
+    id: str
+    call: CallRef
+    site: Site | None
+    draft: Draft
+    note: str = field(default="", repr=False)
+    closed: bool = False
+    current: bool = False
+
+    @property
+    def is_worth_keeping(self) -> bool:
+        """Whether something would be lost with it."""
+        return self.draft.staged_count > 0 or bool(self.note)
+
+
+def touched(context: Context, keys: frozenset[str] | set[str]) -> Context:
+    """Of ``context`` only ``keys``, each with all of its values."""
+    return Context(entry for entry in (*context.entries, *context.repeats) if entry.key in keys)
+
+
+def to_save(draft: Draft) -> Draft:
+    """``draft`` over a base that holds nothing but the staged keys: no more is kept than is needed."""
+    return Draft(touched(draft.base, set(draft.edits.by_key)), draft.edits, draft.conflicts)

@@ -1,0 +1,40 @@
+"""What had happened: a commit was under way when the program ended, and a read tells, key by key."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lvctx_gui.core.entries import Context
+from lvctx_gui.core.record import Record
+from lvctx_gui.core.settle import KeyResult, Step, after_reading, is_as_wanted, settle
+from lvctx_gui.services.journal import Diary
+from lvctx_gui.services.lookup import Reading
+
+REMARK = "The program ended while it was under way; the server was read afterwards."
+
+
+def judge(record: Record, held: Context) -> tuple[KeyResult, ...]:
+    """What became of each key of an interrupted work, from what had been noted and what is read now.
+
+    A key of which nothing was noted may have been sent or not: it is unknown until the read.
+    """
+    noted = {result.key: result for result in record.results}
+    results = []
+    for change in record.intent.changes:
+        known = noted.get(change.key) or KeyResult(
+            change.key, Step.UNKNOWN, settle(Step.UNKNOWN, None, "", None)
+        )
+        before = Step.UNKNOWN if known.step is Step.NOT_SENT else known.step
+        step = after_reading(before, held, change.key, change.after)
+        # Who has done it cannot be told where nothing was noted: it counts as ours and can be reverted.
+        was_sent = known.was_sent or is_as_wanted(held, change.key, change.after)
+        outcome = settle(step, held, change.key, change.after)
+        results.append(replace(known, step=step, outcome=outcome, was_sent=was_sent))
+    return tuple(results)
+
+
+async def recover(record: Record, reading: Reading, diary: Diary) -> Record:
+    """Settle an interrupted work by ``reading``, write that down, and return how it ended."""
+    results = judge(record, reading.context)
+    await diary.end(record.intent.id, results, REMARK)
+    return replace(record, results=results, ended=reading.read_at, remark=REMARK)

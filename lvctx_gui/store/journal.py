@@ -1,0 +1,357 @@
+"""The journal: intent before action, what is staged, and the history, on this computer.
+
+One file a user, shared by all running programs, sealed with a key from the operating system's keychain. Where
+that cannot be had the journal is in memory only, and ``trouble`` says so. No method raises for a disk that
+fails: what could not be written waits and is written with the next thing that can be.
+
+Everything that touches the disk happens in one thread of its own, in order.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sqlite3
+import threading
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from lvctx_gui.core.record import Intent, Record, SavedPage
+from lvctx_gui.core.settle import KeyResult
+from lvctx_gui.store.secrets import SecretKind, Secrets, SecretsError
+
+if TYPE_CHECKING:
+    from filelock import FileLock
+
+    from lvctx_gui.store.journal_file import JournalFile
+    from lvctx_gui.store.sealing import Sealer
+
+KEEP_DAYS = 30
+"""Days after which entries are erased, unless the user says otherwise; 0 keeps nothing on the disk."""
+
+KEY_NAME = "journal"
+"""Under which name the keychain holds the key."""
+
+_LOCK_SECONDS = 60.0
+_T = TypeVar("_T")
+
+Job = Callable[["JournalFile"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an earlier run left: open calls, works that were under way, and what there is to say about it."""
+
+    pages: tuple[SavedPage, ...] = ()
+    interrupted: tuple[Record, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+class Journal:
+    """The journal in ``folder``. ``open`` it once, ``close`` it at the end; use it in one event loop.
+
+    ``keep_days`` is how long entries are kept. ``on_trouble`` is told when ``trouble`` changes.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        secrets: Secrets,
+        keep_days: int = KEEP_DAYS,
+        on_trouble: Callable[[], None] = lambda: None,
+        clock: Callable[[], datetime] = lambda: datetime.now().astimezone(),
+    ) -> None:
+        self._folder = folder
+        self._secrets = secrets
+        self._on_trouble = on_trouble
+        self._clock = clock
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
+        self._run_id = uuid.uuid4().hex
+        self._file: JournalFile | None = None
+        self._sealer: Sealer | None = None
+        self._alive: FileLock | None = None
+        self._ready = asyncio.Event()
+        self._backlog: dict[str, Job] = {}
+        # The queue is filled in the loop's thread and emptied in the journal's.
+        self._queueing = threading.Lock()
+        self._disk_failed = False
+        self._numbers = 0
+        self.keep_days = keep_days
+        self.trouble = ""
+        """Why what is staged may not outlive the program, as a sentence; ``""`` when it does."""
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._folder / "journal.db"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is known by now where it writes to."""
+        return self._ready.is_set()
+
+    @property
+    def is_failing(self) -> bool:
+        """Whether the disk failed since it was opened."""
+        return self._disk_failed
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether what is written outlives the program."""
+        return self._ready.is_set() and not self.trouble
+
+    # Opening and closing ------------------------------------------------------------------------------
+
+    async def open(self) -> Found:
+        """Open it, take over what dead programs left, erase what is too old. Never raises for its causes."""
+        found = Found()
+        try:
+            if self.keep_days <= 0:
+                found = await self._in_thread(self._forget_all)
+            else:
+                self._sealer = await self._make_sealer()
+                found = await self._in_thread(self._open_file)
+        except SecretsError as error:
+            await self._stay_in_memory(str(error))
+        except (OSError, sqlite3.Error) as error:
+            await self._stay_in_memory(f"The journal {self.path} cannot be written ({_cause(error)}).")
+        self._ready.set()
+        self._on_trouble()
+        return found
+
+    async def close(self) -> None:
+        """Write what still waits, and end. Pages with nothing staged do not come back."""
+        # Whoever leaves while the keychain still thinks has been asked about what would be lost.
+        if self._ready.is_set():
+            await self._in_thread(self._close_file)
+        self._thread.shutdown(wait=False)
+
+    async def _make_sealer(self) -> Sealer:
+        """The key from the keychain; a new one when there is none. Raises ``SecretsError``, ``OSError``."""
+        from lvctx_gui.store.sealing import Sealer, SealError, new_key
+
+        # Two programs that start at once must not make two keys.
+        lock = await self._in_thread(self._lock_folder)
+        try:
+            key = await self._secrets.get(KEY_NAME, SecretKind.JOURNAL_KEY)
+            if key is not None:
+                found = key
+                with contextlib.suppress(SealError):
+                    return await self._in_thread(lambda: Sealer(found))
+            made = new_key()
+            await self._secrets.set(KEY_NAME, SecretKind.JOURNAL_KEY, made)
+            return await self._in_thread(lambda: Sealer(made))
+        finally:
+            await self._in_thread(lock.release)
+
+    def _lock_folder(self) -> FileLock:
+        from filelock import FileLock
+
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = FileLock(self._folder / "journal.lock", thread_local=False)
+        lock.acquire(timeout=_LOCK_SECONDS)
+        return lock
+
+    def _open_file(self) -> Found:
+        from filelock import FileLock
+
+        from lvctx_gui.store.journal_file import DamagedJournalError, JournalFile
+
+        assert self._sealer is not None  # noqa: S101  # _make_sealer came first
+        notices: list[str] = []
+        try:
+            self._file = JournalFile(self.path, self._sealer)
+        except DamagedJournalError as error:
+            aside = self._set_aside()
+            notices.append(
+                f"The journal could not be used, as {error}: it was set aside as {aside}, and a new one was "
+                "begun. Staged changes and the history from before are not shown."
+            )
+            self._file = JournalFile(self.path, self._sealer)
+        self._alive = FileLock(self._lock_of(self._run_id), thread_local=False)
+        self._alive.acquire(timeout=0)
+        file, at = self._file, self._clock()
+        file.begin_run(self._run_id, at)
+        file.erase_before(at - timedelta(days=self.keep_days), self._run_id)
+        pages, interrupted, lost = file.adopt(self._run_id, self._is_dead)
+        if lost:
+            notices.append(
+                f"{lost:,} saved {'part' if lost == 1 else 'parts'} of the journal could not be read."
+            )
+        return Found(tuple(pages), tuple(interrupted), tuple(notices))
+
+    def _set_aside(self) -> Path:
+        """Move a damaged file, with its log, out of the way. Raises ``OSError``."""
+        aside = self._folder / f"journal-damaged-{self._clock():%Y%m%d-%H%M%S}.db"
+        for ending in ("", "-wal", "-shm"):
+            with contextlib.suppress(FileNotFoundError):
+                Path(f"{self.path}{ending}").replace(f"{aside}{ending}")
+        return aside
+
+    def _forget_all(self) -> Found:
+        """Nothing is to be kept: what stands on the disk goes too, but for what others have open."""
+        from lvctx_gui.store.journal_file import erase_everything
+
+        if self.path.exists() and erase_everything(self.path, self._is_dead):
+            for ending in ("", "-wal", "-shm"):
+                Path(f"{self.path}{ending}").unlink(missing_ok=True)
+        self._open_memory("Nothing is kept on this computer, as it is set in the history.")
+        return Found()
+
+    async def _stay_in_memory(self, why: str) -> None:
+        await self._in_thread(lambda: self._open_memory(why))
+
+    def _open_memory(self, why: str) -> None:
+        from lvctx_gui.store.journal_file import JournalFile
+        from lvctx_gui.store.sealing import Sealer, new_key
+
+        self.trouble = f"{why} Staged changes are held in memory only: they will not survive the program."
+        self._file = JournalFile(None, Sealer(new_key()))
+
+    def _close_file(self) -> None:
+        self._write_backlog()
+        if self._file is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._file.end_run(self._run_id)
+            self._file.close()
+            self._file = None
+        if self._alive is not None:
+            self._alive.release()
+            Path(self._lock_of(self._run_id)).unlink(missing_ok=True)
+
+    def _lock_of(self, run_id: str) -> str:
+        return str(self._folder / f"run-{run_id}.lock")
+
+    def _is_dead(self, run_id: str) -> bool:
+        """Whether nobody holds the lock of this run: the system releases it however a program ends."""
+        from filelock import FileLock, Timeout
+
+        lock = FileLock(self._lock_of(run_id), thread_local=False)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return False
+        except OSError:
+            return False
+        lock.release()
+        Path(self._lock_of(run_id)).unlink(missing_ok=True)
+        return True
+
+    # Writing ------------------------------------------------------------------------------------------
+
+    async def save(self, pages: Iterable[tuple[int, SavedPage]], gone: Iterable[str] = ()) -> None:
+        """Save open calls with their places, and forget others."""
+        at = self._clock()
+        for place, page in pages:
+            self._queue(f"page {page.id}", self._page_job([(place, page)], [], at))
+        for page_id in gone:
+            self._queue(f"page {page_id}", self._page_job([], [page_id], at))
+        await self._flush()
+
+    def _page_job(self, pages: list[tuple[int, SavedPage]], gone: list[str], at: datetime) -> Job:
+        return lambda file: file.write_pages(self._run_id, pages, gone, at)
+
+    async def begin(self, intent: Intent) -> None:
+        """See ``services.journal.Diary``."""
+        self._queue_next(lambda file: file.begin_work(self._run_id, intent))
+        await self._flush()
+
+    async def note(self, intent_id: str, results: Sequence[KeyResult]) -> None:
+        """See ``services.journal.Diary``."""
+        self._queue_next(lambda file: file.note(intent_id, results))
+        await self._flush()
+
+    async def end(self, intent_id: str, results: Sequence[KeyResult], remark: str) -> None:
+        """See ``services.journal.Diary``."""
+        at = self._clock()
+        self._queue_next(lambda file: file.end_work(intent_id, results, remark, at))
+        await self._flush()
+
+    async def records(self) -> list[Record]:
+        """The history, the newest first. Empty when it cannot be read now."""
+        await self._flush()
+
+        def read() -> list[Record]:
+            with contextlib.suppress(sqlite3.Error):
+                return [] if self._file is None else self._file.records()
+            return []
+
+        return await self._in_thread(read)
+
+    async def erase(self, ids: Sequence[str]) -> None:
+        """Erase these works from the history."""
+        self._queue_next(lambda file: file.erase(ids))
+        await self._flush()
+
+    async def keep(self, days: int) -> None:
+        """Keep entries for so many days from now on; 0 erases everything and keeps nothing on the disk."""
+        await self._ready.wait()
+        was, self.keep_days = self.keep_days, days
+        if days <= 0 < was or was <= 0 < days:
+            await self._in_thread(self._close_file)
+            self._ready.clear()
+            self.trouble = ""
+            await self.open()
+        elif days > 0:
+            limit = self._clock() - timedelta(days=days)
+            self._queue_next(lambda file: file.erase_before(limit, self._run_id))
+            await self._flush()
+
+    def _queue(self, name: str, job: Job) -> None:
+        # What is newer replaces what could not be written, in its new place in the order.
+        with self._queueing:
+            self._backlog.pop(name, None)
+            self._backlog[name] = job
+
+    def _queue_next(self, job: Job) -> None:
+        self._numbers += 1
+        self._queue(f"{self._numbers}", job)
+
+    async def _flush(self) -> None:
+        await self._ready.wait()
+        before = self.trouble
+        await self._in_thread(self._write_backlog)
+        if self.trouble != before:
+            self._on_trouble()
+
+    def _write_backlog(self) -> None:
+        while self._file is not None:
+            with self._queueing:
+                name, job = next(iter(self._backlog.items()), ("", None))
+            if job is None:
+                break
+            try:
+                job(self._file)
+            except (sqlite3.Error, OSError) as error:
+                self._trouble_with_disk(error)
+                return
+            with self._queueing:
+                # Something newer may have taken its place meanwhile.
+                if self._backlog.get(name) is job:
+                    del self._backlog[name]
+        if self._disk_failed:
+            self._disk_failed = False
+            self.trouble = ""
+
+    def _trouble_with_disk(self, error: BaseException) -> None:
+        if not self.trouble:
+            self._disk_failed = True
+            self.trouble = (
+                f"The journal {self.path} cannot be written ({_cause(error)}). Staged changes are held "
+                "in memory; they are saved as soon as that works again."
+            )
+
+    async def _in_thread(self, job: Callable[[], _T]) -> _T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, job)
+
+
+def _cause(error: BaseException) -> str:
+    """Why a disk failed, in its own words: SQLite's and the system's texts hold no values."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return str(error) or type(error).__name__

@@ -1,0 +1,58 @@
+"""Encryption of what the journal holds: AES-256-GCM, one random nonce for each text (NIST SP 800-38D)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+_KEY_BYTES = 32
+_NONCE_BYTES = 12
+
+
+class SealError(ValueError):
+    """A text was not sealed with this key, or not for this place, or is damaged."""
+
+
+class Sealer:
+    """Seals and opens texts with one key. ``about`` binds a text to its place: moved elsewhere it won't open.
+
+    Raises ``SealError`` for a key that is none.
+    """
+
+    def __init__(self, key_text: str) -> None:
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        try:
+            key = base64.b64decode(key_text, validate=True)
+        except (binascii.Error, ValueError):
+            key = b""
+        if len(key) != _KEY_BYTES:
+            raise SealError("The key of the journal is damaged.")
+        self._cipher: AESGCM = AESGCM(key)
+        # Tells keys apart without telling anything about them.
+        self.key_name = hashlib.sha256(b"lvctx-gui journal key name\0" + key).hexdigest()[:16]
+
+    def seal(self, text: bytes, about: str) -> bytes:
+        """``text``, readable only with the key and only for ``about``."""
+        nonce = os.urandom(_NONCE_BYTES)
+        return nonce + self._cipher.encrypt(nonce, text, about.encode())
+
+    def open(self, sealed: bytes, about: str) -> bytes:
+        """What was sealed. Raises ``SealError``."""
+        from cryptography.exceptions import InvalidTag
+
+        try:
+            return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], about.encode())
+        except (InvalidTag, ValueError):
+            raise SealError("A part of the journal cannot be opened with this computer's key.") from None
+
+
+def new_key() -> str:
+    """A new key as text, for a keychain: 44 characters."""
+    return base64.b64encode(os.urandom(_KEY_BYTES)).decode("ascii")

@@ -1,0 +1,93 @@
+"""Saves what is staged, and what is being typed, to the journal: within half a second of a keystroke."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from lvctx_gui.core.record import SavedPage, to_save
+from lvctx_gui.ui.call_page import CallPage
+from lvctx_gui.ui.call_tabs import CallTabs
+from lvctx_gui.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from lvctx_gui.store.journal import Journal
+
+DELAY = 200
+"""Milliseconds from the first change that is not saved yet until it is written."""
+
+
+class Autosave(QObject):
+    """Follows the tabs. Nothing is written before ``begin``; what was staged by then is written then."""
+
+    def __init__(self, tasks: Tasks, tabs: CallTabs) -> None:
+        super().__init__(tabs)
+        self._tasks = tasks
+        self._tabs = tabs
+        self._journal: Journal | None = None
+        self._saved: dict[str, tuple[int, SavedPage]] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DELAY)
+        self._timer.timeout.connect(self._start)
+        # The first change starts the clock, later ones do not put it back.
+        tabs.edited.connect(self.touch)
+
+    def begin(self, journal: Journal) -> None:
+        """Save to ``journal`` from now on."""
+        self._journal = journal
+        self.touch()
+
+    def forget_saved(self) -> None:
+        """The journal has begun anew: everything is to be written again."""
+        self._saved.clear()
+        self.touch()
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether something is staged that has not reached the journal."""
+        return self._timer.isActive() or self._differences() != ([], [])
+
+    def touch(self) -> None:
+        """Something has changed."""
+        if self._journal is not None and not self._timer.isActive():
+            self._timer.start()
+
+    def _start(self) -> None:
+        if self._differences() != ([], []):
+            self._tasks.start(self.now(), "save what is staged", quiet=True)
+
+    async def now(self) -> None:
+        """Save at once what is not saved."""
+        self._timer.stop()
+        if self._journal is None:
+            return
+        changed, gone = self._differences()
+        for place, page in changed:
+            self._saved[page.id] = place, page
+        for page_id in gone:
+            del self._saved[page_id]
+        if changed or gone:
+            await self._journal.save(changed, gone)
+
+    def _differences(self) -> tuple[list[tuple[int, SavedPage]], list[str]]:
+        current = self._tabs.current
+        pages = [
+            *((page, False) for page in self._tabs.pages()),
+            *((page, True) for page in self._tabs.closed()),
+        ]
+        now = {
+            saved.id: (place, saved)
+            for place, (page, closed) in enumerate(pages)
+            if (saved := _save(page, closed=closed, current=page is current)).is_worth_keeping or not closed
+        }
+        changed = [pair for page_id, pair in now.items() if self._saved.get(page_id) != pair]
+        return changed, [page_id for page_id in self._saved if page_id not in now]
+
+
+def _save(page: CallPage, *, closed: bool, current: bool) -> SavedPage:
+    state = page.state
+    return SavedPage(
+        state.page_id, state.call, state.site, to_save(page.draft_as_typed()), state.note, closed, current
+    )

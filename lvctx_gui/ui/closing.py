@@ -1,0 +1,88 @@
+"""Closing the window or a tab: never under a commit without asking, never with edits that would be lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
+
+from lvctx_gui.ui.autosave import Autosave
+from lvctx_gui.ui.call_state import CallState
+from lvctx_gui.ui.call_tabs import CallTabs
+from lvctx_gui.ui.dialogs import ask_lose, ask_under_way
+from lvctx_gui.ui.tasks import Tasks
+
+
+class Closing(QObject):
+    """Decides whether the window may close now; if not it sees to what has to come first."""
+
+    def __init__(self, window: QWidget, tasks: Tasks, tabs: CallTabs, autosave: Autosave) -> None:
+        super().__init__(window)
+        self._window = window
+        self._tasks = tasks
+        self._tabs = tabs
+        self._autosave = autosave
+        self.edits_last: Callable[[], bool] = lambda: False
+        """Whether what is staged outlives the program."""
+        tabs.close_wanted_under_work.connect(self.after_work)
+
+    def may_close(self, close: Callable[[], None]) -> bool:
+        """Whether nothing speaks against closing; otherwise ``close`` follows when it has been seen to."""
+        if (page := self._tabs.current) is not None:
+            page.view.finish_editing()
+        if working := self._tabs.working():
+            self.after_work(working[0], self._close_window)
+            return False
+        staged = self._tabs.staged()
+        if not staged:
+            return True
+        if not self.edits_last():
+            self._ask_lose(staged, close)
+            return False
+        if self._autosave.is_dirty:
+            self._tasks.start(self._save_first(close), "save before closing")
+            return False
+        return True
+
+    def _close_window(self) -> None:
+        self._window.close()
+
+    async def _save_first(self, close: Callable[[], None]) -> None:
+        await self._autosave.now()
+        if self.edits_last():
+            close()
+        else:
+            self._ask_lose(self._tabs.staged(), close)
+
+    def _ask_lose(self, staged: list[CallState], close: Callable[[], None]) -> None:
+        if self._window.findChild(QObject, "loseDialog") is None:
+            changes = sum(state.draft.staged_count for state in staged)
+            ask_lose(self._window, changes, len(staged), close)
+
+    def after_work(self, state: CallState, close: Callable[[], None]) -> None:
+        """Ask what is to happen to the work under way, and close when it has ended as wanted."""
+        if self._window.findChild(QObject, "workingDialog") is not None:
+            return
+
+        def when_ended(*, stopped: bool) -> None:
+            def look() -> None:
+                if state.working:
+                    return
+                state.working_changed.disconnect(look)
+                # Who wanted to see it through sees what did not work.
+                if stopped or not state.draft.staged_count:
+                    close()
+
+            if state.working:
+                state.working_changed.connect(look, Qt.ConnectionType.QueuedConnection)
+            else:
+                close()
+
+        def stop() -> None:
+            state.stop.ask()
+            when_ended(stopped=True)
+
+        ask_under_way(
+            self._window, state.working, state.working_changed, lambda: when_ended(stopped=False), stop
+        )

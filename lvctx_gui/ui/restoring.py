@@ -1,0 +1,55 @@
+"""Brings back what an earlier run had open: tabs, staged edits, and works that were under way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.record import SavedPage
+from lvctx_gui.services.journal import new_id
+from lvctx_gui.ui import words
+from lvctx_gui.ui.call_state import CallState
+from lvctx_gui.ui.words import Message, Tone
+
+if TYPE_CHECKING:
+    from lvctx_gui.store.journal import Found
+    from lvctx_gui.ui.window import MainWindow
+
+
+def bring_back(window: MainWindow, found: Found) -> None:
+    """Open what was found; each call is read as soon as there is a connection to its server."""
+    pages = list(found.pages)
+    known = {(page.call, page.site) for page in pages}
+    for record in found.interrupted:
+        intent = record.intent
+        if (intent.call, intent.site) not in known:
+            pages.append(SavedPage(new_id(), intent.call, intent.site, Draft()))
+    window.writing.remember_interrupted(found.interrupted)
+    states = window.tabs.restore(pages)
+    for state in states:
+        _tell(window, state)
+    if found.notices:
+        window.tabs.say(Message(Tone.WARNING, " ".join(found.notices)))
+
+    def read(*_: object) -> None:
+        # The others are read when somebody looks at them.
+        current = window.tabs.current
+        for state in states:
+            matters = state.draft.staged_count or window.writing.interrupted_of(state)
+            if matters or (current is not None and current.state is state):
+                window.flows.read_restored(state)
+
+    window.flows.connected.connect(read)
+    read()
+
+
+def _tell(window: MainWindow, state: CallState) -> None:
+    if window.writing.interrupted_of(state):
+        name = state.site.name if state.site is not None else "the server"
+        text = (
+            "The program ended while something was being sent for this call. What had happened is read from "
+            f"{name} as soon as you are signed in there. What is not confirmed is still staged."
+        )
+        state.say(Message(Tone.WARNING, text))
+    elif state.draft.staged_count:
+        state.say(words.restored_message(state.draft.staged_count, waits=True))
