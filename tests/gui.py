@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import math
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
@@ -26,15 +27,19 @@ from PySide6.QtWidgets import (
 from lvctx_gui.app import make_application, open_window
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.sandbox import CLIENT_CODE, PracticeServer
+from lvctx_gui.services.stop import Stop
 from lvctx_gui.store import secrets as secret_store
 from lvctx_gui.store.profiles import save_profiles
 from lvctx_gui.ui import diagnose_dialog, sign_in  # noqa: F401  # coverage sees no import in Qt's threads
 from lvctx_gui.ui.window import MainWindow
+from tests import keychain
 
 SAMPLE = "U70D91T533151E6@10.40.88.32/28479905424/ARB_WSAPI_1?client=7419"
 SAMPLE_CALL = ("U70D91T533151E6@10.40.88.32", 28479905424, "ARB_WSAPI_1")
 PATIENCE = 20.0
 """Seconds after which a wait has failed; never how long one takes."""
+
+_SYSTEM_KEYCHAIN = secret_store.system_keychain
 
 Run = Callable[[Coroutine[Any, Any, None]], None]
 
@@ -175,7 +180,7 @@ def run(qapp: QApplication) -> Iterator[Run]:
 
 @pytest.fixture
 def program(
-    run: Run, practice: PracticeServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, practice: PracticeServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_keychain: None
 ) -> Callable[..., None]:
     """Open the window on the practice server, signed in, and let ``use(driver)`` work with it."""
 
@@ -198,6 +203,21 @@ def program(
         run(work())
 
     return start
+
+
+@pytest.fixture
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Pauses between attempts take no time; the seconds that they would have taken are listed."""
+    pauses: list[float] = []
+
+    async def pause(stop: Stop, seconds: float, on_second: Callable[[int], None] = lambda _: None) -> None:
+        pauses.append(seconds)
+        if not stop.wanted:
+            on_second(math.ceil(seconds))
+            await asyncio.sleep(0)
+
+    monkeypatch.setattr(Stop, "pause", pause)
+    return pauses
 
 
 async def close(window: MainWindow) -> None:
@@ -238,6 +258,28 @@ def no_keychain(monkeypatch):
         )
 
     monkeypatch.setattr(secret_store, "system_keychain", none)
+
+
+@pytest.fixture(scope="session")
+def keychain_bus() -> Iterator[keychain.PrivateBus]:
+    """A session bus with a real keychain on it."""
+    if not keychain.is_installed():
+        pytest.skip("gnome-keyring-daemon and dbus-daemon are not both installed")
+    with keychain.private_bus() as bus:
+        bus.start_daemon()
+        yield bus
+
+
+@pytest.fixture
+def real_keychain(
+    keychain_bus: keychain.PrivateBus, no_keychain: None, monkeypatch: pytest.MonkeyPatch
+) -> keychain.PrivateBus:
+    """Windows find a real keychain, so that their journals outlive them."""
+    for name, value in keychain_bus.environment.items():
+        if name.startswith(("DBUS_", "XDG_")):
+            monkeypatch.setenv(name, value)
+    monkeypatch.setattr(secret_store, "system_keychain", _SYSTEM_KEYCHAIN)
+    return keychain_bus
 
 
 @pytest.fixture

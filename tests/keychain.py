@@ -16,8 +16,14 @@ import pytest
 # Long for a daemon that answers in milliseconds, so that a loaded machine passes; only what hangs takes it.
 PATIENCE = 60.0
 
+
+def is_installed() -> bool:
+    """Whether this machine has what a keychain of our own takes."""
+    return bool(shutil.which("gnome-keyring-daemon") and shutil.which("dbus-daemon"))
+
+
 needs_keychain = pytest.mark.skipif(
-    not (shutil.which("gnome-keyring-daemon") and shutil.which("dbus-daemon")),
+    not is_installed(),
     reason="gnome-keyring-daemon and dbus-daemon are not both installed",
 )
 # A bus of its own, without services that it could start: nothing of the desktop takes part, no prompt opens.

@@ -38,8 +38,9 @@ class Actions(QObject):
             "Delete the whole context of this call",
         )
         self.put_back = make(
-            "putBackAction", "Put deleted context &back", "Ctrl+Shift+B", "Write back what “Delete all” took"
+            "putBackAction", "Put deleted context &back", "Ctrl+Shift+B", "Stage what “Delete all” took"
         )
+        self.history = make("historyAction", "&History…", "Ctrl+H", "What was sent from this computer")
         self.cancel = make("cancelAction", "Cance&l what is under way", "Esc")
         self.copy_curl = make("copyCurlAction", "Copy as c&url", "Ctrl+Shift+U", "Without the session")
         self.sign_in = make("signInAction", "Sign &in…", "Ctrl+I", "Sign in, or change the profile")
@@ -130,7 +131,7 @@ class Actions(QObject):
         call.addSeparator()
         call.addActions([self.next_tab, self.previous_tab, self.close_tab, self.reopen_tab])
         call.addSeparator()
-        call.addActions([self.delete_all, self.put_back, self.cancel])
+        call.addActions([self.history, self.delete_all, self.put_back, self.cancel])
         call.addSeparator()
         call.addAction(self.quit)
         session = bar.addMenu("&Session")
@@ -174,7 +175,7 @@ class Actions(QObject):
         self.refresh_entry.setEnabled(isinstance(current, str | tuple) and not working)
         self.copy.setEnabled(chosen)
         self.delete_all.setEnabled(editing)
-        self.put_back.setEnabled(editing and page is not None and page.state.erased is not None)
+        self.put_back.setEnabled(editing and page is not None and bool(page.state.erased))
         self.add_entry.setEnabled(editing)
         self.restore_entry.setEnabled(editing and chosen and bool(began))
         conflicts = draft.conflicts if draft else {}

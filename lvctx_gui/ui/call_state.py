@@ -61,7 +61,6 @@ class CallState(QObject):
         """What the journal calls this call."""
         self.note = ""
         """What the person wants the history to say about the next commit."""
-        self._is_partial = False
 
     def is_of(self, call: CallRef, site: Site | None) -> bool:
         """Whether this is ``call`` on ``site``."""
@@ -90,16 +89,15 @@ class CallState(QObject):
         """
         if reading.call != self.call:
             return None
-        self.reading = reading
+        is_first, self.reading = self.reading is None, reading
         self._read_at = time.monotonic()
         if ours:
             self._show(self.draft.rebase(reading.context))
             return None
         known = self.draft if keep_news else replace(self.draft, news=NO_NEWS)
         outcome = merge(known, reading.context, f"{reading.read_at:%H:%M}")
-        if self._is_partial:
-            # Most of the call was not known: that it is there now is no news.
-            self._is_partial = False
+        if is_first:
+            # Of a call that was not read yet, what it holds is no news.
             outcome = replace(outcome, draft=replace(outcome.draft, news=NO_NEWS), taken_over=())
         self._show(outcome.draft)
         return outcome
@@ -108,7 +106,6 @@ class CallState(QObject):
         """Bring back what was staged in an earlier run; most often the call has not been read yet."""
         self.page_id, self.site, self.note = page.id, page.site, page.note
         if self.reading is None:
-            self._is_partial = True
             self._show(page.draft)
         else:
             merged = merge(page.draft, self.draft.base, f"{self.reading.read_at:%H:%M}").draft

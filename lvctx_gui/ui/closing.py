@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from lvctx_gui.ui.autosave import Autosave
 from lvctx_gui.ui.call_state import CallState
@@ -56,13 +56,17 @@ class Closing(QObject):
             self._ask_lose(self._tabs.staged(), close)
 
     def _ask_lose(self, staged: list[CallState], close: Callable[[], None]) -> None:
-        if self._window.findChild(QObject, "loseDialog") is None:
+        if not self._is_asking("loseDialog"):
             changes = sum(state.draft.staged_count for state in staged)
             ask_lose(self._window, changes, len(staged), close)
 
+    def _is_asking(self, name: str) -> bool:
+        # One that was answered lives on until the loop's next turn.
+        return any(dialog.isVisible() for dialog in self._window.findChildren(QDialog, name))
+
     def after_work(self, state: CallState, close: Callable[[], None]) -> None:
         """Ask what is to happen to the work under way, and close when it has ended as wanted."""
-        if self._window.findChild(QObject, "workingDialog") is not None:
+        if self._is_asking("workingDialog"):
             return
 
         def when_ended(*, stopped: bool) -> None:

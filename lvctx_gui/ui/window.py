@@ -142,6 +142,7 @@ class MainWindow(QMainWindow):
         a.delete_all.triggered.connect(page(lambda p: self.writing.delete_all(p.state)))
         a.put_back.triggered.connect(page(lambda p: self.writing.put_back(p.state)))
         a.cancel.triggered.connect(self.flows.cancel)
+        a.history.triggered.connect(self.show_history)
         a.quit.triggered.connect(self.close)
         a.edit_mode.toggled.connect(self._follow_edit_mode)
         a.undo.triggered.connect(page(lambda p: p.step_back()))
@@ -226,6 +227,21 @@ class MainWindow(QMainWindow):
         self.writing.diary = journal
         self.closing.edits_last = lambda: journal.is_lasting
         self._journal = journal
+
+    def show_history(self) -> None:
+        """Open the history, or bring it to the front."""
+        from lvctx_gui.ui.history_dialog import HistoryDialog
+
+        dialog = self.findChild(HistoryDialog)
+        if dialog is None and self._journal is not None:
+            dialog = HistoryDialog(self, self.tasks, self._journal)
+            dialog.revert_wanted.connect(self.writing.revert)
+            dialog.keep_changed.connect(self._settings.set_keep_days)
+            self.writing.history_changed.connect(dialog.reload)
+        if dialog is not None:
+            dialog.show()
+            dialog.raise_()
+            dialog.activateWindow()
 
     def show_trouble(self, trouble: str) -> None:
         """Say at the bottom, for as long as it is so, why staged edits may be lost; ``""`` when they last."""

@@ -282,7 +282,7 @@ def _what_happened(errors: Sequence[ApiError], *, sent: bool, proven: bool) -> s
     tried = f" ({count(len(errors), 'failure')} in all)" if len(errors) > 1 else ""
     writing = next((error for error in reversed(errors) if error.writing), None)
     if not sent and writing is None:
-        return f"{last.summary}{tried} Nothing was sent that changes the call."
+        return f"Nothing was committed. {last.summary}{tried} {last.effect}"
     if proven and writing is not None:
         return f"{writing.summary}{tried} What the server holds was read since:"
     if writing is None:

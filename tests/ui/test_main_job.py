@@ -197,8 +197,13 @@ def test_delete_all_wants_the_account_typed_and_offers_to_put_everything_back(pr
         driver.press("messageClose", QToolButton)  # the way back outlives the message
         driver.trigger("putBackAction")
         await driver.idle()
-        assert [method for method, _ in requests(practice)] == ["POST", "GET"]
+        assert [method for method, _ in requests(practice)] == ["GET"]
+        assert practice.control.entries(*SAMPLE_CALL) == []
+        assert "as before. Nothing was sent yet." in driver.message
         assert len(driver.rows()) == 5
+        await driver.commit()
+        assert [method for method, _ in requests(practice)] == ["GET", "GET", "POST", "GET"]
+        assert not driver.action("commitAction").isEnabled()
 
     program(use, "--call", SAMPLE)
     assert practice.control.entries(*SAMPLE_CALL) == before

@@ -261,13 +261,13 @@ def test_read_only_by_profile_or_policy_makes_editing_impossible(signed_out, pra
         assert words in driver.action("editModeAction").toolTip()
         state = driver.window.tabs.current.state
         state.apply("", lambda draft: draft.set_value("Key1", "x"))
-        driver.window.flows.commit(state)
+        driver.window.writing.commit(state)
         await driver.idle()
         assert "Editing is off" in driver.message
         driver.action("editModeAction").setChecked(True)
         assert not driver.action("editModeAction").isChecked()
-        driver.window.flows.editing_on = lambda: True  # even if the switch failed, the transport refuses
-        driver.window.flows.commit(state)
+        driver.window.writing.editing_on = lambda: True  # even if the switch failed, the transport refuses
+        driver.window.writing.commit(state)
         await driver.idle()
         assert "read-only" in driver.message
 

@@ -320,7 +320,7 @@ def test_the_tab_key_goes_where_the_eye_goes(program):
         driver.set_value("Key1", "x")
         driver.trigger("focusLookupAction")
         names = []
-        for _ in range(13):
+        for _ in range(14):
             names.append(QApplication.focusWidget().objectName() or QApplication.focusWidget().text())
             QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         assert names == [
@@ -335,6 +335,7 @@ def test_the_tab_key_goes_where_the_eye_goes(program):
             "Changes first",
             "entriesView",
             "changesView",
+            "commitNoteEdit",
             "Discard all",
             "Commit 1 change",
         ]
@@ -363,11 +364,13 @@ def test_the_window_does_not_close_under_a_commit(program, practice):
         driver.trigger("commitAction")
         await until(lambda: any(seen.method == "POST" for seen in practice.control.log()))
         assert not driver.window.close()
-        assert "under way" in driver.message
+        assert "is under way" in driver.dialog("workingDialog").windowTitle()
+        driver.press("workingCancelButton")
         assert not driver.set_value("Key1", "y")
         practice.control.clear_faults()
         await driver.idle()
         assert driver.message.startswith("Committed")
+        assert driver.window.isVisible()
 
     program(use, "--call", SAMPLE)
 
@@ -475,11 +478,11 @@ def test_no_switch_costs_what_is_being_typed(program):
     program(use, "--call", SAMPLE)
 
 
-def test_what_a_message_offers_asks_the_editing_switch(program, practice):
+def test_what_a_message_offers_asks_the_editing_switch(program, practice, no_pause):
     async def use(driver):
         driver.edit_mode()
         driver.set_value("Key1", "x")
-        practice.control.add_fault(Fault("status", status=503, method="POST"))
+        practice.control.add_fault(Fault("status", status=503, method="POST", times=None))
         await driver.commit()
         driver.trigger("editModeAction")
         practice.control.clear_log()
@@ -491,11 +494,11 @@ def test_what_a_message_offers_asks_the_editing_switch(program, practice):
     program(use, "--call", SAMPLE)
 
 
-def test_a_commit_whose_proof_fails_does_not_say_that_nothing_was_changed(program, practice):
+def test_a_commit_whose_proof_fails_does_not_say_that_nothing_was_changed(program, practice, no_pause):
     async def use(driver):
         driver.edit_mode()
         driver.set_value("Key1", "x")
-        practice.control.add_fault(Fault("reset", method="GET", skip=1))
+        practice.control.add_fault(Fault("reset", method="GET", skip=1, times=None))
         await driver.commit()
         assert "Everything was sent, but reading back failed" in driver.message
         assert "Nothing on the server was changed" not in driver.message
@@ -504,11 +507,11 @@ def test_a_commit_whose_proof_fails_does_not_say_that_nothing_was_changed(progra
     program(use, "--call", SAMPLE)
 
 
-def test_a_page_in_place_of_an_answer_to_a_write_is_no_success(program, practice):
+def test_a_page_in_place_of_an_answer_to_a_write_is_no_success(program, practice, no_pause):
     async def use(driver):
         driver.edit_mode()
         driver.set_value("Key1", "x")
-        practice.control.add_fault(Fault("html", method="POST"))
+        practice.control.add_fault(Fault("html", method="POST", times=None))
         await driver.commit()
         assert "answered 200" in driver.message
         assert "text/html" in driver.message

@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from lvctx_gui.core.draft import Draft, EditRefusedError
-from lvctx_gui.core.entries import Foreign, Lookup, Missing, value_text
+from lvctx_gui.core.entries import Context, Foreign, Lookup, Missing, value_text
 from lvctx_gui.core.visible import plain_text, without_halves
 from lvctx_gui.ui.models import rows as r
 from lvctx_gui.ui.models.rows import Column, RowId
@@ -88,7 +88,7 @@ class EntriesModel(QAbstractTableModel):
         old, self._draft = self._draft, draft
         if draft is old:
             return
-        if old.base is draft.base or old.base.keys == draft.base.keys:
+        if old.base is draft.base or _have_same_rows(old.base, draft.base):
             same_rows = draft.added_keys == old.added_keys and _tokens(draft) == _tokens(old)
             if not same_rows:
                 self._change_rows(r.natural_rows(draft))
@@ -359,6 +359,13 @@ class EntriesModel(QAbstractTableModel):
         self.endResetModel()
         self.rearranged.emit()
         self.counts_changed.emit()
+
+
+def _have_same_rows(one: Context, other: Context) -> bool:
+    """Whether two readings name the same keys, each as often, in the same order."""
+    return one.keys == other.keys and [entry.key for entry in one.repeats] == [
+        entry.key for entry in other.repeats
+    ]
 
 
 def _refuse_empty_key(_: Draft) -> Draft:

@@ -1,0 +1,508 @@
+"""What outlives a window: tabs, staged edits, what stands in an open editor, notes, the history."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QTextEdit,
+    QToolButton,
+)
+
+from lvctx_gui.sandbox import Fault
+from lvctx_gui.store import secrets as secret_store
+from tests.gui import SAMPLE, SAMPLE_CALL, until
+
+OTHER = ("S2@10.0.0.2", 28479905511, "OTHER")
+
+
+def held(practice):
+    return {entry["key"]: entry.get("value") for entry in practice.control.entries(*SAMPLE_CALL)}
+
+
+def writes(practice):
+    return [seen.method for seen in practice.control.log() if seen.method != "GET"]
+
+
+async def journal_of(driver):
+    await until(lambda: driver.window._journal is not None and driver.window._journal.is_open)
+    return driver.window._journal
+
+
+async def ready(driver):
+    """Wait until the journal is open and what it held is shown and read."""
+    await journal_of(driver)
+    await until(lambda: driver.window.autosave._journal is not None)
+    await driver.idle()
+
+
+async def saved(driver):
+    await ready(driver)
+    await until(lambda: not driver.window.autosave.is_dirty)
+
+
+async def history(driver):
+    driver.trigger("historyAction")
+    view = driver.find(QTableView, "historyView")
+    journal = await journal_of(driver)
+    records = await journal.records()
+    await until(lambda: view.model().rowCount() == len(records))
+    return view
+
+
+def column(view, title):
+    model = view.model()
+    titles = [model.headerData(i, Qt.Orientation.Horizontal) for i in range(model.columnCount())]
+    return [model.index(row, titles.index(title)).data() for row in range(model.rowCount())]
+
+
+# What comes back ------------------------------------------------------------------------------------------
+
+
+def test_staged_edits_tabs_and_notes_come_back_when_the_window_was_closed(program, practice, real_keychain):
+    practice.control.put_call(*OTHER, 7419, [{"key": "a", "value": "1"}])
+
+    async def edit(driver):
+        await ready(driver)
+        driver.edit_mode()
+        driver.set_value("Key1", "mine")
+        driver.remove("random")
+        driver.add("New", "added")
+        QTest.keyClicks(driver.find(QLineEdit, "commitNoteEdit"), "because")
+        await driver.look_up(*OTHER)
+        driver.trigger("closeTabAction")
+        await saved(driver)
+        assert driver.window.close(), "nothing is lost, so nothing is asked"
+
+    async def come_back(driver):
+        await ready(driver)
+        assert "3 staged changes from before are here again" in driver.message
+        assert driver.rows()["Key1"] == "mine"
+        assert driver.rows()["Documentatin"] == "testers"
+        assert driver.find(QLineEdit, "commitNoteEdit").text() == "because"
+        assert "•3" in driver.window.tabs.bar.tabText(0)
+        assert writes(practice) == []
+        driver.edit_mode()
+        await driver.commit()
+        assert driver.message.startswith("Committed: 2 keys set, 1 key removed")
+
+    program(edit, "--call", SAMPLE)
+    program(come_back)
+    assert held(practice)["Key1"] == "mine"
+    assert held(practice)["New"] == "added"
+    assert "random" not in held(practice)
+
+
+def test_what_stands_in_an_open_editor_is_saved_too(program, practice, real_keychain):
+    async def type_something(driver):
+        await ready(driver)
+        driver.edit_mode()
+        index = driver.cell("Key1", "Value")
+        driver.table.setCurrentIndex(index)
+        driver.table.edit(index)
+        QTest.keyClicks(QApplication.focusWidget(), "half a senten")
+        await saved(driver)
+        assert driver.rows()["Key1"] == "Value1"
+        # As a process that dies: nothing is finished, nothing is closed.
+        driver.window.autosave._journal = None
+
+    async def come_back(driver):
+        await ready(driver)
+        assert driver.rows()["Key1"] == "half a senten"
+
+    program(type_something, "--call", SAMPLE)
+    program(come_back)
+
+
+def test_a_key_that_was_being_typed_comes_back_as_no_key_yet(program, practice, real_keychain):
+    async def type_a_key(driver):
+        await ready(driver)
+        driver.edit_mode()
+        driver.trigger("addEntryAction")
+        QTest.keyClicks(QApplication.focusWidget(), "Disposi")
+        await saved(driver)
+        driver.window.autosave._journal = None
+
+    async def come_back(driver):
+        await ready(driver)
+        assert "Disposi" in driver.rows()
+        driver.edit_mode()
+        driver.trigger("commitAction")
+        await driver.idle()
+        assert "being typed and not entered" in driver.message
+        assert writes(practice) == []
+
+    program(type_a_key, "--call", SAMPLE)
+    program(come_back)
+
+
+def test_what_others_did_meanwhile_is_a_conflict_when_edits_come_back(program, practice, real_keychain):
+    async def edit(driver):
+        await ready(driver)
+        driver.edit_mode()
+        driver.set_value("Key1", "mine")
+        driver.set_value("Key3", "the same")
+        await saved(driver)
+
+    async def come_back(driver):
+        await ready(driver)
+        model = driver.table.model()
+        index = driver.cell("Key1", "Key")
+        assert model.index(index.row(), index.column() - 1).data() == "!"
+        assert driver.window.tabs.current.state.draft.staged_count == 1
+
+    program(edit, "--call", SAMPLE)
+    practice.control.set_entry(*SAMPLE_CALL, "Key1", "theirs")
+    practice.control.set_entry(*SAMPLE_CALL, "Key3", "the same")
+    program(come_back)
+
+
+def test_tabs_without_anything_staged_do_not_come_back_after_a_proper_end(program, practice, real_keychain):
+    async def look(driver):
+        await saved(driver)
+
+    async def come_back(driver):
+        await ready(driver)
+        assert driver.window.tabs.bar.count() == 0
+
+    program(look, "--call", SAMPLE)
+    program(come_back)
+
+
+def test_without_a_keychain_the_window_says_so_and_closing_asks(program, practice):
+    async def use(driver):
+        await ready(driver)
+        trouble = driver.find(QLabel, "journalText")
+        assert "will not survive" in trouble.text()
+        assert "no keychain" in trouble.toolTip()
+        assert "held in memory only" in trouble.accessibleName()
+        driver.edit_mode()
+        driver.set_value("Key1", "x")
+        assert not driver.window.close()
+        driver.press("loseCancelButton")
+        view = await history(driver)
+        assert view.model().rowCount() == 0
+        driver.press("historyCloseButton")
+        await driver.commit()
+        view = await history(driver)
+        assert column(view, "Outcome") == ["✓ confirmed"]
+
+    program(use, "--call", SAMPLE)
+
+
+def test_a_disk_that_fails_is_told_once_and_costs_nothing(program, practice, real_keychain):
+    async def use(driver):
+        await saved(driver)
+        journal = await journal_of(driver)
+        fill = lambda pages: journal._in_thread(  # noqa: E731
+            lambda: journal._file._connection.execute(f"PRAGMA max_page_count = {pages}").fetchone()
+        )
+        await fill(1)
+        driver.edit_mode()
+        driver.set_value("Key1", "x" * 20_000)
+        await until(lambda: "database or disk is full" in driver.message)
+        assert driver.find(QLabel, "journalText").isVisible()
+        driver.press("messageClose", QToolButton)
+        driver.set_value("Key1", "y" * 20_000)
+        await until(lambda: not driver.window.autosave.is_dirty)
+        assert driver.message == "", "it is told once"
+        assert not driver.window.close()
+        driver.press("loseCancelButton")
+        await driver.commit()
+        assert driver.message.startswith("Committed: 1 key set")
+        driver.set_value("Key3", "kept")
+        await fill(1_000_000)
+        driver.set_value("Key3", "kept after all")
+        await until(lambda: journal.is_lasting)
+        assert not driver.window.findChild(QLabel, "journalText").isVisible()
+        assert [record.summary for record in await journal.records()] == ["confirmed"]
+        await saved(driver)
+        assert driver.window.close()
+
+    async def come_back(driver):
+        await ready(driver)
+        assert driver.rows()["Key3"] == "kept after all"
+
+    program(use, "--call", SAMPLE)
+    program(come_back)
+
+
+def test_a_damaged_journal_is_set_aside_named_and_the_program_works(
+    program, practice, real_keychain, tmp_path
+):
+    file = tmp_path / "data" / "state" / "journal.db"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"no database at all" * 500)
+
+    async def use(driver):
+        await ready(driver)
+        aside = next(file.parent.glob("journal-damaged-*.db"))
+        assert aside.read_bytes().startswith(b"no database at all")
+        assert str(aside) in driver.message
+        await driver.look_up(*SAMPLE_CALL)
+        driver.edit_mode()
+        driver.set_value("Key1", "x")
+        await saved(driver)
+        assert driver.window.close()
+
+    program(use)
+
+
+def test_closing_under_a_commit_finishes_it_first_or_stops_it(program, practice, real_keychain):
+    async def begin(driver):
+        await ready(driver)
+        driver.edit_mode()
+        driver.set_value("Key1", "x")
+        driver.remove("random")
+        practice.control.clear_log()
+        practice.control.add_fault(Fault("hang", method="POST"))
+        driver.trigger("commitAction")
+        driver.press("commitConfirmButton")
+        await until(lambda: "POST" in writes(practice))
+        driver.trigger("closeTabAction")
+        driver.dialog("workingDialog")
+        driver.press("workingCancelButton")
+        assert not driver.window.close()
+
+    async def finish(driver):
+        await begin(driver)
+        driver.press("workingFinishButton")
+        practice.control.clear_faults()
+        await until(lambda: not driver.window.isVisible())
+
+    async def stop(driver):
+        await ready(driver)
+        await begin(driver)
+        driver.press("workingConfirmButton")
+        practice.control.clear_faults()
+        await until(lambda: not driver.window.isVisible())
+
+    program(finish, "--call", SAMPLE)
+    assert held(practice)["Key1"] == "x"
+    assert "random" not in held(practice)
+    practice.control.reset()
+    program(stop, "--call", SAMPLE)
+    assert held(practice)["Key1"] == "x"
+    assert "random" in held(practice)
+
+    async def come_back(driver):
+        await ready(driver)
+        assert driver.window.tabs.current.state.draft.staged_count == 1
+        assert "random" in driver.window.tabs.current.state.draft.edits.by_key
+
+    program(come_back)
+
+
+# History --------------------------------------------------------------------------------------------------
+
+
+def test_the_history_tells_what_was_sent_by_whom_why_and_how_it_ended(program, practice):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key1", "new value")
+        driver.remove("random")
+        QTest.keyClicks(driver.find(QLineEdit, "commitNoteEdit"), "ticket 4711")
+        await driver.commit()
+        assert driver.window.tabs.current.state.note == ""
+        driver.set_value("Key3", "not allowed")
+        practice.control.add_fault(Fault("status", status=403, method="POST"))
+        await driver.commit()
+        view = await history(driver)
+        assert column(view, "Outcome") == ["⊘ nothing committed", "✓ confirmed"]
+        assert column(view, "What") == ["1 changed: Key3", "1 changed, 1 removed: Key1, random"]
+        assert column(view, "Note") == ["", "ticket 4711"]
+        assert column(view, "Call") == ["28479905424 · ARB_WSAPI_1"] * 2
+        details = driver.find(QTextEdit, "historyDetails")
+        assert "403" in details.toPlainText()
+        assert not driver.find(QPushButton, "historyRevertButton").isEnabled()
+        view.selectRow(1)
+        for words in ("new", "random", "testing", "ticket 4711", "committed and confirmed"):
+            assert words in details.toPlainText()
+        driver.press("historyCopyButton")
+        copied = QApplication.clipboard().text()
+        assert "“random”: “testing” → (none)  (committed and confirmed)" in copied
+        driver.find(QLineEdit, "historyFilterEdit").setText("4711 RANDOM")
+        assert column(view, "Note") == ["ticket 4711"]
+        driver.find(QLineEdit, "historyFilterEdit").setText("nowhere")
+        assert view.model().rowCount() == 0
+        assert "Nothing matches" in details.toPlainText()
+
+    program(use, "--call", SAMPLE)
+
+
+@pytest.mark.parametrize("ending", ["json", "csv"])
+def test_the_history_can_be_exported(program, practice, tmp_path, ending):
+    file = tmp_path / f"history.{ending}"
+
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key1", "=1+1")
+        driver.set_value("Key2", "")
+        await driver.commit()
+        await history(driver)
+        dialog = driver.window.findChild(object, "historyDialog")
+        dialog.export_to(file)
+        await driver.idle()
+        assert "customers' data" in driver.find(QLabel, "historySaid").text()
+
+    program(use, "--call", SAMPLE)
+    if ending == "json":
+        (work,) = json.loads(file.read_text(encoding="utf-8"))
+        assert [change["old"] for change in work["changes"]] == [
+            {"is": "text", "value": "Value1"},
+            {"is": "no value"},
+        ]
+        assert work["changes"][0]["new"] == {"is": "text", "value": "=1+1"}
+    else:
+        rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"))))
+        assert [(row["key"], row["old_is"], row["new"]) for row in rows] == [
+            ("Key1", "text", "'=1+1"),
+            ("Key2", "no value", ""),
+        ]
+
+
+def test_a_commit_can_be_reverted_on_what_the_server_holds_today(program, practice):
+    before = held(practice)
+
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key1", "mine")
+        driver.set_value("Key3", "mine too")
+        driver.remove("random")
+        driver.add("New", "added")
+        await driver.commit()
+        practice.control.set_entry(*SAMPLE_CALL, "Key3", "changed since")
+        practice.control.remove_entry(*SAMPLE_CALL, "New")
+        driver.trigger("closeTabAction")
+        await history(driver)
+        practice.control.clear_log()
+        driver.press("historyRevertButton")
+        await driver.idle()
+        assert writes(practice) == []
+        assert "“Key3” has changed since: decide." in driver.message
+        assert "“New” is as before already." in driver.message
+        state = driver.window.tabs.current.state
+        assert set(state.draft.edits.by_key) == {"Key1", "Key3", "random"}
+        assert set(state.draft.conflicts) == {"Key3"}
+        await driver.commit()
+        assert "1 conflict to decide first" in driver.message
+        driver.trigger("keepAllMineAction")
+        await driver.commit()
+        assert driver.message.startswith("Committed: 3 keys set")
+
+    program(use, "--call", SAMPLE)
+    assert held(practice) == before
+
+
+def test_a_revert_leaves_a_staged_change_of_ones_own_alone_and_says_so(program, practice):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key1", "mine")
+        driver.set_value("Key3", "mine")
+        await driver.commit()
+        driver.set_value("Key1", "something else")
+        await history(driver)
+        driver.press("historyRevertButton")
+        await driver.idle()
+        assert "“Key1” has a staged change of its own" in driver.message
+        assert driver.rows()["Key1"] == "something else"
+        assert driver.rows()["Key3"] == "Value3"
+        driver.trigger("undoAction")
+        assert driver.rows()["Key3"] == "mine"
+
+    program(use, "--call", SAMPLE)
+
+
+def test_a_deletion_of_everything_is_in_the_history_and_can_be_reverted(program, practice):
+    before = practice.control.entries(*SAMPLE_CALL)
+
+    async def use(driver):
+        driver.edit_mode()
+        driver.trigger("deleteAllAction")
+        driver.find(QLineEdit, "deleteAllEdit").setText(SAMPLE_CALL[2])
+        driver.press("deleteAllConfirmButton")
+        await driver.idle()
+        view = await history(driver)
+        assert column(view, "What") == ["delete the whole context (5)"]
+        driver.press("historyRevertButton")
+        await driver.idle()
+        await driver.commit()
+        assert driver.message.startswith("Committed: 5 keys set")
+
+    program(use, "--call", SAMPLE)
+    assert practice.control.entries(*SAMPLE_CALL) == before
+
+
+def test_how_long_entries_are_kept_is_a_choice_and_nothing_is_one(program, practice, real_keychain, tmp_path):
+    async def use(driver):
+        await ready(driver)
+        driver.edit_mode()
+        driver.set_value("Key1", "x")
+        await driver.commit()
+        view = await history(driver)
+        combo = driver.find(QComboBox, "historyKeepCombo")
+        assert combo.currentText() == "30 days"
+        combo.setCurrentIndex(combo.findText("nothing"))
+        combo.activated.emit(combo.currentIndex())
+        driver.press("eraseConfirmButton")
+        await until(lambda: driver.window._journal.keep_days == 0 and view.model().rowCount() == 0)
+        assert "Nothing is kept" in driver.find(QLabel, "journalText").toolTip()
+
+    async def later(driver):
+        await ready(driver)
+        assert driver.window._journal.keep_days == 0
+        assert not (tmp_path / "data" / "state" / "journal.db").exists()
+
+    program(use, "--call", SAMPLE)
+    program(later)
+
+
+# Waiting --------------------------------------------------------------------------------------------------
+
+
+def test_retry_after_is_counted_down_and_can_be_ended(program, practice):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key1", "x")
+        practice.control.add_fault(Fault("status", status=429, retry_after=50, method="POST"))
+        driver.trigger("commitAction")
+        await until(lambda: "The server asked to wait" in driver.message)
+        assert "Trying again in 50 s" in driver.message or "Trying again in 49 s" in driver.message
+        driver.press("messageAction")
+        await driver.idle()
+        assert "Not committed, still staged: “Key1”" in driver.message
+        assert writes(practice) == ["POST"]
+
+    program(use, "--call", SAMPLE)
+
+
+def test_a_passing_fault_is_overcome_and_nothing_is_sent_twice(program, practice, no_pause):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key1", "x")
+        driver.remove("random")
+        practice.control.add_fault(Fault("reset", "after", method="POST"))
+        practice.control.add_fault(Fault("status", status=503, method="DELETE"))
+        practice.control.clear_log()
+        await driver.commit()
+        assert driver.message.startswith("Committed: 1 key set, 1 key removed")
+        assert writes(practice) == ["POST", "DELETE", "DELETE"]
+        assert len(no_pause) == 2
+
+    program(use, "--call", SAMPLE)
+
+
+def test_the_system_keychain_is_what_windows_use():
+    """The tests' stand-in takes the place of this function."""
+    assert secret_store.Secrets()._choose is secret_store.system_keychain
