@@ -106,9 +106,11 @@ class Program:
         """The loop is there."""
         import asyncio
 
+        from lvctx_gui.ui.restoring import open_journal
+
         self._ended = asyncio.Event()
         self._watch()
-        self._open_journal()
+        self._journal = open_journal(self.window, self._settings, self._paths.state)
         self.window.setWindowIcon(program_icon())  # after the first paint: reading a picture takes a moment
         self.window.begin(loop)
 
@@ -130,31 +132,6 @@ class Program:
             self.window.flows.connected.connect(
                 lambda _: self.window.tabs.say(message), Qt.ConnectionType.SingleShotConnection
             )
-
-    def _open_journal(self) -> None:
-        """Have a journal: nothing is sent before there is one. It may still be opening for a while."""
-        from lvctx_gui.store.journal import KEEP_DAYS, Journal
-        from lvctx_gui.store.secrets import Secrets
-        from lvctx_gui.ui.restoring import bring_back
-
-        window = self.window
-
-        def trouble() -> None:
-            window.show_trouble(journal.trouble)
-            if journal.is_lasting:
-                window.autosave.forget_saved()
-            elif journal.is_failing:
-                window.tabs.say(Message(Tone.WARNING, journal.trouble))
-
-        journal = Journal(self._paths.state, Secrets(), self._settings.keep_days(KEEP_DAYS), trouble)
-        self._journal = journal
-        window.use_journal(journal)
-
-        async def open_it() -> None:
-            bring_back(window, await journal.open())
-            window.autosave.begin(journal)
-
-        window.tasks.start(open_it(), "open the journal", quiet=True)
 
     async def run(self) -> None:
         """Run until the window is closed and everything is cleaned up."""

@@ -5,6 +5,7 @@ Times are aware datetimes, given by whoever makes a record: this room has no clo
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -112,11 +113,11 @@ class SavedPage:
         return self.draft.staged_count > 0 or bool(self.note)
 
 
-def touched(context: Context, keys: frozenset[str] | set[str]) -> Context:
-    """Of ``context`` only ``keys``, each with all of its values."""
-    return Context(entry for entry in (*context.entries, *context.repeats) if entry.key in keys)
+def touched(context: Context, keys: Iterable[str]) -> Context:
+    """Of ``context`` only ``keys``, in their order, each with all of its values; as quick as they are few."""
+    return Context(Entry(key, value) for key in keys for value in context.values_of(key))
 
 
 def to_save(draft: Draft) -> Draft:
     """``draft`` over a base that holds nothing but the staged keys: no more is kept than is needed."""
-    return Draft(touched(draft.base, set(draft.edits.by_key)), draft.edits, draft.conflicts)
+    return Draft(touched(draft.base, draft.edits.by_key), draft.edits, draft.conflicts)

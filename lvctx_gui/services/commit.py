@@ -120,7 +120,7 @@ async def commit(
     plan = plan_draft(call, draft)
     if plan.is_empty:
         return CommitReport(plan, ())
-    before = touched(draft.base, set(plan.keys))
+    before = touched(draft.base, plan.keys)
     intent = origin.intent(call, before, plan.post, plan.deletes, plan.keys)
     await diary.begin(intent)
     report = await _Commit(client, draft, plan, diary, intent, means or Means()).run()
@@ -149,7 +149,9 @@ class _Commit:
         self, client: Writer, draft: Draft, plan: CommitPlan, diary: Diary, intent: Intent, means: Means
     ) -> None:
         self._client = client
-        self._draft = draft
+        self._base = draft.base
+        # Only the keys of the plan: what stands between the read and the POST takes no longer than they do.
+        self._draft = Draft(touched(draft.base, plan.keys), draft.edits, draft.conflicts)
         self._plan = plan
         self._wanted = plan.wanted
         self._diary = diary
@@ -165,7 +167,6 @@ class _Commit:
         self._last: Reading | None = None
         self._proven = False
         self._conflicts: tuple[Conflict, ...] = ()
-        self._taken_over: tuple[Change, ...] = ()
         self._over = False
         """Nothing more is to be sent; what was sent may still have to be read back."""
 
@@ -205,13 +206,12 @@ class _Commit:
 
     def _take(self, reading: Reading) -> None:
         """Merge what was read; a read turns "unknown" into yes or no."""
-        held = reading.context
+        held = touched(reading.context, self._plan.keys)
         for key, wanted in self._wanted.items():
             self._steps[key] = after_reading(self._steps[key], held, key, wanted)
         outcome = merge(self._draft, held, f"{reading.read_at:%H:%M}")
         self._draft = outcome.draft
-        if self._first is None:
-            self._first, self._taken_over = reading, outcome.taken_over
+        self._first = self._first or reading
         self._conflicts = outcome.conflicts
         self._last, self._proven = reading, True
 
@@ -337,7 +337,11 @@ class _Commit:
         )
 
     def _report(self) -> CommitReport:
+        taken_over: tuple[Change, ...] = ()
         in_between: tuple[Change, ...] = ()
+        if self._first is not None:
+            changes = diff(self._base, self._first.context)
+            taken_over = tuple(change for change in changes if change.key not in self._wanted)
         if self._first is not None and self._last is not None and self._sent:
             last = self._last.context
             in_between = tuple(
@@ -352,7 +356,7 @@ class _Commit:
             self._last,
             self._proven,
             self._conflicts,
-            self._taken_over,
+            taken_over,
             in_between,
             tuple(self._errors),
             self._means.stop.wanted,

@@ -120,6 +120,8 @@ class Journal:
             await self._stay_in_memory(str(error))
         except (OSError, sqlite3.Error) as error:
             await self._stay_in_memory(f"The journal {self.path} cannot be written ({_cause(error)}).")
+        except ImportError as error:
+            await self._stay_in_memory(f"A part of this program is missing ({error.name}).")
         self._ready.set()
         self._on_trouble()
         return found
@@ -208,10 +210,10 @@ class Journal:
 
     def _open_memory(self, why: str) -> None:
         from lvctx_gui.store.journal_file import JournalFile
-        from lvctx_gui.store.sealing import Sealer, new_key
+        from lvctx_gui.store.sealing import Unsealed
 
         self.trouble = f"{why} Staged changes are held in memory only: they will not survive the program."
-        self._file = JournalFile(None, Sealer(new_key()))
+        self._file = JournalFile(None, Unsealed())
 
     def _close_file(self) -> None:
         self._write_backlog()

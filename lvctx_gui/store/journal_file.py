@@ -17,7 +17,7 @@ from lvctx_gui.core.record import Intent, Record, SavedPage
 from lvctx_gui.core.settle import KeyResult
 from lvctx_gui.store import journal_codec as codec
 from lvctx_gui.store.journal_codec import CodecError
-from lvctx_gui.store.sealing import Sealer, SealError
+from lvctx_gui.store.sealing import Sealer, SealError, Unsealed
 
 _APPLICATION_ID = 0x4C56434A  # "LVCJ"
 _VERSION = 1
@@ -49,7 +49,7 @@ class JournalFile:
     when the disk fails.
     """
 
-    def __init__(self, path: Path | None, sealer: Sealer) -> None:
+    def __init__(self, path: Path | None, sealer: Sealer | Unsealed) -> None:
         self._sealer = sealer
         self._connection = _connect(path)
         try:

@@ -38,6 +38,8 @@ from lvctx_gui.ui.words import count
 
 if TYPE_CHECKING:
     from lvctx_gui.store.journal import Journal
+    from lvctx_gui.ui.settings import WindowSettings
+    from lvctx_gui.ui.writing import Writing
 
 KEPT = ((0, "nothing"), (7, "7 days"), (30, "30 days"), (90, "90 days"), (365, "a year"))
 
@@ -56,7 +58,7 @@ class HistoryDialog(QDialog):
         self.setObjectName("historyDialog")
         self.setWindowTitle("History")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(em(66), em(38))
+        self.resize(em(74), em(40))
         self._tasks = tasks
         self._journal = journal
         self.model = HistoryModel(self)
@@ -122,11 +124,11 @@ class HistoryDialog(QDialog):
         columns = view.horizontalHeader()
         columns.setHighlightSections(False)
         for column, width in (
-            (Column.WHEN, 9.5),
-            (Column.CALL, 12),
-            (Column.BY, 7),
-            (Column.WHAT, 15),
-            (Column.OUTCOME, 11),
+            (Column.WHEN, 10),
+            (Column.CALL, 14),
+            (Column.BY, 8),
+            (Column.WHAT, 16),
+            (Column.OUTCOME, 12),
         ):
             view.setColumnWidth(column, em(width))
         columns.setStretchLastSection(True)
@@ -327,3 +329,19 @@ def _write(writer: DiffWriter, record: Record) -> None:
         writer.change(change, remark=f"{change.kind.value} · {ended}{why}")
     if (more := len(changes) - SHOWN_CHANGES) > 0:
         writer.plain(f"… and {more:,} more changes\n")
+
+
+def open_history(
+    window: QWidget, tasks: Tasks, journal: Journal, writing: Writing, settings: WindowSettings
+) -> HistoryDialog:
+    """Open the history of ``window``, or bring it to the front."""
+    dialog = window.findChild(HistoryDialog)
+    if dialog is None:
+        dialog = HistoryDialog(window, tasks, journal)
+        dialog.revert_wanted.connect(writing.revert)
+        dialog.keep_changed.connect(settings.set_keep_days)
+        writing.history_changed.connect(dialog.reload)
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()
+    return dialog

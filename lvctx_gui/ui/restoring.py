@@ -1,4 +1,4 @@
-"""Brings back what an earlier run had open: tabs, staged edits, and works that were under way."""
+"""Opens the journal and brings back what an earlier run had open: tabs, staged edits, interrupted works."""
 
 from __future__ import annotations
 
@@ -12,8 +12,34 @@ from lvctx_gui.ui.call_state import CallState
 from lvctx_gui.ui.words import Message, Tone
 
 if TYPE_CHECKING:
-    from lvctx_gui.store.journal import Found
+    from pathlib import Path
+
+    from lvctx_gui.store.journal import Found, Journal
+    from lvctx_gui.ui.settings import WindowSettings
     from lvctx_gui.ui.window import MainWindow
+
+
+def open_journal(window: MainWindow, settings: WindowSettings, folder: Path) -> Journal:
+    """Have a journal: nothing is sent before there is one. It may still be opening for a while."""
+    from lvctx_gui.store.journal import KEEP_DAYS, Journal
+    from lvctx_gui.store.secrets import Secrets
+
+    def trouble() -> None:
+        window.show_trouble(journal.trouble)
+        if journal.is_lasting:
+            window.autosave.forget_saved()
+        elif journal.is_failing:
+            window.tabs.say(Message(Tone.WARNING, journal.trouble))
+
+    journal = Journal(folder, Secrets(), settings.keep_days(KEEP_DAYS), trouble)
+    window.use_journal(journal)
+
+    async def open_it() -> None:
+        bring_back(window, await journal.open())
+        window.autosave.begin(journal)
+
+    window.tasks.start(open_it(), "open the journal", quiet=True)
+    return journal
 
 
 def bring_back(window: MainWindow, found: Found) -> None:

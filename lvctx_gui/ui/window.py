@@ -20,6 +20,7 @@ from lvctx_gui import __version__
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.services.connect import Connection
 from lvctx_gui.ui.actions import Actions
+from lvctx_gui.ui.appearance import Appearance
 from lvctx_gui.ui.autosave import Autosave
 from lvctx_gui.ui.call_tabs import CallTabs
 from lvctx_gui.ui.closing import Closing
@@ -31,7 +32,7 @@ from lvctx_gui.ui.progress_line import ProgressLine
 from lvctx_gui.ui.settings import WindowSettings
 from lvctx_gui.ui.status_line import StatusLine
 from lvctx_gui.ui.tasks import Tasks
-from lvctx_gui.ui.theme import Choice, apply_theme, current_theme, em, theme_for
+from lvctx_gui.ui.theme import em
 from lvctx_gui.ui.words import Message, Tone
 from lvctx_gui.ui.writing import Writing
 
@@ -83,7 +84,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self._connect_actions()
-        self._choose_theme(settings.theme())
+        self._appearance = Appearance(settings, self.actions_.themes, self)
         if not settings.restore(self):
             self.resize(em(80), em(46))
         self._watch_timer = QTimer(self)
@@ -123,7 +124,6 @@ class MainWindow(QMainWindow):
         self.tasks.busy_changed.connect(self._progress.set_busy)
         self.tasks.busy_changed.connect(self._update_actions)
         self.tasks.crashed.connect(self.show_unexpected)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     def _connect_actions(self) -> None:
         a = self.actions_
@@ -164,8 +164,6 @@ class MainWindow(QMainWindow):
         a.commit.triggered.connect(self._commit)
         a.copy.triggered.connect(page(lambda p: p.view.copy()))
         a.find.triggered.connect(page(lambda p: p.filter_edit.setFocus(Qt.FocusReason.ShortcutFocusReason)))
-        for choice, action in a.themes.items():
-            action.triggered.connect(lambda _=False, choice=choice: self._choose_theme(choice))
         a.about.triggered.connect(self._show_about)
 
     def _with_page(self, act: Callable[[CallPage], object]) -> Callable[[], None]:
@@ -230,18 +228,10 @@ class MainWindow(QMainWindow):
 
     def show_history(self) -> None:
         """Open the history, or bring it to the front."""
-        from lvctx_gui.ui.history_dialog import HistoryDialog
+        from lvctx_gui.ui.history_dialog import open_history
 
-        dialog = self.findChild(HistoryDialog)
-        if dialog is None and self._journal is not None:
-            dialog = HistoryDialog(self, self.tasks, self._journal)
-            dialog.revert_wanted.connect(self.writing.revert)
-            dialog.keep_changed.connect(self._settings.set_keep_days)
-            self.writing.history_changed.connect(dialog.reload)
-        if dialog is not None:
-            dialog.show()
-            dialog.raise_()
-            dialog.activateWindow()
+        if self._journal is not None:
+            open_history(self, self.tasks, self._journal, self.writing, self._settings)
 
     def show_trouble(self, trouble: str) -> None:
         """Say at the bottom, for as long as it is so, why staged edits may be lost; ``""`` when they last."""
@@ -331,19 +321,6 @@ class MainWindow(QMainWindow):
         if not self._read_only:
             self.actions_.edit_mode.setText("✎ &Editing: on" if on else "&Editing: off")
         self._update_actions()
-
-    def _follow_system(self) -> None:
-        if self._settings.theme() is Choice.SYSTEM:
-            self._choose_theme(Choice.SYSTEM)
-
-    def _choose_theme(self, choice: Choice) -> None:
-        self.actions_.themes[choice].setChecked(True)
-        if self._settings.theme() is not choice:
-            self._settings.set_theme(choice)
-        app = QApplication.instance()
-        theme = theme_for(choice)
-        if isinstance(app, QApplication) and (current_theme() is not theme or not app.styleSheet()):
-            apply_theme(app, theme)
 
     def _update_actions(self) -> None:
         a, page = self.actions_, self.tabs.current

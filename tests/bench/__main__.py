@@ -10,12 +10,13 @@ import sys
 from pathlib import Path
 from statistics import median
 
-from tests.bench import models, network, processes
+from tests.bench import models, network, processes, write_window
 from tests.bench.measuring import Measure
 
 MEASURES = {
     "cold-start": (processes.cold_start, 15),
     "lookup": (network.lookup, 15),
+    "write-window": (write_window.write_window, 25),
     "load": (models.load, 15),
     "filter": (models.filter_, 11),
     "sort": (models.sort, 9),

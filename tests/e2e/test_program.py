@@ -35,7 +35,11 @@ def test_the_whole_job_by_keyboard_in_a_running_program(tmp_path):
         out, err = process.communicate(timeout=desktop.PATIENCE)
         assert (process.returncode, out, err) == (0, "", "")
         written = {path.relative_to(tmp_path) for path in (tmp_path / "data").rglob("*") if path.is_file()}
-        assert {str(path) for path in written} == {"data/config/window.ini", "data/state/lvctx-gui.log"}
+        assert {str(path) for path in written} == {
+            "data/config/window.ini",
+            "data/state/lvctx-gui.log",
+            "data/state/journal.lock",  # there is no keychain here, so that the journal was in memory
+        }
 
 
 @needs_screen

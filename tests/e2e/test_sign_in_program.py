@@ -93,10 +93,11 @@ def test_who_signed_in_once_presses_enter_the_next_time_and_when_the_session_end
             ("DELETE", "context", 204),
             ("DELETE", "context", 401),
             ("POST", "session", 200),
+            ("GET", "context", 200),  # signing in may have taken any time: is it still needed?
             ("DELETE", "context", 204),
             ("GET", "context", 200),
         ]
-        again, first = control.log()[5].target, control.log()[3].target
+        again, first = control.log()[6].target, control.log()[3].target
         assert again == first
         held = {entry["key"]: entry.get("value") for entry in control.entries(*SAMPLE_CALL)}
         assert held["Key1"] == "once more"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QSize, qInstallMessageHandler
 from PySide6.QtGui import QColor, QFont, QPainter, QPalette
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu
+from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QTableView
 from qasync import QEventLoop
 
 from lvctx_gui.app import make_application, open_window
@@ -62,10 +62,12 @@ def _file_name(title):
 
 
 async def settle():
-    """Let everything that waits for a turn of the loop have it."""
-    for _ in range(5):
+    """Let everything that waits for a turn of the loop have it.
+
+    Not by ``processEvents``: within a coroutine it would run other tasks' steps, which fail then.
+    """
+    for _ in range(10):
         await asyncio.sleep(0.01)
-        QApplication.processEvents()
 
 
 def shoot(folder, *, everything):
@@ -231,6 +233,43 @@ async def editing(camera):
         await camera.shoot(driver, "read-only")
 
 
+async def journal(camera):
+    async with on_practice("--call", SAMPLE) as (driver, control):
+        repair(driver)
+        driver.find(QLineEdit, "commitNoteEdit").setText("Ticket 4711: wrong disposition")
+        driver.window.tabs.current.state.set_note("Ticket 4711: wrong disposition")
+        await driver.commit()
+        driver.set_value("Key3", "Value3 — corrected")
+        control.add_fault(Fault("status", status=403, method="POST"))
+        await driver.commit()
+        await camera.shoot(driver, "refused")
+        driver.press("messageDetailsButton")
+        await camera.shoot(driver, "refused-details")
+        control.add_fault(Fault("status", status=429, retry_after=40, method="POST"))
+        driver.trigger("commitAction")
+        await until(lambda: "asked to wait" in driver.message)
+        await camera.shoot(driver, "waiting")
+        driver.window.close()
+        await camera.shoot(driver, "dialog-working")
+        driver.press("workingCancelButton")
+        driver.trigger("cancelAction")
+        await driver.idle()
+        driver.trigger("historyAction")
+        await until(lambda: driver.find(QTableView, "historyView").model().rowCount() == 3)
+        driver.find(QTableView, "historyView").selectRow(2)
+        await camera.shoot(driver, "history")
+        driver.press("historyRevertButton")
+        await driver.idle()
+        await camera.shoot(driver, "reverted")
+        control.set_entry(*SAMPLE_CALL, "Key2", "written by somebody else")
+        driver.trigger("refreshAction")
+        await driver.idle()
+        await camera.shoot(driver, "news")
+    async with opened("--demo") as driver:
+        driver.trigger("historyAction")
+        await camera.shoot(driver, "history-empty")
+
+
 async def large(camera):
     calls = {call.title: call for call in practice_calls()}
     async with opened("--demo") as driver:
@@ -257,4 +296,4 @@ async def large(camera):
         await camera.shoot(driver, "many-tabs")
 
 
-SCENES = (start_pages, every_call, troubles, fields, editing, large)
+SCENES = (start_pages, every_call, troubles, fields, editing, journal, large)

@@ -38,7 +38,7 @@ _NAMED_KEYS = 3
 
 def by_whom(record: Record) -> str:
     """Who did it, as far as the program knew."""
-    return record.intent.user or "a session obtained elsewhere"
+    return record.intent.user or "pasted session"
 
 
 def what(record: Record) -> str:

@@ -78,7 +78,7 @@ def server_note(draft: Draft, row: RowId) -> str:
     if not isinstance(row, str):
         return ""
     if row not in draft.conflicts:
-        return f"changed by someone else ({draft.news[row]})" if row in draft.news else ""
+        return f"changed {draft.news[row]}" if row in draft.news else ""
     conflict = draft.conflicts[row]
     return f"removed ({conflict.seen})" if isinstance(conflict.theirs, Missing) else f"  ({conflict.seen})"
 
