@@ -126,6 +126,29 @@ class Journal:
         self._on_trouble()
         return found
 
+    async def open_again(self) -> Found:
+        """Try once more to have a journal that lasts; what is in memory goes along unless nothing is kept."""
+        await self._ready.wait()
+        records = await self.records() if self.trouble and self.keep_days > 0 else []
+        self._ready.clear()
+        await self._in_thread(self._close_file)
+        self.trouble, self._disk_failed = "", False
+        for record in reversed(records):
+            self._queue_next(self._copy_job(record))
+        found = await self.open()
+        await self._flush()
+        return found
+
+    def _copy_job(self, record: Record) -> Job:
+        def copy(file: JournalFile) -> None:
+            file.begin_work(self._run_id, record.intent)
+            if record.ended is not None:
+                file.end_work(record.intent.id, record.results, record.remark, record.ended)
+            else:
+                file.note(record.intent.id, record.results)
+
+        return copy
+
     async def close(self) -> None:
         """Write what still waits, and end. Pages with nothing staged do not come back."""
         # Whoever leaves while the keychain still thinks has been asked about what would be lost.
@@ -295,10 +318,7 @@ class Journal:
         await self._ready.wait()
         was, self.keep_days = self.keep_days, days
         if days <= 0 < was or was <= 0 < days:
-            await self._in_thread(self._close_file)
-            self._ready.clear()
-            self.trouble = ""
-            await self.open()
+            await self.open_again()
         elif days > 0:
             limit = self._clock() - timedelta(days=days)
             self._queue_next(lambda file: file.erase_before(limit, self._run_id))

@@ -39,6 +39,7 @@ from lvctx_gui.ui.words import count
 if TYPE_CHECKING:
     from lvctx_gui.store.journal import Journal
     from lvctx_gui.ui.settings import WindowSettings
+    from lvctx_gui.ui.window import MainWindow
     from lvctx_gui.ui.writing import Writing
 
 KEPT = ((0, "nothing"), (7, "7 days"), (30, "30 days"), (90, "90 days"), (365, "a year"))
@@ -52,6 +53,8 @@ class HistoryDialog(QDialog):
 
     revert_wanted = Signal(object)
     keep_changed = Signal(int)
+    found = Signal(object)
+    """The journal was opened after all; carries what an earlier run had left in it."""
 
     def __init__(self, parent: QWidget, tasks: Tasks, journal: Journal) -> None:
         super().__init__(parent)
@@ -79,6 +82,8 @@ class HistoryDialog(QDialog):
         self._said.setObjectName("historySaid")
         self._said.setProperty("dim", True)
         self._said.setWordWrap(True)
+        self._retry = self._button("Try again", "historyRetryButton", self._open_journal_again)
+        self._retry.setToolTip("Look for the keychain and the disk once more")
         self._keep = QComboBox()
         self._keep.setObjectName("historyKeepCombo")
         self._keep.setAccessibleName("How long entries are kept on this computer")
@@ -159,7 +164,10 @@ class HistoryDialog(QDialog):
         layout.setSpacing(em(0.5))
         layout.addLayout(top)
         layout.addWidget(middle, 1)
-        layout.addWidget(self._said)
+        said = QHBoxLayout()
+        said.addWidget(self._said, 1)
+        said.addWidget(self._retry)
+        layout.addLayout(said)
         layout.addLayout(bottom)
 
     # Showing ------------------------------------------------------------------------------------------
@@ -179,6 +187,7 @@ class HistoryDialog(QDialog):
         trouble = self._journal.trouble
         self._said.setText(" ".join(part for part in (said, trouble) if part))
         self._said.setVisible(bool(said or trouble))
+        self._retry.setVisible(bool(trouble) and self._journal.keep_days > 0)
 
     def _follow_filter(self, text: str) -> None:
         chosen = self.chosen
@@ -261,6 +270,15 @@ class HistoryDialog(QDialog):
         entries = count(len(records), "entry", "entries")
         self._tell(f"{entries} written to {path}. The file holds customers' data in the clear.")
 
+    def _open_journal_again(self) -> None:
+        self._tasks.start(self._open_again(), "open the journal again")
+
+    async def _open_again(self) -> None:
+        self._retry.setEnabled(False)
+        self.found.emit(await self._journal.open_again())
+        self._retry.setEnabled(True)
+        await self._load()
+
     # Keeping ------------------------------------------------------------------------------------------
 
     def _fill_keep(self) -> None:
@@ -332,7 +350,7 @@ def _write(writer: DiffWriter, record: Record) -> None:
 
 
 def open_history(
-    window: QWidget, tasks: Tasks, journal: Journal, writing: Writing, settings: WindowSettings
+    window: MainWindow, tasks: Tasks, journal: Journal, writing: Writing, settings: WindowSettings
 ) -> HistoryDialog:
     """Open the history of ``window``, or bring it to the front."""
     dialog = window.findChild(HistoryDialog)
@@ -340,6 +358,7 @@ def open_history(
         dialog = HistoryDialog(window, tasks, journal)
         dialog.revert_wanted.connect(writing.revert)
         dialog.keep_changed.connect(settings.set_keep_days)
+        dialog.found.connect(window.bring_back)
         writing.history_changed.connect(dialog.reload)
     dialog.show()
     dialog.raise_()

@@ -9,7 +9,7 @@ from lvctx_gui.core.record import SavedPage
 from lvctx_gui.services.journal import new_id
 from lvctx_gui.ui import words
 from lvctx_gui.ui.call_state import CallState
-from lvctx_gui.ui.words import Message, Tone
+from lvctx_gui.ui.words import Message, Tone, count
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +35,7 @@ def open_journal(window: MainWindow, settings: WindowSettings, folder: Path) -> 
     window.use_journal(journal)
 
     async def open_it() -> None:
-        bring_back(window, await journal.open())
+        window.bring_back(await journal.open())
         window.autosave.begin(journal)
 
     window.tasks.start(open_it(), "open the journal", quiet=True)
@@ -54,6 +54,9 @@ def bring_back(window: MainWindow, found: Found) -> None:
     states = window.tabs.restore(pages)
     for state in states:
         _tell(window, state)
+    if kept := sum(page.state.draft.staged_count for page in window.tabs.closed()):
+        text = f"{count(kept, 'staged change')} in tabs that were closed are kept too."
+        window.tabs.say(Message(Tone.INFO, text, "Open the last one", window.tabs.reopen))
     if found.notices:
         window.tabs.say(Message(Tone.WARNING, " ".join(found.notices)))
 

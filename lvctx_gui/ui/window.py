@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     import asyncio
 
     from lvctx_gui.api.transport import Exchange
-    from lvctx_gui.store.journal import Journal
+    from lvctx_gui.store.journal import Found, Journal
     from lvctx_gui.ui.call_page import CallPage
 
 _PROGRAM = "lvctx-gui"
@@ -222,7 +222,7 @@ class MainWindow(QMainWindow):
 
     def use_journal(self, journal: Journal) -> None:
         """Write down in ``journal`` what is sent, and show its history."""
-        self.writing.diary = journal
+        self.writing.use_diary(journal, lambda: journal.is_open)
         self.closing.edits_last = lambda: journal.is_lasting
         self._journal = journal
 
@@ -232,6 +232,12 @@ class MainWindow(QMainWindow):
 
         if self._journal is not None:
             open_history(self, self.tasks, self._journal, self.writing, self._settings)
+
+    def bring_back(self, found: Found) -> None:
+        """Open what an earlier run left in the journal."""
+        from lvctx_gui.ui.restoring import bring_back
+
+        bring_back(self, found)
 
     def show_trouble(self, trouble: str) -> None:
         """Say at the bottom, for as long as it is so, why staged edits may be lost; ``""`` when they last."""

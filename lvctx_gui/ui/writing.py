@@ -41,11 +41,15 @@ class Writing(QObject):
         self._tabs = tabs
         self._flows = flows
         self._interrupted: list[Record] = []
-        self.diary: Diary | None = None
-        """Where intents and outcomes go; there is one before anything is sent."""
+        self._diary: Diary | None = None
+        self._diary_is_open: Callable[[], bool] = lambda: True
         self.editing_on: Callable[[], bool] = lambda: True
         """Whether the editing switch is on: also what a message offers must ask it."""
         flows.was_read.connect(self._settle_interrupted)
+
+    def use_diary(self, diary: Diary, is_open: Callable[[], bool]) -> None:
+        """Write intents and outcomes there; nothing is sent before there is one and before it is open."""
+        self._diary, self._diary_is_open = diary, is_open
 
     # Committing ---------------------------------------------------------------------------------------
 
@@ -126,8 +130,10 @@ class Writing(QObject):
     def _means(self) -> tuple[Connection, Diary]:
         # client() has just seen to the connection, and the program to the journal.
         assert self._flows.connection is not None  # noqa: S101
-        assert self.diary is not None  # noqa: S101
-        return self._flows.connection, self.diary
+        assert self._diary is not None  # noqa: S101
+        if not self._diary_is_open():
+            self.status.emit("Waiting for the keychain, which holds the key of the journal …")
+        return self._flows.connection, self._diary
 
     def _may_edit(self, state: CallState) -> bool:
         if not self.editing_on():
@@ -241,8 +247,8 @@ class Writing(QObject):
             self._tasks.start(self._recover(state, record, reading), "settle what was interrupted")
 
     async def _recover(self, state: CallState, record: Record, reading: lookup.Reading) -> None:
-        assert self.diary is not None  # noqa: S101  # the records come from it
-        settled = await recover(record, reading, self.diary)
+        assert self._diary is not None  # noqa: S101  # the records come from it
+        settled = await recover(record, reading, self._diary)
         if settled.done and settled.intent.work is Work.DELETE_ALL:
             state.erased = settled.done
         state.say(words.interrupted_message(settled))
