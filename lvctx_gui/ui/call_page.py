@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.draft import Draft, Removed
 from lvctx_gui.core.entries import MISSING
@@ -20,6 +20,7 @@ from lvctx_gui.ui.models import rows as r
 from lvctx_gui.ui.models.entries import EntriesModel
 from lvctx_gui.ui.models.rows import Column, RowId
 from lvctx_gui.ui.review import ReviewPanel
+from lvctx_gui.ui.text_field import TextField
 from lvctx_gui.ui.theme import em
 from lvctx_gui.ui.whole_value import WholeValue
 from lvctx_gui.ui.words import Message, Tone, count
@@ -27,7 +28,7 @@ from lvctx_gui.ui.words import Message, Tone, count
 _ADD = "Add entry"
 
 
-class _FilterEdit(QLineEdit):
+class _FilterEdit(TextField):
     """Down goes on to the table, Escape clears."""
 
     left = Signal()

@@ -94,6 +94,8 @@ class CallTabs(QWidget):
                 continue
             page = self._make(each.call)
             page.state.restore(each)
+            if each.site is not None:
+                page.review.set_environment(each.site.name, None)
             if each.closed:
                 page.setParent(self)
                 page.hide()
@@ -106,8 +108,11 @@ class CallTabs(QWidget):
         if front is None:
             front = next(self.pages(), None)
         if front is not None:
-            self.bar.setCurrentIndex(list(self.pages()).index(front))
-            self._show_current()
+            index = list(self.pages()).index(front)
+            if self.bar.currentIndex() != index:
+                self.bar.setCurrentIndex(index)
+            else:
+                self.bar.currentChanged.emit(index)  # the first tab is current already: nothing says so
         return states
 
     def open(self, call: CallRef, site: Site | None) -> CallPage:
@@ -239,10 +244,14 @@ class CallTabs(QWidget):
         else:
             self.start_page.say(message)
 
-    def set_environment(self, name: str, profile: Profile | None) -> None:
-        """Name the environment beside the commit button of every page that is read from now on."""
-        self._environment, self._profile = name, profile
+    def set_environment(self, site: Site, profile: Profile | None) -> None:
+        """Name the environment beside the commit button of its pages, and of all that are opened later."""
+        self._environment, self._profile = site.name, profile
         self.start_page.message_bar.profile = profile
+        for page in [*self.pages(), *self._closed]:
+            if page.state.site == site:
+                page.review.set_environment(site.name, profile)
+                page.message_bar.profile = profile
 
     def _follow_switches(self) -> None:
         for page in self.pages():

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from lvctx_gui.core.call import CallRef, InvalidCallError
 from lvctx_gui.core.paste import parse_paste
+from lvctx_gui.ui.text_field import TextField
 from lvctx_gui.ui.theme import em
 
 _FIELDS = (
@@ -21,7 +22,7 @@ _FIELDS = (
 )
 
 
-class _Field(QLineEdit):
+class _Field(TextField):
     """A line that takes a paste of any length and tells when a paste names a whole call."""
 
     pasted = Signal(dict)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTextEdit, QVBoxLayout, QWidget
 
 from lvctx_gui.core.plan import CommitPlan, PlanRefusedError, plan_draft
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.ui.call_state import CallState
 from lvctx_gui.ui.dialogs import Badge
 from lvctx_gui.ui.diff_writer import SHOWN_CHANGES, DiffWriter
+from lvctx_gui.ui.text_field import TextField
 from lvctx_gui.ui.theme import State, current_theme, em
 from lvctx_gui.ui.words import CREATES_CONTEXT, count
 
@@ -31,7 +32,7 @@ class ReviewPanel(QWidget):
         self._view.setAccessibleName("Review of staged changes")
         self._view.setReadOnly(True)
         self._view.setTabChangesFocus(True)
-        self._note = QLineEdit()
+        self._note = TextField()
         self._note.setObjectName("commitNoteEdit")
         self._note.setAccessibleName("Note for the history, optional")
         self._note.setPlaceholderText("Why? A note for the history (optional)")

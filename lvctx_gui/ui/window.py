@@ -271,7 +271,7 @@ class MainWindow(QMainWindow):
         practice, profile = connection.site.practice, connection.profile
         self.header.show_place(f"{name}{client}", user, practice=practice, profile=profile)
         self.header.watch(connection.keeper)
-        self.tabs.set_environment(name, profile)
+        self.tabs.set_environment(connection.site, profile)
         kind = "Practice data: nothing here is a customer's." if practice else ""
         self.tabs.start_page.show_server(kind, offer_practice=False)
         if self._connect_trouble is not None and self.tabs.start_page.message == self._connect_trouble:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
@@ -516,5 +517,23 @@ def test_a_page_in_place_of_an_answer_to_a_write_is_no_success(program, practice
         assert "answered 200" in driver.message
         assert "text/html" in driver.message
         assert "Not committed, still staged: “Key1”" in driver.message
+
+    program(use, "--call", SAMPLE)
+
+
+@pytest.mark.parametrize(("keys", "name"), [("E", "editModeAction"), ("H", "historyAction")])
+@pytest.mark.parametrize("field", ["sessionEdit", "filterEdit", "commitNoteEdit"])
+def test_shortcuts_work_in_text_fields_too(program, keys, name, field):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key1", "x")
+        edit = driver.find(QLineEdit, field)
+        edit.setText("text")
+        edit.setFocus()
+        seen = []
+        driver.action(name).triggered.connect(lambda: seen.append(name))
+        QTest.keyClick(edit, getattr(Qt.Key, f"Key_{keys}"), Qt.KeyboardModifier.ControlModifier)
+        assert edit.text() == "text"
+        assert seen == [name]
 
     program(use, "--call", SAMPLE)
