@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
+from types import MappingProxyType
+
 from hypothesis import strategies as st
 
-from lvctx_gui.core.entries import Context, Entry, Foreign
+from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.conflict import Conflict
+from lvctx_gui.core.draft import REMOVED, Draft, Edits, NewRow
+from lvctx_gui.core.entries import MISSING, Context, Entry, Foreign
+from lvctx_gui.core.record import Intent, SavedPage, Work
+from lvctx_gui.core.settle import KeyResult, Outcome, Step
+from lvctx_gui.core.site import Site
 
 any_character = st.characters(exclude_categories=())
 """Every code point, halves of surrogate pairs included."""
@@ -92,3 +101,85 @@ def contexts(keys=keys, values=values, *, repeats=True):
         st.builds(Entry, keys, values), max_size=8, unique_by=None if repeats else lambda entry: entry.key
     )
     return st.builds(Context, rows)
+
+
+# --- what the journal holds --------------------------------------------------------------------------------
+
+any_foreign = st.builds(Foreign, any_text, any_text)
+any_value = st.one_of(values, any_foreign)
+any_lookup = st.one_of(st.just(MISSING), any_value)
+any_edit = st.one_of(st.just(REMOVED), any_value)
+any_key = st.one_of(keys, any_text)
+
+calls = st.builds(
+    CallRef,
+    st.sampled_from(("S-1", "a/b", "é", " x ", "Ω-9")),
+    st.integers(1, 10**30),
+    st.sampled_from(("4711", "a@b:c", "100%", "\u200b")),
+    st.one_of(st.none(), st.integers(-5, 10**20)),
+)
+"""Addresses; what they may hold is `CallRef`'s business and tested there."""
+
+sites = st.builds(Site, any_text, any_text, st.booleans())
+
+moments = st.datetimes(
+    datetime(1971, 1, 1),  # noqa: DTZ001 - the zone follows
+    datetime(2200, 1, 1),  # noqa: DTZ001 - likewise
+    timezones=st.builds(
+        timezone, st.integers(-14 * 60, 14 * 60).map(lambda minutes: timedelta(minutes=minutes))
+    ),
+)
+"""Times that know their zone."""
+
+key_results = st.builds(
+    KeyResult, any_key, st.sampled_from(Step), st.sampled_from(Outcome), st.booleans(), any_text
+)
+
+_edits = st.builds(
+    Edits,
+    st.dictionaries(any_key, any_edit, max_size=5).map(MappingProxyType),
+    st.lists(
+        st.builds(NewRow, st.integers(1, 9), any_text, text_values, st.one_of(st.none(), any_text)),
+        max_size=3,
+    ).map(tuple),
+    st.frozensets(any_key, max_size=3),
+)
+
+
+@st.composite
+def drafts(draw):
+    """Drafts over any base, with every kind of edit and with conflicts about some of them."""
+    edits = draw(_edits)
+    clashing = draw(st.lists(st.sampled_from([*edits.by_key, "no edit"]), max_size=3, unique=True))
+    conflicts = {
+        key: Conflict(key, draw(any_lookup), draw(any_lookup), draw(any_lookup), draw(any_text))
+        for key in clashing
+    }
+    return Draft(draw(contexts(any_key, any_value)), edits, MappingProxyType(conflicts))
+
+
+saved_pages = st.builds(
+    SavedPage,
+    st.uuids().map(lambda uuid: uuid.hex),
+    calls,
+    st.one_of(st.none(), sites),
+    drafts(),
+    any_text,
+    st.booleans(),
+    st.booleans(),
+)
+
+intents = st.builds(
+    Intent,
+    st.uuids().map(lambda uuid: uuid.hex),
+    moments,
+    calls,
+    sites,
+    any_text,
+    contexts(any_key, any_value),
+    st.lists(st.builds(Entry, any_key, any_value), max_size=4).map(tuple),
+    st.lists(any_key, max_size=4).map(tuple),
+    st.lists(any_key, max_size=4).map(tuple),
+    st.sampled_from(Work),
+    any_text,
+)

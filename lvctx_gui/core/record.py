@@ -14,7 +14,7 @@ from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import MISSING, Context, Entry, Value
-from lvctx_gui.core.settle import KeyResult, Outcome
+from lvctx_gui.core.settle import KeyResult, Outcome, Step
 from lvctx_gui.core.site import Site
 
 
@@ -74,7 +74,10 @@ class Record:
     def done(self) -> tuple[Change, ...]:
         """The changes that this work has made, proven by a read: what a revert takes back."""
         made = {
-            result.key for result in self.results if result.was_sent and result.outcome is Outcome.CONFIRMED
+            result.key
+            for result in self.results
+            # What was refused and is there all the same was done by somebody else.
+            if result.was_sent and result.step is Step.DONE and result.outcome is Outcome.CONFIRMED
         }
         return tuple(change for change in self.intent.changes if change.key in made)
 

@@ -49,7 +49,7 @@ class Writer(Reader, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``done`` of ``total`` requests are finished; ``doing`` says in a few words which is under way.
+    """``done`` of ``total`` keys are done; ``doing`` says in a few words which request is under way.
 
     ``waiting`` are the whole seconds until it goes on by itself, 0 while a request is under way.
     """
@@ -171,11 +171,11 @@ class _Commit:
         """Nothing more is to be sent; what was sent may still have to be read back."""
 
     async def run(self) -> CommitReport:
-        while await self._read_and_merge():
-            rest = self._rest()
-            if self._over or self._conflicts or rest.is_empty:
+        while not self._may_end_unread() and await self._read_and_merge():
+            if self._over or self._conflicts or self._means.stop.wanted or self._is_too_late():
                 break
-            if self._means.stop.wanted:
+            rest = self._rest()
+            if rest.is_empty:
                 break
             # Nothing may come between the read and this.
             failures = await self._send(rest)
@@ -197,6 +197,8 @@ class _Commit:
                 reading = await look_up(self._client, self._plan.call)
             except ApiError as error:
                 self._errors.append(error)
+                if isinstance(error, SlowDownError):
+                    self._means.pace.slow_down(error.retry_after)
                 if not await self._may_repeat(error, self._attempts[""], doing):
                     return False
                 continue
@@ -224,11 +226,13 @@ class _Commit:
     # Sending ------------------------------------------------------------------------------------------
 
     async def _send(self, rest: CommitPlan) -> list[_Failure]:
+        failures: list[_Failure] = []
         if rest.post:
             self._tell(f"Sending {len(rest.post)} {'entry' if len(rest.post) == 1 else 'entries'}")
             keys = tuple(entry.key for entry in rest.post)
-            if failure := await self._write("POST", keys, self._client.update(rest.call, rest.post)):
-                return [failure]
+            await self._write("POST", keys, self._client.update(rest.call, rest.post), failures)
+            if failures:
+                return failures
         return await self._delete(rest)
 
     async def _delete(self, rest: CommitPlan) -> list[_Failure]:
@@ -245,44 +249,54 @@ class _Commit:
                 if failures or self._means.stop.wanted:
                     return
                 self._tell(doing)
-                if failure := await self._write(
-                    f"DELETE {key}", (key,), self._client.delete_key(rest.call, key)
-                ):
-                    failures.append(failure)
+                request = self._client.delete_key(rest.call, key)
+                await self._write(f"DELETE {key}", (key,), request, failures)
 
         async with asyncio.TaskGroup() as group:
             for _ in range(min(AT_ONCE, len(waiting))):
                 group.create_task(work())
         return failures
 
-    async def _write(self, name: str, keys: tuple[str, ...], request: Awaitable[object]) -> _Failure | None:
+    async def _write(
+        self, name: str, keys: tuple[str, ...], request: Awaitable[object], failures: list[_Failure]
+    ) -> None:
         self._attempts[name] += 1
         self._proven = False
+        sent_before = self._sent.copy()
         self._sent.update(keys)
         try:
             await request
         except SessionRenewedError as error:
             # Nobody acted on it; how long the sign-in took is unknown, so that a read comes first.
             self._attempts[name] -= 1
+            self._sent -= set(keys) - sent_before
             self._mark(keys, Step.NOT_SENT)
-            return _Failure(error, name)
+            failures.append(_Failure(error, name))
         except ApiError as error:
+            # Before anything is awaited: no other request may start while this is written down.
+            failures.append(_Failure(error, name))
             self._errors.append(error)
             unknown = error.carried_out is CarriedOut.UNKNOWN
             if isinstance(error, NotSentError):
-                self._sent.difference_update(keys)
+                self._sent -= set(keys) - sent_before
             self._mark(keys, Step.UNKNOWN if unknown else Step.REFUSED, str(error))
             if isinstance(error, SlowDownError):
                 self._means.pace.slow_down(error.retry_after)
             await self._diary.note(self._intent.id, self._results(keys))
-            return _Failure(error, name)
-        self._mark(keys, Step.DONE)
-        await self._diary.note(self._intent.id, self._results(keys))
-        return None
+        else:
+            self._mark(keys, Step.DONE)
+            await self._diary.note(self._intent.id, self._results(keys))
 
     def _mark(self, keys: tuple[str, ...], step: Step, reason: str = "") -> None:
         for key in keys:
             self._steps[key], self._reasons[key] = step, reason
+
+    def _may_end_unread(self) -> bool:
+        return self._means.stop.wanted and not self._needs_proof()
+
+    def _is_too_late(self) -> bool:
+        """Whether it is too late to repeat anything: the reads before it take their time too."""
+        return bool(self._sent) and self._means.clock() - self._began > self._means.policy.total
 
     def _needs_proof(self) -> bool:
         return any(step in (Step.DONE, Step.UNKNOWN) for step in self._steps.values())
@@ -308,7 +322,9 @@ class _Commit:
         seconds = self._means.policy.pause(attempt, elapsed, error.retry_after, chance)
         if seconds is None:
             return False
-        why = "The server asked to wait" if error.retry_after else error.summary.partition(".")[0]
+        why = (
+            "The server asked to wait" if error.retry_after else error.summary.partition(". ")[0].rstrip(".")
+        )
         await self._means.stop.pause(seconds, lambda left: self._tell(f"{why}. {doing}", left))
         return not self._means.stop.wanted
 
@@ -324,12 +340,18 @@ class _Commit:
         self._means.on_progress(Progress(finished, len(self._steps), doing, waiting))
 
     def _results(self, keys: Iterable[str] | None = None) -> tuple[KeyResult, ...]:
-        held = self._last.context if self._last and (self._proven or not self._needs_proof()) else None
+        # Of a key that was not sent the last read tells as much as a read-back does.
+        read = self._last.context if self._last else None
         return tuple(
             KeyResult(
                 key,
                 self._steps[key],
-                settle(self._steps[key], held, key, self._wanted[key]),
+                settle(
+                    self._steps[key],
+                    read if self._proven or key not in self._sent else None,
+                    key,
+                    self._wanted[key],
+                ),
                 key in self._sent,
                 self._reasons.get(key, ""),
             )
@@ -350,14 +372,16 @@ class _Commit:
                 if change.key not in self._wanted
                 or not is_as_wanted(last, change.key, self._wanted[change.key])
             )
+        results = self._results()
         return CommitReport(
             self._plan,
-            self._results(),
+            results,
             self._last,
             self._proven,
             self._conflicts,
             taken_over,
             in_between,
             tuple(self._errors),
-            self._means.stop.wanted,
+            # Who asked when everything had been sent has stopped nothing.
+            self._means.stop.wanted and any(each.outcome is not Outcome.CONFIRMED for each in results),
         )

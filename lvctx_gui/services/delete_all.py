@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from lvctx_gui.api.errors import ApiError, CarriedOut, SessionRenewedError
+from lvctx_gui.api.errors import ApiError, CarriedOut, NotSentError, SessionRenewedError
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.entries import MISSING, Context
@@ -67,6 +67,8 @@ async def delete_all(client: Eraser, call: CallRef, diary: Diary, origin: Origin
         except ApiError as error:
             errors.append(error)
             step = Step.UNKNOWN if error.carried_out is CarriedOut.UNKNOWN else Step.REFUSED
+            if isinstance(error, NotSentError):
+                step = Step.NOT_SENT
             reason = str(error)
         break
     await diary.note(intent.id, _results(before, step, None, reason))

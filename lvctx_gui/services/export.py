@@ -20,7 +20,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def history_json(records: Iterable[Record]) -> str:
     """The works as a JSON list; a value that is absent has no member, one that is no text is its own JSON."""
-    return json.dumps([_work(record) for record in records], indent=1, ensure_ascii=False)
+    return json.dumps([_work(record) for record in records], indent=1)
 
 
 def history_csv(records: Iterable[Record]) -> str:

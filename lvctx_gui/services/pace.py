@@ -41,7 +41,9 @@ class Pace:
         """
         now = self._clock()
         spacing = _LEAST
-        if len(self._starts) > 1:
-            spacing = (self._starts[-1] - self._starts[0]) / (len(self._starts) - 1)
+        # Older ones tell when somebody worked, not how fast.
+        recent = [start for start in self._starts if now - start <= _MOST]
+        if len(recent) > 1:
+            spacing = (recent[-1] - recent[0]) / (len(recent) - 1)
         self.interval = min(_MOST, max(_LEAST, self.interval, 2 * spacing))
         self._next = max(self._next, now + max(self.interval, retry_after or 0.0))

@@ -24,7 +24,8 @@ def judge(record: Record, held: Context) -> tuple[KeyResult, ...]:
         known = noted.get(change.key) or KeyResult(
             change.key, Step.UNKNOWN, settle(Step.UNKNOWN, None, "", None)
         )
-        before = Step.UNKNOWN if known.step is Step.NOT_SENT else known.step
+        # What had been refused may have been sent again just before the end.
+        before = known.step if known.step is Step.DONE else Step.UNKNOWN
         step = after_reading(before, held, change.key, change.after)
         # Who has done it cannot be told where nothing was noted: it counts as ours and can be reverted.
         was_sent = known.was_sent or is_as_wanted(held, change.key, change.after)

@@ -140,11 +140,12 @@ class SessionKeeper:
                 return False
             self._asking = asyncio.ensure_future(self.ask(reason))
             self._asking.add_done_callback(self._asked)
+        question = self._asking
         # Shielded: one request that is cancelled must not take the question away from the others.
         try:
-            return await asyncio.shield(self._asking)
+            return await asyncio.shield(question)
         except asyncio.CancelledError:
-            if self._asking is not None and self._asking.cancelled():
+            if question.cancelled():
                 return False
             raise
 

@@ -80,6 +80,7 @@ class Journal:
         # The queue is filled in the loop's thread and emptied in the journal's.
         self._queueing = threading.Lock()
         self._disk_failed = False
+        self._told = ""
         self._numbers = 0
         self.keep_days = keep_days
         self.trouble = ""
@@ -111,11 +112,15 @@ class Journal:
         """Open it, take over what dead programs left, erase what is too old. Never raises for its causes."""
         found = Found()
         try:
-            if self.keep_days <= 0:
-                found = await self._in_thread(self._forget_all)
+            if self.keep_days <= 0 and not self.path.exists():
+                await self._in_thread(self._forget_all)
             else:
-                self._sealer = await self._make_sealer()
-                found = await self._in_thread(self._open_file)
+                # Two programs that start at once must make neither two keys nor two files.
+                lock = await self._in_thread(self._lock_folder)
+                try:
+                    found = await self._open_locked()
+                finally:
+                    await self._in_thread(lock.release)
         except SecretsError as error:
             await self._stay_in_memory(str(error))
         except (OSError, sqlite3.Error) as error:
@@ -123,14 +128,23 @@ class Journal:
         except ImportError as error:
             await self._stay_in_memory(f"A part of this program is missing ({error.name}).")
         self._ready.set()
+        self._told = self.trouble
         self._on_trouble()
         return found
 
+    async def _open_locked(self) -> Found:
+        if self.keep_days <= 0:
+            await self._in_thread(self._forget_all)
+            return Found()
+        self._sealer = await self._make_sealer()
+        return await self._in_thread(self._open_file)
+
     async def open_again(self) -> Found:
         """Try once more to have a journal that lasts; what is in memory goes along unless nothing is kept."""
-        await self._ready.wait()
-        records = await self.records() if self.trouble and self.keep_days > 0 else []
+        await self._be_ready()
+        # Whatever is to be written from now on waits for what it is written to.
         self._ready.clear()
+        records = await self._in_thread(self._read) if self.trouble and self.keep_days > 0 else []
         await self._in_thread(self._close_file)
         self.trouble, self._disk_failed = "", False
         for record in reversed(records):
@@ -160,19 +174,20 @@ class Journal:
         """The key from the keychain; a new one when there is none. Raises ``SecretsError``, ``OSError``."""
         from lvctx_gui.store.sealing import Sealer, SealError, new_key
 
-        # Two programs that start at once must not make two keys.
-        lock = await self._in_thread(self._lock_folder)
+        key = await self._secrets.get(KEY_NAME, SecretKind.JOURNAL_KEY)
+        if key is not None:
+            found = key
+            with contextlib.suppress(SealError):
+                return await self._in_thread(lambda: Sealer(found))
+        made = new_key()
         try:
-            key = await self._secrets.get(KEY_NAME, SecretKind.JOURNAL_KEY)
-            if key is not None:
-                found = key
-                with contextlib.suppress(SealError):
-                    return await self._in_thread(lambda: Sealer(found))
-            made = new_key()
             await self._secrets.set(KEY_NAME, SecretKind.JOURNAL_KEY, made)
-            return await self._in_thread(lambda: Sealer(made))
-        finally:
-            await self._in_thread(lock.release)
+        except SecretsError:
+            # A key that nobody keeps must not be found in memory the next time.
+            with contextlib.suppress(SecretsError):
+                await self._secrets.delete(KEY_NAME, SecretKind.JOURNAL_KEY)
+            raise
+        return await self._in_thread(lambda: Sealer(made))
 
     def _lock_folder(self) -> FileLock:
         from filelock import FileLock
@@ -183,27 +198,46 @@ class Journal:
         return lock
 
     def _open_file(self) -> Found:
-        from filelock import FileLock
+        from lvctx_gui.store.journal_file import DamagedJournalError
 
-        from lvctx_gui.store.journal_file import DamagedJournalError, JournalFile
-
-        assert self._sealer is not None  # noqa: S101  # _make_sealer came first
-        notices: list[str] = []
         try:
-            self._file = JournalFile(self.path, self._sealer)
+            return self._begin_file([])
         except DamagedJournalError as error:
+            if self._is_in_use():
+                # They would go on writing into what was set aside, and nobody would find it again.
+                self._open_memory(
+                    f"The journal could not be used, as {error}, and another window still writes to it: "
+                    "close all windows, then start again."
+                )
+                return Found()
             aside = self._set_aside()
-            notices.append(
+            notice = (
                 f"The journal could not be used, as {error}: it was set aside as {aside}, and a new one was "
                 "begun. Staged changes and the history from before are not shown."
             )
-            self._file = JournalFile(self.path, self._sealer)
-        self._alive = FileLock(self._lock_of(self._run_id), thread_local=False)
-        self._alive.acquire(timeout=0)
-        file, at = self._file, self._clock()
-        file.begin_run(self._run_id, at)
-        file.erase_before(at - timedelta(days=self.keep_days), self._run_id)
-        pages, interrupted, lost = file.adopt(self._run_id, self._is_dead)
+            return self._begin_file([notice])
+
+    def _begin_file(self, notices: list[str]) -> Found:
+        from filelock import FileLock
+
+        from lvctx_gui.store.journal_file import JournalFile, raise_if_damaged
+
+        assert self._sealer is not None  # noqa: S101  # _make_sealer came first
+        file, at = JournalFile(self.path, self._sealer), self._clock()
+        try:
+            if self._alive is None:
+                self._alive = FileLock(self._lock_of(self._run_id), thread_local=False)
+                self._alive.acquire(timeout=0)
+            limit = at - timedelta(days=self.keep_days)
+            file.begin_run(self._run_id, at)
+            pages, interrupted, lost = file.adopt(self._run_id, self._is_dead, limit)
+            file.erase_before(limit, self._run_id)
+        except sqlite3.Error as error:
+            file.close()
+            raise_if_damaged(error)
+            raise
+        self._file = file
+        self._erase_set_aside(limit)
         if lost:
             notices.append(
                 f"{lost:,} saved {'part' if lost == 1 else 'parts'} of the journal could not be read."
@@ -212,21 +246,37 @@ class Journal:
 
     def _set_aside(self) -> Path:
         """Move a damaged file, with its log, out of the way. Raises ``OSError``."""
-        aside = self._folder / f"journal-damaged-{self._clock():%Y%m%d-%H%M%S}.db"
+        name = f"journal-damaged-{self._clock():%Y%m%d-%H%M%S}"
+        aside, number = self._folder / f"{name}.db", 1
+        while aside.exists():
+            number += 1
+            aside = self._folder / f"{name}-{number}.db"
         for ending in ("", "-wal", "-shm"):
             with contextlib.suppress(FileNotFoundError):
                 Path(f"{self.path}{ending}").replace(f"{aside}{ending}")
         return aside
 
-    def _forget_all(self) -> Found:
+    def _is_in_use(self) -> bool:
+        """Whether another program that runs has the journal open."""
+        names = (lock.stem.removeprefix("run-") for lock in self._folder.glob("run-*.lock"))
+        return any(not self._is_dead(name) for name in names if name != self._run_id)
+
+    def _erase_set_aside(self, limit: datetime | None) -> None:
+        """Erase damaged files from before ``limit``, or all of them: they may hold values, sealed."""
+        for aside in self._folder.glob("journal-damaged-*"):
+            with contextlib.suppress(OSError):
+                if limit is None or aside.stat().st_mtime < limit.timestamp():
+                    aside.unlink()
+
+    def _forget_all(self) -> None:
         """Nothing is to be kept: what stands on the disk goes too, but for what others have open."""
         from lvctx_gui.store.journal_file import erase_everything
 
         if self.path.exists() and erase_everything(self.path, self._is_dead):
             for ending in ("", "-wal", "-shm"):
                 Path(f"{self.path}{ending}").unlink(missing_ok=True)
+        self._erase_set_aside(None)
         self._open_memory("Nothing is kept on this computer, as it is set in the history.")
-        return Found()
 
     async def _stay_in_memory(self, why: str) -> None:
         await self._in_thread(lambda: self._open_memory(why))
@@ -247,6 +297,7 @@ class Journal:
             self._file = None
         if self._alive is not None:
             self._alive.release()
+            self._alive = None
             Path(self._lock_of(self._run_id)).unlink(missing_ok=True)
 
     def _lock_of(self, run_id: str) -> str:
@@ -272,6 +323,7 @@ class Journal:
     async def save(self, pages: Iterable[tuple[int, SavedPage]], gone: Iterable[str] = ()) -> None:
         """Save open calls with their places, and forget others."""
         at = self._clock()
+        await self._be_ready()
         for place, page in pages:
             self._queue(f"page {page.id}", self._page_job([(place, page)], [], at))
         for page_id in gone:
@@ -283,39 +335,42 @@ class Journal:
 
     async def begin(self, intent: Intent) -> None:
         """See ``services.journal.Diary``."""
+        await self._be_ready()
         self._queue_next(lambda file: file.begin_work(self._run_id, intent))
         await self._flush()
 
     async def note(self, intent_id: str, results: Sequence[KeyResult]) -> None:
         """See ``services.journal.Diary``."""
+        await self._be_ready()
         self._queue_next(lambda file: file.note(intent_id, results))
         await self._flush()
 
     async def end(self, intent_id: str, results: Sequence[KeyResult], remark: str) -> None:
         """See ``services.journal.Diary``."""
         at = self._clock()
+        await self._be_ready()
         self._queue_next(lambda file: file.end_work(intent_id, results, remark, at))
         await self._flush()
 
     async def records(self) -> list[Record]:
         """The history, the newest first. Empty when it cannot be read now."""
         await self._flush()
+        return await self._in_thread(self._read)
 
-        def read() -> list[Record]:
-            with contextlib.suppress(sqlite3.Error):
-                return [] if self._file is None else self._file.records()
-            return []
-
-        return await self._in_thread(read)
+    def _read(self) -> list[Record]:
+        with contextlib.suppress(sqlite3.Error):
+            return [] if self._file is None else self._file.records()
+        return []
 
     async def erase(self, ids: Sequence[str]) -> None:
         """Erase these works from the history."""
+        await self._be_ready()
         self._queue_next(lambda file: file.erase(ids))
         await self._flush()
 
     async def keep(self, days: int) -> None:
         """Keep entries for so many days from now on; 0 erases everything and keeps nothing on the disk."""
-        await self._ready.wait()
+        await self._be_ready()
         was, self.keep_days = self.keep_days, days
         if days <= 0 < was or was <= 0 < days:
             await self.open_again()
@@ -334,11 +389,16 @@ class Journal:
         self._numbers += 1
         self._queue(f"{self._numbers}", job)
 
+    async def _be_ready(self) -> None:
+        # Nothing is queued while a file is being left for another: it would go into the one that is left.
+        while not self._ready.is_set():
+            await self._ready.wait()
+
     async def _flush(self) -> None:
-        await self._ready.wait()
-        before = self.trouble
+        await self._be_ready()
         await self._in_thread(self._write_backlog)
-        if self.trouble != before:
+        if self.trouble != self._told:
+            self._told = self.trouble
             self._on_trouble()
 
     def _write_backlog(self) -> None:

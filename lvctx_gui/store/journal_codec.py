@@ -1,6 +1,6 @@
 """The journal's payloads as JSON. Values survive exactly: no value, halves of characters, what is no text.
 
-ASCII JSON is used, so that any text of Python's survives.
+Halves of characters are written as they are: as JSON's escapes two of them side by side would become one.
 """
 
 from __future__ import annotations
@@ -145,13 +145,13 @@ def load_page(data: bytes) -> SavedPage:
 
 
 def _dump(held: Json) -> bytes:
-    return json.dumps(held, separators=(",", ":")).encode("ascii")
+    return json.dumps(held, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 def _load(data: bytes, read: Callable[[Json], _T]) -> _T:
     try:
-        return read(json.loads(data))
-    except (KeyError, TypeError, ValueError, AttributeError, AssertionError):
+        return read(json.loads(data.decode("utf-8", "surrogatepass")))
+    except (KeyError, TypeError, ValueError, AttributeError, AssertionError, RecursionError):
         raise CodecError("A part of the journal is not what this version of the program writes.") from None
 
 

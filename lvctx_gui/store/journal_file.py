@@ -36,10 +36,27 @@ CREATE TABLE event (
 );
 CREATE INDEX event_by_work ON event (work);
 """
+_TABLE_NAMES = {"meta", "run", "page", "work", "event"}
+_DISK = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+}
+"""What SQLite says of a disk that fails, or of somebody else who is writing: the file may be sound."""
 
 
 class DamagedJournalError(Exception):
     """The file is no journal, is broken, or was sealed with another key. The text says which."""
+
+
+def raise_if_damaged(error: sqlite3.Error) -> None:
+    """Raise ``DamagedJournalError`` when it is the file that is broken, not the disk that fails."""
+    if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF not in _DISK:
+        raise DamagedJournalError("it is broken") from error
 
 
 class JournalFile:
@@ -60,16 +77,18 @@ class JournalFile:
 
     def _prepare(self) -> None:
         try:
+            # Before anything is written: somebody else's database must stay as it is, its mode included.
+            # The tables are looked at first: another program may be making them right now.
+            tables = {name for (name,) in self._connection.execute("SELECT name FROM sqlite_master")}
+            if tables:
+                known = self._pragma("application_id"), self._pragma("user_version")
+                if known != (_APPLICATION_ID, _VERSION) or not tables >= _TABLE_NAMES:
+                    raise DamagedJournalError("it is no journal of this version of the program")
+                if self._pragma("integrity_check") != "ok":
+                    raise DamagedJournalError("it is broken")
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
             self._connection.execute("PRAGMA secure_delete = ON")
-            # Before anything is written: somebody else's database must stay as it is.
-            known = self._pragma("application_id"), self._pragma("user_version")
-            is_new = not self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-            if not is_new and known != (_APPLICATION_ID, _VERSION):
-                raise DamagedJournalError("it is no journal of this version of the program")
-            if not is_new and self._pragma("quick_check") != "ok":
-                raise DamagedJournalError("it is broken")
             with self._transaction() as run:
                 # Looked at again inside the transaction: another program may have been quicker.
                 if self._pragma("application_id") != _APPLICATION_ID:
@@ -78,11 +97,15 @@ class JournalFile:
                     run("INSERT INTO meta VALUES ('key', ?)", (self._sealer.key_name,))
                     run(f"PRAGMA user_version = {_VERSION}")
                     run(f"PRAGMA application_id = {_APPLICATION_ID}")
-                (key_name,) = run("SELECT value FROM meta WHERE name = 'key'").fetchone()
+                (key_name,) = run("SELECT value FROM meta WHERE name = 'key'").fetchone() or (None,)
         except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):
-                raise
+            raise_if_damaged(error)
+            raise
+        except UnicodeDecodeError as error:
+            # SQLite's own words quote what it has found.
             raise DamagedJournalError("it is broken") from error
+        if key_name is None:
+            raise DamagedJournalError("it is broken")
         if key_name != self._sealer.key_name:
             raise DamagedJournalError("the keychain no longer holds the key that it was written with")
 
@@ -97,8 +120,10 @@ class JournalFile:
         with self._transaction() as run:
             run("INSERT OR REPLACE INTO run VALUES (?, ?)", (run_id, at.timestamp()))
 
-    def adopt(self, run_id: str, is_dead: Callable[[str], bool]) -> tuple[list[SavedPage], list[Record], int]:
-        """Take over what programs left behind that have ended.
+    def adopt(
+        self, run_id: str, is_dead: Callable[[str], bool], limit: datetime | None = None
+    ) -> tuple[list[SavedPage], list[Record], int]:
+        """Take over what programs left behind that have ended, and erase of it what is older than ``limit``.
 
         Returns the pages in their order, the works that were under way, and how many parts could not be
         opened (they are erased).
@@ -110,7 +135,14 @@ class JournalFile:
             works: list[str] = []
             lost = 0
             for other in dead:
-                found = run("SELECT id, payload FROM page WHERE run = ? ORDER BY place", (other,)).fetchall()
+                if limit is not None:
+                    run("DELETE FROM page WHERE run = ? AND saved < ?", (other, limit.timestamp()))
+                    old = "SELECT id FROM work WHERE run = ? AND began < ?"
+                    run(f"DELETE FROM event WHERE work IN ({old})", (other, limit.timestamp()))  # noqa: S608 - no input
+                    run("DELETE FROM work WHERE run = ? AND began < ?", (other, limit.timestamp()))
+                found = run(
+                    "SELECT id, CAST(payload AS BLOB) FROM page WHERE run = ? ORDER BY place", (other,)
+                ).fetchall()
                 for page_id, payload in found:
                     try:
                         pages.append(codec.load_page(self._sealer.open(payload, f"page {page_id}")))
@@ -132,14 +164,18 @@ class JournalFile:
         return pages, records, lost + len(works) - len(records)
 
     def end_run(self, run_id: str) -> None:
-        """A program ends: pages without anything staged need not come back."""
+        """A program ends: pages without anything staged need not come back, works without an end have to."""
         with self._transaction() as run:
             for page_id, payload in run("SELECT id, payload FROM page WHERE run = ?", (run_id,)).fetchall():
                 with contextlib.suppress(SealError, CodecError):
                     if codec.load_page(self._sealer.open(payload, f"page {page_id}")).is_worth_keeping:
                         continue
                 run("DELETE FROM page WHERE id = ?", (page_id,))
-            if run("SELECT 1 FROM page WHERE run = ?", (run_id,)).fetchone() is None:
+            left = run(
+                "SELECT 1 FROM page WHERE run = ? UNION SELECT 1 FROM work WHERE run = ? AND ended IS NULL",
+                (run_id, run_id),
+            )
+            if left.fetchone() is None:
                 run("DELETE FROM run WHERE id = ?", (run_id,))
 
     # Open calls ---------------------------------------------------------------------------------------
@@ -183,7 +219,11 @@ class JournalFile:
 
     def _add_event(self, run: Run, work_id: str, payload: bytes) -> None:
         sealed = self._sealer.seal(payload, f"event {work_id}")
-        run("INSERT INTO event (work, payload) VALUES (?, ?)", (work_id, sealed))
+        # What was erased meanwhile stays erased.
+        run(
+            "INSERT INTO event (work, payload) SELECT ?, ? WHERE EXISTS (SELECT 1 FROM work WHERE id = ?)",
+            (work_id, sealed, work_id),
+        )
 
     def records(self) -> list[Record]:
         """Every work, the newest first; parts that cannot be opened are left out."""
@@ -191,11 +231,13 @@ class JournalFile:
         return [record for work in ids if (record := self._record(work)) is not None]
 
     def _record(self, work_id: str) -> Record | None:
-        row = self._connection.execute("SELECT ended, payload FROM work WHERE id = ?", (work_id,)).fetchone()
+        row = self._connection.execute(
+            "SELECT ended, CAST(payload AS BLOB) FROM work WHERE id = ?", (work_id,)
+        ).fetchone()
         if row is None:
             return None
         events = self._connection.execute(
-            "SELECT payload FROM event WHERE work = ? ORDER BY number", (work_id,)
+            "SELECT CAST(payload AS BLOB) FROM event WHERE work = ? ORDER BY number", (work_id,)
         ).fetchall()
         try:
             intent = codec.load_intent(self._sealer.open(row[1], f"work {work_id}"))
@@ -204,21 +246,19 @@ class JournalFile:
             for (payload,) in events:
                 found, remark = codec.load_results(self._sealer.open(payload, f"event {work_id}"))
                 results |= {result.key: result for result in found}
-        except (SealError, CodecError):
+            ended = None if row[0] is None else datetime.fromtimestamp(row[0]).astimezone()
+        except (SealError, CodecError, TypeError, ValueError, OverflowError, OSError):
             return None
-        ended = None if row[0] is None else datetime.fromtimestamp(row[0]).astimezone()
         return Record(intent, tuple(results.values()), ended, remark)
 
     # Erasing ------------------------------------------------------------------------------------------
 
     def erase_before(self, limit: datetime, run_id: str) -> None:
-        """Erase what is older than ``limit``: works that have ended, and pages that nobody has open."""
+        """Erase works that are older than ``limit``, ended or not; ``adopt`` sees to pages of the dead."""
         with self._transaction() as run:
-            old = "SELECT id FROM work WHERE began < ? AND ended IS NOT NULL"
+            old = "SELECT id FROM work WHERE began < ?"
             run(f"DELETE FROM event WHERE work IN ({old})", (limit.timestamp(),))  # noqa: S608 - no input
             run(f"DELETE FROM work WHERE id IN ({old})", (limit.timestamp(),))  # noqa: S608 - likewise
-            # Programs that run save their pages anew; the limit is days away.
-            run("DELETE FROM page WHERE saved < ? AND run <> ?", (limit.timestamp(), run_id))
         self._forget_log()
 
     def erase(self, work_ids: Sequence[str]) -> None:
@@ -272,6 +312,7 @@ def erase_everything(path: Path, is_dead: Callable[[str], bool]) -> bool:
                 connection.execute("DELETE FROM page WHERE run = ?", (run,))
                 connection.execute("DELETE FROM work WHERE run = ?", (run,))
                 connection.execute("DELETE FROM run WHERE id = ?", (run,))
+        connection.execute("DELETE FROM work WHERE run NOT IN (SELECT id FROM run)")
         connection.execute("DELETE FROM work WHERE ended IS NOT NULL")
         connection.execute("DELETE FROM event WHERE work NOT IN (SELECT id FROM work)")
         is_alone = connection.execute("SELECT 1 FROM run").fetchone() is None
@@ -293,7 +334,11 @@ def _connect(path: Path | None) -> sqlite3.Connection:
         return sqlite3.connect(":memory:", isolation_level=None)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     # Made here, so that nobody else can read it from its first moment on; its log inherits the mode.
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     if os.name == "posix":
         path.chmod(0o600)
-    return sqlite3.connect(path, isolation_level=None, timeout=_BUSY_MS / 1000)
+    connection = sqlite3.connect(path, isolation_level=None, timeout=_BUSY_MS / 1000)
+    # A damaged name is no name, and nothing to stumble over.
+    connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+    return connection

@@ -49,7 +49,7 @@ class Sealer:
 
         try:
             return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], about.encode())
-        except (InvalidTag, ValueError):
+        except (InvalidTag, ValueError, TypeError):
             raise SealError("A part of the journal cannot be opened with this computer's key.") from None
 
 

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
+from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change, Kind, diff
-from lvctx_gui.core.draft import REMOVED, Draft, EditRefusedError, NewRow, key_name
+from lvctx_gui.core.draft import REMOVED, TYPED_ONLY, Draft, EditRefusedError, NewRow, key_name
 from lvctx_gui.core.entries import MISSING, Context, Entry, Foreign
 from lvctx_gui.core.segments import segment_problem
-from tests.strategies import address_text, contexts, safe_keys, text_values
+from tests.strategies import address_text, any_text, contexts, keys, safe_keys, text_values, values
 
 BASE = Context(
     [Entry("A", "1"), Entry("B", ""), Entry("N"), Entry("F", Foreign("1.0", "number")), Entry("..", "x")]
@@ -209,3 +211,75 @@ def test_no_repr_holds_a_value(base, edited):
     draft = draft.set_row_value(token, secret)
     for thing in (draft, draft.edits, draft.unfinished_rows, draft.changes, draft.result, REMOVED, MISSING):
         assert secret not in repr(thing)
+
+
+# What is being typed ---------------------------------------------------------------------------------------
+
+
+@given(any_text, text_values)
+def test_a_key_that_is_being_typed_is_kept_without_becoming_one(text, value):
+    draft, token = DRAFT.add_row()
+    draft = draft.set_row_value(token, value).begin_name(token, text)
+    assert draft.new_row(token) == NewRow(token, text, value, TYPED_ONLY if text else None)
+    assert draft.changes == ()
+    assert draft.staged_count == (1 if text or value is not None else 0)
+
+
+def test_a_key_that_was_being_typed_can_be_entered():
+    draft, token = DRAFT.add_row()
+    other, second = draft.add_row()
+    typed = other.set_row_value(second, "v").begin_name(second, "ne")
+    assert typed.new_row(token) == NewRow(token)
+    assert typed.name_row(second, "new").changes == (Change("new", MISSING, "v"),)
+    assert typed.begin_name(second, "").new_row(second) == NewRow(second, "", "v")
+    assert typed.begin_name(99, "x") == typed
+
+
+# Putting back ----------------------------------------------------------------------------------------------
+
+back_edits = st.dictionaries(keys, values | st.just(REMOVED), max_size=4)
+
+
+@given(contexts(), st.dictionaries(safe_keys, text_values, max_size=3), back_edits)
+def test_what_is_put_back_is_staged_unchecked_and_marked(base, mine, back):
+    draft = Draft(base)
+    for key, value in mine.items():
+        draft = draft.staged(key, value)
+    staged = draft.put_back(back, {})
+    for key, edit in back.items():
+        assert staged.get(key) == (MISSING if edit is REMOVED else edit)
+    for key in draft.edits.by_key.keys() - back.keys():
+        assert staged.edits.by_key[key] == draft.edits.by_key[key]
+    # What says nothing new is neither staged nor marked.
+    assert staged.edits.put_back == back.keys() & staged.edits.by_key.keys()
+
+
+@given(contexts(), back_edits, text_values)
+def test_whoever_edits_what_is_put_back_takes_its_mark_away(base, back, value):
+    staged = Draft(base).put_back(back, {})
+    for key in staged.edits.put_back:
+        edit = staged.edits.by_key[key]
+        if edit is not REMOVED and edit != value:
+            assert key not in staged.set_value(key, value).edits.put_back
+        assert key not in staged.restore(key).edits.put_back
+        assert staged.restore(key).edits.put_back == staged.edits.put_back - {key}
+    assert staged.discard().edits.put_back == frozenset()
+
+
+@given(contexts(), contexts(), back_edits)
+def test_the_marks_survive_reading_undo_and_redo(base, later, back):
+    staged = Draft(base).put_back(back, {})
+    assert (
+        staged.rebase(later).edits.put_back
+        == staged.edits.put_back & staged.rebase(later).edits.by_key.keys()
+    )
+    assert Draft(base).with_edits(staged.edits) == staged
+    assert staged.set_values((), "x") == staged
+
+
+def test_putting_back_brings_its_conflicts_and_keeps_the_others():
+    draft = DRAFT.set_value("A", "mine").with_conflicts({"A": Conflict("A", "1", "mine", "theirs")})
+    conflict = Conflict("B", "old", "before", "", "9:00")
+    staged = draft.put_back({"B": "before", "N": "before"}, {"B": conflict})
+    assert set(staged.conflicts) == {"A", "B"}
+    assert staged.conflicts["B"] == conflict

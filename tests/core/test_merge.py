@@ -137,3 +137,53 @@ def test_taking_theirs_for_one_key_leaves_the_others():
     draft = Draft(Context([Entry("a", "1"), Entry("b", "1")]), Edits({"a": "2", "b": "2"}))
     assert draft.restore("a").edits.by_key == {"b": "2"}
     assert "secret" not in repr(merge(draft, Context([Entry("a", "secret")])).conflicts)
+
+
+# News ------------------------------------------------------------------------------------------------------
+
+
+@given(contexts, edits, contexts)
+def test_exactly_what_was_taken_over_and_is_there_is_news(base, mine, theirs):
+    outcome = merge(Draft(base, mine), theirs, "12:34")
+    there = {change.key for change in outcome.taken_over if change.key in theirs}
+    assert outcome.draft.news == dict.fromkeys(there, "12:34")
+    assert not outcome.draft.news.keys() & outcome.draft.edits.by_key.keys()
+
+
+@given(contexts, edits, contexts, contexts)
+def test_news_stay_and_tell_the_last_time(base, mine, theirs, later):
+    first = merge(Draft(base, mine), theirs, "9:00")
+    second = merge(first.draft, later, "10:00")
+    taken = {change.key for change in second.taken_over if change.key in later}
+    assert second.draft.news == {**first.draft.news, **dict.fromkeys(taken, "10:00")}
+
+
+@given(contexts, contexts)
+def test_reading_the_same_again_is_no_news(base, theirs):
+    first = merge(Draft(base), theirs, "9:00")
+    assert merge(first.draft, theirs, "10:00").draft.news == first.draft.news
+
+
+def test_news_outlive_edits_and_cannot_be_changed_from_outside():
+    draft = merge(Draft(Context([Entry("a", "1")])), Context([Entry("a", "2")]), "9:00").draft
+    for after in (
+        draft.set_value("a", "3"),
+        draft.set_value("a", "3").discard(),
+        draft.add("b"),
+        draft.add_row()[0],
+    ):
+        assert after.news == {"a": "9:00"}
+    with pytest.raises(TypeError):
+        draft.news["a"] = ""
+
+
+@given(contexts, edits, contexts, st.sets(keys))
+def test_a_merge_keeps_the_marks_of_what_is_put_back(base, mine, theirs, back):
+    draft = Draft(base).put_back({key: edit for key, edit in mine.by_key.items() if key in back}, {})
+    merged = merge(draft, theirs).draft
+    assert merged.edits.put_back == draft.edits.put_back & merged.edits.by_key.keys()
+
+
+@given(contexts, edits, contexts)
+def test_a_conflict_says_when_it_was_seen(base, mine, theirs):
+    assert {conflict.seen for conflict in merge(Draft(base, mine), theirs, "9:00").conflicts} <= {"9:00"}

@@ -2,14 +2,15 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.diff import Change, Kind, diff
-from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.draft import REMOVED, Draft
 from lvctx_gui.core.entries import MISSING, Context, Entry, Foreign
-from lvctx_gui.core.plan import CommitPlan, PlanRefusedError, plan_commit
+from lvctx_gui.core.plan import CommitPlan, PlanRefusedError, plan_commit, plan_draft
 from lvctx_gui.core.segments import segment_problem
-from tests.strategies import contexts, safe_keys, text_values
+from tests.strategies import contexts, keys, safe_keys, text_values, values
 
 CALL = CallRef("S", 1, "A")
 UNSAFE = ["", ".", "..", "%2e", "a/", "a/../b", "/", "\0", "\ud800", "%252E%252e"]
@@ -36,7 +37,16 @@ def test_one_post_with_what_was_added_or_changed_and_a_delete_for_each_removed_k
     assert plan.call == CALL
     assert plan.post == (Entry("changed", "2"), Entry("emptied", ""), Entry("valueless"), Entry("added", "3"))
     assert plan.deletes == ("removed", "removed too")
-    assert plan.keys == ("changed", "emptied", "valueless", "added", "removed", "removed too")
+    # In the user's order, not in that of sending.
+    assert plan.keys == ("changed", "removed", "emptied", "valueless", "removed too", "added")
+    assert list(plan.wanted.items()) == [
+        ("changed", "2"),
+        ("removed", MISSING),
+        ("emptied", ""),
+        ("valueless", None),
+        ("removed too", MISSING),
+        ("added", "3"),
+    ]
     assert plan.summary == "1 POST, 2 DELETE"
     assert not plan.is_empty
 
@@ -107,7 +117,8 @@ def test_a_plan_sends_exactly_what_changed_and_no_key_twice(base, edited):
     posted = {entry.key: entry.value for entry in plan.post}
     assert len(posted) == len(plan.post)
     assert not posted.keys() & set(plan.deletes)
-    assert sorted(plan.keys) == sorted(change.key for change in changes)
+    assert plan.keys == tuple(change.key for change in changes)
+    assert plan.wanted == {change.key: change.after for change in changes}
     assert posted == {c.key: c.after for c in changes if c.after is not MISSING}
     assert plan.deletes == tuple(c.key for c in changes if c.after is MISSING)
     assert not any(segment_problem(key) for key in plan.deletes)
@@ -124,3 +135,63 @@ def test_a_draft_without_edits_plans_nothing_and_a_discarded_one_neither(base, k
 
 def test_a_call_without_context_needs_no_plan():
     assert plan_commit(CALL, Draft(Context()).changes).is_empty
+
+
+def test_without_an_order_the_one_of_sending_counts():
+    assert CommitPlan(CALL, (Entry("b"), Entry("a")), ("c",)).keys == ("b", "a", "c")
+    assert CommitPlan(CALL, (Entry("b"),), ("c",), ("c", "b")).keys == ("c", "b")
+
+
+# Putting back ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", UNSAFE)
+def test_an_unsafe_key_may_be_put_back_but_not_be_removed(key):
+    back = frozenset([key])
+    assert plan_commit(CALL, (Change(key, MISSING, "x"),), back).post == (Entry(key, "x"),)
+    with pytest.raises(PlanRefusedError):
+        plan_commit(CALL, (Change(key, "x", MISSING),), back)
+
+
+def test_a_value_that_is_not_text_may_be_put_back():
+    number = Foreign("1.0", "number")
+    for before in (MISSING, "x", None):
+        plan = plan_commit(CALL, (Change("K", before, number),), frozenset("K"))
+        assert plan.post == (Entry("K", number),)
+    with pytest.raises(PlanRefusedError):
+        plan_commit(CALL, (Change("K", MISSING, number),), frozenset("L"))
+
+
+@given(contexts(keys, values), contexts(keys, values, repeats=False), st.sets(keys))
+def test_putting_back_allows_only_what_it_names(base, edited, back):
+    changes = diff(base, edited)
+    wrong = set()
+    for change in changes:
+        unsafe, returns = segment_problem(change.key), change.key in back
+        if change.after is MISSING:
+            is_wrong = unsafe
+        else:
+            creates = change.before is MISSING
+            is_wrong = not returns and (isinstance(change.after, Foreign) or (creates and unsafe))
+        if is_wrong:
+            wrong.add(change.key)
+    if wrong:
+        with pytest.raises(PlanRefusedError) as caught:
+            plan_commit(CALL, changes, frozenset(back))
+        assert set(caught.value.problems) == wrong
+    else:
+        plan = plan_commit(CALL, changes, frozenset(back))
+        assert plan.wanted == {change.key: change.after for change in changes}
+
+
+def test_a_draft_is_planned_with_what_it_puts_back():
+    number = Foreign("1.0", "number")
+    draft = Draft(Context([Entry("A", "1")])).put_back({"..": "dots", "N": number, "A": REMOVED}, {})
+    plan = plan_draft(CALL, draft)
+    assert plan.post == (Entry("..", "dots"), Entry("N", number))
+    assert plan.deletes == ("A",)
+    assert plan.keys == ("A", "..", "N")
+    # Whoever edits it gives it a value like any other.
+    edited = draft.set_value("..", "mine")
+    with pytest.raises(PlanRefusedError):
+        plan_draft(CALL, edited)

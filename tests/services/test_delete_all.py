@@ -7,9 +7,17 @@ from hypothesis import given, settings
 
 from lvctx_gui.api import errors
 from lvctx_gui.api.errors import CarriedOut
-from lvctx_gui.core.entries import Context, Entry, Foreign
+from lvctx_gui.core.diff import Change
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.entries import MISSING, Context, Entry, Foreign
+from lvctx_gui.core.record import Work
+from lvctx_gui.core.revert import stage_opposite
+from lvctx_gui.core.settle import Outcome, Step
 from lvctx_gui.sandbox import Fault
-from lvctx_gui.services.delete_all import delete_all, put_back
+from lvctx_gui.services.commit import commit
+from lvctx_gui.services.delete_all import delete_all
+from lvctx_gui.services.session import SessionKeeper, SignedInClient
+from tests.diary import NOON, SITE, MemoryDiary, origin
 from tests.practice import NO_VALUE, asked, client_of, held, put, unused_call
 from tests.strategies import any_text, contexts
 
@@ -35,17 +43,38 @@ AS_HELD = {
 }
 
 
-def run(practice, flow, *arguments):
+@pytest.fixture
+def diary(practice):
+    return MemoryDiary(practice)
+
+
+def run(practice, call, diary=None, **options):
     async def sent():
-        async with client_of(practice) as client:
-            return await flow(client, *arguments)
+        async with client_of(practice, **options) as client:
+            return await delete_all(client, call, diary or MemoryDiary(), origin("a note"))
 
     return asyncio.run(sent())
 
 
-def test_everything_is_deleted_after_it_was_read_and_the_proof_is_read(practice, fresh_call):
+def put_back(practice, call, changes, base=None):
+    """Stage the opposite on ``base`` and commit that, as a person does."""
+    staged = stage_opposite(Draft(Context() if base is None else base), changes)
+    assert staged.refused == {}
+
+    async def sent():
+        async with client_of(practice) as client:
+            return await commit(client, staged.draft, call, MemoryDiary(), origin())
+
+    return asyncio.run(sent())
+
+
+def outcomes(results):
+    return {result.outcome for result in results}
+
+
+def test_everything_is_deleted_after_it_was_read_and_the_proof_is_read(practice, fresh_call, diary):
     put(practice, fresh_call, FULL)
-    report = run(practice, delete_all, fresh_call)
+    report = run(practice, fresh_call, diary)
     assert asked(practice) == ["GET", "DELETE", "GET"]
     assert report.call == fresh_call
     assert report.before == FULL
@@ -53,131 +82,200 @@ def test_everything_is_deleted_after_it_was_read_and_the_proof_is_read(practice,
     assert report.reading.context == Context()
     assert report.errors == ()
     assert held(practice, fresh_call) == {}
+    assert report.changes == tuple(Change(entry.key, entry.value, MISSING) for entry in FULL)
+    assert [result.key for result in report.results] == list(FULL.keys)
+    assert {(each.step, each.outcome, each.was_sent) for each in report.results} == {
+        (Step.DONE, Outcome.CONFIRMED, True)
+    }
 
 
-def test_everything_is_put_back(practice, fresh_call):
+def test_what_the_call_holds_is_written_down_before_it_is_deleted(practice, fresh_call, diary):
     put(practice, fresh_call, FULL)
-    deleted = run(practice, delete_all, fresh_call)
-    report = run(practice, put_back, fresh_call, deleted.before)
-    assert asked(practice) == ["GET", "DELETE", "GET", "POST", "GET"]
+    report = run(practice, fresh_call, diary)
+    assert diary.order == ["begin", "note", "end"]
+    # After the read, before the DELETE.
+    assert [line.requests for line in diary.lines] == [1, 2, 3]
+    intent = diary.intent
+    assert (intent.work, intent.before, intent.order) == (Work.DELETE_ALL, FULL, FULL.keys)
+    assert (intent.call, intent.site, intent.user, intent.began) == (fresh_call, SITE, "supervisor", NOON)
+    assert (intent.post, intent.deletes, intent.note) == ((), (), "a note")
+    assert outcomes(diary.lines[1].results) == {Outcome.NOT_CONFIRMED}
+    assert diary.ended.results == report.results
+    assert diary.record.done == report.changes
+    assert diary.record.summary == "confirmed"
+
+
+def test_everything_is_put_back_by_a_commit(practice, fresh_call):
+    put(practice, fresh_call, FULL)
+    deleted = run(practice, fresh_call)
+    practice.control.clear_log()
+    report = put_back(practice, fresh_call, deleted.changes)
+    assert asked(practice) == ["GET", "POST", "GET"]
     assert held(practice, fresh_call) == AS_HELD
-    assert report.as_wanted
-    assert report.reading.context == report.before == FULL
-    assert report.errors == ()
+    assert report.is_complete
+    assert report.reading.context == FULL
 
 
 @settings(max_examples=40)
 @given(contexts(keys=any_text, repeats=False))
 def test_whatever_was_deleted_comes_back_as_it_was(practice_server, context):
+    practice_server.control.clear_faults()
     call = unused_call()
     put(practice_server, call, context)
-    deleted = run(practice_server, delete_all, call)
+    deleted = run(practice_server, call)
     assert deleted.as_wanted
     assert deleted.before == context
-    report = run(practice_server, put_back, call, deleted.before)
-    assert report.as_wanted
-    assert report.reading.context == context
+    report = put_back(practice_server, call, deleted.changes)
+    assert report.is_complete
+    assert not len(context) or report.reading.context == context
 
 
-def test_repeated_keys_come_back_once_with_their_first_value(practice, fresh_call):
-    wanted = Context([Entry("A", "1"), Entry("A", "2"), Entry("B", "3")])
-    report = run(practice, put_back, fresh_call, wanted)
+def test_repeated_keys_come_back_once_with_their_first_value(practice, fresh_call, diary):
+    put(practice, fresh_call, [Entry("A", "1"), Entry("A", "2"), Entry("B", "3")])
+    deleted = run(practice, fresh_call, diary)
+    assert diary.intent.before.values_of("A") == ("1", "2")
+    assert put_back(practice, fresh_call, deleted.changes).is_complete
     assert held(practice, fresh_call) == {"A": "1", "B": "3"}
-    assert report.as_wanted
 
 
-def test_when_the_call_cannot_be_read_first_nothing_is_deleted(practice, fresh_call):
+def test_what_others_added_meanwhile_stays_when_everything_is_put_back(practice, fresh_call):
+    put(practice, fresh_call, [Entry("A", "1")])
+    deleted = run(practice, fresh_call)
+    put(practice, fresh_call, [Entry("theirs", "x")])
+    report = put_back(practice, fresh_call, deleted.changes, Context([Entry("theirs", "x")]))
+    assert report.is_complete
+    assert held(practice, fresh_call) == {"theirs": "x", "A": "1"}
+
+
+def test_when_the_call_cannot_be_read_first_nothing_is_deleted(practice, fresh_call, diary):
     put(practice, fresh_call, FULL)
     practice.control.add_fault(Fault("status", method="GET"))
     with pytest.raises(errors.ServerFailedError):
-        run(practice, delete_all, fresh_call)
+        run(practice, fresh_call, diary)
     assert asked(practice) == ["GET"]
+    assert diary.lines == []
     assert held(practice, fresh_call) == AS_HELD
 
 
-def test_a_call_that_holds_nothing_is_as_wanted(practice, fresh_call):
-    report = run(practice, delete_all, fresh_call)
+def test_a_call_that_holds_nothing_is_as_wanted(practice, fresh_call, diary):
+    report = run(practice, fresh_call, diary)
     assert [seen.status for seen in practice.control.log()] == [204, 404, 204]
     assert report.as_wanted
-    assert report.errors == ()
+    assert report.errors == report.results == report.changes == ()
+    assert diary.order == ["begin", "note", "end"]
 
 
-def test_a_deletion_that_is_refused(practice, fresh_call):
+def test_a_deletion_that_is_refused(practice, fresh_call, diary):
     put(practice, fresh_call, FULL)
     practice.control.add_fault(Fault("status", method="DELETE", status=403))
-    report = run(practice, delete_all, fresh_call)
+    report = run(practice, fresh_call, diary)
     assert asked(practice) == ["GET", "DELETE", "GET"]
     assert not report.as_wanted
     assert report.reading.context == report.before == FULL
     assert [type(error) for error in report.errors] == [errors.NotAllowedError]
+    assert {(each.step, each.outcome) for each in report.results} == {(Step.REFUSED, Outcome.NOT_COMMITTED)}
+    assert {each.reason for each in report.results} == {str(report.errors[0])}
+    assert {each.step for each in diary.lines[1].results} == {Step.REFUSED}
+    assert diary.record.summary == "nothing committed"
+    assert diary.record.done == ()
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_a_deletion_without_an_answer_is_settled_by_reading(practice, fresh_call, when):
+def test_a_deletion_without_an_answer_is_settled_by_reading(practice, fresh_call, diary, when):
     put(practice, fresh_call, FULL)
     practice.control.add_fault(Fault("reset", when, method="DELETE"))
-    report = run(practice, delete_all, fresh_call)
+    report = run(practice, fresh_call, diary)
+    assert asked(practice) == ["GET", "DELETE", "GET"]
     assert report.as_wanted is (when == "after")
     assert [error.carried_out for error in report.errors] == [CarriedOut.UNKNOWN]
     assert held(practice, fresh_call) == ({} if when == "after" else AS_HELD)
+    assert {each.step for each in diary.lines[1].results} == {Step.UNKNOWN}
+    assert outcomes(report.results) == {Outcome.CONFIRMED if when == "after" else Outcome.NOT_COMMITTED}
+    assert diary.record.done == (report.changes if when == "after" else ())
 
 
-def test_a_deletion_without_the_proof_is_not_as_wanted(practice, fresh_call):
+def test_a_deletion_without_the_proof_is_not_as_wanted(practice, fresh_call, diary):
     put(practice, fresh_call, FULL)
     practice.control.add_fault(Fault("close", method="GET", skip=1))
-    report = run(practice, delete_all, fresh_call)
+    report = run(practice, fresh_call, diary)
     assert not report.as_wanted
     assert report.reading is None
     assert report.before == FULL
     assert [type(error) for error in report.errors] == [errors.AnswerLostError]
+    assert outcomes(report.results) == {Outcome.NOT_CONFIRMED}
+    assert diary.record.done == ()
 
 
-def test_somebody_who_writes_after_the_deletion_is_noticed(practice, fresh_call):
+def test_somebody_who_writes_after_the_deletion_is_noticed(practice, fresh_call, diary):
     put(practice, fresh_call, FULL)
     practice.control.add_fault(
         Fault("body", method="GET", skip=1, body=b'{"entry":[{"key":"new","value":"x"}]}')
     )
-    report = run(practice, delete_all, fresh_call)
+    report = run(practice, fresh_call, diary)
     assert not report.as_wanted
     assert report.reading.context == Context([Entry("new", "x")])
+    # All that was to go is gone, and can be put back.
+    assert diary.record.done == report.changes
 
 
-def test_putting_back_that_is_refused(practice, fresh_call):
-    practice.control.add_fault(Fault("status", method="POST", status=400))
-    report = run(practice, put_back, fresh_call, FULL)
-    assert asked(practice) == ["POST", "GET"]
-    assert not report.as_wanted
-    assert report.reading.context == Context()
-    assert [error.status for error in report.errors] == [400]
+def test_what_somebody_wrote_again_is_not_confirmed(practice, fresh_call, diary):
+    put(practice, fresh_call, FULL)
+    practice.control.add_fault(
+        Fault("body", method="GET", skip=1, body=b'{"entry":[{"key":"A","value":"1"}]}')
+    )
+    report = run(practice, fresh_call, diary)
+    assert {each.key for each in report.results if each.outcome is Outcome.NOT_CONFIRMED} == {"A"}
+    assert [change.key for change in diary.record.done] == list(FULL.keys[1:])
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
-def test_putting_back_without_an_answer_is_settled_by_reading(practice, fresh_call, when):
-    practice.control.add_fault(Fault("reset", when, method="POST"))
-    report = run(practice, put_back, fresh_call, FULL)
-    assert report.as_wanted is (when == "after")
-    assert held(practice, fresh_call) == (AS_HELD if when == "after" else {})
+def test_read_only_deletes_nothing_and_says_that_nothing_was_sent(practice, fresh_call, diary):
+    put(practice, fresh_call, FULL)
+    report = run(practice, fresh_call, diary, read_only=True)
+    assert set(asked(practice)) == {"GET"}
+    assert [type(error) for error in report.errors] == [errors.ReadOnlyError]
+    assert outcomes(report.results) == {Outcome.NOT_COMMITTED}
+    assert not any(each.was_sent for each in report.results)
 
 
-def test_putting_back_without_the_proof_is_not_as_wanted(practice, fresh_call):
-    practice.control.add_fault(Fault("reset", method="GET"))
-    report = run(practice, put_back, fresh_call, FULL)
-    assert (report.as_wanted, report.reading) == (False, None)
+def test_a_session_that_ends_before_the_deletion_is_asked_for_once_and_the_call_is_read_again(
+    practice, fresh_call, diary
+):
+    put(practice, fresh_call, FULL)
+    later = FULL.with_value("A", "written while somebody signed in")
+    keeper = SessionKeeper()
+    keeper.begin(practice.control.open_session())
+    reasons = []
 
+    async def ask(reason):
+        reasons.append(reason)
+        put(practice, fresh_call, later)
+        keeper.begin(practice.control.open_session())
+        return True
 
-def test_what_others_added_meanwhile_stays_when_something_is_put_back(practice, fresh_call):
-    put(practice, fresh_call, [Entry("theirs", "x")])
-    report = run(practice, put_back, fresh_call, Context([Entry("A", "1")]))
+    keeper.ask = ask
+    diary.on_line = lambda line: practice.control.expire_sessions() if len(diary.lines) == 1 else None
+
+    async def sent():
+        async with client_of(practice) as client:
+            return await delete_all(SignedInClient(client, keeper), fresh_call, diary, origin())
+
+    report = asyncio.run(sent())
+    assert len(reasons) == 1
+    assert [(seen.method, seen.status) for seen in practice.control.log()] == [
+        ("GET", 200),
+        ("DELETE", 401),
+        ("GET", 200),
+        ("DELETE", 204),
+        ("GET", 204),
+    ]
+    assert report.before == later
     assert report.as_wanted
-    assert held(practice, fresh_call) == {"theirs": "x", "A": "1"}
-
-
-def test_a_value_that_came_back_as_something_else_is_noticed(practice, fresh_call):
-    practice.control.add_fault(Fault("body", method="GET", body=b'{"entry":[{"key":"A","value":1}]}'))
-    assert not run(practice, put_back, fresh_call, Context([Entry("A", "1")])).as_wanted
-
-
-def test_putting_back_nothing_sends_nothing(practice, fresh_call):
-    report = run(practice, put_back, fresh_call, Context())
-    assert asked(practice) == ["GET"]
-    assert [type(error) for error in report.errors] == [errors.NotSentError]
+    assert report.errors == ()
+    assert diary.order == ["begin", "end", "begin", "note", "end"]
+    first, _, second, *_ = diary.lines
+    assert (first.intent.before, second.intent.before) == (FULL, later)
+    assert first.intent_id != second.intent_id
+    assert diary.lines[1].intent_id == first.intent_id
+    assert {(each.step, each.outcome, each.was_sent) for each in diary.lines[1].results} == {
+        (Step.NOT_SENT, Outcome.NOT_COMMITTED, False)
+    }

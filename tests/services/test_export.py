@@ -1,0 +1,235 @@
+"""The history for other programs: exact as JSON, harmless as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.entries import MISSING, Context, Entry, Foreign, Missing, value_text
+from lvctx_gui.core.record import Intent, Record, Work
+from lvctx_gui.core.settle import KeyResult, Outcome, Step
+from lvctx_gui.services.export import CSV_COLUMNS, history_csv, history_json
+from tests.diary import NOON, SITE
+from tests.strategies import any_text, values
+
+CALL = CallRef("S1", 147516594361, "ACCOUNT", 7419)
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+texts = st.one_of(
+    any_text, st.sampled_from(("=1+1", "+1", "-1", "@x", "\t=1", "\r=1", '"', "a,b", "'=x", ""))
+)
+names = st.sampled_from(("=S", "+A", "-1", "@x", "é, “b”", "U70D91T533151E6@10.40.88.32"))
+keys = st.one_of(texts, st.sampled_from(("A", "B")))
+
+
+few = st.dictionaries(keys, st.one_of(values, texts), max_size=3).map(
+    lambda held: Context(Entry(*pair) for pair in held.items())
+)
+
+
+@st.composite
+def records(draw):
+    """Commits and deletions of every kind, with anything as keys, values and notes."""
+    before = draw(few)
+    call = draw(st.builds(CallRef, names, st.integers(1, 10**13), names, st.none() | st.integers(1, 10**6)))
+    note, user = draw(texts), draw(texts)
+    if draw(st.booleans()):
+        intent = Intent(
+            "id", NOON, call, SITE, user, before, order=before.keys, work=Work.DELETE_ALL, note=note
+        )
+    else:
+        wanted = draw(few)
+        deletes = tuple(key for key in before.keys if key not in wanted)
+        order = (*wanted.keys, *deletes)
+        intent = Intent("id", NOON, call, SITE, user, before, wanted.entries, deletes, order, note=note)
+    results = tuple(
+        KeyResult(change.key, Step.DONE, draw(st.sampled_from(Outcome)), True, draw(texts))
+        for change in intent.changes
+        if draw(st.booleans())
+    )
+    ended = draw(st.sampled_from((None, NOON + timedelta(seconds=3))))
+    return Record(intent, results, ended, draw(texts))
+
+
+histories = st.lists(records(), max_size=2)
+
+
+def value_of(member):
+    """What a member of the JSON stands for."""
+    if member["is"] == "missing":
+        return MISSING
+    if member["is"] == "no value":
+        return None
+    if member["is"] == "text":
+        return member["value"]
+    return Foreign(member["json"], member["is"])
+
+
+def parsed(text):
+    rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    assert rows[0] == list(CSV_COLUMNS)
+    return [dict(zip(CSV_COLUMNS, row, strict=True)) for row in rows[1:]]
+
+
+def plain(cell):
+    """The cell without the mark that makes it harmless."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+
+
+def one(before, after, **options):
+    old = Context([] if isinstance(before, Missing) else [Entry("K", before)])
+    post = () if isinstance(after, Missing) else (Entry("K", after),)
+    intent = Intent(
+        "id", NOON, CALL, SITE, "supervisor", old, post, () if post else ("K",), ("K",), **options
+    )
+    return Record(intent, (KeyResult("K", Step.DONE, Outcome.CONFIRMED, True),), NOON)
+
+
+# JSON ------------------------------------------------------------------------------------------------------
+
+
+@given(histories)
+def test_every_value_comes_back_from_the_json_as_it_was(history):
+    works = json.loads(history_json(history))
+    assert len(works) == len(history)
+    for work, record in zip(works, history, strict=True):
+        intent = record.intent
+        changes = [(each["key"], value_of(each["old"]), value_of(each["new"])) for each in work["changes"]]
+        assert changes == [(change.key, change.before, change.after) for change in intent.changes]
+        results = {result.key: result for result in record.results}
+        for each in work["changes"]:
+            result = results.get(each["key"])
+            assert each["outcome"] == (result.outcome.value if result else None)
+            assert each["reason"] == (result.reason if result else "")
+        assert work["call"] == {
+            "session": intent.call.session,
+            "transaction_id": intent.call.tx_id,
+            "account": intent.call.account,
+            "client": intent.call.client,
+        }
+        assert (work["user"], work["note"], work["remark"]) == (intent.user, intent.note, record.remark)
+        assert work["work"] == intent.work.value
+
+
+@given(histories)
+def test_the_json_can_be_written_to_a_file_and_read_again(history):
+    """Half a character, too: a file in UTF-8 has no place for one."""
+    text = history_json(history)
+    assert json.loads(text.encode("utf-8").decode("utf-8")) == json.loads(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "member"),
+    [
+        (MISSING, {"is": "missing"}),
+        (None, {"is": "no value"}),
+        ("", {"is": "text", "value": ""}),
+        ("missing", {"is": "text", "value": "missing"}),
+        ("\ud800", {"is": "text", "value": "\ud800"}),
+        (" a\r\n\0", {"is": "text", "value": " a\r\n\0"}),
+        (Foreign("1.0", "number"), {"is": "number", "json": "1.0"}),
+        (
+            Foreign("12345678901234567890123", "number"),
+            {"is": "number", "json": "12345678901234567890123"},
+        ),
+    ],
+)
+def test_each_kind_of_value_has_its_member(value, member):
+    (work,) = json.loads(history_json([one(value, "other")]))
+    assert work["changes"][0]["old"] == member
+    (work,) = json.loads(history_json([one("other", value)]))
+    assert work["changes"][0]["new"] == member
+
+
+def test_a_work_tells_when_where_and_who():
+    record = replace(one("1", "2", note="ticket 7"), remark="It was stopped.")
+    (work,) = json.loads(history_json([record]))
+    assert work["began"] == work["ended"] == "2026-03-04T12:00:00+00:00"
+    assert (work["environment"], work["address"]) == (SITE.name, SITE.base_url)
+    assert (work["user"], work["work"], work["note"], work["remark"]) == (
+        "supervisor",
+        "commit",
+        "ticket 7",
+        "It was stopped.",
+    )
+    assert json.loads(history_json([replace(record, ended=None)]))[0]["ended"] is None
+
+
+def test_no_history_is_an_empty_list():
+    assert json.loads(history_json([])) == []
+    assert parsed(history_csv([])) == []
+
+
+# CSV -------------------------------------------------------------------------------------------------------
+
+
+@given(histories)
+def test_the_csv_has_one_line_for_each_key_and_parses_back(history):
+    rows = parsed(history_csv(history))
+    expected = [(record, change) for record in history for change in record.intent.changes]
+    assert len(rows) == len(expected)
+    for row, (record, change) in zip(rows, expected, strict=True):
+        intent, call = record.intent, record.intent.call
+        results = {result.key: result for result in record.results}
+        result = results.get(change.key)
+        for name, text in {
+            "session": call.session,
+            "transaction_id": str(call.tx_id),
+            "account": call.account,
+            "client": "" if call.client is None else str(call.client),
+            "user": intent.user,
+            "work": intent.work.value,
+            "note": intent.note,
+            "key": change.key,
+            "old": "" if isinstance(change.before, Missing) else value_text(change.before),
+            "new": "" if isinstance(change.after, Missing) else value_text(change.after),
+            "outcome": result.outcome.value if result else record.summary,
+            "reason": result.reason if result else "",
+        }.items():
+            assert row[name] == (f"'{text}" if text.startswith(FORMULA) else text)
+
+
+@given(histories)
+def test_no_cell_begins_like_a_formula(history):
+    rows = csv.reader(io.StringIO(history_csv(history), newline=""))
+    assert not any(cell.startswith(FORMULA) for row in rows for cell in row)
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "text"),
+    [
+        (MISSING, "missing", ""),
+        (None, "no value", ""),
+        ("", "text", ""),
+        ("a,b", "text", "a,b"),
+        ('say "x"\r\n', "text", 'say "x"\r\n'),
+        ("=HYPERLINK(1)", "text", "'=HYPERLINK(1)"),
+        (Foreign("-1.0", "number"), "number", "'-1.0"),
+        (Foreign("true", "true/false"), "true/false", "true"),
+    ],
+)
+def test_each_kind_of_value_has_its_word_and_its_text(value, kind, text):
+    (row,) = parsed(history_csv([one(value, "other")]))
+    assert (row["old_is"], row["old"]) == (kind, text)
+    (row,) = parsed(history_csv([one("other", value)]))
+    assert (row["new_is"], row["new"]) == (kind, text)
+    assert row["began"] == "2026-03-04T12:00:00+00:00"
+    assert row["environment"] == "Practice"
+
+
+def test_what_was_interrupted_says_so():
+    record = replace(one("1", "2"), results=(), ended=None)
+    assert parsed(history_csv([record]))[0]["outcome"] == "interrupted"
+    assert json.loads(history_json([record]))[0]["changes"][0]["outcome"] is None
+
+
+def test_lines_end_as_the_rfc_says():
+    assert history_csv([one("1", "2")]).count("\r\n") == 2

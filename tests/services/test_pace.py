@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lvctx_gui.services.pace import Pace
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def start(pace, clock):
+    """Wait for a turn; returns when it began."""
+    clock.now += pace.take_turn()
+    return clock.now
+
+
+LITTLE = 1e-6  # sums of floats
+
+moves = st.lists(
+    st.one_of(
+        st.tuples(st.just("start"), st.none()),
+        st.tuples(st.just("pass"), st.floats(0, 30)),
+        st.tuples(st.just("slow"), st.none() | st.floats(0, 120)),
+    ),
+    max_size=40,
+)
+
+
+def test_nothing_is_held_back_before_the_first_429():
+    clock = Clock()
+    pace = Pace(clock)
+    assert [pace.take_turn() for _ in range(20)] == [0.0] * 20
+    assert pace.interval == 0.0
+
+
+@given(moves)
+def test_starts_are_an_interval_apart_and_the_interval_never_shrinks(steps):
+    clock = Clock()
+    pace = Pace(clock)
+    last, not_before, learned = None, 0.0, [pace.interval]
+    for what, seconds in steps:
+        if what == "pass":
+            clock.now += seconds
+        elif what == "slow":
+            pace.slow_down(seconds)
+            not_before = max(not_before, clock.now + (seconds or 0.0))
+        else:
+            now = start(pace, clock)
+            assert now >= not_before - LITTLE
+            if last is not None:
+                assert now - last >= learned[-1] - LITTLE
+            last = now
+        learned.append(pace.interval)
+    assert all(later >= earlier for earlier, later in pairwise(learned))
+    assert learned[-1] <= 10
+
+
+@given(st.integers(1, 30), st.floats(0.01, 5))
+def test_turns_that_are_booked_at_once_are_spread(number, spacing):
+    clock = Clock()
+    pace = Pace(clock)
+    for _ in range(4):
+        start(pace, clock)
+        clock.now += spacing
+    pace.slow_down()
+    clock.now += 100
+    turns = [pace.take_turn() for _ in range(number)]
+    assert turns == pytest.approx([index * pace.interval for index in range(number)])
+
+
+@given(st.floats(0.05, 4), st.integers(2, 20))
+def test_it_goes_on_at_half_the_rate(spacing, number):
+    clock = Clock()
+    pace = Pace(clock)
+    for _ in range(number):
+        start(pace, clock)
+        clock.now += spacing
+    pace.slow_down()
+    assert pace.interval == pytest.approx(2 * spacing)
+
+
+def test_the_first_request_that_is_refused_teaches_a_little():
+    clock = Clock()
+    pace = Pace(clock)
+    start(pace, clock)
+    pace.slow_down()
+    assert 0 < pace.interval <= 0.1
+    assert pace.take_turn() == pytest.approx(pace.interval)
+
+
+def test_several_refusals_of_requests_that_went_out_together_count_once():
+    clock = Clock()
+    pace = Pace(clock)
+    for _ in range(4):
+        start(pace, clock)
+        clock.now += 0.2
+    pace.slow_down()
+    learned = pace.interval
+    for _ in range(3):
+        pace.slow_down()
+    assert pace.interval == learned
+
+
+def test_what_was_learned_is_not_forgotten_while_nothing_is_sent():
+    clock = Clock()
+    pace = Pace(clock)
+    for _ in range(4):
+        start(pace, clock)
+        clock.now += 2
+    pace.slow_down()
+    learned = pace.interval
+    clock.now += 3600
+    for _ in range(9):
+        pace._starts.append(clock.now)
+    pace.slow_down()
+    assert pace.interval >= learned == pytest.approx(4)
+
+
+@given(st.floats(0, 300), st.floats(0, 300))
+def test_nothing_starts_before_what_the_server_asked_for(wish, passed):
+    clock = Clock()
+    pace = Pace(clock)
+    start(pace, clock)
+    pace.slow_down(wish)
+    clock.now += passed
+    assert start(pace, clock) >= 100 + wish - LITTLE
+
+
+def test_a_shorter_wish_does_not_undo_a_longer_one():
+    clock = Clock()
+    pace = Pace(clock)
+    pace.slow_down(30)
+    pace.slow_down(5)
+    assert pace.take_turn() == pytest.approx(30)
+
+
+def test_the_time_between_two_works_teaches_nothing():
+    """Somebody who commits every ten minutes has not been slow."""
+    clock = Clock()
+    pace = Pace(clock)
+    for _ in range(3):
+        start(pace, clock)
+        clock.now += 600
+    for _ in range(3):
+        start(pace, clock)
+        clock.now += 0.1
+    pace.slow_down()
+    assert pace.interval <= 0.5

@@ -1,0 +1,138 @@
+"""Pauses in a loop whose time is made up: it jumps to whatever comes next."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lvctx_gui.services.stop import Stop
+
+
+class QuickLoop(asyncio.SelectorEventLoop):
+    """An event loop that waits for nothing; every step takes a microsecond."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seconds = 1000.0
+        select = self._selector.select
+
+        def jump(timeout=None):
+            self.seconds += (timeout or 0.0) + 1e-6
+            return select(0 if timeout else timeout)
+
+        self._selector.select = jump
+
+    def time(self) -> float:
+        return self.seconds
+
+
+def run(main):
+    """Run ``main()``; returns the made-up seconds that it took and its result."""
+    with asyncio.Runner(loop_factory=QuickLoop) as runner:
+        began = runner.get_loop().time()
+        result = runner.run(main())
+        return runner.get_loop().time() - began, result
+
+
+LITTLE = 1e-3
+
+milliseconds = st.integers(0, 100_000).map(lambda number: number / 1000)
+
+
+def test_nobody_wants_to_stop_at_first():
+    assert not Stop().wanted
+
+
+@given(milliseconds)
+def test_a_pause_takes_its_time_and_tells_every_second_once(seconds):
+    told = []
+
+    async def main():
+        await Stop().pause(seconds, told.append)
+
+    took, _ = run(main)
+    assert took == pytest.approx(seconds, abs=LITTLE)
+    # Where rounding meets a full second, the same number may come twice.
+    assert list(dict.fromkeys(told)) == list(range(math.ceil(seconds), 0, -1))
+    assert all(earlier >= later for earlier, later in pairwise(told))
+
+
+@given(milliseconds)
+def test_no_number_is_shown_when_it_is_wrong_by_more_than_a_second(seconds):
+    seen = []
+
+    async def main():
+        loop = asyncio.get_running_loop()
+        until = loop.time() + seconds
+        await Stop().pause(seconds, lambda left: seen.append((left, until - loop.time())))
+
+    run(main)
+    assert all(-LITTLE <= shown - left <= 1 + LITTLE for shown, left in seen)
+
+
+@pytest.mark.parametrize("seconds", [0.0, -1.0])
+def test_no_time_is_no_pause(seconds):
+    told = []
+    took, _ = run(lambda: Stop().pause(seconds, told.append))
+    assert took < LITTLE
+    assert told == []
+
+
+@given(milliseconds, milliseconds)
+def test_asking_ends_a_pause_at_once(seconds, after):
+    async def main():
+        stop = Stop()
+        asyncio.get_running_loop().call_later(after, stop.ask)
+        await stop.pause(seconds)
+        return stop.wanted
+
+    took, _ = run(main)
+    assert took == pytest.approx(min(seconds, after), abs=LITTLE)
+
+
+def test_asking_ends_every_pause_and_those_that_come_later():
+    async def main():
+        stop = Stop()
+        asyncio.get_running_loop().call_later(3, stop.ask)
+        await asyncio.gather(stop.pause(100), stop.pause(50.5), stop.pause(2))
+        await stop.pause(1000)
+        return stop.wanted
+
+    took, wanted = run(main)
+    assert took == pytest.approx(3, abs=LITTLE)
+    assert wanted
+
+
+def test_it_may_be_asked_before_there_is_a_loop():
+    stop, told = Stop(), []
+    stop.ask()
+    stop.ask()
+    took, _ = run(lambda: stop.pause(100, told.append))
+    assert took < LITTLE
+    assert told == []
+
+
+def test_whoever_is_told_a_second_may_ask():
+    stop = Stop()
+    took, _ = run(lambda: stop.pause(100, lambda left: stop.ask() if left == 97 else None))
+    assert took == pytest.approx(3, abs=LITTLE)
+
+
+def test_a_pause_that_is_cancelled_leaves_nothing_behind():
+    async def main():
+        stop = Stop()
+        task = asyncio.ensure_future(stop.pause(100))
+        asyncio.get_running_loop().call_later(1, task.cancel)
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        return stop
+
+    took, stop = run(main)
+    assert took == pytest.approx(1, abs=LITTLE)
+    assert stop._pauses == set()
+    assert not stop.wanted
