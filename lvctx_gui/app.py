@@ -106,11 +106,13 @@ class Program:
         """The loop is there."""
         import asyncio
 
+        from lvctx_gui.store.secrets import Secrets
         from lvctx_gui.ui.restoring import open_journal
 
+        self._secrets = Secrets()
         self._ended = asyncio.Event()
         self._watch()
-        self._journal = open_journal(self.window, self._settings, self._paths.state)
+        self._journal = open_journal(self.window, self._settings, self._paths.state, self._secrets)
         self.window.setWindowIcon(program_icon())  # after the first paint: reading a picture takes a moment
         self.window.begin(loop)
 
@@ -157,6 +159,7 @@ class Program:
                 window.tasks,
                 self._paths.profiles,
                 load_policy,
+                self._secrets,
                 read_only=self._arguments.read_only,
                 observer=window.count_request,
             )

@@ -156,6 +156,12 @@ class SlowDownError(StatusError):
     is_passing = True
 
 
+class TimedOutThereError(StatusError):
+    """408: the server has not got the whole request in time (RFC 9110, 15.5.9); it may be repeated."""
+
+    is_passing = True
+
+
 class ServerFailedError(StatusError):
     """5xx: the server or a gateway before it failed; it may have acted all the same."""
 

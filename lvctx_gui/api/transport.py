@@ -348,6 +348,7 @@ def _meaning(status: int) -> tuple[type[errors.StatusError], str, str]:
             "The API is open to the roles Sysadmin, Superuser and Agent: ask your administrator.",
         ),
         404: (errors.NotThereError, "nothing is there.", "Check the identifiers and the address."),
+        408: (errors.TimedOutThereError, "it waited too long for the request.", "Try again."),
         429: (errors.SlowDownError, "too many requests.", "Wait a little, then try again."),
     }
     if status in known:

@@ -24,8 +24,8 @@ class Outcome(Enum):
     """What is known of a key at the end."""
 
     CONFIRMED = "committed and confirmed"
-    NOT_COMMITTED = "not committed, still staged"
-    NOT_CONFIRMED = "not confirmed, still staged"
+    NOT_COMMITTED = "not committed"
+    NOT_CONFIRMED = "not confirmed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,12 +29,9 @@ from lvctx_gui.core.record import Intent, touched
 from lvctx_gui.core.settle import KeyResult, Outcome, Step, after_reading, is_as_wanted, settle
 from lvctx_gui.services.journal import Diary, Origin
 from lvctx_gui.services.lookup import Reader, Reading, look_up
-from lvctx_gui.services.pace import Pace
+from lvctx_gui.services.pace import AT_ONCE, Pace
 from lvctx_gui.services.retry import RetryPolicy
 from lvctx_gui.services.stop import Stop
-
-AT_ONCE = 4
-"""DELETEs that are under way at the same time, at most."""
 
 
 class Writer(Reader, Protocol):
@@ -67,7 +64,8 @@ class CommitReport:
     ``reading`` is the last read, ``is_proof`` whether it came after everything that was sent. ``conflicts``
     are the keys that somebody else changed too: nothing was sent after they were seen. ``taken_over`` are
     changes by others to other keys, ``in_between`` those of them that were made while the commit was under
-    way. ``errors`` are the failures in the order in which they came.
+    way. ``errors`` are the failures in the order in which they came; of those ``failure`` is why nothing more
+    was sent, and ``read_failure`` why the last read did not work, where it was so.
     """
 
     plan: CommitPlan
@@ -78,6 +76,8 @@ class CommitReport:
     taken_over: tuple[Change, ...] = ()
     in_between: tuple[Change, ...] = ()
     errors: tuple[ApiError, ...] = ()
+    failure: ApiError | None = None
+    read_failure: ApiError | None = None
     was_stopped: bool = False
 
     def keys(self, outcome: Outcome) -> tuple[str, ...]:
@@ -165,8 +165,13 @@ class _Commit:
         self._attempts: Counter[str] = Counter()
         self._first: Reading | None = None
         self._last: Reading | None = None
-        self._proven = False
+        self._unread: set[str] = set()
+        """The keys that were sent since the last read: what it showed of them says nothing any more."""
+        self._renewals: Counter[str] = Counter()
         self._conflicts: tuple[Conflict, ...] = ()
+        self._failure: ApiError | None = None
+        self._read_failure: ApiError | None = None
+        self._is_pausing = False
         self._over = False
         """Nothing more is to be sent; what was sent may still have to be read back."""
 
@@ -197,6 +202,7 @@ class _Commit:
                 reading = await look_up(self._client, self._plan.call)
             except ApiError as error:
                 self._errors.append(error)
+                self._read_failure = error
                 if isinstance(error, SlowDownError):
                     self._means.pace.slow_down(error.retry_after)
                 if not await self._may_repeat(error, self._attempts[""], doing):
@@ -215,7 +221,8 @@ class _Commit:
         self._draft = outcome.draft
         self._first = self._first or reading
         self._conflicts = outcome.conflicts
-        self._last, self._proven = reading, True
+        self._last, self._read_failure = reading, None
+        self._unread.clear()
 
     def _rest(self) -> CommitPlan:
         """What is still to be sent: not what the server holds already, nor what it said yes to."""
@@ -242,15 +249,15 @@ class _Commit:
         failures: list[_Failure] = []
 
         async def work() -> None:
-            while waiting and not failures and not self._means.stop.wanted:
-                key = waiting.pop()
-                doing = f"Deleting {key_name(key)}"
-                await self._turn(doing)
-                if failures or self._means.stop.wanted:
-                    return
-                self._tell(doing)
-                request = self._client.delete_key(rest.call, key)
-                await self._write(f"DELETE {key}", (key,), request, failures)
+            while waiting and not failures:
+                async with self._means.pace.slots:
+                    await self._turn("Deleting")
+                    if failures or not waiting or self._means.stop.wanted:
+                        return
+                    key = waiting.pop()
+                    self._tell(f"Deleting {key_name(key)}")
+                    request = self._client.delete_key(rest.call, key)
+                    await self._write(f"DELETE {key}", (key,), request, failures)
 
         async with asyncio.TaskGroup() as group:
             for _ in range(min(AT_ONCE, len(waiting))):
@@ -261,15 +268,16 @@ class _Commit:
         self, name: str, keys: tuple[str, ...], request: Awaitable[object], failures: list[_Failure]
     ) -> None:
         self._attempts[name] += 1
-        self._proven = False
-        sent_before = self._sent.copy()
+        before = self._sent.copy(), self._unread.copy()
         self._sent.update(keys)
+        self._unread.update(keys)
         try:
             await request
         except SessionRenewedError as error:
             # Nobody acted on it; how long the sign-in took is unknown, so that a read comes first.
             self._attempts[name] -= 1
-            self._sent -= set(keys) - sent_before
+            self._renewals[name] += 1
+            self._forget_sending(keys, *before)
             self._mark(keys, Step.NOT_SENT)
             failures.append(_Failure(error, name))
         except ApiError as error:
@@ -278,7 +286,7 @@ class _Commit:
             self._errors.append(error)
             unknown = error.carried_out is CarriedOut.UNKNOWN
             if isinstance(error, NotSentError):
-                self._sent -= set(keys) - sent_before
+                self._forget_sending(keys, *before)
             self._mark(keys, Step.UNKNOWN if unknown else Step.REFUSED, str(error))
             if isinstance(error, SlowDownError):
                 self._means.pace.slow_down(error.retry_after)
@@ -286,6 +294,11 @@ class _Commit:
         else:
             self._mark(keys, Step.DONE)
             await self._diary.note(self._intent.id, self._results(keys))
+
+    def _forget_sending(self, keys: tuple[str, ...], sent: set[str], unread: set[str]) -> None:
+        """These keys were not sent after all; what others did meanwhile stays."""
+        self._sent -= set(keys) - sent
+        self._unread -= set(keys) - unread
 
     def _mark(self, keys: tuple[str, ...], step: Step, reason: str = "") -> None:
         for key in keys:
@@ -305,12 +318,22 @@ class _Commit:
 
     async def _may_go_on(self, failures: list[_Failure]) -> bool:
         """Of several failures one that cannot be repeated decides, else the longest wish to wait."""
-        failures = [each for each in failures if not isinstance(each.error, SessionRenewedError)]
-        if not failures:
+        self._failure = None
+        others = [each for each in failures if not isinstance(each.error, SessionRenewedError)]
+        if not others:
+            # A server that refuses each new session would let people sign in for ever.
+            if max(self._renewals[each.name] for each in failures) >= self._means.policy.attempts:
+                self._failure = failures[0].error
+                return False
             return True
+        failures = others
         worst = max(failures, key=lambda each: (not each.error.is_passing, each.error.retry_after or 0.0))
         attempt = max(self._attempts[each.name] for each in failures)
-        return await self._may_repeat(worst.error, attempt, "Trying again")
+        self._failure = worst.error
+        if not await self._may_repeat(worst.error, attempt, "Trying again"):
+            return False
+        self._failure = None
+        return True
 
     async def _may_repeat(self, error: ApiError, attempt: int, doing: str) -> bool:
         """Wait as long as it takes; False when this is not to be repeated."""
@@ -325,22 +348,34 @@ class _Commit:
         why = (
             "The server asked to wait" if error.retry_after else error.summary.partition(". ")[0].rstrip(".")
         )
-        await self._means.stop.pause(seconds, lambda left: self._tell(f"{why}. {doing}", left))
+        await self._count_down(seconds, f"{why}. {doing}")
         return not self._means.stop.wanted
 
     async def _turn(self, doing: str) -> None:
         seconds = self._means.pace.take_turn()
-        if seconds > 0:
-            await self._means.stop.pause(seconds, lambda left: self._tell(doing, left))
+        # Of several that wait at once one counts down, and only where it is worth while.
+        if seconds >= 1 and not self._is_pausing:
+            await self._count_down(seconds, f"Not faster than the server allows. {doing}")
+        elif seconds > 0:
+            await self._means.stop.pause(seconds)
+
+    async def _count_down(self, seconds: float, what: str) -> None:
+        self._is_pausing = True
+        try:
+            await self._means.stop.pause(seconds, lambda left: self._tell(what, left))
+        finally:
+            self._is_pausing = False
 
     # Telling ------------------------------------------------------------------------------------------
 
     def _tell(self, doing: str, waiting: int = 0) -> None:
+        if self._is_pausing and not waiting:
+            return  # the countdown stays until it has ended
         finished = sum(step is Step.DONE for step in self._steps.values())
         self._means.on_progress(Progress(finished, len(self._steps), doing, waiting))
 
     def _results(self, keys: Iterable[str] | None = None) -> tuple[KeyResult, ...]:
-        # Of a key that was not sent the last read tells as much as a read-back does.
+        # Of a key that was not sent since, the last read tells as much as a read-back does.
         read = self._last.context if self._last else None
         return tuple(
             KeyResult(
@@ -348,7 +383,7 @@ class _Commit:
                 self._steps[key],
                 settle(
                     self._steps[key],
-                    read if self._proven or key not in self._sent else None,
+                    None if key in self._unread else read,
                     key,
                     self._wanted[key],
                 ),
@@ -377,11 +412,13 @@ class _Commit:
             self._plan,
             results,
             self._last,
-            self._proven,
+            self._last is not None and not self._unread,
             self._conflicts,
             taken_over,
             in_between,
             tuple(self._errors),
+            self._failure,
+            self._read_failure,
             # Who asked when everything had been sent has stopped nothing.
             self._means.stop.wanted and any(each.outcome is not Outcome.CONFIRMED for each in results),
         )

@@ -18,6 +18,7 @@ from lvctx_gui.core.record import Work
 from lvctx_gui.core.settle import KeyResult, Step, after_reading, settle
 from lvctx_gui.services.journal import Diary, Origin
 from lvctx_gui.services.lookup import Reader, Reading, look_up
+from lvctx_gui.services.stop import Stop
 
 
 class Eraser(Reader, Protocol):
@@ -41,6 +42,13 @@ class WholeReport:
     as_wanted: bool
     errors: tuple[ApiError, ...]
     results: tuple[KeyResult, ...] = ()
+    was_stopped: bool = False
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it is certain that nothing was deleted."""
+        certain = (Step.REFUSED, Step.NOT_SENT)
+        return bool(self.results) and all(result.step in certain for result in self.results)
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -48,9 +56,12 @@ class WholeReport:
         return tuple(Change(entry.key, entry.value, MISSING) for entry in self.before)
 
 
-async def delete_all(client: Eraser, call: CallRef, diary: Diary, origin: Origin) -> WholeReport:
+async def delete_all(
+    client: Eraser, call: CallRef, diary: Diary, origin: Origin, stop: Stop | None = None
+) -> WholeReport:
     """Read the call, write down what it holds, delete its whole context, read back.
 
+    ``stop`` ends it before the deletion: then nothing was sent, and there is no read-back.
     Raises ``ApiError`` when the first read fails: then nothing was deleted.
     """
     errors: list[ApiError] = []
@@ -58,6 +69,10 @@ async def delete_all(client: Eraser, call: CallRef, diary: Diary, origin: Origin
         before = (await look_up(client, call)).context
         intent = origin.intent(call, before, order=before.keys, work=Work.DELETE_ALL)
         await diary.begin(intent)
+        if stop is not None and stop.wanted:
+            results = _results(before, Step.NOT_SENT, before)
+            await diary.end(intent.id, results, "It was stopped.")
+            return WholeReport(call, before, None, False, (), results, was_stopped=True)
         step, reason = Step.DONE, ""
         try:
             await client.delete_all(call)

@@ -8,9 +8,19 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import asyncio
+
+AT_ONCE = 4
+"""DELETEs that are under way at the same time on one connection, at most."""
 
 _SEEN = 8
 """Starts that are looked at to tell how fast requests went out."""
+
+_TOGETHER = 1.0
+"""Seconds between two starts from which on they belong to different runs of requests."""
 
 _LEAST = 0.05
 _MOST = 10.0
@@ -23,8 +33,18 @@ class Pace:
         self._clock = clock
         self._starts: deque[float] = deque(maxlen=_SEEN)
         self._next = 0.0
+        self._slots: asyncio.Semaphore | None = None
         self.interval = 0.0
         """Seconds between two starts, at least; it only ever grows."""
+
+    @property
+    def slots(self) -> asyncio.Semaphore:
+        """As many as DELETEs may be under way, whichever commits they belong to."""
+        import asyncio  # not needed for the first paint
+
+        if self._slots is None:
+            self._slots = asyncio.Semaphore(AT_ONCE)
+        return self._slots
 
     def take_turn(self) -> float:
         """Book the next start; returns the seconds to wait until then (0 or more)."""
@@ -40,10 +60,21 @@ class Pace:
         ``retry_after`` is what it asked to wait, in seconds: nothing starts before that.
         """
         now = self._clock()
-        spacing = _LEAST
-        # Older ones tell when somebody worked, not how fast.
-        recent = [start for start in self._starts if now - start <= _MOST]
-        if len(recent) > 1:
-            spacing = (recent[-1] - recent[0]) / (len(recent) - 1)
+        run = self._last_run()
+        spacing = 0.0
+        if run:
+            # A single one since the last refusal: what was learned then was still too fast.
+            spacing = (run[-1] - run[0]) / (len(run) - 1) if len(run) > 1 else self.interval
         self.interval = min(_MOST, max(_LEAST, self.interval, 2 * spacing))
         self._next = max(self._next, now + max(self.interval, retry_after or 0.0))
+        # What follows comes after a pause that was asked for, which tells nothing about how fast is too fast.
+        self._starts.clear()
+
+    def _last_run(self) -> list[float]:
+        """The latest starts that followed each other without a pause: others tell when somebody worked."""
+        run: list[float] = []
+        for start in reversed(self._starts):
+            if run and run[0] - start > max(_TOGETHER, 2 * self.interval):
+                break
+            run.insert(0, start)
+        return run

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import sqlite3
 import threading
 import uuid
@@ -18,6 +19,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -37,7 +39,9 @@ KEEP_DAYS = 30
 KEY_NAME = "journal"
 """Under which name the keychain holds the key."""
 
-_LOCK_SECONDS = 60.0
+_LOCK_SECONDS = 90.0
+_SLICE = 50
+_log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 Job = Callable[["JournalFile"], None]
@@ -125,9 +129,11 @@ class Journal:
             await self._stay_in_memory(str(error))
         except (OSError, sqlite3.Error) as error:
             await self._stay_in_memory(f"The journal {self.path} cannot be written ({_cause(error)}).")
-        except ImportError as error:
-            await self._stay_in_memory(f"A part of this program is missing ({error.name}).")
-        self._ready.set()
+        except Exception as error:  # noqa: BLE001 - commits wait for the journal: nothing may keep them for ever
+            _log.error("unexpected %s while the journal was opened", type(error).__name__, exc_info=error)
+            await self._stay_in_memory(f"The journal failed ({type(error).__name__}).")
+        finally:
+            self._ready.set()
         self._told = self.trouble
         self._on_trouble()
         return found
@@ -144,7 +150,9 @@ class Journal:
         await self._be_ready()
         # Whatever is to be written from now on waits for what it is written to.
         self._ready.clear()
-        records = await self._in_thread(self._read) if self.trouble and self.keep_days > 0 else []
+        # What a file holds is on the disk; what was in memory goes along.
+        in_memory = self.trouble and not self._disk_failed and self.keep_days > 0
+        records = await self._read_all() if in_memory else []
         await self._in_thread(self._close_file)
         self.trouble, self._disk_failed = "", False
         for record in reversed(records):
@@ -184,8 +192,7 @@ class Journal:
             await self._secrets.set(KEY_NAME, SecretKind.JOURNAL_KEY, made)
         except SecretsError:
             # A key that nobody keeps must not be found in memory the next time.
-            with contextlib.suppress(SecretsError):
-                await self._secrets.delete(KEY_NAME, SecretKind.JOURNAL_KEY)
+            self._secrets.forget(KEY_NAME, SecretKind.JOURNAL_KEY)
             raise
         return await self._in_thread(lambda: Sealer(made))
 
@@ -231,7 +238,7 @@ class Journal:
             limit = at - timedelta(days=self.keep_days)
             file.begin_run(self._run_id, at)
             pages, interrupted, lost = file.adopt(self._run_id, self._is_dead, limit)
-            file.erase_before(limit, self._run_id)
+            file.erase_before(limit)
         except sqlite3.Error as error:
             file.close()
             raise_if_damaged(error)
@@ -298,7 +305,7 @@ class Journal:
         if self._alive is not None:
             self._alive.release()
             self._alive = None
-            Path(self._lock_of(self._run_id)).unlink(missing_ok=True)
+            self._unlink_lock(self._run_id)
 
     def _lock_of(self, run_id: str) -> str:
         return str(self._folder / f"run-{run_id}.lock")
@@ -315,8 +322,13 @@ class Journal:
         except OSError:
             return False
         lock.release()
-        Path(self._lock_of(run_id)).unlink(missing_ok=True)
+        self._unlink_lock(run_id)
         return True
+
+    def _unlink_lock(self, run_id: str) -> None:
+        # A disk that has become read-only, or a virus scanner that looks at it: it is only a leftover.
+        with contextlib.suppress(OSError):
+            Path(self._lock_of(run_id)).unlink(missing_ok=True)
 
     # Writing ------------------------------------------------------------------------------------------
 
@@ -355,11 +367,20 @@ class Journal:
     async def records(self) -> list[Record]:
         """The history, the newest first. Empty when it cannot be read now."""
         await self._flush()
-        return await self._in_thread(self._read)
+        return await self._read_all()
 
-    def _read(self) -> list[Record]:
+    async def _read_all(self) -> list[Record]:
+        # Slice by slice: what is to be saved meanwhile must not wait for the whole history.
+        ids = await self._in_thread(lambda: self._reading(lambda file: file.work_ids()))
+        found: list[Record] = []
+        while ids:
+            part, ids = ids[:_SLICE], ids[_SLICE:]
+            found += await self._in_thread(partial(self._reading, partial(_read_works, ids=part)))
+        return found
+
+    def _reading(self, read: Callable[[JournalFile], list[_T]]) -> list[_T]:
         with contextlib.suppress(sqlite3.Error):
-            return [] if self._file is None else self._file.records()
+            return [] if self._file is None else read(self._file)
         return []
 
     async def erase(self, ids: Sequence[str]) -> None:
@@ -368,16 +389,20 @@ class Journal:
         self._queue_next(lambda file: file.erase(ids))
         await self._flush()
 
-    async def keep(self, days: int) -> None:
-        """Keep entries for so many days from now on; 0 erases everything and keeps nothing on the disk."""
+    async def keep(self, days: int) -> Found:
+        """Keep entries for so many days from now on; 0 erases everything and keeps nothing on the disk.
+
+        Returns what an earlier run had left where the file is opened for the first time in this run.
+        """
         await self._be_ready()
         was, self.keep_days = self.keep_days, days
         if days <= 0 < was or was <= 0 < days:
-            await self.open_again()
-        elif days > 0:
+            return await self.open_again()
+        if days > 0:
             limit = self._clock() - timedelta(days=days)
-            self._queue_next(lambda file: file.erase_before(limit, self._run_id))
+            self._queue_next(lambda file: file.erase_before(limit))
             await self._flush()
+        return Found()
 
     def _queue(self, name: str, job: Job) -> None:
         # What is newer replaces what could not be written, in its new place in the order.
@@ -430,6 +455,10 @@ class Journal:
 
     async def _in_thread(self, job: Callable[[], _T]) -> _T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, job)
+
+
+def _read_works(file: JournalFile, ids: list[str]) -> list[Record]:
+    return file.records(ids)
 
 
 def _cause(error: BaseException) -> str:

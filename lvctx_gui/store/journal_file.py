@@ -225,9 +225,13 @@ class JournalFile:
             (work_id, sealed, work_id),
         )
 
-    def records(self) -> list[Record]:
-        """Every work, the newest first; parts that cannot be opened are left out."""
-        ids = [work for (work,) in self._connection.execute("SELECT id FROM work ORDER BY began DESC")]
+    def work_ids(self) -> list[str]:
+        """The names of all works, the newest first."""
+        return [work for (work,) in self._connection.execute("SELECT id FROM work ORDER BY began DESC")]
+
+    def records(self, work_ids: Iterable[str] | None = None) -> list[Record]:
+        """These works, or all; parts that cannot be opened are left out."""
+        ids = self.work_ids() if work_ids is None else work_ids
         return [record for work in ids if (record := self._record(work)) is not None]
 
     def _record(self, work_id: str) -> Record | None:
@@ -253,7 +257,7 @@ class JournalFile:
 
     # Erasing ------------------------------------------------------------------------------------------
 
-    def erase_before(self, limit: datetime, run_id: str) -> None:
+    def erase_before(self, limit: datetime) -> None:
         """Erase works that are older than ``limit``, ended or not; ``adopt`` sees to pages of the dead."""
         with self._transaction() as run:
             old = "SELECT id FROM work WHERE began < ?"

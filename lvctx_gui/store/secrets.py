@@ -121,6 +121,10 @@ class Secrets:
         user = _user(profile_name, kind)
         await self._ask(partial(_remove, user=user))
 
+    def forget(self, profile_name: str, kind: SecretKind) -> None:
+        """Forget what this run knows of the secret; the keychain is asked the next time."""
+        self._memory.pop((profile_name, kind), None)
+
     async def describe(self) -> str:
         """Where secrets are kept, in words for the middle of a sentence. Raises ``SecretsError``."""
         return (await self._ask(_words)).text or ""

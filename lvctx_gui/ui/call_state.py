@@ -11,12 +11,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.draft import NO_EDITS, Draft, EditRefusedError, Edits
 from lvctx_gui.core.entries import Context, Missing
 from lvctx_gui.core.merge import Merge, merge
 from lvctx_gui.core.record import SavedPage
 from lvctx_gui.core.revert import Reverted, stage_opposite
+from lvctx_gui.core.settle import is_as_wanted
 from lvctx_gui.core.site import Site
 from lvctx_gui.services.journal import new_id
 from lvctx_gui.services.lookup import KeyReading, Reading
@@ -24,6 +26,7 @@ from lvctx_gui.services.stop import Stop
 from lvctx_gui.ui.words import Message, Tone
 
 NO_NEWS: Mapping[str, str] = MappingProxyType({})
+NO_CONFLICTS: Mapping[str, Conflict] = MappingProxyType({})
 
 
 class CallState(QObject):
@@ -74,12 +77,21 @@ class CallState(QObject):
             self.say(Message(Tone.WARNING, str(refusal)))
             return False
         if draft.edits != self.draft.edits:
-            self.undo_stack.push(_Step(words, self, self.draft.edits, draft.edits))
+            self.undo_stack.push(_Step(words, self, self.draft, draft))
         return True
 
-    def set_edits(self, edits: Edits) -> None:
-        """Undo and redo: other edits over today's base."""
-        self._show(self.draft.with_edits(edits))
+    def set_edits(self, edits: Edits, conflicts: Mapping[str, Conflict] = NO_CONFLICTS) -> None:
+        """Undo and redo: other edits over today's base, with the conflicts that they had then.
+
+        They are about what the server holds by now; where that is what it held at first, there is none.
+        """
+        draft = self.draft.with_edits(edits)
+        back = {
+            key: replace(conflict, theirs=draft.base.get(key))
+            for key, conflict in conflicts.items()
+            if not is_as_wanted(draft.base, key, conflict.base)
+        }
+        self._show(draft.with_conflicts({**back, **draft.conflicts}))
 
     def load(self, reading: Reading, *, ours: bool = False, keep_news: bool = True) -> Merge | None:
         """Take over what was read; staged edits stay over it, and what others changed too is a conflict.
@@ -133,8 +145,7 @@ class CallState(QObject):
         seen = f"{self.reading.read_at:%H:%M}" if self.reading else ""
         outcome = stage_opposite(self.draft, changes, seen)
         if outcome.staged:
-            self.undo_stack.push(_Step(words, self, self.draft.edits, outcome.draft.edits))
-            self._show(outcome.draft)
+            self.undo_stack.push(_Step(words, self, self.draft, outcome.draft))
         return outcome
 
     @property
@@ -168,11 +179,16 @@ class CallState(QObject):
         if not draft.conflicts:
             self.decided.emit()
 
-    def committed(self) -> None:
-        """Everything staged is on the server, proven: nothing is left to undo or to keep."""
-        self.undo_stack.clear()
-        self.set_edits(NO_EDITS)
-        self.set_note("")
+    def committed(self, note: str) -> None:
+        """Everything that was sent is on the server, proven; ``note`` went with it.
+
+        What was staged meanwhile stays, with the steps that lead there.
+        """
+        if not self.draft.staged_count:
+            self.undo_stack.clear()
+            self.set_edits(NO_EDITS)
+        if self.note == note:
+            self.set_note("")
 
     def say(self, message: Message | None) -> None:
         """Show ``message`` above the table, in place of the one before."""
@@ -202,14 +218,15 @@ class CallState(QObject):
 class _Step(QUndoCommand):
     """From some edits to others. Edits are kept by key, so a step also fits a base that was read later."""
 
-    def __init__(self, words: str, state: CallState, before: Edits, after: Edits) -> None:
+    def __init__(self, words: str, state: CallState, before: Draft, after: Draft) -> None:
         super().__init__(words)
         self._state = state
-        self._before = before
-        self._after = after
+        # Not the drafts: their bases would live as long as the steps.
+        self._before = before.edits, before.conflicts
+        self._after = after.edits, after.conflicts
 
     def undo(self) -> None:
-        self._state.set_edits(self._before)
+        self._state.set_edits(*self._before)
 
     def redo(self) -> None:
-        self._state.set_edits(self._after)
+        self._state.set_edits(*self._after)

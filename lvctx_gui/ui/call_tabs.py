@@ -74,6 +74,12 @@ class CallTabs(QWidget):
         """The page that is shown, or ``None`` for the start page."""
         return self.bar.tabData(self.bar.currentIndex()) if self.bar.count() else None
 
+    def finish_editing(self, state: CallState) -> None:
+        """Stage what an open editor of this call holds."""
+        for page in self.pages():
+            if page.state is state:
+                page.view.finish_editing()
+
     def closed(self) -> list[CallPage]:
         """The pages whose tabs were closed and that can come back, in the order of closing."""
         return list(self._closed)

@@ -25,6 +25,8 @@ class Closing(QObject):
         self._autosave = autosave
         self.edits_last: Callable[[], bool] = lambda: False
         """Whether what is staged outlives the program."""
+        self._forget: Callable[[], None] = lambda: None
+        """Takes back a close that waits for the end of a work."""
         tabs.close_wanted_under_work.connect(self.after_work)
 
     def may_close(self, close: Callable[[], None]) -> bool:
@@ -69,24 +71,34 @@ class Closing(QObject):
         if self._is_asking("workingDialog"):
             return
 
-        def when_ended(*, stopped: bool) -> None:
-            def look() -> None:
-                if state.working:
-                    return
-                state.working_changed.disconnect(look)
-                # Who wanted to see it through sees what did not work.
-                if stopped or not state.draft.staged_count:
-                    close()
-
-            if state.working:
-                state.working_changed.connect(look, Qt.ConnectionType.QueuedConnection)
-            else:
-                close()
-
         def stop() -> None:
             state.stop.ask()
-            when_ended(stopped=True)
+            self._close_when_ended(state, close, stopped=True)
 
-        ask_under_way(
-            self._window, state.working, state.working_changed, lambda: when_ended(stopped=False), stop
-        )
+        def finish() -> None:
+            self._close_when_ended(state, close, stopped=False)
+
+        # Whoever is asked anew decides anew.
+        self._forget()
+        ask_under_way(self._window, state.working, state.working_changed, finish, stop)
+
+    def _close_when_ended(self, state: CallState, close: Callable[[], None], *, stopped: bool) -> None:
+        def look() -> None:
+            if state.working:
+                return
+            self._forget()
+            # Who wanted to see it through sees what did not work.
+            if stopped or not state.draft.staged_count:
+                close()
+
+        self._forget()
+        if not state.working:
+            close()
+            return
+        state.working_changed.connect(look, Qt.ConnectionType.QueuedConnection)
+
+        def forget() -> None:
+            state.working_changed.disconnect(look)
+            self._forget = lambda: None
+
+        self._forget = forget

@@ -221,6 +221,11 @@ class Flows(QObject):
         took = words.milliseconds(reading.elapsed)
         self.status.emit(f"{name} read in {took} at {words.clock(reading.read_at)}")
 
+    def give_up_reading(self, state: CallState) -> None:
+        """End a read of this call that is under way."""
+        if (running := self._reads.get(state.call)) is not None:
+            running.cancel()
+
     def _read(self, state: CallState, coroutine: Work) -> None:
         if (running := self._reads.get(state.call)) is not None:
             running.cancel()

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from lvctx_gui.core.record import Record
 from lvctx_gui.core.settle import Outcome
@@ -37,7 +38,7 @@ from lvctx_gui.ui.theme import current_theme, em
 from lvctx_gui.ui.words import count
 
 if TYPE_CHECKING:
-    from lvctx_gui.store.journal import Journal
+    from lvctx_gui.store.journal import Found, Journal
     from lvctx_gui.ui.settings import WindowSettings
     from lvctx_gui.ui.window import MainWindow
     from lvctx_gui.ui.writing import Writing
@@ -49,15 +50,18 @@ class HistoryDialog(QDialog):
     """Lists works and shows one of them. It stays open beside the window, which can be used meanwhile.
 
     ``revert_wanted`` carries the ``Record``; ``keep_changed`` the days for which entries are kept.
+    ``bring_back`` takes what an earlier run had left in a journal that is opened only now: it is called even
+    when the dialog was closed meanwhile.
     """
 
     revert_wanted = Signal(object)
     keep_changed = Signal(int)
-    found = Signal(object)
-    """The journal was opened after all; carries what an earlier run had left in it."""
 
-    def __init__(self, parent: QWidget, tasks: Tasks, journal: Journal) -> None:
+    def __init__(
+        self, parent: QWidget, tasks: Tasks, journal: Journal, bring_back: Callable[[Found], None]
+    ) -> None:
         super().__init__(parent)
+        self._bring_back = bring_back
         self.setObjectName("historyDialog")
         self.setWindowTitle("History")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -92,6 +96,7 @@ class HistoryDialog(QDialog):
             "Looks the call up and stages the opposite; nothing is sent before you commit"
         )
         self._copy = self._button("Copy", "historyCopyButton", self._copy_chosen)
+        self._erase_entry = self._button("Erase…", "historyEraseButton", self._ask_erase)
         self._export = self._button("Export…", "historyExportButton", self._choose_file)
         self._export.setToolTip("Writes what the filter shows into a file: JSON (exact) or CSV (to read)")
         self._close = self._button("Close", "historyCloseButton", self.close)
@@ -155,6 +160,7 @@ class HistoryDialog(QDialog):
         bottom.addWidget(self._revert)
         bottom.addWidget(self._copy)
         bottom.addWidget(self._export)
+        bottom.addWidget(self._erase_entry)
         bottom.addStretch(1)
         bottom.addWidget(label)
         bottom.addWidget(self._keep)
@@ -177,9 +183,15 @@ class HistoryDialog(QDialog):
         self._tasks.start(self._load(), "read the history", quiet=True)
 
     async def _load(self) -> None:
+        import asyncio
+
         records = await self._journal.records()
+        # In a thread: folding the texts of thousands of works takes a while.
+        searchable = await asyncio.to_thread(lambda: [(record, h.words_of(record)) for record in records])
+        if not isValid(self):
+            return
         chosen = self.chosen
-        self.model.show_records(records)
+        self.model.show_records(searchable)
         self._choose(chosen.intent.id if chosen else "")
         self._tell()
 
@@ -213,6 +225,7 @@ class HistoryDialog(QDialog):
     def _follow_choice(self) -> None:
         record = self.chosen
         self._copy.setEnabled(record is not None)
+        self._erase_entry.setEnabled(record is not None and record.ended is not None)
         self._export.setEnabled(bool(self.model.records))
         self._revert.setEnabled(record is not None and bool(record.done))
         writer = DiffWriter(self._details, current_theme())
@@ -265,7 +278,11 @@ class HistoryDialog(QDialog):
         try:
             await asyncio.to_thread(write)
         except OSError as error:
+            if not isValid(self):
+                return
             self._tell(f"{path.name} could not be written ({error.strerror}). Choose another place.")
+            return
+        if not isValid(self):
             return
         entries = count(len(records), "entry", "entries")
         self._tell(f"{entries} written to {path}. The file holds customers' data in the clear.")
@@ -275,9 +292,10 @@ class HistoryDialog(QDialog):
 
     async def _open_again(self) -> None:
         self._retry.setEnabled(False)
-        self.found.emit(await self._journal.open_again())
-        self._retry.setEnabled(True)
-        await self._load()
+        self._bring_back(await self._journal.open_again())
+        if isValid(self):
+            self._retry.setEnabled(True)
+            await self._load()
 
     # Keeping ------------------------------------------------------------------------------------------
 
@@ -313,13 +331,37 @@ class HistoryDialog(QDialog):
         dialog.open()
 
     def _keep_for(self, days: int) -> None:
+        self.keep_changed.emit(days)
         self._tasks.start(self._keep_now(days), "keep the history", quiet=True)
 
     async def _keep_now(self, days: int) -> None:
-        await self._journal.keep(days)
-        self.keep_changed.emit(days)
-        self._fill_keep()
-        await self._load()
+        self._bring_back(await self._journal.keep(days))
+        if isValid(self):
+            self._fill_keep()
+            await self._load()
+
+    # Erasing ------------------------------------------------------------------------------------------
+
+    def _ask_erase(self) -> None:
+        record = self.chosen
+        if record is None:
+            return
+        dialog = Question(
+            self,
+            "eraseEntry",
+            "Erase this entry?",
+            "It is erased from this computer and cannot be brought back. Nothing changes on the server; the "
+            "commit can no longer be reverted from here.",
+            "Erase",
+            "Cancel",
+        )
+        dialog.accepted.connect(lambda: self._tasks.start(self._erase(record), "erase an entry", quiet=True))
+        dialog.open()
+
+    async def _erase(self, record: Record) -> None:
+        await self._journal.erase([record.intent.id])
+        if isValid(self):
+            await self._load()
 
 
 def _write(writer: DiffWriter, record: Record) -> None:
@@ -355,10 +397,9 @@ def open_history(
     """Open the history of ``window``, or bring it to the front."""
     dialog = window.findChild(HistoryDialog)
     if dialog is None:
-        dialog = HistoryDialog(window, tasks, journal)
+        dialog = HistoryDialog(window, tasks, journal, window.bring_back)
         dialog.revert_wanted.connect(writing.revert)
         dialog.keep_changed.connect(settings.set_keep_days)
-        dialog.found.connect(window.bring_back)
         writing.history_changed.connect(dialog.reload)
     dialog.show()
     dialog.raise_()

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lvctx_gui.store.journal import Found, Journal
+    from lvctx_gui.store.secrets import Secrets
     from lvctx_gui.ui.settings import WindowSettings
     from lvctx_gui.ui.window import MainWindow
 
 
-def open_journal(window: MainWindow, settings: WindowSettings, folder: Path) -> Journal:
+def open_journal(window: MainWindow, settings: WindowSettings, folder: Path, secrets: Secrets) -> Journal:
     """Have a journal: nothing is sent before there is one. It may still be opening for a while."""
     from lvctx_gui.store.journal import KEEP_DAYS, Journal
-    from lvctx_gui.store.secrets import Secrets
 
     def trouble() -> None:
         window.show_trouble(journal.trouble)
@@ -31,7 +31,7 @@ def open_journal(window: MainWindow, settings: WindowSettings, folder: Path) -> 
         elif journal.is_failing:
             window.tabs.say(Message(Tone.WARNING, journal.trouble))
 
-    journal = Journal(folder, Secrets(), settings.keep_days(KEEP_DAYS), trouble)
+    journal = Journal(folder, secrets, settings.keep_days(KEEP_DAYS), trouble)
     window.use_journal(journal)
 
     async def open_it() -> None:

@@ -44,6 +44,7 @@ class SignIn(QObject):
         tasks: Tasks,
         profile_file: Path,
         load_policy: Callable[[], Policy],
+        secrets: Secrets,
         *,
         read_only: bool,
         observer: Callable[[Exchange], None],
@@ -52,7 +53,7 @@ class SignIn(QObject):
         self._window = window
         self._tasks = tasks
         self._observer = observer
-        self.secrets = Secrets()
+        self.secrets = secrets
         self.book = ProfileBook(
             tasks, profile_file, load_policy, self.secrets, read_only=read_only, parent=self
         )

@@ -16,7 +16,7 @@ from lvctx_gui.core.diff import Change
 from lvctx_gui.core.draft import Draft, key_name
 from lvctx_gui.core.record import Record, Work
 from lvctx_gui.core.revert import Reverted
-from lvctx_gui.core.settle import KeyResult, Outcome
+from lvctx_gui.core.settle import KeyResult, Outcome, Step
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.services.commit import CommitReport, Progress
 from lvctx_gui.services.delete_all import WholeReport
@@ -142,7 +142,7 @@ def commit_message(report: CommitReport, retry: Callable[[], None]) -> Message:
         if keys := report.keys(outcome):
             sentences.append(f"{words}: {name_keys(keys)}.")
     sentences += notes
-    error = report.errors[-1] if report.errors else None
+    error = None if report.was_stopped else report.failure or report.read_failure
     if report.conflicts:
         sentences.append("Decide what is in conflict, then commit again.")
         return Message(Tone.WARNING, " ".join(sentences), error=error, details=result_lines(report.results))
@@ -177,11 +177,30 @@ def _why_not(report: CommitReport) -> str:
         if not report.has_sent:
             return f"Somebody else has changed {keys} meanwhile: nothing was sent."
         return f"Somebody else changed {keys} while the commit was under way: nothing was sent after that."
-    if report.errors:
-        return _what_happened(report.errors, sent=report.has_sent, proven=report.is_proof)
+    tried = f" ({count(len(report.errors), 'failure')} in all)" if len(report.errors) > 1 else ""
+    if not report.has_sent:
+        return f"Nothing was committed. {_first_cause(report, tried)}"
+    sentences = []
     if report.was_stopped:
-        return "The commit was stopped before its next request."
-    return "The server holds something else than was sent, although it said yes."
+        sentences.append("The commit was stopped before its next request.")
+    elif report.failure is not None:
+        sentences.append(f"{report.failure.summary}{tried}")
+    if report.read_failure is not None:
+        unsent = any(result.step is Step.NOT_SENT for result in report.results)
+        everything = "" if unsent or report.failure else "Everything was sent, but "
+        reading = "reading back failed" if everything else "Reading back failed"
+        sentences.append(f"{everything}{reading}: {report.read_failure.summary}")
+    elif sentences:
+        sentences.append("What the server holds was read since:")
+    return " ".join(sentences) or "The server holds something else than was sent, although it said yes."
+
+
+def _first_cause(report: CommitReport, tried: str) -> str:
+    """Why nothing was sent."""
+    error = report.failure or report.read_failure
+    if report.was_stopped or error is None:
+        return "It was stopped before anything was sent."
+    return f"{error.summary}{tried} {error.effect}"
 
 
 def _about_others(report: CommitReport) -> list[str]:
@@ -201,10 +220,14 @@ def _about_others(report: CommitReport) -> list[str]:
 def result_lines(results: Sequence[KeyResult]) -> str:
     """Every key with how it ended, a line each."""
     return "\n".join(
-        f"{_SIGNS[result.outcome]} {key_name(result.key)} — {result.outcome.value}"
+        f"{_SIGNS[result.outcome]} {key_name(result.key)} — {result.outcome.value}{_staged(result)}"
         + (f" ({result.reason})" if result.reason and result.outcome is not Outcome.CONFIRMED else "")
         for result in results
     )
+
+
+def _staged(result: KeyResult) -> str:
+    return "" if result.outcome is Outcome.CONFIRMED else ", still staged"
 
 
 def progress_words(progress: Progress) -> str:
@@ -265,7 +288,7 @@ def interrupted_message(record: Record) -> Message:
     return Message(tone, " ".join(sentences), details=result_lines(record.results))
 
 
-def restored_message(staged: int, *, waits: bool, notices: Sequence[str] = ()) -> Message:
+def restored_message(staged: int, *, waits: bool) -> Message:
     """What is said of a call that an earlier run had open with something staged."""
     verb = "is" if staged == 1 else "are"
     text = f"{count(staged, 'staged change')} from before {verb} here again; nothing was sent."
@@ -273,23 +296,7 @@ def restored_message(staged: int, *, waits: bool, notices: Sequence[str] = ()) -
         text = "What was staged before is on the server by now: nothing is staged any more."
     if waits:
         text += " The call itself is read when you are signed in."
-    return Message(Tone.INFO, " ".join([text, *notices]))
-
-
-def _what_happened(errors: Sequence[ApiError], *, sent: bool, proven: bool) -> str:
-    """What went wrong while something was written, and what that means for the server."""
-    last = errors[-1]
-    tried = f" ({count(len(errors), 'failure')} in all)" if len(errors) > 1 else ""
-    writing = next((error for error in reversed(errors) if error.writing), None)
-    if not sent and writing is None:
-        return f"Nothing was committed. {last.summary}{tried} {last.effect}"
-    if proven and writing is not None:
-        return f"{writing.summary}{tried} What the server holds was read since:"
-    if writing is None:
-        return f"Everything was sent, but reading back failed: {last.summary}{tried}"
-    if last.writing:
-        return f"{writing.summary}{tried} {writing.effect}"
-    return f"{writing.summary} {writing.effect} Reading back failed too: {last.summary}{tried}"
+    return Message(Tone.INFO, text)
 
 
 def commit_status(report: CommitReport) -> str:
@@ -310,8 +317,17 @@ def delete_all_message(report: WholeReport, undo: Callable[[], None]) -> Message
     if report.as_wanted:
         text = f"The whole context was deleted ({held}); read back: the call has no context now."
         return Message(Tone.SUCCESS, text, back, undo)
+    if report.was_stopped:
+        return Message(Tone.INFO, "Stopped before anything was sent: nothing was deleted.")
+    first = report.errors[0] if report.errors else None
+    if report.is_refused and first is not None:
+        return Message(Tone.ERROR, f"Nothing was deleted. {first}", error=first)
     reason = "The server still holds entries: see the table."
-    if report.errors:
-        reason = _what_happened(report.errors, sent=True, proven=report.reading is not None)
+    if first is not None:
+        reason = f"{first.summary} " + (
+            "What the call holds was read since: see the table."
+            if report.reading
+            else "Reading back failed too."
+        )
     text = f"Deleting the whole context is not confirmed. {reason} What the call held ({held}) is kept here."
     return Message(Tone.ERROR, text, back, undo)

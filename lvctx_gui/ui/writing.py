@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -55,9 +56,10 @@ class Writing(QObject):
 
     def commit(self, state: CallState) -> None:
         """Send what is staged; asks first when something would be deleted."""
-        draft = state.draft
         if state.working:
             return
+        self._tabs.finish_editing(state)
+        draft = state.draft
         if draft.conflicts:
             text = f"{count(len(draft.conflicts), 'conflict')} to decide first. Nothing was sent."
             state.say(Message(Tone.WARNING, text))
@@ -102,13 +104,17 @@ class Writing(QObject):
             state.say(words.failed("Nothing was committed.", error, "Try again", again))
             return
         connection, diary = self._means()
+        note, was_unread = state.note, state.is_unread
         means = Means(stop=state.stop, pace=connection.pace, on_progress=self._shower(state))
-        origin = Origin(connection.site, connection.user, state.note)
+        origin = Origin(connection.site, connection.user, note)
         report = await carry_out(client, state.draft, state.call, diary, origin, means)
+        if was_unread:
+            # Most of what it holds was not known: that is no change of anybody's.
+            report = replace(report, taken_over=())
         if report.reading is not None:
             state.load(report.reading)
         if report.is_complete:
-            state.committed()
+            state.committed(note)
         state.say(words.commit_message(report, again))
         self.status.emit(words.commit_status(report))
 
@@ -118,11 +124,11 @@ class Writing(QObject):
 
         def show(progress: Progress) -> None:
             self.status.emit(words.progress_words(progress))
-            if progress.waiting:
+            # What is over in a moment would only make the table jump.
+            if progress.waiting > 1 or (progress.waiting and pausing):
                 pausing[:] = [words.waiting_message(progress, state.stop.ask)]
                 state.say(pausing[0])
-            elif pausing and state.message is pausing[0]:
-                pausing.clear()
+            elif pausing and not progress.waiting and state.message is pausing.pop():
                 state.say(None)
 
         return show
@@ -164,12 +170,12 @@ class Writing(QObject):
             client = await self._flows.client(state)
             connection, diary = self._means()
             origin = Origin(connection.site, connection.user, state.note)
-            report = await delete_all.delete_all(client, state.call, diary, origin)
+            report = await delete_all.delete_all(client, state.call, diary, origin, state.stop)
         except ApiError as error:
             what = "The call could not be read before deleting, so nothing was deleted."
             state.say(words.failed(what, error, "Try again", lambda: self.delete_all(state)))
             return
-        if report.before:
+        if report.before and not report.is_refused:
             state.erased = report.changes
         if report.reading is not None:
             state.load(report.reading, ours=True)
@@ -184,14 +190,13 @@ class Writing(QObject):
 
     def revert(self, record: Record) -> None:
         """Look the call up and stage the opposite of what a commit has done there."""
-        page = self._tabs.current
         if not self.editing_on():
             text = "Editing is off, so nothing was staged. Switch it on (Ctrl+E) first."
             self._tabs.say(Message(Tone.WARNING, text))
         elif not record.done:
             text = "That commit is not known to have changed anything, so there is nothing to revert."
             self._tabs.say(Message(Tone.INFO, text))
-        elif page is None or not page.state.working:
+        else:
             self._tasks.start(self._revert(record), "revert")
 
     async def _revert(self, record: Record) -> None:
@@ -222,6 +227,13 @@ class Writing(QObject):
             what = "The call could not be read, so nothing was staged."
             state.say(words.failed(what, error, "Try again", lambda: self._again(state, step, changes)))
             return
+        if state.working:
+            text = (
+                f"{state.working} of this call is under way, so nothing was staged. Do it again afterwards."
+            )
+            state.say(Message(Tone.WARNING, text))
+            return
+        self._tabs.finish_editing(state)
         state.load(reading)
         outcome = state.revert(step, changes)
         state.say(words.reverted_message(outcome, lambda: self.commit(state)))
@@ -264,5 +276,8 @@ class Writing(QObject):
                 state.end_work()
                 self.history_changed.emit()
 
+        # A read that began before would be loaded after the proof, with what the call held before.
+        self._flows.give_up_reading(state)
+        self._tabs.finish_editing(state)
         state.begin_work(what)
         self._tasks.start(work(), what)

@@ -77,7 +77,7 @@ def test_turns_that_are_booked_at_once_are_spread(number, spacing):
     assert turns == pytest.approx([index * pace.interval for index in range(number)])
 
 
-@given(st.floats(0.05, 4), st.integers(2, 20))
+@given(st.floats(0.05, 1), st.integers(2, 20))
 def test_it_goes_on_at_half_the_rate(spacing, number):
     clock = Clock()
     pace = Pace(clock)
@@ -115,14 +115,38 @@ def test_what_was_learned_is_not_forgotten_while_nothing_is_sent():
     pace = Pace(clock)
     for _ in range(4):
         start(pace, clock)
-        clock.now += 2
+        clock.now += 0.8
     pace.slow_down()
     learned = pace.interval
     clock.now += 3600
     for _ in range(9):
         pace._starts.append(clock.now)
     pace.slow_down()
-    assert pace.interval >= learned == pytest.approx(4)
+    assert pace.interval >= learned == pytest.approx(1.6)
+
+
+def test_each_refusal_after_a_pause_that_was_asked_for_halves_the_rate():
+    """The pauses are the server's wish, not our slowness: they teach nothing by themselves."""
+    clock = Clock()
+    pace = Pace(clock)
+    learned = []
+    for _ in range(4):
+        start(pace, clock)
+        pace.slow_down(3)
+        learned.append(pace.interval)
+        clock.now += 3
+    assert learned == pytest.approx([0.05, 0.1, 0.2, 0.4])
+
+
+def test_a_burst_after_a_while_of_nothing_is_a_burst():
+    clock = Clock()
+    pace = Pace(clock)
+    start(pace, clock)
+    clock.now += 9
+    for _ in range(4):
+        start(pace, clock)
+    pace.slow_down()
+    assert pace.interval == pytest.approx(0.05)
 
 
 @given(st.floats(0, 300), st.floats(0, 300))

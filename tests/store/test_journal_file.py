@@ -163,7 +163,7 @@ def test_in_memory_it_leaves_nothing(tmp_path, monkeypatch):
     file.write_pages("one", [(0, page("1"))], [], NOW)
     file.begin_work("one", intent("w"))
     assert [record.intent for record in file.records()] == [intent("w")]
-    file.erase_before(NOW, "one")
+    file.erase_before(NOW)
     file.end_run("one")
     file.close()
     assert list(tmp_path.iterdir()) == []
@@ -453,7 +453,7 @@ def test_what_was_erased_is_nowhere_in_the_file_or_its_log(path, opened):
     assert len(before) == 2
     assert all(any(part in everything(path.parent) for part in parts(payload)) for payload in before)
     file.begin_work("one", intent("new"))
-    file.erase_before(NOW - timedelta(days=30), "one")
+    file.erase_before(NOW - timedelta(days=30))
     held = everything(path.parent)
     for payload in before:
         assert not any(part in held for part in parts(payload))
@@ -481,7 +481,7 @@ def test_a_work_is_erased_from_its_day_on_and_not_before(opened):
     for name, began in (("before", limit - timedelta(seconds=1)), ("at", limit), ("after", NOW)):
         file.begin_work("one", intent(name, began))
         file.end_work(name, [result()], "", NOW)
-    file.erase_before(limit, "one")
+    file.erase_before(limit)
     assert [record.intent.id for record in file.records()] == ["after", "at"]
 
 

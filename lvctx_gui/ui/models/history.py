@@ -80,10 +80,10 @@ class HistoryModel(QAbstractTableModel):
         """How many there are without any filter."""
         return len(self._all)
 
-    def show_records(self, records: Sequence[Record]) -> None:
-        """Show these."""
+    def show_records(self, searchable: Sequence[tuple[Record, str]]) -> None:
+        """Show these, each with its ``words_of``."""
         self.beginResetModel()
-        self._all = [(record, _words(record)) for record in records]
+        self._all = list(searchable)
         self._rows = self._matching()
         self.endResetModel()
 
@@ -149,7 +149,7 @@ def _cell(record: Record, column: int) -> str:
             return plain_text(intent.note, 200)
 
 
-def _words(record: Record) -> str:
+def words_of(record: Record) -> str:
     """Everything of a record that can be looked for, folded."""
     intent = record.intent
     texts = [_cell(record, column) for column in Column]
