@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTextEdit
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView, QTextEdit
 
 from lvctx_gui.sandbox import Fault
 from tests.gui import SAMPLE, SAMPLE_CALL, until
@@ -234,5 +234,47 @@ def test_the_quiet_read_waits_for_an_open_editor_and_its_failure_disturbs_nobody
         QTest.keyClick(editor, Qt.Key.Key_Return)
         await until(lambda: "random" not in driver.rows())
         assert driver.rows()["Key1"] == "typing"
+
+    program(use, "--call", SAMPLE)
+
+
+def test_redo_brings_a_conflict_back_with_the_edit(program, practice):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key3", "mine")
+        await driver.commit()
+        practice.control.set_entry(*SAMPLE_CALL, "Key3", "theirs since")
+        driver.trigger("historyAction")
+        view = driver.find(QTableView, "historyView")
+        await until(lambda: view.model().rowCount() == 1)
+        driver.press("historyRevertButton")
+        await driver.idle()
+        assert glyph(driver, "Key3") == "!"
+        driver.trigger("undoAction")
+        assert glyph(driver, "Key3") == "•"
+        driver.trigger("redoAction")
+        assert glyph(driver, "Key3") == "!"
+        practice.control.clear_log()
+        await driver.commit()
+        assert "1 conflict to decide first" in driver.message
+        assert writes(practice) == []
+
+    program(use, "--call", SAMPLE)
+    assert held(practice)["Key3"] == "theirs since"
+
+
+def test_what_others_changed_elsewhere_is_marked_until_the_call_is_read_anew(program, practice):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key1", "mine")
+        practice.control.set_entry(*SAMPLE_CALL, "Documentatin", "theirs")
+        await driver.commit()
+        assert glyph(driver, "Documentatin") == "•"
+        state = driver.column("Key") - 1
+        index = driver.cell("Documentatin", "Key").siblingAtColumn(state)
+        assert "Somebody else changed it" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+        driver.trigger("refreshAction")
+        await driver.idle()
+        assert glyph(driver, "Documentatin") == ""
 
     program(use, "--call", SAMPLE)

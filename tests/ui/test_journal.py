@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
@@ -12,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
+    QDialog,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -20,9 +22,10 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
+from lvctx_gui.core.record import to_save
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.store import secrets as secret_store
-from tests.gui import SAMPLE, SAMPLE_CALL, until
+from tests.gui import _SYSTEM_KEYCHAIN, SAMPLE, SAMPLE_CALL, until
 
 OTHER = ("S2@10.0.0.2", 28479905511, "OTHER")
 
@@ -466,6 +469,209 @@ def test_how_long_entries_are_kept_is_a_choice_and_nothing_is_one(program, pract
 
     program(use, "--call", SAMPLE)
     program(later)
+
+
+def test_closing_the_history_while_it_is_read_disturbs_nobody(program, practice, monkeypatch):
+    async def use(driver):
+        journal = await journal_of(driver)
+        go_on = asyncio.Event()
+        records = journal.records
+
+        async def slowly():
+            await go_on.wait()
+            return await records()
+
+        monkeypatch.setattr(journal, "records", slowly)
+        driver.trigger("historyAction")
+        dialog = driver.window.findChild(QDialog, "historyDialog")
+        gone = []
+        dialog.destroyed.connect(lambda: gone.append(True))
+        dialog.close()
+        await until(lambda: gone)
+        go_on.set()
+        await until(lambda: not driver.window.tasks._running)
+        assert driver.message == ""
+
+    program(use, "--call", SAMPLE)
+
+
+def test_an_entry_can_be_erased(program, practice):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key1", "x")
+        await driver.commit()
+        view = await history(driver)
+        driver.press("historyEraseButton")
+        driver.press("eraseEntryConfirmButton")
+        await until(lambda: view.model().rowCount() == 0)
+
+    program(use, "--call", SAMPLE)
+
+
+def test_nothing_is_reverted_under_a_commit_of_the_same_call_and_it_says_so(program, practice):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key1", "first")
+        await driver.commit()
+        driver.set_value("Key3", "second")
+        practice.control.add_fault(Fault("hang", method="POST"))
+        driver.trigger("commitAction")
+        await until(lambda: writes(practice).count("POST") == 2)
+        view = await history(driver)
+        view.selectRow(1)
+        driver.press("historyRevertButton")
+        await until(lambda: "is under way" in driver.message)
+        assert "nothing was staged" in driver.message
+        practice.control.clear_faults()
+        await driver.idle()
+        assert driver.rows()["Key1"] == "first"
+        assert not driver.window.tabs.current.state.draft.staged_count
+
+    program(use, "--call", SAMPLE)
+
+
+# Careful -------------------------------------------------------------------------------------------------
+
+
+def test_what_is_staged_while_a_commit_ends_stays(program, practice):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key1", "sent")
+        practice.control.add_fault(Fault("hang", method="POST"))
+        driver.trigger("commitAction")
+        await until(lambda: "POST" in writes(practice))
+        state = driver.window.tabs.current.state
+        state.apply("", lambda draft: draft.set_value("Key3", "meanwhile"))
+        state.set_note("for the next one")
+        practice.control.clear_faults()
+        await driver.idle()
+        assert driver.message.startswith("Committed: 1 key set")
+        assert dict(state.draft.edits.by_key) == {"Key3": "meanwhile"}
+        assert state.note == "for the next one"
+
+    program(use, "--call", SAMPLE)
+
+
+def test_what_is_being_typed_goes_with_a_commit_that_a_message_offers(program, practice, no_pause):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key1", "x")
+        practice.control.add_fault(Fault("status", status=403, method="POST"))
+        await driver.commit()
+        index = driver.cell("Key3", "Value")
+        driver.table.setCurrentIndex(index)
+        driver.table.edit(index)
+        QTest.keyClicks(QApplication.focusWidget(), "typed")
+        driver.press("messageAction")
+        await driver.idle()
+        assert driver.message.startswith("Committed: 2 keys set")
+
+    program(use, "--call", SAMPLE)
+    assert held(practice)["Key3"] == "typed"
+
+
+def test_stop_keeps_everything_from_being_deleted(program, practice):
+    before = practice.control.entries(*SAMPLE_CALL)
+
+    async def use(driver):
+        driver.edit_mode()
+        practice.control.add_fault(Fault("hang", method="GET"))
+        driver.trigger("deleteAllAction")
+        driver.find(QLineEdit, "deleteAllEdit").setText(SAMPLE_CALL[2])
+        asked = len(practice.control.log())
+        driver.press("deleteAllConfirmButton")
+        await until(lambda: len(practice.control.log()) > asked)
+        driver.trigger("cancelAction")
+        practice.control.clear_faults()
+        await driver.idle()
+        assert driver.message == "Stopped before anything was sent: nothing was deleted."
+
+    program(use, "--call", SAMPLE)
+    assert practice.control.entries(*SAMPLE_CALL) == before
+
+
+def test_a_deletion_that_is_refused_says_that_nothing_was_deleted(program, practice):
+    async def use(driver):
+        driver.edit_mode()
+        practice.control.add_fault(Fault("status", status=403, method="DELETE"))
+        driver.trigger("deleteAllAction")
+        driver.find(QLineEdit, "deleteAllEdit").setText(SAMPLE_CALL[2])
+        driver.press("deleteAllConfirmButton")
+        await driver.idle()
+        assert driver.message.startswith("Nothing was deleted.")
+        assert not driver.action("putBackAction").isEnabled()
+
+    program(use, "--call", SAMPLE)
+
+
+def test_keep_open_takes_back_a_close_that_was_to_follow(program, practice):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key1", "x")
+        practice.control.add_fault(Fault("hang", method="POST"))
+        driver.trigger("commitAction")
+        await until(lambda: "POST" in writes(practice))
+        assert not driver.window.close()
+        driver.press("workingFinishButton")
+        assert not driver.window.close()
+        driver.press("workingCancelButton")
+        practice.control.clear_faults()
+        await driver.idle()
+        assert driver.window.isVisible()
+        assert driver.message.startswith("Committed")
+
+    program(use, "--call", SAMPLE)
+
+
+def test_a_call_that_is_committed_before_it_was_read_accuses_nobody(program, practice, real_keychain):
+    async def edit(driver):
+        await ready(driver)
+        driver.edit_mode()
+        driver.set_value("Key1", "mine")
+        await saved(driver)
+
+    async def come_back(driver):
+        await ready(driver)
+        state = driver.window.tabs.current.state
+        state.reading = None  # as when the read has failed
+        state.draft = to_save(state.draft)
+        driver.edit_mode()
+        driver.window.writing.commit(state)
+        await driver.idle()
+        assert driver.message.startswith("Committed: 1 key set")
+        assert "Somebody else" not in driver.message
+
+    program(edit, "--call", SAMPLE)
+    program(come_back)
+
+
+def test_a_keychain_that_comes_late_can_be_tried_again(program, practice, keychain_bus, monkeypatch):
+    async def use(driver):
+        await ready(driver)
+        driver.edit_mode()
+        driver.set_value("Key1", "sent before")
+        await driver.commit()
+        driver.set_value("Key3", "staged before")
+        for name, value in keychain_bus.environment.items():
+            if name.startswith(("DBUS_", "XDG_")):
+                monkeypatch.setenv(name, value)
+        monkeypatch.setattr(secret_store, "system_keychain", _SYSTEM_KEYCHAIN)
+        driver.window.property("program")._secrets._choose = _SYSTEM_KEYCHAIN
+        view = await history(driver)
+        driver.press("historyRetryButton")
+        await until(lambda: not driver.window.findChild(QLabel, "journalText").isVisible())
+        assert column(view, "Outcome") == ["✓ confirmed"]
+        driver.press("historyCloseButton")
+        await saved(driver)
+        assert driver.window.close()
+
+    async def come_back(driver):
+        await ready(driver)
+        assert driver.rows()["Key3"] == "staged before"
+        assert column(await history(driver), "Outcome") == ["✓ confirmed"]
+
+    program(use, "--call", SAMPLE)
+    program(come_back)
 
 
 # Waiting --------------------------------------------------------------------------------------------------
