@@ -160,8 +160,11 @@ def practice() -> Iterator[PracticeServer]:
 
 
 @pytest.fixture
-def run(qapp: QApplication) -> Iterator[Run]:
-    """Run a coroutine on a qasync loop; exceptions that the loop would only log fail the test."""
+def run(qapp: QApplication, no_keychain: None) -> Iterator[Run]:
+    """Run a coroutine on a qasync loop; exceptions that the loop would only log fail the test.
+
+    Windows find no keychain there, unless the test wants ``real_keychain``.
+    """
     import qasync
 
     lost: list[dict[str, Any]] = []

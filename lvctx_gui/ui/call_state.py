@@ -111,6 +111,8 @@ class CallState(QObject):
         if is_first:
             # Of a call that was not read yet, what it holds is no news.
             outcome = replace(outcome, draft=replace(outcome.draft, news=NO_NEWS), taken_over=())
+            if self.draft.staged_count and not outcome.draft.staged_count:
+                self.set_note("")  # all of it had been committed, and the history has the note
         self._show(outcome.draft)
         return outcome
 
@@ -121,6 +123,8 @@ class CallState(QObject):
             self._show(page.draft)
         else:
             merged = merge(page.draft, self.draft.base, f"{self.reading.read_at:%H:%M}").draft
+            if page.draft.staged_count and not merged.staged_count:
+                self.note = ""  # all of it had been committed, and the history has the note
             self._show(replace(merged, news=NO_NEWS))
         self.note_changed.emit()
 

@@ -37,6 +37,7 @@ def open_journal(window: MainWindow, settings: WindowSettings, folder: Path, sec
     async def open_it() -> None:
         window.bring_back(await journal.open())
         window.autosave.begin(journal)
+        await window.autosave.now()
 
     window.tasks.start(open_it(), "open the journal", quiet=True)
     return journal
@@ -60,6 +61,11 @@ def bring_back(window: MainWindow, found: Found) -> None:
     if found.notices:
         window.tabs.say(Message(Tone.WARNING, " ".join(found.notices)))
 
+    # A call that was looked up before the journal had opened has been read by now.
+    for state in states:
+        if state.reading is not None:
+            window.writing.settle_interrupted(state, state.reading)
+
     def read(*_: object) -> None:
         # The others are read when somebody looks at them.
         current = window.tabs.current
@@ -81,4 +87,4 @@ def _tell(window: MainWindow, state: CallState) -> None:
         )
         state.say(Message(Tone.WARNING, text))
     elif state.draft.staged_count:
-        state.say(words.restored_message(state.draft.staged_count, waits=True))
+        state.say(words.restored_message(state.draft.staged_count, waits=state.is_unread))

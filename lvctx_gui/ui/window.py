@@ -159,6 +159,7 @@ class MainWindow(QMainWindow):
         a.take_all_theirs.triggered.connect(page(lambda p: p.state.take_theirs()))
         a.watch.setChecked(self._settings.watch())
         a.watch.toggled.connect(self._settings.set_watch)
+        self.writing.save_staged = self.autosave.now
         self.writing.editing_on = a.edit_mode.isChecked
         a.discard.triggered.connect(page(lambda p: p.discard()))
         a.commit.triggered.connect(self._commit)

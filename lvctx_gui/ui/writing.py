@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -46,7 +46,9 @@ class Writing(QObject):
         self._diary_is_open: Callable[[], bool] = lambda: True
         self.editing_on: Callable[[], bool] = lambda: True
         """Whether the editing switch is on: also what a message offers must ask it."""
-        flows.was_read.connect(self._settle_interrupted)
+        self.save_staged: Callable[[], Awaitable[None]] | None = None
+        """Saves what is staged at once: what is sent of it must be there after a crash as well."""
+        flows.was_read.connect(self.settle_interrupted)
 
     def use_diary(self, diary: Diary, is_open: Callable[[], bool]) -> None:
         """Write intents and outcomes there; nothing is sent before there is one and before it is open."""
@@ -104,6 +106,8 @@ class Writing(QObject):
             state.say(words.failed("Nothing was committed.", error, "Try again", again))
             return
         connection, diary = self._means()
+        if self.save_staged is not None:
+            await self.save_staged()
         note, was_unread = state.note, state.is_unread
         means = Means(stop=state.stop, pace=connection.pace, on_progress=self._shower(state))
         origin = Origin(connection.site, connection.user, note)
@@ -253,7 +257,8 @@ class Writing(QObject):
         """Those of this call."""
         return [record for record in self._interrupted if state.is_of(record.intent.call, record.intent.site)]
 
-    def _settle_interrupted(self, state: CallState, reading: lookup.Reading) -> None:
+    def settle_interrupted(self, state: CallState, reading: lookup.Reading) -> None:
+        """Say what had happened to works on this call, as ``reading`` of this run tells."""
         for record in self.interrupted_of(state):
             self._interrupted.remove(record)
             self._tasks.start(self._recover(state, record, reading), "settle what was interrupted")
