@@ -217,17 +217,14 @@ def _about_others(report: CommitReport) -> list[str]:
     return notes
 
 
-def result_lines(results: Sequence[KeyResult]) -> str:
-    """Every key with how it ended, a line each."""
+def result_lines(results: Sequence[KeyResult], *, stages: bool = True) -> str:
+    """Every key with how it ended, a line each; what a deletion has not done ``stages`` nothing."""
     return "\n".join(
-        f"{_SIGNS[result.outcome]} {key_name(result.key)} — {result.outcome.value}{_staged(result)}"
+        f"{_SIGNS[result.outcome]} {key_name(result.key)} — {result.outcome.value}"
+        + (", still staged" if stages and result.outcome is not Outcome.CONFIRMED else "")
         + (f" ({result.reason})" if result.reason and result.outcome is not Outcome.CONFIRMED else "")
         for result in results
     )
-
-
-def _staged(result: KeyResult) -> str:
-    return "" if result.outcome is Outcome.CONFIRMED else ", still staged"
 
 
 def progress_words(progress: Progress) -> str:
@@ -285,7 +282,8 @@ def interrupted_message(record: Record) -> Message:
                 words = "Still there"  # noqa: PLW2901  # a deletion stages nothing
             sentences.append(f"{words}: {name_keys(keys)}.")
     tone = Tone.SUCCESS if len(record.keys(Outcome.CONFIRMED)) == len(record.results) else Tone.WARNING
-    return Message(tone, " ".join(sentences), details=result_lines(record.results))
+    details = result_lines(record.results, stages=intent.work is Work.COMMIT)
+    return Message(tone, " ".join(sentences), details=details)
 
 
 def restored_message(staged: int, *, waits: bool) -> Message:
