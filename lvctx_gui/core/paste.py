@@ -92,6 +92,6 @@ def _by_shape(cells: Sequence[str]) -> dict[str, str] | None:
     if session is None:
         return None
     number = next((i for i, cell in enumerate(cells) if i > session and cell.isdigit()), None)
-    if number is None or number + 1 >= len(cells):
+    if number is None or number + 1 >= len(cells) or not cells[number + 1]:
         return None
     return _by_shape([cells[session], cells[number], *cells[number + 1 :]])

@@ -27,6 +27,7 @@ from lvctx_gui.core.merge import merge
 from lvctx_gui.core.plan import CommitPlan, plan_commit, plan_draft
 from lvctx_gui.core.record import Intent, touched
 from lvctx_gui.core.settle import KeyResult, Outcome, Step, after_reading, is_as_wanted, settle
+from lvctx_gui.services.commit_report import CommitReport, Progress
 from lvctx_gui.services.journal import Diary, Origin
 from lvctx_gui.services.lookup import Reader, Reading, look_up
 from lvctx_gui.services.pace import AT_ONCE, Pace
@@ -42,57 +43,6 @@ class Writer(Reader, Protocol):
 
     async def delete_key(self, call: CallRef, key: str) -> bool:
         """See ``ContextClient.delete_key``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """``done`` of ``total`` keys are done; ``doing`` says in a few words which request is under way.
-
-    ``waiting`` are the whole seconds until it goes on by itself, 0 while a request is under way.
-    """
-
-    done: int
-    total: int
-    doing: str
-    waiting: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class CommitReport:
-    """How a commit ended, key by key in the user's order.
-
-    ``reading`` is the last read, ``is_proof`` whether it came after everything that was sent. ``conflicts``
-    are the keys that somebody else changed too: nothing was sent after they were seen. ``taken_over`` are
-    changes by others to other keys, ``in_between`` those of them that were made while the commit was under
-    way. ``errors`` are the failures in the order in which they came; of those ``failure`` is why nothing more
-    was sent, and ``read_failure`` why the last read did not work, where it was so.
-    """
-
-    plan: CommitPlan
-    results: tuple[KeyResult, ...]
-    reading: Reading | None = None
-    is_proof: bool = False
-    conflicts: tuple[Conflict, ...] = ()
-    taken_over: tuple[Change, ...] = ()
-    in_between: tuple[Change, ...] = ()
-    errors: tuple[ApiError, ...] = ()
-    failure: ApiError | None = None
-    read_failure: ApiError | None = None
-    was_stopped: bool = False
-
-    def keys(self, outcome: Outcome) -> tuple[str, ...]:
-        """The keys that ended as ``outcome``."""
-        return tuple(result.key for result in self.results if result.outcome is outcome)
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether every key is committed and confirmed."""
-        return all(result.outcome is Outcome.CONFIRMED for result in self.results)
-
-    @property
-    def has_sent(self) -> bool:
-        """Whether anything that changes the call was sent."""
-        return any(result.was_sent for result in self.results)
 
 
 @dataclass(slots=True)

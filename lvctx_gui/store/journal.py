@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from lvctx_gui.core.record import Intent, Record, SavedPage
 from lvctx_gui.core.settle import KeyResult
+from lvctx_gui.store.journal_folder import JournalFolder
 from lvctx_gui.store.secrets import SecretKind, Secrets, SecretsError
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ KEEP_DAYS = 30
 KEY_NAME = "journal"
 """Under which name the keychain holds the key."""
 
-_LOCK_SECONDS = 90.0
 _SLICE = 50
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -70,7 +70,7 @@ class Journal:
         on_trouble: Callable[[], None] = lambda: None,
         clock: Callable[[], datetime] = lambda: datetime.now().astimezone(),
     ) -> None:
-        self._folder = folder
+        self._folder = JournalFolder(folder)
         self._secrets = secrets
         self._on_trouble = on_trouble
         self._clock = clock
@@ -93,7 +93,7 @@ class Journal:
     @property
     def path(self) -> Path:
         """The file."""
-        return self._folder / "journal.db"
+        return self._folder.journal
 
     @property
     def is_open(self) -> bool:
@@ -120,7 +120,7 @@ class Journal:
                 await self._in_thread(self._forget_all)
             else:
                 # Two programs that start at once must make neither two keys nor two files.
-                lock = await self._in_thread(self._lock_folder)
+                lock = await self._in_thread(self._folder.lock)
                 try:
                     found = await self._open_locked()
                 finally:
@@ -196,28 +196,20 @@ class Journal:
             raise
         return await self._in_thread(lambda: Sealer(made))
 
-    def _lock_folder(self) -> FileLock:
-        from filelock import FileLock
-
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = FileLock(self._folder / "journal.lock", thread_local=False)
-        lock.acquire(timeout=_LOCK_SECONDS)
-        return lock
-
     def _open_file(self) -> Found:
         from lvctx_gui.store.journal_file import DamagedJournalError
 
         try:
             return self._begin_file([])
         except DamagedJournalError as error:
-            if self._is_in_use():
+            if self._folder.is_in_use(but_by=self._run_id):
                 # They would go on writing into what was set aside, and nobody would find it again.
                 self._open_memory(
                     f"The journal could not be used, as {error}, and another window still writes to it: "
                     "close all windows, then start again."
                 )
                 return Found()
-            aside = self._set_aside()
+            aside = self._folder.set_aside(self._clock())
             notice = (
                 f"The journal could not be used, as {error}: it was set aside as {aside}, and a new one was "
                 "begun. Staged changes and the history from before are not shown."
@@ -225,64 +217,36 @@ class Journal:
             return self._begin_file([notice])
 
     def _begin_file(self, notices: list[str]) -> Found:
-        from filelock import FileLock
-
         from lvctx_gui.store.journal_file import JournalFile, raise_if_damaged
 
         assert self._sealer is not None  # noqa: S101  # _make_sealer came first
         file, at = JournalFile(self.path, self._sealer), self._clock()
         try:
             if self._alive is None:
-                self._alive = FileLock(self._lock_of(self._run_id), thread_local=False)
-                self._alive.acquire(timeout=0)
+                self._alive = self._folder.hold_run(self._run_id)
             limit = at - timedelta(days=self.keep_days)
             file.begin_run(self._run_id, at)
-            pages, interrupted, lost = file.adopt(self._run_id, self._is_dead, limit)
+            pages, interrupted, lost = file.adopt(self._run_id, self._folder.is_dead, limit)
             file.erase_before(limit)
         except sqlite3.Error as error:
             file.close()
             raise_if_damaged(error)
             raise
         self._file = file
-        self._erase_set_aside(limit)
+        self._folder.erase_set_aside(limit)
         if lost:
             notices.append(
                 f"{lost:,} saved {'part' if lost == 1 else 'parts'} of the journal could not be read."
             )
         return Found(tuple(pages), tuple(interrupted), tuple(notices))
 
-    def _set_aside(self) -> Path:
-        """Move a damaged file, with its log, out of the way. Raises ``OSError``."""
-        name = f"journal-damaged-{self._clock():%Y%m%d-%H%M%S}"
-        aside, number = self._folder / f"{name}.db", 1
-        while aside.exists():
-            number += 1
-            aside = self._folder / f"{name}-{number}.db"
-        for ending in ("", "-wal", "-shm"):
-            with contextlib.suppress(FileNotFoundError):
-                Path(f"{self.path}{ending}").replace(f"{aside}{ending}")
-        return aside
-
-    def _is_in_use(self) -> bool:
-        """Whether another program that runs has the journal open."""
-        names = (lock.stem.removeprefix("run-") for lock in self._folder.glob("run-*.lock"))
-        return any(not self._is_dead(name) for name in names if name != self._run_id)
-
-    def _erase_set_aside(self, limit: datetime | None) -> None:
-        """Erase damaged files from before ``limit``, or all of them: they may hold values, sealed."""
-        for aside in self._folder.glob("journal-damaged-*"):
-            with contextlib.suppress(OSError):
-                if limit is None or aside.stat().st_mtime < limit.timestamp():
-                    aside.unlink()
-
     def _forget_all(self) -> None:
         """Nothing is to be kept: what stands on the disk goes too, but for what others have open."""
         from lvctx_gui.store.journal_file import erase_everything
 
-        if self.path.exists() and erase_everything(self.path, self._is_dead):
-            for ending in ("", "-wal", "-shm"):
-                Path(f"{self.path}{ending}").unlink(missing_ok=True)
-        self._erase_set_aside(None)
+        if self.path.exists() and erase_everything(self.path, self._folder.is_dead):
+            self._folder.erase_journal()
+        self._folder.erase_set_aside(None)
         self._open_memory("Nothing is kept on this computer, as it is set in the history.")
 
     async def _stay_in_memory(self, why: str) -> None:
@@ -305,30 +269,7 @@ class Journal:
         if self._alive is not None:
             self._alive.release()
             self._alive = None
-            self._unlink_lock(self._run_id)
-
-    def _lock_of(self, run_id: str) -> str:
-        return str(self._folder / f"run-{run_id}.lock")
-
-    def _is_dead(self, run_id: str) -> bool:
-        """Whether nobody holds the lock of this run: the system releases it however a program ends."""
-        from filelock import FileLock, Timeout
-
-        lock = FileLock(self._lock_of(run_id), thread_local=False)
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            return False
-        except OSError:
-            return False
-        lock.release()
-        self._unlink_lock(run_id)
-        return True
-
-    def _unlink_lock(self, run_id: str) -> None:
-        # A disk that has become read-only, or a virus scanner that looks at it: it is only a leftover.
-        with contextlib.suppress(OSError):
-            Path(self._lock_of(run_id)).unlink(missing_ok=True)
+            self._folder.forget_run(self._run_id)
 
     # Writing ------------------------------------------------------------------------------------------
 

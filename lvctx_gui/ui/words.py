@@ -18,7 +18,7 @@ from lvctx_gui.core.record import Record, Work
 from lvctx_gui.core.revert import Reverted
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
 from lvctx_gui.core.visible import plain_text
-from lvctx_gui.services.commit import CommitReport, Progress
+from lvctx_gui.services.commit_report import CommitReport, Progress
 from lvctx_gui.services.delete_all import WholeReport
 from lvctx_gui.services.lookup import Reading
 

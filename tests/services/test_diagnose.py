@@ -14,7 +14,7 @@ from lvctx_gui.core.profile import ProxyMode
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.services.diagnose import Check, State, diagnose
 from tests.api.raw import RawServer, answer
-from tests.gui import no_error_is_logged, run  # noqa: F401  # fixtures
+from tests.gui import no_error_is_logged, no_keychain, run  # noqa: F401  # fixtures
 from tests.proxy import HOST, Authority, TlsFront, running_proxy
 
 USER, PASSWORD = "jane.roe", "pa$$w/rd ü"

@@ -1,0 +1,91 @@
+"""The folder around the journal's file: who runs (a lock a program), and what was set aside."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from filelock import FileLock
+
+_LOCK_SECONDS = 90.0
+_FILES = ("", "-wal", "-shm")
+
+
+class JournalFolder:
+    """Everything in ``folder`` but what stands in the journal itself. Methods block, and raise ``OSError``."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.journal = folder / "journal.db"
+        """The journal's file, which need not exist."""
+
+    def lock(self) -> FileLock:
+        """Hold the folder while the journal is opened; release it afterwards."""
+        from filelock import FileLock
+
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = FileLock(self._folder / "journal.lock", thread_local=False)
+        lock.acquire(timeout=_LOCK_SECONDS)
+        return lock
+
+    # Running programs ---------------------------------------------------------------------------------
+
+    def hold_run(self, run_id: str) -> FileLock:
+        """The lock of a running program, held: the system releases it however the program ends."""
+        from filelock import FileLock
+
+        lock = FileLock(self._lock_of(run_id), thread_local=False)
+        lock.acquire(timeout=0)
+        return lock
+
+    def forget_run(self, run_id: str) -> None:
+        """Remove what is left of a lock that nobody holds."""
+        # A disk that has become read-only, or a virus scanner that looks at it: it is only a leftover.
+        with contextlib.suppress(OSError):
+            Path(self._lock_of(run_id)).unlink(missing_ok=True)
+
+    def is_dead(self, run_id: str) -> bool:
+        """Whether nobody holds the lock of this program."""
+        try:
+            self.hold_run(run_id).release()
+        except OSError:  # held by somebody: filelock's Timeout is one too
+            return False
+        self.forget_run(run_id)
+        return True
+
+    def is_in_use(self, but_by: str) -> bool:
+        """Whether another program than ``but_by`` runs."""
+        names = (lock.stem.removeprefix("run-") for lock in self._folder.glob("run-*.lock"))
+        return any(not self.is_dead(name) for name in names if name != but_by)
+
+    def _lock_of(self, run_id: str) -> str:
+        return str(self._folder / f"run-{run_id}.lock")
+
+    # Files --------------------------------------------------------------------------------------------
+
+    def set_aside(self, at: datetime) -> Path:
+        """Move a damaged journal, with its log, out of the way; returns where to."""
+        name = f"journal-damaged-{at:%Y%m%d-%H%M%S}"
+        aside, number = self._folder / f"{name}.db", 1
+        while aside.exists():
+            number += 1
+            aside = self._folder / f"{name}-{number}.db"
+        for ending in _FILES:
+            with contextlib.suppress(FileNotFoundError):
+                Path(f"{self.journal}{ending}").replace(f"{aside}{ending}")
+        return aside
+
+    def erase_set_aside(self, limit: datetime | None) -> None:
+        """Erase damaged files from before ``limit``, or all of them: they may hold values, sealed."""
+        for aside in self._folder.glob("journal-damaged-*"):
+            with contextlib.suppress(OSError):
+                if limit is None or aside.stat().st_mtime < limit.timestamp():
+                    aside.unlink()
+
+    def erase_journal(self) -> None:
+        """Erase the journal's file and its log."""
+        for ending in _FILES:
+            Path(f"{self.journal}{ending}").unlink(missing_ok=True)
