@@ -15,7 +15,7 @@ _FILES = ("", "-wal", "-shm")
 
 
 class JournalFolder:
-    """Everything in ``folder`` but what stands in the journal itself. Methods block, and raise ``OSError``."""
+    """Everything in ``folder`` but the journal itself. Methods block, and raise ``OSError``."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

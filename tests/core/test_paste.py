@@ -111,12 +111,12 @@ def test_a_cell_of_any_length_is_no_error():
     assert parse_paste("x" * 200_000 + ",1,A") is None
 
 
-@settings(max_examples=200)
 def test_a_row_whose_account_is_empty_names_no_call():
     assert parse_paste(f"{SESSION}\t{TX}\t") is None
     assert parse_paste(f"x\t{SESSION}\t{TX}\t") is None
 
 
+@settings(max_examples=200)
 @given(
     st.one_of(
         address_text,
