@@ -45,11 +45,13 @@ Run = Callable[[Coroutine[Any, Any, None]], None]
 
 
 async def until(condition: Callable[[], object]) -> None:
-    """Give the loop its turns until ``condition`` holds."""
+    """Give the loop, and other threads, their turns until ``condition`` holds."""
 
     async def turn() -> None:
         while not condition():  # noqa: ASYNC110  # the condition is any state of any widget
-            await asyncio.sleep(0)  # one turn of the loop; Qt's events run in it
+            # Turns without a pause would keep Python's lock from the practice server's thread: SQLite gives
+            # it back for each row, and waits 5 ms to get it again.
+            await asyncio.sleep(0.001)
 
     await asyncio.wait_for(turn(), PATIENCE)
 
