@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from lvctx_gui.core.record import SavedPage, to_save
-from lvctx_gui.ui.call_page import CallPage
 from lvctx_gui.ui.call_tabs import CallTabs
 from lvctx_gui.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from lvctx_gui.store.journal import Journal
+    from lvctx_gui.ui.call_page import CallPage
 
 DELAY = 200
 """Milliseconds from the first change that is not saved yet until it is written."""

@@ -87,5 +87,9 @@ def test_nothing_is_loaded_before_the_first_paint_that_it_does_not_need(tmp_path
         "uvicorn",
         "starlette",
         "json5",
+        "json",
+        "sqlite3",
+        "cryptography",
+        "filelock",
     }
     assert loaded & late == set()
