@@ -9,14 +9,15 @@ import sys
 import pytest
 
 from lvctx_gui.app import parse_arguments
+from tests.unmeasured import unmeasured_environment
 
-ENVIRONMENT = {**os.environ, "PYTHONPATH": ":".join(sys.path), "QT_QPA_PLATFORM": "offscreen"}
+ENVIRONMENT = {"PYTHONPATH": ":".join(sys.path), "QT_QPA_PLATFORM": "offscreen"}
 
 
 def start(*words):
     return subprocess.run(
         [sys.executable, "-m", "lvctx_gui", *words],
-        env=ENVIRONMENT,
+        env=os.environ | ENVIRONMENT,
         capture_output=True,
         text=True,
         timeout=60,
@@ -68,11 +69,9 @@ print(*sorted(name for name in sys.modules if "." not in name))
 
 @pytest.mark.parametrize("words", [["--demo"], ["--base-url", "http://127.0.0.1:9", "--call", "S/1/A"]])
 def test_nothing_is_loaded_before_the_first_paint_that_it_does_not_need(tmp_path, words):
-    # A process that is measured loads what coverage needs, json and sqlite3 among it.
-    unmeasured = {name: value for name, value in ENVIRONMENT.items() if not name.startswith("COVERAGE_")}
     done = subprocess.run(
         [sys.executable, "-c", BEFORE_THE_FIRST_PAINT, "--data-dir", str(tmp_path), *words],
-        env=unmeasured,
+        env=unmeasured_environment() | ENVIRONMENT,
         capture_output=True,
         text=True,
         timeout=60,

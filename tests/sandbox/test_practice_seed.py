@@ -11,6 +11,7 @@ import pytest
 from lvctx_gui.sandbox import CallId, practice_calls
 from lvctx_gui.sandbox.seed import seeded_calls
 from tests.sandbox.raw import ask, path
+from tests.unmeasured import unmeasured_environment
 
 ROOT = Path(__file__).resolve().parents[2]
 CALLS = dict(seeded_calls())
@@ -84,7 +85,10 @@ def test_the_resources_of_an_installed_program_are_found_first(tmp_path):
     code = "from lvctx_gui.sandbox import practice_calls; print(practice_calls()[0].title)"
 
     def run():
-        return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path)
+        environment = unmeasured_environment()
+        return subprocess.run(
+            [sys.executable, "-c", code], env=environment, capture_output=True, text=True, cwd=tmp_path
+        )
 
     assert "SandboxError: The practice calls (practice/calls.json) are missing" in run().stderr
     for number, folder in enumerate((tmp_path / "resources", tmp_path / "lvctx_gui" / "_resources")):
