@@ -10,14 +10,12 @@ afterwards, as far as the read-back shows it.
 
 from __future__ import annotations
 
-import random
-import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Iterable
+from dataclasses import dataclass
 from typing import Protocol
 
-from lvctx_gui.api.errors import ApiError, CarriedOut, NotSentError, SessionRenewedError, SlowDownError
+from lvctx_gui.api.errors import ApiError, CarriedOut, NotSentError, SessionRenewedError
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change, diff
@@ -30,9 +28,8 @@ from lvctx_gui.core.settle import KeyResult, Outcome, Step, after_reading, is_as
 from lvctx_gui.services.commit_report import CommitReport, Progress
 from lvctx_gui.services.journal import Diary, Origin
 from lvctx_gui.services.lookup import Reader, Reading, look_up
-from lvctx_gui.services.pace import AT_ONCE, Pace
-from lvctx_gui.services.retry import RetryPolicy
-from lvctx_gui.services.stop import Stop
+from lvctx_gui.services.pace import AT_ONCE
+from lvctx_gui.services.patience import Means, Patience
 
 
 class Writer(Reader, Protocol):
@@ -45,15 +42,8 @@ class Writer(Reader, Protocol):
         """See ``ContextClient.delete_key``."""
 
 
-@dataclass(slots=True)
-class Means:
-    """What a commit works with besides the client; tests put in their own."""
-
-    stop: Stop = field(default_factory=Stop)
-    pace: Pace = field(default_factory=Pace)
-    policy: RetryPolicy = field(default_factory=RetryPolicy)
-    on_progress: Callable[[Progress], None] = lambda _: None
-    clock: Callable[[], float] = time.monotonic
+STALE = 5.0
+"""Seconds after a read from which on no DELETE relies on it any more: the call is read again first."""
 
 
 async def commit(
@@ -107,7 +97,7 @@ class _Commit:
         self._diary = diary
         self._intent = intent
         self._means = means
-        self._began = means.clock()
+        self._patience = Patience(means, self._tell)
         self._steps = dict.fromkeys(plan.keys, Step.NOT_SENT)
         self._sent: set[str] = set()
         self._reasons: dict[str, str] = {}
@@ -118,25 +108,29 @@ class _Commit:
         self._unread: set[str] = set()
         """The keys that were sent since the last read: what it showed of them says nothing any more."""
         self._renewals: Counter[str] = Counter()
+        self._read_at = means.clock()
         self._conflicts: tuple[Conflict, ...] = ()
         self._failure: ApiError | None = None
         self._read_failure: ApiError | None = None
-        self._is_pausing = False
         self._over = False
         """Nothing more is to be sent; what was sent may still have to be read back."""
 
     async def run(self) -> CommitReport:
+        repeats = False
         while not self._may_end_unread() and await self._read_and_merge():
-            if self._over or self._conflicts or self._means.stop.wanted or self._is_too_late():
+            if self._over or self._conflicts or self._means.stop.wanted:
                 break
             rest = self._rest()
-            if rest.is_empty:
+            if rest.is_empty or (repeats and self._patience.is_over):
                 break
+            failures: list[_Failure] = []
             # Nothing may come between the read and this.
-            failures = await self._send(rest)
-            self._over = not failures or not await self._may_go_on(failures)
-            if self._over and not self._needs_proof():
-                break
+            self._over = await self._send(rest, failures)
+            repeats = bool(failures)
+            if failures and not await self._may_go_on(failures):
+                self._over = True
+                if not self._needs_proof():
+                    break
         return self._report()
 
     # Reading ------------------------------------------------------------------------------------------
@@ -144,8 +138,12 @@ class _Commit:
     async def _read_and_merge(self) -> bool:
         doing = "Reading back" if self._sent else "Looking for changes by others"
         while True:
-            if not self._over and self._plan.post:
-                await self._turn(doing)  # so that the POST need not wait for it after the read
+            if (asked := await self._patience.until_asked(doing)) is not None:
+                self._errors.append(asked)
+                self._read_failure = asked
+                return False
+            if not self._over:
+                await self._patience.turn(doing)  # so that no write need wait for it after the read
             self._tell(doing)
             self._attempts[""] += 1
             try:
@@ -153,9 +151,8 @@ class _Commit:
             except ApiError as error:
                 self._errors.append(error)
                 self._read_failure = error
-                if isinstance(error, SlowDownError):
-                    self._means.pace.slow_down(error.retry_after)
-                if not await self._may_repeat(error, self._attempts[""], doing):
+                self._patience.learn(error)
+                if not await self._patience.may_repeat(error, self._attempts[""], doing):
                     return False
                 continue
             self._attempts[""] = 0
@@ -172,6 +169,7 @@ class _Commit:
         self._first = self._first or reading
         self._conflicts = outcome.conflicts
         self._last, self._read_failure = reading, None
+        self._read_at = self._means.clock()
         self._unread.clear()
 
     def _rest(self) -> CommitPlan:
@@ -182,29 +180,31 @@ class _Commit:
 
     # Sending ------------------------------------------------------------------------------------------
 
-    async def _send(self, rest: CommitPlan) -> list[_Failure]:
-        failures: list[_Failure] = []
+    async def _send(self, rest: CommitPlan, failures: list[_Failure]) -> bool:
+        """Send what is left; returns whether all of it was sent and accepted. Failures go to ``failures``."""
         if rest.post:
             self._tell(f"Sending {len(rest.post)} {'entry' if len(rest.post) == 1 else 'entries'}")
             keys = tuple(entry.key for entry in rest.post)
             await self._write("POST", keys, self._client.update(rest.call, rest.post), failures)
             if failures:
-                return failures
-        return await self._delete(rest)
+                return False
+        return await self._delete(rest, failures)
 
-    async def _delete(self, rest: CommitPlan) -> list[_Failure]:
+    async def _delete(self, rest: CommitPlan, failures: list[_Failure]) -> bool:
+        """Start the DELETEs in the user's order, until one fails or the last read is too old to rely on."""
         import asyncio  # not needed for the first paint
 
         waiting = list(reversed(rest.deletes))
-        failures: list[_Failure] = []
+        in_order = asyncio.Lock()  # one waits for its turn at a time, so that none waits in vain
 
         async def work() -> None:
-            while waiting and not failures:
+            while waiting:
                 async with self._means.pace.slots:
-                    await self._turn("Deleting")
-                    if failures or not waiting or self._means.stop.wanted:
-                        return
-                    key = waiting.pop()
+                    async with in_order:
+                        await self._patience.turn("Deleting")
+                        if not waiting or failures or self._means.stop.wanted or self._is_stale():
+                            return
+                        key = waiting.pop()
                     self._tell(f"Deleting {key_name(key)}")
                     request = self._client.delete_key(rest.call, key)
                     await self._write(f"DELETE {key}", (key,), request, failures)
@@ -212,7 +212,10 @@ class _Commit:
         async with asyncio.TaskGroup() as group:
             for _ in range(min(AT_ONCE, len(waiting))):
                 group.create_task(work())
-        return failures
+        return not waiting and not failures
+
+    def _is_stale(self) -> bool:
+        return self._means.clock() - self._read_at > STALE
 
     async def _write(
         self, name: str, keys: tuple[str, ...], request: Awaitable[object], failures: list[_Failure]
@@ -221,6 +224,7 @@ class _Commit:
         before = self._sent.copy(), self._unread.copy()
         self._sent.update(keys)
         self._unread.update(keys)
+        self._patience.use_turn()
         try:
             await request
         except SessionRenewedError as error:
@@ -238,8 +242,7 @@ class _Commit:
             if isinstance(error, NotSentError):
                 self._forget_sending(keys, *before)
             self._mark(keys, Step.UNKNOWN if unknown else Step.REFUSED, str(error))
-            if isinstance(error, SlowDownError):
-                self._means.pace.slow_down(error.retry_after)
+            self._patience.learn(error)
             await self._diary.note(self._intent.id, self._results(keys))
         else:
             self._mark(keys, Step.DONE)
@@ -257,69 +260,34 @@ class _Commit:
     def _may_end_unread(self) -> bool:
         return self._means.stop.wanted and not self._needs_proof()
 
-    def _is_too_late(self) -> bool:
-        """Whether it is too late to repeat anything: the reads before it take their time too."""
-        return bool(self._sent) and self._means.clock() - self._began > self._means.policy.total
-
     def _needs_proof(self) -> bool:
         return any(step in (Step.DONE, Step.UNKNOWN) for step in self._steps.values())
 
-    # Waiting ------------------------------------------------------------------------------------------
+    # Going on -----------------------------------------------------------------------------------------
 
     async def _may_go_on(self, failures: list[_Failure]) -> bool:
         """Of several failures one that cannot be repeated decides, else the longest wish to wait."""
         self._failure = None
         others = [each for each in failures if not isinstance(each.error, SessionRenewedError)]
         if not others:
+            self._patience.begin_anew()
             # A server that refuses each new session would let people sign in for ever.
             if max(self._renewals[each.name] for each in failures) >= self._means.policy.attempts:
                 self._failure = failures[0].error
                 return False
             return True
-        failures = others
-        worst = max(failures, key=lambda each: (not each.error.is_passing, each.error.retry_after or 0.0))
-        attempt = max(self._attempts[each.name] for each in failures)
+        worst = max(others, key=lambda each: (not each.error.is_passing, each.error.retry_after or 0.0))
+        attempt = max(self._attempts[each.name] for each in others)
         self._failure = worst.error
-        if not await self._may_repeat(worst.error, attempt, "Trying again"):
+        if not await self._patience.may_repeat(worst.error, attempt, "Trying again"):
             return False
         self._failure = None
         return True
 
-    async def _may_repeat(self, error: ApiError, attempt: int, doing: str) -> bool:
-        """Wait as long as it takes; False when this is not to be repeated."""
-        if not error.is_passing or self._means.stop.wanted:
-            return False
-        elapsed = self._means.clock() - self._began
-        # No secret hangs on this chance: it spreads the attempts of several people.
-        chance = random.random()  # noqa: S311
-        seconds = self._means.policy.pause(attempt, elapsed, error.retry_after, chance)
-        if seconds is None:
-            return False
-        why = (
-            "The server asked to wait" if error.retry_after else error.summary.partition(". ")[0].rstrip(".")
-        )
-        await self._count_down(seconds, f"{why}. {doing}")
-        return not self._means.stop.wanted
-
-    async def _turn(self, doing: str) -> None:
-        seconds = self._means.pace.take_turn()
-        # Of several that wait at once one counts down, and only where it is worth while.
-        if seconds >= 1 and not self._is_pausing:
-            await self._count_down(seconds, f"Not faster than the server allows. {doing}")
-        elif seconds > 0:
-            await self._means.stop.pause(seconds)
-
-    async def _count_down(self, seconds: float, what: str) -> None:
-        self._is_pausing = True
-        try:
-            await self._means.stop.pause(seconds, lambda left: self._tell(what, left))
-        finally:
-            self._is_pausing = False
-
     # Telling ------------------------------------------------------------------------------------------
 
     def _tell(self, doing: str, waiting: int = 0) -> None:
-        if self._is_pausing and not waiting:
+        if self._patience.is_pausing and not waiting:
             return  # the countdown stays until it has ended
         finished = sum(step is Step.DONE for step in self._steps.values())
         self._means.on_progress(Progress(finished, len(self._steps), doing, waiting))

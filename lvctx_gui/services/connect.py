@@ -70,7 +70,9 @@ async def connect_with_session(
     keeper.ask = ask
     if session_id:
         keeper.begin(session_id)
-    return Connection(site, SignedInClient(client, keeper), keeper, user, role, client_id, profile, network)
+    pace = Pace()
+    signed_in = SignedInClient(client, keeper, pace.hold)
+    return Connection(site, signed_in, keeper, user, role, client_id, profile, network, pace)
 
 
 async def connect_with_login(

@@ -33,6 +33,7 @@ class Pace:
         self._clock = clock
         self._starts: deque[float] = deque(maxlen=_SEEN)
         self._next = 0.0
+        self._not_before = 0.0
         self._slots: asyncio.Semaphore | None = None
         self.interval = 0.0
         """Seconds between two starts, at least; it only ever grows."""
@@ -54,11 +55,18 @@ class Pace:
         self._starts.append(start)
         return start - now
 
-    def slow_down(self, retry_after: float | None = None) -> None:
-        """The server answered 429: from now on at half the rate at which requests went out.
+    @property
+    def asked(self) -> float:
+        """Seconds that are left of what the server asked to wait (0 or more)."""
+        return max(0.0, self._not_before - self._clock())
 
-        ``retry_after`` is what it asked to wait, in seconds: nothing starts before that.
-        """
+    def hold(self, seconds: float) -> None:
+        """The server asked to wait for so many seconds: nothing starts before that."""
+        self._not_before = max(self._not_before, self._clock() + seconds)
+        self._next = max(self._next, self._not_before)
+
+    def slow_down(self) -> None:
+        """The server answered 429: from now on at half the rate at which requests went out."""
         now = self._clock()
         run = self._last_run()
         spacing = 0.0
@@ -66,7 +74,7 @@ class Pace:
             # A single one since the last refusal: what was learned then was still too fast.
             spacing = (run[-1] - run[0]) / (len(run) - 1) if len(run) > 1 else self.interval
         self.interval = min(_MOST, max(_LEAST, self.interval, 2 * spacing))
-        self._next = max(self._next, now + max(self.interval, retry_after or 0.0))
+        self._next = max(self._next, now + self.interval)
         # What follows comes after a pause that was asked for, which tells nothing about how fast is too fast.
         self._starts.clear()
 

@@ -156,11 +156,17 @@ class SessionKeeper:
 
 
 class SignedInClient:
-    """A ``ContextClient`` whose requests wait for a session and outlive its end."""
+    """A ``ContextClient`` whose requests wait for a session and outlive its end.
 
-    def __init__(self, client: ContextClient, keeper: SessionKeeper) -> None:
+    ``hold`` is told the seconds when an answer asks to wait: nothing that goes out by itself may go before.
+    """
+
+    def __init__(
+        self, client: ContextClient, keeper: SessionKeeper, hold: Callable[[float], None] = lambda _: None
+    ) -> None:
         self._client = client
         self._keeper = keeper
+        self._hold = hold
 
     @property
     def host(self) -> str:
@@ -212,6 +218,8 @@ class SignedInClient:
             except ApiError as error:
                 error.request_line = line
                 self._judge(error)
+                if error.retry_after:
+                    self._hold(error.retry_after)
                 raise
             self._keeper.used()
             return result

@@ -183,10 +183,12 @@ class Flows(QObject):
     def watch(self, state: CallState) -> None:
         """Read a call with staged edits again, quietly, so that conflicts are heard of early.
 
-        Nothing happens while something else is under way, nor more often than once a minute.
+        Nothing happens while something else is under way, nor more often than once a minute, nor while the
+        server wants to be left alone.
         """
         connection = self.connection
         quiet = self._tasks.busy or connection is None or connection.keeper.session_id is None
+        quiet = quiet or (connection is not None and connection.pace.asked > 0)
         if state.draft.staged_count and not state.working and not quiet and state.age >= WATCH_INTERVAL:
             self._read(state, self._watch(state))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
-from lvctx_gui.api.errors import ApiError
+from lvctx_gui.api.errors import ApiError, NotSentError
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.draft import Draft, key_name
@@ -188,8 +188,9 @@ def _why_not(report: CommitReport) -> str:
     if report.read_failure is not None:
         unsent = any(result.step is Step.NOT_SENT for result in report.results)
         everything = "" if unsent or report.failure else "Everything was sent, but "
-        reading = "reading back failed" if everything else "Reading back failed"
-        sentences.append(f"{everything}{reading}: {report.read_failure.summary}")
+        unasked = isinstance(report.read_failure, NotSentError)
+        reading = f"{everything}{'nothing was read back' if unasked else 'reading back failed'}"
+        sentences.append(f"{reading[0].upper()}{reading[1:]}: {report.read_failure.summary}")
     elif sentences:
         sentences.append("What the server holds was read since:")
     return " ".join(sentences) or "The server holds something else than was sent, although it said yes."

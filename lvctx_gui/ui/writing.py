@@ -13,11 +13,11 @@ from lvctx_gui.core.diff import Change
 from lvctx_gui.core.plan import PlanRefusedError, plan_draft
 from lvctx_gui.core.record import Record, Work
 from lvctx_gui.services import delete_all, lookup
-from lvctx_gui.services.commit import Means
 from lvctx_gui.services.commit import commit as carry_out
 from lvctx_gui.services.commit_report import Progress
 from lvctx_gui.services.connect import Connection
 from lvctx_gui.services.journal import Diary, Origin
+from lvctx_gui.services.patience import Means
 from lvctx_gui.services.recover import recover
 from lvctx_gui.ui import words
 from lvctx_gui.ui.call_state import CallState

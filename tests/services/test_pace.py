@@ -51,7 +51,8 @@ def test_starts_are_an_interval_apart_and_the_interval_never_shrinks(steps):
         if what == "pass":
             clock.now += seconds
         elif what == "slow":
-            pace.slow_down(seconds)
+            pace.slow_down()
+            pace.hold(seconds or 0.0)
             not_before = max(not_before, clock.now + (seconds or 0.0))
         else:
             now = start(pace, clock)
@@ -132,7 +133,8 @@ def test_each_refusal_after_a_pause_that_was_asked_for_halves_the_rate():
     learned = []
     for _ in range(4):
         start(pace, clock)
-        pace.slow_down(3)
+        pace.slow_down()
+        pace.hold(3)
         learned.append(pace.interval)
         clock.now += 3
     assert learned == pytest.approx([0.05, 0.1, 0.2, 0.4])
@@ -154,16 +156,17 @@ def test_nothing_starts_before_what_the_server_asked_for(wish, passed):
     clock = Clock()
     pace = Pace(clock)
     start(pace, clock)
-    pace.slow_down(wish)
+    pace.hold(wish)
     clock.now += passed
+    assert pace.asked == pytest.approx(max(0.0, wish - passed))
     assert start(pace, clock) >= 100 + wish - LITTLE
 
 
 def test_a_shorter_wish_does_not_undo_a_longer_one():
     clock = Clock()
     pace = Pace(clock)
-    pace.slow_down(30)
-    pace.slow_down(5)
+    pace.hold(30)
+    pace.hold(5)
     assert pace.take_turn() == pytest.approx(30)
 
 

@@ -211,6 +211,24 @@ def test_a_call_with_staged_edits_is_read_again_quietly_once_a_minute(program, p
     program(use, "--call", SAMPLE)
 
 
+def test_nothing_is_read_quietly_while_the_server_wants_to_be_left_alone(program, practice):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key3", "mine")
+        driver.window.tabs.current.state._read_at -= 61
+        practice.control.add_fault(Fault("status", status=429, retry_after=30))
+        practice.control.clear_log()
+        for _ in range(2):
+            driver.window._watch()
+            await driver.idle()
+        assert len(practice.control.log()) == 1
+        driver.trigger("refreshAction")  # a person may always ask
+        await driver.idle()
+        assert len(practice.control.log()) == 2
+
+    program(use, "--call", SAMPLE)
+
+
 def test_the_quiet_read_waits_for_an_open_editor_and_its_failure_disturbs_nobody(program, practice):
     async def use(driver):
         driver.edit_mode()
