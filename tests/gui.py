@@ -104,6 +104,10 @@ class Driver:
                 return model.index(row, self.column(title))
         raise AssertionError(f"no row with the key {key!r}")
 
+    def glyph(self, key: str) -> str:
+        index = self.cell(key, "Key")
+        return str(index.siblingAtColumn(index.column() - 1).data())
+
     def rows(self) -> dict[str, str]:
         model = self.table.model()
         key, value = self.column("Key"), self.column("Value")

@@ -60,6 +60,17 @@ class NewRow:
         return not self.key and self.value is None
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """Somebody else changed a key and that was taken over: what it held before, and when that was read.
+
+    ``seen`` is a time as on a clock (``14:32``).
+    """
+
+    was: Lookup = field(repr=False)
+    seen: str
+
+
 @dataclass(frozen=True)
 class Edits:
     """Staged edits: by key, in the order in which they were first made, and rows without a key yet.
@@ -74,6 +85,7 @@ class Edits:
 
 
 NO_EDITS = Edits()
+NO_NEWS: Mapping[str, News] = MappingProxyType({})
 
 
 def key_name(key: str) -> str:
@@ -92,8 +104,8 @@ class Draft:
     edits: Edits = NO_EDITS
     conflicts: Mapping[str, Conflict] = field(default_factory=lambda: MappingProxyType({}))
     """Keys that somebody else changed too and that the person has not decided about; each has an edit."""
-    news: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Keys that somebody else changed and that were taken over: when that was read, as on a clock."""
+    news: Mapping[str, News] = field(default_factory=lambda: NO_NEWS)
+    """What somebody else changed and was taken over, by key; the key itself may be gone."""
 
     def __post_init__(self) -> None:
         needless = {key for key, edit in self.edits.by_key.items() if self._says_nothing(key, edit)}
@@ -141,6 +153,12 @@ class Draft:
     def added_keys(self) -> tuple[str, ...]:
         """The keys that a commit would create, in the order of adding."""
         return tuple(key for key in self.edits.by_key if key not in self.base)
+
+    @cached_property
+    def gone_keys(self) -> tuple[str, ...]:
+        """The keys that somebody else removed, as long as nobody has looked at the call anew."""
+        edited = self.edits.by_key
+        return tuple(key for key in self.news if key not in self.base and key not in edited)
 
     @property
     def result(self) -> Context:
@@ -258,8 +276,12 @@ class Draft:
         return self._with(edits.by_key, edits)
 
     def rebase(self, base: Context) -> Draft:
-        """The same edits over a newly read ``base``; see ``core.merge`` for what others changed."""
-        return replace(self, base=base)
+        """The same edits over another ``base``, in which nothing is news; see also ``core.merge``."""
+        return replace(self, base=base, news=NO_NEWS)
+
+    def without_news(self) -> Draft:
+        """The same with nothing marked as news."""
+        return replace(self, news=NO_NEWS)
 
     def with_conflicts(self, conflicts: Mapping[str, Conflict]) -> Draft:
         """The same with other conflicts; those without an edit are dropped."""

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change, diff
-from lvctx_gui.core.draft import Draft, Edit, Removed
+from lvctx_gui.core.draft import Draft, Edit, News, Removed
 from lvctx_gui.core.entries import Context, Value
 
 
@@ -47,7 +47,9 @@ def merge(mine: Draft, theirs: Context, seen: str = "") -> Merge:
             conflicts[key] = Conflict(key, was, mine.get(key), theirs.get(key), seen)
     touched = set(mine.edits.by_key)
     taken_over = tuple(change for change in changed_there.values() if change.key not in touched)
-    news = {**mine.news, **{change.key: seen for change in taken_over if change.key in theirs}}
+    # Whoever edits a key has seen what became of it.
+    news = {key: known for key, known in mine.news.items() if key not in touched}
+    news |= {change.key: News(change.before, seen) for change in taken_over}
     merged = replace(mine.rebase(theirs).with_conflicts(conflicts), news=MappingProxyType(news))
     return Merge(merged, tuple(merged.conflicts.values()), taken_over)
 

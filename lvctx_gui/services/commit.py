@@ -42,7 +42,7 @@ class Writer(Reader, Protocol):
         """See ``ContextClient.delete_key``."""
 
 
-STALE = 5.0
+STALE = 2.0
 """Seconds after a read from which on no DELETE relies on it any more: the call is read again first."""
 
 

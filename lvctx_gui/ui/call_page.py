@@ -202,15 +202,16 @@ class CallPage(QWidget):
         self.selection_changed.emit()
 
     def _show_counts(self) -> None:
-        visible, total = self.model.rowCount(), self.model.total
+        visible, total = self.model.shown, self.model.total
         entries = count(total, "entry", "entries")
         self._counts.setText(entries if visible == total else f"{visible:,} of {entries}")
         staged = self.state.draft.staged_count
         self._actions.changed_only.setText(f"Changed &only ({staged})" if staged else "Changed &only")
-        empty = ""
-        if not total:
+        if self.model.rowCount():
+            empty = ""
+        elif not total:
             empty = "No entries"
-        elif not visible:
+        else:
             empty = "Nothing matches. Escape in the filter clears it."
         self._empty.setText(empty)
         self._empty.setVisible(bool(empty))

@@ -25,7 +25,6 @@ from lvctx_gui.services.lookup import KeyReading, Reading
 from lvctx_gui.services.stop import Stop
 from lvctx_gui.ui.words import Message, Tone
 
-NO_NEWS: Mapping[str, str] = MappingProxyType({})
 NO_CONFLICTS: Mapping[str, Conflict] = MappingProxyType({})
 
 
@@ -106,11 +105,11 @@ class CallState(QObject):
         if ours:
             self._show(self.draft.rebase(reading.context))
             return None
-        known = self.draft if keep_news else replace(self.draft, news=NO_NEWS)
+        known = self.draft if keep_news else self.draft.without_news()
         outcome = merge(known, reading.context, f"{reading.read_at:%H:%M}")
         if is_first:
             # Of a call that was not read yet, what it holds is no news.
-            outcome = replace(outcome, draft=replace(outcome.draft, news=NO_NEWS), taken_over=())
+            outcome = replace(outcome, draft=outcome.draft.without_news(), taken_over=())
             if self.draft.staged_count and not outcome.draft.staged_count:
                 self.set_note("")  # all of it had been committed, and the history has the note
         self._show(outcome.draft)
@@ -125,7 +124,7 @@ class CallState(QObject):
             merged = merge(page.draft, self.draft.base, f"{self.reading.read_at:%H:%M}").draft
             if page.draft.staged_count and not merged.staged_count:
                 self.note = ""  # all of it had been committed, and the history has the note
-            self._show(replace(merged, news=NO_NEWS))
+            self._show(merged.without_news())
         self.note_changed.emit()
 
     @property

@@ -108,12 +108,12 @@ class EntryDelegate(QStyledItemDelegate):
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, state.glyph)
         elif column == Column.KEY:
             key = QFont(self._mono)
-            key.setStrikeOut(state is State.REMOVED)
+            key.setStrikeOut(state.is_removal)
             nothing = Piece("key…" if state is State.ADDED else '""', mark=True)
             shown = pieces(str(_data(index, Qt.ItemDataRole.EditRole) or ""), _DRAWN) or (nothing,)
-            self._draw(painter, inner, shown, key, tone.ink if state is State.REMOVED else theme.text, theme)
+            self._draw(painter, inner, shown, key, tone.ink if state.is_removal else theme.text, theme)
         else:
-            removed = state is State.REMOVED and column == Column.VALUE
+            removed = state.is_removal and column == Column.VALUE
             shown, italic = value_pieces(_data(index, VALUE_ROLE))
             if column == Column.ON_SERVER and (note := _data(index, NOTE_ROLE)):
                 shown = (*shown, Piece(note, mark=True))

@@ -28,6 +28,7 @@ class State(Enum):
     REQUIRED = ("○", "required and missing")
     ODD = ("⚠", "needs attention")
     NEWS = ("•", "changed by someone else, taken over")
+    GONE = ("•", "removed by someone else")
 
     @property
     def glyph(self) -> str:
@@ -38,6 +39,11 @@ class State(Enum):
     def words(self) -> str:
         """The same in words."""
         return self.value[1]
+
+    @property
+    def is_removal(self) -> bool:
+        """Whether the row's key is to go, or has gone: it is struck through and cannot be edited."""
+        return self in (State.REMOVED, State.GONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,7 @@ LIGHT = Theme(
         State.REQUIRED: Tone("#6a35b8", "#f6edff"),
         State.ODD: Tone("#7a4d00", "#ffffff"),
         State.NEWS: Tone("#9a3c00", "#ffffff"),
+        State.GONE: Tone("#9a3c00", "#ffffff"),
     },
     inserted=Tone("#116329", "#c9f2d3"),
     deleted=Tone("#b3141f", "#ffd9d9"),
@@ -123,6 +130,7 @@ DARK = Theme(
         State.REQUIRED: Tone("#cfaaff", "#281c37"),
         State.ODD: Tone("#e9bb4d", "#0d1117"),
         State.NEWS: Tone("#ffa869", "#0d1117"),
+        State.GONE: Tone("#ffa869", "#0d1117"),
     },
     inserted=Tone("#7ee397", "#17402a"),
     deleted=Tone("#ffa9a3", "#4b2023"),

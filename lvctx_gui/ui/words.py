@@ -12,7 +12,7 @@ from enum import Enum
 
 from lvctx_gui.api.errors import ApiError, NotSentError
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.diff import Change
+from lvctx_gui.core.diff import Change, Kind
 from lvctx_gui.core.draft import Draft, key_name
 from lvctx_gui.core.record import Record, Work
 from lvctx_gui.core.revert import Reverted
@@ -119,8 +119,10 @@ def conflict_words(draft: Draft, loaded_at: str) -> str:
 
 def taken_over_words(changes: Sequence[Change]) -> str:
     """What others changed that nobody here has touched."""
-    keys = tuple(change.key for change in changes)
-    return f"Somebody else changed {name_keys(keys)} meanwhile: taken over."
+    removed = [change.key for change in changes if change.kind is Kind.REMOVED]
+    others = [change.key for change in changes if change.kind is not Kind.REMOVED]
+    did = [f"{verb} {name_keys(keys)}" for verb, keys in (("changed", others), ("removed", removed)) if keys]
+    return f"Somebody else {' and '.join(did)} meanwhile: taken over."
 
 
 def failed(what: str, error: ApiError, action: str = "", act: Callable[[], None] | None = None) -> Message:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lvctx_gui.core.conflict import Clash
 from lvctx_gui.core.diff import diff
-from lvctx_gui.core.draft import REMOVED, Draft, Edits
+from lvctx_gui.core.draft import REMOVED, Draft, Edits, News
 from lvctx_gui.core.entries import MISSING, Context, Entry
 from lvctx_gui.core.merge import merge
 
@@ -139,23 +139,26 @@ def test_taking_theirs_for_one_key_leaves_the_others():
     assert "secret" not in repr(merge(draft, Context([Entry("a", "secret")])).conflicts)
 
 
+def news_of(outcome, seen):
+    return {change.key: News(change.before, seen) for change in outcome.taken_over}
+
+
 # News ------------------------------------------------------------------------------------------------------
 
 
 @given(contexts, edits, contexts)
-def test_exactly_what_was_taken_over_and_is_there_is_news(base, mine, theirs):
+def test_exactly_what_was_taken_over_is_news(base, mine, theirs):
     outcome = merge(Draft(base, mine), theirs, "12:34")
-    there = {change.key for change in outcome.taken_over if change.key in theirs}
-    assert outcome.draft.news == dict.fromkeys(there, "12:34")
+    assert outcome.draft.news == news_of(outcome, "12:34")
     assert not outcome.draft.news.keys() & outcome.draft.edits.by_key.keys()
+    assert set(outcome.draft.gone_keys) == {change.key for change in outcome.taken_over} - set(theirs.keys)
 
 
 @given(contexts, edits, contexts, contexts)
 def test_news_stay_and_tell_the_last_time(base, mine, theirs, later):
     first = merge(Draft(base, mine), theirs, "9:00")
     second = merge(first.draft, later, "10:00")
-    taken = {change.key for change in second.taken_over if change.key in later}
-    assert second.draft.news == {**first.draft.news, **dict.fromkeys(taken, "10:00")}
+    assert second.draft.news == first.draft.news | news_of(second, "10:00")
 
 
 @given(contexts, contexts)
@@ -172,9 +175,26 @@ def test_news_outlive_edits_and_cannot_be_changed_from_outside():
         draft.add("b"),
         draft.add_row()[0],
     ):
-        assert after.news == {"a": "9:00"}
+        assert after.news == {"a": News("1", "9:00")}
     with pytest.raises(TypeError):
-        draft.news["a"] = ""
+        draft.news["a"] = News(None, "")
+
+
+def test_whoever_edits_a_key_has_seen_what_became_of_it():
+    draft = merge(Draft(Context([Entry("a", "1")])), Context([Entry("a", "2")]), "9:00").draft
+    assert merge(draft.set_value("a", "3"), Context([Entry("a", "3")]), "9:30").draft.news == {}
+
+
+def test_a_key_that_others_removed_is_gone_until_it_is_added_or_the_call_is_read_anew():
+    held = Context([Entry("a", "1"), Entry("b", "2")])
+    draft = merge(Draft(held), Context([Entry("a", "1")]), "9:00").draft
+    assert draft.gone_keys == ("b",)
+    assert draft.news["b"] == News("2", "9:00")
+    assert "2" not in repr(draft.news)
+    assert draft.add("b", "mine").gone_keys == ()
+    assert draft.without_news().gone_keys == ()
+    assert draft.rebase(Context()).gone_keys == ()
+    assert merge(draft, held, "9:30").draft.gone_keys == ()
 
 
 @given(contexts, edits, contexts, st.sets(keys))

@@ -7,16 +7,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView, QTextEdit
 
 from lvctx_gui.sandbox import Fault
+from lvctx_gui.ui.models.entries import NOTE_ROLE
 from tests.gui import SAMPLE, SAMPLE_CALL, until
 
 
 def held(practice):
     return {entry["key"]: entry.get("value") for entry in practice.control.entries(*SAMPLE_CALL)}
-
-
-def glyph(driver, key):
-    index = driver.cell(key, "Key")
-    return index.siblingAtColumn(index.column() - 1).data()
 
 
 def writes(practice):
@@ -38,10 +34,10 @@ def test_a_conflict_stops_the_commit_before_anything_is_sent(program, practice):
         assert writes(practice) == []
         assert driver.find(QLabel, "conflictText").text().startswith("!  “Key3” was changed on the server")
         assert "Nothing was sent." in driver.find(QLabel, "conflictText").text()
-        assert glyph(driver, "Key3") == "!"
+        assert driver.glyph("Key3") == "!"
         assert driver.cell("Key3", "On server").data() == "theirs"
         assert driver.rows()["Key3"] == "mine"
-        assert glyph(driver, "Key1") == "~"
+        assert driver.glyph("Key1") == "~"
         await driver.commit()
         assert "1 conflict to decide first" in driver.message
         assert writes(practice) == []
@@ -56,7 +52,7 @@ def test_keeping_mine_goes_over_the_servers_value_and_the_commit_goes_on(program
         driver.press("resolveButton")
         assert driver.table.currentIndex().siblingAtColumn(driver.column("Key")).data() == "Key3"
         driver.trigger("keepMineAction")
-        assert glyph(driver, "Key3") == "~"
+        assert driver.glyph("Key3") == "~"
         assert not driver.window.findChild(QPushButton, "resolveButton").isVisible()
         driver.press("messageAction")
         await driver.idle()
@@ -106,7 +102,7 @@ def test_all_conflicts_at_once(program, practice):
         practice.control.remove_entry(*SAMPLE_CALL, "Key3")
         await driver.commit()
         assert writes(practice) == []
-        assert [glyph(driver, key) for key in ("Key1", "random", "New", "Key3")] == ["!"] * 4
+        assert [driver.glyph(key) for key in ("Key1", "random", "New", "Key3")] == ["!"] * 4
         driver.trigger("keepAllMineAction")
         await driver.commit()
         assert driver.message.startswith("Committed: 3 keys set, 1 key removed")
@@ -156,11 +152,11 @@ def test_a_refresh_finds_conflicts_while_people_still_edit(program, practice):
         practice.control.set_entry(*SAMPLE_CALL, "Key3", "theirs")
         driver.trigger("refreshAction")
         await driver.idle()
-        assert glyph(driver, "Key3") == "!"
+        assert driver.glyph("Key3") == "!"
         assert "Key3" in driver.find(QTextEdit, "changesView").toPlainText()
         driver.trigger("refreshAction")
         await driver.idle()
-        assert glyph(driver, "Key3") == "!"
+        assert driver.glyph("Key3") == "!"
 
     program(use, "--call", SAMPLE)
 
@@ -177,7 +173,7 @@ def test_somebody_who_writes_in_between_is_told_after_the_fact(program, practice
         practice.control.clear_faults()
         await driver.idle()
         assert "Not confirmed, still staged: “Key3”" in driver.message
-        assert glyph(driver, "Key3") == "!"
+        assert driver.glyph("Key3") == "!"
         assert driver.cell("Key3", "On server").data() == "theirs, in between"
 
     program(use, "--call", SAMPLE)
@@ -198,7 +194,7 @@ def test_a_call_with_staged_edits_is_read_again_quietly_once_a_minute(program, p
         driver.window._watch()
         await driver.idle()
         assert [seen.method for seen in practice.control.log()] == ["GET"]
-        assert glyph(driver, "Key3") == "!"
+        assert driver.glyph("Key3") == "!"
         driver.window._watch()
         await driver.idle()
         assert len(practice.control.log()) == 1
@@ -250,7 +246,7 @@ def test_the_quiet_read_waits_for_an_open_editor_and_its_failure_disturbs_nobody
         assert QApplication.focusWidget() is editor
         assert "random" in driver.rows()
         QTest.keyClick(editor, Qt.Key.Key_Return)
-        await until(lambda: "random" not in driver.rows())
+        await until(lambda: driver.glyph("random") == "•")
         assert driver.rows()["Key1"] == "typing"
 
     program(use, "--call", SAMPLE)
@@ -267,11 +263,11 @@ def test_redo_brings_a_conflict_back_with_the_edit(program, practice):
         await until(lambda: view.model().rowCount() == 1)
         driver.press("historyRevertButton")
         await driver.idle()
-        assert glyph(driver, "Key3") == "!"
+        assert driver.glyph("Key3") == "!"
         driver.trigger("undoAction")
-        assert glyph(driver, "Key3") == "•"
+        assert driver.glyph("Key3") == "•"
         driver.trigger("redoAction")
-        assert glyph(driver, "Key3") == "!"
+        assert driver.glyph("Key3") == "!"
         practice.control.clear_log()
         await driver.commit()
         assert "1 conflict to decide first" in driver.message
@@ -281,18 +277,51 @@ def test_redo_brings_a_conflict_back_with_the_edit(program, practice):
     assert held(practice)["Key3"] == "theirs since"
 
 
+def test_what_others_removed_stays_in_sight_until_the_call_is_read_anew(program, practice):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key1", "mine")
+        before = driver.rows()["Documentatin"]
+        practice.control.remove_entry(*SAMPLE_CALL, "Documentatin")
+        await driver.commit()
+        assert "Somebody else removed “Documentatin” meanwhile: taken over." in driver.message
+        assert driver.glyph("Documentatin") == "•"
+        assert driver.rows()["Documentatin"] == before
+        assert not driver.set_value("Documentatin", "x")
+        driver.trigger("refreshAction")
+        await driver.idle()
+        assert "Documentatin" not in driver.rows()
+
+    program(use, "--call", SAMPLE)
+
+
+def test_what_i_have_committed_over_a_change_by_others_is_no_news(program, practice):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key1", "mine")
+        practice.control.set_entry(*SAMPLE_CALL, "Key3", "theirs")
+        await driver.commit()
+        assert driver.glyph("Key3") == "•"
+        driver.set_value("Key3", "mine")
+        assert driver.cell("Key3", "On server").data(NOTE_ROLE) == ""
+        await driver.commit()
+        assert driver.glyph("Key3") == ""
+
+    program(use, "--call", SAMPLE)
+
+
 def test_what_others_changed_elsewhere_is_marked_until_the_call_is_read_anew(program, practice):
     async def use(driver):
         driver.edit_mode()
         driver.set_value("Key1", "mine")
         practice.control.set_entry(*SAMPLE_CALL, "Documentatin", "theirs")
         await driver.commit()
-        assert glyph(driver, "Documentatin") == "•"
+        assert driver.glyph("Documentatin") == "•"
         state = driver.column("Key") - 1
         index = driver.cell("Documentatin", "Key").siblingAtColumn(state)
         assert "Somebody else changed it" in index.data(Qt.ItemDataRole.AccessibleTextRole)
         driver.trigger("refreshAction")
         await driver.idle()
-        assert glyph(driver, "Documentatin") == ""
+        assert driver.glyph("Documentatin") == ""
 
     program(use, "--call", SAMPLE)

@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry, Foreign
+from lvctx_gui.core.merge import merge
 from lvctx_gui.ui.models import rows as r
-from lvctx_gui.ui.models.entries import NO_VALUE, EntriesModel
+from lvctx_gui.ui.models.entries import NO_VALUE, NOTE_ROLE, EntriesModel
 from lvctx_gui.ui.models.rows import Column
 from lvctx_gui.ui.theme import State
 
@@ -98,6 +99,29 @@ def test_every_kind_of_row_says_what_it_is(owner):
         State.ODD,
         State.ADDED,
     ]
+
+
+def test_news_are_marked_sorted_and_found_but_what_is_gone_is_no_entry(qapp):
+    owner = Owner(context())
+    theirs = Context([Entry("k0", "v0"), Entry("k1", "other"), Entry("k2", "v2"), Entry("k3", "v3")])
+    owner.show(merge(owner.draft.set_value("k2", "mine"), theirs, "9:00").draft)
+    model = owner.model
+    assert owner.keys() == ["k0", "k1", "k2", "k3", "k4"]
+    assert (model.total, model.shown) == (4, 4)
+    gone = model.index(4, Column.VALUE)
+    assert (gone.data(), model.index(4, Column.ON_SERVER).data(NOTE_ROLE)) == ("v4", "removed 9:00")
+    assert not model.flags(gone) & Qt.ItemFlag.ItemIsEditable
+    assert model.index(4, Column.STATE).data(Qt.ItemDataRole.AccessibleTextRole) == (
+        "removed by someone else. Somebody else removed it; that was read at 9:00 and taken over."
+    )
+    model.sort(Column.STATE)
+    assert owner.keys() == ["k2", "k1", "k4", "k0", "k3"]
+    model.set_filter("v4")
+    assert owner.keys() == ["k4"]
+    assert (model.total, model.shown) == (4, 0)
+    owner.show(owner.draft.add("k4", "again"))
+    model.set_filter("")
+    assert r.state_of(owner.draft, "k4") is State.ADDED
 
 
 def test_no_value_empty_and_missing_look_and_speak_differently(owner):

@@ -9,6 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QTableView, QTextEdit, QWidget
 
 from lvctx_gui.sandbox import Fault
+from lvctx_gui.ui.models.entries import STATE_ROLE
+from lvctx_gui.ui.theme import State
 from tests.gui import SAMPLE, SAMPLE_CALL, until
 
 PUBLIC_WIDGETS = [
@@ -239,7 +241,8 @@ def test_a_refresh_waits_while_an_editor_is_open(program, practice):
         assert "Documentatin" in driver.rows()
         QTest.keyClicks(editor, "d")
         QTest.keyClick(editor, Qt.Key.Key_Return)
-        await until(lambda: "Documentatin" not in driver.rows())
+        await until(lambda: driver.glyph("Documentatin") == "•")
+        assert driver.cell("Documentatin", "Key").data(STATE_ROLE) is State.GONE
         assert driver.rows()["Key1"] == "half a word"
 
     program(use, "--call", SAMPLE)

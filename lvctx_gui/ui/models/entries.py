@@ -80,8 +80,14 @@ class EntriesModel(QAbstractTableModel):
 
     @property
     def total(self) -> int:
-        """How many rows there are without any filter."""
-        return len(self._all)
+        """How many entries there are without any filter; what others removed is none."""
+        return len(self._all) - len(self._draft.gone_keys)
+
+    @property
+    def shown(self) -> int:
+        """How many of those are to be seen."""
+        gone = set(self._draft.gone_keys)
+        return len(self._rows) - (sum(row in gone for row in self._rows) if gone else 0)
 
     def show_draft(self, draft: Draft) -> None:
         """Show ``draft``; what is the same keeps its row, its selection and its editor."""
@@ -89,7 +95,7 @@ class EntriesModel(QAbstractTableModel):
         if draft is old:
             return
         if old.base is draft.base or _have_same_rows(old.base, draft.base):
-            same_rows = draft.added_keys == old.added_keys and _tokens(draft) == _tokens(old)
+            same_rows = _loose_rows(draft) == _loose_rows(old)
             if not same_rows:
                 self._change_rows(r.natural_rows(draft))
             self._announce(old)
@@ -164,7 +170,7 @@ class EntriesModel(QAbstractTableModel):
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         row = self._rows[index.row()]
-        fixed = isinstance(row, tuple) or r.state_of(self._draft, row) is State.REMOVED
+        fixed = isinstance(row, tuple) or r.state_of(self._draft, row).is_removal
         if self._editable and not fixed and index.column() in (Column.KEY, Column.VALUE):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
@@ -372,8 +378,9 @@ def _refuse_empty_key(_: Draft) -> Draft:
     raise EditRefusedError("A key cannot be empty. The entry keeps its old key.")
 
 
-def _tokens(draft: Draft) -> tuple[int, ...]:
-    return tuple(row.token for row in draft.edits.new_rows)
+def _loose_rows(draft: Draft) -> tuple[RowId, ...]:
+    """The rows that no reading names, in their order."""
+    return (*draft.gone_keys, *draft.added_keys, *(row.token for row in draft.edits.new_rows))
 
 
 def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:

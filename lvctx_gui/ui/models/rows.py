@@ -32,7 +32,7 @@ class Column(IntEnum):
 
 
 def natural_rows(draft: Draft) -> list[RowId]:
-    """Every row in the server's order: what was added comes last, rows without a key at the very end."""
+    """Every row in the server's order, then what others removed, what was added, and rows without a key."""
     base = draft.base
     rows: list[RowId] = list(base.keys)
     if base.repeats:
@@ -40,6 +40,7 @@ def natural_rows(draft: Draft) -> list[RowId]:
         for key in base.keys:
             rows.append(key)
             rows += [(key, n) for n in range(1, len(base.values_of(key)))]
+    rows += draft.gone_keys
     rows += draft.added_keys
     rows += [row.token for row in draft.edits.new_rows]
     return rows
@@ -56,14 +57,21 @@ def key_of(draft: Draft, row: RowId) -> str:
 
 
 def value_of(draft: Draft, row: RowId) -> Lookup:
-    """The value that a row shows: the staged one, and for a removed key the one it had."""
+    """The value that a row shows: the staged one, and for a key that is removed the one it had."""
     if isinstance(row, tuple):
         return draft.base.values_of(row[0])[row[1]]
     if isinstance(row, int):
         new = draft.new_row(row)
         return new.value if new else None
     value = draft.get(row)
-    return draft.base.get(row) if isinstance(value, Missing) else value
+    if not isinstance(value, Missing):
+        return value
+    return draft.news[row].was if is_gone(draft, row) else draft.base.get(row)
+
+
+def is_gone(draft: Draft, row: RowId) -> bool:
+    """Whether the row only shows that somebody else removed its key."""
+    return isinstance(row, str) and row in draft.news and row in draft.gone_keys
 
 
 def server_value_of(draft: Draft, row: RowId) -> Lookup:
@@ -78,7 +86,9 @@ def server_note(draft: Draft, row: RowId) -> str:
     if not isinstance(row, str):
         return ""
     if row not in draft.conflicts:
-        return f"changed {draft.news[row]}" if row in draft.news else ""
+        if row not in draft.news or row in draft.edits.by_key:
+            return ""
+        return f"{'removed' if is_gone(draft, row) else 'changed'} {draft.news[row].seen}"
     conflict = draft.conflicts[row]
     return f"removed ({conflict.seen})" if isinstance(conflict.theirs, Missing) else f"  ({conflict.seen})"
 
@@ -94,7 +104,7 @@ def state_of(draft: Draft, row: RowId) -> State:
         return State.CONFLICT
     if row not in edits:
         if row in draft.news:
-            return State.NEWS
+            return State.GONE if is_gone(draft, row) else State.NEWS
         return State.ODD if remark_on(draft, row) else State.SAME
     if row not in draft.base:
         return State.ADDED
@@ -113,8 +123,9 @@ def remark_on(draft: Draft, row: RowId) -> str:
         remarks.append(
             f"Conflict: {conflict.clash.value} (read at {conflict.seen}). Keep yours or take theirs."
         )
-    elif key in draft.news:
-        remarks.append(f"Somebody else changed it; that was read at {draft.news[key]} and taken over.")
+    elif key in draft.news and key not in draft.edits.by_key:
+        did = "removed" if is_gone(draft, row) else "changed"
+        remarks.append(f"Somebody else {did} it; that was read at {draft.news[key].seen} and taken over.")
     if draft.base.is_repeated(key):
         count = len(draft.base.values_of(key))
         remarks.append(
@@ -147,7 +158,7 @@ class Finder:
             row
             for row in rows
             if (isinstance(row, str) and needle in folded.get(row, ""))
-            or ((not isinstance(row, str) or row in edits) and needle in _fold_row(draft, row))
+            or ((row in edits or row not in folded) and needle in _fold_row(draft, row))
         ]
 
 
@@ -166,6 +177,8 @@ _STATE_ORDER = (
     State.REMOVED,
     State.ADDED,
     State.REQUIRED,
+    State.NEWS,
+    State.GONE,
     State.ODD,
     State.SAME,
 )
