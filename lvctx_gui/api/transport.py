@@ -329,7 +329,9 @@ def parse_retry_after(text: str | None, now: datetime) -> float | None:
     try:
         seconds = float(int(text)) if text.strip().isdigit() else None
         if seconds is None:
-            seconds = (parsedate_to_datetime(text) - now).total_seconds()
+            date = parsedate_to_datetime(text)
+            # The old form of asctime names no zone: it is UTC, too (RFC 9110, 5.6.7).
+            seconds = (date.replace(tzinfo=date.tzinfo or UTC) - now).total_seconds()
     except (ValueError, TypeError, OverflowError):
         return None
     return max(0.0, seconds)

@@ -183,14 +183,14 @@ def _load_tolerantly(body: bytes) -> tuple[Any, tuple[str, ...]]:
             data = json5.loads(
                 body.decode("utf-8-sig"), parse_int=_json5_int, parse_float=_Literal, parse_constant=_Literal
             )
-        except (ValueError, RecursionError):
+        except Exception:  # noqa: BLE001, S110  # whatever this reader of anything stumbles over, it is no answer
             pass
         else:
             return data, (REPAIRED_NOTICE,)
     raise WireError("no JSON, or JSON that was cut off")
 
 
-def _json5_int(text: str, _base: int = 10) -> _Literal:
+def _json5_int(text: str, base: int = 10) -> _Literal:  # json5 passes it by name
     return _Literal(text)
 
 

@@ -20,7 +20,7 @@ from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change, diff
 from lvctx_gui.core.draft import Draft, key_name
-from lvctx_gui.core.entries import Entry
+from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.core.merge import merge
 from lvctx_gui.core.plan import CommitPlan, plan_commit, plan_draft
 from lvctx_gui.core.record import Intent, touched
@@ -118,10 +118,16 @@ class _Commit:
     async def run(self) -> CommitReport:
         repeats = False
         while not self._may_end_unread() and await self._read_and_merge():
-            if self._over or self._conflicts or self._means.stop.wanted:
+            if self._over:
+                break
+            failure, self._failure = self._failure, None
+            if self._conflicts or self._means.stop.wanted:
                 break
             rest = self._rest()
-            if rest.is_empty or (repeats and self._patience.is_over):
+            if rest.is_empty:
+                break
+            if repeats and self._patience.is_over:
+                self._failure = failure
                 break
             failures: list[_Failure] = []
             # Nothing may come between the read and this.
@@ -144,6 +150,8 @@ class _Commit:
                 return False
             if not self._over:
                 await self._patience.turn(doing)  # so that no write need wait for it after the read
+            if self._may_end_unread():
+                return False
             self._tell(doing)
             self._attempts[""] += 1
             try:
@@ -162,15 +170,34 @@ class _Commit:
     def _take(self, reading: Reading) -> None:
         """Merge what was read; a read turns "unknown" into yes or no."""
         held = touched(reading.context, self._plan.keys)
+        seen = f"{reading.read_at:%H:%M}"
+        undone = self._undone_since(held, seen)
         for key, wanted in self._wanted.items():
             self._steps[key] = after_reading(self._steps[key], held, key, wanted)
-        outcome = merge(self._draft, held, f"{reading.read_at:%H:%M}")
+        outcome = merge(self._draft, held, seen)
         self._draft = outcome.draft
         self._first = self._first or reading
-        self._conflicts = outcome.conflicts
+        known = outcome.draft.conflicts
+        self._conflicts = outcome.conflicts + tuple(each for each in undone if each.key not in known)
         self._last, self._read_failure = reading, None
         self._read_at = self._means.clock()
         self._unread.clear()
+
+    def _undone_since(self, held: Context, seen: str) -> list[Conflict]:
+        """What the last read had shown as wanted and nobody here sent since: somebody else undid it.
+
+        A merge does not see it: what the server holds as wanted is no edit any more.
+        """
+        if self._last is None:
+            return []
+        last = self._last.context
+        return [
+            Conflict(key, self._base.get(key), wanted, held.get(key), seen)
+            for key, wanted in self._wanted.items()
+            if key not in self._unread
+            and is_as_wanted(last, key, wanted)
+            and not is_as_wanted(held, key, wanted)
+        ]
 
     def _rest(self) -> CommitPlan:
         """What is still to be sent: not what the server holds already, nor what it said yes to."""
@@ -197,17 +224,28 @@ class _Commit:
         waiting = list(reversed(rest.deletes))
         in_order = asyncio.Lock()  # one waits for its turn at a time, so that none waits in vain
 
+        async def may_start() -> str | None:
+            if await self._patience.until_asked("Deleting") is not None:
+                return None
+            await self._patience.turn("Deleting")
+            if failures or self._means.stop.wanted or self._is_stale():
+                return None
+            return waiting.pop() if waiting else None
+
         async def work() -> None:
             while waiting:
-                async with self._means.pace.slots:
+                if not await self._patience.slot():
+                    return
+                try:
                     async with in_order:
-                        await self._patience.turn("Deleting")
-                        if not waiting or failures or self._means.stop.wanted or self._is_stale():
-                            return
-                        key = waiting.pop()
+                        key = await may_start()
+                    if key is None:
+                        return
                     self._tell(f"Deleting {key_name(key)}")
                     request = self._client.delete_key(rest.call, key)
                     await self._write(f"DELETE {key}", (key,), request, failures)
+                finally:
+                    self._patience.free_slot()
 
         async with asyncio.TaskGroup() as group:
             for _ in range(min(AT_ONCE, len(waiting))):
@@ -267,10 +305,8 @@ class _Commit:
 
     async def _may_go_on(self, failures: list[_Failure]) -> bool:
         """Of several failures one that cannot be repeated decides, else the longest wish to wait."""
-        self._failure = None
         others = [each for each in failures if not isinstance(each.error, SessionRenewedError)]
         if not others:
-            self._patience.begin_anew()
             # A server that refuses each new session would let people sign in for ever.
             if max(self._renewals[each.name] for each in failures) >= self._means.policy.attempts:
                 self._failure = failures[0].error
@@ -279,10 +315,7 @@ class _Commit:
         worst = max(others, key=lambda each: (not each.error.is_passing, each.error.retry_after or 0.0))
         attempt = max(self._attempts[each.name] for each in others)
         self._failure = worst.error
-        if not await self._patience.may_repeat(worst.error, attempt, "Trying again"):
-            return False
-        self._failure = None
-        return True
+        return await self._patience.may_repeat(worst.error, attempt, "Trying again")
 
     # Telling ------------------------------------------------------------------------------------------
 
@@ -337,6 +370,11 @@ class _Commit:
             tuple(self._errors),
             self._failure,
             self._read_failure,
-            # Who asked when everything had been sent has stopped nothing.
-            self._means.stop.wanted and any(each.outcome is not Outcome.CONFIRMED for each in results),
+            self._means.stop.wanted and any(self._was_left(each) for each in results),
         )
+
+    def _was_left(self, result: KeyResult) -> bool:
+        """Whether something was still to be done: who asks when everything is done has stopped nothing."""
+        if result.outcome is Outcome.CONFIRMED:
+            return False
+        return result.step is not Step.DONE or result.key in self._unread

@@ -22,6 +22,9 @@ _SEEN = 8
 _TOGETHER = 1.0
 """Seconds between two starts from which on they belong to different runs of requests."""
 
+_LONGEST = 3600.0
+"""Seconds that a server is obeyed for: one that names a year by mistake must not lock people out."""
+
 _LEAST = 0.05
 _MOST = 10.0
 
@@ -61,8 +64,8 @@ class Pace:
         return max(0.0, self._not_before - self._clock())
 
     def hold(self, seconds: float) -> None:
-        """The server asked to wait for so many seconds: nothing starts before that."""
-        self._not_before = max(self._not_before, self._clock() + seconds)
+        """The server asked to wait for so many seconds: nothing starts before that, for an hour at most."""
+        self._not_before = max(self._not_before, self._clock() + min(seconds, _LONGEST))
         self._next = max(self._next, self._not_before)
 
     def slow_down(self) -> None:

@@ -27,6 +27,7 @@ class Means:
     policy: RetryPolicy = field(default_factory=RetryPolicy)
     on_progress: Callable[[Progress], None] = lambda _: None
     clock: Callable[[], float] = time.monotonic
+    """Seconds; what a person takes to sign in is best left out (``SessionKeeper.working_time``)."""
 
 
 class Patience:
@@ -59,10 +60,6 @@ class Patience:
             self._means.pace.hold(error.retry_after)
             self._has_turn = False
 
-    def begin_anew(self) -> None:
-        """A person was asked for something, and the time that took does not count."""
-        self._began = self._means.clock()
-
     async def may_repeat(self, error: ApiError, attempt: int, doing: str) -> bool:
         """Wait until what failed may be tried again; False when it is not to be.
 
@@ -80,6 +77,14 @@ class Patience:
         )
         await self._count_down(seconds, f"{why}. {doing}")
         return not self._means.stop.wanted
+
+    async def slot(self) -> bool:
+        """Wait until one more request may be under way; False when stopped. ``free_slot`` ends it."""
+        return await self._means.stop.unless(self._means.pace.slots.acquire())
+
+    def free_slot(self) -> None:
+        """The request has ended."""
+        self._means.pace.slots.release()
 
     async def turn(self, doing: str) -> None:
         """Wait for the next start that the pace allows; one that was not used since counts."""

@@ -61,6 +61,8 @@ class SessionKeeper:
         self._last_use = 0.0
         self._proven = False
         self._asking: asyncio.Future[bool] | None = None
+        self._asking_since = 0.0
+        self._asked_for = 0.0
         self.ask: Callable[[str], Awaitable[bool]] | None = None
         self.on_change: Callable[[], None] = lambda: None
 
@@ -107,6 +109,11 @@ class SessionKeeper:
             return None
         return max(0.0, LIFETIME - (self._clock() - self._last_use))
 
+    def working_time(self) -> float:
+        """Seconds, monotonic, that stand still while somebody is being asked to sign in."""
+        now = self._clock() if self._asking is None else self._asking_since
+        return now - self._asked_for
+
     async def current(self) -> str:
         """The session to use now; waits while somebody is being asked, asks when there is none.
 
@@ -138,6 +145,7 @@ class SessionKeeper:
         if self._asking is None:
             if self.ask is None:
                 return False
+            self._asking_since = self._clock()
             self._asking = asyncio.ensure_future(self.ask(reason))
             self._asking.add_done_callback(self._asked)
         question = self._asking
@@ -151,6 +159,7 @@ class SessionKeeper:
 
     def _asked(self, question: asyncio.Future[bool]) -> None:
         self._asking = None
+        self._asked_for += self._clock() - self._asking_since
         if not question.cancelled():
             question.exception()
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import asyncio
@@ -30,6 +30,24 @@ class Stop:
         self._wanted = True
         for pause in self._pauses:
             pause.set()
+
+    async def unless(self, work: Coroutine[Any, Any, object]) -> bool:
+        """Wait for ``work``, unless somebody wants to stop: then it is cancelled. Whether it was done."""
+        import asyncio  # not needed for the first paint
+
+        ended = asyncio.Event()
+        self._pauses.add(ended)
+        doing = asyncio.ensure_future(work)
+        stopping = asyncio.ensure_future(ended.wait())
+        try:
+            if not self._wanted:
+                await asyncio.wait((doing, stopping), return_when=asyncio.FIRST_COMPLETED)
+            return doing.done()
+        finally:
+            self._pauses.discard(ended)
+            stopping.cancel()
+            if not doing.done():
+                doing.cancel()
 
     async def pause(self, seconds: float, on_second: Callable[[int], None] = lambda _: None) -> None:
         """Wait, or less when somebody wants to stop. ``on_second`` is told the whole seconds left."""

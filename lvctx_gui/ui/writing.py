@@ -110,7 +110,12 @@ class Writing(QObject):
         if self.save_staged is not None:
             await self.save_staged()
         note, was_unread = state.note, state.is_unread
-        means = Means(stop=state.stop, pace=connection.pace, on_progress=self._shower(state))
+        means = Means(
+            stop=state.stop,
+            pace=connection.pace,
+            on_progress=self._shower(state),
+            clock=connection.keeper.working_time,
+        )
         origin = Origin(connection.site, connection.user, note)
         report = await carry_out(client, state.draft, state.call, diary, origin, means)
         if was_unread:

@@ -333,5 +333,11 @@ def test_whatever_the_header_says_gives_seconds_or_nothing(text):
     assert seconds is None or 0 <= seconds < float("inf")
 
 
+def test_the_old_form_of_a_date_counts_as_utc():
+    date = NOW + timedelta(seconds=90)
+    assert parse_retry_after(date.strftime("%a %b %d %H:%M:%S %Y"), NOW) == 90
+    assert parse_retry_after(date.strftime("%a, %d %b %Y %H:%M:%S -0000"), NOW) == 90
+
+
 def test_no_header_gives_nothing():
     assert parse_retry_after(None, NOW) is None

@@ -171,6 +171,15 @@ def test_a_value_that_is_not_text_keeps_the_spelling_of_the_server(spelled, kind
     assert with_comma.notices == (REPAIRED_NOTICE,)
 
 
+@given(st.text("{}[],:'\"0x1F.+-eNaInfity/*\\ \n", max_size=30))
+@example("0x1F")
+@example("[0xG]")
+def test_whatever_stands_in_an_answer_is_read_or_refused(spelled):
+    body = f'{{"entry":[{{"key":"K","value":{spelled},}}]}}'
+    context, refusal = attempt(WireError, read, body)
+    assert (context is None) != (refusal is None)
+
+
 @pytest.mark.parametrize("spelled", ["NaN", "Infinity", "-Infinity"])
 def test_what_json_has_no_number_for_is_shown_and_is_no_text(spelled):
     assert wire.decode_value(f'{{"value":{spelled}}}'.encode()) == Foreign(spelled, "number")

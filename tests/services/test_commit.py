@@ -277,6 +277,25 @@ def test_what_others_wrote_while_it_was_under_way_is_told(scene):
     }
 
 
+@pytest.mark.parametrize("theirs", ["1", "theirs"])
+def test_what_was_proven_and_then_changed_by_somebody_is_a_conflict_and_not_sent_again(scene, theirs):
+    scene.fault("status", method="DELETE", status=503, times=2)
+    reads = iter([None, None, lambda: scene.set("A", theirs)])
+
+    def after_reading():
+        scene.hooks["GET<"] = after_reading
+        if (then := next(reads, None)) is not None:
+            then()
+
+    scene.hooks["GET<"] = after_reading
+    # The third read has shown A as wanted; the fourth shows what somebody made of it.
+    report = scene.commit(edited().restore("C"))
+    assert scene.methods.count("POST") == 1
+    assert [(each.key, each.mine, each.theirs) for each in report.conflicts] == [("A", "one", theirs)]
+    assert ended(report)["A"] is NOT_CONFIRMED
+    assert held(scene.practice, scene.call)["A"] == theirs
+
+
 def test_somebody_who_overwrites_what_was_sent_is_noticed_for_that_key(scene):
     def interfere():
         scene.set("A", "theirs")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
@@ -228,19 +229,38 @@ def test_stopping_while_the_server_wants_us_to_wait_asks_it_nothing(scene):
     assert ended(report) == {"A": NOT_CONFIRMED, "new": NOT_CONFIRMED, "B": NOT_COMMITTED}
 
 
+def test_another_commits_refusal_stops_deletes_that_have_not_started(practice):
+    scene = Scene(practice, base=MANY)
+    scene.hooks["DELETE<"] = lambda: scene.means.pace.hold(90)
+    report = scene.commit(Draft(MANY).remove(*MANY.keys))
+    assert scene.methods.count("DELETE") == AT_ONCE
+    assert scene.methods[-1] == "DELETE"
+    assert report.keys(NOT_CONFIRMED) == MANY.keys[:AT_ONCE]
+    assert report.keys(NOT_COMMITTED) == MANY.keys[AT_ONCE:]
+
+
+def test_giving_up_for_being_late_tells_the_failure(practice):
+    scene = Scene(practice, cost=2.0)
+    scene.fault("status", method="POST", status=503, retry_after=55)
+    report = scene.commit()
+    assert scene.methods == ["GET", "POST", "GET"]
+    assert report.failure.status == 503
+    assert not report.read_failure
+
+
 # The end of a session --------------------------------------------------------------------------------------
 
 
 class SignIn:
     """A person who signs in again when asked, after ``meanwhile``."""
 
-    def __init__(self, practice, meanwhile=lambda: None, *, willing=True):
+    def __init__(self, practice, meanwhile=lambda: None, *, willing=True, clock=time.monotonic):
         self.practice = practice
         self.meanwhile = meanwhile
         self.willing = willing
         self.asked = 0
         self.ready = None
-        self.keeper = SessionKeeper()
+        self.keeper = SessionKeeper(clock)
         self.keeper.begin(practice.control.open_session())
         self.keeper.ask = self.ask
 
@@ -360,14 +380,17 @@ def test_a_session_that_ends_before_the_proof_is_asked_for_and_the_proof_is_read
     assert report.is_complete
 
 
-def test_a_sign_in_that_takes_its_time_does_not_make_the_commit_late(practice):
+@pytest.mark.parametrize("when", ["GET<", "POST<", "DELETE<"])
+def test_a_sign_in_that_takes_its_time_does_not_make_the_commit_late(practice, when):
     scene = Scene(practice)
 
     def sign_in():
         scene.time.now += 600
 
-    person = SignIn(practice, sign_in)
-    scene.hooks["POST<"] = practice.control.expire_sessions
+    person = SignIn(practice, sign_in, clock=scene.time)
+    scene.means.clock = person.keeper.working_time
+    scene.hooks[when] = practice.control.expire_sessions
+    scene.fault("status", method="DELETE", status=503)
     report = person.commit(scene, edited())
     assert person.asked == 1
     assert report.is_complete
@@ -384,6 +407,45 @@ def test_stopping_before_anything_writes_nothing(scene):
     assert (report.was_stopped, report.has_sent, report.errors) == (True, False, ())
     assert scene.diary.ended.remark == "It was stopped."
     assert scene.diary.record.summary == "nothing committed"
+
+
+def test_stopping_while_the_first_turn_is_waited_for_asks_the_server_nothing(scene):
+    scene.means.pace.slow_down()
+    scene.means.pace.take_turn()
+    scene.hooks["pause"] = scene.stop.ask
+    report = scene.commit()
+    assert scene.methods == []
+    assert report.was_stopped
+
+
+def test_stopping_does_not_wait_for_the_deletes_of_another_commit(practice):
+    scene = Scene(practice, base=MANY)
+
+    async def watched():
+        for _ in range(AT_ONCE):
+            await scene.means.pace.slots.acquire()
+        shared = scene.means.pace.slots
+        async with client_of(practice) as client:
+            task = asyncio.create_task(scene.carry_out(client, Draft(MANY).remove("K1")))
+            await asyncio.to_thread(practice.control.wait_for_log, 1)
+            scene.stop.ask()
+            report = await task
+        shared.release()
+        await asyncio.wait_for(shared.acquire(), 1)  # nothing else has kept it
+        return report
+
+    report = asyncio.run(watched())
+    assert scene.methods == ["GET"]
+    assert report.was_stopped
+
+
+def test_who_stops_when_all_was_sent_has_stopped_nothing(scene):
+    scene.fault("body", method="POST", status=204, body=b"")
+    draft = Draft(BASE).set_value("A", "one")
+    scene.hooks["POST<"] = lambda: scene.hooks.update({"GET>": scene.stop.ask})
+    report = scene.commit(draft)
+    assert ended(report) == {"A": NOT_CONFIRMED}
+    assert not report.was_stopped
 
 
 def test_stopping_during_the_first_read_writes_nothing(scene):

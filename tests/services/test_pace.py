@@ -182,3 +182,9 @@ def test_the_time_between_two_works_teaches_nothing():
         clock.now += 0.1
     pace.slow_down()
     assert pace.interval <= 0.5
+
+
+def test_a_server_is_obeyed_for_an_hour_at_most():
+    pace = Pace(Clock())
+    pace.hold(1e300)
+    assert pace.asked == pace.take_turn() == pytest.approx(3600)

@@ -276,3 +276,30 @@ def test_no_repr_and_no_error_holds_the_session(practice, person, call):
     text, line = use(practice, person, work)
     assert session not in text
     assert line == "GET /context/call/{session}/{txId}/{account}"
+
+
+def test_working_time_stands_still_while_somebody_is_asked():
+    now = 100.0
+
+    async def work():
+        nonlocal now
+        keeper = SessionKeeper(lambda: now)
+
+        async def ask(_reason):
+            nonlocal now
+            now += 50
+            await asyncio.sleep(0)
+            now += 50
+            assert keeper.working_time() == 107
+            keeper.begin("s")
+            return True
+
+        keeper.ask = ask
+        now += 7
+        assert keeper.working_time() == 107
+        await keeper.current()
+        assert keeper.working_time() == 107
+        now += 3
+        assert keeper.working_time() == 110
+
+    asyncio.run(work())

@@ -136,3 +136,27 @@ def test_a_pause_that_is_cancelled_leaves_nothing_behind():
     assert took == pytest.approx(1, abs=LITTLE)
     assert stop._pauses == set()
     assert not stop.wanted
+
+
+def test_work_is_waited_for_unless_somebody_wants_to_stop():
+    async def main():
+        stop, done, cancelled = Stop(), asyncio.Event(), asyncio.Event()
+
+        async def work():
+            try:
+                await done.wait()
+            except asyncio.CancelledError:
+                cancelled.set()
+                raise
+
+        loop = asyncio.get_running_loop()
+        loop.call_later(3, done.set)
+        assert await stop.unless(work())
+        done.clear()
+        loop.call_later(3, stop.ask)
+        assert not await stop.unless(work())
+        await cancelled.wait()
+        assert not await stop.unless(work())  # it was stopped before
+
+    seconds, _ = run(main)
+    assert seconds == pytest.approx(6, abs=0.1)
