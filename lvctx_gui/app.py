@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -164,7 +165,7 @@ class Program:
                 observer=window.count_request,
             )
             self._sign_in = sign_in
-            sign_in.message.connect(self._say_beyond_a_lookup)
+            sign_in.message.connect(lambda message: window.tabs.say(replace(message, lasts=True)))
             sign_in.connected.connect(self._signed_in)
             sign_in.practice_wanted.connect(self._open_practice)
             a = window.actions_
@@ -191,20 +192,11 @@ class Program:
         self.window.set_read_only(self._sign_in.book.read_only_reason(connection.profile))
         self.window.flows.take(connection)
 
-    def _say_beyond_a_lookup(self, message: Message) -> None:
-        """Say something about signing in, again on the page that a waiting lookup opens next."""
-        tabs = self.window.tabs
-
-        def again() -> None:
-            page = tabs.current
-            if page is not None and page.state.message is None:
-                page.state.say(message)
-
-        tabs.say(message)
-        self.window.flows.looked_up.connect(again, Qt.ConnectionType.SingleShotConnection)
-
     def _sign_out(self) -> None:
-        if self._sign_in is not None:
+        if working := self.window.tabs.working():
+            text = f"{working[0].working} is under way and needs the session: sign out when it has ended."
+            self.window.tabs.say(Message(Tone.WARNING, text))
+        elif self._sign_in is not None:
             self._sign_in.forget()
             self.window.show_signed_out()
 

@@ -27,6 +27,8 @@ class Conflict:
     theirs: Lookup
     seen: str = ""
     """When the server's side was read, as people read a clock."""
+    is_since: bool = False
+    """Whether it is the revert of a commit that met a later change: anybody's, one's own as well."""
 
     @property
     def clash(self) -> Clash:

@@ -54,6 +54,19 @@ def merge(mine: Draft, theirs: Context, seen: str = "") -> Merge:
     return Merge(merged, tuple(merged.conflicts.values()), taken_over)
 
 
+def changed_since(draft: Draft, basis: Context, seen: str = "") -> dict[str, Conflict]:
+    """The conflicts of edits that were staged over ``basis`` and stand over ``draft``'s base now.
+
+    ``basis`` need not hold more than their keys; ``seen`` says when the base was read.
+    """
+    held = draft.base
+    return {
+        key: Conflict(key, basis.get(key), draft.get(key), held.get(key), seen)
+        for key, edit in draft.edits.by_key.items()
+        if basis.values_of(key) != held.values_of(key) and not _is_same(edit, held.values_of(key))
+    }
+
+
 def _is_same(edit: Edit, held: tuple[Value, ...]) -> bool:
     if isinstance(edit, Removed):
         return held == ()

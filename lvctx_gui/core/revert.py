@@ -52,5 +52,6 @@ def stage_opposite(draft: Draft, made: Iterable[Change], seen: str = "") -> Reve
         else:
             edits[key] = REMOVED if isinstance(change.before, Missing) else change.before
             if not is_as_wanted(draft.base, key, change.after):
-                conflicts[key] = Conflict(key, change.after, change.before, draft.base.get(key), seen)
+                held = draft.base.get(key)
+                conflicts[key] = Conflict(key, change.after, change.before, held, seen, is_since=True)
     return Reverted(draft.put_back(edits, conflicts), tuple(edits), tuple(conflicts), tuple(already), refused)

@@ -10,12 +10,15 @@ from lvctx_gui.core.profile import environment_name
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A server. ``name`` is what the window calls it; ``practice`` says that its data are invented.
+    """A server.
+
+    ``name`` is what the window calls it, which people may change; ``practice`` says that its data are
+    invented.
 
     The practice server listens at another address in every run and is the same site all the same.
     """
 
-    name: str
+    name: str = field(compare=False)
     base_url: str = field(compare=False)
     practice: bool = False
     place: str = field(init=False, repr=False, default="")

@@ -371,6 +371,7 @@ class _Commit:
             self._failure,
             self._read_failure,
             self._means.stop.wanted and any(self._was_left(each) for each in results),
+            self._intent,
         )
 
     def _was_left(self, result: KeyResult) -> bool:

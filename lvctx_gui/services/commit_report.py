@@ -8,6 +8,7 @@ from lvctx_gui.api.errors import ApiError
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.plan import CommitPlan
+from lvctx_gui.core.record import Intent
 from lvctx_gui.core.settle import KeyResult, Outcome
 from lvctx_gui.services.lookup import Reading
 
@@ -47,6 +48,8 @@ class CommitReport:
     failure: ApiError | None = None
     read_failure: ApiError | None = None
     was_stopped: bool = False
+    intent: Intent | None = None
+    """What the journal knows this commit as; ``None`` where there was nothing to send."""
 
     def keys(self, outcome: Outcome) -> tuple[str, ...]:
         """The keys that ended as ``outcome``."""

@@ -32,6 +32,8 @@ class Reading:
     context: Context
     read_at: datetime
     elapsed: float
+    began: float = 0.0
+    """When it was asked for, in seconds of ``time.perf_counter``: of two readings the later one counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ async def look_up(client: Reader, call: CallRef) -> Reading:
     """Read the whole context of ``call``. Raises ``ApiError``."""
     started = time.perf_counter()
     context = await client.read(call)
-    return Reading(call, context, datetime.now().astimezone(), time.perf_counter() - started)
+    return Reading(call, context, datetime.now().astimezone(), time.perf_counter() - started, started)
 
 
 async def look_up_key(client: Reader, call: CallRef, key: str) -> KeyReading:

@@ -1,4 +1,7 @@
-"""What had happened: a commit was under way when the program ended, and a read tells, key by key."""
+"""What had happened to a commit whose end nobody saw: a later read tells, key by key.
+
+The program ended while it was under way, or it sent everything and could not read back.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,11 @@ from lvctx_gui.services.journal import Diary
 from lvctx_gui.services.lookup import Reading
 
 REMARK = "The program ended while it was under way; the server was read afterwards."
+READ_LATER = "It could not be read back at first; the server was read afterwards."
 
 
 def judge(record: Record, held: Context) -> tuple[KeyResult, ...]:
-    """What became of each key of an interrupted work, from what had been noted and what is read now.
+    """What became of each key of such a work, from what had been noted and what is read now.
 
     A key of which nothing was noted may have been sent or not: it is unknown until the read.
     """
@@ -34,8 +38,13 @@ def judge(record: Record, held: Context) -> tuple[KeyResult, ...]:
     return tuple(results)
 
 
-async def recover(record: Record, reading: Reading, diary: Diary) -> Record:
-    """Settle an interrupted work by ``reading``, write that down, and return how it ended."""
+def settled(record: Record, reading: Reading) -> Record:
+    """How a work has ended, as ``reading``, which came after it, tells."""
+    remark = REMARK if record.ended is None else READ_LATER
     results = judge(record, reading.context)
-    await diary.end(record.intent.id, results, REMARK)
-    return replace(record, results=results, ended=reading.read_at, remark=REMARK)
+    return replace(record, results=results, ended=reading.read_at, remark=remark)
+
+
+async def write_down(record: Record, diary: Diary) -> None:
+    """Have the ``diary`` tell how a work that was settled has ended."""
+    await diary.end(record.intent.id, record.results, record.remark)

@@ -105,7 +105,14 @@ def dump_page(page: SavedPage) -> bytes:
             "put_back": sorted(draft.edits.put_back),
             "rows": [[row.token, row.key, _value(row.value), row.problem] for row in draft.edits.new_rows],
             "conflicts": [
-                [each.key, _value(each.base), _value(each.mine), _value(each.theirs), each.seen]
+                [
+                    each.key,
+                    _value(each.base),
+                    _value(each.mine),
+                    _value(each.theirs),
+                    each.seen,
+                    each.is_since,
+                ]
                 for each in draft.conflicts.values()
             ],
             "note": page.note,
@@ -127,8 +134,10 @@ def load_page(data: bytes) -> SavedPage:
             frozenset(held["put_back"]),
         )
         conflicts: Mapping[str, Conflict] = {
-            key: Conflict(key, _load_value(base), _load_value(mine), _load_value(theirs), seen)
-            for key, base, mine, theirs, seen in held["conflicts"]
+            key: Conflict(
+                key, _load_value(base), _load_value(mine), _load_value(theirs), seen, is_since=any(since)
+            )
+            for key, base, mine, theirs, seen, *since in held["conflicts"]
         }
         draft = Draft(Context(_load_entries(held["base"])), edits, MappingProxyType(dict(conflicts)))
         return SavedPage(

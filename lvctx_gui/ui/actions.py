@@ -205,5 +205,8 @@ class Actions(QObject):
         copy, *edits = self.entry_actions()
         menu.addActions([copy, self.whole_value, self.refresh_entry])
         menu.addSeparator()
+        if self.keep_mine.isEnabled():
+            menu.addActions([self.keep_mine, self.take_theirs])
+            menu.addSeparator()
         menu.addActions(edits)
         return menu

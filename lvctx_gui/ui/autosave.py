@@ -27,6 +27,7 @@ class Autosave(QObject):
         self._tabs = tabs
         self._journal: Journal | None = None
         self._saved: dict[str, tuple[int, SavedPage]] = {}
+        self._under_way = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY)
@@ -47,7 +48,7 @@ class Autosave(QObject):
     @property
     def is_dirty(self) -> bool:
         """Whether something is staged that has not reached the journal."""
-        return self._timer.isActive() or self._differences() != ([], [])
+        return self._timer.isActive() or self._under_way > 0 or self._differences() != ([], [])
 
     def touch(self) -> None:
         """Something has changed."""
@@ -59,7 +60,7 @@ class Autosave(QObject):
             self._tasks.start(self.now(), "save what is staged", quiet=True)
 
     async def now(self) -> None:
-        """Save at once what is not saved."""
+        """Save at once what is not saved, and wait for what is being saved already."""
         self._timer.stop()
         if self._journal is None:
             return
@@ -68,8 +69,12 @@ class Autosave(QObject):
             self._saved[page.id] = place, page
         for page_id in gone:
             del self._saved[page_id]
-        if changed or gone:
-            await self._journal.save(changed, gone)
+        if changed or gone or self._under_way:
+            self._under_way += 1
+            try:
+                await self._journal.save(changed, gone)
+            finally:
+                self._under_way -= 1
 
     def _differences(self) -> tuple[list[tuple[int, SavedPage]], list[str]]:
         current = self._tabs.current

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.draft import Draft, Removed
 from lvctx_gui.core.entries import MISSING
@@ -57,6 +57,7 @@ class CallPage(QWidget):
         self._actions = actions
         self._editing_on = False
         self._loaded_at = ""
+        self._told: tuple[frozenset[str], bool] = (frozenset(), False)
         self.model = EntriesModel(state.apply, self)
         self.model.key_refused.connect(lambda why: state.say(Message(Tone.WARNING, why)))
         self.view = EntriesView(self.model)
@@ -133,6 +134,7 @@ class CallPage(QWidget):
         self.state.message_changed.connect(self._follow_message)
         self.state.working_changed.connect(self._follow_editable)
         self.conflict_bar.resolve_wanted.connect(self._go_to_conflict)
+        self.conflict_bar.decision_wanted.connect(self._decide_all)
         self.state.decided.connect(self._conflicts_decided)
         self.message_bar.dismissed.connect(lambda: self.state.say(None))
         self.filter_edit.textChanged.connect(self.model.set_filter)
@@ -148,6 +150,9 @@ class CallPage(QWidget):
         self.view.entry_delegate.editing_ended.connect(self.selection_changed)
         # Queued: the view is still closing its editor and must not meet other rows while it does.
         self.view.entry_delegate.editing_ended.connect(self._follow_state, Qt.ConnectionType.QueuedConnection)
+        self.view.entry_delegate.editing_ended.connect(
+            self._follow_message, Qt.ConnectionType.QueuedConnection
+        )
         self.whole_value.close_button.clicked.connect(lambda: self._actions.whole_value.setChecked(False))
 
     # Following the state ------------------------------------------------------------------------------
@@ -157,17 +162,32 @@ class CallPage(QWidget):
         if self.view.entry_delegate.is_editing and draft.base is not self.model.draft.base:
             return  # never under an open editor: editing_ended brings us back
         self.model.show_draft(draft)
-        read_at = self._loaded_at
-        self.conflict_bar.show_words(words.conflict_words(draft, read_at) if draft.conflicts else "")
+        text = words.conflict_words(draft, self._loaded_at, was_sent=self.state.was_sent)
+        self.conflict_bar.show_words(text if draft.conflicts else "")
         if not draft.conflicts and self.state.reading is not None:
             self._loaded_at = f"{self.state.reading.read_at:%H:%M}"
+        message = self.state.message
+        if message is not None and message.about_conflicts and self._matters(draft) != self._told:
+            self.state.say(None)
         self.review.setVisible(draft.staged_count > 0)
         self.review.refresh()
         self._show_counts()
         self._follow_selection()
 
+    @staticmethod
+    def _matters(draft: Draft) -> tuple[frozenset[str], bool]:
+        """What a message about conflicts is about."""
+        return frozenset(draft.conflicts), draft.staged_count > 0
+
     def _follow_message(self) -> None:
-        self.message_bar.show_message(self.state.message)
+        message = self.state.message
+        if message is not None and message.can_wait and self.view.entry_delegate.is_editing:
+            return  # it would move the row that somebody types in: editing_ended brings us back
+        self._told = self._matters(self.state.draft)
+        had_focus = self.message_bar.isAncestorOf(QApplication.focusWidget() or self)
+        self.message_bar.show_message(message)
+        if had_focus and not self.message_bar.isAncestorOf(QApplication.focusWidget() or self):
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _follow_editable(self) -> None:
         self.model.set_editable(self._editing_on and not self.state.working)
@@ -198,7 +218,11 @@ class CallPage(QWidget):
             row = self.view.current_id()
             draft = self.model.draft
             key = None if row is None else r.key_of(draft, row)
-            self.whole_value.show_value(key, MISSING if row is None else r.value_of(draft, row))
+            self.whole_value.show_value(
+                key,
+                MISSING if row is None else r.value_of(draft, row),
+                draft.conflicts.get(row) if isinstance(row, str) else None,
+            )
         self.selection_changed.emit()
 
     def _show_counts(self) -> None:
@@ -244,12 +268,28 @@ class CallPage(QWidget):
         self.view.go_to(next(iter(self.state.draft.conflicts)))
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _decide_all(self, action: QAction) -> None:
+        self._actions.edit_mode.setChecked(True)
+        action.trigger()
+
+    def decide(self, *, mine: bool) -> None:
+        """Keep mine or take theirs for the selected rows, and go on to the next conflict."""
+        keys = self.conflicting_keys()
+        if not keys:
+            return
+        (self.state.keep_mine if mine else self.state.take_theirs)(*keys)
+        if self.state.draft.conflicts:
+            self._go_to_conflict()
+
     def _conflicts_decided(self) -> None:
-        if self.state.draft.staged_count:
-            text = "All conflicts are decided; nothing was sent yet."
-            self.state.say(Message(Tone.INFO, text, "Commit", self._actions.commit.trigger))
-        else:
-            self.state.say(Message(Tone.INFO, "All conflicts are decided: nothing is left to commit."))
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        text = "All conflicts are decided: nothing is left to commit."
+        if not self.state.draft.staged_count:
+            self.state.say(Message(Tone.INFO, text, about_conflicts=True))
+            return
+        text = "All conflicts are decided; nothing was sent yet."
+        act = self._actions.commit.trigger
+        self.state.say(Message(Tone.INFO, text, "Commit", act, about_conflicts=True))
 
     def _drop_blank_row(self) -> None:
         """Escape in a row that was only just begun takes the row back."""

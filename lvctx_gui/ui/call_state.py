@@ -13,10 +13,10 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change
-from lvctx_gui.core.draft import NO_EDITS, Draft, EditRefusedError, Edits
+from lvctx_gui.core.draft import Draft, EditRefusedError, Edits
 from lvctx_gui.core.entries import Context, Missing
-from lvctx_gui.core.merge import Merge, merge
-from lvctx_gui.core.record import SavedPage
+from lvctx_gui.core.merge import Merge, changed_since, merge
+from lvctx_gui.core.record import SavedPage, touched
 from lvctx_gui.core.revert import Reverted, stage_opposite
 from lvctx_gui.core.settle import is_as_wanted
 from lvctx_gui.core.site import Site
@@ -63,6 +63,8 @@ class CallState(QObject):
         """What the journal calls this call."""
         self.note = ""
         """What the person wants the history to say about the next commit."""
+        self.was_sent = False
+        """Whether the last commit has sent something."""
 
     def is_of(self, call: CallRef, site: Site | None) -> bool:
         """Whether this is ``call`` on ``site``."""
@@ -79,33 +81,41 @@ class CallState(QObject):
             self.undo_stack.push(_Step(words, self, self.draft, draft))
         return True
 
-    def set_edits(self, edits: Edits, conflicts: Mapping[str, Conflict] = NO_CONFLICTS) -> None:
+    def set_edits(
+        self, edits: Edits, basis: Context, conflicts: Mapping[str, Conflict] = NO_CONFLICTS
+    ) -> None:
         """Undo and redo: other edits over today's base, with the conflicts that they had then.
 
         They are about what the server holds by now; where that is what it held at first, there is none.
+        What has changed since from ``basis``, what their keys held then, is a conflict as well.
         """
         draft = self.draft.with_edits(edits)
+        since = changed_since(draft, basis, self._seen)
         back = {
             key: replace(conflict, theirs=draft.base.get(key))
             for key, conflict in conflicts.items()
             if not is_as_wanted(draft.base, key, conflict.base)
         }
-        self._show(draft.with_conflicts({**back, **draft.conflicts}))
+        others = {key: conflict for key, conflict in since.items() if key not in conflicts}
+        self._show(draft.with_conflicts({**others, **back}))
 
-    def load(self, reading: Reading, *, ours: bool = False, keep_news: bool = True) -> Merge | None:
+    def is_outdated(self, reading: Reading) -> bool:
+        """Whether ``reading`` was asked for before the one that is shown."""
+        return self.reading is not None and reading.began < self.reading.began
+
+    def load(self, reading: Reading, *, erased: bool = False, keep_news: bool = True) -> Merge | None:
         """Take over what was read; staged edits stay over it, and what others changed too is a conflict.
 
-        ``ours`` says that what differs was done from here. ``keep_news`` leaves the marks on what others
-        changed earlier. A reading of another call is dropped.
+        ``erased`` says that everything was deleted from here: what is there now, somebody has written since.
+        ``keep_news`` leaves the marks on what others changed earlier. A reading of another call is dropped,
+        and so is one that was asked for before the one that is shown.
         """
-        if reading.call != self.call:
+        if reading.call != self.call or self.is_outdated(reading):
             return None
         is_first, self.reading = self.reading is None, reading
         self._read_at = time.monotonic()
-        if ours:
-            self._show(self.draft.rebase(reading.context))
-            return None
-        known = self.draft if keep_news else self.draft.without_news()
+        known = self.draft.rebase(Context()) if erased else self.draft
+        known = known if keep_news else known.without_news()
         outcome = merge(known, reading.context, f"{reading.read_at:%H:%M}")
         if is_first:
             # Of a call that was not read yet, what it holds is no news.
@@ -121,7 +131,7 @@ class CallState(QObject):
         if self.reading is None:
             self._show(page.draft)
         else:
-            merged = merge(page.draft, self.draft.base, f"{self.reading.read_at:%H:%M}").draft
+            merged = merge(page.draft, self.draft.base, self._seen).draft
             if page.draft.staged_count and not merged.staged_count:
                 self.note = ""  # all of it had been committed, and the history has the note
             self._show(merged.without_news())
@@ -145,11 +155,15 @@ class CallState(QObject):
 
     def revert(self, words: str, changes: Iterable[Change]) -> Reverted:
         """Stage the opposite of ``changes`` as one undo step; what changed since is a conflict."""
-        seen = f"{self.reading.read_at:%H:%M}" if self.reading else ""
-        outcome = stage_opposite(self.draft, changes, seen)
+        outcome = stage_opposite(self.draft, changes, self._seen)
         if outcome.staged:
             self.undo_stack.push(_Step(words, self, self.draft, outcome.draft))
         return outcome
+
+    @property
+    def _seen(self) -> str:
+        """When the base was read, as on a clock."""
+        return f"{self.reading.read_at:%H:%M}" if self.reading else ""
 
     @property
     def age(self) -> float:
@@ -168,28 +182,42 @@ class CallState(QObject):
         self._show(merge(self.draft, base, f"{reading.read_at:%H:%M}").draft)
 
     def keep_mine(self, *keys: str) -> None:
-        """Decide conflicts for what is staged here; everything when no key is named."""
-        self._decide(self.draft.keep_mine(*(keys or tuple(self.draft.conflicts))))
+        """Decide conflicts for what is staged here, as one undo step; everything when no key is named."""
+        draft = self.draft.keep_mine(*(keys or tuple(self.draft.conflicts)))
+        if draft.conflicts != self.draft.conflicts:
+            self.undo_stack.push(_Step("Keep mine", self, self.draft, draft))
+            self._tell_decided()
 
     def take_theirs(self, *keys: str) -> None:
         """Decide conflicts for what the server holds, as one undo step; everything when no key is named."""
         chosen = [key for key in (keys or tuple(self.draft.conflicts)) if key in self.draft.conflicts]
         self.apply("Take theirs", lambda draft: draft.restore(*chosen))
-        self._decide(self.draft)
+        self._tell_decided()
 
-    def _decide(self, draft: Draft) -> None:
-        self._show(draft)
-        if not draft.conflicts:
+    def _tell_decided(self) -> None:
+        if not self.draft.conflicts:
             self.decided.emit()
 
-    def committed(self, note: str) -> None:
-        """Everything that was sent is on the server, proven; ``note`` went with it.
+    def add_conflicts(self, conflicts: Iterable[Conflict], *, was_sent: bool) -> None:
+        """Take over conflicts that a commit has met; those without an edit here are none any more.
 
-        What was staged meanwhile stays, with the steps that lead there.
+        ``was_sent`` says whether it had sent something by then.
         """
+        met = {conflict.key: conflict for conflict in conflicts}
+        self.was_sent = was_sent
+        self._show(self.draft.with_conflicts({**met, **self.draft.conflicts}))
+
+    def forget_steps(self) -> None:
+        """Something was written from here: undoing what came before would look like somebody else's change.
+
+        What is still staged stays, and can be restored entry by entry.
+        """
+        self.undo_stack.clear()
+
+    def committed(self, note: str) -> None:
+        """Everything that was sent is on the server, proven; ``note`` went with it."""
         if not self.draft.staged_count:
-            self.undo_stack.clear()
-            self.set_edits(NO_EDITS)
+            self._show(self.draft.discard())  # rows that were begun and hold nothing
         if self.note == note:
             self.set_note("")
 
@@ -225,11 +253,15 @@ class _Step(QUndoCommand):
         super().__init__(words)
         self._state = state
         # Not the drafts: their bases would live as long as the steps.
-        self._before = before.edits, before.conflicts
-        self._after = after.edits, after.conflicts
+        self._before = _kept(before)
+        self._after = _kept(after)
 
     def undo(self) -> None:
         self._state.set_edits(*self._before)
 
     def redo(self) -> None:
         self._state.set_edits(*self._after)
+
+
+def _kept(draft: Draft) -> tuple[Edits, Context, Mapping[str, Conflict]]:
+    return draft.edits, touched(draft.base, draft.edits.by_key), draft.conflicts

@@ -41,6 +41,7 @@ class CallTabs(QWidget):
         self._profile: Profile | None = None
         self._closed: list[CallPage] = []
         self._spare: CallPage | None = None
+        self._lasting: Message | None = None
         self.start_page = StartPage()
         self.bar = QTabBar()
         self.bar.setObjectName("callTabs")
@@ -132,6 +133,10 @@ class CallTabs(QWidget):
                 page = self._make(call)
                 page.state.site = site
             self._add(page)
+        if self._lasting is not None and page.state.message is None:
+            page.state.say(self._lasting)
+            self.start_page.say(None)
+        self._lasting = None
         self.bar.setCurrentIndex(list(self.pages()).index(page))
         self._show_current()  # the first tab is current already, so that no signal says so
         return page
@@ -159,7 +164,7 @@ class CallTabs(QWidget):
         page.state.note_changed.connect(self.edited)
         page.view.entry_delegate.typed.connect(self.edited)
         page.view.entry_delegate.editing_ended.connect(self.edited)
-        page.state.working_changed.connect(self.current_changed)
+        page.state.working_changed.connect(self._show_titles)
         page.selection_changed.connect(self.current_changed)
         page.menu_wanted.connect(self.menu_wanted)
         return page
@@ -243,12 +248,13 @@ class CallTabs(QWidget):
         return [page.state for page in self.pages() if page.state.working]
 
     def say(self, message: Message | None) -> None:
-        """Show a message where the person looks."""
+        """Show a message where the person looks; one that lasts goes along to the call opened next."""
         page = self.current
         if page is not None:
             page.state.say(message)
         else:
             self.start_page.say(message)
+            self._lasting = message if message is not None and message.lasts else None
 
     def set_environment(self, site: Site, profile: Profile | None) -> None:
         """Name the environment beside the commit button of its pages, and of all that are opened later."""
@@ -284,6 +290,7 @@ class CallTabs(QWidget):
         for index, page in enumerate(self.pages()):
             staged = page.state.draft.staged_count
             title = call_name(page.state.call).replace("&", "&&")
-            self.bar.setTabText(index, f"{title}  •{staged}" if staged else title)
+            work = "… " if page.state.working else ""
+            self.bar.setTabText(index, f"{work}{title}  •{staged}" if staged else f"{work}{title}")
             self.bar.setTabToolTip(index, f"{page.state.call.session}\n{call_name(page.state.call)}")
         self.current_changed.emit()

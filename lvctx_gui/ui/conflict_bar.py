@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
@@ -10,9 +12,12 @@ from lvctx_gui.ui.theme import State, Theme, current_theme, em
 
 
 class ConflictBar(QFrame):
-    """Visible while there are conflicts. ``resolve_wanted`` leads to the first of them."""
+    """Visible while there are conflicts."""
 
     resolve_wanted = Signal()
+    """The person wants to see the first of them."""
+    decision_wanted = Signal(object)
+    """The person decides all of them at once; carries the ``QAction`` that does it."""
 
     def __init__(self, keep_all: QAction, take_all: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +41,7 @@ class ConflictBar(QFrame):
         for action in (keep_all, take_all):
             button = QPushButton(action.text().replace("&", ""))
             button.setToolTip(action.toolTip())
-            button.clicked.connect(action.trigger)
+            button.clicked.connect(partial(self.decision_wanted.emit, action))
             layout.addWidget(button)
         self.hide()
 

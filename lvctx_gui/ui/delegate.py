@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from lvctx_gui.core.entries import Foreign, Lookup, Missing
 from lvctx_gui.core.visible import Piece, pieces
 from lvctx_gui.ui.editor import CellEditor, Leaving
-from lvctx_gui.ui.models.entries import NO_VALUE, NOTE_ROLE, STATE_ROLE, VALUE_ROLE
+from lvctx_gui.ui.models.entries import NO_VALUE, NOTE_ROLE, STATE_ROLE, STRUCK_ROLE, VALUE_ROLE
 from lvctx_gui.ui.models.rows import Column
 from lvctx_gui.ui.theme import State, Theme, current_theme, em, monospaced
 
@@ -108,19 +108,24 @@ class EntryDelegate(QStyledItemDelegate):
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, state.glyph)
         elif column == Column.KEY:
             key = QFont(self._mono)
-            key.setStrikeOut(state.is_removal)
+            struck = bool(_data(index, STRUCK_ROLE))
+            key.setStrikeOut(struck)
             nothing = Piece("key…" if state is State.ADDED else '""', mark=True)
             shown = pieces(str(_data(index, Qt.ItemDataRole.EditRole) or ""), _DRAWN) or (nothing,)
-            self._draw(painter, inner, shown, key, tone.ink if state.is_removal else theme.text, theme)
+            self._draw(painter, inner, shown, key, tone.ink if struck else theme.text, theme)
         else:
-            removed = state.is_removal and column == Column.VALUE
+            removed = column == Column.VALUE and bool(_data(index, STRUCK_ROLE))
             shown, italic = value_pieces(_data(index, VALUE_ROLE))
-            if column == Column.ON_SERVER and (note := _data(index, NOTE_ROLE)):
-                shown = (*shown, Piece(note, mark=True))
             font.setItalic(italic)
             font.setStrikeOut(removed)
             ink = theme.dim if column == Column.ON_SERVER else tone.ink if removed else theme.text
-            self._draw(painter, inner, shown, font, ink, theme)
+            note = _data(index, NOTE_ROLE) if column == Column.ON_SERVER else ""
+            # When it was read must not be what is cut off.
+            room = QFontMetrics(option.font).horizontalAdvance(note) + em(0.5) if note else 0
+            end = self._draw(painter, inner.adjusted(0, 0, -room, 0), shown, font, ink, theme)
+            if note:
+                behind = inner.adjusted(end - inner.left() + (em(0.5) if shown else 0), 0, 0, 0)
+                self._draw(painter, behind, (Piece(note, mark=True),), option.font, ink, theme)
         has_focus = option.state & QStyle.StateFlag.State_HasFocus
         if has_focus and column != Column.STATE:
             painter.setPen(_colour(theme.accent))
@@ -135,15 +140,15 @@ class EntryDelegate(QStyledItemDelegate):
         font: QFont,
         ink: str,
         theme: Theme,
-    ) -> None:
-        """Draw the pieces one behind the other, cut off with … at the right."""
+    ) -> int:
+        """Draw the pieces one behind the other, cut off with … at the right; returns where they end."""
         metrics = QFontMetrics(font)
         painter.setFont(font)
         x, flags = rect.left(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         for piece in shown:
             left = rect.right() - x
             if left <= 0:
-                return
+                break
             width = metrics.horizontalAdvance(piece.text)
             text = piece.text
             if width > left:
@@ -152,7 +157,8 @@ class EntryDelegate(QStyledItemDelegate):
             painter.drawText(
                 QRect(x, rect.top(), left, rect.height()), flags | Qt.TextFlag.TextSingleLine, text
             )
-            x += width
+            x += min(width, left)
+        return x
 
     # Editing ------------------------------------------------------------------------------------------
 

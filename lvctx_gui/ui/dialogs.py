@@ -161,13 +161,14 @@ def ask_delete_all(
 
 def ask_lose(parent: QWidget, changes: int, calls: int, go_on: Callable[[], None]) -> None:
     """Ask before staged changes are lost by closing."""
+    was, they_are, them = ("was", "It is", "it") if changes == 1 else ("were", "They are", "them")
     dialog = Question(
         parent,
         "lose",
         f"Close and lose {count(changes, 'staged change')}?",
-        f"{count(changes, 'change')} in {count(calls, 'call')} were staged and not committed. "
-        "They are held in memory only, as the line at the bottom says: closing loses them.",
-        "Close and lose them",
+        f"{count(changes, 'change')} in {count(calls, 'call')} {was} staged and not committed. {they_are} "
+        f"held in memory only, as the line at the bottom says: closing loses {them}.",
+        f"Close and lose {them}",
         "Keep working",
     )
     dialog.accepted.connect(go_on)

@@ -40,7 +40,7 @@ class Flows(QObject):
     looked_up = Signal(object)
     """A lookup has been shown; carries the ``CallRef``."""
     was_read = Signal(object, object)
-    """A person's reading of a whole call has been shown; carries the ``CallState`` and the ``Reading``."""
+    """A reading of a whole call has been shown; carries the ``CallState`` and the ``Reading``."""
 
     def __init__(self, tasks: Tasks, tabs: CallTabs) -> None:
         super().__init__(tabs)
@@ -167,7 +167,7 @@ class Flows(QObject):
             self._reading_failed(state, what, error, lambda: self.read_restored(state))
             return
         self._show(state, reading)
-        if had_edits and state.message is None:
+        if had_edits and not state.working and state.message is None:
             state.say(words.restored_message(state.draft.staged_count, waits=False))
 
     async def _refresh(self, state: CallState) -> None:
@@ -198,9 +198,13 @@ class Flows(QObject):
         except ApiError as error:
             self.status.emit(f"Looking for others' changes failed: {error.summary}")
             return
+        if state.working:
+            return
         outcome = state.load(reading)
         if outcome is not None and outcome.taken_over:
-            state.say(Message(Tone.INFO, words.taken_over_words(outcome.taken_over)))
+            text = words.taken_over_words(outcome.taken_over)
+            state.say(Message(Tone.INFO, text, can_wait=True))
+        self.was_read.emit(state, reading)
 
     def refresh_key(self, state: CallState, key: str) -> None:
         """Read one key again; staged edits stay."""
@@ -234,13 +238,20 @@ class Flows(QObject):
         self._reads[state.call] = self._tasks.start(coroutine, f"read {state.call.tx_id}")
 
     def _show(self, state: CallState, reading: lookup.Reading) -> None:
+        if state.working:
+            # What it tells at its end comes from its own reads, which are the later ones.
+            self.status.emit(f"{state.working} of this call is under way, and reads it itself.")
+            return
+        if state.is_outdated(reading):
+            return
         had_edits = state.draft.staged_count > 0
         # Who reads the call anew has seen the marks of before.
         outcome = state.load(reading, keep_news=False)
         message = words.reading_message(reading, state.draft)
         if message is None and had_edits and outcome is not None and outcome.taken_over:
             message = Message(Tone.INFO, words.taken_over_words(outcome.taken_over))
-        state.say(message)
+        if message is not None or state.message is None or not state.message.lasts:
+            state.say(message)
         self.status.emit(words.loaded(reading))
         self.was_read.emit(state, reading)
 
@@ -253,15 +264,19 @@ class Flows(QObject):
     # Cancelling ---------------------------------------------------------------------------------------
 
     def cancel(self) -> None:
-        """Give up lookups and refreshes at once; stop commits before their next request."""
+        """Give up lookups and refreshes at once; stop this call's commit before its next request."""
         given_up = False
         for handle in (self._lookup, *self._reads.values()):
             if handle is not None and not handle.done:
                 handle.cancel()
                 given_up = True
-        for state in self._tabs.working():
-            state.stop.ask()
-        if given_up:
-            self.status.emit("Cancelled. What was read before stays.")
-        elif self._tabs.working():
+        page, working = self._tabs.current, self._tabs.working()
+        if page is not None and page.state in working:
+            page.state.stop.ask()
             self.status.emit("Stopping before the next request …")
+        elif given_up:
+            self.status.emit("Cancelled. What was read before stays.")
+        elif working:
+            # Nobody stops what they do not see.
+            name = call_name(working[0].call)
+            self.status.emit(f"{working[0].working} of {name} goes on. Go to its tab to stop it there.")

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetricsF, QGuiApplication
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFontMetrics,
+    QFontMetricsF,
+    QGuiApplication,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QPlainTextEdit,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -18,6 +25,9 @@ from PySide6.QtWidgets import (
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.ui.theme import Theme, current_theme, em
 from lvctx_gui.ui.words import Message, Tone
+
+_REPORT_LINES = 10
+"""Lines of details that are to be seen at once."""
 
 
 class MessageBar(QFrame):
@@ -42,15 +52,17 @@ class MessageBar(QFrame):
         self._action = QPushButton()
         self._action.setObjectName("messageAction")
         self._action.clicked.connect(self._act)
+        self._action.installEventFilter(self)
+        self._pressed: Message | None = None
         self._details = QPushButton("Details")
         self._details.setObjectName("messageDetailsButton")
         self._details.setCheckable(True)
         self._details.toggled.connect(self._show_details)
-        self._report = QLabel()
+        self._report = QPlainTextEdit()
         self._report.setObjectName("messageReport")
-        self._report.setTextFormat(Qt.TextFormat.PlainText)
-        self._report.setWordWrap(True)
-        self._report.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._report.setAccessibleName("Details")
+        self._report.setReadOnly(True)
+        self._report.setTabChangesFocus(True)
         self._report.hide()
         self._copy = QPushButton("Copy report")
         self._copy.setObjectName("messageCopyButton")
@@ -94,6 +106,7 @@ class MessageBar(QFrame):
         self._action.setText(message.action)
         self._details.setVisible(message.error is not None or bool(message.details))
         self._details.setChecked(False)
+        self._close.setVisible(not message.stays)
         self.refresh_look()
         self.show()
         words = message.spoken or message.text
@@ -106,7 +119,11 @@ class MessageBar(QFrame):
             parts = [message.details] if message.details else []
             if message.error is not None:
                 parts.append(self._report_of(message))
-            self._report.setText("\n\n".join(parts))
+            text = "\n\n".join(parts)
+            self._report.setPlainText(text)
+            # As high as it must be, and no higher than leaves room for the table.
+            lines = min(text.count("\n") + 2, _REPORT_LINES)
+            self._report.setFixedHeight(QFontMetrics(self._report.font()).lineSpacing() * lines + em(0.8))
         self._report.setVisible(shown)
         self._copy.setVisible(shown and message is not None and message.error is not None)
 
@@ -147,6 +164,13 @@ class MessageBar(QFrame):
     def heightForWidth(self, width: int) -> int:  # noqa: N802  # Qt's name
         """Leave room for as many lines as the text takes."""
         return max(super().heightForWidth(width), round(QFontMetricsF(self.font()).height() * 2))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Let no double click do two things: its second press may meet what another message offers."""
+        if watched is self._action and event.type() is QEvent.Type.MouseButtonPress:
+            self._pressed = self._message
+        is_second = watched is self._action and event.type() is QEvent.Type.MouseButtonDblClick
+        return is_second and self._message is not self._pressed
 
     def _act(self) -> None:
         if self._message is not None and self._message.act is not None:

@@ -35,8 +35,11 @@ def open_journal(window: MainWindow, settings: WindowSettings, folder: Path, sec
     window.use_journal(journal)
 
     async def open_it() -> None:
-        window.bring_back(await journal.open())
-        window.autosave.begin(journal)
+        try:
+            window.bring_back(await journal.open())
+        finally:
+            # Whatever could not be brought back: what is staged from now on is to be saved.
+            window.autosave.begin(journal)
         await window.autosave.now()
 
     window.tasks.start(open_it(), "open the journal", quiet=True)
@@ -55,22 +58,18 @@ def bring_back(window: MainWindow, found: Found) -> None:
     states = window.tabs.restore(pages)
     for state in states:
         _tell(window, state)
-    if kept := sum(page.state.draft.staged_count for page in window.tabs.closed()):
-        text = f"{count(kept, 'staged change')} in tabs that were closed are kept too."
-        window.tabs.say(Message(Tone.INFO, text, "Open the last one", window.tabs.reopen))
-    if found.notices:
-        window.tabs.say(Message(Tone.WARNING, " ".join(found.notices)))
+    _tell_all(window, found)
 
     # A call that was looked up before the journal had opened has been read by now.
     for state in states:
         if state.reading is not None:
-            window.writing.settle_interrupted(state, state.reading)
+            window.writing.settle(state, state.reading)
 
     def read(*_: object) -> None:
         # The others are read when somebody looks at them.
         current = window.tabs.current
         for state in states:
-            matters = state.draft.staged_count or window.writing.interrupted_of(state)
+            matters = state.draft.staged_count or window.writing.unsettled_of(state)
             if matters or (current is not None and current.state is state):
                 window.flows.read_restored(state)
 
@@ -78,13 +77,29 @@ def bring_back(window: MainWindow, found: Found) -> None:
     read()
 
 
+def _tell_all(window: MainWindow, found: Found) -> None:
+    """Say what no single call tells: it stays until somebody has dismissed it."""
+    sentences = list(found.notices)
+    kept = sum(page.state.draft.staged_count for page in window.tabs.closed())
+    if kept:
+        verb = "is" if kept == 1 else "are"
+        sentences.append(f"{count(kept, 'staged change')} in tabs that were closed {verb} kept too.")
+    if not sentences:
+        return
+    tone, text = Tone.WARNING if found.notices else Tone.INFO, " ".join(sentences)
+    if kept:
+        window.tabs.say(Message(tone, text, "Open the last one", window.tabs.reopen, lasts=True))
+    else:
+        window.tabs.say(Message(tone, text, lasts=True))
+
+
 def _tell(window: MainWindow, state: CallState) -> None:
-    if window.writing.interrupted_of(state):
+    if window.writing.unsettled_of(state):
         name = state.site.name if state.site is not None else "the server"
         text = (
             "The program ended while something was being sent for this call. What had happened is read from "
             f"{name} as soon as you are signed in there. What is not confirmed is still staged."
         )
-        state.say(Message(Tone.WARNING, text))
+        state.say(Message(Tone.WARNING, text, "Sign in…", window.actions_.sign_in.trigger))
     elif state.draft.staged_count:
         state.say(words.restored_message(state.draft.staged_count, waits=state.is_unread))

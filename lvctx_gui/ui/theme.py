@@ -28,7 +28,7 @@ class State(Enum):
     REQUIRED = ("○", "required and missing")
     ODD = ("⚠", "needs attention")
     NEWS = ("•", "changed by someone else, taken over")
-    GONE = ("•", "removed by someone else")
+    GONE = ("×", "removed by someone else")
 
     @property
     def glyph(self) -> str:
@@ -39,11 +39,6 @@ class State(Enum):
     def words(self) -> str:
         """The same in words."""
         return self.value[1]
-
-    @property
-    def is_removal(self) -> bool:
-        """Whether the row's key is to go, or has gone: it is struck through and cannot be edited."""
-        return self in (State.REMOVED, State.GONE)
 
 
 @dataclass(frozen=True, slots=True)

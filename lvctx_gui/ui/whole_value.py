@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
+from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.entries import Foreign, Lookup, Missing, value_text
 from lvctx_gui.core.splice import shown_text
 from lvctx_gui.core.visible import plain_text
@@ -21,12 +22,16 @@ class WholeValue(QWidget):
         self.close_button.setText("✕")
         self.close_button.setProperty("flat", True)
         self.close_button.setAccessibleName("Hide the whole value")
-        self._text = QPlainTextEdit()
-        self._text.setObjectName("wholeValueView")
-        self._text.setAccessibleName("Whole value")
-        self._text.setReadOnly(True)
-        self._text.setTabChangesFocus(True)
-        self._text.setFont(monospaced())
+        self._text = _view("wholeValueView", "Whole value")
+        self._theirs_title = QLabel()
+        self._theirs_text = _view("wholeServerValueView", "Whole value on the server")
+        self._theirs = QWidget()
+        theirs = QVBoxLayout(self._theirs)
+        theirs.setContentsMargins(0, 0, 0, 0)
+        theirs.setSpacing(em(0.2))
+        theirs.addWidget(self._theirs_title)
+        theirs.addWidget(self._theirs_text)
+        self._theirs.hide()
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self.close_button)
@@ -35,9 +40,14 @@ class WholeValue(QWidget):
         layout.setSpacing(em(0.2))
         layout.addLayout(head)
         layout.addWidget(self._text, 1)
+        layout.addWidget(self._theirs, 1)
 
-    def show_value(self, key: str | None, value: Lookup) -> None:
-        """Show ``value`` under its key; ``None`` for no row."""
+    def show_value(self, key: str | None, value: Lookup, conflict: Conflict | None = None) -> None:
+        """Show ``value`` under its key, and in a ``conflict`` theirs below; ``None`` for no row."""
+        self._theirs.setVisible(conflict is not None)
+        if conflict is not None:
+            self._theirs_title.setText(f"On the server (read {conflict.seen}) — {_kind_of(conflict.theirs)}")
+            _fill(self._theirs_text, conflict.theirs)
         if key is None or isinstance(value, Missing):
             self._shown = None
             self._title.clear()
@@ -46,12 +56,32 @@ class WholeValue(QWidget):
         if self._shown == (key, value):
             return
         self._shown = (key, value)
-        if value is None:
-            words = "no value"
-        elif isinstance(value, Foreign):
-            words = value.kind
-        else:
-            lines = shown_text(value).count("\n") + 1
-            words = f"{len(value):,} characters" + (f", {lines:,} lines" if lines > 1 else "")
-        self._title.setText(f"{plain_text(key, 80)} — {words}")
-        self._text.setPlainText("" if value is None else shown_text(value_text(value)))
+        self._title.setText(f"{plain_text(key, 80)} — {_kind_of(value)}")
+        _fill(self._text, value)
+
+
+def _view(name: str, spoken: str) -> QPlainTextEdit:
+    view = QPlainTextEdit()
+    view.setObjectName(name)
+    view.setAccessibleName(spoken)
+    view.setReadOnly(True)
+    view.setTabChangesFocus(True)
+    view.setFont(monospaced())
+    return view
+
+
+def _fill(view: QPlainTextEdit, value: Lookup) -> None:
+    text = "" if value is None or isinstance(value, Missing) else shown_text(value_text(value))
+    if view.toPlainText() != text:
+        view.setPlainText(text)
+
+
+def _kind_of(value: Lookup) -> str:
+    if value is None:
+        return "no value"
+    if isinstance(value, Missing):
+        return "removed"
+    if isinstance(value, Foreign):
+        return value.kind
+    lines = shown_text(value).count("\n") + 1
+    return f"{len(value):,} characters" + (f", {lines:,} lines" if lines > 1 else "")

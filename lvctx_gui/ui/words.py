@@ -10,19 +10,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
-from lvctx_gui.api.errors import ApiError, NotSentError
+from lvctx_gui.api.errors import ApiError
 from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change, Kind
 from lvctx_gui.core.draft import Draft, key_name
-from lvctx_gui.core.record import Record, Work
+from lvctx_gui.core.record import Record
 from lvctx_gui.core.revert import Reverted
-from lvctx_gui.core.settle import KeyResult, Outcome, Step
 from lvctx_gui.core.visible import plain_text
-from lvctx_gui.services.commit_report import CommitReport, Progress
-from lvctx_gui.services.delete_all import WholeReport
 from lvctx_gui.services.lookup import Reading
 
-_SIGNS = {Outcome.CONFIRMED: "✓", Outcome.NOT_COMMITTED: "⊘", Outcome.NOT_CONFIRMED: "?"}
 _NAMED = 5
 """Keys that a message names before it says how many more there are."""
 
@@ -59,6 +56,14 @@ class Message:
     """What *Details* shows besides: every key with how it ended."""
     spoken: str = field(default="", repr=False)
     """What screen readers hear where that differs from the text; the same is not said twice in a row."""
+    stays: bool = False
+    """Whether it cannot be dismissed, because it goes on by itself."""
+    about_conflicts: bool = False
+    """Whether it is out of date as soon as a conflict is decided, or another one comes."""
+    can_wait: bool = False
+    """Whether it waits until the person has finished typing."""
+    lasts: bool = False
+    """Whether a reading leaves it where it is, and a call that is opened takes it along."""
 
 
 def call_name(call: CallRef) -> str:
@@ -109,12 +114,33 @@ def reading_message(reading: Reading, draft: Draft) -> Message | None:
     return Message(Tone.INFO, " ".join(sentences))
 
 
-def conflict_words(draft: Draft, loaded_at: str) -> str:
-    """What the bar says while there are conflicts."""
-    keys = tuple(draft.conflicts)
-    verb = "was" if len(keys) == 1 else "were"
-    since = f" since you loaded the call at {loaded_at}" if loaded_at else ""
-    return f"{name_keys(keys)} {verb} changed on the server by someone else{since}. Nothing was sent."
+def conflict_words(draft: Draft, loaded_at: str, *, was_sent: bool) -> str:
+    """What the bar says while there are conflicts.
+
+    ``loaded_at`` is when the call was read before them, ``was_sent`` whether a commit has met them that had
+    sent something by then.
+    """
+    sentences = []
+    theirs = [each for each in draft.conflicts.values() if not each.is_since]
+    since = [each for each in draft.conflicts.values() if each.is_since]
+    if theirs:
+        verb = "was" if len(theirs) == 1 else "were"
+        keys = name_keys([each.key for each in theirs])
+        when = (
+            f" since you loaded the call at {loaded_at}" if loaded_at and not was_sent else _read_at(theirs)
+        )
+        sentences.append(f"{keys} {verb} changed on the server by someone else{when}.")
+    if since:
+        verb = "has" if len(since) == 1 else "have"
+        keys, seen = name_keys([each.key for each in since]), _read_at(since)
+        sentences.append(f"{keys} {verb} changed since that commit{seen}.")
+    sentences.append("Decide, then commit again." if was_sent else "Nothing was sent.")
+    return " ".join(sentences)
+
+
+def _read_at(conflicts: Sequence[Conflict]) -> str:
+    seen = sorted({each.seen for each in conflicts if each.seen})
+    return f" (read at {' and '.join(seen)})" if seen else ""
 
 
 def taken_over_words(changes: Sequence[Change]) -> str:
@@ -128,119 +154,6 @@ def taken_over_words(changes: Sequence[Change]) -> str:
 def failed(what: str, error: ApiError, action: str = "", act: Callable[[], None] | None = None) -> Message:
     """``what`` did not work, and why."""
     return Message(Tone.ERROR, f"{what} {error}", action, act, error)
-
-
-def commit_message(report: CommitReport, retry: Callable[[], None]) -> Message:
-    """How a commit ended, key by key."""
-    notes = _about_others(report)
-    if report.is_complete:
-        return Message(Tone.SUCCESS, " ".join([_success(report), *notes]))
-    sentences = [_why_not(report)]
-    for outcome, words in (
-        (Outcome.CONFIRMED, "Committed and confirmed"),
-        (Outcome.NOT_COMMITTED, "Not committed, still staged"),
-        (Outcome.NOT_CONFIRMED, "Not confirmed, still staged"),
-    ):
-        if keys := report.keys(outcome):
-            sentences.append(f"{words}: {name_keys(keys)}.")
-    sentences += notes
-    error = None if report.was_stopped else report.failure or report.read_failure
-    if report.conflicts:
-        sentences.append("Decide what is in conflict, then commit again.")
-        return Message(Tone.WARNING, " ".join(sentences), error=error, details=result_lines(report.results))
-    if error is not None:
-        sentences.append(error.advice)
-    text = " ".join(part for part in sentences if part)
-    again = "Try the rest again"
-    return Message(Tone.ERROR, text, again, retry, error, details=result_lines(report.results))
-
-
-def _success(report: CommitReport) -> str:
-    sent = {result.key for result in report.results if result.was_sent}
-    if not sent or report.reading is None:
-        return "The server holds all of this already: nothing had to be sent."
-    deletes = set(report.plan.deletes)
-    removed = len(sent & deletes)
-    parts = []
-    if len(sent) > removed:
-        parts.append(f"{count(len(sent) - removed, 'key')} set")
-    if removed:
-        parts.append(f"{count(removed, 'key')} removed")
-    proof = f"read back and equal at {clock(report.reading.read_at)}"
-    rest = len(report.results) - len(sent)
-    already = f" {count(rest, 'key was', 'keys were')} as wanted already." if rest else ""
-    return f"Committed: {', '.join(parts)} — {proof}.{already}"
-
-
-def _why_not(report: CommitReport) -> str:
-    """Why a commit is not complete, as sentences."""
-    if report.conflicts:
-        keys = name_keys([conflict.key for conflict in report.conflicts])
-        if not report.has_sent:
-            return f"Somebody else has changed {keys} meanwhile: nothing was sent."
-        return f"Somebody else changed {keys} while the commit was under way: nothing was sent after that."
-    tried = f" ({count(len(report.errors), 'failure')} in all)" if len(report.errors) > 1 else ""
-    if not report.has_sent:
-        return f"Nothing was committed. {_first_cause(report, tried)}"
-    sentences = []
-    if report.was_stopped:
-        sentences.append("The commit was stopped before its next request.")
-    elif report.failure is not None:
-        sentences.append(f"{report.failure.summary}{tried}")
-    if report.read_failure is not None:
-        unsent = any(result.step is Step.NOT_SENT for result in report.results)
-        everything = "" if unsent or report.failure else "Everything was sent, but "
-        unasked = isinstance(report.read_failure, NotSentError)
-        reading = f"{everything}{'nothing was read back' if unasked else 'reading back failed'}"
-        sentences.append(f"{reading[0].upper()}{reading[1:]}: {report.read_failure.summary}")
-    elif sentences:
-        sentences.append("What the server holds was read since:")
-    return " ".join(sentences) or "The server holds something else than was sent, although it said yes."
-
-
-def _first_cause(report: CommitReport, tried: str) -> str:
-    """Why nothing was sent."""
-    error = report.failure or report.read_failure
-    if report.was_stopped or error is None:
-        return "It was stopped before anything was sent."
-    return f"{error.summary}{tried} {error.effect}"
-
-
-def _about_others(report: CommitReport) -> list[str]:
-    """What others changed, apart from conflicts."""
-    notes = []
-    if report.taken_over:
-        notes.append(taken_over_words(report.taken_over))
-    known = {change.key for change in report.taken_over} | {conflict.key for conflict in report.conflicts}
-    if between := [change.key for change in report.in_between if change.key not in known]:
-        notes.append(
-            f"Somebody else wrote while this commit was under way ({name_keys(between)}): what they wrote to "
-            "your keys in that moment could not be seen, so look at them once more."
-        )
-    return notes
-
-
-def result_lines(results: Sequence[KeyResult], *, stages: bool = True) -> str:
-    """Every key with how it ended, a line each; what a deletion has not done ``stages`` nothing."""
-    return "\n".join(
-        f"{_SIGNS[result.outcome]} {key_name(result.key)} — {result.outcome.value}"
-        + (", still staged" if stages and result.outcome is not Outcome.CONFIRMED else "")
-        + (f" ({result.reason})" if result.reason and result.outcome is not Outcome.CONFIRMED else "")
-        for result in results
-    )
-
-
-def progress_words(progress: Progress) -> str:
-    """The status line while a commit is under way."""
-    if progress.waiting:
-        return f"{progress.doing} in {progress.waiting:,} s …"
-    return f"{progress.doing} … ({progress.done:,} of {progress.total:,} keys done)"
-
-
-def waiting_message(progress: Progress, stop: Callable[[], None]) -> Message:
-    """A pause before the next attempt, with its countdown; spoken once, not every second."""
-    text = f"{progress.doing} in {progress.waiting:,} s. What is not confirmed stays staged."
-    return Message(Tone.INFO, text, "Stop", stop, spoken=f"{progress.doing} in a moment.")
 
 
 def revert_step(record: Record) -> str:
@@ -267,28 +180,6 @@ def reverted_message(outcome: Reverted, commit: Callable[[], None]) -> Message:
     return Message(tone, text)
 
 
-def interrupted_message(record: Record) -> Message:
-    """What had happened to a work that was under way when the program ended."""
-    intent = record.intent
-    what = "A commit" if intent.work is Work.COMMIT else "Deleting the whole context"
-    sentences = [f"{what} was under way at {clock(intent.began.astimezone())} when the program ended."]
-    if record.ended is not None:
-        sentences.append(f"The server was read at {clock(record.ended)}:")
-    done = "Committed and confirmed" if intent.work is Work.COMMIT else "Deleted"
-    for outcome, words in (
-        (Outcome.CONFIRMED, done),
-        (Outcome.NOT_COMMITTED, "Not committed, still staged"),
-        (Outcome.NOT_CONFIRMED, "Not confirmed, still staged"),
-    ):
-        if keys := record.keys(outcome):
-            if intent.work is not Work.COMMIT and outcome is not Outcome.CONFIRMED:
-                words = "Still there"  # noqa: PLW2901  # a deletion stages nothing
-            sentences.append(f"{words}: {name_keys(keys)}.")
-    tone = Tone.SUCCESS if len(record.keys(Outcome.CONFIRMED)) == len(record.results) else Tone.WARNING
-    details = result_lines(record.results, stages=intent.work is Work.COMMIT)
-    return Message(tone, " ".join(sentences), details=details)
-
-
 def restored_message(staged: int, *, waits: bool) -> Message:
     """What is said of a call that an earlier run had open with something staged."""
     verb = "is" if staged == 1 else "are"
@@ -298,37 +189,3 @@ def restored_message(staged: int, *, waits: bool) -> Message:
     if waits:
         text += " The call itself is read when you are signed in."
     return Message(Tone.INFO, text)
-
-
-def commit_status(report: CommitReport) -> str:
-    """The status line after a commit."""
-    if report.conflicts and not report.has_sent:
-        return "Somebody else changed the same keys: nothing was sent."
-    confirmed = len(report.keys(Outcome.CONFIRMED))
-    staged = len(report.results) - confirmed
-    return f"{count(confirmed, 'key')} committed" + (f", {staged:,} still staged" if staged else "")
-
-
-def delete_all_message(report: WholeReport, undo: Callable[[], None]) -> Message:
-    """How deleting everything ended, with the way back."""
-    held = count(len(report.before), "entry", "entries")
-    back = "Put everything back"
-    if report.as_wanted and not report.before:
-        return Message(Tone.INFO, "There was no context to delete.")
-    if report.as_wanted:
-        text = f"The whole context was deleted ({held}); read back: the call has no context now."
-        return Message(Tone.SUCCESS, text, back, undo)
-    if report.was_stopped:
-        return Message(Tone.INFO, "Stopped before anything was sent: nothing was deleted.")
-    first = report.errors[0] if report.errors else None
-    if report.is_refused and first is not None:
-        return Message(Tone.ERROR, f"Nothing was deleted. {first}", error=first)
-    reason = "The server still holds entries: see the table."
-    if first is not None:
-        reason = f"{first.summary} " + (
-            "What the call holds was read since: see the table."
-            if report.reading
-            else "Reading back failed too."
-        )
-    text = f"Deleting the whole context is not confirmed. {reason} What the call held ({held}) is kept here."
-    return Message(Tone.ERROR, text, back, undo)

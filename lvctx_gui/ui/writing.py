@@ -4,28 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from lvctx_gui.api.errors import ApiError
 from lvctx_gui.core.diff import Change
-from lvctx_gui.core.plan import PlanRefusedError, plan_draft
+from lvctx_gui.core.plan import CommitPlan, PlanRefusedError, plan_draft
 from lvctx_gui.core.record import Record, Work
+from lvctx_gui.core.settle import Outcome
 from lvctx_gui.services import delete_all, lookup
 from lvctx_gui.services.commit import commit as carry_out
 from lvctx_gui.services.commit_report import Progress
 from lvctx_gui.services.connect import Connection
 from lvctx_gui.services.journal import Diary, Origin
+from lvctx_gui.services.lookup import Reader
 from lvctx_gui.services.patience import Means
-from lvctx_gui.services.recover import recover
-from lvctx_gui.ui import words
+from lvctx_gui.services.recover import settled, write_down
+from lvctx_gui.ui import outcome_words, words
 from lvctx_gui.ui.call_state import CallState
 from lvctx_gui.ui.call_tabs import CallTabs
 from lvctx_gui.ui.dialogs import Question, ask_commit, ask_delete_all
 from lvctx_gui.ui.flows import Flows
 from lvctx_gui.ui.tasks import Tasks
-from lvctx_gui.ui.words import Message, Tone, count
+from lvctx_gui.ui.words import Message, Tone, call_name, count
 
 Flow = Coroutine[Any, Any, None]
 
@@ -42,14 +45,14 @@ class Writing(QObject):
         self._tasks = tasks
         self._tabs = tabs
         self._flows = flows
-        self._interrupted: list[Record] = []
+        self._unsettled: list[Record] = []
         self._diary: Diary | None = None
         self._diary_is_open: Callable[[], bool] = lambda: True
         self.editing_on: Callable[[], bool] = lambda: True
         """Whether the editing switch is on: also what a message offers must ask it."""
         self.save_staged: Callable[[], Awaitable[None]] | None = None
         """Saves what is staged at once: what is sent of it must be there after a crash as well."""
-        flows.was_read.connect(self.settle_interrupted)
+        flows.was_read.connect(self.settle)
 
     def use_diary(self, diary: Diary, is_open: Callable[[], bool]) -> None:
         """Write intents and outcomes there; nothing is sent before there is one and before it is open."""
@@ -88,13 +91,23 @@ class Writing(QObject):
             creates = bool(plan.post) and not draft.base.entries and not state.is_unread
             parent = self._tabs.window()
             ask_commit(
-                parent, plan, self._flows.badge(), creates=creates, go_on=lambda: self._start_commit(state)
+                parent,
+                plan,
+                self._flows.badge(),
+                creates=creates,
+                go_on=lambda: self._start_commit(state, plan),
             )
         else:
-            self._start_commit(state)
+            self._start_commit(state, plan)
 
-    def _start_commit(self, state: CallState) -> None:
-        if not state.working:
+    def _start_commit(self, state: CallState, shown: CommitPlan) -> None:
+        """Send ``shown``, which the person has seen; if something else is staged by now, ask about that."""
+        if state.working:
+            return
+        self._tabs.finish_editing(state)
+        if state.draft.conflicts or not _is_plan_of(shown, state):
+            self.commit(state)
+        else:
             self._begin(state, "The commit", self._commit(state))
 
     async def _commit(self, state: CallState) -> None:
@@ -109,6 +122,8 @@ class Writing(QObject):
         connection, diary = self._means()
         if self.save_staged is not None:
             await self.save_staged()
+        if self.unsettled_of(state) and not await self._settle_first(state, client, again):
+            return
         note, was_unread = state.note, state.is_unread
         means = Means(
             stop=state.stop,
@@ -123,20 +138,40 @@ class Writing(QObject):
             report = replace(report, taken_over=())
         if report.reading is not None:
             state.load(report.reading)
+        state.add_conflicts(report.conflicts, was_sent=report.has_sent)
+        if any(each.was_sent and each.outcome is not Outcome.NOT_COMMITTED for each in report.results):
+            state.forget_steps()
+        if report.intent is not None and not report.is_proof and report.keys(Outcome.NOT_CONFIRMED):
+            now = datetime.now().astimezone()
+            self._unsettled.append(Record(report.intent, report.results, now))
         if report.is_complete:
             state.committed(note)
-        state.say(words.commit_message(report, again))
-        self.status.emit(words.commit_status(report))
+        state.say(outcome_words.commit_message(report, again))
+        self.status.emit(outcome_words.commit_status(report))
+
+    async def _settle_first(self, state: CallState, client: Reader, again: Callable[[], None]) -> bool:
+        """Read what became of earlier works, before a new one makes it unknowable, and tell it key by key.
+
+        Returns whether something is left that may be sent.
+        """
+        try:
+            reading = await lookup.look_up(client, state.call)
+        except ApiError as error:
+            state.say(words.failed("Nothing was sent.", error, "Try again", again))
+            return False
+        state.load(reading)
+        self.settle(state, reading)
+        return bool(state.draft.changes) and not state.draft.conflicts
 
     def _shower(self, state: CallState) -> Callable[[Progress], None]:
         """Shows how far it is: in the status line, and a pause above the table, where it can be ended."""
         pausing: list[Message] = []
 
         def show(progress: Progress) -> None:
-            self.status.emit(words.progress_words(progress))
+            self.status.emit(f"{call_name(state.call)}: {outcome_words.progress_words(progress)}")
             # What is over in a moment would only make the table jump.
             if progress.waiting > 1 or (progress.waiting and pausing):
-                pausing[:] = [words.waiting_message(progress, state.stop.ask)]
+                pausing[:] = [outcome_words.waiting_message(progress, state.stop.ask)]
                 state.say(pausing[0])
             elif pausing and not progress.waiting and state.message is pausing.pop():
                 state.say(None)
@@ -188,8 +223,11 @@ class Writing(QObject):
         if report.before and not report.is_refused:
             state.erased = report.changes
         if report.reading is not None:
-            state.load(report.reading, ours=True)
-        state.say(words.delete_all_message(report, lambda: self.put_back(state)))
+            state.load(report.reading, erased=not report.is_refused)
+        if not report.is_refused:
+            state.forget_steps()
+        state.say(outcome_words.delete_all_message(report, lambda: self.put_back(state)))
+        self.status.emit(outcome_words.delete_all_status(report))
 
     # Taking back --------------------------------------------------------------------------------------
 
@@ -231,12 +269,15 @@ class Writing(QObject):
 
     async def _stage_back(self, state: CallState, step: str, changes: Iterable[Change]) -> None:
         """Read the call and stage the opposite of ``changes`` on what it holds today."""
-        try:
-            reading = await lookup.look_up(await self._flows.client(state), state.call)
-        except ApiError as error:
-            what = "The call could not be read, so nothing was staged."
-            state.say(words.failed(what, error, "Try again", lambda: self._again(state, step, changes)))
-            return
+        while True:
+            try:
+                reading = await lookup.look_up(await self._flows.client(state), state.call)
+            except ApiError as error:
+                what = "The call could not be read, so nothing was staged."
+                state.say(words.failed(what, error, "Try again", lambda: self._again(state, step, changes)))
+                return
+            if state.working or not state.is_outdated(reading):
+                break
         if state.working:
             text = (
                 f"{state.working} of this call is under way, so nothing was staged. Do it again afterwards."
@@ -245,6 +286,7 @@ class Writing(QObject):
             return
         self._tabs.finish_editing(state)
         state.load(reading)
+        self.settle(state, reading)
         outcome = state.revert(step, changes)
         state.say(words.reverted_message(outcome, lambda: self.commit(state)))
         self.status.emit(words.loaded(reading))
@@ -257,24 +299,28 @@ class Writing(QObject):
 
     def remember_interrupted(self, records: Iterable[Record]) -> None:
         """Works that were under way when an earlier run ended: the next read of each call tells."""
-        self._interrupted += records
+        self._unsettled += records
 
-    def interrupted_of(self, state: CallState) -> list[Record]:
-        """Those of this call."""
-        return [record for record in self._interrupted if state.is_of(record.intent.call, record.intent.site)]
+    def unsettled_of(self, state: CallState) -> list[Record]:
+        """The works on this call of which nobody has seen the end: interrupted ones, and unproven ones."""
+        return [record for record in self._unsettled if state.is_of(record.intent.call, record.intent.site)]
 
-    def settle_interrupted(self, state: CallState, reading: lookup.Reading) -> None:
-        """Say what had happened to works on this call, as ``reading`` of this run tells."""
-        for record in self.interrupted_of(state):
-            self._interrupted.remove(record)
-            self._tasks.start(self._recover(state, record, reading), "settle what was interrupted")
+    def settle(self, state: CallState, reading: lookup.Reading) -> None:
+        """Say what had happened to those, as ``reading`` tells, which has been loaded; and write it down."""
+        found = self.unsettled_of(state)
+        if not found:
+            return
+        ended = [settled(record, reading) for record in found]
+        for before, record in zip(found, ended, strict=True):
+            self._unsettled.remove(before)
+            if record.done and record.intent.work is Work.DELETE_ALL:
+                state.erased = record.done
+            self._tasks.start(self._write_down(record), "write down how it ended", quiet=True)
+        state.say(outcome_words.settled_message(ended, state.draft, lambda: self.commit(state)))
 
-    async def _recover(self, state: CallState, record: Record, reading: lookup.Reading) -> None:
+    async def _write_down(self, record: Record) -> None:
         assert self._diary is not None  # noqa: S101  # the records come from it
-        settled = await recover(record, reading, self._diary)
-        if settled.done and settled.intent.work is Work.DELETE_ALL:
-            state.erased = settled.done
-        state.say(words.interrupted_message(settled))
+        await write_down(record, self._diary)
         self.history_changed.emit()
 
     # Working ------------------------------------------------------------------------------------------
@@ -292,3 +338,10 @@ class Writing(QObject):
         self._tabs.finish_editing(state)
         state.begin_work(what)
         self._tasks.start(work(), what)
+
+
+def _is_plan_of(plan: CommitPlan, state: CallState) -> bool:
+    try:
+        return plan_draft(state.call, state.draft) == plan
+    except PlanRefusedError:
+        return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,7 +18,7 @@ from lvctx_gui.core.plan import plan_draft
 from lvctx_gui.core.record import Intent, Record, Work, touched
 from lvctx_gui.core.settle import KeyResult, Outcome, Step, is_as_wanted, settle
 from lvctx_gui.services.lookup import Reading
-from lvctx_gui.services.recover import REMARK, judge, recover
+from lvctx_gui.services.recover import READ_LATER, REMARK, judge, settled, write_down
 from tests.diary import NOON, SITE, MemoryDiary
 from tests.strategies import contexts, safe_keys, text_values
 
@@ -136,15 +137,18 @@ def test_judging_again_by_the_same_read_changes_nothing(record, held):
     assert judge(Record(record.intent, results), held) == results
 
 
-@given(interrupted(), contexts(safe_keys, text_values))
-def test_what_was_settled_is_written_down_and_returned(record, held):
+@given(interrupted(), contexts(safe_keys, text_values), st.none() | st.just(NOON))
+def test_what_was_settled_is_written_down(record, held, ended):
     diary = MemoryDiary()
     reading = Reading(CALL, held, NOON + timedelta(hours=1), 0.1)
-    settled = asyncio.run(recover(record, reading, diary))
+    record = replace(record, ended=ended)
+    known = settled(record, reading)
+    asyncio.run(write_down(known, diary))
     (line,) = diary.lines
-    assert (line.what, line.intent_id, line.remark) == ("end", record.intent.id, REMARK)
-    assert line.results == settled.results == judge(record, held)
-    assert settled.ended == reading.read_at
-    assert settled.remark == REMARK
-    assert settled.intent == record.intent
-    assert settled.summary != "interrupted"
+    remark = REMARK if ended is None else READ_LATER
+    assert (line.what, line.intent_id, line.remark) == ("end", record.intent.id, remark)
+    assert line.results == known.results == judge(record, held)
+    assert known.ended == reading.read_at
+    assert known.remark == remark
+    assert known.intent == record.intent
+    assert known.summary != "interrupted"

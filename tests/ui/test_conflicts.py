@@ -246,7 +246,7 @@ def test_the_quiet_read_waits_for_an_open_editor_and_its_failure_disturbs_nobody
         assert QApplication.focusWidget() is editor
         assert "random" in driver.rows()
         QTest.keyClick(editor, Qt.Key.Key_Return)
-        await until(lambda: driver.glyph("random") == "•")
+        await until(lambda: driver.glyph("random") == "×")
         assert driver.rows()["Key1"] == "typing"
 
     program(use, "--call", SAMPLE)
@@ -285,7 +285,7 @@ def test_what_others_removed_stays_in_sight_until_the_call_is_read_anew(program,
         practice.control.remove_entry(*SAMPLE_CALL, "Documentatin")
         await driver.commit()
         assert "Somebody else removed “Documentatin” meanwhile: taken over." in driver.message
-        assert driver.glyph("Documentatin") == "•"
+        assert driver.glyph("Documentatin") == "×"
         assert driver.rows()["Documentatin"] == before
         assert not driver.set_value("Documentatin", "x")
         driver.trigger("refreshAction")

@@ -241,7 +241,7 @@ def test_a_refresh_waits_while_an_editor_is_open(program, practice):
         assert "Documentatin" in driver.rows()
         QTest.keyClicks(editor, "d")
         QTest.keyClick(editor, Qt.Key.Key_Return)
-        await until(lambda: driver.glyph("Documentatin") == "•")
+        await until(lambda: driver.glyph("Documentatin") == "×")
         assert driver.cell("Documentatin", "Key").data(STATE_ROLE) is State.GONE
         assert driver.rows()["Key1"] == "half a word"
 

@@ -29,6 +29,9 @@ STATE_ROLE = Qt.ItemDataRole.UserRole + 2
 NOTE_ROLE = Qt.ItemDataRole.UserRole + 3
 """What is drawn dimmed behind the server's value: when it was read, or that it is gone."""
 
+STRUCK_ROLE = Qt.ItemDataRole.UserRole + 4
+"""Whether the row's key is to go, or has gone."""
+
 NO_VALUE = "⌀ no value"
 HEADERS = ("", "Key", "Value", "On server")
 _MANY_RUNS = 8
@@ -39,7 +42,7 @@ _display = Qt.ItemDataRole.DisplayRole
 _edit = Qt.ItemDataRole.EditRole
 _tip = Qt.ItemDataRole.ToolTipRole
 _spoken = Qt.ItemDataRole.AccessibleTextRole
-_answered = frozenset((_display, _edit, _tip, _spoken, VALUE_ROLE, STATE_ROLE, NOTE_ROLE))
+_answered = frozenset((_display, _edit, _tip, _spoken, VALUE_ROLE, STATE_ROLE, NOTE_ROLE, STRUCK_ROLE))
 
 
 class EntriesModel(QAbstractTableModel):
@@ -170,7 +173,7 @@ class EntriesModel(QAbstractTableModel):
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         row = self._rows[index.row()]
-        fixed = isinstance(row, tuple) or r.state_of(self._draft, row).is_removal
+        fixed = isinstance(row, tuple) or r.state_of(self._draft, row) in (State.REMOVED, State.GONE)
         if self._editable and not fixed and index.column() in (Column.KEY, Column.VALUE):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
@@ -188,6 +191,8 @@ class EntriesModel(QAbstractTableModel):
             return r.state_of(self._draft, row)
         if role == NOTE_ROLE:
             return r.server_note(self._draft, row)
+        if role == STRUCK_ROLE:
+            return r.is_struck(self._draft, row)
         if role == _tip:
             return self._tip(row, column)
         if role == _spoken:
@@ -281,9 +286,13 @@ class EntriesModel(QAbstractTableModel):
             key = plain_text(r.key_of(self._draft, row), _SPOKEN_LENGTH) or "no key yet"
             return key if state is State.SAME else f"{key}, {state.words}"
         if column == Column.VALUE:
-            return _spoken_value(r.value_of(self._draft, row))
+            spoken = _spoken_value(r.value_of(self._draft, row))
+            return f"removed: {spoken}" if r.is_struck(self._draft, row) else spoken
         value = r.server_value_of(self._draft, row)
-        return "" if isinstance(value, Missing) else f"on server: {_spoken_value(value)}"
+        note = r.server_note(self._draft, row).replace("(", "read at ").replace(")", "")
+        held = "" if isinstance(value, Missing) else _spoken_value(value)
+        said = ", ".join(part for part in (held, note) if part)
+        return f"on server: {said}" if said else ""
 
     # Changing rows ------------------------------------------------------------------------------------
 

@@ -66,7 +66,15 @@ def value_of(draft: Draft, row: RowId) -> Lookup:
     value = draft.get(row)
     if not isinstance(value, Missing):
         return value
-    return draft.news[row].was if is_gone(draft, row) else draft.base.get(row)
+    if is_gone(draft, row):
+        return draft.news[row].was
+    # Of what they changed meanwhile, the person removed what it was before.
+    return draft.conflicts[row].base if row in draft.conflicts else draft.base.get(row)
+
+
+def is_struck(draft: Draft, row: RowId) -> bool:
+    """Whether the row's key is to go, or has gone."""
+    return isinstance(row, str) and (isinstance(draft.edits.by_key.get(row), Removed) or is_gone(draft, row))
 
 
 def is_gone(draft: Draft, row: RowId) -> bool:
@@ -90,7 +98,7 @@ def server_note(draft: Draft, row: RowId) -> str:
             return ""
         return f"{'removed' if is_gone(draft, row) else 'changed'} {draft.news[row].seen}"
     conflict = draft.conflicts[row]
-    return f"removed ({conflict.seen})" if isinstance(conflict.theirs, Missing) else f"  ({conflict.seen})"
+    return f"{'removed ' if isinstance(conflict.theirs, Missing) else ''}({conflict.seen})"
 
 
 def state_of(draft: Draft, row: RowId) -> State:
@@ -120,9 +128,8 @@ def remark_on(draft: Draft, row: RowId) -> str:
     remarks = []
     if key in draft.conflicts:
         conflict = draft.conflicts[key]
-        remarks.append(
-            f"Conflict: {conflict.clash.value} (read at {conflict.seen}). Keep yours or take theirs."
-        )
+        how = "it has changed since that commit" if conflict.is_since else conflict.clash.value
+        remarks.append(f"Conflict: {how} (read at {conflict.seen}). Keep yours or take theirs.")
     elif key in draft.news and key not in draft.edits.by_key:
         did = "removed" if is_gone(draft, row) else "changed"
         remarks.append(f"Somebody else {did} it; that was read at {draft.news[key].seen} and taken over.")
