@@ -6,6 +6,8 @@ import asyncio
 import json
 import os
 import random
+import subprocess
+import sys
 import threading
 import time
 from bisect import bisect_left
@@ -230,6 +232,8 @@ class Line:
         self._has_written = False
         self._ended: dict[str, int] = {}
         self._read_since: set[str] = set()
+        self._granted: set[str] = set()
+        """What the server said yes to: 404 says of a DELETE that there is nothing to delete any more."""
         self.hits: list[Trouble] = []
         self.proven: set[str] = set()
         self.again: list[str] = []
@@ -255,6 +259,10 @@ class Line:
     def was_late(self, key: str) -> bool:
         """Whether the server acted on ``key`` when the program had given it up and looked already."""
         return key in self._read_since and self._acts.of(key) > self._ended.get(key, 0)
+
+    def is_settled(self, key: str) -> bool:
+        """Whether an answer has shown ``key`` since it was last sent, and no answer to that said yes."""
+        return key not in self._granted and (key not in self._ended or key in self._read_since)
 
     def _name(self, method: str, segments: Sequence[str]) -> str:
         if method == "GET":
@@ -287,6 +295,8 @@ class Line:
                 self._read_since -= keys
             if trouble is REFUSED and self._broken is None:
                 await self._switch(self._practice.start)
+        if method != "GET" and (answer.status < 300 or (method, answer.status) == ("DELETE", 404)):
+            self._granted |= keys
         if method == "GET" and (held := _held(answer.status, answer.body)) is not None:
             self._read_since |= self._ended.keys()
             self.proven |= {key for key in WANTED if is_as_wanted(held, key)}
@@ -380,28 +390,55 @@ def _queued() -> float:
         return 0.0
 
 
+_CONTROL = f"""
+import sys, threading, time
+over = threading.Event()
+threading.Thread(target=lambda: (sys.stdin.read(), over.set()), daemon=True).start()
+while not over.wait({_BEAT}):
+    print(time.perf_counter(), flush=True)
+"""
+"""Beats until its input ends; the clock is the machine's, the same in every process."""
+
+
 class Heart:
-    """Beats in the window's loop, and in a thread of its own beside it."""
+    """Beats in the window's loop, and in a process of its own beside it.
+
+    A thread beside it would be held up together with the window by whoever keeps Python's lock.
+    """
 
     def __init__(self, window: QObject) -> None:
         self._window: list[Beat] = []
         self._control: list[float] = []
-        self._over = threading.Event()
+        self._process = subprocess.Popen(
+            [sys.executable, "-S", "-c", _CONTROL], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        self._beaten = threading.Event()
         self._timer = QTimer(window)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(round(_BEAT * 1000))
         self._timer.timeout.connect(lambda: self._window.append(_beat()))
-        self._thread = threading.Thread(target=self._run, name="control heart", daemon=True)
+        self._thread = threading.Thread(target=self._listen, name="control heart", daemon=True)
         self._thread.start()
 
-    def _run(self) -> None:
-        while not self._over.wait(_BEAT):
-            self._control.append(time.perf_counter())
+    def _listen(self) -> None:
+        for line in self._process.stdout:
+            self._control.append(float(line))
+            self._beaten.set()
+
+    def _catch_up(self) -> None:
+        """Wait until the control has beaten after now: its lines come a moment later."""
+        now = time.perf_counter()
+        while not self._control or self._control[-1] < now:
+            self._beaten.clear()
+            if self._control and self._control[-1] >= now:
+                break
+            self._beaten.wait()
 
     @contextmanager
     def watching(self) -> Iterator[list[float]]:
         """Watch the window meanwhile; afterwards the list holds the seconds of its longest stand-still."""
         longest: list[float] = []
+        self._catch_up()
         del self._control[:-2]
         self._window[:] = [_beat()]
         self._timer.start()
@@ -410,9 +447,11 @@ class Heart:
         finally:
             self._timer.stop()
             self._window.append(_beat())
-            control = [*self._control, time.perf_counter()]
-            longest.append(longest_stand_still(self._window, control))
+            self._catch_up()
+            longest.append(longest_stand_still(self._window, list(self._control)))
 
     def stop(self) -> None:
-        self._over.set()
+        self._process.stdin.close()
         self._thread.join()
+        self._process.stdout.close()
+        self._process.wait()

@@ -56,6 +56,16 @@ async def until(condition: Callable[[], object]) -> None:
     await asyncio.wait_for(turn(), PATIENCE)
 
 
+def held(practice: PracticeServer) -> dict[str, object]:
+    """What the sample call holds by key; ``None`` for an entry without a value."""
+    return {entry["key"]: entry.get("value") for entry in practice.control.entries(*SAMPLE_CALL)}
+
+
+def writes(practice: PracticeServer) -> list[str]:
+    """The methods of all requests that change something, in order."""
+    return [seen.method for seen in practice.control.log() if seen.method != "GET"]
+
+
 class Driver:
     """A window, used through its public names."""
 

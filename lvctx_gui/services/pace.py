@@ -58,6 +58,10 @@ class Pace:
         self._starts.append(start)
         return start - now
 
+    def begin(self) -> None:
+        """A request that had its turn goes out now, maybe later than booked: the next keeps its distance."""
+        self._next = max(self._next, self._clock() + self.interval)
+
     @property
     def asked(self) -> float:
         """Seconds that are left of what the server asked to wait (0 or more)."""

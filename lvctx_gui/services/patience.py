@@ -101,6 +101,7 @@ class Patience:
     def use_turn(self) -> None:
         """A request that the pace is for goes out now."""
         self._has_turn = False
+        self._means.pace.begin()
 
     async def until_asked(self, doing: str) -> NotSentError | None:
         """Wait as long as the server has asked for; the reason when that is too long, or was stopped."""

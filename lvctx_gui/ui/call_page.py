@@ -265,7 +265,10 @@ class CallPage(QWidget):
     def _go_to_conflict(self) -> None:
         self._actions.edit_mode.setChecked(True)
         self.filter_edit.clear()
-        self.view.go_to(next(iter(self.state.draft.conflicts)))
+        conflicts = self.state.draft.conflicts
+        rows = (self.model.row_id(number) for number in range(self.model.rowCount()))
+        first = next((row for row in rows if row in conflicts), None)
+        self.view.go_to(next(iter(conflicts)) if first is None else first)
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _decide_all(self, action: QAction) -> None:

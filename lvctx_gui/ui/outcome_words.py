@@ -187,11 +187,12 @@ def _open(record: Record) -> list[str]:
 def _settled(record: Record, staged: set[str]) -> str:
     intent = record.intent
     is_commit = intent.work is Work.COMMIT
-    what, began = "commit" if is_commit else "deletion of the whole context", clock(intent.began.astimezone())
+    began = clock(intent.began.astimezone())
     if record.remark == READ_LATER:
-        sentences = [f"The {what} of {began} could not be read back at first."]
+        sentences = [f"The commit of {began} could not be read back at first."]
     else:
-        sentences = [f"A {what} was under way at {began} when the program ended."]
+        what = "A commit" if is_commit else "Deleting the whole context"
+        sentences = [f"{what} was under way at {began} when the program ended."]
     if record.ended is not None:
         sentences.append(f"The server was read at {clock(record.ended)}:")
     confirmed = record.keys(Outcome.CONFIRMED)

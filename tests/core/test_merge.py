@@ -207,3 +207,12 @@ def test_a_merge_keeps_the_marks_of_what_is_put_back(base, mine, theirs, back):
 @given(contexts, edits, contexts)
 def test_a_conflict_says_when_it_was_seen(base, mine, theirs):
     assert {conflict.seen for conflict in merge(Draft(base, mine), theirs, "9:00").conflicts} <= {"9:00"}
+
+
+@given(plain_contexts, edits, plain_contexts, plain_contexts)
+def test_an_undecided_conflict_remembers_what_the_person_had_seen_at_first(base, mine, theirs, later):
+    first = merge(Draft(base, mine), theirs)
+    second = merge(first.draft, later)
+    for key in first.draft.conflicts.keys() & second.draft.conflicts.keys():
+        assert second.draft.conflicts[key].base == base.get(key)
+        assert second.draft.conflicts[key].theirs == later.get(key)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from lvctx_gui.services.commit import Outcome, Progress, commit
 from lvctx_gui.services.pace import Pace
 from lvctx_gui.services.patience import Means
 from lvctx_gui.services.retry import RetryPolicy
+from lvctx_gui.services.session import SessionKeeper, SignedInClient
 from lvctx_gui.services.stop import Stop
 from tests.diary import MemoryDiary, origin
 from tests.practice import asked, client_of, put, unused_call
@@ -179,3 +181,37 @@ def sent(report):
 def is_back_off(seconds, attempt):
     ceiling = min(POLICY.most, POLICY.first * POLICY.factor ** (attempt - 1))
     return ceiling / 2 <= seconds <= ceiling
+
+
+class SignIn:
+    """A person who signs in again when asked, after ``meanwhile``."""
+
+    def __init__(self, practice, meanwhile=lambda: None, *, willing=True, clock=time.monotonic):
+        self.practice = practice
+        self.meanwhile = meanwhile
+        self.willing = willing
+        self.asked = 0
+        self.ready = None
+        self.keeper = SessionKeeper(clock)
+        self.keeper.begin(practice.control.open_session())
+        self.keeper.ask = self.ask
+
+    async def ask(self, reason):
+        self.asked += 1
+        if self.ready is not None:
+            await self.ready.wait()
+        self.meanwhile()
+        if self.willing:
+            self.keeper.begin(self.practice.control.open_session())
+        return self.willing
+
+    def commit(self, scene, draft, **options):
+        async def sent():
+            async with client_of(self.practice, **options) as client:
+                return await scene.carry_out(SignedInClient(client, self.keeper), draft)
+
+        return asyncio.run(sent())
+
+
+def statuses(practice):
+    return [(seen.method, seen.status) for seen in practice.control.log()]

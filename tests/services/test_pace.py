@@ -184,6 +184,16 @@ def test_the_time_between_two_works_teaches_nothing():
     assert pace.interval <= 0.5
 
 
+def test_who_uses_a_turn_late_keeps_the_next_one_away():
+    clock = Clock()
+    pace = Pace(clock)
+    pace.slow_down()
+    pace.interval = 2.0
+    clock.now += pace.take_turn() + 5
+    pace.begin()
+    assert pace.take_turn() == pytest.approx(2)
+
+
 def test_a_server_is_obeyed_for_an_hour_at_most():
     pace = Pace(Clock())
     pace.hold(1e300)

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView, QTextEdit
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView, QTextEdit, QWidget
 
 from lvctx_gui.sandbox import Fault
+from lvctx_gui.ui.flows import WATCH_INTERVAL
 from lvctx_gui.ui.models.entries import NOTE_ROLE
-from tests.gui import SAMPLE, SAMPLE_CALL, until
-
-
-def held(practice):
-    return {entry["key"]: entry.get("value") for entry in practice.control.entries(*SAMPLE_CALL)}
-
-
-def writes(practice):
-    return [seen.method for seen in practice.control.log() if seen.method != "GET"]
+from lvctx_gui.ui.models.rows import server_note
+from tests.gui import SAMPLE, SAMPLE_CALL, held, until, writes
 
 
 async def staged_against(driver, practice, mine="mine", theirs="theirs"):
@@ -325,3 +319,87 @@ def test_what_others_changed_elsewhere_is_marked_until_the_call_is_read_anew(pro
         assert driver.glyph("Documentatin") == ""
 
     program(use, "--call", SAMPLE)
+
+
+# Looking by itself ------------------------------------------------------------------------------------------
+
+
+def become_due(driver, practice):
+    driver.edit_mode()
+    driver.set_value("Key3", "mine")
+    practice.control.set_entry(*SAMPLE_CALL, "Key3", "theirs")
+    driver.window.tabs.current.state._read_at -= WATCH_INTERVAL + 1
+    practice.control.clear_log()
+
+
+def test_a_call_with_staged_edits_is_read_again_when_the_window_is_activated(program, practice):
+    async def use(driver):
+        other = QWidget()
+        other.show()
+        other.activateWindow()
+        await until(other.isActiveWindow)
+        become_due(driver, practice)
+        driver.window.activateWindow()
+        await until(driver.window.isActiveWindow)
+        other.close()
+        await driver.idle()
+        assert [seen.method for seen in practice.control.log()] == ["GET"]
+        assert driver.glyph("Key3") == "!"
+
+    program(use, "--call", SAMPLE)
+
+
+def test_the_window_looks_by_itself_whether_a_call_is_to_be_read_again(program, practice):
+    async def use(driver):
+        become_due(driver, practice)
+        assert driver.window._watch_timer.interval() <= WATCH_INTERVAL * 1000
+        driver.window._watch_timer.setInterval(0)  # as if the time had come
+        await until(lambda: driver.glyph("Key3") == "!")
+        assert [seen.method for seen in practice.control.log()] == ["GET"]
+
+    program(use, "--call", SAMPLE)
+
+
+def test_who_wrote_to_another_key_in_between_is_told_of_in_the_window(program, practice):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key3", "mine")
+        practice.control.add_fault(Fault("hang", method="GET", skip=1))
+        practice.control.clear_log()
+        driver.trigger("commitAction")
+        await until(lambda: "POST" in writes(practice) and len(practice.control.log()) == 3)
+        practice.control.set_entry(*SAMPLE_CALL, "Key1", "theirs, in between")
+        practice.control.clear_faults()
+        await driver.idle()
+        assert driver.message.startswith("Committed: 1 key set")
+        assert "Somebody else wrote while this commit was under way (“Key1”)" in driver.message
+
+    program(use, "--call", SAMPLE)
+
+
+def test_a_conflict_says_when_the_servers_value_was_read(program, practice):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key3", "mine")
+        practice.control.set_entry(*SAMPLE_CALL, "Key3", "theirs")
+        await driver.commit()
+        assert driver.glyph("Key3") == "!"
+        state = driver.window.tabs.current.state
+        seen = f"{state.reading.read_at:%H:%M}"
+        assert state.draft.conflicts["Key3"].seen == seen
+        assert seen in server_note(state.draft, "Key3")
+
+    program(use, "--call", SAMPLE)
+
+
+def test_whether_to_look_for_others_changes_is_remembered(program, practice):
+    async def switch_off(driver):
+        assert driver.action("watchAction").isChecked()
+        driver.trigger("watchAction")
+        assert driver.window.close()
+
+    async def come_back(driver):
+        assert not driver.action("watchAction").isChecked()
+
+    program(switch_off)
+    program(come_back)

@@ -226,6 +226,10 @@ class _Desk:
                 wrong.append(f"“{key}” is said to be committed, and the server does not hold it so")
             if outcome is Outcome.NOT_COMMITTED and done and not self.line.was_late(key):
                 wrong.append(f"“{key}” is said not to be committed, and the server holds it so")
+            if outcome is Outcome.NOT_CONFIRMED and self.line.is_settled(key):
+                wrong.append(
+                    f"“{key}” is said not to be confirmed, and a read has shown what the server holds"
+                )
             if (key in staged) is (outcome is Outcome.CONFIRMED):
                 is_staged = "still" if key in staged else "no longer"
                 wrong.append(f"“{key}” is said to be “{outcome.value}” and {is_staged} staged")
@@ -382,3 +386,16 @@ def test_what_the_whole_machine_lost_is_not_the_windows_stand_still():
     assert longest_stand_still(waited, steady) == pytest.approx(0.02)
     # A machine that lost its time at another moment is no excuse.
     assert longest_stand_still([*beats[:3], (0.6, 5.0)], [0.0, 0.01, *steady[30:]]) == pytest.approx(0.28)
+
+
+def test_a_program_that_keeps_pythons_lock_is_seen(at_desk, monkeypatch):
+    async def pause(_self, _seconds, _on_second=None):
+        sum(range(8_000_000))  # one call of C: the lock is not given back within it
+
+    async def use(desk):
+        monkeypatch.setattr(Stop, "pause", pause)
+        wrong = await desk.try_case(Case(POST, TROUBLES[-1], Often.ONCE))
+        assert len(wrong) == 1, wrong
+        assert "the window stood still for" in wrong[0]
+
+    at_desk(use)
