@@ -287,6 +287,11 @@ class Draft:
         """The same with other conflicts; those without an edit are dropped."""
         return replace(self, conflicts=MappingProxyType(dict(conflicts)))
 
+    def add_conflicts(self, conflicts: Iterable[Conflict]) -> Draft:
+        """The same with conflicts that a commit has met as well; those without an edit are dropped."""
+        met = {conflict.key: conflict for conflict in conflicts}
+        return self.with_conflicts({**met, **self.conflicts})
+
     def keep_mine(self, *keys: str) -> Draft:
         """Decide conflicts: what is staged for ``keys`` goes over what the server holds now."""
         decided = set(keys)

@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from lvctx_gui.api.errors import ApiError, CarriedOut, NotSentError, SessionRenewedError
+from lvctx_gui.api.errors import ApiError, CarriedOut, NotSentError, NotSignedInError, SessionRenewedError
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change, diff
@@ -135,7 +135,7 @@ class _Commit:
             repeats = bool(failures)
             if failures and not await self._may_go_on(failures):
                 self._over = True
-                if not self._needs_proof():
+                if not self._needs_proof() or self._is_signed_out():
                     break
         return self._report()
 
@@ -297,6 +297,13 @@ class _Commit:
 
     def _may_end_unread(self) -> bool:
         return self._means.stop.wanted and not self._needs_proof()
+
+    def _is_signed_out(self) -> bool:
+        """Whether somebody was asked to sign in and did not: the proof must not ask a second time."""
+        if not isinstance(self._failure, NotSignedInError):
+            return False
+        self._read_failure = NotSentError("You are not signed in.", "Sign in, then try again.")
+        return True
 
     def _needs_proof(self) -> bool:
         return any(step in (Step.DONE, Step.UNKNOWN) for step in self._steps.values())

@@ -199,13 +199,9 @@ class CallState(QObject):
             self.decided.emit()
 
     def add_conflicts(self, conflicts: Iterable[Conflict], *, was_sent: bool) -> None:
-        """Take over conflicts that a commit has met; those without an edit here are none any more.
-
-        ``was_sent`` says whether it had sent something by then.
-        """
-        met = {conflict.key: conflict for conflict in conflicts}
+        """Take over conflicts that a commit has met; ``was_sent`` says whether it had sent something."""
         self.was_sent = was_sent
-        self._show(self.draft.with_conflicts({**met, **self.draft.conflicts}))
+        self._show(self.draft.add_conflicts(conflicts))
 
     def forget_steps(self) -> None:
         """Something was written from here: undoing what came before would look like somebody else's change.

@@ -274,6 +274,7 @@ class Flows(QObject):
         if page is not None and page.state in working:
             page.state.stop.ask()
             self.status.emit("Stopping before the next request …")
+            self._tabs.announce("Stopping before the next request.")
         elif given_up:
             self.status.emit("Cancelled. What was read before stays.")
         elif working:

@@ -337,6 +337,7 @@ class Writing(QObject):
         self._flows.give_up_reading(state)
         self._tabs.finish_editing(state)
         state.begin_work(what)
+        self._tabs.announce(f"{what} has begun. Escape stops it.")
         self._tasks.start(work(), what)
 
 

@@ -113,7 +113,7 @@ def test_a_final_refusal_of_the_post_is_not_repeated(scene, kind, options):
     assert scene.diary.record.summary == "nothing committed"
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 409])
+@pytest.mark.parametrize("status", [400, 403, 409])
 def test_after_a_delete_that_was_finally_refused_no_further_one_is_sent(practice, status):
     scene = Scene(practice, base=MANY)
     scene.fault("status", method="DELETE", status=status)

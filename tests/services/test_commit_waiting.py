@@ -111,6 +111,19 @@ def test_when_nobody_signs_in_again_nothing_more_is_sent(practice):
     assert [type(error) for error in report.errors] == [errors.NotSignedInError]
 
 
+def test_who_does_not_sign_in_half_way_is_not_asked_a_second_time_for_the_proof(practice):
+    scene = Scene(practice)
+    person = SignIn(practice, willing=False)
+    scene.hooks["POST<"] = practice.control.expire_sessions
+    report = person.commit(scene, edited())
+    assert statuses(practice)[:2] == [("GET", 200), ("POST", 204)]
+    assert {status for _, status in statuses(practice)[2:]} == {401}
+    assert "GET" not in scene.methods[1:]
+    assert person.asked == 1
+    assert ended(report) == {"A": NOT_CONFIRMED, "new": NOT_CONFIRMED, "B": NOT_COMMITTED, "C": NOT_COMMITTED}
+    assert report.read_failure.summary == "You are not signed in."
+
+
 def test_a_session_that_ends_before_the_proof_is_asked_for_and_the_proof_is_read(practice):
     scene = Scene(practice)
     person = SignIn(practice)

@@ -32,9 +32,10 @@ from lvctx_gui.core.draft import NO_EDITS, Draft, EditRefusedError
 from lvctx_gui.core.entries import MISSING, Context, Entry, Lookup
 from lvctx_gui.core.merge import merge
 from lvctx_gui.sandbox import Fault, PracticeServer
-from lvctx_gui.services.commit import CommitReport, Means, Outcome, commit
+from lvctx_gui.services.commit import STALE, CommitReport, Outcome, commit
 from lvctx_gui.services.lookup import Reading, look_up
 from lvctx_gui.services.pace import Pace
+from lvctx_gui.services.patience import Means
 from lvctx_gui.services.stop import Stop
 from tests.diary import MemoryDiary, origin
 from tests.practice import client_of, put, unused_call
@@ -226,6 +227,7 @@ class Table:
         self.windows = [Window(client) for client in clients]
         self.unseen = 0
         self.reports: list[CommitReport] = []
+        self.now = 0.0
         self._log = log
         self._waiting: list[asyncio.Future[None]] = []
         self._running: set[asyncio.Task[None]] = set()
@@ -252,6 +254,10 @@ class Table:
             window.busy = True
             self._running.add(asyncio.get_running_loop().create_task(self._commit(window)))
 
+    def let_time_pass(self) -> None:
+        """So much that no DELETE may rely on what was read before."""
+        self.now += STALE + 1
+
     def stop(self) -> None:
         """Whoever commits wants it to stop."""
         for watched in self._watched:
@@ -267,11 +273,12 @@ class Table:
         shown = {key: draft.base.get(key) for key in KEYS}
         watched = Watched(shown, frozenset(draft.conflicts), wanted, NoPause())
         self._watched.append(watched)
-        means = Means(watched.stop, Pace(lambda: 0.0), clock=lambda: 0.0)
+        means = Means(watched.stop, Pace(lambda: self.now), clock=lambda: self.now)
         client = Client(self, window.client, watched)
         report = await commit(client, draft, self.call, MemoryDiary(), origin(), means)
         if report.reading is not None:
             window.load(report.reading)
+        window.draft = window.draft.add_conflicts(report.conflicts)
         self.unseen += watched.check_writes()
         watched.check_report(report, window.draft)
         if report.is_complete:
@@ -381,6 +388,7 @@ acts = st.one_of(
     st.builds(starts, both),
     st.builds(fails, st.sampled_from(FAULTS)),
     st.just(Table.stop),
+    st.just(Table.let_time_pass),
 )
 SETTINGS = settings(
     max_examples=1500 if os.environ.get("LVCTX_ALL_FAULTS") else 150,
@@ -426,14 +434,16 @@ class TwoPeople(RuleBasedStateMachine):
         window.draft = window.draft.keep_mine(*mine)
         assert not window.draft.conflicts
 
-    @rule(number=both, first=edits, second=edits, script=scripts)
-    def commit(self, number, first, second, script):
+    @rule(number=both, first=edits, second=edits, together=st.booleans(), script=scripts)
+    def commit(self, number, first, second, together, script):
         self.table.windows[number].stage(first)
         self.table.windows[1 - number].stage(second)
         reports, unseen = len(self.table.reports), self.table.unseen
 
         async def work():
             self.table.start(number)
+            if together:
+                self.table.start(1 - number)
             await self.table.play(script)
 
         self._run(work())
