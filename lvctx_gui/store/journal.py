@@ -13,11 +13,8 @@ import asyncio
 import contextlib
 import logging
 import sqlite3
-import threading
-import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -25,35 +22,28 @@ from typing import TYPE_CHECKING, TypeVar
 
 from lvctx_gui.core.record import Intent, Record, SavedPage
 from lvctx_gui.core.settle import KeyResult
+from lvctx_gui.store import journal_words as words
+from lvctx_gui.store.journal_backlog import Backlog, Job
 from lvctx_gui.store.journal_folder import JournalFolder
-from lvctx_gui.store.secrets import SecretKind, Secrets, SecretsError
+from lvctx_gui.store.journal_key import find_or_make_key
+from lvctx_gui.store.journal_run import Found, JournalRun, NotOursError, Standing, oldest
+from lvctx_gui.store.secrets import Secrets, SecretsError
 
 if TYPE_CHECKING:
-    from filelock import FileLock
-
     from lvctx_gui.store.journal_file import JournalFile
-    from lvctx_gui.store.sealing import Sealer
+
+__all__ = ["KEEP_DAYS", "Found", "Journal"]
 
 KEEP_DAYS = 30
 """Days after which entries are erased, unless the user says otherwise; 0 keeps nothing on the disk."""
 
-KEY_NAME = "journal"
-"""Under which name the keychain holds the key."""
-
 _SLICE = 50
+_LOCK_SECONDS = 90.0
+_LOCK_LOOK = 0.05
+_MOST_MOVES = 3
+_ERASE_EVERY = timedelta(days=1)
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
-
-Job = Callable[["JournalFile"], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What an earlier run left: open calls, works that were under way, and what there is to say about it."""
-
-    pages: tuple[SavedPage, ...] = ()
-    interrupted: tuple[Record, ...] = ()
-    notices: tuple[str, ...] = ()
 
 
 class Journal:
@@ -75,17 +65,17 @@ class Journal:
         self._on_trouble = on_trouble
         self._clock = clock
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
-        self._run_id = uuid.uuid4().hex
-        self._file: JournalFile | None = None
-        self._sealer: Sealer | None = None
-        self._alive: FileLock | None = None
+        self._run = JournalRun(self._folder)
         self._ready = asyncio.Event()
-        self._backlog: dict[str, Job] = {}
-        # The queue is filled in the loop's thread and emptied in the journal's.
-        self._queueing = threading.Lock()
+        self._backlog = Backlog()
         self._disk_failed = False
+        self._erasing_failed = False
         self._told = ""
+        self._notices: list[str] = []
         self._numbers = 0
+        self._erased_at = clock()
+        # Others are told for how long entries are kept when a program starts, and when a person says so.
+        self._tells_days = True
         self.keep_days = keep_days
         self.trouble = ""
         """Why what is staged may not outlive the program, as a sentence; ``""`` when it does."""
@@ -110,25 +100,35 @@ class Journal:
         """Whether what is written outlives the program."""
         return self._ready.is_set() and not self.trouble
 
+    @property
+    def can_try_again(self) -> bool:
+        """Whether ``open_again`` may do something about ``trouble``."""
+        return bool(self.trouble) and (self.keep_days > 0 or self._erasing_failed)
+
+    def take_notices(self) -> tuple[str, ...]:
+        """Sentences that came up while it was open, each once; ``on_trouble`` says that there are some."""
+        taken, self._notices = tuple(self._notices), []
+        return taken
+
     # Opening and closing ------------------------------------------------------------------------------
 
     async def open(self) -> Found:
         """Open it, take over what dead programs left, erase what is too old. Never raises for its causes."""
+        return await self._open(adopting=True)
+
+    async def _open(self, *, adopting: bool, nothing_kept: str = words.NOTHING_KEPT) -> Found:
         found = Found()
         try:
-            if self.keep_days <= 0 and not self.path.exists():
-                await self._in_thread(self._forget_all)
-            else:
-                # Two programs that start at once must make neither two keys nor two files.
-                lock = await self._in_thread(self._folder.lock)
-                try:
-                    found = await self._open_locked()
-                finally:
-                    await self._in_thread(lock.release)
-        except SecretsError as error:
-            await self._stay_in_memory(str(error))
+            found = await self._open_file(nothing_kept, adopting=adopting)
+        except (SecretsError, NotOursError) as error:
+            await self._stay_in_memory(f"{error}{words.still_there(self.path)}")
         except (OSError, sqlite3.Error) as error:
-            await self._stay_in_memory(f"The journal {self.path} cannot be written ({_cause(error)}).")
+            if self.keep_days <= 0:
+                self._erasing_failed = True
+                await self._stay_in_memory(words.not_erased(self.path, error))
+            else:
+                why = words.not_opened(self.path, error)
+                await self._stay_in_memory(f"{why}{words.still_there(self.path)}")
         except Exception as error:  # noqa: BLE001 - commits wait for the journal: nothing may keep them for ever
             _log.error("unexpected %s while the journal was opened", type(error).__name__, exc_info=error)
             await self._stay_in_memory(f"The journal failed ({type(error).__name__}).")
@@ -138,138 +138,85 @@ class Journal:
         self._on_trouble()
         return found
 
-    async def _open_locked(self) -> Found:
-        if self.keep_days <= 0:
-            await self._in_thread(self._forget_all)
+    async def _open_file(self, nothing_kept: str, *, adopting: bool) -> Found:
+        if self.keep_days <= 0 and await self._in_thread(lambda: self._folder.is_empty):
+            await self._stay_in_memory(nothing_kept)
             return Found()
-        self._sealer = await self._make_sealer()
-        return await self._in_thread(self._open_file)
+        # Two programs that start at once must make neither two keys nor two files.
+        async with self._holding_folder():
+            if self.keep_days <= 0:
+                erased = await self._in_thread(self._run.erase_all)
+                await self._stay_in_memory(nothing_kept)
+                return Found(notices=(words.erased_unread(erased),) if erased else ())
+            key, at = await find_or_make_key(self._secrets), self._clock()
+            begin = partial(self._run.begin, adopting=adopting, tells_days=self._tells_days)
+            found = await self._in_thread(partial(begin, key, at, self.keep_days))
+            self._tells_days, self._erased_at = False, at
+            return found
+
+    @contextlib.asynccontextmanager
+    async def _holding_folder(self) -> AsyncIterator[None]:
+        # Asked for again and again, not waited for in the thread: closing the window must not wait for it.
+        loop = asyncio.get_running_loop()
+        end = loop.time() + _LOCK_SECONDS
+        while (lock := await self._in_thread(self._folder.try_lock)) is None:
+            if loop.time() > end:
+                raise TimeoutError(words.busy(_LOCK_SECONDS))
+            await asyncio.sleep(_LOCK_LOOK)
+        try:
+            yield
+        finally:
+            await self._in_thread(lock.release)
 
     async def open_again(self) -> Found:
         """Try once more to have a journal that lasts; what is in memory goes along unless nothing is kept."""
         await self._be_ready()
-        # Whatever is to be written from now on waits for what it is written to.
-        self._ready.clear()
-        # What a file holds is on the disk; what was in memory goes along.
-        in_memory = self.trouble and not self._disk_failed and self.keep_days > 0
-        records = await self._read_all() if in_memory else []
-        await self._in_thread(self._close_file)
-        self.trouble, self._disk_failed = "", False
-        for record in reversed(records):
-            self._queue_next(self._copy_job(record))
-        found = await self.open()
+        found = await self._reopen(adopting=True)
         await self._flush()
         return found
 
-    def _copy_job(self, record: Record) -> Job:
-        def copy(file: JournalFile) -> None:
-            file.begin_work(self._run_id, record.intent)
-            if record.ended is not None:
-                file.end_work(record.intent.id, record.results, record.remark, record.ended)
-            else:
-                file.note(record.intent.id, record.results)
+    async def _reopen(self, *, adopting: bool, nothing_kept: str = words.NOTHING_KEPT) -> Found:
+        # Whatever is to be written from now on waits for what it is written to.
+        self._ready.clear()
+        try:
+            await self._in_thread(self._leave_file)
+            if self.keep_days <= 0:
+                self._backlog.forget_settled()
+            self._backlog.write_again()
+            self.trouble, self._disk_failed, self._erasing_failed = "", False, False
+            return await self._open(adopting=adopting, nothing_kept=nothing_kept)
+        finally:
+            self._ready.set()
 
-        return copy
+    def _leave_file(self) -> None:
+        # A disk that fails says so again when the next file is opened.
+        with contextlib.suppress(sqlite3.Error, OSError):
+            self._write_what_waits()
+        self._run.leave()
+
+    async def look(self) -> None:
+        """Look whether what was written is still there and still to be kept: others may have changed that.
+
+        ``trouble`` and ``is_lasting`` are right afterwards. Worth asking before a person is let go without
+        a question, and when they come back to the window.
+        """
+        await self._flush()
 
     async def close(self) -> None:
         """Write what still waits, and end. Pages with nothing staged do not come back."""
         # Whoever leaves while the keychain still thinks has been asked about what would be lost.
-        if self._ready.is_set():
-            await self._in_thread(self._close_file)
-        self._thread.shutdown(wait=False)
-
-    async def _make_sealer(self) -> Sealer:
-        """The key from the keychain; a new one when there is none. Raises ``SecretsError``, ``OSError``."""
-        from lvctx_gui.store.sealing import Sealer, SealError, new_key
-
-        key = await self._secrets.get(KEY_NAME, SecretKind.JOURNAL_KEY)
-        if key is not None:
-            found = key
-            with contextlib.suppress(SealError):
-                return await self._in_thread(lambda: Sealer(found))
-        made = new_key()
         try:
-            await self._secrets.set(KEY_NAME, SecretKind.JOURNAL_KEY, made)
-        except SecretsError:
-            # A key that nobody keeps must not be found in memory the next time.
-            self._secrets.forget(KEY_NAME, SecretKind.JOURNAL_KEY)
-            raise
-        return await self._in_thread(lambda: Sealer(made))
-
-    def _open_file(self) -> Found:
-        from lvctx_gui.store.journal_file import DamagedJournalError
-
-        try:
-            return self._begin_file([])
-        except DamagedJournalError as error:
-            if self._folder.is_in_use(but_by=self._run_id):
-                # They would go on writing into what was set aside, and nobody would find it again.
-                self._open_memory(
-                    f"The journal could not be used, as {error}, and another window still writes to it: "
-                    "close all windows, then start again."
-                )
-                return Found()
-            aside = self._folder.set_aside(self._clock())
-            notice = (
-                f"The journal could not be used, as {error}: it was set aside as {aside}, and a new one was "
-                "begun. Staged changes and the history from before are not shown."
-            )
-            return self._begin_file([notice])
-
-    def _begin_file(self, notices: list[str]) -> Found:
-        from lvctx_gui.store.journal_file import JournalFile, raise_if_damaged
-
-        assert self._sealer is not None  # noqa: S101  # _make_sealer came first
-        file, at = JournalFile(self.path, self._sealer), self._clock()
-        try:
-            if self._alive is None:
-                self._alive = self._folder.hold_run(self._run_id)
-            limit = at - timedelta(days=self.keep_days)
-            file.begin_run(self._run_id, at)
-            pages, interrupted, lost = file.adopt(self._run_id, self._folder.is_dead, limit)
-            file.erase_before(limit)
-        except sqlite3.Error as error:
-            file.close()
-            raise_if_damaged(error)
-            raise
-        self._file = file
-        self._folder.erase_set_aside(limit)
-        if lost:
-            notices.append(
-                f"{lost:,} saved {'part' if lost == 1 else 'parts'} of the journal could not be read."
-            )
-        return Found(tuple(pages), tuple(interrupted), tuple(notices))
-
-    def _forget_all(self) -> None:
-        """Nothing is to be kept: what stands on the disk goes too, but for what others have open."""
-        from lvctx_gui.store.journal_file import erase_everything
-
-        if self.path.exists() and erase_everything(self.path, self._folder.is_dead):
-            self._folder.erase_journal()
-        self._folder.erase_set_aside(None)
-        self._open_memory("Nothing is kept on this computer, as it is set in the history.")
+            if self._ready.is_set():
+                try:
+                    await self._flush()
+                finally:
+                    await self._in_thread(self._run.end)
+        finally:
+            self._thread.shutdown(wait=False)
 
     async def _stay_in_memory(self, why: str) -> None:
-        await self._in_thread(lambda: self._open_memory(why))
-
-    def _open_memory(self, why: str) -> None:
-        from lvctx_gui.store.journal_file import JournalFile
-        from lvctx_gui.store.sealing import Unsealed
-
-        self.trouble = f"{why} Staged changes are held in memory only: they will not survive the program."
-        self._file = JournalFile(None, Unsealed())
-
-    def _close_file(self) -> None:
-        self._write_backlog()
-        if self._file is not None:
-            with contextlib.suppress(sqlite3.Error):
-                self._file.end_run(self._run_id)
-            self._file.close()
-            self._file = None
-        if self._alive is not None:
-            self._alive.release()
-            self._alive = None
-            self._folder.forget_run(self._run_id)
+        self.trouble = f"{why} {words.IN_MEMORY}"
+        await self._in_thread(self._run.begin_in_memory)
 
     # Writing ------------------------------------------------------------------------------------------
 
@@ -278,56 +225,66 @@ class Journal:
         at = self._clock()
         await self._be_ready()
         for place, page in pages:
-            self._queue(f"page {page.id}", self._page_job([(place, page)], [], at))
+            self._put_page(page.id, [(place, page)], at)
         for page_id in gone:
-            self._queue(f"page {page_id}", self._page_job([], [page_id], at))
+            self._put_page(page_id, [], at)
         await self._flush()
 
-    def _page_job(self, pages: list[tuple[int, SavedPage]], gone: list[str], at: datetime) -> Job:
-        return lambda file: file.write_pages(self._run_id, pages, gone, at)
+    def _put_page(self, page_id: str, saved: list[tuple[int, SavedPage]], at: datetime) -> None:
+        def write(file: JournalFile) -> None:
+            file.write_pages(self._run.id, saved, [] if saved else [page_id], at)
+
+        name = f"page {page_id}"
+        self._backlog.put(Job(name, write, about=name, settles=not saved))
 
     async def begin(self, intent: Intent) -> None:
         """See ``services.journal.Diary``."""
         await self._be_ready()
-        self._queue_next(lambda file: file.begin_work(self._run_id, intent))
+        self._put_work(intent.id, lambda file: file.begin_work(self._run.id, intent))
         await self._flush()
 
     async def note(self, intent_id: str, results: Sequence[KeyResult]) -> None:
         """See ``services.journal.Diary``."""
         await self._be_ready()
-        self._queue_next(lambda file: file.note(intent_id, results))
+        self._put_work(intent_id, lambda file: file.note(intent_id, results))
         await self._flush()
 
     async def end(self, intent_id: str, results: Sequence[KeyResult], remark: str) -> None:
         """See ``services.journal.Diary``."""
         at = self._clock()
         await self._be_ready()
-        self._queue_next(lambda file: file.end_work(intent_id, results, remark, at))
+        self._put_work(intent_id, lambda file: file.end_work(intent_id, results, remark, at), settles=True)
         await self._flush()
+
+    def _put_work(self, intent_id: str, write: Callable[[JournalFile], None], settles: bool = False) -> None:
+        # Each step is written: what has no name of its own replaces nothing.
+        self._numbers += 1
+        self._backlog.put(Job(f"{self._numbers}", write, about=f"work {intent_id}", settles=settles))
 
     async def records(self) -> list[Record]:
-        """The history, the newest first. Empty when it cannot be read now."""
+        """The history, the newest first; ``trouble`` says so when it cannot be read now."""
         await self._flush()
-        return await self._read_all()
-
-    async def _read_all(self) -> list[Record]:
-        # Slice by slice: what is to be saved meanwhile must not wait for the whole history.
-        ids = await self._in_thread(lambda: self._reading(lambda file: file.work_ids()))
         found: list[Record] = []
-        while ids:
-            part, ids = ids[:_SLICE], ids[_SLICE:]
-            found += await self._in_thread(partial(self._reading, partial(_read_works, ids=part)))
+        try:
+            # Slice by slice: what is to be saved meanwhile must not wait for the whole history.
+            ids = await self._in_thread(partial(self._reading, lambda file: file.work_ids()))
+            while ids:
+                part, ids = ids[:_SLICE], ids[_SLICE:]
+                found += await self._in_thread(partial(self._reading, partial(_read_works, ids=part)))
+        except sqlite3.Error as error:
+            self._trouble_with_disk(words.not_read(self.path, error))
+            self._tell()
         return found
 
     def _reading(self, read: Callable[[JournalFile], list[_T]]) -> list[_T]:
-        with contextlib.suppress(sqlite3.Error):
-            return [] if self._file is None else read(self._file)
-        return []
+        return [] if self._file is None else read(self._file)
 
     async def erase(self, ids: Sequence[str]) -> None:
         """Erase these works from the history."""
         await self._be_ready()
-        self._queue_next(lambda file: file.erase(ids))
+        for each in ids:
+            self._backlog.forget(f"work {each}")
+            self._put_work(each, partial(_erase_work, work_id=each), settles=True)
         await self._flush()
 
     async def keep(self, days: int) -> Found:
@@ -336,24 +293,24 @@ class Journal:
         Returns what an earlier run had left where the file is opened for the first time in this run.
         """
         await self._be_ready()
-        was, self.keep_days = self.keep_days, days
+        was, self.keep_days, self._tells_days = self.keep_days, days, True
         if days <= 0 < was or was <= 0 < days:
             return await self.open_again()
         if days > 0:
-            limit = self._clock() - timedelta(days=days)
-            self._queue_next(lambda file: file.erase_before(limit))
+            self._put_erasing(self._clock())
             await self._flush()
+            self._tells_days = False
         return Found()
 
-    def _queue(self, name: str, job: Job) -> None:
-        # What is newer replaces what could not be written, in its new place in the order.
-        with self._queueing:
-            self._backlog.pop(name, None)
-            self._backlog[name] = job
+    def _put_erasing(self, at: datetime) -> None:
+        limit, self._erased_at = oldest(at, self.keep_days), at
 
-    def _queue_next(self, job: Job) -> None:
-        self._numbers += 1
-        self._queue(f"{self._numbers}", job)
+        def erase(file: JournalFile) -> None:
+            file.erase_before(limit)
+            if not file.is_in_memory:
+                self._folder.erase_set_aside(limit)
+
+        self._backlog.put(Job("erase what is old", erase))
 
     async def _be_ready(self) -> None:
         # Nothing is queued while a file is being left for another: it would go into the one that is left.
@@ -362,37 +319,65 @@ class Journal:
 
     async def _flush(self) -> None:
         await self._be_ready()
-        await self._in_thread(self._write_backlog)
+        at = self._clock()
+        # A window may stay open for months.
+        if self.keep_days > 0 and at - self._erased_at >= _ERASE_EVERY:
+            self._put_erasing(at)
+        moves = 0
+        while (standing := await self._in_thread(self._write_backlog)) is not Standing.FINE:
+            if not self._ready.is_set():
+                # Another call saw it as well, and was quicker.
+                await self._be_ready()
+            elif moves < _MOST_MOVES:
+                moves += 1
+                await self._move(standing)
+            else:
+                await self._in_thread(self._run.leave)
+                await self._stay_in_memory(words.removed_again(self.path))
+        self._tell()
+
+    async def _move(self, standing: Standing) -> None:
+        """The file is not the one any more that everybody writes to: have another."""
+        # What a person says in this window is newer than what was said in another.
+        if standing is Standing.NOTHING_KEPT and not self._tells_days:
+            self.keep_days = 0
+        found = await self._reopen(adopting=False, nothing_kept=words.NOTHING_KEPT_ANY_MORE)
+        if standing is Standing.REPLACED and self.is_lasting:
+            self._notices.append(words.removed(self.path))
+        self._notices += found.notices
+        if self._notices:
+            self._on_trouble()
+
+    def _write_backlog(self) -> Standing:
+        try:
+            standing = self._write_what_waits()
+        except (sqlite3.Error, OSError) as error:
+            self._trouble_with_disk(words.not_written(self.path, error))
+            return Standing.FINE
+        if standing is Standing.FINE and self._disk_failed:
+            self._disk_failed = False
+            self.trouble = ""
+        return standing
+
+    def _write_what_waits(self) -> Standing:
+        standing = self._run.standing()
+        if standing is Standing.FINE and self._file is not None:
+            self._backlog.write(self._file)
+        return standing
+
+    def _trouble_with_disk(self, sentence: str) -> None:
+        if not self.trouble:
+            self._disk_failed = True
+            self.trouble = sentence
+
+    def _tell(self) -> None:
         if self.trouble != self._told:
             self._told = self.trouble
             self._on_trouble()
 
-    def _write_backlog(self) -> None:
-        while self._file is not None:
-            with self._queueing:
-                name, job = next(iter(self._backlog.items()), ("", None))
-            if job is None:
-                break
-            try:
-                job(self._file)
-            except (sqlite3.Error, OSError) as error:
-                self._trouble_with_disk(error)
-                return
-            with self._queueing:
-                # Something newer may have taken its place meanwhile.
-                if self._backlog.get(name) is job:
-                    del self._backlog[name]
-        if self._disk_failed:
-            self._disk_failed = False
-            self.trouble = ""
-
-    def _trouble_with_disk(self, error: BaseException) -> None:
-        if not self.trouble:
-            self._disk_failed = True
-            self.trouble = (
-                f"The journal {self.path} cannot be written ({_cause(error)}). Staged changes are held "
-                "in memory; they are saved as soon as that works again."
-            )
+    @property
+    def _file(self) -> JournalFile | None:
+        return self._run.file
 
     async def _in_thread(self, job: Callable[[], _T]) -> _T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, job)
@@ -402,8 +387,5 @@ def _read_works(file: JournalFile, ids: list[str]) -> list[Record]:
     return file.records(ids)
 
 
-def _cause(error: BaseException) -> str:
-    """Why a disk failed, in its own words: SQLite's and the system's texts hold no values."""
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    return str(error) or type(error).__name__
+def _erase_work(file: JournalFile, work_id: str) -> None:
+    file.erase([work_id])

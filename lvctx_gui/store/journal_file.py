@@ -7,9 +7,10 @@ what stands in the clear are random names and times. One object serves one threa
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -17,11 +18,11 @@ from lvctx_gui.core.record import Intent, Record, SavedPage
 from lvctx_gui.core.settle import KeyResult
 from lvctx_gui.store import journal_codec as codec
 from lvctx_gui.store.journal_codec import CodecError
+from lvctx_gui.store.journal_sqlite import DamagedJournalError, Run, connect, raise_if_damaged, transaction
 from lvctx_gui.store.sealing import Sealer, SealError, Unsealed
 
 _APPLICATION_ID = 0x4C56434A  # "LVCJ"
 _VERSION = 1
-_BUSY_MS = 5_000
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE run (id TEXT PRIMARY KEY, began REAL NOT NULL);
@@ -37,26 +38,21 @@ CREATE TABLE event (
 CREATE INDEX event_by_work ON event (work);
 """
 _TABLE_NAMES = {"meta", "run", "page", "work", "event"}
-_DISK = {
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_LOCKED,
-    sqlite3.SQLITE_NOMEM,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_CANTOPEN,
-}
-"""What SQLite says of a disk that fails, or of somebody else who is writing: the file may be sound."""
 
 
-class DamagedJournalError(Exception):
-    """The file is no journal, is broken, or was sealed with another key. The text says which."""
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """What programs that have ended had left.
 
+    ``pages`` in their order, ``interrupted`` works, and how many were erased: ``lost`` parts that could not
+    be opened, ``old_pages`` with something staged and ``old_works`` without an end.
+    """
 
-def raise_if_damaged(error: sqlite3.Error) -> None:
-    """Raise ``DamagedJournalError`` when it is the file that is broken, not the disk that fails."""
-    if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF not in _DISK:
-        raise DamagedJournalError("it is broken") from error
+    pages: tuple[SavedPage, ...] = ()
+    interrupted: tuple[Record, ...] = ()
+    lost: int = 0
+    old_pages: int = 0
+    old_works: int = 0
 
 
 class JournalFile:
@@ -68,8 +64,10 @@ class JournalFile:
 
     def __init__(self, path: Path | None, sealer: Sealer | Unsealed) -> None:
         self._sealer = sealer
-        self._connection = _connect(path)
+        self._path = path
+        self._connection = connect(path)
         try:
+            self._identity = _identity(path)
             self._prepare()
         except BaseException:
             self._connection.close()
@@ -113,6 +111,33 @@ class JournalFile:
         """Close it; the last one to do so folds the write-ahead log into the file."""
         self._connection.close()
 
+    @property
+    def is_in_memory(self) -> bool:
+        """Whether nothing of it outlives the program."""
+        return self._path is None
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether others who open the file open this one: it was neither removed nor replaced."""
+        try:
+            return _identity(self._path) == self._identity
+        except OSError:
+            # It cannot be looked at now; whether it can be written is told by writing.
+            return True
+
+    # What the person wants ----------------------------------------------------------------------------
+
+    def set_keep_days(self, days: int) -> None:
+        """Let other programs know for how long entries are kept."""
+        with self._transaction() as run:
+            run("INSERT OR REPLACE INTO meta VALUES ('keep_days', ?)", (str(days),))
+
+    @property
+    def keeps_nothing(self) -> bool:
+        """Whether it was chosen last, in any program, that nothing is kept."""
+        row = self._connection.execute("SELECT value FROM meta WHERE name = 'keep_days'").fetchone()
+        return row is not None and row[0] == "0"
+
     # Running programs ---------------------------------------------------------------------------------
 
     def begin_run(self, run_id: str, at: datetime) -> None:
@@ -120,57 +145,84 @@ class JournalFile:
         with self._transaction() as run:
             run("INSERT OR REPLACE INTO run VALUES (?, ?)", (run_id, at.timestamp()))
 
-    def adopt(
-        self, run_id: str, is_dead: Callable[[str], bool], limit: datetime | None = None
-    ) -> tuple[list[SavedPage], list[Record], int]:
-        """Take over what programs left behind that have ended, and erase of it what is older than ``limit``.
+    def start(
+        self,
+        run_id: str,
+        at: datetime,
+        limit: datetime,
+        is_dead: Callable[[str], bool] | None,
+        keep_days: int | None,
+    ) -> LeftBehind:
+        """Begin a run, ``adopt`` where ``is_dead`` is given, and erase what is older than ``limit``.
 
-        Returns the pages in their order, the works that were under way, and how many parts could not be
-        opened (they are erased).
+        ``keep_days`` is told to other programs unless it is ``None``. All of it happens or nothing does: what
+        was taken over and could then not be returned would be shown by nobody.
         """
+        with self._transaction():
+            self.begin_run(run_id, at)
+            if keep_days is not None:
+                self.set_keep_days(keep_days)
+            found = LeftBehind() if is_dead is None else self.adopt(run_id, is_dead, limit)
+            self._erase_before(limit)
+        self._forget_log()
+        return found
+
+    def adopt(self, run_id: str, is_dead: Callable[[str], bool], limit: datetime | None = None) -> LeftBehind:
+        """Take over what programs left that have ended; of it is erased what is older than ``limit``."""
+        pages: list[SavedPage] = []
+        works: list[str] = []
+        lost = old_pages = old_works = 0
         with self._transaction() as run:
             others = run("SELECT id FROM run WHERE id <> ? ORDER BY began", (run_id,)).fetchall()
-            dead = [other for (other,) in others if is_dead(other)]
-            pages: list[SavedPage] = []
-            works: list[str] = []
-            lost = 0
-            for other in dead:
-                if limit is not None:
-                    run("DELETE FROM page WHERE run = ? AND saved < ?", (other, limit.timestamp()))
-                    old = "SELECT id FROM work WHERE run = ? AND began < ?"
-                    run(f"DELETE FROM event WHERE work IN ({old})", (other, limit.timestamp()))  # noqa: S608 - no input
-                    run("DELETE FROM work WHERE run = ? AND began < ?", (other, limit.timestamp()))
+            for other in [other for (other,) in others if is_dead(other)]:
                 found = run(
-                    "SELECT id, CAST(payload AS BLOB) FROM page WHERE run = ? ORDER BY place", (other,)
+                    "SELECT id, saved < ?, CAST(payload AS BLOB) FROM page WHERE run = ? ORDER BY place",
+                    (None if limit is None else limit.timestamp(), other),
                 ).fetchall()
-                for page_id, payload in found:
-                    try:
-                        pages.append(codec.load_page(self._sealer.open(payload, f"page {page_id}")))
-                    except (SealError, CodecError):
-                        lost += 1
-                        run("DELETE FROM page WHERE id = ?", (page_id,))
-                works += [
-                    work
-                    for (work,) in run(
-                        "SELECT id FROM work WHERE run = ? AND ended IS NULL ORDER BY began", (other,)
+                for page_id, is_old, payload in found:
+                    page = self._page(page_id, payload)
+                    if page is not None and not is_old:
+                        pages.append(page)
+                        continue
+                    lost += page is None
+                    old_pages += page is not None and page.is_worth_keeping
+                    run("DELETE FROM page WHERE id = ?", (page_id,))
+                if limit is not None:
+                    old_works += self._erase_works(
+                        "run = ? AND ended IS NULL AND began < ?", (other, limit.timestamp())
                     )
-                ]
+                under_way = run(
+                    "SELECT id FROM work WHERE run = ? AND ended IS NULL ORDER BY began", (other,)
+                )
+                works += [work for (work,) in under_way]
                 run("UPDATE page SET run = ? WHERE run = ?", (run_id, other))
                 run("UPDATE work SET run = ? WHERE run = ?", (run_id, other))
                 run("DELETE FROM run WHERE id = ?", (other,))
             for place, page in enumerate(pages):
                 run("UPDATE page SET place = ? WHERE id = ?", (place, page.id))
-        records = [record for work in works if (record := self._record(work)) is not None]
-        return pages, records, lost + len(works) - len(records)
+            records: list[Record] = []
+            for work in works:
+                record = self._record(work)
+                if record is None:
+                    # It would be told anew at each start.
+                    lost += self._erase_works("id = ?", (work,))
+                else:
+                    records.append(record)
+        return LeftBehind(tuple(pages), tuple(records), lost, old_pages, old_works)
+
+    def _page(self, page_id: str, payload: bytes) -> SavedPage | None:
+        try:
+            return codec.load_page(self._sealer.open(payload, f"page {page_id}"))
+        except (SealError, CodecError):
+            return None
 
     def end_run(self, run_id: str) -> None:
         """A program ends: pages without anything staged need not come back, works without an end have to."""
         with self._transaction() as run:
             for page_id, payload in run("SELECT id, payload FROM page WHERE run = ?", (run_id,)).fetchall():
-                with contextlib.suppress(SealError, CodecError):
-                    if codec.load_page(self._sealer.open(payload, f"page {page_id}")).is_worth_keeping:
-                        continue
-                run("DELETE FROM page WHERE id = ?", (page_id,))
+                page = self._page(page_id, payload)
+                if page is None or not page.is_worth_keeping:
+                    run("DELETE FROM page WHERE id = ?", (page_id,))
             left = run(
                 "SELECT 1 FROM page WHERE run = ? UNION SELECT 1 FROM work WHERE run = ? AND ended IS NULL",
                 (run_id, run_id),
@@ -259,19 +311,24 @@ class JournalFile:
 
     def erase_before(self, limit: datetime) -> None:
         """Erase works that are older than ``limit``, ended or not; ``adopt`` sees to pages of the dead."""
-        with self._transaction() as run:
-            old = "SELECT id FROM work WHERE began < ?"
-            run(f"DELETE FROM event WHERE work IN ({old})", (limit.timestamp(),))  # noqa: S608 - no input
-            run(f"DELETE FROM work WHERE id IN ({old})", (limit.timestamp(),))  # noqa: S608 - likewise
+        self._erase_before(limit)
         self._forget_log()
+
+    def _erase_before(self, limit: datetime) -> None:
+        self._erase_works("began < ?", (limit.timestamp(),))
 
     def erase(self, work_ids: Sequence[str]) -> None:
         """Erase these works."""
-        with self._transaction() as run:
+        with self._transaction():
             for work_id in work_ids:
-                run("DELETE FROM event WHERE work = ?", (work_id,))
-                run("DELETE FROM work WHERE id = ?", (work_id,))
+                self._erase_works("id = ?", (work_id,))
         self._forget_log()
+
+    def _erase_works(self, which: str, values: tuple[object, ...]) -> int:
+        with self._transaction() as run:
+            run(f"DELETE FROM event WHERE work IN (SELECT id FROM work WHERE {which})", values)  # noqa: S608 - no input
+            erased: int = run(f"DELETE FROM work WHERE {which}", values).rowcount  # noqa: S608 - likewise
+        return erased
 
     def _forget_log(self) -> None:
         # What was erased also stands in the write-ahead log. Another program may be reading it: next time.
@@ -283,66 +340,16 @@ class JournalFile:
     def _pragma(self, name: str) -> object:
         return self._connection.execute(f"PRAGMA {name}").fetchone()[0]
 
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[Run]:
-        connection = self._connection
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield connection.execute
-            connection.execute("COMMIT")
-        except BaseException:
-            # A full disk ends the transaction by itself.
-            if connection.in_transaction:
-                with contextlib.suppress(sqlite3.Error):
-                    connection.execute("ROLLBACK")
-            raise
+    def _transaction(self) -> AbstractContextManager[Run]:
+        return transaction(self._connection)
 
 
-Run = Callable[..., sqlite3.Cursor]
-
-
-def erase_everything(path: Path, is_dead: Callable[[str], bool]) -> bool:
-    """Erase all that no running program has open; whether the file itself can go. No key is needed.
-
-    Raises ``sqlite3.Error`` or ``OSError`` when the disk fails.
-    """
-    connection = _connect(path)
-    try:
-        connection.execute("PRAGMA secure_delete = ON")
-        connection.execute("BEGIN IMMEDIATE")
-        runs = [run for (run,) in connection.execute("SELECT id FROM run").fetchall()]
-        for run in runs:
-            if is_dead(run):
-                connection.execute("DELETE FROM page WHERE run = ?", (run,))
-                connection.execute("DELETE FROM work WHERE run = ?", (run,))
-                connection.execute("DELETE FROM run WHERE id = ?", (run,))
-        connection.execute("DELETE FROM work WHERE run NOT IN (SELECT id FROM run)")
-        connection.execute("DELETE FROM work WHERE ended IS NOT NULL")
-        connection.execute("DELETE FROM event WHERE work NOT IN (SELECT id FROM work)")
-        is_alone = connection.execute("SELECT 1 FROM run").fetchone() is None
-        connection.execute("COMMIT")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    except sqlite3.OperationalError as error:
-        if "no such table" in str(error):
-            return True
-        raise
-    except sqlite3.DatabaseError:
-        return True  # it is broken: nobody can use it
-    finally:
-        connection.close()
-    return is_alone
-
-
-def _connect(path: Path | None) -> sqlite3.Connection:
+def _identity(path: Path | None) -> tuple[int, int] | None:
+    """Which file has this name now; ``None`` when there is none."""
     if path is None:
-        return sqlite3.connect(":memory:", isolation_level=None)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    # Made here, so that nobody else can read it from its first moment on; its log inherits the mode.
-    with contextlib.suppress(FileExistsError):
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    if os.name == "posix":
-        path.chmod(0o600)
-    connection = sqlite3.connect(path, isolation_level=None, timeout=_BUSY_MS / 1000)
-    # A damaged name is no name, and nothing to stumble over.
-    connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
-    return connection
+        return None
+    try:
+        status = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return status.st_dev, status.st_ino

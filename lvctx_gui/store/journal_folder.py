@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +11,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from filelock import FileLock
 
-_LOCK_SECONDS = 90.0
 _FILES = ("", "-wal", "-shm")
+_LOG_HEADER = 32
+_LOG_MAGIC = {b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83"}
+"""With what a write-ahead log begins (SQLite's file format, 4.1)."""
 
 
 class JournalFolder:
@@ -22,13 +25,16 @@ class JournalFolder:
         self.journal = folder / "journal.db"
         """The journal's file, which need not exist."""
 
-    def lock(self) -> FileLock:
-        """Hold the folder while the journal is opened; release it afterwards."""
-        from filelock import FileLock
+    def try_lock(self) -> FileLock | None:
+        """Hold the folder while the journal is opened, to be released then; ``None`` when another does."""
+        from filelock import FileLock, Timeout
 
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = FileLock(self._folder / "journal.lock", thread_local=False)
-        lock.acquire(timeout=_LOCK_SECONDS)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return None
         return lock
 
     # Running programs ---------------------------------------------------------------------------------
@@ -40,6 +46,10 @@ class JournalFolder:
         lock = FileLock(self._lock_of(run_id), thread_local=False)
         lock.acquire(timeout=0)
         return lock
+
+    def has_lock_of(self, run_id: str) -> bool:
+        """Whether others can see the lock of this program."""
+        return Path(self._lock_of(run_id)).exists()
 
     def forget_run(self, run_id: str) -> None:
         """Remove what is left of a lock that nobody holds."""
@@ -66,8 +76,31 @@ class JournalFolder:
 
     # Files --------------------------------------------------------------------------------------------
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing of a journal, nor anything that was set aside."""
+        return not any(self._folder.glob("journal*.db*"))
+
+    @property
+    def has_broken_log(self) -> bool:
+        """Whether there is a log with something in it that SQLite would take for none.
+
+        That is so beside a file that is empty or missing, or when its first bytes are not a log's. Ask only
+        while no other program has the journal open.
+        """
+        log = Path(f"{self.journal}-wal")
+        try:
+            if log.stat().st_size <= _LOG_HEADER:
+                return False
+            with log.open("rb") as opened:
+                begins = opened.read(len(next(iter(_LOG_MAGIC))))
+        except FileNotFoundError:
+            return False
+        has_file = self.journal.exists() and self.journal.stat().st_size > 0
+        return not has_file or begins not in _LOG_MAGIC
+
     def set_aside(self, at: datetime) -> Path:
-        """Move a damaged journal, with its log, out of the way; returns where to."""
+        """Move a damaged journal, with its log, out of the way; returns where to. It ages from ``at`` on."""
         name = f"journal-damaged-{at:%Y%m%d-%H%M%S}"
         aside, number = self._folder / f"{name}.db", 1
         while aside.exists():
@@ -76,6 +109,7 @@ class JournalFolder:
         for ending in _FILES:
             with contextlib.suppress(FileNotFoundError):
                 Path(f"{self.journal}{ending}").replace(f"{aside}{ending}")
+                os.utime(f"{aside}{ending}", (at.timestamp(), at.timestamp()))
         return aside
 
     def erase_set_aside(self, limit: datetime | None) -> None:

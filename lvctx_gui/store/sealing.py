@@ -28,12 +28,9 @@ class Sealer:
     def __init__(self, key_text: str) -> None:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-        try:
-            key = base64.b64decode(key_text, validate=True)
-        except (binascii.Error, ValueError):
-            key = b""
-        if len(key) != _KEY_BYTES:
+        if not is_key(key_text):
             raise SealError("The key of the journal is damaged.")
+        key = _decoded(key_text)
         self._cipher: AESGCM = AESGCM(key)
         # Tells keys apart without telling anything about them.
         self.key_name = hashlib.sha256(b"lvctx-gui journal key name\0" + key).hexdigest()[:16]
@@ -70,3 +67,15 @@ class Unsealed:
 def new_key() -> str:
     """A new key as text, for a keychain: 44 characters."""
     return base64.b64encode(os.urandom(_KEY_BYTES)).decode("ascii")
+
+
+def is_key(key_text: str) -> bool:
+    """Whether this is a key as ``new_key`` makes them."""
+    return len(_decoded(key_text)) == _KEY_BYTES
+
+
+def _decoded(key_text: str) -> bytes:
+    try:
+        return base64.b64decode(key_text, validate=True)
+    except (binascii.Error, ValueError):
+        return b""

@@ -23,7 +23,9 @@ from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.core.record import Intent, SavedPage
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
 from lvctx_gui.core.site import Site
-from lvctx_gui.store.journal_file import DamagedJournalError, JournalFile, erase_everything
+from lvctx_gui.store.journal_erase import erase_everything
+from lvctx_gui.store.journal_file import JournalFile, LeftBehind
+from lvctx_gui.store.journal_sqlite import DamagedJournalError
 from lvctx_gui.store.sealing import Sealer
 from tests.strategies import any_text
 
@@ -243,9 +245,9 @@ def test_parts_that_changed_places_are_not_taken_for_each_other(path, opened):
     file.write_pages("one", [(0, page("1")), (1, page("2"))], [], NOW)
     ((payload,),) = query(path, "SELECT payload FROM page WHERE id = '1'")
     query(path, "UPDATE page SET payload = ? WHERE id = '2'", payload)
-    pages, _, lost = opened(run="two").adopt("two", lambda _: True)
-    assert [each.id for each in pages] == ["1"]
-    assert lost == 1
+    left = opened(run="two").adopt("two", lambda _: True)
+    assert [each.id for each in left.pages] == ["1"]
+    assert left.lost == 1
 
 
 @pytest.mark.parametrize("payload", ["'text of thirty characters or so'", "5", "2.5", "CAST(x'ff' AS TEXT)"])
@@ -257,11 +259,11 @@ def test_a_payload_of_another_type_costs_only_itself(path, opened, table, payloa
         file.begin_work("dead", intent(name))
         file.note(name, [result()])
     query(path, f"UPDATE {table} SET payload = {payload} WHERE rowid = (SELECT min(rowid) FROM {table})")
-    pages, works, lost = opened(run="one").adopt("one", lambda run: run == "dead")
-    assert ([each.id for each in pages], [each.intent.id for each in works]) == (
+    left = opened(run="one").adopt("one", lambda run: run == "dead")
+    assert ([each.id for each in left.pages], [each.intent.id for each in left.interrupted]) == (
         (["2"], ["w1", "w2"]) if table == "page" else (["1", "2"], ["w2"])
     )
-    assert lost == 1
+    assert left.lost == 1
     assert len(opened().records()) == (2 if table == "page" else 1)
 
 
@@ -286,21 +288,21 @@ def test_what_the_dead_left_is_taken_over_once(path, opened):
         file.begin_work(run, intent(f"{run} over"))
         file.end_work(f"{run} over", [result()], "", NOW)
     new = opened(run="new", at=NOW + timedelta(seconds=9))
-    pages, works, lost = new.adopt("new", lambda run: run.startswith("dead"))
-    assert [each.id for each in pages] == ["dead 1 a", "dead 1 b", "dead 2 a", "dead 2 b"]
-    assert [record.intent.id for record in works] == ["dead 1 w", "dead 2 w"]
-    assert lost == 0
+    left = new.adopt("new", lambda run: run.startswith("dead"))
+    assert [each.id for each in left.pages] == ["dead 1 a", "dead 1 b", "dead 2 a", "dead 2 b"]
+    assert [record.intent.id for record in left.interrupted] == ["dead 1 w", "dead 2 w"]
+    assert left.lost == 0
     assert sorted(query(path, "SELECT id FROM run")) == [("alive",), ("new",)]
     third = opened(run="third", at=NOW + timedelta(seconds=10))
-    assert third.adopt("third", lambda run: run.startswith("dead")) == ([], [], 0)
+    assert third.adopt("third", lambda run: run.startswith("dead")) == LeftBehind()
 
 
 def test_what_was_taken_over_comes_back_from_whoever_took_it(opened):
     opened(run="first").write_pages("first", [(0, page("1")), (1, page("2"))], [], NOW)
     opened(run="second").adopt("second", lambda run: run == "first")
     third = opened(run="third")
-    pages, _, _ = third.adopt("third", lambda run: run == "second")
-    assert [each.id for each in pages] == ["1", "2"]
+    left = third.adopt("third", lambda run: run == "second")
+    assert [each.id for each in left.pages] == ["1", "2"]
 
 
 def test_a_program_that_ends_leaves_only_what_is_staged(path, opened):
@@ -309,8 +311,8 @@ def test_a_program_that_ends_leaves_only_what_is_staged(path, opened):
         "one", [(0, page("1", None)), (1, page("2")), (2, page("3", None, note="a note"))], [], NOW
     )
     file.end_run("one")
-    pages, _, _ = opened(run="two").adopt("two", lambda run: run == "one")
-    assert [each.id for each in pages] == ["2", "3"]
+    left = opened(run="two").adopt("two", lambda run: run == "one")
+    assert [each.id for each in left.pages] == ["2", "3"]
 
 
 def test_a_program_that_ends_touches_nobody_elses_pages(path, opened):
@@ -343,11 +345,10 @@ class TwoRuns(RuleBasedStateMachine):
         self.started += 1
         file = self.files[run] = JournalFile(self.path, Sealer(KEY))
         file.begin_run(run, NOW + timedelta(seconds=self.started))
-        pages, works, lost = file.adopt(run, self.dead.__contains__)
+        adopted = file.adopt(run, self.dead.__contains__)
         left = [self.pages.pop(name, {}) for name in sorted(self.dead, key=lambda name: int(name[4:]))]
         expected = [kept for each in left for _, kept in sorted(each.values(), key=lambda pair: pair[0])]
-        assert pages == expected
-        assert (works, lost) == ([], 0)
+        assert adopted == LeftBehind(tuple(expected))
         self.dead.clear()
         self.pages[run] = {each.id: (place, each) for place, each in enumerate(expected)}
 
@@ -503,13 +504,13 @@ def test_everything_that_nobody_has_open_is_erased(path, opened):
         file.begin_work(run, intent(f"{run} over"))
         file.end_work(f"{run} over", [result()], "", NOW)
     before = dict(query(path, "SELECT id, payload FROM page UNION SELECT id, payload FROM work"))
-    assert not erase_everything(path, lambda run: run == "dead")
+    assert erase_everything(path, "own", lambda run: run == "dead") == 1
     left = query(path, "SELECT id FROM page UNION SELECT id FROM work ORDER BY 1")
     assert left == [("alive page",), ("alive under way",)]
     assert query(path, "SELECT DISTINCT work FROM event") == [("alive under way",)]
     held = everything(path.parent)
     assert {name for name, payload in before.items() if payload in held} == {"alive page", "alive under way"}
-    assert erase_everything(path, lambda _: True)
+    assert erase_everything(path, "alive", lambda _: True) == 0
     assert [count(path, table) for table in ("run", "page", "work", "event")] == [0, 0, 0, 0]
 
 
@@ -594,8 +595,8 @@ def test_another_key_is_told_and_the_first_still_opens_it(path, opened):
     with pytest.raises(DamagedJournalError, match="key"):
         JournalFile(path, Sealer(OTHER_KEY))
     assert path.read_bytes() == before
-    pages, _, lost = opened(run="two").adopt("two", lambda run: run == "one")
-    assert (len(pages), lost) == (9, 0)
+    left = opened(run="two").adopt("two", lambda run: run == "one")
+    assert (len(left.pages), left.lost) == (9, 0)
 
 
 def test_an_empty_file_is_a_new_one(path, opened):
@@ -633,5 +634,5 @@ def test_a_file_that_cannot_be_made_is_the_systems_error(tmp_path):
     with pytest.raises(OSError, match="taken"):
         JournalFile(tmp_path / "taken" / "journal.db", Sealer(KEY))
     (tmp_path / "journal.db").mkdir()
-    with pytest.raises(sqlite3.OperationalError, match="unable to open"):
+    with pytest.raises(OSError, match="no plain file"):
         JournalFile(tmp_path / "journal.db", Sealer(KEY))

@@ -1,0 +1,77 @@
+"""How SQLite is asked for the journal's file, and what its errors mean."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sqlite3
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+Run = Callable[..., sqlite3.Cursor]
+"""``execute`` inside a transaction."""
+
+_BUSY_MS = 5_000
+_DISK = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+}
+"""What SQLite says of a disk that fails, or of somebody else who is writing: the file may be sound."""
+
+
+class DamagedJournalError(Exception):
+    """The file is no journal, is broken, or was sealed with another key. The text says which."""
+
+
+def raise_if_damaged(error: sqlite3.Error) -> None:
+    """Raise ``DamagedJournalError`` when it is the file that is broken, not the disk that fails."""
+    if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF not in _DISK:
+        raise DamagedJournalError("it is broken") from error
+
+
+def connect(path: Path | None) -> sqlite3.Connection:
+    """A connection to ``path``, which is made if need be, for nobody else to read; ``None`` is memory.
+
+    Raises ``OSError`` for what is no plain file, ``sqlite3.Error`` when the disk fails.
+    """
+    if path is None:
+        return sqlite3.connect(":memory:", isolation_level=None)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # Made here, so that nobody else can read it from its first moment on; its log inherits the mode.
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    # Looked at without opening it: closing a second descriptor would give up SQLite's locks on the file.
+    mode = path.lstat().st_mode
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "it is a link or a folder, no plain file")
+    if os.name == "posix" and stat.S_IMODE(mode) != 0o600:
+        path.chmod(0o600)
+    connection = sqlite3.connect(path, isolation_level=None, timeout=_BUSY_MS / 1000)
+    # A damaged name is no name, and nothing to stumble over.
+    connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+    return connection
+
+
+@contextlib.contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[Run]:
+    """Everything inside is on the disk afterwards, or nothing; one inside another belongs to that."""
+    if connection.in_transaction:
+        yield connection.execute
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield connection.execute
+        connection.execute("COMMIT")
+    except BaseException:
+        # A full disk ends the transaction by itself.
+        if connection.in_transaction:
+            with contextlib.suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
+        raise

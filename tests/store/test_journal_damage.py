@@ -1,0 +1,297 @@
+"""A journal that cannot be used, whole or in parts."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import os
+import shutil
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lvctx_gui.store.journal_file import JournalFile
+from lvctx_gui.store.sealing import Sealer
+from tests.store.journal_desk import (
+    Desk,
+    Keychain,
+    crash,
+    history,
+    ids,
+)
+from tests.store.test_journal_file import (
+    DAMAGES,
+    KEY,
+    NOW,
+    OTHER_KEY,
+    intent,
+    page,
+    posix_only,
+    query,
+    result,
+)
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_what_cannot_be_used_is_set_aside_and_named(desk, damage):
+    desk.folder.mkdir()
+    damage(desk.path)
+    before = desk.path.read_bytes()
+
+    async def main():
+        async with desk.running() as (journal, found):
+            assert (journal.trouble, ids(found)) == ("", ([], []))
+            (aside,) = desk.folder.glob("journal-damaged*.db")
+            (notice,) = found.notices
+            assert str(aside) in notice
+            assert "set aside" in notice
+            assert aside.read_bytes() == before
+            await journal.save([(0, page("new"))])
+        async with desk.running() as (_, found):
+            assert (ids(found)[0], found.notices) == (["new"], ())
+
+    asyncio.run(main())
+
+
+def test_what_a_killed_program_had_not_folded_in_goes_aside_with_it(desk, program):
+    other = program()
+    assert other.answer() == ["ready"]
+    other.ask("open")
+    other.ask("save", "1", "2")
+    other.kill()
+    desk.keychain = Keychain(OTHER_KEY)
+
+    async def main():
+        async with desk.running() as (journal, found):
+            assert (journal.trouble, ids(found), len(found.notices)) == ("", ([], []), 1)
+
+    asyncio.run(main())
+    (aside,) = desk.folder.glob("journal-damaged*.db")
+    file = JournalFile(aside, Sealer(KEY))
+    left = file.adopt("somebody with the old key", lambda _: True)
+    file.close()
+    assert ([each.id for each in left.pages], left.lost) == (["1", "2"], 0)
+
+
+def test_nothing_that_was_set_aside_is_overwritten(desk):
+    async def main():
+        for number in range(3):
+            desk.folder.mkdir(exist_ok=True)
+            desk.path.write_bytes(b"garbage %d " % number * 500)
+            # All in one second of the clock.
+            async with desk.running() as (journal, _):
+                assert journal.is_lasting
+
+    asyncio.run(main())
+    asides = [each.read_bytes() for each in desk.folder.glob("journal-damaged*.db")]
+    assert sorted(asides) == [b"garbage %d " % number * 500 for number in range(3)]
+
+
+def test_parts_that_cannot_be_opened_are_counted_and_the_rest_comes_back(desk):
+    async def main():
+        journal = desk.journal()
+        await journal.open()
+        await journal.save([(number, page(f"{number}")) for number in range(4)])
+        for name in ("w1", "w2"):
+            await journal.begin(intent(name))
+        await crash(journal)
+        query(desk.path, "UPDATE page SET payload = zeroblob(50) WHERE id IN ('1', '2')")
+        query(desk.path, "UPDATE work SET payload = zeroblob(50) WHERE id = 'w1'")
+        found = await desk.found()
+        assert ids(found) == (["0", "3"], ["w2"])
+        (notice,) = found.notices
+        assert notice.startswith("3 saved parts")
+
+    asyncio.run(main())
+
+
+@functools.cache
+def sound():
+    """The bytes of a journal with a bit of everything in it."""
+    folder = Path(tempfile.mkdtemp())
+    file = JournalFile(folder / "journal.db", Sealer(KEY))
+    file.begin_run("dead", NOW)
+    for number in range(6):
+        file.write_pages("dead", [(number, page(f"{number}", "x" * 300 * number))], [], NOW)
+        file.begin_work("dead", intent(f"w{number}", NOW))
+        file.note(f"w{number}", [result()])
+        if number % 2:
+            file.end_work(f"w{number}", [result()], "", NOW)
+    file.close()
+    held = (folder / "journal.db").read_bytes()
+    shutil.rmtree(folder)
+    return held
+
+
+flips = st.lists(st.tuples(st.integers(0, 2**20), st.integers(1, 255)), min_size=1, max_size=4)
+
+
+@settings(max_examples=80)
+@given(flips)
+def test_whatever_is_flipped_the_program_starts_and_what_it_saves_lasts(flips):
+    held = bytearray(sound())
+    for place, mask in flips:
+        held[place % len(held)] ^= mask
+    # These two say which SQLite may write: a file from the future is read-only, as a disk may be.
+    held[18:20] = sound()[18:20]
+    folder = Path(tempfile.mkdtemp())
+    desk = Desk(folder)
+    desk.path.write_bytes(held)
+
+    async def main():
+        journal = desk.journal()
+        await journal.open()
+        assert journal.trouble == ""
+        await journal.save([(0, page("new"))])
+        await journal.begin(intent("new w"))
+        assert "new w" in await history(journal)
+        await journal.keep(20)
+        assert journal.trouble == ""
+        await crash(journal)
+        found = await desk.found()
+        assert "new" in ids(found)[0]
+        assert "new w" in ids(found)[1]
+
+    try:
+        asyncio.run(main())
+    finally:
+        shutil.rmtree(folder)
+
+
+def test_a_file_that_another_window_writes_to_is_not_taken_away_from_it(desk):
+    """The keychain has lost the key while a program runs: what that one saves must be found again."""
+
+    async def main():
+        async with desk.running() as (first, _):
+            await first.save([(0, page("1"))])
+            desk.keychain = Keychain(OTHER_KEY)
+            async with desk.running() as (second, found):
+                assert not second.is_lasting
+                assert "another window still writes to it" in second.trouble
+                assert ids(found) == ([], [])
+            await first.save([(1, page("2"))])
+        assert list(desk.folder.glob("journal-damaged-*")) == []
+        desk.keychain = Keychain(KEY)
+        assert ids(await desk.found())[0] == ["1", "2"]
+
+    asyncio.run(main())
+
+
+def with_a_log(desk, folder):
+    """A copy of a journal whose last words still stand in its log, as after a power cut."""
+
+    async def main():
+        journal = desk.journal()
+        await journal.open()
+        await journal.save([(0, page("1"))])
+        shutil.copytree(desk.folder, folder)
+        await crash(journal)
+
+    asyncio.run(main())
+    for lock in folder.glob("*.lock"):
+        lock.unlink()
+    return Desk(folder)
+
+
+def emptied(path):
+    os.truncate(path, 0)
+
+
+def log_overwritten(path):
+    Path(f"{path}-wal").write_bytes(b"garbage " * 1034)
+
+
+@pytest.mark.parametrize("damage", [emptied, Path.unlink, log_overwritten])
+def test_what_stands_in_a_log_that_cannot_be_used_is_not_lost_untold(desk, tmp_path, damage):
+    desk = with_a_log(desk, tmp_path / "copy")
+    damage(desk.path)
+    log = Path(f"{desk.path}-wal").read_bytes()
+
+    async def main():
+        async with desk.running() as (journal, found):
+            assert (journal.is_lasting, ids(found)) == (True, ([], []))
+            (notice,) = found.notices
+            assert "its log is broken" in notice
+            await journal.save([(0, page("2"))])
+            await crash(journal)
+        assert ids(await desk.found())[0] == ["2"]
+
+    asyncio.run(main())
+    (aside,) = desk.folder.glob("journal-damaged-*-wal")
+    assert aside.read_bytes() == log
+
+
+def test_a_log_of_the_dead_is_folded_in_as_ever(desk, tmp_path):
+    desk = with_a_log(desk, tmp_path / "copy")
+    found = asyncio.run(desk.found())
+    assert (ids(found)[0], found.notices) == (["1"], ())
+
+
+def test_what_is_set_aside_stays_however_long_nothing_was_written_to_it(desk):
+    desk.folder.mkdir()
+    desk.path.write_bytes(b"garbage" * 999)
+    then = (desk.now - timedelta(days=40)).timestamp()
+    os.utime(desk.path, (then, then))
+
+    async def main():
+        async with desk.running() as (_, found):
+            (aside,) = desk.folder.glob("journal-damaged-*.db")
+            assert str(aside) in found.notices[0]
+        desk.later(days=29)
+        await desk.found()
+        assert aside.exists()
+        desk.later(days=2)
+        await desk.found()
+        assert not aside.exists()
+
+    asyncio.run(main())
+
+
+def test_an_interrupted_work_that_cannot_be_opened_is_told_once(desk):
+    async def main():
+        journal = desk.journal()
+        await journal.open()
+        await journal.begin(intent("w"))
+        await crash(journal)
+        query(desk.path, "UPDATE work SET payload = zeroblob(50)")
+        (notice,) = (await desk.found()).notices
+        assert notice.startswith("1 saved part of the journal could not be read and was erased")
+        assert (await desk.found()).notices == ()
+
+    asyncio.run(main())
+    assert query(desk.path, "SELECT * FROM work") == []
+
+
+@posix_only
+def test_what_a_link_leads_to_is_not_touched(desk, tmp_path):
+    notes = tmp_path / "notes.txt"
+    notes.write_text("somebody's")
+    notes.chmod(0o644)
+    desk.folder.mkdir()
+    desk.path.symlink_to(notes)
+
+    async def main():
+        async with desk.running() as (journal, found):
+            assert found.notices == ()
+            assert "no plain file" in journal.trouble
+            assert "What was kept" not in journal.trouble
+            await journal.save([(0, page("1"))])
+
+    asyncio.run(main())
+    assert (notes.read_text(), notes.stat().st_mode & 0o777) == ("somebody's", 0o644)
+
+
+@posix_only
+def test_the_mode_of_a_folder_in_the_files_place_stays(desk):
+    desk.path.mkdir(parents=True)
+    desk.path.chmod(0o755)
+
+    async def main():
+        async with desk.running():
+            assert desk.path.stat().st_mode & 0o777 == 0o755
+
+    asyncio.run(main())

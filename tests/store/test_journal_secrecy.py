@@ -1,0 +1,94 @@
+"""Nothing that the journal holds can be read by others."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+from types import MappingProxyType
+
+from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.draft import Draft, Edits
+from lvctx_gui.core.entries import Context, Entry
+from lvctx_gui.core.record import Intent, SavedPage
+from lvctx_gui.core.settle import KeyResult, Outcome, Step
+from lvctx_gui.core.site import Site
+from tests.store.journal_desk import (
+    FAILURES,
+    Keychain,
+    sql,
+)
+from tests.store.test_journal_file import (
+    KEY,
+    NEEDLES,
+    NOW,
+    OTHER_KEY,
+    everything,
+    intent,
+    page,
+)
+
+
+def test_nothing_can_be_read_in_the_folder(desk):
+    call = CallRef("Zebra-session", 987654321012, "Zebra-account")
+    site = Site("Zebra-site", "https://zebra.example/")
+    base = Context([Entry("Zebra-key", "Zebra-before")])
+    draft = Draft(base, Edits(MappingProxyType({"Zebra-key": "Zebra-value"})))
+    post = (Entry("Zebra-key", "Zebra-value"),)
+    meant = Intent("w", NOW, call, site, "Zebra-user", base, post, (), ("Zebra-key",), note="Zebra-note")
+    refused = KeyResult("Zebra-key", Step.REFUSED, Outcome.NOT_COMMITTED, True, "Zebra-reason")
+    held = []
+
+    async def main():
+        async with desk.running() as (journal, _):
+            await journal.save([(0, SavedPage("p", call, site, draft, "Zebra-note"))])
+            await journal.begin(meant)
+            await journal.note("w", [refused])
+            held.append(everything(desk.folder))
+            await journal.end("w", [refused], "Zebra-remark")
+            held.append(everything(desk.folder))
+        held.append(everything(desk.folder))
+        desk.keychain = Keychain(OTHER_KEY)
+        async with desk.running() as (journal, found):
+            assert found.notices
+            held.append(everything(desk.folder))
+
+    asyncio.run(main())
+    for each in held:
+        assert len(each) > 4096
+        for needle in (*NEEDLES, KEY, OTHER_KEY):
+            for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
+                assert needle.encode(encoding) not in each, needle
+
+
+def test_nothing_of_it_reaches_the_log(desk, caplog):
+    caplog.set_level("DEBUG")
+
+    async def main():
+        asyncio.get_running_loop().set_debug(True)
+        asyncio.get_running_loop().slow_callback_duration = 0
+        async with desk.running() as (journal, _):
+            await journal.save([(0, page("1", "Zebra-value", note="Zebra-note"))])
+            await journal.begin(intent("w", value="Zebra-value"))
+            await sql(journal, FAILURES["full"][0])
+            await journal.save([(0, page("1", "Zebra-value" * 9000))])
+            assert "Zebra" not in journal.trouble
+
+    asyncio.run(main())
+    assert "Executing" in caplog.text
+    for word in ("Zebra", KEY):
+        assert word not in caplog.text
+
+
+def test_importing_loads_neither_database_nor_cipher():
+    script = (
+        "import sys\n"
+        "before = set(sys.modules)\n"
+        "import lvctx_gui.store.journal\n"
+        "new = sys.modules.keys() - before\n"
+        "print(sorted(new & {'keyring', 'cryptography', 'filelock', 'lvctx_gui.store.journal_file'}))"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True)
+    assert (done.stdout.strip(), done.stderr) == ("[]", "")
