@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QMainWindow
 
 from lvctx_gui.ui.theme import Choice
 
+_MOST_DAYS = 36_500
+
 
 class WindowSettings:
     """Reads and writes one INI file. A file that cannot be read or written costs nothing but the memory."""
@@ -36,11 +38,13 @@ class WindowSettings:
         self._settings.setValue("watch", "true" if on else "false")
 
     def keep_days(self, usual: int) -> int:
-        """For how many days the journal keeps entries; 0 keeps nothing."""
+        """For how many days the journal keeps entries; 0 keeps nothing. ``usual`` is for what is none."""
         try:
-            return max(0, int(str(self._settings.value("keep_days", usual))))
+            days = int(str(self._settings.value("keep_days", usual)))
         except ValueError:
             return usual
+        # 0 erases everything: what was not chosen must not be taken for it.
+        return min(days, _MOST_DAYS) if days >= 0 else usual
 
     def set_keep_days(self, days: int) -> None:
         """Remember for how long the journal keeps entries."""

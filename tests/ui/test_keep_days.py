@@ -1,0 +1,39 @@
+"""For how long the journal keeps entries, as it stands in the window's settings."""
+
+from __future__ import annotations
+
+import pytest
+
+from lvctx_gui.ui.settings import WindowSettings
+
+
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [
+        ("0", 0),
+        ("1", 1),
+        ("36500", 36_500),
+        ("800000", 36_500),
+        ("10000000000", 36_500),
+        ("-1", 30),
+        ("-800000", 30),
+        ("", 30),
+        ("a month", 30),
+        ("1, 2", 30),
+        ("7.5", 30),
+    ],
+)
+def test_what_is_no_number_of_days_is_the_usual_one(tmp_path, written, days):
+    file = tmp_path / "window.ini"
+    file.write_text(f"[General]\nkeep_days={written}\n")
+    assert WindowSettings(file).keep_days(30) == days
+
+
+def test_nothing_written_is_the_usual_number_of_days(tmp_path):
+    assert WindowSettings(tmp_path / "window.ini").keep_days(30) == 30
+
+
+@pytest.mark.parametrize("days", [0, 7, 365])
+def test_what_was_chosen_is_found_again(tmp_path, days):
+    WindowSettings(tmp_path / "window.ini").set_keep_days(days)
+    assert WindowSettings(tmp_path / "window.ini").keep_days(30) == days
