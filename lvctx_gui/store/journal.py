@@ -25,7 +25,7 @@ from lvctx_gui.core.settle import KeyResult
 from lvctx_gui.store import journal_words as words
 from lvctx_gui.store.journal_backlog import Backlog, Job
 from lvctx_gui.store.journal_folder import JournalFolder
-from lvctx_gui.store.journal_key import find_or_make_key
+from lvctx_gui.store.journal_key import LateKeyError, find_or_make_key
 from lvctx_gui.store.journal_run import Found, JournalRun, NotOursError, Standing, oldest
 from lvctx_gui.store.secrets import Secrets, SecretsError
 
@@ -165,8 +165,14 @@ class Journal:
             await asyncio.sleep(_LOCK_LOOK)
         try:
             yield
-        finally:
+        except LateKeyError:
+            # Another program must not make a key of its own before this one is there or is not.
+            self._secrets.when_idle(lock.release)
+            raise
+        except BaseException:
             await self._in_thread(lock.release)
+            raise
+        await self._in_thread(lock.release)
 
     async def open_again(self) -> Found:
         """Try once more to have a journal that lasts; what is in memory goes along unless nothing is kept."""

@@ -125,6 +125,19 @@ class Secrets:
         """Forget what this run knows of the secret; the keychain is asked the next time."""
         self._memory.pop((profile_name, kind), None)
 
+    def when_idle(self, then: Callable[[], object]) -> None:
+        """Call ``then``, in a thread, when the keychain is through with what it was asked last.
+
+        After ``TIMED_OUT`` it may still be at it, and store what nobody waits for any more.
+        """
+
+        def wait() -> None:
+            with self._turn:
+                pass
+            then()
+
+        threading.Thread(target=wait, name="keychain", daemon=True).start()
+
     async def describe(self) -> str:
         """Where secrets are kept, in words for the middle of a sentence. Raises ``SecretsError``."""
         return (await self._ask(_words)).text or ""
@@ -248,9 +261,12 @@ def _store(keychain: KeyringBackend, user: str, sealed: _Sealed) -> None:
             )
     keychain.set_password(SERVICE, user, secret)
     # Some cut at a NUL or drop a byte order mark; half a secret later looks like a wrong password.
-    if keychain.get_password(SERVICE, user) != secret:
-        with contextlib.suppress(Exception):
-            keychain.delete_password(SERVICE, user)
+    given = keychain.get_password(SERVICE, user)
+    if given != secret:
+        # A whole other secret is another program's, which was quicker.
+        if given is not None and given in secret:
+            with contextlib.suppress(Exception):
+                keychain.delete_password(SERVICE, user)
         raise SecretsError(
             SecretsProblem.FAILED,
             "The keychain gave back something else than it was given: the secret is kept in memory only.",

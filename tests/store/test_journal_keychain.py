@@ -15,12 +15,14 @@ from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.record import SavedPage
 from lvctx_gui.store.journal import Journal
+from lvctx_gui.store.journal_folder import JournalFolder
 from lvctx_gui.store.sealing import Sealer
 from lvctx_gui.store.secrets import SecretKind, Secrets, SecretsError, SecretsProblem
 from tests.keychain import PATIENCE, needs_keychain, private_bus
 from tests.store.journal_desk import (
     SLOT,
     Keychain,
+    crash,
     history,
     ids,
 )
@@ -89,6 +91,54 @@ def test_a_keychain_that_does_not_answer_is_not_waited_for_for_ever(desk):
     finally:
         gate.set()
     assert not desk.path.exists()
+
+
+class LateKeychain(Keychain):
+    """Takes a secret when ``gate`` is open, however long that takes."""
+
+    def __init__(self):
+        super().__init__()
+        self.entered, self.gate = threading.Event(), threading.Event()
+
+    def set_password(self, service, user, secret):
+        self.entered.set()
+        self.gate.wait(PATIENCE)
+        super().set_password(service, user, secret)
+
+
+class ImpatientSecrets(Secrets):
+    """Does not wait for the keychain once that has begun to store something."""
+
+    async def set(self, *arguments):
+        storing = asyncio.create_task(super().set(*arguments))
+        await asyncio.to_thread(self._keychain.entered.wait, PATIENCE)
+        storing.cancel()
+        await asyncio.gather(storing, return_exceptions=True)
+        raise SecretsError(SecretsProblem.TIMED_OUT, "The keychain did not answer.")
+
+
+def test_a_key_that_arrives_late_is_everybodys(desk):
+    desk.keychain = LateKeychain()
+
+    async def main():
+        secrets = ImpatientSecrets(PATIENCE, lambda: desk.keychain)
+        first = Journal(desk.folder, secrets, clock=lambda: desk.now)
+        await first.open()
+        assert "did not answer" in first.trouble
+        # Nobody else may make a key before it is known what becomes of this one.
+        assert JournalFolder(desk.folder).try_lock() is None
+        second = desk.journal()
+        opening = asyncio.create_task(second.open())
+        desk.keychain.gate.set()
+        await opening
+        await second.save([(0, page("1"))])
+        await first.open_again()
+        assert (first.trouble, second.trouble) == ("", "")
+        await crash(second)
+        await crash(first)
+        assert ids(await desk.found())[0] == ["1"]
+
+    asyncio.run(main())
 
 
 @pytest.mark.parametrize("key", ["", "nonsense", KEY[:-4]])

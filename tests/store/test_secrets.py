@@ -484,6 +484,15 @@ def test_deleting_what_cannot_be_deleted_is_an_error():
     assert asyncio.run(secrets.get("Card desk", PASSWORD)) is None
 
 
+def test_another_programs_secret_is_not_taken_for_half_of_ours():
+    # It was stored between our writing and our looking.
+    stub = Stub(keep=lambda _: "theirs")
+    assert trouble(Secrets(PATIENCE, lambda: stub).set("Card desk", PASSWORD, SECRET)).problem is (
+        SecretsProblem.FAILED
+    )
+    assert stub.kept == {(SERVICE, "Card desk/password"): "theirs"}
+
+
 @pytest.mark.parametrize("secret", ["\ud800", "a" * 10 + "\udcff"])
 def test_half_a_character_is_an_error_of_the_keychain(secret):
     secrets = Secrets(PATIENCE, lambda: Stub(keep=lambda text: text.encode()))
