@@ -120,7 +120,9 @@ class Journal:
         found = Found()
         try:
             found = await self._open_file(nothing_kept, adopting=adopting)
-        except (SecretsError, NotOursError) as error:
+        except NotOursError as error:
+            await self._stay_in_memory(str(error))
+        except SecretsError as error:
             await self._stay_in_memory(f"{error}{words.still_there(self.path)}")
         except (OSError, sqlite3.Error) as error:
             if self.keep_days <= 0:

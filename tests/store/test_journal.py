@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import threading
 from pathlib import Path
@@ -130,6 +133,19 @@ def test_nobody_else_may_look_into_the_folder(desk):
 
     asyncio.run(main())
     assert desk.folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_importing_loads_neither_database_nor_cipher():
+    script = (
+        "import sys\n"
+        "before = set(sys.modules)\n"
+        "import lvctx_gui.store.journal\n"
+        "new = sys.modules.keys() - before\n"
+        "print(sorted(new & {'keyring', 'cryptography', 'filelock', 'lvctx_gui.store.journal_file'}))"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True)
+    assert (done.stdout.strip(), done.stderr) == ("[]", "")
 
 
 # --- intent before action --------------------------------------------------------------------------------

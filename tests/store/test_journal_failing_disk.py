@@ -259,6 +259,7 @@ def test_what_waits_for_the_disk_is_newer_than_what_was_written(desk, impatient)
             with held_by_somebody(desk.path):
                 await journal.save([(0, page("1", "late"))])
                 assert journal.is_failing
+                await journal.open_again()
             await journal.open_again()
             await crash(journal)
         assert list((await desk.found()).pages) == [page("1", "late")]

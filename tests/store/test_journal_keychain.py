@@ -218,6 +218,7 @@ def test_a_locked_keychain_is_said_and_the_file_stays_as_it_is(bus, desk):
         found = await journal.open()
         assert ids(found) == ([], [])
         assert "locked" in journal.trouble
+        assert "What was kept before is still on this computer" in journal.trouble
         assert "in memory only" in journal.trouble
         await journal.save([(0, page("2"))])
         await journal.close()

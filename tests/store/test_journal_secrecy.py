@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
-import sys
 from types import MappingProxyType
 
 from lvctx_gui.core.call import CallRef
@@ -79,16 +76,3 @@ def test_nothing_of_it_reaches_the_log(desk, caplog):
     assert "Executing" in caplog.text
     for word in ("Zebra", KEY):
         assert word not in caplog.text
-
-
-def test_importing_loads_neither_database_nor_cipher():
-    script = (
-        "import sys\n"
-        "before = set(sys.modules)\n"
-        "import lvctx_gui.store.journal\n"
-        "new = sys.modules.keys() - before\n"
-        "print(sorted(new & {'keyring', 'cryptography', 'filelock', 'lvctx_gui.store.journal_file'}))"
-    )
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True)
-    assert (done.stdout.strip(), done.stderr) == ("[]", "")
