@@ -5,43 +5,67 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable
 
+from lvctx_gui.core.diff import Change
 from lvctx_gui.core.entries import Foreign, Lookup, Missing, value_text
 from lvctx_gui.core.record import Record
+from lvctx_gui.core.settle import KeyResult, Outcome
 
 CSV_COLUMNS = (
     "began", "environment", "session", "transaction_id", "account", "client", "user", "work", "note", "key",
-    "old_is", "old", "new_is", "new", "outcome", "reason",
+    "old_is", "old", "new_is", "new", "outcome", "sent", "reason",
 )  # fmt: skip
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# The full-width signs too: spreadsheets of some languages read them as the narrow ones.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_BETWEEN_HALVES = re.compile("(?<=[\ud800-\udbff])(?=[\udc00-\udfff])")
+
+
+def outcome_words(result: KeyResult) -> str:
+    """How it ended for one key, in words that do not claim for a commit what it has never sent."""
+    if result.outcome is Outcome.CONFIRMED and not result.was_sent:
+        return "was so already"
+    return result.outcome.value
 
 
 def history_json(records: Iterable[Record]) -> str:
-    """The works as a JSON list; a value that is absent has no member, one that is no text is its own JSON."""
-    return json.dumps([_work(record) for record in records], indent=1)
+    """The works as a JSON list; a value that is absent has no member, one that is no text is its own JSON.
+
+    JSON takes two half characters that stand side by side for one whole: a text that holds such is the list
+    of its parts, which make the text when they are put together.
+    """
+    return json.dumps([_unjoined(_work(record)) for record in records], indent=1)
 
 
 def history_csv(records: Iterable[Record]) -> str:
-    """One line for each key (RFC 4180). Text that a spreadsheet would take for a formula begins with a '."""
+    """One line for each key, and one without a key for a work that had none to name (RFC 4180).
+
+    A cell that a spreadsheet would take for a formula, or that begins with a ', begins with one ' more.
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(CSV_COLUMNS)
     for record in records:
         intent, call = record.intent, record.intent.call
+        head = (
+            intent.began.isoformat(timespec="seconds"), intent.site.name, call.session, str(call.tx_id),
+            call.account, "" if call.client is None else str(call.client), intent.user, intent.work.value,
+            intent.note,
+        )  # fmt: skip
         results = {result.key: result for result in record.results}
-        for change in intent.changes:
-            result = results.get(change.key)
-            row = (
-                intent.began.isoformat(timespec="seconds"), intent.site.name, call.session, str(call.tx_id),
-                call.account, "" if call.client is None else str(call.client), intent.user, intent.work.value,
-                intent.note, change.key, _kind(change.before), _text(change.before), _kind(change.after),
-                _text(change.after), result.outcome.value if result else record.summary,
-                result.reason if result else "",
-            )  # fmt: skip
-            writer.writerow([_harmless(cell) for cell in row])
+        lines = [_cells(record, change, results.get(change.key)) for change in intent.changes]
+        for cells in lines or [("", "", "", "", "", record.summary, "", record.remark)]:
+            writer.writerow([_harmless(cell) for cell in (*head, *cells)])
     return text.getvalue()
+
+
+def _cells(record: Record, change: Change, result: KeyResult | None) -> tuple[str, ...]:
+    values = (_kind(change.before), _text(change.before), _kind(change.after), _text(change.after))
+    if result is None:
+        return (change.key, *values, record.summary, "", "")
+    return (change.key, *values, outcome_words(result), "yes" if result.was_sent else "no", result.reason)
 
 
 def _work(record: Record) -> dict[str, object]:
@@ -55,7 +79,8 @@ def _work(record: Record) -> dict[str, object]:
                 "key": change.key,
                 "old": _member(change.before),
                 "new": _member(change.after),
-                "outcome": result.outcome.value if result else None,
+                "outcome": outcome_words(result) if result else None,
+                "sent": result.was_sent if result else None,
                 "reason": result.reason if result else "",
             }
         )
@@ -97,4 +122,14 @@ def _text(value: Lookup) -> str:
 
 
 def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    # A ' that was there is doubled: '=1 and =1 stay two different values.
+    return f"'{cell}" if cell.startswith(("'", *_FORMULA)) else cell
+
+
+def _unjoined(told: object) -> object:
+    if isinstance(told, str):
+        parts = [told] if told.isascii() else _BETWEEN_HALVES.split(told)
+        return told if len(parts) == 1 else parts
+    if isinstance(told, dict):
+        return {name: _unjoined(member) for name, member in told.items()}
+    return [_unjoined(each) for each in told] if isinstance(told, list) else told

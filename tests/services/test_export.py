@@ -16,15 +16,20 @@ from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import MISSING, Context, Entry, Foreign, Missing, value_text
 from lvctx_gui.core.record import Intent, Record, Work
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
-from lvctx_gui.services.export import CSV_COLUMNS, history_csv, history_json
+from lvctx_gui.services.export import CSV_COLUMNS, history_csv, history_json, outcome_words
 from tests.diary import NOON, SITE
 from tests.strategies import any_text, values
 
 CALL = CallRef("S1", 147516594361, "ACCOUNT", 7419)
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+HALVES = "\ud83d\ude00"
+"""Two half characters, which Python keeps apart and JSON does not."""
 
 texts = st.one_of(
-    any_text, st.sampled_from(("=1+1", "+1", "-1", "@x", "\t=1", "\r=1", '"', "a,b", "'=x", ""))
+    any_text,
+    st.sampled_from(
+        (*FORMULA, "=1+1", "\t=1", '"', "a,b", "'", "''=x", "'=x", "", f"a{HALVES}b", HALVES * 2)
+    ),
 )
 names = st.sampled_from(("=S", "+A", "-1", "@x", "é, “b”", "U70D91T533151E6@10.40.88.32"))
 keys = st.one_of(texts, st.sampled_from(("A", "B")))
@@ -51,7 +56,7 @@ def records(draw):
         order = (*wanted.keys, *deletes)
         intent = Intent("id", NOON, call, SITE, user, before, wanted.entries, deletes, order, note=note)
     results = tuple(
-        KeyResult(change.key, Step.DONE, draw(st.sampled_from(Outcome)), True, draw(texts))
+        KeyResult(change.key, Step.DONE, draw(st.sampled_from(Outcome)), draw(st.booleans()), draw(texts))
         for change in intent.changes
         if draw(st.booleans())
     )
@@ -62,6 +67,11 @@ def records(draw):
 histories = st.lists(records(), max_size=2)
 
 
+def text_of(told):
+    """The text that the JSON tells: as such, or in parts."""
+    return told if isinstance(told, str) else "".join(told)
+
+
 def value_of(member):
     """What a member of the JSON stands for."""
     if member["is"] == "missing":
@@ -69,8 +79,8 @@ def value_of(member):
     if member["is"] == "no value":
         return None
     if member["is"] == "text":
-        return member["value"]
-    return Foreign(member["json"], member["is"])
+        return text_of(member["value"])
+    return Foreign(text_of(member["json"]), member["is"])
 
 
 def parsed(text):
@@ -81,7 +91,7 @@ def parsed(text):
 
 def plain(cell):
     """The cell without the mark that makes it harmless."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+    return cell[1:] if cell.startswith("'") else cell
 
 
 def one(before, after, **options):
@@ -102,20 +112,24 @@ def test_every_value_comes_back_from_the_json_as_it_was(history):
     assert len(works) == len(history)
     for work, record in zip(works, history, strict=True):
         intent = record.intent
-        changes = [(each["key"], value_of(each["old"]), value_of(each["new"])) for each in work["changes"]]
+        changes = [
+            (text_of(each["key"]), value_of(each["old"]), value_of(each["new"])) for each in work["changes"]
+        ]
         assert changes == [(change.key, change.before, change.after) for change in intent.changes]
         results = {result.key: result for result in record.results}
         for each in work["changes"]:
-            result = results.get(each["key"])
-            assert each["outcome"] == (result.outcome.value if result else None)
-            assert each["reason"] == (result.reason if result else "")
+            result = results.get(text_of(each["key"]))
+            assert each["outcome"] == (outcome_words(result) if result else None)
+            assert each["sent"] == (result.was_sent if result else None)
+            assert text_of(each["reason"]) == (result.reason if result else "")
         assert work["call"] == {
             "session": intent.call.session,
             "transaction_id": intent.call.tx_id,
             "account": intent.call.account,
             "client": intent.call.client,
         }
-        assert (work["user"], work["note"], work["remark"]) == (intent.user, intent.note, record.remark)
+        told = [text_of(work[name]) for name in ("user", "note", "remark")]
+        assert told == [intent.user, intent.note, record.remark]
         assert work["work"] == intent.work.value
 
 
@@ -174,13 +188,11 @@ def test_no_history_is_an_empty_list():
 @given(histories)
 def test_the_csv_has_one_line_for_each_key_and_parses_back(history):
     rows = parsed(history_csv(history))
-    expected = [(record, change) for record in history for change in record.intent.changes]
+    expected = [(record, change) for record in history for change in record.intent.changes or (None,)]
     assert len(rows) == len(expected)
     for row, (record, change) in zip(rows, expected, strict=True):
         intent, call = record.intent, record.intent.call
-        results = {result.key: result for result in record.results}
-        result = results.get(change.key)
-        for name, text in {
+        texts = {
             "session": call.session,
             "transaction_id": str(call.tx_id),
             "account": call.account,
@@ -188,13 +200,26 @@ def test_the_csv_has_one_line_for_each_key_and_parses_back(history):
             "user": intent.user,
             "work": intent.work.value,
             "note": intent.note,
-            "key": change.key,
-            "old": "" if isinstance(change.before, Missing) else value_text(change.before),
-            "new": "" if isinstance(change.after, Missing) else value_text(change.after),
-            "outcome": result.outcome.value if result else record.summary,
-            "reason": result.reason if result else "",
-        }.items():
-            assert row[name] == (f"'{text}" if text.startswith(FORMULA) else text)
+        }
+        if change is None:
+            texts |= {
+                "key": "",
+                "old_is": "",
+                "new_is": "",
+                "outcome": record.summary,
+                "reason": record.remark,
+            }
+        else:
+            result = {result.key: result for result in record.results}.get(change.key)
+            texts |= {
+                "key": change.key,
+                "old": "" if isinstance(change.before, Missing) else value_text(change.before),
+                "new": "" if isinstance(change.after, Missing) else value_text(change.after),
+                "outcome": outcome_words(result) if result else record.summary,
+                "sent": ("yes" if result.was_sent else "no") if result else "",
+                "reason": result.reason if result else "",
+            }
+        assert {name: plain(row[name]) for name in texts} == texts
 
 
 @given(histories)
@@ -212,6 +237,10 @@ def test_no_cell_begins_like_a_formula(history):
         ("a,b", "text", "a,b"),
         ('say "x"\r\n', "text", 'say "x"\r\n'),
         ("=HYPERLINK(1)", "text", "'=HYPERLINK(1)"),
+        ("'=HYPERLINK(1)", "text", "''=HYPERLINK(1)"),
+        ("'tis", "text", "''tis"),
+        ("\n=1", "text", "'\n=1"),
+        ("＝1", "text", "'＝1"),
         (Foreign("-1.0", "number"), "number", "'-1.0"),
         (Foreign("true", "true/false"), "true/false", "true"),
     ],
@@ -229,6 +258,33 @@ def test_what_was_interrupted_says_so():
     record = replace(one("1", "2"), results=(), ended=None)
     assert parsed(history_csv([record]))[0]["outcome"] == "interrupted"
     assert json.loads(history_json([record]))[0]["changes"][0]["outcome"] is None
+
+
+def test_what_was_never_sent_is_not_claimed_as_committed():
+    record = replace(
+        one("1", "2"), results=(KeyResult("K", Step.NOT_SENT, Outcome.CONFIRMED, was_sent=False),)
+    )
+    (change,) = json.loads(history_json([record]))[0]["changes"]
+    assert (change["outcome"], change["sent"]) == ("was so already", False)
+    (row,) = parsed(history_csv([record]))
+    assert (row["outcome"], row["sent"]) == ("was so already", "no")
+    (change,) = json.loads(history_json([one("1", "2")]))[0]["changes"]
+    assert (change["outcome"], change["sent"]) == ("committed and confirmed", True)
+
+
+def test_deleting_an_empty_call_has_a_line_too():
+    intent = Intent("id", NOON, CALL, SITE, "supervisor", Context(), work=Work.DELETE_ALL)
+    (row,) = parsed(history_csv([Record(intent, ended=NOON, remark="It was stopped.")]))
+    assert (row["work"], row["key"], row["old_is"]) == ("delete all", "", "")
+    assert (row["outcome"], row["reason"]) == ("nothing committed", "It was stopped.")
+
+
+@pytest.mark.parametrize("text", [HALVES, f"a{HALVES}b", HALVES * 2])
+def test_two_half_characters_side_by_side_do_not_become_one_in_the_json(text):
+    (work,) = json.loads(history_json([one(text, "\U0001f600", note=text)]))
+    assert work["changes"][0]["new"]["value"] == "\U0001f600"
+    for parts in (work["changes"][0]["old"]["value"], work["note"]):
+        assert "".join(parts) == text
 
 
 def test_lines_end_as_the_rfc_says():
