@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.entries import Foreign, Lookup, Missing, value_text
@@ -59,6 +60,16 @@ def history_csv(records: Iterable[Record]) -> str:
         for cells in lines or [("", "", "", "", "", record.summary, "", record.remark)]:
             writer.writerow([_harmless(cell) for cell in (*head, *cells)])
     return text.getvalue()
+
+
+def write_history(path: Path, records: Iterable[Record]) -> None:
+    """Write the works into ``path``: CSV when its name ends so, else JSON. Raises ``OSError``."""
+    if path.suffix.casefold() == ".csv":
+        # With a byte order mark: without one spreadsheets take it for another encoding.
+        data = history_csv(records).encode("utf-8-sig", "backslashreplace")
+    else:
+        data = history_json(records).encode("utf-8")
+    path.write_bytes(data)
 
 
 def _cells(record: Record, change: Change, result: KeyResult | None) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -28,9 +27,10 @@ from shiboken6 import isValid
 
 from lvctx_gui.core.record import Record
 from lvctx_gui.core.settle import Outcome
-from lvctx_gui.services.export import history_csv, history_json
+from lvctx_gui.services.export import write_history
 from lvctx_gui.ui.dialogs import Question
 from lvctx_gui.ui.diff_writer import SHOWN_CHANGES, DiffWriter
+from lvctx_gui.ui.keep_choice import KeepChoice
 from lvctx_gui.ui.models import history as h
 from lvctx_gui.ui.models.history import Column, HistoryModel
 from lvctx_gui.ui.tasks import Tasks
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
     from lvctx_gui.ui.settings import WindowSettings
     from lvctx_gui.ui.window import MainWindow
     from lvctx_gui.ui.writing import Writing
-
-KEPT = ((0, "nothing"), (7, "7 days"), (30, "30 days"), (90, "90 days"), (365, "a year"))
 
 
 class HistoryDialog(QDialog):
@@ -88,9 +86,7 @@ class HistoryDialog(QDialog):
         self._said.setWordWrap(True)
         self._retry = self._button("Try again", "historyRetryButton", self._open_journal_again)
         self._retry.setToolTip("Look for the keychain and the disk once more")
-        self._keep = QComboBox()
-        self._keep.setObjectName("historyKeepCombo")
-        self._keep.setAccessibleName("How long entries are kept on this computer")
+        self._keep = KeepChoice(journal.keep_days)
         self._revert = self._button("Revert this commit…", "historyRevertButton", self._ask_revert)
         self._revert.setToolTip(
             "Looks the call up and stages the opposite; nothing is sent before you commit"
@@ -101,10 +97,9 @@ class HistoryDialog(QDialog):
         self._export.setToolTip("Writes what the filter shows into a file: JSON (exact) or CSV (to read)")
         self._close = self._button("Close", "historyCloseButton", self.close)
         self._lay_out()
-        self._fill_keep()
         self._filter.textChanged.connect(self._follow_filter)
         self._view.selectionModel().selectionChanged.connect(lambda *_: self._follow_choice())
-        self._keep.activated.connect(self._keep_chosen)
+        self._keep.chosen.connect(self._keep_for)
         self.reload()
         self._filter.setFocus()
 
@@ -267,16 +262,8 @@ class HistoryDialog(QDialog):
     async def _write_file(self, path: Path, records: list[Record]) -> None:
         import asyncio
 
-        def write() -> None:
-            if path.suffix.casefold() == ".csv":
-                # With a byte order mark: without one spreadsheets take it for another encoding.
-                data = history_csv(records).encode("utf-8-sig", "backslashreplace")
-            else:
-                data = history_json(records).encode("utf-8")
-            path.write_bytes(data)
-
         try:
-            await asyncio.to_thread(write)
+            await asyncio.to_thread(write_history, path, records)
         except OSError as error:
             if not isValid(self):
                 return
@@ -297,38 +284,7 @@ class HistoryDialog(QDialog):
             self._retry.setEnabled(True)
             await self._load()
 
-    # Keeping ------------------------------------------------------------------------------------------
-
-    def _fill_keep(self) -> None:
-        days = self._journal.keep_days
-        choices = KEPT if any(days == each for each, _ in KEPT) else (*KEPT, (days, f"{days:,} days"))
-        self._keep.clear()
-        for each, words in choices:
-            self._keep.addItem(words, each)
-        self._keep.setCurrentIndex(self._keep.findData(days))
-
-    def _keep_chosen(self) -> None:
-        days = int(self._keep.currentData())
-        if days >= self._journal.keep_days:
-            self._keep_for(days)
-            return
-        what = "the whole history" if days == 0 else f"what is older than {count(days, 'day')}"
-        after = (
-            "\n\nStaged changes are then held in memory only and will not survive the end of the program."
-            if days == 0
-            else ""
-        )
-        dialog = Question(
-            self,
-            "erase",
-            f"Erase {what}?",
-            f"It is erased from this computer and cannot be brought back.{after}",
-            "Erase",
-            "Cancel",
-        )
-        dialog.accepted.connect(lambda: self._keep_for(days))
-        dialog.rejected.connect(self._fill_keep)
-        dialog.open()
+    # Keeping and erasing ------------------------------------------------------------------------------
 
     def _keep_for(self, days: int) -> None:
         self.keep_changed.emit(days)
@@ -337,10 +293,8 @@ class HistoryDialog(QDialog):
     async def _keep_now(self, days: int) -> None:
         self._bring_back(await self._journal.keep(days))
         if isValid(self):
-            self._fill_keep()
+            self._keep.show_days(self._journal.keep_days)
             await self._load()
-
-    # Erasing ------------------------------------------------------------------------------------------
 
     def _ask_erase(self) -> None:
         record = self.chosen
