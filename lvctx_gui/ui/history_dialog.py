@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -19,22 +20,20 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSplitter,
     QTableView,
-    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
 from shiboken6 import isValid
 
 from lvctx_gui.core.record import Record
-from lvctx_gui.core.settle import Outcome
 from lvctx_gui.services.export import write_history
+from lvctx_gui.ui import history_words
 from lvctx_gui.ui.dialogs import Question
-from lvctx_gui.ui.diff_writer import SHOWN_CHANGES, DiffWriter
+from lvctx_gui.ui.history_details import HistoryDetails
 from lvctx_gui.ui.keep_choice import KeepChoice
-from lvctx_gui.ui.models import history as h
-from lvctx_gui.ui.models.history import Column, HistoryModel
+from lvctx_gui.ui.models.history import Column, HistoryModel, HistoryRow, make_rows
 from lvctx_gui.ui.tasks import Tasks
-from lvctx_gui.ui.theme import current_theme, em
+from lvctx_gui.ui.theme import em
 from lvctx_gui.ui.words import count
 
 if TYPE_CHECKING:
@@ -49,21 +48,31 @@ class HistoryDialog(QDialog):
 
     ``revert_wanted`` carries the ``Record``; ``keep_changed`` the days for which entries are kept.
     ``bring_back`` takes what an earlier run had left in a journal that is opened only now: it is called even
-    when the dialog was closed meanwhile.
+    when the dialog was closed meanwhile. ``forbids_revert`` says why a record cannot be reverted right now,
+    ``""`` when it can; ``follow`` asks it again.
     """
 
     revert_wanted = Signal(object)
     keep_changed = Signal(int)
 
     def __init__(
-        self, parent: QWidget, tasks: Tasks, journal: Journal, bring_back: Callable[[Found], None]
+        self,
+        parent: QWidget,
+        tasks: Tasks,
+        journal: Journal,
+        bring_back: Callable[[Found], None],
+        forbids_revert: Callable[[Record], str],
     ) -> None:
         super().__init__(parent)
         self._bring_back = bring_back
+        self._forbids_revert = forbids_revert
+        self._was_read = False
+        # The button stays enabled meanwhile: a disabled one would lose the keyboard's focus.
+        self._is_trying = False
         self.setObjectName("historyDialog")
         self.setWindowTitle("History")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(em(74), em(40))
+        self.resize(em(79), em(40))
         self._tasks = tasks
         self._journal = journal
         self.model = HistoryModel(self)
@@ -75,22 +84,16 @@ class HistoryDialog(QDialog):
         self._counts = QLabel()
         self._counts.setProperty("dim", True)
         self._view = self._make_view()
-        self._details = QTextEdit()
-        self._details.setObjectName("historyDetails")
-        self._details.setAccessibleName("What was sent, and how it ended")
-        self._details.setReadOnly(True)
-        self._details.setTabChangesFocus(True)
+        self._details = HistoryDetails()
         self._said = QLabel()
         self._said.setObjectName("historySaid")
         self._said.setProperty("dim", True)
+        self._said.setTextFormat(Qt.TextFormat.PlainText)
         self._said.setWordWrap(True)
         self._retry = self._button("Try again", "historyRetryButton", self._open_journal_again)
         self._retry.setToolTip("Look for the keychain and the disk once more")
         self._keep = KeepChoice(journal.keep_days)
         self._revert = self._button("Revert this commit…", "historyRevertButton", self._ask_revert)
-        self._revert.setToolTip(
-            "Looks the call up and stages the opposite; nothing is sent before you commit"
-        )
         self._copy = self._button("Copy", "historyCopyButton", self._copy_chosen)
         self._erase_entry = self._button("Erase…", "historyEraseButton", self._ask_erase)
         self._export = self._button("Export…", "historyExportButton", self._choose_file)
@@ -98,8 +101,9 @@ class HistoryDialog(QDialog):
         self._close = self._button("Close", "historyCloseButton", self.close)
         self._lay_out()
         self._filter.textChanged.connect(self._follow_filter)
-        self._view.selectionModel().selectionChanged.connect(lambda *_: self._follow_choice())
+        self._view.selectionModel().selectionChanged.connect(lambda *_: self.follow())
         self._keep.chosen.connect(self._keep_for)
+        self.follow()
         self.reload()
         self._filter.setFocus()
 
@@ -132,7 +136,7 @@ class HistoryDialog(QDialog):
             (Column.WHEN, 10),
             (Column.CALL, 14),
             (Column.BY, 8),
-            (Column.WHAT, 16),
+            (Column.WHAT, 22),
             (Column.OUTCOME, 12),
         ):
             view.setColumnWidth(column, em(width))
@@ -177,76 +181,95 @@ class HistoryDialog(QDialog):
         """Read the journal again; what is chosen stays chosen."""
         self._tasks.start(self._load(), "read the history", quiet=True)
 
-    async def _load(self) -> None:
+    async def _load(self, said: str = "") -> None:
         import asyncio
 
         records = await self._journal.records()
-        # In a thread: folding the texts of thousands of works takes a while.
-        searchable = await asyncio.to_thread(lambda: [(record, h.words_of(record)) for record in records])
+        rows = await asyncio.to_thread(make_rows, records)
         if not isValid(self):
             return
         chosen = self.chosen
-        self.model.show_records(searchable)
-        self._choose(chosen.intent.id if chosen else "")
-        self._tell()
+        self._was_read = True
+        self.model.show_rows(rows)
+        self._choose(chosen.record.intent.id if chosen else "")
+        self._tell(said)
 
     def _tell(self, said: str = "") -> None:
+        """Say what was done, to screen readers too, and what is wrong with the journal."""
         trouble = self._journal.trouble
         self._said.setText(" ".join(part for part in (said, trouble) if part))
         self._said.setVisible(bool(said or trouble))
         self._retry.setVisible(bool(trouble) and self._journal.keep_days > 0)
+        if said:
+            _announce(self._said, said)
 
     def _follow_filter(self, text: str) -> None:
         chosen = self.chosen
         self.model.set_filter(text)
-        self._choose(chosen.intent.id if chosen else "")
+        self._choose(chosen.record.intent.id if chosen else "")
+        _announce(self._counts, self._counts.text() if self.model.rows else self._nothing_to_show)
 
     def _choose(self, record_id: str) -> None:
-        ids = [record.intent.id for record in self.model.records]
-        if ids:
-            row = ids.index(record_id) if record_id in ids else 0
-            self._view.selectRow(row)
-        shown, total = len(ids), self.model.total
-        entries = count(total, "entry", "entries")
-        self._counts.setText(entries if shown == total else f"{shown:,} of {entries}")
-        self._follow_choice()
+        rows = self.model.rows
+        self._counts.setText(history_words.shown_of_all(len(rows), self.model.total))
+        if not rows:
+            self.follow()
+            return
+        ids = [row.record.intent.id for row in rows]
+        self._view.selectRow(ids.index(record_id) if record_id in ids else 0)
 
     @property
-    def chosen(self) -> Record | None:
-        """The selected record."""
+    def chosen(self) -> HistoryRow | None:
+        """The selected row."""
         rows = self._view.selectionModel().selectedRows()
-        return self.model.records[rows[0].row()] if rows else None
+        return self.model.rows[rows[0].row()] if rows else None
 
-    def _follow_choice(self) -> None:
-        record = self.chosen
-        self._copy.setEnabled(record is not None)
-        self._erase_entry.setEnabled(record is not None and record.ended is not None)
-        self._export.setEnabled(bool(self.model.records))
-        self._revert.setEnabled(record is not None and bool(record.done))
-        writer = DiffWriter(self._details, current_theme())
-        if record is None:
-            empty = "Nothing matches." if self.model.total else "Nothing was sent from this computer yet."
-            writer.plain(empty)
-        else:
-            _write(writer, record)
-        writer.finish()
+    @property
+    def _nothing_to_show(self) -> str:
+        if not self._was_read:
+            return "Reading the history …"
+        if self.model.total:
+            return "Nothing matches."
+        journal = self._journal
+        return history_words.nothing_to_show(keep_days=journal.keep_days, is_lasting=journal.is_lasting)
+
+    def follow(self) -> None:
+        """Show what is chosen, and what can be done with it now."""
+        row = self.chosen
+        self._copy.setEnabled(row is not None)
+        self._erase_entry.setEnabled(row is not None and row.record.ended is not None)
+        self._export.setEnabled(bool(self.model.rows))
+        if row is None:
+            self._allow_revert("No commit is chosen.")
+            self._details.say(self._nothing_to_show)
+            return
+        no_revert = row.no_revert or self._forbids_revert(row.record)
+        self._allow_revert(no_revert)
+        self._details.show_record(row.record, no_revert)
+
+    def _allow_revert(self, no_revert: str) -> None:
+        self._revert.setEnabled(not no_revert)
+        words = no_revert or "Looks the call up and stages the opposite; nothing is sent before you commit"
+        self._revert.setToolTip(words)
+        self._revert.setAccessibleDescription(words)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
-        """Draw again in the new theme's colours."""
+        """Draw again in a new theme's colours; who comes back may have signed in elsewhere meanwhile."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "_close"):
-            self._follow_choice()
+        changed = event.type() in (QEvent.Type.PaletteChange, QEvent.Type.ActivationChange)
+        if changed and hasattr(self, "_close"):
+            self.follow()
 
     # Acting -------------------------------------------------------------------------------------------
 
     def _ask_revert(self) -> None:
-        if (record := self.chosen) is not None:
+        if (row := self.chosen) is not None:
             self.close()
-            self.revert_wanted.emit(record)
+            self.revert_wanted.emit(row.record)
 
     def _copy_chosen(self) -> None:
-        if (record := self.chosen) is not None:
-            QGuiApplication.clipboard().setText(h.as_text(record))
+        if (row := self.chosen) is not None:
+            QGuiApplication.clipboard().setText(history_words.as_text(row.record))
             self._tell("Copied.")
 
     def _choose_file(self) -> None:
@@ -257,7 +280,8 @@ class HistoryDialog(QDialog):
 
     def export_to(self, path: Path) -> None:
         """Write what the filter shows into ``path``: CSV when its name ends so, else JSON."""
-        self._tasks.start(self._write_file(path, self.model.records), "export the history")
+        records = [row.record for row in self.model.rows]
+        self._tasks.start(self._write_file(path, records), "export the history")
 
     async def _write_file(self, path: Path, records: list[Record]) -> None:
         import asyncio
@@ -275,14 +299,23 @@ class HistoryDialog(QDialog):
         self._tell(f"{entries} written to {path}. The file holds customers' data in the clear.")
 
     def _open_journal_again(self) -> None:
-        self._tasks.start(self._open_again(), "open the journal again")
+        if not self._is_trying:
+            self._tasks.start(self._open_again(), "open the journal again")
 
     async def _open_again(self) -> None:
-        self._retry.setEnabled(False)
-        self._bring_back(await self._journal.open_again())
-        if isValid(self):
-            self._retry.setEnabled(True)
-            await self._load()
+        self._is_trying = True
+        self._tell("Looking for the keychain and the disk …")
+        try:
+            self._bring_back(await self._journal.open_again())
+        finally:
+            self._is_trying = False
+        if not isValid(self):
+            return
+        if self._journal.trouble:
+            said = f"Tried again at {datetime.now():%H:%M}, without success."  # noqa: DTZ005  # the person's clock
+        else:
+            said = "It worked: staged changes and the history outlive the program now."
+        await self._load(said)
 
     # Keeping and erasing ------------------------------------------------------------------------------
 
@@ -297,8 +330,8 @@ class HistoryDialog(QDialog):
             await self._load()
 
     def _ask_erase(self) -> None:
-        record = self.chosen
-        if record is None:
+        row = self.chosen
+        if row is None:
             return
         dialog = Question(
             self,
@@ -309,7 +342,8 @@ class HistoryDialog(QDialog):
             "Erase",
             "Cancel",
         )
-        dialog.accepted.connect(lambda: self._tasks.start(self._erase(record), "erase an entry", quiet=True))
+        erase = self._erase
+        dialog.accepted.connect(lambda: self._tasks.start(erase(row.record), "erase an entry", quiet=True))
         dialog.open()
 
     async def _erase(self, record: Record) -> None:
@@ -318,31 +352,8 @@ class HistoryDialog(QDialog):
             await self._load()
 
 
-def _write(writer: DiffWriter, record: Record) -> None:
-    """One record: what is known of the whole, then key by key, old and new."""
-    intent = record.intent
-    writer.heading(f"{intent.began.astimezone():%Y-%m-%d %H:%M:%S}  {h.outcome_words(record)}")
-    writer.plain(f"{intent.site.name} · {intent.call} · by {h.by_whom(record)}\n")
-    if intent.note:
-        writer.plain(f"Note: {intent.note}\n")
-    if record.remark:
-        writer.plain(f"{record.remark}\n")
-    writer.plain("\n")
-    results = {result.key: result for result in record.results}
-    changes = intent.changes
-    for change in changes[:SHOWN_CHANGES]:
-        result = results.get(change.key)
-        ended = result.outcome.value if result else "not known yet"
-        if result and result.outcome is Outcome.CONFIRMED and not result.was_sent:
-            ended = "was so already"
-        why = (
-            f" · {result.reason}"
-            if result and result.reason and result.outcome is not Outcome.CONFIRMED
-            else ""
-        )
-        writer.change(change, remark=f"{change.kind.value} · {ended}{why}")
-    if (more := len(changes) - SHOWN_CHANGES) > 0:
-        writer.plain(f"… and {more:,} more changes\n")
+def _announce(said_by: QWidget, words: str) -> None:
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(said_by, words))
 
 
 def open_history(
@@ -351,11 +362,27 @@ def open_history(
     """Open the history of ``window``, or bring it to the front."""
     dialog = window.findChild(HistoryDialog)
     if dialog is None:
-        dialog = HistoryDialog(window, tasks, journal, window.bring_back)
+        dialog = HistoryDialog(
+            window, tasks, journal, window.bring_back, lambda record: _forbids_revert(window, record)
+        )
         dialog.revert_wanted.connect(writing.revert)
         dialog.keep_changed.connect(settings.set_keep_days)
         writing.history_changed.connect(dialog.reload)
+        window.actions_.edit_mode.changed.connect(dialog.follow)
+        window.flows.connected.connect(dialog.follow)
     dialog.show()
     dialog.raise_()
     dialog.activateWindow()
     return dialog
+
+
+def _forbids_revert(window: MainWindow, record: Record) -> str:
+    switch, connection, site = window.actions_.edit_mode, window.flows.connection, record.intent.site
+    if not switch.isEnabled():
+        return switch.toolTip()
+    if connection is not None and connection.site != site:
+        return (
+            f"It was made on {site.name}, and you are signed in to {connection.site.name} now: sign in to "
+            f"{site.name} first."
+        )
+    return "" if switch.isChecked() else "Editing is off: switch it on (Ctrl+E) in the window first."

@@ -6,22 +6,31 @@ import asyncio
 import csv
 import io
 import json
+import threading
+from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import (
-    QApplication,
-    QComboBox,
-    QDialog,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QTextEdit,
-)
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QTextEdit
 
+from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.entries import Context, Entry, Foreign
+from lvctx_gui.core.record import Intent, Record, Work
+from lvctx_gui.core.settle import KeyResult, Outcome, Step
+from lvctx_gui.core.site import Site
 from lvctx_gui.sandbox import Fault
+from lvctx_gui.ui import history_dialog, history_words
+from lvctx_gui.ui.diff_writer import SHOWN_CHANGES
+from lvctx_gui.ui.history_details import AT_ONCE, HistoryDetails
+from lvctx_gui.ui.models.history import Column, HistoryModel, make_rows
+from tests.diary import NOON, SITE
 from tests.gui import SAMPLE, SAMPLE_CALL, until
 from tests.journal import column, history, journal_of, ready
+
+CALL = CallRef("S1", 147516594361, "ACCOUNT", 7419)
+DONE = (Step.DONE, Outcome.CONFIRMED, True)
 
 
 def held(practice):
@@ -30,6 +39,219 @@ def held(practice):
 
 def writes(practice):
     return [seen.method for seen in practice.control.log() if seen.method != "GET"]
+
+
+def commit(before, after, how=DONE, **more):
+    """A commit that made ``after`` of ``before``; each key ended as ``how``, ``()`` is not known."""
+    deletes = tuple(key for key in before if key not in after)
+    post = tuple(Entry(key, value) for key, value in after.items())
+    order = (*after, *deletes)
+    held_before = Context(Entry(key, value) for key, value in before.items())
+    intent = Intent("id", NOON, CALL, SITE, "supervisor", held_before, post, deletes, order, **more)
+    return Record(intent, tuple(KeyResult(key, *how) for key in order if how), NOON)
+
+
+def delete_all(before, **more):
+    entries = Context(Entry(key, value) for key, value in before.items())
+    intent = Intent("id", NOON, CALL, SITE, "supervisor", entries, order=entries.keys, work=Work.DELETE_ALL)
+    return Record(intent, tuple(KeyResult(key, *DONE) for key in before), NOON, **more)
+
+
+def ended_as(*outcomes):
+    record = commit({}, {f"k{n}": "v" for n in range(len(outcomes))})
+    return replace(
+        record,
+        results=tuple(
+            KeyResult(result.key, Step.DONE, outcome, True)
+            for result, outcome in zip(record.results, outcomes, strict=True)
+        ),
+    )
+
+
+def large(number=10_000):
+    return commit({}, {f"key {n}": f"value {n}" for n in range(number)})
+
+
+@pytest.fixture
+def spoken(monkeypatch):
+    """What screen readers are told, in order."""
+    said = []
+    update = QAccessible.updateAccessibility
+
+    def tell(event):
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            said.append(event.message())
+        update(event)
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", tell)
+    return said
+
+
+@pytest.fixture
+def worked_out(monkeypatch):
+    """How many changes were worked out each time that somebody asked an intent for them."""
+    numbers = []
+    changes = Intent.changes.fget
+
+    def counting(intent):
+        found = changes(intent)
+        numbers.append(len(found))
+        return found
+
+    monkeypatch.setattr(Intent, "changes", property(counting))
+    return numbers
+
+
+# Words ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("record", "short"),
+    [
+        (ended_as(Outcome.CONFIRMED, Outcome.CONFIRMED), "✓ confirmed"),
+        (ended_as(Outcome.NOT_CONFIRMED, Outcome.NOT_CONFIRMED), "? 0 of 2 confirmed"),
+        (ended_as(Outcome.CONFIRMED, Outcome.NOT_COMMITTED), "⊘ 1 of 2 confirmed"),
+        (ended_as(Outcome.NOT_COMMITTED), "⊘ nothing committed"),
+        (replace(delete_all({"a": "1"}), results=()), "⊘ nothing deleted"),
+        (replace(ended_as(Outcome.CONFIRMED), ended=None), "… not ended"),
+    ],
+)
+def test_how_a_work_ended_is_told_in_few_words(record, short):
+    assert history_words.outcome(record) == short
+
+
+def test_the_headline_names_the_kind_of_work():
+    assert history_words.headline(commit({}, {"a": "1"})).endswith("Commit  ✓ confirmed")
+    assert history_words.headline(delete_all({"a": "1"})).endswith("Delete-all  ✓ confirmed")
+    assert "interrupted" in history_words.headline(replace(delete_all({"a": "1"}), ended=None))
+
+
+def test_the_keys_come_before_their_number():
+    record = commit({"a": "1", "b": "2"}, {"a": "x", "new": "y"})
+    assert history_words.what(record, record.intent.changes) == "a, new, b: 1 added, 1 changed, 1 removed"
+    record = large(5)
+    words = "key 0, key 1, key 2 and 2 more: 5 added"
+    assert history_words.what(record, record.intent.changes) == words
+
+
+def test_a_pasted_session_is_nobodys_name():
+    record = commit({}, {"a": "1"})
+    nameless = replace(record, intent=replace(record.intent, user=""))
+    assert history_words.by_whom(nameless) == "unknown (pasted session)"
+    (named, unnamed) = make_rows([record, nameless])
+    assert history_words.by_whom(record) == named.cells[Column.BY] == "supervisor"
+    assert unnamed.cells[Column.BY] == "unknown"
+    assert "pasted session" in unnamed.words
+
+
+@pytest.mark.parametrize("text", ["trailing ", "\u00a0a\tb\r\nc\u200b", "x" * 5_000])
+def test_a_copy_holds_keys_values_and_notes_to_the_letter(text):
+    copied = history_words.as_text(commit({text: text}, {text: f"{text}!"}, note=text))
+    assert f"“{text}”: “{text}” → “{text}!”  (committed and confirmed)" in copied
+    assert f"Note: {text}\n" in copied
+
+
+def test_a_copy_tells_kinds_of_values_apart_and_has_no_half_characters():
+    record = commit(
+        {"a": Foreign("1.0", "number"), "b": "1.0", "c": None}, {"a": "\ud800", "b": "", "c": "x"}
+    )
+    copied = history_words.as_text(record)
+    assert "“a”: 1.0 (number) → “\ufffd”" in copied
+    assert "“b”: “1.0” → “”" in copied
+    assert "“c”: (no value) → “x”" in copied
+
+
+def test_what_was_never_sent_is_told_as_such():
+    record = commit({"a": "1"}, {"a": "2"}, (Step.NOT_SENT, Outcome.CONFIRMED, False))
+    assert "(was so already)" in history_words.as_text(record)
+    assert history_words.key_outcome(record.results[0]) == "was so already"
+
+
+@pytest.mark.parametrize(
+    ("record", "reason"),
+    [
+        (commit({}, {"a": "1"}), ""),
+        (commit({}, {"a": "1"}, (Step.DONE, Outcome.NOT_CONFIRMED, True)), "Nothing of it is confirmed"),
+        (commit({}, {"a": "1"}, (Step.NOT_SENT, Outcome.CONFIRMED)), "It changed nothing itself"),
+        (delete_all({}), "There was nothing in the call"),
+        (replace(commit({}, {"a": "1"}, ()), ended=None), "under way or was interrupted"),
+    ],
+)
+def test_why_there_is_nothing_to_revert_is_a_sentence(record, reason):
+    told = history_words.nothing_to_revert(record)
+    assert reason in told
+    assert bool(told) == bool(reason)
+
+
+# Much -----------------------------------------------------------------------------------------------------
+
+
+def test_qts_checks_hold_for_the_list(qtmodeltester):
+    model = HistoryModel()
+    qtmodeltester.check(model)
+    model.show_rows(make_rows([commit({"a": "1"}, {"a": "2"}, note="n"), delete_all({"b": "1"})]))
+    model.set_filter("delete")
+    assert [row.record.intent.work for row in model.rows] == [Work.DELETE_ALL]
+    model.set_filter("")
+    assert model.total == len(model.rows) == 2
+
+
+def test_a_note_that_looks_like_markup_is_none_in_its_tool_tip(qapp):
+    model = HistoryModel()
+    model.show_rows(make_rows([commit({}, {"a": "1"}, note="<b>x</b>")]))
+    assert "&lt;b&gt;" in model.index(0, Column.NOTE).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_the_texts_of_a_work_are_made_once_however_often_they_are_drawn(qapp, worked_out):
+    model = HistoryModel()
+    model.show_rows(make_rows([large()]))
+    worked_out.clear()
+    for _ in range(3):
+        for number in Column:
+            for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ForegroundRole):
+                model.index(0, number).data(role)
+        model.set_filter("key 9999")
+    assert model.rowCount() == 1
+    assert worked_out == []
+
+
+@pytest.mark.parametrize("record", [large(), delete_all({f"key {n}": "v" for n in range(10_000)})])
+def test_of_many_changes_some_are_shown_at_once_and_the_first_ones_in_all(run, worked_out, record):
+    async def use():
+        details = HistoryDetails()
+        details.show_record(record, "")
+        assert f"key {AT_ONCE - 1}  " in details.toPlainText()
+        assert f"key {AT_ONCE}  " not in details.toPlainText()
+        await until(lambda: "and 9,800 more changes" in details.toPlainText())
+        assert f"key {SHOWN_CHANGES - 1}  " in details.toPlainText()
+        assert f"key {SHOWN_CHANGES}  " not in details.toPlainText()
+        assert worked_out == [SHOWN_CHANGES]
+
+    run(use())
+
+
+def test_another_work_takes_the_place_of_one_that_is_still_being_written(run):
+    async def use():
+        details = HistoryDetails()
+        details.show_record(large(), "")
+        details.show_record(commit({}, {"other": "1"}), "")
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert "key" not in details.toPlainText()
+        assert "other  added · committed and confirmed" in details.toPlainText()
+        details.say("Nothing matches.")
+        assert details.toPlainText() == "Nothing matches."
+
+    run(use())
+
+
+def test_half_a_character_hides_nothing_of_a_note(qapp):
+    details = HistoryDetails()
+    details.show_record(commit({}, {"a": "1"}, note="before \ud800 after"), "")
+    assert "before ‹D800› after" in details.toPlainText()
+
+
+# The dialog -----------------------------------------------------------------------------------------------
 
 
 def test_the_history_tells_what_was_sent_by_whom_why_and_how_it_ended(program, practice):
@@ -45,7 +267,7 @@ def test_the_history_tells_what_was_sent_by_whom_why_and_how_it_ended(program, p
         await driver.commit()
         view = await history(driver)
         assert column(view, "Outcome") == ["⊘ nothing committed", "✓ confirmed"]
-        assert column(view, "What") == ["1 changed: Key3", "1 changed, 1 removed: Key1, random"]
+        assert column(view, "What") == ["Key3: 1 changed", "Key1, random: 1 changed, 1 removed"]
         assert column(view, "Note") == ["", "ticket 4711"]
         assert column(view, "Call") == ["28479905424 · ARB_WSAPI_1"] * 2
         details = driver.find(QTextEdit, "historyDetails")
@@ -248,5 +470,129 @@ def test_nothing_is_reverted_under_a_commit_of_the_same_call_and_it_says_so(prog
         await driver.idle()
         assert driver.rows()["Key1"] == "first"
         assert not driver.window.tabs.current.state.draft.staged_count
+
+    program(use, "--call", SAMPLE)
+
+
+def test_the_texts_of_the_list_are_made_outside_the_windows_thread(program, practice, monkeypatch):
+    threads = []
+
+    def noting(records):
+        threads.append(threading.current_thread())
+        return make_rows(records)
+
+    monkeypatch.setattr(history_dialog, "make_rows", noting)
+
+    async def use(driver):
+        await ready(driver)
+        await history(driver)
+        await until(lambda: threads)
+        assert threading.main_thread() not in threads
+
+    program(use)
+
+
+def test_what_the_dialog_says_is_spoken(program, practice, tmp_path, spoken):
+    async def use(driver):
+        driver.edit_mode()
+        for value in ("one", "two"):
+            driver.set_value("Key1", value)
+            await driver.commit()
+        await history(driver)
+        spoken.clear()
+        driver.press("historyCopyButton")
+        edit = driver.find(QLineEdit, "historyFilterEdit")
+        edit.setText("one → nothing")
+        edit.setText("key1")
+        edit.setText("value1")
+        assert spoken == ["Copied.", "Nothing matches.", "2 entries", "1 of 2 entries"]
+        spoken.clear()
+        dialog = driver.dialog("historyDialog")
+        dialog.export_to(tmp_path / "history.json")
+        await driver.idle()
+        dialog.export_to(tmp_path / "nowhere" / "history.json")
+        await driver.idle()
+        assert spoken[0].startswith("1 entry written to ")
+        assert spoken[1].startswith("history.json could not be written")
+        assert len(spoken) == 2
+
+    program(use, "--call", SAMPLE)
+
+
+def test_trying_again_without_success_says_so_and_keeps_the_focus(program, practice, spoken):
+    async def use(driver):
+        await ready(driver)
+        await history(driver)
+        spoken.clear()
+        retry = driver.find(QPushButton, "historyRetryButton")
+        driver.dialog("historyDialog").activateWindow()
+        retry.setFocus()
+        QTest.keyClick(retry, Qt.Key.Key_Space)
+        said = driver.find(QLabel, "historySaid")
+        await until(lambda: "without success" in said.text())
+        assert "no keychain" in said.text()
+        assert spoken[0].startswith("Looking for the keychain")
+        assert spoken[-1].startswith("Tried again at ")
+        assert retry.hasFocus()
+
+    program(use, "--call", SAMPLE)
+
+
+def test_an_empty_list_does_not_claim_that_nothing_was_sent(program, practice):
+    async def use(driver):
+        await ready(driver)
+        await history(driver)
+        details = driver.find(QTextEdit, "historyDetails")
+        await until(lambda: "Reading" not in details.toPlainText())
+        words = "No commits to show. What is sent from now on is listed here and kept until the program ends."
+        assert details.toPlainText() == words
+
+    program(use, "--call", SAMPLE)
+
+
+def test_an_empty_list_says_how_long_what_comes_is_kept(program, practice, real_keychain):
+    async def use(driver):
+        await ready(driver)
+        await history(driver)
+        details = driver.find(QTextEdit, "historyDetails")
+        await until(lambda: "kept for 30 days" in details.toPlainText())
+
+    program(use, "--call", SAMPLE)
+
+
+def test_why_a_commit_cannot_be_reverted_is_said_where_the_button_is_and_in_the_details(program, practice):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key1", "x")
+        await driver.commit()
+        driver.set_value("Key3", "refused")
+        practice.control.add_fault(Fault("status", status=403, method="POST"))
+        await driver.commit()
+        view = await history(driver)
+        revert = driver.find(QPushButton, "historyRevertButton")
+        details = driver.find(QTextEdit, "historyDetails")
+
+        def reason():
+            assert not revert.isEnabled()
+            assert revert.toolTip() == revert.accessibleDescription()
+            assert f"Cannot be reverted: {revert.toolTip()}" in details.toPlainText()
+            return revert.toolTip()
+
+        assert reason() == "Nothing of it is confirmed, so there is nothing to take back."
+        view.selectRow(1)
+        assert revert.isEnabled()
+        assert "nothing is sent before you commit" in revert.accessibleDescription()
+        assert "Cannot be reverted" not in details.toPlainText()
+        driver.trigger("editModeAction")
+        assert reason() == "Editing is off: switch it on (Ctrl+E) in the window first."
+        driver.trigger("editModeAction")
+        assert revert.isEnabled()
+        connection = driver.window.flows.connection
+        driver.window.flows.take(replace(connection, site=Site("Elsewhere", "https://elsewhere.example")))
+        assert "you are signed in to Elsewhere now" in reason()
+        driver.window.flows.take(connection)
+        assert revert.isEnabled()
+        driver.window.set_read_only("Read-only: the profile says so.")
+        assert reason() == "Read-only: the profile says so."
 
     program(use, "--call", SAMPLE)
