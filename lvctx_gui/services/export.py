@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from lvctx_gui.core.diff import Change
@@ -37,7 +37,16 @@ def history_json(records: Iterable[Record]) -> str:
     JSON takes two half characters that stand side by side for one whole: a text that holds such is the list
     of its parts, which make the text when they are put together.
     """
-    return json.dumps([_unjoined(_work(record)) for record in records], indent=1)
+    return "".join(_json_parts(records))
+
+
+def _json_parts(records: Iterable[Record]) -> Iterator[str]:
+    # Work by work: one call over all of them would hold Python's lock, and with it the window, until its end.
+    before = "[\n"
+    for record in records:
+        yield before + json.dumps(_unjoined(_work(record)), indent=1)
+        before = ",\n"
+    yield "\n]" if before == ",\n" else "[]"
 
 
 def history_csv(records: Iterable[Record]) -> str:
@@ -45,9 +54,11 @@ def history_csv(records: Iterable[Record]) -> str:
 
     A cell that a spreadsheet would take for a formula, or that begins with a ', begins with one ' more.
     """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(CSV_COLUMNS)
+    return "".join(_csv_parts(records))
+
+
+def _csv_parts(records: Iterable[Record]) -> Iterator[str]:
+    yield _csv([CSV_COLUMNS])
     for record in records:
         intent, call = record.intent, record.intent.call
         head = (
@@ -57,8 +68,13 @@ def history_csv(records: Iterable[Record]) -> str:
         )  # fmt: skip
         results = {result.key: result for result in record.results}
         lines = [_cells(record, change, results.get(change.key)) for change in intent.changes]
-        for cells in lines or [("", "", "", "", "", record.summary, "", record.remark)]:
-            writer.writerow([_harmless(cell) for cell in (*head, *cells)])
+        lines = lines or [("", "", "", "", "", record.summary, "", record.remark)]
+        yield _csv([_harmless(cell) for cell in (*head, *cells)] for cells in lines)
+
+
+def _csv(lines: Iterable[Sequence[str]]) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(lines)
     return text.getvalue()
 
 
@@ -66,10 +82,11 @@ def write_history(path: Path, records: Iterable[Record]) -> None:
     """Write the works into ``path``: CSV when its name ends so, else JSON. Raises ``OSError``."""
     if path.suffix.casefold() == ".csv":
         # With a byte order mark: without one spreadsheets take it for another encoding.
-        data = history_csv(records).encode("utf-8-sig", "backslashreplace")
+        with path.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="") as file:
+            file.writelines(_csv_parts(records))
     else:
-        data = history_json(records).encode("utf-8")
-    path.write_bytes(data)
+        with path.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(_json_parts(records))
 
 
 def _cells(record: Record, change: Change, result: KeyResult | None) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -10,16 +11,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
     QSplitter,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -30,8 +28,9 @@ from lvctx_gui.services.export import write_history
 from lvctx_gui.ui import history_words
 from lvctx_gui.ui.dialogs import Question
 from lvctx_gui.ui.history_details import HistoryDetails
+from lvctx_gui.ui.history_view import HistoryView
 from lvctx_gui.ui.keep_choice import KeepChoice
-from lvctx_gui.ui.models.history import Column, HistoryModel, HistoryRow, make_rows
+from lvctx_gui.ui.models.history import HistoryModel, HistoryRow, make_rows
 from lvctx_gui.ui.tasks import Tasks
 from lvctx_gui.ui.theme import em
 from lvctx_gui.ui.words import count
@@ -41,6 +40,9 @@ if TYPE_CHECKING:
     from lvctx_gui.ui.settings import WindowSettings
     from lvctx_gui.ui.window import MainWindow
     from lvctx_gui.ui.writing import Writing
+
+
+_FREED_AT_ONCE = 10_000
 
 
 class HistoryDialog(QDialog):
@@ -83,7 +85,7 @@ class HistoryDialog(QDialog):
         self._filter.setClearButtonEnabled(True)
         self._counts = QLabel()
         self._counts.setProperty("dim", True)
-        self._view = self._make_view()
+        self._view = HistoryView(self.model)
         self._details = HistoryDetails()
         self._said = QLabel()
         self._said.setObjectName("historySaid")
@@ -103,6 +105,9 @@ class HistoryDialog(QDialog):
         self._filter.textChanged.connect(self._follow_filter)
         self._view.selectionModel().selectionChanged.connect(lambda *_: self.follow())
         self._keep.chosen.connect(self._keep_for)
+        self.finished.connect(
+            lambda: tasks.start(_let_go(self.model.show_rows([])), "let the history go", quiet=True)
+        )
         self.follow()
         self.reload()
         self._filter.setFocus()
@@ -113,35 +118,6 @@ class HistoryDialog(QDialog):
         button.setAutoDefault(False)
         button.clicked.connect(act)
         return button
-
-    def _make_view(self) -> QTableView:
-        view = QTableView()
-        view.setObjectName("historyView")
-        view.setAccessibleName("Commits and deletions, the newest first")
-        view.setModel(self.model)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setTabKeyNavigation(False)
-        view.setCornerButtonEnabled(False)
-        view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        rows = view.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(em(1.7))
-        columns = view.horizontalHeader()
-        columns.setHighlightSections(False)
-        for column, width in (
-            (Column.WHEN, 10),
-            (Column.CALL, 14),
-            (Column.BY, 8),
-            (Column.WHAT, 22),
-            (Column.OUTCOME, 12),
-        ):
-            view.setColumnWidth(column, em(width))
-        columns.setStretchLastSection(True)
-        return view
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -182,17 +158,16 @@ class HistoryDialog(QDialog):
         self._tasks.start(self._load(), "read the history", quiet=True)
 
     async def _load(self, said: str = "") -> None:
-        import asyncio
-
         records = await self._journal.records()
         rows = await asyncio.to_thread(make_rows, records)
         if not isValid(self):
             return
         chosen = self.chosen
         self._was_read = True
-        self.model.show_rows(rows)
+        before = self.model.show_rows(rows)
         self._choose(chosen.record.intent.id if chosen else "")
         self._tell(said)
+        await _let_go(before)
 
     def _tell(self, said: str = "") -> None:
         """Say what was done, to screen readers too, and what is wrong with the journal."""
@@ -269,7 +244,11 @@ class HistoryDialog(QDialog):
 
     def _copy_chosen(self) -> None:
         if (row := self.chosen) is not None:
-            QGuiApplication.clipboard().setText(history_words.as_text(row.record))
+            self._tasks.start(self._copy_text(row.record), "copy an entry")
+
+    async def _copy_text(self, record: Record) -> None:
+        QGuiApplication.clipboard().setText(await asyncio.to_thread(history_words.as_text, record))
+        if isValid(self):
             self._tell("Copied.")
 
     def _choose_file(self) -> None:
@@ -284,8 +263,6 @@ class HistoryDialog(QDialog):
         self._tasks.start(self._write_file(path, records), "export the history")
 
     async def _write_file(self, path: Path, records: list[Record]) -> None:
-        import asyncio
-
         try:
             await asyncio.to_thread(write_history, path, records)
         except OSError as error:
@@ -350,6 +327,16 @@ class HistoryDialog(QDialog):
         await self._journal.erase([record.intent.id])
         if isValid(self):
             await self._load()
+
+
+async def _let_go(rows: list[HistoryRow]) -> None:
+    """Forget ``rows`` turn by turn: to free some hundred thousand keys at once would hold the window."""
+    freed = 0
+    while rows:
+        freed += len(rows.pop().record.results) + 1
+        if freed > _FREED_AT_ONCE:
+            freed = 0
+            await asyncio.sleep(0)
 
 
 def _announce(said_by: QWidget, words: str) -> None:

@@ -16,7 +16,8 @@ from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import MISSING, Context, Entry, Foreign, Missing, value_text
 from lvctx_gui.core.record import Intent, Record, Work
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
-from lvctx_gui.services.export import CSV_COLUMNS, history_csv, history_json, outcome_words
+from lvctx_gui.services import export
+from lvctx_gui.services.export import CSV_COLUMNS, history_csv, history_json, outcome_words, write_history
 from tests.diary import NOON, SITE
 from tests.strategies import any_text, values
 
@@ -289,3 +290,21 @@ def test_two_half_characters_side_by_side_do_not_become_one_in_the_json(text):
 
 def test_lines_end_as_the_rfc_says():
     assert history_csv([one("1", "2")]).count("\r\n") == 2
+
+
+def test_a_file_holds_the_same_and_is_made_work_by_work(tmp_path, monkeypatch):
+    history = [one("1", "é\ud800\r\n"), one("=1", None)]
+    whole = {"h.json": history_json(history), "h.CSV": history_csv(history)}
+    sizes = []
+
+    def counting(work, **options):
+        sizes.append(len(work["changes"]))
+        return dumps(work, **options)
+
+    dumps = json.dumps
+    monkeypatch.setattr(export.json, "dumps", counting)
+    for name, text in whole.items():
+        write_history(tmp_path / name, history)
+        encoding = "utf-8" if name == "h.json" else "utf-8-sig"
+        assert (tmp_path / name).read_bytes() == text.encode(encoding, "backslashreplace")
+    assert sizes == [1, 1]

@@ -277,6 +277,7 @@ def test_the_history_tells_what_was_sent_by_whom_why_and_how_it_ended(program, p
         for words in ("new", "random", "testing", "ticket 4711", "committed and confirmed"):
             assert words in details.toPlainText()
         driver.press("historyCopyButton")
+        await driver.idle()
         copied = QApplication.clipboard().text()
         assert "“random”: “testing” → (none)  (committed and confirmed)" in copied
         driver.find(QLineEdit, "historyFilterEdit").setText("4711 RANDOM")
@@ -474,22 +475,59 @@ def test_nothing_is_reverted_under_a_commit_of_the_same_call_and_it_says_so(prog
     program(use, "--call", SAMPLE)
 
 
-def test_the_texts_of_the_list_are_made_outside_the_windows_thread(program, practice, monkeypatch):
-    threads = []
+def test_the_texts_of_the_list_and_of_a_copy_are_made_outside_the_windows_thread(
+    program, practice, monkeypatch
+):
+    made = {}
 
-    def noting(records):
-        threads.append(threading.current_thread())
-        return make_rows(records)
+    def noting(where, name):
+        make = getattr(where, name)
 
-    monkeypatch.setattr(history_dialog, "make_rows", noting)
+        def noted(given):
+            made[name] = threading.current_thread()
+            return make(given)
+
+        monkeypatch.setattr(where, name, noted)
+
+    noting(history_dialog, "make_rows")
+    noting(history_words, "as_text")
 
     async def use(driver):
-        await ready(driver)
+        driver.edit_mode()
+        driver.set_value("Key1", "x")
+        await driver.commit()
         await history(driver)
-        await until(lambda: threads)
-        assert threading.main_thread() not in threads
+        driver.press("historyCopyButton")
+        await driver.idle()
+        assert set(made) == {"make_rows", "as_text"}
+        assert threading.main_thread() not in made.values()
 
-    program(use)
+    program(use, "--call", SAMPLE)
+
+
+def test_works_with_many_keys_are_forgotten_turn_by_turn(run):
+    async def use():
+        rows = make_rows([large()] * 3)
+        letting_go = asyncio.ensure_future(history_dialog._let_go(rows))
+        await asyncio.sleep(0)
+        assert len(rows) == 2
+        await letting_go
+        assert rows == []
+
+    run(use())
+
+
+def test_a_closed_history_holds_nothing_any_more(program, practice):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key1", "x")
+        await driver.commit()
+        view = await history(driver)
+        model = view.model()
+        driver.press("historyCloseButton")
+        assert model.total == 0
+
+    program(use, "--call", SAMPLE)
 
 
 def test_what_the_dialog_says_is_spoken(program, practice, tmp_path, spoken):
@@ -501,6 +539,7 @@ def test_what_the_dialog_says_is_spoken(program, practice, tmp_path, spoken):
         await history(driver)
         spoken.clear()
         driver.press("historyCopyButton")
+        await driver.idle()
         edit = driver.find(QLineEdit, "historyFilterEdit")
         edit.setText("one → nothing")
         edit.setText("key1")

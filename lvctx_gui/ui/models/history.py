@@ -96,12 +96,13 @@ class HistoryModel(QAbstractTableModel):
         """How many there are without any filter."""
         return len(self._all)
 
-    def show_rows(self, rows: Sequence[HistoryRow]) -> None:
-        """Show these, as far as the filter lets them."""
+    def show_rows(self, rows: Sequence[HistoryRow]) -> list[HistoryRow]:
+        """Show these, as far as the filter lets them, and return all that were there before."""
         self.beginResetModel()
-        self._all = list(rows)
+        before, self._all = self._all, list(rows)
         self._rows = self._matching()
         self.endResetModel()
+        return before
 
     def set_filter(self, text: str) -> None:
         """Show only works that hold every word of ``text`` anywhere; ``""`` shows all."""
