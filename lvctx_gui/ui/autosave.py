@@ -40,11 +40,6 @@ class Autosave(QObject):
         self._journal = journal
         self.touch()
 
-    def forget_saved(self) -> None:
-        """The journal has begun anew: everything is to be written again."""
-        self._saved.clear()
-        self.touch()
-
     @property
     def is_dirty(self) -> bool:
         """Whether something is staged that has not reached the journal."""

@@ -164,6 +164,7 @@ class HistoryDialog(QDialog):
             return
         chosen = self.chosen
         self._was_read = True
+        self._keep.show_days(self._journal.keep_days)  # another window may have chosen "nothing"
         before = self.model.show_rows(rows)
         self._choose(chosen.record.intent.id if chosen else "")
         self._tell(said)
@@ -174,7 +175,7 @@ class HistoryDialog(QDialog):
         trouble = self._journal.trouble
         self._said.setText(" ".join(part for part in (said, trouble) if part))
         self._said.setVisible(bool(said or trouble))
-        self._retry.setVisible(bool(trouble) and self._journal.keep_days > 0)
+        self._retry.setVisible(self._journal.can_try_again)
         if said:
             _announce(self._said, said)
 

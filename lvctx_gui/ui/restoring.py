@@ -26,8 +26,8 @@ def open_journal(window: MainWindow, settings: WindowSettings, folder: Path, sec
 
     def trouble() -> None:
         window.show_trouble(journal.trouble)
-        if journal.is_lasting:
-            window.autosave.forget_saved()
+        if notices := journal.take_notices():
+            window.tabs.say(Message(Tone.WARNING, " ".join(notices), lasts=True))
         elif journal.is_failing:
             window.tabs.say(Message(Tone.WARNING, journal.trouble))
 

@@ -388,6 +388,9 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
             self._watch()
+            if self._journal is not None and self._journal.is_open:
+                # Another window may have chosen to keep nothing: then closing has to ask.
+                self.tasks.start(self._journal.look(), "look after the journal", quiet=True)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         """Never lose staged changes silently, and never close under a commit."""

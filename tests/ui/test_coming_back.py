@@ -13,8 +13,9 @@ from lvctx_gui.store import secrets as secret_store
 from lvctx_gui.store.journal import Found
 from lvctx_gui.ui import autosave
 from tests.gui import _SYSTEM_KEYCHAIN, SAMPLE, SAMPLE_CALL, until, writes
-from tests.ui.test_journal import OTHER, history, ready, saved
+from tests.journal import history, ready, saved
 
+OTHER = ("S2@10.0.0.2", 28479905511, "OTHER")
 THIRD = ("S3@10.0.0.3", 28479905512, "THIRD")
 
 PROMISED = 500

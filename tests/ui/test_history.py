@@ -26,19 +26,11 @@ from lvctx_gui.ui.diff_writer import SHOWN_CHANGES
 from lvctx_gui.ui.history_details import AT_ONCE, HistoryDetails
 from lvctx_gui.ui.models.history import Column, HistoryModel, make_rows
 from tests.diary import NOON, SITE
-from tests.gui import SAMPLE, SAMPLE_CALL, until
+from tests.gui import SAMPLE, SAMPLE_CALL, held, until, writes
 from tests.journal import column, history, journal_of, ready
 
 CALL = CallRef("S1", 147516594361, "ACCOUNT", 7419)
 DONE = (Step.DONE, Outcome.CONFIRMED, True)
-
-
-def held(practice):
-    return {entry["key"]: entry.get("value") for entry in practice.control.entries(*SAMPLE_CALL)}
-
-
-def writes(practice):
-    return [seen.method for seen in practice.control.log() if seen.method != "GET"]
 
 
 def commit(before, after, how=DONE, **more):
@@ -572,7 +564,7 @@ def test_trying_again_without_success_says_so_and_keeps_the_focus(program, pract
         assert "no keychain" in said.text()
         assert spoken[0].startswith("Looking for the keychain")
         assert spoken[-1].startswith("Tried again at ")
-        assert retry.hasFocus()
+        assert driver.dialog("historyDialog").focusWidget() is retry
 
     program(use, "--call", SAMPLE)
 

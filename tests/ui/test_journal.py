@@ -13,18 +13,10 @@ from PySide6.QtWidgets import (
 from lvctx_gui.core.record import to_save
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.store import secrets as secret_store
-from tests.gui import _SYSTEM_KEYCHAIN, SAMPLE, SAMPLE_CALL, until
+from tests.gui import _SYSTEM_KEYCHAIN, SAMPLE, SAMPLE_CALL, held, until, writes
 from tests.journal import column, history, journal_of, ready, saved
 
 OTHER = ("S2@10.0.0.2", 28479905511, "OTHER")
-
-
-def held(practice):
-    return {entry["key"]: entry.get("value") for entry in practice.control.entries(*SAMPLE_CALL)}
-
-
-def writes(practice):
-    return [seen.method for seen in practice.control.log() if seen.method != "GET"]
 
 
 # What comes back ------------------------------------------------------------------------------------------
