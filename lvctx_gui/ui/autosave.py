@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer
 
+from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.record import SavedPage, to_save
+from lvctx_gui.core.site import Site
 from lvctx_gui.ui.call_tabs import CallTabs
 from lvctx_gui.ui.tasks import Tasks
 
@@ -16,6 +19,17 @@ if TYPE_CHECKING:
 
 DELAY = 200
 """Milliseconds from the first change that is not saved yet until it is written."""
+
+
+class Look(NamedTuple):
+    """All of a page that is saved."""
+
+    draft: Draft
+    call: CallRef
+    site: Site | None
+    note: str
+    closed: bool
+    current: bool
 
 
 class Autosave(QObject):
@@ -28,6 +42,8 @@ class Autosave(QObject):
         self._journal: Journal | None = None
         self._saved: dict[str, tuple[int, SavedPage]] = {}
         self._under_way = 0
+        self._made: dict[str, tuple[Look, SavedPage]] = {}
+        """What was made of each page, and of what: most pages have not changed since the last keystroke."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY)
@@ -77,17 +93,24 @@ class Autosave(QObject):
             *((page, False) for page in self._tabs.pages()),
             *((page, True) for page in self._tabs.closed()),
         ]
+        made = {
+            page.state.page_id: self._make(page, closed=closed, current=page is current)
+            for page, closed in pages
+        }
+        self._made = made
         now = {
             saved.id: (place, saved)
-            for place, (page, closed) in enumerate(pages)
-            if (saved := _save(page, closed=closed, current=page is current)).is_worth_keeping or not closed
+            for place, (_, saved) in enumerate(made.values())
+            if saved.is_worth_keeping or not saved.closed
         }
         changed = [pair for page_id, pair in now.items() if self._saved.get(page_id) != pair]
         return changed, [page_id for page_id in self._saved if page_id not in now]
 
-
-def _save(page: CallPage, *, closed: bool, current: bool) -> SavedPage:
-    state = page.state
-    return SavedPage(
-        state.page_id, state.call, state.site, to_save(page.draft_as_typed()), state.note, closed, current
-    )
+    def _make(self, page: CallPage, *, closed: bool, current: bool) -> tuple[Look, SavedPage]:
+        state, draft = page.state, page.draft_as_typed()
+        look = Look(draft, state.call, state.site, state.note, closed, current)
+        known = self._made.get(state.page_id)
+        if known is not None and known[0].draft is draft and known[0][1:] == look[1:]:
+            return known
+        saved = to_save(draft)
+        return look, SavedPage(state.page_id, state.call, state.site, saved, state.note, closed, current)

@@ -301,3 +301,25 @@ def test_pages_of_two_programs_never_mix(steps, first_is_killed):
         asyncio.run(main(Desk(folder)))
     finally:
         shutil.rmtree(folder)
+
+
+def test_what_is_staged_while_the_state_before_is_being_written_is_written_too(desk, monkeypatch):
+    write_pages = JournalFile.write_pages
+
+    async def main():
+        journal = desk.journal()
+        await journal.open()
+
+        def write(file, *arguments):
+            monkeypatch.setattr(JournalFile, "write_pages", write_pages)
+            write_pages(file, *arguments)
+            # The window's thread goes on meanwhile.
+            journal._put_page("1", [(0, page("1", "newer"))], desk.now)
+
+        monkeypatch.setattr(JournalFile, "write_pages", write)
+        await journal.save([(0, page("1", "older"))])
+        await crash(journal)
+        (found,) = (await desk.found()).pages
+        assert dict(found.draft.edits.by_key) == {"A": "newer"}
+
+    asyncio.run(main())

@@ -636,3 +636,33 @@ def test_a_file_that_cannot_be_made_is_the_systems_error(tmp_path):
     (tmp_path / "journal.db").mkdir()
     with pytest.raises(OSError, match="no plain file"):
         JournalFile(tmp_path / "journal.db", Sealer(KEY))
+
+
+def test_nobody_else_writes_while_a_program_looks_for_what_the_dead_left(path, opened):
+    opened(run="dead").write_pages("dead", [(0, page("1"))], [], NOW)
+    new = opened(run="new", at=NOW + timedelta(seconds=1))
+    other = sqlite3.connect(path, timeout=0, isolation_level=None)
+    asked = []
+
+    def is_dead(run):
+        asked.append(run)
+        # A transaction that only reads so far could no longer write after this one.
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+        return True
+
+    left = new.adopt("new", is_dead)
+    other.close()
+    assert asked == ["dead"]
+    assert [each.id for each in left.pages] == ["1"]
+
+
+def test_what_was_taken_over_from_several_keeps_its_order_for_the_next(opened):
+    for number, run in enumerate(("one", "two")):
+        opened(run=run, at=NOW + timedelta(seconds=number)).write_pages(
+            run, [(0, page(f"{run} a")), (1, page(f"{run} b"))], [], NOW
+        )
+    opened(run="second", at=NOW + timedelta(seconds=2)).adopt("second", lambda run: run in ("one", "two"))
+    third = opened(run="third", at=NOW + timedelta(seconds=3))
+    left = third.adopt("third", lambda run: run == "second")
+    assert [each.id for each in left.pages] == ["one a", "one b", "two a", "two b"]
