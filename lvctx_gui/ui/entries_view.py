@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from lvctx_gui.core.draft import Draft
@@ -32,6 +32,7 @@ class EntriesView(QTableView):
         self.setObjectName("entriesView")
         self.setAccessibleName("Entries of this call")
         self._entries = model
+        self._server_width = 0
         self._kept: tuple[RowId | None, int, set[RowId], int] = (None, Column.VALUE, set(), 0)
         self.entry_delegate = EntryDelegate(self)
         self.setModel(model)
@@ -72,8 +73,22 @@ class EntriesView(QTableView):
         columns.setMinimumSectionSize(em(1.9))
         columns.resizeSection(Column.STATE, em(1.9))
         columns.resizeSection(Column.KEY, em(10))
-        columns.resizeSection(Column.ON_SERVER, em(9))
+        self._share_width()
         self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Share the new width."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Give "On server" its part of what key and state leave, unless somebody has drawn it otherwise."""
+        columns = self.horizontalHeader()
+        if self._server_width not in (0, columns.sectionSize(Column.ON_SERVER)):
+            return
+        taken = columns.sectionSize(Column.STATE) + columns.sectionSize(Column.KEY)
+        self._server_width = max(em(9), (self.viewport().width() - taken) * 2 // 5)
+        columns.resizeSection(Column.ON_SERVER, self._server_width)
 
     # Rows ---------------------------------------------------------------------------------------------
 

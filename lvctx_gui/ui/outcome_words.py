@@ -36,9 +36,10 @@ def commit_message(report: CommitReport, retry: Callable[[], None]) -> Message:
     ]
     error = None if report.was_stopped else report.failure or report.read_failure
     if report.conflicts:
-        text = " ".join(
-            [_conflict(report), *outcomes, *notes, "Decide what is in conflict, then commit again."]
-        )
+        # Where nothing was sent, it is the same for every key.
+        result = outcomes if report.has_sent else ["All of it is still staged."]
+        todo = "Decide what is in conflict, then commit again."
+        text = " ".join([_conflict(report), *result, *notes, todo])
         return Message(Tone.WARNING, text, error=error, details=details, about_conflicts=True)
     # Where something was done, that comes first.
     result = [*outcomes, _why_not(report)] if report.has_sent else [_why_not(report), *outcomes]
