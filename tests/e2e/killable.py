@@ -7,6 +7,8 @@ A commit may be given a point such as ``before POST 1`` or ``after note 3``, at 
 SIGKILL. There is a point before and after each write to the journal and each request, and one when a request
 has gone out and its answer is still to come.
 
+With ``DEADLY`` in the environment it does so at such a point after its start.
+
 With ``LATE_JOURNAL`` in the environment the journal opens when the first lookup has been shown, as if the
 keychain had been slow.
 """
@@ -92,8 +94,15 @@ def watch_autosave(changes: Changes) -> None:
 
         return act
 
+    now = Autosave.now
+
+    async def watched_now(self) -> None:
+        await now(self)
+        changes.tell()
+
     # That it has begun, and that its time has come: there may be nothing to write then.
     Autosave.begin, Autosave._start = watched(Autosave.begin), watched(Autosave._start)
+    Autosave.now = watched_now
 
 
 def watch_requests(points: Points) -> None:
@@ -275,6 +284,7 @@ async def work() -> None:
     from lvctx_gui.app import open_window
 
     points, changes = Points(), Changes()
+    points.count(os.environ.get("DEADLY", ""))
     watch_journal(points, changes)
     watch_autosave(changes)
     watch_requests(points)

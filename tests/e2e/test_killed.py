@@ -310,6 +310,29 @@ def test_killed_at_each_write_and_each_request(place):
     assert not problems, "\n".join(problems)
 
 
+@pytest.mark.parametrize(
+    "point", ["before GET 1", "on its way GET 1", "before end_work 1", "after end_work 1"]
+)
+def test_killed_again_while_it_finds_out_what_had_happened(place, point):
+    twice = place("killed twice")
+    with twice.look_up() as program:
+        die(program, "after DELETE 3")
+    with Program(twice, DEADLY=point) as program:
+        assert program.ask("look") is None, f"it was not reached: {point}"
+    with twice.open() as program:
+        if point == "after end_work 1":
+            # It had been told and written down: now it is in the history.
+            (record,) = program.ask("look")["records"]
+            assert record["remark"] == REMARK
+            assert {key for key, (_, done) in record["results"].items() if done} == as_wanted(twice.server())
+            if as_wanted(twice.server()) != WANTED.keys():
+                program.ask("commit")
+            assert as_wanted(twice.server()) == WANTED.keys()
+        else:
+            check_the_next_start(twice, program)
+        program.end()
+
+
 def test_killed_under_a_commit_that_came_before_the_edits_were_saved(place):
     here = place("in a hurry")
     with here.look_up() as program:
