@@ -18,6 +18,7 @@ from lvctx_gui.core.record import Work
 from lvctx_gui.core.settle import KeyResult, Step, after_reading, settle
 from lvctx_gui.services.journal import Diary, Origin
 from lvctx_gui.services.lookup import Reader, Reading, look_up
+from lvctx_gui.services.retry import RetryPolicy
 from lvctx_gui.services.stop import Stop
 
 
@@ -65,7 +66,7 @@ async def delete_all(
     Raises ``ApiError`` when the first read fails: then nothing was deleted.
     """
     errors: list[ApiError] = []
-    while True:
+    for chance in reversed(range(RetryPolicy().attempts)):
         before = (await look_up(client, call)).context
         intent = origin.intent(call, before, order=before.keys, work=Work.DELETE_ALL)
         await diary.begin(intent)
@@ -76,9 +77,13 @@ async def delete_all(
         step, reason = Step.DONE, ""
         try:
             await client.delete_all(call)
-        except SessionRenewedError:
-            await diary.end(intent.id, _results(before, Step.NOT_SENT, before), "The session had ended.")
-            continue  # signing in may have taken any time: what is there now is what would be deleted
+        except SessionRenewedError as error:
+            if chance:
+                await diary.end(intent.id, _results(before, Step.NOT_SENT, before), "The session had ended.")
+                continue  # signing in may have taken any time: what is there now is what would be deleted
+            # A server that refuses each new session would let people sign in for ever.
+            errors.append(error)
+            step, reason = Step.NOT_SENT, str(error)
         except ApiError as error:
             errors.append(error)
             step = Step.UNKNOWN if error.carried_out is CarriedOut.UNKNOWN else Step.REFUSED

@@ -47,7 +47,8 @@ class Flows(QObject):
         self._tasks = tasks
         self._tabs = tabs
         self._lookup: Handle | None = None
-        self._reads: dict[CallRef, Handle] = {}
+        self._reads: dict[str, Handle] = {}
+        """By the page: the same call may be open on two servers."""
         self._waiters: list[asyncio.Future[None]] = []
         self._trouble = "This program is not connected to any server."
         self._connecting = False
@@ -229,13 +230,13 @@ class Flows(QObject):
 
     def give_up_reading(self, state: CallState) -> None:
         """End a read of this call that is under way."""
-        if (running := self._reads.get(state.call)) is not None:
+        if (running := self._reads.get(state.page_id)) is not None:
             running.cancel()
 
     def _read(self, state: CallState, coroutine: Work) -> None:
-        if (running := self._reads.get(state.call)) is not None:
+        if (running := self._reads.get(state.page_id)) is not None:
             running.cancel()
-        self._reads[state.call] = self._tasks.start(coroutine, f"read {state.call.tx_id}")
+        self._reads[state.page_id] = self._tasks.start(coroutine, f"read {state.call.tx_id}")
 
     def _show(self, state: CallState, reading: lookup.Reading) -> None:
         if state.working:

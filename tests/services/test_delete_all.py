@@ -279,3 +279,31 @@ def test_a_session_that_ends_before_the_deletion_is_asked_for_once_and_the_call_
     assert {(each.step, each.outcome, each.was_sent) for each in diary.lines[1].results} == {
         (Step.NOT_SENT, Outcome.NOT_COMMITTED, False)
     }
+
+
+def test_a_server_that_refuses_each_new_session_is_not_signed_in_to_for_ever(practice, fresh_call, diary):
+    put(practice, fresh_call, FULL)
+    keeper = SessionKeeper()
+    keeper.begin(practice.control.open_session())
+    asked = 0
+
+    async def ask(_reason):
+        nonlocal asked
+        asked += 1
+        if asked > 20:
+            return False  # far more often than a person would
+        keeper.begin(practice.control.open_session())
+        return True
+
+    keeper.ask = ask
+    practice.control.add_fault(Fault("status", method="DELETE", status=401, times=None))
+
+    async def sent():
+        async with client_of(practice) as client:
+            return await delete_all(SignedInClient(client, keeper), fresh_call, diary, origin())
+
+    report = asyncio.run(sent())
+    assert asked == 4
+    assert report.is_refused
+    assert len(report.errors) == 1
+    assert held(practice, fresh_call).keys() == set(FULL.keys)
