@@ -195,7 +195,7 @@ def _explain_connect(error: BaseException, journey: Journey) -> Explanation:
                 f"The certificate of {where} is not trusted here: {why_rejected(found, name)}.",
                 what_helps(found, journey.ca_file),
             )
-        if isinstance(found, ssl.SSLError) and not isinstance(found, ssl.SSLEOFError):
+        if isinstance(found, ssl.SSLError) and not _is_broken_off(found):
             return (
                 errors.CertificateRejectedError,
                 f"No secure connection to {where} could be made: {_tls_reason(found)}.",
@@ -234,6 +234,12 @@ def causes(error: BaseException) -> Iterator[BaseException]:
             yield from cause.exceptions
         seen.append(cause)
         cause = cause.__cause__ or cause.__context__
+
+
+def _is_broken_off(error: ssl.SSLError) -> bool:
+    """Whether it says no more than that the connection ended, which OpenSSL does in several ways."""
+    ended = (ssl.SSLEOFError, ssl.SSLSyscallError, ssl.SSLZeroReturnError)
+    return isinstance(error, ended) or not error.reason
 
 
 def _tls_reason(error: ssl.SSLError) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QTableView, QTextEdit, QWidget
 
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.ui.flows import WATCH_INTERVAL
@@ -26,6 +26,7 @@ def test_a_conflict_stops_the_commit_before_anything_is_sent(program, practice):
     async def use(driver):
         await staged_against(driver, practice)
         assert writes(practice) == []
+        assert driver.find(QFrame, "conflictBar").isAncestorOf(driver.find(QLabel, "conflictText"))
         assert driver.find(QLabel, "conflictText").text().startswith("!  “Key3” was changed on the server")
         assert "Nothing was sent." in driver.find(QLabel, "conflictText").text()
         assert driver.glyph("Key3") == "!"

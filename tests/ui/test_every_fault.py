@@ -390,7 +390,7 @@ def test_what_the_whole_machine_lost_is_not_the_windows_stand_still():
 
 def test_a_program_that_keeps_pythons_lock_is_seen(at_desk, monkeypatch):
     async def pause(_self, _seconds, _on_second=None):
-        sum(range(8_000_000))  # one call of C: the lock is not given back within it
+        sum(range(60_000_000))  # one call of C: the lock is not given back within it
 
     async def use(desk):
         monkeypatch.setattr(Stop, "pause", pause)
