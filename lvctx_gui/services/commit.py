@@ -177,8 +177,8 @@ class _Commit:
         outcome = merge(self._draft, held, seen)
         self._draft = outcome.draft
         self._first = self._first or reading
-        known = outcome.draft.conflicts
-        self._conflicts = outcome.conflicts + tuple(each for each in undone if each.key not in known)
+        met = {each.key: each for each in (*undone, *outcome.conflicts)}
+        self._conflicts = tuple(met[key] for key in self._wanted if key in met)
         self._last, self._read_failure = reading, None
         self._read_at = self._means.clock()
         self._unread.clear()

@@ -175,7 +175,8 @@ class HistoryDialog(QDialog):
         trouble = self._journal.trouble
         self._said.setText(" ".join(part for part in (said, trouble) if part))
         self._said.setVisible(bool(said or trouble))
-        self._retry.setVisible(self._journal.can_try_again)
+        # Not hidden while it is tried: the focus would go elsewhere.
+        self._retry.setVisible(self._is_trying or self._journal.can_try_again)
         if said:
             _announce(self._said, said)
 

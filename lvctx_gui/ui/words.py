@@ -121,8 +121,10 @@ def conflict_words(draft: Draft, loaded_at: str, *, was_sent: bool) -> str:
     sent something by then.
     """
     sentences = []
-    theirs = [each for each in draft.conflicts.values() if not each.is_since]
-    since = [each for each in draft.conflicts.values() if each.is_since]
+    known = draft.conflicts
+    conflicts = [known[change.key] for change in draft.changes if change.key in known]
+    theirs = [each for each in conflicts if not each.is_since]
+    since = [each for each in conflicts if each.is_since]
     if theirs:
         verb = "was" if len(theirs) == 1 else "were"
         keys = name_keys([each.key for each in theirs])
