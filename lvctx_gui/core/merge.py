@@ -6,6 +6,7 @@ The API has no versions, so the program keeps the base that the person saw, read
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -54,16 +55,18 @@ def merge(mine: Draft, theirs: Context, seen: str = "") -> Merge:
     return Merge(merged, tuple(merged.conflicts.values()), taken_over)
 
 
-def changed_since(draft: Draft, basis: Context, seen: str = "") -> dict[str, Conflict]:
-    """The conflicts of edits that were staged over ``basis`` and stand over ``draft``'s base now.
+def changed_since(draft: Draft, basis: Context, seen: str, keys: Iterable[str]) -> dict[str, Conflict]:
+    """The conflicts of edits of ``keys`` that were staged over ``basis`` and stand over ``draft``'s base now.
 
-    ``basis`` need not hold more than their keys; ``seen`` says when the base was read.
+    ``basis`` need not hold more than these; ``seen`` says when the base was read.
     """
-    held = draft.base
+    held, edits = draft.base, draft.edits.by_key
     return {
         key: Conflict(key, basis.get(key), draft.get(key), held.get(key), seen)
-        for key, edit in draft.edits.by_key.items()
-        if basis.values_of(key) != held.values_of(key) and not _is_same(edit, held.values_of(key))
+        for key in keys
+        if key in edits
+        and basis.values_of(key) != held.values_of(key)
+        and not _is_same(edits[key], held.values_of(key))
     }
 
 

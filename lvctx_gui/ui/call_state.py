@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Signal
@@ -24,8 +24,6 @@ from lvctx_gui.services.journal import new_id
 from lvctx_gui.services.lookup import KeyReading, Reading
 from lvctx_gui.services.stop import Stop
 from lvctx_gui.ui.words import Message, Tone
-
-NO_CONFLICTS: Mapping[str, Conflict] = MappingProxyType({})
 
 
 class CallState(QObject):
@@ -81,23 +79,22 @@ class CallState(QObject):
             self.undo_stack.push(_Step(words, self, self.draft, draft))
         return True
 
-    def set_edits(
-        self, edits: Edits, basis: Context, conflicts: Mapping[str, Conflict] = NO_CONFLICTS
-    ) -> None:
-        """Undo and redo: other edits over today's base, with the conflicts that they had then.
+    def step_to(self, edits: Edits, conflicts: Mapping[str, Conflict], step: Touched) -> None:
+        """Undo and redo: for the keys of ``step`` other edits over today's base, with their conflicts.
 
-        They are about what the server holds by now; where that is what it held at first, there is none.
-        What has changed since from ``basis``, what their keys held then, is a conflict as well.
+        Those are about what the server holds by now; where that is what it held at first, there is none.
+        Where it is not what it was when the step was made, there is one.
         """
-        draft = self.draft.with_edits(edits)
-        since = changed_since(draft, basis, self._seen)
+        draft = self.draft.with_edits(_only(edits, step.keys, self.draft.edits))
+        since = changed_since(draft, step.basis, self._seen, step.keys)
         back = {
             key: replace(conflict, theirs=draft.base.get(key))
             for key, conflict in conflicts.items()
-            if not is_as_wanted(draft.base, key, conflict.base)
+            if key in step.keys and not is_as_wanted(draft.base, key, conflict.base)
         }
         others = {key: conflict for key, conflict in since.items() if key not in conflicts}
-        self._show(draft.with_conflicts({**others, **back}))
+        kept = {key: conflict for key, conflict in draft.conflicts.items() if key not in step.keys}
+        self._show(draft.with_conflicts({**kept, **others, **back}))
 
     def is_outdated(self, reading: Reading) -> bool:
         """Whether ``reading`` was asked for before the one that is shown."""
@@ -242,6 +239,14 @@ class CallState(QObject):
         self.changed.emit()
 
 
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a step is about: its keys, and what they held when it was made."""
+
+    keys: frozenset[str]
+    basis: Context
+
+
 class _Step(QUndoCommand):
     """From some edits to others. Edits are kept by key, so a step also fits a base that was read later."""
 
@@ -249,15 +254,27 @@ class _Step(QUndoCommand):
         super().__init__(words)
         self._state = state
         # Not the drafts: their bases would live as long as the steps.
-        self._before = _kept(before)
-        self._after = _kept(after)
+        self._before = before.edits, before.conflicts
+        self._after = after.edits, after.conflicts
+        keys = _differing(before.edits.by_key, after.edits.by_key)
+        keys |= _differing(before.conflicts, after.conflicts)
+        self._touched = Touched(frozenset(keys), touched(before.base, keys))
 
     def undo(self) -> None:
-        self._state.set_edits(*self._before)
+        self._state.step_to(*self._before, self._touched)
 
     def redo(self) -> None:
-        self._state.set_edits(*self._after)
+        self._state.step_to(*self._after, self._touched)
 
 
-def _kept(draft: Draft) -> tuple[Edits, Context, Mapping[str, Conflict]]:
-    return draft.edits, touched(draft.base, draft.edits.by_key), draft.conflicts
+def _differing(one: Mapping[str, object], other: Mapping[str, object]) -> set[str]:
+    missing = object()
+    return {key for key in one.keys() | other.keys() if one.get(key, missing) != other.get(key, missing)}
+
+
+def _only(edits: Edits, keys: frozenset[str], now: Edits) -> Edits:
+    """``now`` with what ``edits`` says of ``keys``, in the order of ``edits``, and with its rows."""
+    by_key = {key: edit for key, edit in edits.by_key.items() if key in keys or key in now.by_key}
+    by_key |= {key: edit for key, edit in now.by_key.items() if key not in keys}
+    put_back = (now.put_back - keys) | (edits.put_back & keys)
+    return Edits(MappingProxyType(by_key), edits.new_rows, put_back)
