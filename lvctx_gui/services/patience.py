@@ -57,6 +57,7 @@ class Patience:
             self._means.pace.slow_down()
             self._has_turn = False
         if error.retry_after:
+            # The signed-in client has said so to its pace already; a commit works with other clients, too.
             self._means.pace.hold(error.retry_after)
             self._has_turn = False
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QUndoGroup
+from PySide6.QtGui import QUndoGroup
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.call import CallRef
@@ -255,10 +255,6 @@ class CallTabs(QWidget):
         else:
             self.start_page.say(message)
             self._lasting = message if message is not None and message.lasts else None
-
-    def announce(self, text: str) -> None:
-        """Let screen readers say something that others see in the status line."""
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def set_environment(self, site: Site, profile: Profile | None) -> None:
         """Name the environment beside the commit button of its pages, and of all that are opened later."""

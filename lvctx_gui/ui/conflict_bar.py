@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from lvctx_gui.ui.spoken import announce
 from lvctx_gui.ui.theme import State, Theme, current_theme, em
 
 
@@ -49,7 +50,7 @@ class ConflictBar(QFrame):
         """Say what is in conflict; ``""`` hides the bar."""
         text = f"{State.CONFLICT.glyph}  {words}" if words else ""
         if text and text != self._text.text():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._text, words))
+            announce(self._text, words)
         self._text.setText(text)
         self._text.setAccessibleName(words)
         self._draw()

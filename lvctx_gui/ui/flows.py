@@ -16,6 +16,7 @@ from lvctx_gui.ui import words
 from lvctx_gui.ui.call_state import CallState
 from lvctx_gui.ui.call_tabs import CallTabs
 from lvctx_gui.ui.dialogs import Badge
+from lvctx_gui.ui.spoken import announce
 from lvctx_gui.ui.tasks import Handle, Tasks
 from lvctx_gui.ui.words import Message, Tone, call_name
 
@@ -275,7 +276,7 @@ class Flows(QObject):
         if page is not None and page.state in working:
             page.state.stop.ask()
             self.status.emit("Stopping before the next request …")
-            self._tabs.announce("Stopping before the next request.")
+            announce(self._tabs, "Stopping before the next request.")
         elif given_up:
             self.status.emit("Cancelled. What was read before stays.")
         elif working:

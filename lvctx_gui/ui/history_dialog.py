@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -31,6 +31,7 @@ from lvctx_gui.ui.history_details import HistoryDetails
 from lvctx_gui.ui.history_view import HistoryView
 from lvctx_gui.ui.keep_choice import KeepChoice
 from lvctx_gui.ui.models.history import HistoryModel, HistoryRow, make_rows
+from lvctx_gui.ui.spoken import announce
 from lvctx_gui.ui.tasks import Tasks
 from lvctx_gui.ui.theme import em
 from lvctx_gui.ui.words import count
@@ -178,13 +179,13 @@ class HistoryDialog(QDialog):
         # Not hidden while it is tried: the focus would go elsewhere.
         self._retry.setVisible(self._is_trying or self._journal.can_try_again)
         if said:
-            _announce(self._said, said)
+            announce(self._said, said)
 
     def _follow_filter(self, text: str) -> None:
         chosen = self.chosen
         self.model.set_filter(text)
         self._choose(chosen.record.intent.id if chosen else "")
-        _announce(self._counts, self._counts.text() if self.model.rows else self._nothing_to_show)
+        announce(self._counts, self._counts.text() if self.model.rows else self._nothing_to_show)
 
     def _choose(self, record_id: str) -> None:
         rows = self.model.rows
@@ -339,10 +340,6 @@ async def _let_go(rows: list[HistoryRow]) -> None:
         if freed > _FREED_AT_ONCE:
             freed = 0
             await asyncio.sleep(0)
-
-
-def _announce(said_by: QWidget, words: str) -> None:
-    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(said_by, words))
 
 
 def open_history(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QFontMetrics,
     QFontMetricsF,
     QGuiApplication,
@@ -23,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from lvctx_gui.core.profile import Profile
+from lvctx_gui.ui.spoken import announce
 from lvctx_gui.ui.theme import Theme, current_theme, em
 from lvctx_gui.ui.words import Message, Tone
 
@@ -111,7 +110,7 @@ class MessageBar(QFrame):
         self.show()
         words = message.spoken or message.text
         if spoken_before is None or words != (spoken_before.spoken or spoken_before.text):
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._text, words))
+            announce(self._text, words)
 
     def _show_details(self, shown: bool) -> None:
         message = self._message

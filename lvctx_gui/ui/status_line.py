@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QLabel, QStatusBar
 
 from lvctx_gui.ui import words
+from lvctx_gui.ui.spoken import announce
 
 
 class StatusLine(QStatusBar):
@@ -36,7 +36,7 @@ class StatusLine(QStatusBar):
         """Show, for as long as it is so, that staged edits are in memory only; the reason is its tool tip."""
         words_ = "⚠ Unsaved edits will not survive" if trouble else ""
         if trouble and trouble != self._trouble.toolTip():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._trouble, trouble))
+            announce(self._trouble, trouble)
         self._trouble.setText(words_)
         self._trouble.setToolTip(trouble)
         self._trouble.setAccessibleName(trouble)

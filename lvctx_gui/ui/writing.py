@@ -27,6 +27,7 @@ from lvctx_gui.ui.call_state import CallState
 from lvctx_gui.ui.call_tabs import CallTabs
 from lvctx_gui.ui.dialogs import Question, ask_commit, ask_delete_all
 from lvctx_gui.ui.flows import Flows
+from lvctx_gui.ui.spoken import announce
 from lvctx_gui.ui.tasks import Tasks
 from lvctx_gui.ui.words import Message, Tone, call_name, count
 
@@ -337,7 +338,7 @@ class Writing(QObject):
         self._flows.give_up_reading(state)
         self._tabs.finish_editing(state)
         state.begin_work(what)
-        self._tabs.announce(f"{what} has begun. Escape stops it.")
+        announce(self._tabs, f"{what} has begun. Escape stops it.")
         self._tasks.start(work(), what)
 
 
