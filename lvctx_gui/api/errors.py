@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from enum import Enum
 
+STOPPED = "a person has stopped it"
+"""The message with which a task is cancelled when a person ends its wait: the transport turns that into a
+``StoppedError``, or a ``StoppedBeforeSendingError``."""
+
 
 class CarriedOut(Enum):
     """Whether the server acted on a request that failed. Only a read turns ``UNKNOWN`` into yes or no."""
@@ -73,6 +77,14 @@ class NotSentError(ApiError):
         return "Nothing was sent."
 
 
+class StoppedBeforeSendingError(NotSentError):
+    """A person stopped it while nothing had left this program yet."""
+
+
+class AskedToWaitError(NotSentError):
+    """The server has asked to wait for longer than this program waits by itself; a person may go ahead."""
+
+
 class SessionRenewedError(NotSentError):
     """The session had ended and there is another one: nothing was carried out with the old one.
 
@@ -122,6 +134,16 @@ class ConnectTimedOutError(NotReachedError):
     """No connection within the time set for it."""
 
     is_passing = True
+
+
+class ConnectionSpoiledError(NotReachedError):
+    """A new connection was closed, or spoken on, before anything was asked over it."""
+
+    is_passing = True
+
+
+class StoppedError(ApiError):
+    """A person ended the wait for an answer: the request had been sent."""
 
 
 class AnswerLostError(ApiError):

@@ -15,7 +15,14 @@ from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from lvctx_gui.api.errors import ApiError, CarriedOut, NotSentError, NotSignedInError, SessionRenewedError
+from lvctx_gui.api.errors import (
+    ApiError,
+    CarriedOut,
+    NotSentError,
+    NotSignedInError,
+    SessionRenewedError,
+    StoppedBeforeSendingError,
+)
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change, diff
@@ -53,7 +60,8 @@ async def commit(
 
     The intent is in the ``diary`` before the first request goes out, every outcome follows. After a POST
     that failed no DELETE is sent before the next read; once somebody else's change to a key of the plan
-    was seen, nothing more is sent at all. ``means.stop`` ends it before the next request.
+    was seen, nothing more is sent at all. ``means.stop`` ends what is waited for; what was sent is read back
+    all the same, unless that is stopped as well.
 
     Raises ``PlanRefusedError`` for what must not be sent.
     """
@@ -109,6 +117,7 @@ class _Commit:
         """The keys that were sent since the last read: what it showed of them says nothing any more."""
         self._renewals: Counter[str] = Counter()
         self._read_at = means.clock()
+        self._slow_reads = 0
         self._conflicts: tuple[Conflict, ...] = ()
         self._failure: ApiError | None = None
         self._read_failure: ApiError | None = None
@@ -128,6 +137,8 @@ class _Commit:
                 break
             if repeats and self._patience.is_over:
                 self._failure = failure
+                break
+            if self._is_stale() and not rest.post and not self._may_read_once_more():
                 break
             failures: list[_Failure] = []
             # Nothing may come between the read and this.
@@ -155,7 +166,9 @@ class _Commit:
             self._tell(doing)
             self._attempts[""] += 1
             try:
-                reading = await look_up(self._client, self._plan.call)
+                reading = await self._means.stop.ending(
+                    look_up(self._client, self._plan.call, self._means.clock)
+                )
             except ApiError as error:
                 self._errors.append(error)
                 self._read_failure = error
@@ -180,7 +193,7 @@ class _Commit:
         met = {each.key: each for each in (*undone, *outcome.conflicts)}
         self._conflicts = tuple(met[key] for key in self._wanted if key in met)
         self._last, self._read_failure = reading, None
-        self._read_at = self._means.clock()
+        self._read_at = reading.came
         self._unread.clear()
 
     def _undone_since(self, held: Context, seen: str) -> list[Conflict]:
@@ -252,6 +265,17 @@ class _Commit:
                 group.create_task(work())
         return not waiting and not failures
 
+    def _may_read_once_more(self) -> bool:
+        """What takes so long to take apart that no DELETE may rely on it will not get faster for ever."""
+        self._slow_reads += 1
+        if self._slow_reads < self._means.policy.attempts:
+            return True
+        self._failure = NotSentError(
+            f"Taking the answer apart took longer than the {STALE:g} seconds that a deletion may rely on it.",
+            "Close other programs, then try again.",
+        )
+        return False
+
     def _is_stale(self) -> bool:
         return self._means.clock() - self._read_at > STALE
 
@@ -264,7 +288,7 @@ class _Commit:
         self._unread.update(keys)
         self._patience.use_turn()
         try:
-            await request
+            await self._means.stop.ending(request)
         except SessionRenewedError as error:
             # Nobody acted on it; how long the sign-in took is unknown, so that a read comes first.
             self._attempts[name] -= 1
@@ -279,7 +303,8 @@ class _Commit:
             unknown = error.carried_out is CarriedOut.UNKNOWN
             if isinstance(error, NotSentError):
                 self._forget_sending(keys, *before)
-            self._mark(keys, Step.UNKNOWN if unknown else Step.REFUSED, str(error))
+            unsent = Step.NOT_SENT if isinstance(error, StoppedBeforeSendingError) else Step.REFUSED
+            self._mark(keys, Step.UNKNOWN if unknown else unsent, str(error))
             self._patience.learn(error)
             await self._diary.note(self._intent.id, self._results(keys))
         else:

@@ -10,7 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from lvctx_gui.api.errors import ApiError, CarriedOut, NotSentError, SessionRenewedError
+from lvctx_gui.api.errors import (
+    ApiError,
+    CarriedOut,
+    NotSentError,
+    SessionRenewedError,
+    StoppedBeforeSendingError,
+)
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.entries import MISSING, Context
@@ -62,21 +68,23 @@ async def delete_all(
 ) -> WholeReport:
     """Read the call, write down what it holds, delete its whole context, read back.
 
-    ``stop`` ends it before the deletion: then nothing was sent, and there is no read-back.
-    Raises ``ApiError`` when the first read fails: then nothing was deleted.
+    ``stop`` ends what is waited for. Before the deletion nothing was sent, and there is no read-back; once it
+    was sent only that tells what became of it, unless it is stopped as well.
+    Raises ``ApiError`` when the first read fails or is stopped: then nothing was deleted.
     """
+    stop = stop or Stop()
     errors: list[ApiError] = []
     for chance in reversed(range(RetryPolicy().attempts)):
-        before = (await look_up(client, call)).context
+        before = (await stop.ending(look_up(client, call))).context
         intent = origin.intent(call, before, order=before.keys, work=Work.DELETE_ALL)
         await diary.begin(intent)
-        if stop is not None and stop.wanted:
+        if stop.wanted:
             results = _results(before, Step.NOT_SENT, before)
             await diary.end(intent.id, results, "It was stopped.")
             return WholeReport(call, before, None, False, (), results, was_stopped=True)
         step, reason = Step.DONE, ""
         try:
-            await client.delete_all(call)
+            await stop.ending(client.delete_all(call))
         except SessionRenewedError as error:
             if chance:
                 await diary.end(intent.id, _results(before, Step.NOT_SENT, before), "The session had ended.")
@@ -84,6 +92,10 @@ async def delete_all(
             # A server that refuses each new session would let people sign in for ever.
             errors.append(error)
             step, reason = Step.NOT_SENT, str(error)
+        except StoppedBeforeSendingError:
+            results = _results(before, Step.NOT_SENT, before)
+            await diary.end(intent.id, results, "It was stopped.")
+            return WholeReport(call, before, None, False, (), results, was_stopped=True)
         except ApiError as error:
             errors.append(error)
             step = Step.UNKNOWN if error.carried_out is CarriedOut.UNKNOWN else Step.REFUSED
@@ -94,7 +106,7 @@ async def delete_all(
     await diary.note(intent.id, _results(before, step, None, reason))
     reading: Reading | None = None
     try:
-        reading = await look_up(client, call)
+        reading = await stop.ending(look_up(client, call))
     except ApiError as error:
         errors.append(error)
     results = _results(before, step, reading.context if reading else None, reason)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from lvctx_gui.api.arrival import on_arrival
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import Context, Lookup
 
@@ -34,6 +36,8 @@ class Reading:
     elapsed: float
     began: float = 0.0
     """When it was asked for, in seconds of ``time.perf_counter``: of two readings the later one counts."""
+    came: float = 0.0
+    """When the answer had come, in seconds of the clock that was given: decoding takes its own time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,15 @@ class KeyReading:
     elapsed: float
 
 
-async def look_up(client: Reader, call: CallRef) -> Reading:
-    """Read the whole context of ``call``. Raises ``ApiError``."""
+async def look_up(client: Reader, call: CallRef, clock: Callable[[], float] = time.monotonic) -> Reading:
+    """Read the whole context of ``call``; ``clock`` gives seconds, monotonic. Raises ``ApiError``."""
+    came: list[float] = []
     started = time.perf_counter()
-    context = await client.read(call)
-    return Reading(call, context, datetime.now().astimezone(), time.perf_counter() - started, started)
+    with on_arrival(lambda: came.append(clock())):
+        context = await client.read(call)
+    elapsed = time.perf_counter() - started
+    at = came[-1] if came else clock()  # a read that met a dead session is asked twice
+    return Reading(call, context, datetime.now().astimezone(), elapsed, started, at)
 
 
 async def look_up_key(client: Reader, call: CallRef, key: str) -> KeyReading:
