@@ -21,6 +21,9 @@ import httpx
 MAX_BYTES_ON_THE_WIRE = 17 << 20
 """No answer is longer with its heads and the marks between its pieces: twice the largest context."""
 
+MAX_ANSWERS_BEFORE = 100
+"""Answers of the kind 1xx before the one that counts (RFC 9110, 15.2)."""
+
 _PIECE = 64 << 10
 _SETTLING = 100
 """Turns of the loop that bytes get on their way from the socket to us, at most."""
@@ -35,7 +38,10 @@ class UnaskedError(Exception):
 
 
 class TooLongError(Exception):
-    """An answer went on for longer than any can be."""
+    """An answer went on for longer than any can be; ``str()`` says so, behind "HOST answered"."""
+
+    def __init__(self) -> None:
+        super().__init__("on and on, with more than any answer can be; reading stopped")
 
 
 class WatchedTransport(httpx.AsyncHTTPTransport):
@@ -209,6 +215,7 @@ class _Answer:
         self._parser.send(h11.Request(method=method, target=b"/", headers=[(b"Host", b"-")]))
         self._parser.send(h11.EndOfMessage())
         self._size = 0
+        self._before = 0
 
     def take(self, data: bytes) -> bool:
         """Whether the answer ends with ``data``. Raises ``TooLongError``."""
@@ -221,6 +228,9 @@ class _Answer:
                 event = self._parser.next_event()
                 if event is h11.NEED_DATA:
                     return False
+                self._before += isinstance(event, h11.InformationalResponse)
+                if self._before > MAX_ANSWERS_BEFORE:
+                    raise TooLongError
                 if event is h11.PAUSED or isinstance(event, h11.EndOfMessage | h11.ConnectionClosed):
                     return True
         except h11.ProtocolError:

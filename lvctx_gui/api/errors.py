@@ -9,10 +9,6 @@ from __future__ import annotations
 
 from enum import Enum
 
-STOPPED = "a person has stopped it"
-"""The message with which a task is cancelled when a person ends its wait: the transport turns that into a
-``StoppedError``, or a ``StoppedBeforeSendingError``."""
-
 
 class CarriedOut(Enum):
     """Whether the server acted on a request that failed. Only a read turns ``UNKNOWN`` into yes or no."""

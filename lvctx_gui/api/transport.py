@@ -16,7 +16,7 @@ import httpx
 
 from lvctx_gui import __version__
 from lvctx_gui.api import errors
-from lvctx_gui.api.arrival import tell_arrival
+from lvctx_gui.api.awaiting import tell_arrival, was_stopped
 from lvctx_gui.api.bodies import BodyRefusedError, read_body
 from lvctx_gui.api.connections import TooLongError, UnaskedError, WatchedTransport
 from lvctx_gui.api.errors import CarriedOut
@@ -176,7 +176,7 @@ class Transport:
                     await response.aclose()
         except _TROUBLE as error:
             stopped = isinstance(error, asyncio.CancelledError)
-            if stopped and error.args != (errors.STOPPED,):
+            if stopped and not was_stopped():
                 raise
             # What a refusal says besides its status is not needed to know that it is one.
             if stopped or status is None or 200 <= status < 300:
@@ -260,7 +260,7 @@ class Transport:
     ) -> NoReturn:
         unknown = CarriedOut.UNKNOWN
         if isinstance(error, BodyRefusedError | TooLongError):
-            does = f"answered {status} {error}" if status else "went on and on without an answer"
+            does = f"answered {status} {error}" if status else f"answered {error}"
             raise errors.UnreadableAnswerError(
                 f"{self.host} {does}.",
                 "What was read before stays. Check the identifiers and the address, then try again.",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from lvctx_gui.api.arrival import on_arrival
+from lvctx_gui.api.awaiting import on_arrival
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import Context, Lookup
 

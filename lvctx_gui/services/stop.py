@@ -6,7 +6,8 @@ import math
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from lvctx_gui.api.errors import STOPPED, StoppedBeforeSendingError
+from lvctx_gui.api.awaiting import stoppable
+from lvctx_gui.api.errors import StoppedBeforeSendingError
 
 if TYPE_CHECKING:
     import asyncio
@@ -31,7 +32,7 @@ class _Request:
     def _cancel(self) -> None:
         if not self._is_over and not self.was_ended:
             self.was_ended = True
-            self._task.cancel(STOPPED)
+            self._task.cancel()
 
     def finish(self) -> bool:
         """It has ended, however it did. Whether the task was cancelled by somebody else as well."""
@@ -77,7 +78,8 @@ class Stop:
         waiting = _Request(task)
         self._requests.add(waiting)
         try:
-            return await request
+            with stoppable(lambda: waiting.was_ended):
+                return await request
         except asyncio.CancelledError:
             if not waiting.was_ended:
                 raise

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lvctx_gui.api import Timeouts
-from lvctx_gui.api.arrival import tell_arrival
+from lvctx_gui.api.awaiting import tell_arrival
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry, Foreign
 from lvctx_gui.sandbox import Fault
