@@ -60,10 +60,10 @@ class WatchedTransport(httpx.AsyncHTTPTransport):
         }
         self._pool: httpcore.AsyncConnectionPool
         if proxy is None:
-            self._pool = httpcore.AsyncConnectionPool(ssl_context=context, **limits)
+            self._pool = _Pool(ssl_context=context, **limits)
             return
         url = proxy.url
-        self._pool = httpcore.AsyncHTTPProxy(
+        self._pool = _ProxyPool(
             proxy_url=httpcore.URL(
                 scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
             ),
@@ -73,6 +73,56 @@ class WatchedTransport(httpx.AsyncHTTPTransport):
             proxy_ssl_context=proxy.ssl_context,
             **limits,
         )
+
+
+class _Released(httpcore.AsyncConnectionInterface):
+    """A connection that is closed when a request fails on it.
+
+    httpcore's pool keeps those whose tunnel was made but not their TLS, and each takes a place for ever.
+    """
+
+    def __init__(self, inner: httpcore.AsyncConnectionInterface) -> None:
+        self._inner = inner
+
+    async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
+        try:
+            return await self._inner.handle_async_request(request)
+        except httpcore.ConnectionNotAvailable:
+            raise
+        except BaseException:
+            await self._inner.aclose()
+            raise
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+    def info(self) -> str:
+        return self._inner.info()
+
+    def can_handle_request(self, origin: httpcore.Origin) -> bool:
+        return self._inner.can_handle_request(origin)
+
+    def is_available(self) -> bool:
+        return self._inner.is_available()
+
+    def has_expired(self) -> bool:
+        return self._inner.has_expired()
+
+    def is_idle(self) -> bool:
+        return self._inner.is_idle()
+
+    def is_closed(self) -> bool:
+        return self._inner.is_closed()
+
+
+class _Pool(httpcore.AsyncConnectionPool):
+    def create_connection(self, origin: httpcore.Origin) -> httpcore.AsyncConnectionInterface:
+        return _Released(super().create_connection(origin))
+
+
+class _ProxyPool(httpcore.AsyncHTTPProxy):
+    def create_connection(self, origin: httpcore.Origin) -> httpcore.AsyncConnectionInterface:
+        return _Released(super().create_connection(origin))
 
 
 class _WatchedBackend(httpcore.AsyncNetworkBackend):
@@ -191,8 +241,13 @@ class WatchedStream(httpcore.AsyncNetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ASYNC109  # httpcore's name
     ) -> httpcore.AsyncNetworkStream:
-        """The same with TLS on top."""
-        return WatchedStream(await self._inner.start_tls(ssl_context, server_hostname, timeout))
+        """The same with TLS on top; when that is not made, the connection is closed."""
+        try:
+            return WatchedStream(await self._inner.start_tls(ssl_context, server_hostname, timeout))
+        except BaseException:
+            # httpcore leaves it open when the wait for TLS is cancelled.
+            await self.aclose()
+            raise
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401  # httpcore's signature
         """What httpcore asks; its pool drops an idle connection that "is_readable"."""

@@ -11,7 +11,9 @@ import pytest
 from lvctx_gui.api import ContextClient, errors
 from lvctx_gui.api.connections import WatchedStream
 from lvctx_gui.api.errors import CarriedOut
+from lvctx_gui.api.network import Network
 from lvctx_gui.core.entries import Context, Entry
+from lvctx_gui.core.profile import ProxyMode
 from tests.api.raw import RawServer, answer
 from tests.api.speech import check
 
@@ -241,3 +243,27 @@ def test_closing_ends_what_was_read_ahead():
         return asyncio.all_tasks() - {asyncio.current_task()}
 
     assert asyncio.run(run()) == set()
+
+
+def test_ways_through_a_proxy_that_fail_leave_room_for_others(fresh_call, trusting_tls):
+    consent = b"HTTP/1.1 200 Connection established\r\n\r\n"
+
+    async def break_tls(reader, writer):
+        writer.write(consent)
+        await reader.read(1)
+        writer.write(b"no TLS at all")
+        await writer.drain()
+
+    async def run():
+        async with RawServer(break_tls) as proxy:
+            network = Network(ProxyMode.EXPLICIT, proxy.base_url)
+            url = "https://api.example.invalid"
+            async with ContextClient(url, SESSION, ssl_context=trusting_tls, network=network) as client:
+                found = []
+                for _ in range(9):
+                    with pytest.raises(errors.ApiError) as caught:
+                        await client.read(fresh_call)
+                    found.append(type(caught.value))
+                return found, proxy.connections
+
+    assert asyncio.run(run()) == ([errors.CertificateRejectedError] * 9, 9)
