@@ -16,6 +16,7 @@ from lvctx_gui.api.errors import (
     NotSentError,
     SessionRenewedError,
     StoppedBeforeSendingError,
+    StoppedError,
 )
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.diff import Change
@@ -55,7 +56,9 @@ class WholeReport:
     def is_refused(self) -> bool:
         """Whether it is certain that nothing was deleted."""
         certain = (Step.REFUSED, Step.NOT_SENT)
-        return bool(self.results) and all(result.step in certain for result in self.results)
+        return self.was_stopped or (
+            bool(self.results) and all(result.step in certain for result in self.results)
+        )
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -70,12 +73,15 @@ async def delete_all(
 
     ``stop`` ends what is waited for. Before the deletion nothing was sent, and there is no read-back; once it
     was sent only that tells what became of it, unless it is stopped as well.
-    Raises ``ApiError`` when the first read fails or is stopped: then nothing was deleted.
+    Raises ``ApiError`` when the first read fails: then nothing was deleted.
     """
     stop = stop or Stop()
     errors: list[ApiError] = []
     for chance in reversed(range(RetryPolicy().attempts)):
-        before = (await stop.ending(look_up(client, call))).context
+        try:
+            before = (await stop.ending(look_up(client, call))).context
+        except (StoppedError, StoppedBeforeSendingError):
+            return WholeReport(call, Context(), None, False, (), was_stopped=True)
         intent = origin.intent(call, before, order=before.keys, work=Work.DELETE_ALL)
         await diary.begin(intent)
         if stop.wanted:

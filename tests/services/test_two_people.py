@@ -312,14 +312,18 @@ class Table:
     async def _send(self, send: Callable[[], Awaitable[T]], note: Callable[[], None]) -> T:
         turn = asyncio.get_running_loop().create_future()
         self._waiting.append(turn)
-        await turn
-        self._log.clear()
         try:
+            await turn
+            self._log.clear()
             answer = await send()
             note()
             return answer
         finally:
-            self._ended.set()
+            # Who stops leaves while waiting for a turn.
+            if turn in self._waiting:
+                self._waiting.remove(turn)
+            else:
+                self._ended.set()
 
     async def play(self, script: Iterable[tuple[int, Act | None]]) -> None:
         """Let requests go out until all commits have ended: each step acts, then chooses who is next."""
