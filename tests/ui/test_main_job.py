@@ -41,9 +41,7 @@ def test_edit_add_remove_and_commit_send_one_post_and_one_delete(program, practi
         driver.add("Disposition", "Promise to pay")
         review = driver.find(QTextEdit, "changesView").toPlainText()
         assert "Disposition" in review
-        assert (
-            "POST /context/call/U70D91T533151E6%4010.40.88.32/28479905424/ARB_WSAPI_1?client=7419" in review
-        )
+        assert "POST /context/call/U70D91T533151E6@10.40.88.32/28479905424/ARB_WSAPI_1?client=7419" in review
         changed = '{"key":"Key1","value":"Value1 — corrected"}'
         body = '{"entry":[' + changed + ',{"key":"Disposition","value":"Promise to pay"}]}'
         assert body in review
