@@ -76,11 +76,21 @@ def aliases(text: str) -> frozenset[str]:
     ``""`` among them says that nothing may be left of it: then its parent is addressed (of a key: the whole
     call). Texts of letters, digits, ``-._~`` and ``LITERAL`` have none. ``MOST_ALIASES`` at most are found.
     """
+    # A way that encodes what is encoded already does so once; everything else may happen over and over.
+    return _turned(text, text, quote(text, safe=LITERAL, errors="replace"))
+
+
+@lru_cache(maxsize=1024)
+def cut_or_decoded(text: str) -> frozenset[str]:
+    """Those of ``aliases`` that come from decoding, cutting and trimming alone, without encoding anew."""
+    return _turned(text, text)
+
+
+def _turned(text: str, *starts: str) -> frozenset[str]:
     if _PLAIN.fullmatch(text):
         return frozenset()
     found: dict[str, None] = {}
-    # A way that encodes what is encoded already does so once; everything else may happen over and over.
-    waiting = [text, quote(text, safe=LITERAL, errors="replace")]
+    waiting = list(starts)
     while waiting and len(found) < MOST_ALIASES:
         turned = waiting.pop(0)
         if turned in found:

@@ -33,8 +33,9 @@ class CommitReport:
     ``reading`` is the last read, ``is_proof`` whether it came after everything that was sent. ``conflicts``
     are the keys that somebody else changed too: nothing was sent after they were seen. ``taken_over`` are
     changes by others to other keys, ``in_between`` those of them that were made while the commit was under
-    way. ``errors`` are the failures in the order in which they came; of those ``failure`` is why nothing more
-    was sent, and ``read_failure`` why the last read did not work, where it was so.
+    way; ``losses`` is what this commit itself has most likely removed besides what it was to remove.
+    ``errors`` are the failures in the order in which they came; of those ``failure`` is why nothing more was
+    sent, and ``read_failure`` why the last read did not work, where it was so.
     """
 
     plan: CommitPlan
@@ -44,6 +45,7 @@ class CommitReport:
     conflicts: tuple[Conflict, ...] = ()
     taken_over: tuple[Change, ...] = ()
     in_between: tuple[Change, ...] = ()
+    losses: tuple[Change, ...] = ()
     errors: tuple[ApiError, ...] = ()
     failure: ApiError | None = None
     read_failure: ApiError | None = None
