@@ -37,7 +37,7 @@ from lvctx_gui.core.merge import merge
 from lvctx_gui.core.plan import CommitPlan, plan_commit, plan_draft
 from lvctx_gui.core.record import Intent, touched
 from lvctx_gui.core.settle import KeyResult, Outcome, Step, after_reading, is_as_wanted, settle
-from lvctx_gui.services.commit_report import CommitReport, Progress
+from lvctx_gui.services.commit_report import CommitReport, Progress, loss_remark
 from lvctx_gui.services.journal import Diary, Origin
 from lvctx_gui.services.lookup import Reader, Reading, look_up, look_up_apart
 from lvctx_gui.services.pace import AT_ONCE
@@ -93,11 +93,6 @@ def _remark(report: CommitReport) -> str:
     if report.was_stopped:
         return "It was stopped."
     return ""
-
-
-def loss_remark(lost: Iterable[Change]) -> str:
-    """What the history says of a commit that has most likely removed more than it was to."""
-    return f"It most likely removed {', '.join(key_name(change.key) for change in lost)} too."
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,8 @@ class Reading:
     elapsed: float
     began: float = 0.0
     """When it was asked for, in seconds of ``time.perf_counter``: of two readings the later one counts."""
-    twins: tuple[CallRef, ...] = ()
-    """Calls that this one cannot be told apart from on this way: their addresses answer with the same."""
+    twins: tuple[CallRef, ...] | None = None
+    """Calls that this one cannot be told apart from: their addresses answer the same. ``None``: not asked."""
     is_uncertain: bool = False
     """Whether there are more such addresses than can be asked."""
 

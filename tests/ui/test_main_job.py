@@ -105,7 +105,7 @@ def test_a_refused_post_sends_no_delete_and_keeps_everything_staged(program, pra
         practice.control.clear_log()
         practice.control.add_fault(Fault("status", status=403, method="POST"))
         await driver.commit()
-        assert [method for method, _ in requests(practice)] == ["GET", "POST"]
+        assert [method for method, _ in requests(practice)] == ["GET", "POST", "GET"]
         assert "403" in driver.message
         assert "Not committed, still staged: “Key1”, “random”" in driver.message
         assert driver.rows()["Key1"] == "new"
