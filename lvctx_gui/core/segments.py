@@ -56,8 +56,11 @@ def _problem_as_spelled(text: str) -> str | None:
     if "\0" in text:
         return "holds a NUL character"
     if "\n" in text or "\r" in text:
-        # Decoded on the way it ends the request's first line, and what follows becomes a request of its own.
+        # Decoded on the way it ends the request's first line, and what follows becomes a request of its own,
+        # with our session: even reading such an address would send it.
         return "holds a line break, which some servers on the way take for the end of the request"
+    if any(character < " " or character == "\x7f" for character in text):
+        return "holds a control character, which some servers on the way take for something else"
     parts = text.replace("\\", "/").split("/")
     # Some servers cut ";…" (path parameters) off each part before they look at it.
     if any(part.partition(";")[0] in (".", "..") for part in parts):

@@ -321,21 +321,12 @@ class Two:
 def test_no_write_goes_over_what_the_person_has_not_seen(editing, practice, seed, no_pause):
     async def use(driver):
         two = Two(driver, practice, seed)
-        acts = [
-            two.other_writes,
-            two.ask,
-            two.edit,
-            two.edit,
-            two.leave,
-            two.leave,
-            two.remove,
-            two.undo,
-            two.decide,
-        ]
-        for _ in range(10):
-            for _ in range(two.chance.randint(2, 6)):
-                two.chance.choice(acts)()
-                if two.chance.random() < 0.4:
+        acts = [two.other_writes, two.ask, two.edit, two.leave, two.remove, two.undo, two.decide]
+        weights = [5, 5, 6, 2, 1, 1, 1]
+        for _ in range(8):
+            for act in two.chance.choices(acts, weights, k=two.chance.randint(4, 10)):
+                act()
+                if two.chance.random() < 0.25:
                     await two.settle()
             await two.commit()
 
