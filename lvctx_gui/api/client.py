@@ -17,10 +17,7 @@ from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import MISSING, Context, Entry, Lookup
 
 LARGE_BODY = 4 << 10
-"""Bodies from this size on (bytes) are decoded in a worker thread: the window must not wait for them.
-
-Read tolerantly, 28 kB take 170 ms.
-"""
+"""Bodies from this size on (bytes) are decoded in a worker thread: the window must not wait for them."""
 
 _T = TypeVar("_T")
 

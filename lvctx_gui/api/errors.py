@@ -73,6 +73,14 @@ class NotSentError(ApiError):
         return "Nothing was sent."
 
 
+class StoppedBeforeSendingError(NotSentError):
+    """A person stopped it while nothing had left this program yet."""
+
+
+class AskedToWaitError(NotSentError):
+    """The server has asked to wait for longer than this program waits by itself; a person may go ahead."""
+
+
 class SessionRenewedError(NotSentError):
     """The session had ended and there is another one: nothing was carried out with the old one.
 
@@ -122,6 +130,16 @@ class ConnectTimedOutError(NotReachedError):
     """No connection within the time set for it."""
 
     is_passing = True
+
+
+class ConnectionSpoiledError(NotReachedError):
+    """A new connection was closed, or spoken on, before anything was asked over it."""
+
+    is_passing = True
+
+
+class StoppedError(ApiError):
+    """A person ended the wait for an answer: the request had been sent."""
 
 
 class AnswerLostError(ApiError):

@@ -62,6 +62,26 @@ class CommitPlan:
         return ", ".join(f"{int(count)} {name}" for count, name in counts if count) or "nothing to send"
 
 
+def foreign_problem(value: Lookup) -> str | None:
+    """Why a value that is no text cannot be sent, as the end of a sentence; ``None`` for every other.
+
+    An answer that was no strict JSON may have held NaN, which RFC 8259 (6) has no number for: the whole
+    POST would be no JSON, or the server would read something else.
+    """
+    if not isinstance(value, Foreign):
+        return None
+    import json  # not needed for the first paint
+
+    def refuse(_: str) -> None:
+        raise ValueError
+
+    try:
+        json.loads(value.json, parse_constant=refuse, parse_int=str, parse_float=str)
+    except (ValueError, RecursionError):
+        return "holds something that JSON has no way to write, such as NaN"
+    return None
+
+
 def plan_commit(
     call: CallRef,
     changes: Iterable[Change],
@@ -73,7 +93,7 @@ def plan_commit(
     Raises ``PlanRefusedError`` for keys that a path cannot address safely (see ``core.segments``): they
     cannot be removed alone, and must not be created. An existing one may be given a new value, as the
     POST names it in its body. What is ``put_back`` was there before: it may be created again, with a value
-    that is no text too.
+    that is no text too, unless JSON cannot spell that (``foreign_problem``).
     """
     changes = tuple(changes)
     post: list[Entry] = []
@@ -91,6 +111,8 @@ def plan_commit(
             problems[change.key] = (
                 f"The value of {key_name(change.key)} is a {change.after.kind}, not text, so it is not sent."
             )
+        elif problem := foreign_problem(change.after):
+            problems[change.key] = f"{key_name(change.key)} cannot be put back: its value {problem}."
         else:
             post.append(Entry(change.key, change.after))
     if problems:

@@ -66,7 +66,8 @@ async def commit(
 
     The intent is in the ``diary`` before the first request goes out, every outcome follows. After a POST
     that failed no DELETE is sent before the next read; once somebody else's change to a key of the plan
-    was seen, nothing more is sent at all. ``means.stop`` ends it before the next request.
+    was seen, nothing more is sent at all. ``means.stop`` ends what is waited for; what was sent is read back
+    all the same, unless that is stopped as well.
 
     Raises ``PlanRefusedError`` for what must not be sent.
     """
@@ -133,6 +134,7 @@ class _Commit:
         """Whether a DELETE that could hit another entry was sent since the last read."""
         self._losses: tuple[Change, ...] = ()
         self._read_at = means.clock()
+        self._slow_reads = 0
         self._conflicts: tuple[Conflict, ...] = ()
         self._failure: ApiError | None = None
         self._read_failure: ApiError | None = None
@@ -152,6 +154,8 @@ class _Commit:
                 break
             if repeats and self._patience.is_over:
                 self._failure = failure
+                break
+            if self._is_stale() and not rest.post and not self._may_read_once_more():
                 break
             failures: list[_Failure] = []
             # Nothing may come between the read and this.
@@ -179,7 +183,7 @@ class _Commit:
             self._tell(doing)
             self._attempts[""] += 1
             try:
-                reading = await self._read()
+                reading = await self._means.stop.ending(self._read())
             except ApiError as error:
                 self._errors.append(error)
                 self._read_failure = error
@@ -194,7 +198,7 @@ class _Commit:
     async def _read(self) -> Reading:
         """One read. Raises ``ApiError``, also for an answer of which nothing follows for any key."""
         look = look_up_apart if self._first is None else look_up
-        reading = await look(self._client, self._plan.call)
+        reading = await look(self._client, self._plan.call, self._means.clock)
         if not reading.is_alone:
             raise not_alone(reading)
         known = self._last.context if self._last else self._base
@@ -226,7 +230,7 @@ class _Commit:
         met = {each.key: each for each in (*undone, *outcome.conflicts)}
         self._conflicts = tuple(met[key] for key in self._wanted if key in met)
         self._last, self._read_failure = reading, None
-        self._read_at = self._means.clock()
+        self._read_at = reading.came
         self._unread.clear()
 
     def _find_losses(self, before: Context, after: Context) -> None:
@@ -337,7 +341,7 @@ class _Commit:
         name = f"GET {key}"
         self._attempts[name] += 1
         try:
-            refusal = await prove(self._client, self._plan.call, key, held)
+            refusal = await self._means.stop.ending(prove(self._client, self._plan.call, key, held))
         except ApiError as error:
             self._errors.append(error)
             failures.append(_Failure(error, name))
@@ -387,6 +391,17 @@ class _Commit:
                 group.create_task(work())
         return not waiting and not failures
 
+    def _may_read_once_more(self) -> bool:
+        """What takes so long to take apart that no DELETE may rely on it will not get faster for ever."""
+        self._slow_reads += 1
+        if self._slow_reads < self._means.policy.attempts:
+            return True
+        self._failure = NotSentError(
+            f"Taking the answer apart took longer than the {STALE:g} seconds that a deletion may rely on it.",
+            "Close other programs, then try again.",
+        )
+        return False
+
     def _is_stale(self) -> bool:
         return self._means.clock() - self._read_at > STALE
 
@@ -399,7 +414,7 @@ class _Commit:
         self._unread.update(keys)
         self._patience.use_turn()
         try:
-            await request
+            await self._means.stop.ending(request)
         except SessionRenewedError as error:
             # Nobody acted on it; how long the sign-in took is unknown, so that a read comes first.
             self._attempts[name] -= 1

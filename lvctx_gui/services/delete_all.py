@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from lvctx_gui.api.errors import ApiError, SessionRenewedError
+from lvctx_gui.api.errors import ApiError, SessionRenewedError, StoppedBeforeSendingError
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.entries import MISSING, Context
@@ -66,14 +66,16 @@ async def delete_all(
     """Read the call, write down what it holds, delete its whole context, read back.
 
     Where the read shows nothing, nothing is sent: an empty call may be another one than it seems. ``stop``
-    ends it before the deletion: then nothing was sent, and there is no read-back.
+    ends what is waited for. Before the deletion nothing was sent, and there is no read-back; once it was sent
+    only that tells what became of it, unless it is stopped as well.
 
-    Raises ``ApiError`` when the first read fails, or shows that the call cannot be told apart from another
-    one: then nothing was deleted.
+    Raises ``ApiError`` when the first read fails or is stopped, or shows that the call cannot be told apart
+    from another one: then nothing was deleted.
     """
+    stop = stop or Stop()
     errors: list[ApiError] = []
     for chance in reversed(range(RetryPolicy().attempts)):
-        first = await look_up_apart(client, call)
+        first = await stop.ending(look_up_apart(client, call))
         if not first.is_alone:
             raise not_alone(first)
         before = first.context
@@ -82,13 +84,13 @@ async def delete_all(
             return WholeReport(call, before, first, True, ())
         intent = origin.intent(call, before, order=before.keys, work=Work.DELETE_ALL)
         await diary.begin(intent)
-        if stop is not None and stop.wanted:
+        if stop.wanted:
             results = _results(before, Step.NOT_SENT, before)
             await diary.end(intent.id, results, "It was stopped.")
             return WholeReport(call, before, None, False, (), results, was_stopped=True)
         step, reason = Step.DONE, ""
         try:
-            await client.delete_all(call)
+            await stop.ending(client.delete_all(call))
         except SessionRenewedError as error:
             if chance:
                 await diary.end(intent.id, _results(before, Step.NOT_SENT, before), "The session had ended.")
@@ -96,6 +98,10 @@ async def delete_all(
             # A server that refuses each new session would let people sign in for ever.
             errors.append(error)
             step, reason = Step.NOT_SENT, str(error)
+        except StoppedBeforeSendingError:
+            results = _results(before, Step.NOT_SENT, before)
+            await diary.end(intent.id, results, "It was stopped.")
+            return WholeReport(call, before, None, False, (), results, was_stopped=True)
         except ApiError as error:
             errors.append(error)
             step, reason = step_after(error), str(error)
@@ -103,7 +109,7 @@ async def delete_all(
     await diary.note(intent.id, _results(before, step, None, reason))
     reading: Reading | None = None
     try:
-        reading = await look_up(client, call)
+        reading = await stop.ending(look_up(client, call))
     except ApiError as error:
         errors.append(error)
     results = _results(before, step, reading.context if reading else None, reason)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
+from lvctx_gui.api.awaiting import on_arrival
 from lvctx_gui.api.errors import ApiError, NotSignedInError
 from lvctx_gui.core.alone import other_calls
 from lvctx_gui.core.call import CallRef
@@ -36,6 +38,8 @@ class Reading:
     elapsed: float
     began: float = 0.0
     """When it was asked for, in seconds of ``time.perf_counter``: of two readings the later one counts."""
+    came: float = 0.0
+    """When the answer had come, in seconds of the clock that was given: decoding takes its own time."""
     twins: tuple[CallRef, ...] | None = None
     """Calls that this one cannot be told apart from: their addresses answer the same. ``None``: not asked."""
     is_uncertain: bool = False
@@ -58,7 +62,9 @@ class KeyReading:
     elapsed: float
 
 
-async def look_up_apart(client: Reader, call: CallRef) -> Reading:
+async def look_up_apart(
+    client: Reader, call: CallRef, clock: Callable[[], float] = time.monotonic
+) -> Reading:
     """``look_up``, and ask whether ``call`` can be told apart from what its address can turn into on the way.
 
     The other addresses are asked first, so that what is shown of ``call`` itself is no older than it must be.
@@ -66,7 +72,7 @@ async def look_up_apart(client: Reader, call: CallRef) -> Reading:
     """
     others = other_calls(call)
     answers = [(other, await _answer_of(client, other)) for other in others or ()]
-    reading = await look_up(client, call)
+    reading = await look_up(client, call, clock)
     twins = tuple(other for other, context in answers if context == reading.context)
     return replace(reading, twins=twins, is_uncertain=others is None)
 
@@ -80,11 +86,15 @@ async def _answer_of(client: Reader, call: CallRef) -> Context | None:
         return None  # an answer, and another one than a call gives
 
 
-async def look_up(client: Reader, call: CallRef) -> Reading:
-    """Read the whole context of ``call``. Raises ``ApiError``."""
+async def look_up(client: Reader, call: CallRef, clock: Callable[[], float] = time.monotonic) -> Reading:
+    """Read the whole context of ``call``; ``clock`` gives seconds, monotonic. Raises ``ApiError``."""
+    came: list[float] = []
     started = time.perf_counter()
-    context = await client.read(call)
-    return Reading(call, context, datetime.now().astimezone(), time.perf_counter() - started, started)
+    with on_arrival(lambda: came.append(clock())):
+        context = await client.read(call)
+    elapsed = time.perf_counter() - started
+    at = came[-1] if came else clock()  # a read that met a dead session is asked twice
+    return Reading(call, context, datetime.now().astimezone(), elapsed, started, at)
 
 
 async def look_up_key(client: Reader, call: CallRef, key: str) -> KeyReading:

@@ -42,6 +42,8 @@ class Actions(QObject):
         )
         self.history = make("historyAction", "&History…", "Ctrl+H", "What was sent from this computer")
         self.cancel = make("cancelAction", "Cance&l what is under way", "Esc")
+        # A second Escape gives up more than the first: one that is held down is still one.
+        self.cancel.setAutoRepeat(False)
         self.copy_curl = make("copyCurlAction", "Copy as c&url", "Ctrl+Shift+U", "Without the session")
         self.sign_in = make("signInAction", "Sign &in…", "Ctrl+I", "Sign in, or change the profile")
         self.renew = make("renewAction", "&Renew session", "Ctrl+Shift+R", "Sign in again before it ends")

@@ -276,7 +276,7 @@ class Flows(QObject):
     # Cancelling ---------------------------------------------------------------------------------------
 
     def cancel(self) -> None:
-        """Give up lookups and refreshes at once; stop this call's commit before its next request."""
+        """Give up lookups and refreshes at once; stop this call's commit, then also its reading back."""
         given_up = False
         for handle in (self._lookup, *self._reads.values()):
             if handle is not None and not handle.done:
@@ -284,9 +284,11 @@ class Flows(QObject):
                 given_up = True
         page, working = self._tabs.current, self._tabs.working()
         if page is not None and page.state in working:
+            before = page.state.stop.wanted
             page.state.stop.ask()
-            self.status.emit("Stopping before the next request …")
-            announce(self._tabs, "Stopping before the next request.")
+            what = "Reading back is given up" if before else "Stopping: what was sent is read back"
+            self.status.emit(f"{what} …" if before else f"{what} …  Escape gives that up, too.")
+            announce(self._tabs, f"{what}.")
         elif given_up:
             self.status.emit("Cancelled. What was read before stays.")
         elif working:

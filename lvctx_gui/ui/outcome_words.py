@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from lvctx_gui.api.errors import NotSentError
+from lvctx_gui.api.errors import ApiError, NotSentError, StoppedBeforeSendingError, StoppedError
 from lvctx_gui.core.draft import Draft, key_name
 from lvctx_gui.core.record import Record, Work
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
@@ -15,6 +15,7 @@ from lvctx_gui.ui.words import Message, Tone, clock, count, name_keys, taken_ove
 
 _SIGNS = {Outcome.CONFIRMED: "✓", Outcome.NOT_COMMITTED: "⊘", Outcome.NOT_CONFIRMED: "?"}
 _AGAIN = "Try the rest again"
+_ANYWAY = "Try now anyway"
 
 # A commit ---------------------------------------------------------------------------------------------------
 
@@ -23,9 +24,16 @@ PUT_BACK = "Put back"
 
 
 def commit_message(
-    report: CommitReport, retry: Callable[[], None], put_back: Callable[[], None] = lambda: None
+    report: CommitReport,
+    retry: Callable[[], None],
+    anyway: Callable[[], None] | None = None,
+    put_back: Callable[[], None] = lambda: None,
 ) -> Message:
-    """How a commit ended, key by key; ``put_back`` stages again what it has lost."""
+    """How a commit ended, key by key.
+
+    ``anyway`` tries the rest although the server asked to wait for longer than a commit waits by itself;
+    ``put_back`` stages again what the commit itself has lost.
+    """
     notes = _about_others(report)
     details = result_lines(report.results)
     if report.is_complete:
@@ -53,7 +61,8 @@ def commit_message(
     result = [*outcomes, _why_not(report)] if report.has_sent else [_why_not(report), *outcomes]
     sentences = [*result, *notes, error.advice if error is not None else ""]
     text = " ".join(part for part in sentences if part)
-    return Message(Tone.ERROR, text, _AGAIN, retry, error, details=details)
+    action, act = (_AGAIN, retry) if anyway is None else (_ANYWAY, anyway)
+    return Message(Tone.ERROR, text, action, act, error, details=details)
 
 
 def _success(report: CommitReport) -> str:
@@ -92,20 +101,29 @@ def _why_not(report: CommitReport) -> str:
         return f"Nothing was committed. {_first_cause(report, tried)}"
     sentences = []
     if report.was_stopped:
-        sentences.append("The commit was stopped before its next request.")
+        sentences.append("The commit was stopped.")
+        if any(isinstance(error, StoppedError) and error.writing for error in report.errors):
+            sentences.append("What was on its way to the server then may still be carried out.")
     elif report.failure is not None:
         sentences.append(f"{report.failure.summary}{tried}")
     if report.read_failure is not None:
         unsent = any(result.step is Step.NOT_SENT for result in report.results)
         everything = "" if unsent or report.failure else "Everything was sent, but "
-        unasked = isinstance(report.read_failure, NotSentError)
-        reading = f"{everything}{'nothing was read back' if unasked else 'reading back failed'}"
-        sentences.append(f"{reading[0].upper()}{reading[1:]}: {report.read_failure.summary}")
+        reading = f"{everything}{_unread(report.read_failure)}"
+        sentences.append(f"{reading[0].upper()}{reading[1:]}")
     elif sentences and report.is_proof:
         sentences.append("What the server holds was read since.")
     elif any(each.step is Step.DONE and each.outcome is not Outcome.CONFIRMED for each in report.results):
         sentences.append("The server accepted the request but holds something else than was sent.")
     return " ".join(sentences)
+
+
+def _unread(error: ApiError) -> str:
+    """Why there is no proof."""
+    if isinstance(error, StoppedError | StoppedBeforeSendingError):
+        return "reading back was stopped as well."
+    did = "nothing was read back" if isinstance(error, NotSentError) else "reading back failed"
+    return f"{did}: {error.summary}"
 
 
 def _first_cause(report: CommitReport, tried: str) -> str:

@@ -116,6 +116,10 @@ class Writing(QObject):
         def again() -> None:
             self.commit(state)
 
+        def anyway() -> None:
+            connection.pace.release()
+            self.commit(state)
+
         try:
             client = await self._flows.client(state)
         except ApiError as error:
@@ -150,7 +154,11 @@ class Writing(QObject):
             self._unsettled.append(Record(report.intent, report.results, now))
         if report.is_complete:
             state.committed(note)
-        state.say(outcome_words.commit_message(report, again, lambda: self.put_back(state)))
+        waits = connection.pace.asked > means.policy.total
+        message = outcome_words.commit_message(
+            report, again, anyway if waits else None, lambda: self.put_back(state)
+        )
+        state.say(message)
         self.status.emit(outcome_words.commit_status(report))
 
     async def _settle_first(self, state: CallState, client: Reader, again: Callable[[], None]) -> bool:

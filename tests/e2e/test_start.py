@@ -87,7 +87,6 @@ def test_nothing_is_loaded_before_the_first_paint_that_it_does_not_need(tmp_path
         "truststore",
         "uvicorn",
         "starlette",
-        "json5",
         "json",
         "sqlite3",
         "cryptography",
