@@ -123,7 +123,7 @@ class ContextClient:
 
     def _expect_done(self, answer: Answer) -> None:
         if answer.status != 204:
-            content = answer.content_type.partition(";")[0] or "no content type"
+            content = answer.kind
             raise UnreadableAnswerError(
                 f"{self.host} answered {answer.status} ({len(answer.body):,} bytes, {content}) where the API "
                 "answers 204 and nothing else: something may have answered in its place.",
@@ -142,7 +142,7 @@ class ContextClient:
                 return await asyncio.to_thread(lambda: decode(answer.body))
             return decode(answer.body)
         except wire.WireError as error:
-            content = answer.content_type.partition(";")[0] or "no content type"
+            content = answer.kind
             raise UnreadableAnswerError(
                 f"{self.host} answered {answer.status}, but what came is {error} "
                 f"({len(answer.body):,} bytes, {content}).",

@@ -9,6 +9,10 @@ _ABSURD = 86_400.0
 """Seconds: no server asks to wait for longer than a day, nor for a moment that was over so long ago."""
 
 
+_DIGITS = 10
+"""Three hundred years in seconds: what is longer is a mistake, and nobody's wish."""
+
+
 def parse_retry_after(text: str | None, now: datetime, date: str | None = None) -> float | None:
     """Seconds to wait (0 or more) from the header: a number, or a moment.
 
@@ -20,10 +24,7 @@ def parse_retry_after(text: str | None, now: datetime, date: str | None = None) 
         return None
     text = text.strip()
     if text.isascii() and text.isdigit():
-        try:
-            return float(int(text)) if len(text) <= 300 else None
-        except (ValueError, OverflowError):
-            return None
+        return float(text) if len(text) <= _DIGITS else None
     moment = _moment(text)
     if moment is None:
         return None

@@ -31,6 +31,7 @@ from lvctx_gui.api.explain import (
 )
 from lvctx_gui.api.network import Network, Route, find_route, make_ssl_context
 from lvctx_gui.api.retry_after import parse_retry_after
+from lvctx_gui.api.said import shown
 from lvctx_gui.api.wire import Target, decode_error
 from lvctx_gui.core.duration import duration_words
 from lvctx_gui.core.profile import is_loopback
@@ -53,6 +54,11 @@ class Answer:
     content_type: str
     body: bytes
     elapsed: float
+
+    @property
+    def kind(self) -> str:
+        """The content type as messages name it."""
+        return shown(self.content_type.partition(";")[0], 60) or "no content type"
 
     def __repr__(self) -> str:
         return f"Answer({self.status}, <{len(self.body)} bytes>)"

@@ -51,6 +51,7 @@ class Flows(QObject):
         self._lookup: Handle | None = None
         self._reads: dict[str, Handle] = {}
         """By the page: the same call may be open on two servers."""
+        self._others: list[Handle] = []
         self._waiters: list[asyncio.Future[None]] = []
         self._trouble = "This program is not connected to any server."
         self._connecting = False
@@ -243,6 +244,10 @@ class Flows(QObject):
         if (running := self._reads.get(state.page_id)) is not None:
             running.cancel()
 
+    def give_up_on_cancel(self, handle: Handle) -> None:
+        """Let ``cancel`` end ``handle`` too, which reads and changes nothing on the server."""
+        self._others = [each for each in self._others if not each.done] + [handle]
+
     def _read(self, state: CallState, coroutine: Work) -> None:
         if (running := self._reads.get(state.page_id)) is not None:
             running.cancel()
@@ -278,7 +283,7 @@ class Flows(QObject):
     def cancel(self) -> None:
         """Give up lookups and refreshes at once; stop this call's commit, then also its reading back."""
         given_up = False
-        for handle in (self._lookup, *self._reads.values()):
+        for handle in (self._lookup, *self._reads.values(), *self._others):
             if handle is not None and not handle.done:
                 handle.cancel()
                 given_up = True

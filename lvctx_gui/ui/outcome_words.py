@@ -279,6 +279,8 @@ def delete_all_message(report: WholeReport, undo: Callable[[], None]) -> Message
         reason = f"{first.summary} " + (
             "What the call holds was read since: see the table."
             if report.reading
+            else "Reading back was stopped as well."
+            if isinstance(report.errors[-1], StoppedError | StoppedBeforeSendingError)
             else "Reading back failed too."
         )
     text = f"Deleting the whole context is not confirmed. {reason} What the call held ({held}) is kept here."

@@ -167,7 +167,7 @@ class Writing(QObject):
         Returns whether something is left that may be sent.
         """
         try:
-            reading = await lookup.look_up_apart(client, state.call)
+            reading = await state.stop.ending(lookup.look_up_apart(client, state.call))
         except ApiError as error:
             state.say(words.failed("Nothing was sent.", error, "Try again", again))
             return False
@@ -258,7 +258,7 @@ class Writing(QObject):
     def put_back(self, state: CallState) -> None:
         """Stage everything that a call held before its context was deleted."""
         if state.erased and not state.working and self._may_edit(state):
-            self._tasks.start(self._stage_back(state, "Put everything back", state.erased), "put back")
+            self._read_to_stage(self._stage_back(state, "Put everything back", state.erased), "put back")
 
     def revert(self, record: Record) -> None:
         """Look the call up and stage the opposite of what a commit has done there."""
@@ -269,7 +269,7 @@ class Writing(QObject):
             text = "That commit is not known to have changed anything, so there is nothing to revert."
             self._tabs.say(Message(Tone.INFO, text))
         else:
-            self._tasks.start(self._revert(record), "revert")
+            self._read_to_stage(self._revert(record), "revert")
 
     async def _revert(self, record: Record) -> None:
         intent = record.intent
@@ -315,9 +315,12 @@ class Writing(QObject):
         state.say(words.reverted_message(outcome, lambda: self.commit(state)))
         self.status.emit(words.loaded(reading))
 
+    def _read_to_stage(self, flow: Flow, name: str) -> None:
+        self._flows.give_up_on_cancel(self._tasks.start(flow, name))
+
     def _again(self, state: CallState, step: str, changes: Iterable[Change]) -> None:
         if self._may_edit(state):
-            self._tasks.start(self._stage_back(state, step, changes), "revert")
+            self._read_to_stage(self._stage_back(state, step, changes), "revert")
 
     # What an earlier run left -------------------------------------------------------------------------
 

@@ -287,6 +287,15 @@ def test_an_answer_without_a_content_type_is_read(fresh_call):
     assert asyncio.run(read()) == Context([Entry("K")])
 
 
+@pytest.mark.parametrize("method", ["read", "update"])
+def test_what_an_answer_calls_itself_is_shown_without_tricks(fresh_call, method):
+    name = ("text/\u202eplain" + "x" * 500).encode().decode("latin-1")
+    error, _ = fail_against([answer(200, b"x", f"Content-Type: {name}; charset=x")], fresh_call, method)
+    assert "\u202e" not in str(error)
+    assert "x" * 60 not in str(error)
+    assert "text/" in str(error)
+
+
 def test_an_unreadable_answer_without_a_content_type_says_so(fresh_call):
     error, _ = fail_against([answer(200, b"x")], fresh_call)
     check(error, "1 bytes, no content type", writing=False, carried_out=CarriedOut.NO)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from lvctx_gui.sandbox import Fault
-from tests.gui import SAMPLE, held, writes
+from tests.gui import SAMPLE, SAMPLE_CALL, held, writes
 
 
 async def logged(practice, count):
@@ -109,5 +109,44 @@ def test_a_short_wish_is_waited_for_and_not_gone_over(program, practice):
         practice.control.add_fault(Fault("status", status=403, method="POST"))
         await driver.commit()
         assert action_of(driver) == "Try the rest again"
+
+    program(use, "--call", SAMPLE)
+
+
+def test_escape_ends_the_read_before_something_is_put_back(program, practice):
+    async def use(driver):
+        driver.edit_mode()
+        driver.trigger("deleteAllAction")
+        driver.find(QLineEdit, "deleteAllEdit").setText(SAMPLE_CALL[2])
+        driver.press("deleteAllConfirmButton")
+        await driver.idle()
+        assert "The whole context was deleted" in driver.message
+        practice.control.clear_log()
+        practice.control.add_fault(Fault("hang", method="GET"))
+        driver.trigger("putBackAction")
+        await logged(practice, 1)
+        escape(driver)
+        await driver.idle()
+        assert "Cancelled." in said(driver)
+        driver.trigger("putBackAction")
+        await driver.idle()
+        assert "Staged:" in driver.message
+
+    program(use, "--call", SAMPLE)
+
+
+def test_escape_ends_the_wait_for_deleting_everything_and_the_read_back_decides(program, practice):
+    async def use(driver):
+        driver.edit_mode()
+        practice.control.clear_log()
+        practice.control.add_fault(Fault("hang", "after", method="DELETE"))
+        driver.trigger("deleteAllAction")
+        driver.find(QLineEdit, "deleteAllEdit").setText(SAMPLE_CALL[2])
+        driver.press("deleteAllConfirmButton")
+        await logged(practice, 2)
+        escape(driver)
+        await driver.idle()
+        assert [seen.method for seen in practice.control.log()] == ["GET", "DELETE", "GET"]
+        assert "The whole context was deleted" in driver.message
 
     program(use, "--call", SAMPLE)
