@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lvctx_gui.core.profile import ENVIRONMENTS, Profile, ProfileEntry, base_url_problem
+from lvctx_gui.core.address import ENVIRONMENTS, environment_name, place_of
+from lvctx_gui.core.profile import Profile, ProfileEntry
 from lvctx_gui.ui.form import Line, form_of, show_problems
 from lvctx_gui.ui.theme import em
 

@@ -7,7 +7,7 @@ import pytest
 from lvctx_gui.api import errors
 from lvctx_gui.api.session import Credentials
 from lvctx_gui.core.entries import Context, Entry
-from lvctx_gui.core.profile import ENVIRONMENTS
+from lvctx_gui.core.address import ENVIRONMENTS
 from lvctx_gui.core.site import Site
 from lvctx_gui.sandbox import ACCESS_TOKEN, CLIENT_CODE, CLIENT_ID
 from lvctx_gui.services.connect import connect_with_login, connect_with_session
