@@ -265,7 +265,7 @@ def _encoded(label: str) -> str:
 
 
 def _scripts(letter: str) -> tuple[str, ...]:
-    """The script of a letter, by the first word of its name in Unicode; signs that belong to any have none."""
+    """The script of a letter, by the first word of its name in Unicode; what belongs to any has none."""
     if letter in "0123456789-_":
         return ()
     word = re.split("[ -]", unicodedata.name(letter, "UNNAMED"), maxsplit=1)[0]

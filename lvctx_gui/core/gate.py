@@ -23,7 +23,7 @@ class ForbiddenError(ValueError):
 class Rules:
     """What binds everything in this run: the administrator's ``policy`` and ``--read-only``."""
 
-    policy: Policy = Policy()
+    policy: Policy = field(default_factory=Policy)
     read_only: bool = False
 
     @property
@@ -92,8 +92,8 @@ def admit(
         return Permit(site, None, rules.reason, _MADE_HERE)
     if rules.policy.only_these and not any(_comes_from(profile, each) for each in rules.policy.profiles):
         raise ForbiddenError(
-            f"The administrator's policy ({rules.policy.source or 'policy'}) allows its own profiles only, and "
-            "this is none of them. Nothing was sent. Choose one of them in the sign-in."
+            f"The administrator's policy ({rules.policy.source or 'policy'}) allows its own profiles only, "
+            "and this is none of them. Nothing was sent. Choose one of them in the sign-in."
         )
     number = client_id if client_id is not None else profile.client_id
     known = bool(profile.client_code) or number is not None

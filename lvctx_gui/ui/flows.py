@@ -91,7 +91,9 @@ class Flows(QObject):
 
     def take(self, connection: Connection | None) -> None:
         """Work with another connection from now on, or with none."""
-        if self.connection is not None and self.connection is not connection:
+        if self.connection is not None and (
+            connection is None or self.connection.client is not connection.client
+        ):
             # A commit may still be under way on it: it is closed with the window.
             self._old.append(self.connection)
         self.connection = connection
@@ -116,8 +118,9 @@ class Flows(QObject):
         site = self.connection.site
         if state is not None and state.site is not None and state.site != site:
             raise NotSentError(
-                f"This call was opened on {state.site.name}, and you are signed in to {site.name} now.",
-                f"Sign in to {state.site.name} again to go on with it.",
+                f"This call was opened on {state.site.name_beside(site)} and you are signed in to "
+                f"{site.name_beside(state.site)} now.",
+                f"Sign in to {state.site.name_beside(site)} again to go on with it.",
             )
         return self.connection.client
 

@@ -262,6 +262,7 @@ class MainWindow(QMainWindow):
     # Following ----------------------------------------------------------------------------------------
 
     def _show_connection(self, connection: Connection) -> None:
+        self.set_read_only(connection.permit.read_only)
         client = f" · Client {connection.client_id}" if connection.client_id is not None else ""
         name = connection.site.name
         if connection.user:

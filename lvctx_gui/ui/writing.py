@@ -259,9 +259,10 @@ class Writing(QObject):
             return
         connection, _ = self._means()
         if connection.site != intent.site:
+            there, here = intent.site.name_beside(connection.site), connection.site.name_beside(intent.site)
             text = (
-                f"That commit was made on {intent.site.name}, and you are signed in to "
-                f"{connection.site.name} now. Nothing was staged. Sign in to {intent.site.name} to revert it."
+                f"That commit was made on {there} and you are signed in to {here} now. Nothing was staged. "
+                f"Sign in to {there} to revert it."
             )
             self._tabs.say(Message(Tone.WARNING, text))
             return

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from lvctx_gui.api import ContextClient, Timeouts, errors
 from lvctx_gui.api.transport import Transport, parse_base_url, parse_retry_after
 from lvctx_gui.api.wire import Target
-from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.core.address import is_loopback
+from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.sandbox import ACCESS_TOKEN, Fault
 from tests.api.raw import RawServer, answer
 from tests.attempt import attempt

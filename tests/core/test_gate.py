@@ -40,7 +40,7 @@ def test_nobody_else_makes_a_permit():
 
 @pytest.mark.parametrize("base_url", ["", "nonsense", "http://api.livevox.com", "https://аpi.livevox.com"])
 def test_no_address_no_permit(base_url):
-    with pytest.raises(ValueError, match="address|https"):
+    with pytest.raises(ValueError, match=r"address|https"):
         admit(Rules(), Profile("x", base_url))
 
 

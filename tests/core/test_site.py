@@ -25,7 +25,7 @@ def at(**known):
 
 @given(sites, sites)
 def test_what_is_equal_is_equal_both_ways_and_may_be_the_same(one, other):
-    assert one == one  # noqa: PLR0124 - the property
+    assert one == one
     assert (one == other) == (other == one)
     assert one.may_be(other) == other.may_be(one)
     if one == other:
