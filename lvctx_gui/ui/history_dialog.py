@@ -368,7 +368,7 @@ def _forbids_revert(window: MainWindow, record: Record) -> str:
     switch, connection, site = window.actions_.edit_mode, window.flows.connection, record.intent.site
     if not switch.isEnabled():
         return switch.toolTip()
-    if connection is not None and connection.site != site:
+    if connection is not None and connection.site != site and not site.may_be(connection.site):
         return (
             f"It was made on {site.name_beside(connection.site)} and you are signed in to "
             f"{connection.site.name_beside(site)} now: sign in to {site.name_beside(connection.site)} first."

@@ -130,7 +130,6 @@ class SignIn(QObject):
         try:
             token = await self.secrets.get(profile, SecretKind.ACCESS_TOKEN)
             password = await self.secrets.get(profile, SecretKind.PASSWORD)
-            was_old = await self.secrets.remove_unbound(profile.name)
         except SecretsError as error:
             if self._dialog is not None:
                 reason = self._dialog.said
@@ -140,8 +139,10 @@ class SignIn(QObject):
         chosen = dialog.chosen() if dialog else None
         if dialog is not None and chosen is not None and chosen.profile == profile:
             dialog.fill_secrets(token or "", password or "")
-            if was_old:
-                dialog.say(f"{dialog.said} {_OLD_SECRETS}".strip())
+        # What cannot be removed now is tried at the next look; nobody gets it in any case.
+        with contextlib.suppress(SecretsError):
+            if await self.secrets.remove_unbound(profile.name) and self._dialog is not None:
+                self._dialog.say(f"{self._dialog.said} {_OLD_SECRETS}".strip())
 
     # Signing in ---------------------------------------------------------------------------------------
 

@@ -332,8 +332,9 @@ def test_editing_a_profiles_file_gets_no_secret_and_editing_in_the_program_keeps
     async def use(driver):
         program = driver.window.property("program")
         secrets = program._sign_in.secrets
-        with pytest.raises(SecretsError):
-            await secrets.set(profile(practice), SecretKind.PASSWORD, "typed for one server")
+        for kind in (SecretKind.ACCESS_TOKEN, SecretKind.PASSWORD):
+            with pytest.raises(SecretsError):
+                await secrets.set(profile(practice), kind, "typed for one server")
         for base_url, ca_file in (("https://evil.example", ""), (practice.base_url, "/tmp/ca.pem")):
             edited = replace(profile(practice), base_url=base_url, ca_file=ca_file)
             with pytest.raises(SecretsError):
