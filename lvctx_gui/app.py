@@ -95,7 +95,7 @@ class Program:
         window.flows.ask = self._ask
         if arguments.demo:
             self._open_practice()
-        elif arguments.base_url and os.environ.get(SESSION_VARIABLE, "").strip():
+        elif arguments.base_url and tidy(os.environ.get(SESSION_VARIABLE, "")):
             window.flows.connect_by(self._connect)
         else:
             window.tabs.start_page.show_server("Sign in, or practise on invented data:", offer_practice=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 
 from lvctx_gui.core.address import AddressError, environment_name, parse_address, place_of
+from lvctx_gui.core.visible import plain_text
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,11 +31,6 @@ class Site:
     def __post_init__(self) -> None:
         object.__setattr__(self, "place", "practice" if self.practice else place_of(self.base_url))
 
-    @classmethod
-    def at(cls, base_url: str) -> Site:
-        """The site at ``base_url``: a known environment's name, else its host."""
-        return cls(name_of(base_url), base_url)
-
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Site):
             return NotImplemented
@@ -56,10 +51,10 @@ class Site:
     @property
     def client(self) -> str:
         """The client in words, such as ``client CARD (7419)``."""
-        number = "" if self.client_id is None else str(self.client_id)
-        if self.client_code and number:
-            return f"client {self.client_code} ({number})"
-        return f"client {self.client_code or number}" if self.client_code or number else "an unknown client"
+        code, number = plain_text(self.client_code, 60), "" if self.client_id is None else str(self.client_id)
+        if code and number:
+            return f"client {code} ({number})"
+        return f"client {code or number}" if code or number else "an unknown client"
 
     def name_beside(self, other: Site) -> str:
         """The name that tells it from ``other``: with its client where both are at one server."""
@@ -99,6 +94,7 @@ def name_of(base_url: str) -> str:
 
 def session_mark(session_id: str) -> str:
     """What tells a session from others without giving it away: as good as random for who does not know it."""
-    return hashlib.sha256(b"lvctx-gui session\0" + session_id.encode("utf-8", "surrogatepass")).hexdigest()[
-        :32
-    ]
+    import hashlib  # not needed for the first paint
+
+    known = b"lvctx-gui session\0" + session_id.encode("utf-8", "surrogatepass")
+    return hashlib.sha256(known).hexdigest()[:32]

@@ -34,11 +34,11 @@ def offer(window: MainWindow, connection: Connection) -> None:
             window.writing.adopt(state, site)
             continue
         text = (
-            f"It is not known whether what is here is of {site.client}, for which you are signed in to "
+            f"It is not known whether what is here belongs to {site.client}, for which you are signed in to "
             f"{site.name} now: {_why(state.site)}. Nothing is sent until you say so."
         )
         adopt = partial(_adopt, window, state, site)
-        state.say(Message(Tone.WARNING, text, f"It is of {site.client}", adopt, lasts=True))
+        state.say(Message(Tone.WARNING, text, f"It belongs to {site.client}", adopt, lasts=True))
 
 
 async def ask(window: MainWindow, state: CallState, connection: Connection) -> None:

@@ -208,11 +208,11 @@ def ask_same_client(
     dialog = Question(
         parent,
         "sameClient",
-        f"Is this of {now.client}?",
+        f"Does this belong to {now.client}?",
         f"It was made on {then.name} for {then.client}, and you are signed in to {now.name} for {now.client} "
-        f"now. This program cannot know whether that is the same client. Nothing was sent.\n\n"
+        "now. This program cannot know whether that is the same client. Nothing was sent.\n\n"
         "Say yes only if you know it: otherwise one client's changes would be sent to another's call.",
-        f"It is of {now.client}",
+        f"It belongs to {now.client}",
         "Cancel",
     )
     dialog.accepted.connect(go_on)

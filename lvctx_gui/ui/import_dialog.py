@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from lvctx_gui.core.address import place_of
 from lvctx_gui.core.profile import Profile, ProxyMode
+from lvctx_gui.core.site import Site
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.dialogs import Question
 from lvctx_gui.ui.theme import em
@@ -59,8 +60,8 @@ def describe(profile: Profile) -> str:
         f"    Extra certificates: {_shown(profile.ca_file) if profile.ca_file else 'none'}",
     ]
     if profile.client_code or profile.client_id is not None:
-        known = (_shown(profile.client_code), "" if profile.client_id is None else str(profile.client_id))
-        lines.append(f"    Client: {' '.join(part for part in known if part)}")
+        known = Site("", "", client_code=profile.client_code, client_id=profile.client_id)
+        lines.append(f"    Client: {known.client.removeprefix('client ')}")
     if profile.user_name:
         lines.append(f"    User: {_shown(profile.user_name)}")
     return "\n".join(lines)

@@ -173,6 +173,8 @@ def test_signs_in_a_password_are_written_with_percent(monkeypatch):
 
 
 def test_what_a_proxy_repeats_is_hidden_whole():
+    repeated = "no Basic amFuZTphOg== for you"
+    assert Route("", "", "jane", "a:").hide(repeated) == "no Basic … for you"
     assert Route("", "", "jane1", "jane").hide("no jane1 with jane") == "no … with …"
 
 

@@ -35,7 +35,7 @@ def test_without_a_policy_everything_goes():
 def test_nobody_else_makes_a_permit():
     for made_by in (None, object()):
         with pytest.raises(TypeError):
-            Permit(Site.at(NA4), None, "", made_by)
+            Permit(Site("NA4", NA4), None, "", made_by)
 
 
 @pytest.mark.parametrize("base_url", ["", "nonsense", "http://api.livevox.com", "https://аpi.livevox.com"])

@@ -17,7 +17,7 @@ from lvctx_gui.core.profile import (
     merge_profiles,
     name_key,
 )
-from lvctx_gui.core.site import Site
+from lvctx_gui.core.site import name_of
 from tests.strategies import any_text
 
 NA4 = "https://api.na4.livevox.com"
@@ -38,7 +38,7 @@ def test_environments_are_known_by_name_and_are_production(base_url, name):
     for written in (base_url, f" {base_url}/ ", base_url.upper()):
         profile = Profile("x", written)
         assert (profile.environment, profile.production) == (name, True)
-        assert Site.at(written).name == name
+        assert name_of(written) == name
 
 
 @pytest.mark.parametrize(
