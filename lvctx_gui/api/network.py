@@ -68,10 +68,12 @@ class Route:
 
     def hide(self, text: str) -> str:
         """``text``, which came from the proxy, without the credentials that it may repeat."""
-        # The longer first: of one that holds the other a piece would be left.
+        known: tuple[str, ...] = (self.password, self.user)
         # What a proxy repeats of a header is both in one word (RFC 7617, 2).
-        both = base64.b64encode(f"{self.user}:{self.password}".encode("utf-8", "replace")).decode() if self.credentials else ""
-        for secret in sorted((self.password, self.user, both, both.rstrip("=")), key=len, reverse=True):
+        both = base64.b64encode(f"{self.user}:{self.password}".encode("utf-8", "replace")).decode("ascii")
+        known += (both, both.rstrip("=")) if self.credentials else ()
+        # The longer first: of one that holds the other a piece would be left.
+        for secret in sorted(known, key=len, reverse=True):
             if secret:
                 text = text.replace(secret, "…")
         return text

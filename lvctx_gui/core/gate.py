@@ -6,7 +6,7 @@ a connection needs a ``Permit``, and ``admit`` alone makes one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import InitVar, dataclass, field, replace
 
 from lvctx_gui.core.address import AddressError, is_loopback, parse_address, place_of
 from lvctx_gui.core.profile import Policy, Profile, is_read_only
@@ -56,10 +56,10 @@ class Permit:
     site: Site
     profile: Profile | None
     read_only: str
-    made_by: object = field(default=None, repr=False, compare=False)
+    made_by: InitVar[object]
 
-    def __post_init__(self) -> None:
-        if self.made_by is not _MADE_HERE:
+    def __post_init__(self, made_by: object) -> None:
+        if made_by is not _MADE_HERE:
             raise TypeError("a permit is given by admit() alone")
 
     def continues(self, earlier: Permit) -> bool:

@@ -36,6 +36,9 @@ def test_nobody_else_makes_a_permit():
     for made_by in (None, object()):
         with pytest.raises(TypeError):
             Permit(Site("NA4", NA4), None, "", made_by)
+    strict = admit(Rules(read_only=True), CARD)
+    with pytest.raises((TypeError, ValueError), match="made_by"):
+        dataclasses.replace(strict, read_only="")
 
 
 @pytest.mark.parametrize("base_url", ["", "nonsense", "http://api.livevox.com", "https://аpi.livevox.com"])

@@ -252,7 +252,7 @@ def test_nothing_else_in_the_program_connects():
 
 def test_a_connection_needs_a_permit_and_only_the_gate_gives_a_session():
     with pytest.raises(TypeError):
-        Connection(Permit(Site("NA3", "https://api.livevox.com"), None, ""), None, None)
+        Connection(Permit(Site("NA3", "https://api.livevox.com"), None, "", None), None, None)
     begun = [
         file.relative_to(ROOT).as_posix()
         for file in ROOT.rglob("*.py")

@@ -186,7 +186,7 @@ def test_windows_tells_of_its_own_files(tmp_path):
     # Who that is depends on the installation: under wine everything is the user's.
     assert found.owner.startswith("S-1-5-")
     assert found.aces
-    with pytest.raises(OSError, match="."):
+    with pytest.raises(OSError, match=r"."):
         WindowsSecurity().read(tmp_path / "nowhere")
     mine = tmp_path / "policy.toml"
     mine.write_text("")

@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 
 from lvctx_gui.core.profile import Policy, ProxyMode
 from lvctx_gui.sandbox import ACCESS_TOKEN, CLIENT_CODE, PRACTICE_USERS
+from lvctx_gui.store import secrets as secret_store
 from lvctx_gui.store.profiles import export_profiles, load_profiles
-from lvctx_gui.store.secrets import SecretKind, SecretsError
+from lvctx_gui.store.secrets import PROFILE_KINDS, SecretKind, SecretsError
 from tests.gui import profile, until
 
 
@@ -351,3 +352,32 @@ def test_editing_a_profiles_file_gets_no_secret_and_editing_in_the_program_keeps
         assert driver.find(QLineEdit, "passwordEdit").text() == "typed for one server"
 
     signed_out(use, profiles=[profile(practice)])
+
+
+def test_a_secret_that_was_stored_without_its_address_is_asked_for_anew(signed_out, practice, monkeypatch):
+    stub = Keychain({("lvctx-gui", f"Card desk/{kind.value}"): "an old one" for kind in PROFILE_KINDS})
+    monkeypatch.setattr(secret_store, "system_keychain", lambda: stub)
+
+    async def use(driver):
+        assert driver.find(QLineEdit, "passwordEdit").text() == ""
+        assert driver.find(QLineEdit, "accessTokenEdit").text() == ""
+        assert "stored without its address" in driver.find(QLabel, "signInMessage").text()
+
+    signed_out(use, profiles=[profile(practice)])
+    assert "an old one" not in stub.kept.values()
+
+
+class Keychain:
+    """A keychain in a dictionary."""
+
+    def __init__(self, kept):
+        self.kept = kept
+
+    def get_password(self, service, user):
+        return self.kept.get((service, user))
+
+    def set_password(self, service, user, secret):
+        self.kept[service, user] = secret
+
+    def delete_password(self, service, user):
+        del self.kept[service, user]
