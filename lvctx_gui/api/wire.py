@@ -16,7 +16,7 @@ from lvctx_gui.api.errors import UnsafeAddressError
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.draft import key_name
 from lvctx_gui.core.entries import Context, Entry, Foreign, Value
-from lvctx_gui.core.segments import segment_problem
+from lvctx_gui.core.segments import LITERAL, segment_problem
 
 MAX_TOLERANT_BYTES = 1 << 20
 """Answers larger than this (1 MiB) get no second, tolerant reading: json5 reads 0.16 MB/s."""
@@ -68,7 +68,7 @@ def _segment(name: str, text: str) -> str:
         raise UnsafeAddressError(
             f"{name} {problem}, so it cannot be addressed on its own.", "Correct it and try again."
         )
-    return quote(text, safe="")
+    return quote(text, safe=LITERAL)
 
 
 # Bodies ----------------------------------------------------------------------------------------------------

@@ -159,7 +159,7 @@ class Actions(QObject):
     def follow(self, page: CallPage | None) -> bool:
         """Enable what can be done with ``page``; returns whether it can be edited now."""
         working = page is not None and bool(page.state.working)
-        editing = self.edit_mode.isChecked() and page is not None and not working
+        editing = self.edit_mode.isChecked() and page is not None and page.state.can_change
         chosen = page is not None and page.view.has_chosen
         current = page.view.current_id() if page else None
         draft = page.state.draft if page else None
@@ -174,7 +174,8 @@ class Actions(QObject):
         self.refresh.setEnabled(page is not None and not working)
         self.refresh_entry.setEnabled(isinstance(current, str | tuple) and not working)
         self.copy.setEnabled(chosen)
-        self.delete_all.setEnabled(editing)
+        # A call that shows nothing may be another one than it seems.
+        self.delete_all.setEnabled(editing and page is not None and bool(page.state.held.entries))
         self.put_back.setEnabled(editing and page is not None and bool(page.state.erased))
         self.add_entry.setEnabled(editing)
         self.restore_entry.setEnabled(editing and chosen and bool(began))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
@@ -58,7 +59,7 @@ class CallPage(QWidget):
         self._editing_on = False
         self._loaded_at = ""
         self._told: tuple[frozenset[str], bool] = (frozenset(), False)
-        self.model = EntriesModel(state.apply, self)
+        self.model = EntriesModel(self._apply, self)
         self.model.key_refused.connect(lambda why: state.say(Message(Tone.WARNING, why)))
         self.view = EntriesView(self.model)
         self.message_bar = MessageBar()
@@ -158,6 +159,7 @@ class CallPage(QWidget):
     # Following the state ------------------------------------------------------------------------------
 
     def _follow_state(self) -> None:
+        self._follow_editable()
         draft = self.state.draft
         if self.view.entry_delegate.is_editing and draft.base is not self.model.draft.base:
             return  # never under an open editor: editing_ended brings us back
@@ -190,7 +192,7 @@ class CallPage(QWidget):
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _follow_editable(self) -> None:
-        self.model.set_editable(self._editing_on and not self.state.working)
+        self.model.set_editable(self._editing_on and self.state.can_change)
 
     def draft_as_typed(self) -> Draft:
         """What is staged, with what stands in an open editor: what must not be lost."""
@@ -242,6 +244,10 @@ class CallPage(QWidget):
 
     # What the person does -----------------------------------------------------------------------------
 
+    def _apply(self, words: str, change: Callable[[Draft], Draft]) -> bool:
+        """Stage an edit that was made over what the table shows."""
+        return self.state.apply(words, change, self.model.draft)
+
     def add_entry(self) -> None:
         """Append a row with an empty key and open its editor."""
         self.view.finish_editing()
@@ -254,7 +260,7 @@ class CallPage(QWidget):
             draft, token = draft.add_row()
             return draft
 
-        if self.state.apply(_ADD, add):
+        if self._apply(_ADD, add):
             self.view.clearSelection()
             self.view.go_to(token, Column.KEY, edit=True)
 
@@ -311,7 +317,7 @@ class CallPage(QWidget):
                 draft = draft.remove_row(token)
             return draft.remove(*_keys_still_there(draft, rows))
 
-        self.state.apply(_words("Remove", rows), remove)
+        self._apply(_words("Remove", rows), remove)
 
     def restore_selected(self) -> None:
         """Drop what is staged for the selected rows."""
@@ -322,7 +328,9 @@ class CallPage(QWidget):
                 draft = draft.remove_row(token)
             return draft.restore(*_keys(rows))
 
-        self.state.apply(_words("Restore", rows), restore)
+        stays = self.state.draft.given_up(*_keys(rows))
+        self._apply(_words("Restore", rows), restore)
+        self.state.tell_given_up(stays)
 
     def set_no_value(self) -> None:
         """Stage "no value" for the selected rows."""
@@ -333,12 +341,12 @@ class CallPage(QWidget):
                 draft = draft.set_row_value(token, None)
             return draft.set_values(_keys_still_there(draft, rows), None)
 
-        self.state.apply(_words("Set no value", rows), clear)
+        self._apply(_words("Set no value", rows), clear)
 
     def discard(self) -> None:
         """Drop everything staged."""
         self.view.finish_editing()
-        self.state.apply("Discard all changes", lambda draft: draft.discard())
+        self._apply("Discard all changes", lambda draft: draft.discard())
 
     def step_back(self) -> None:
         """Undo the last step; what is being typed becomes a step first."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.draft import key_name
 from lvctx_gui.core.plan import CommitPlan
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.site import Site
@@ -118,6 +119,9 @@ def ask_commit(
     deletes = count(len(plan.deletes), "key")
     posts = f"{count(len(plan.post), 'entry', 'entries')} added or changed with 1 POST. " if plan.post else ""
     warning = f"\n\n{CREATES_CONTEXT}" if creates else ""
+    if plan.renamed:
+        names = ", ".join(f"{key_name(old)} to {key_name(new.key)}" for old, new in plan.renamed[:5])
+        posts += f"Renamed: {names}; an old key is deleted only once the server holds the new one. "
     dialog = Question(
         parent,
         "commit",

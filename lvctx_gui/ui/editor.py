@@ -25,6 +25,7 @@ class Leaving(Enum):
     DROP = "drop"
     NEXT = "stage and go on"
     PREVIOUS = "stage and go back"
+    AWAY = "leave it for something else"
 
 
 _TABS = {Qt.Key.Key_Tab: Leaving.NEXT, Qt.Key.Key_Backtab: Leaving.PREVIOUS}

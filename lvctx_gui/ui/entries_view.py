@@ -129,7 +129,7 @@ class EntriesView(QTableView):
         """Stage what an open editor holds."""
         for editor in self.viewport().findChildren(CellEditor):
             if editor.isVisible():
-                editor.finished.emit(Leaving.STAGE)
+                editor.finished.emit(Leaving.AWAY)
 
     def copy(self) -> None:
         """Copy the current cell, or key and value of all selected rows, separated by a tab."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from lvctx_gui.api.errors import ApiError, NotSentError
+from lvctx_gui.core.alone import needs_proof
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.draft import key_name
 from lvctx_gui.services import lookup
@@ -55,6 +56,8 @@ class Flows(QObject):
         self._trouble = "This program is not connected to any server."
         self._connecting = False
         self._old: list[Connection] = []
+        self.ours_of: Callable[[CallState, lookup.Reading], Iterable[str]] = lambda *_: ()
+        """Which keys a reading lacks because of what was sent from here."""
         self.connection: Connection | None = None
         self.ask: Ask | None = None
         """Lets the person sign in when something is wanted and nothing is connected."""
@@ -149,7 +152,7 @@ class Flows(QObject):
         try:
             client = await self.client()
             site = self.connection.site if self.connection else None
-            reading = await lookup.look_up(client, call)
+            reading = await lookup.look_up_apart(client, call)
         except ApiError as error:
             what = f"{call_name(call)} could not be read."
             self._tabs.say(words.failed(what, error, "Try again", lambda: self.look_up(call)))
@@ -173,7 +176,7 @@ class Flows(QObject):
     async def _read_restored(self, state: CallState) -> None:
         had_edits = state.draft.staged_count > 0
         try:
-            reading = await lookup.look_up(await self.client(state), state.call)
+            reading = await lookup.look_up_apart(await self.client(state), state.call)
         except ApiError as error:
             what = "What was staged before is here again, but the call could not be read."
             self._reading_failed(state, what, error, lambda: self.read_restored(state))
@@ -184,7 +187,7 @@ class Flows(QObject):
 
     async def _refresh(self, state: CallState) -> None:
         try:
-            reading = await lookup.look_up(await self.client(state), state.call)
+            reading = await lookup.look_up_apart(await self.client(state), state.call)
         except ApiError as error:
             self._reading_failed(
                 state, "The call could not be read again.", error, lambda: self.refresh(state)
@@ -214,15 +217,21 @@ class Flows(QObject):
             return
         if state.working:
             return
-        outcome = state.load(reading)
+        outcome = state.load(reading, ours=self.ours_of(state, reading))
         if outcome is not None and outcome.taken_over:
             text = words.taken_over_words(outcome.taken_over)
             state.say(Message(Tone.INFO, text, can_wait=True))
         self.was_read.emit(state, reading)
 
     def refresh_key(self, state: CallState, key: str) -> None:
-        """Read one key again; staged edits stay."""
-        self._read(state, self._refresh_key(state, key))
+        """Read one key again; staged edits stay.
+
+        One whose address can turn into another's is read with the whole call: the answer could be another's.
+        """
+        if needs_proof(key):
+            self.refresh(state)
+        else:
+            self._read(state, self._refresh_key(state, key))
 
     async def _refresh_key(self, state: CallState, key: str) -> None:
         name = key_name(key)
@@ -259,9 +268,10 @@ class Flows(QObject):
         if state.is_outdated(reading):
             return
         had_edits = state.draft.staged_count > 0
+        before = state.draft
         # Who reads the call anew has seen the marks of before.
-        outcome = state.load(reading, keep_news=False)
-        message = words.reading_message(reading, state.draft)
+        outcome = state.load(reading, keep_news=False, ours=self.ours_of(state, reading))
+        message = words.reading_message(reading, state.draft, before)
         if message is None and had_edits and outcome is not None and outcome.taken_over:
             message = Message(Tone.INFO, words.taken_over_words(outcome.taken_over))
         if message is not None or state.message is None or not state.message.lasts:

@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from lvctx_gui.api.errors import ApiError
+from lvctx_gui.api.errors import ApiError, NotAloneError
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.plan import CommitPlan, PlanRefusedError, plan_draft
 from lvctx_gui.core.record import Record, Work
@@ -56,6 +56,7 @@ class Writing(QObject):
         self.save_staged: Callable[[], Awaitable[None]] | None = None
         """Saves what is staged at once: what is sent of it must be there after a crash as well."""
         flows.was_read.connect(self.settle)
+        flows.ours_of = self.losses_of
 
     def use_diary(self, diary: Diary, is_open: Callable[[], bool]) -> None:
         """Write intents and outcomes there; nothing is sent before there is one and before it is open."""
@@ -140,7 +141,9 @@ class Writing(QObject):
             # Most of what it holds was not known: that is no change of anybody's.
             report = replace(report, taken_over=())
         if report.reading is not None:
-            state.load(report.reading)
+            state.load(report.reading, ours=[change.key for change in report.losses])
+        if report.losses:
+            state.erased = report.losses
         state.add_conflicts(report.conflicts, was_sent=report.has_sent)
         if any(each.was_sent and each.outcome is not Outcome.NOT_COMMITTED for each in report.results):
             state.forget_steps()
@@ -149,7 +152,7 @@ class Writing(QObject):
             self._unsettled.append(Record(report.intent, report.results, now))
         if report.is_complete:
             state.committed(note)
-        state.say(outcome_words.commit_message(report, again))
+        state.say(outcome_words.commit_message(report, again, lambda: self.put_back(state)))
         self.status.emit(outcome_words.commit_status(report))
 
     async def _settle_first(self, state: CallState, client: Reader, again: Callable[[], None]) -> bool:
@@ -158,11 +161,11 @@ class Writing(QObject):
         Returns whether something is left that may be sent.
         """
         try:
-            reading = await lookup.look_up(client, state.call)
+            reading = await lookup.look_up_apart(client, state.call)
         except ApiError as error:
             state.say(words.failed("Nothing was sent.", error, "Try again", again))
             return False
-        state.load(reading)
+        state.load(reading, ours=self.losses_of(state, reading))
         self.settle(state, reading)
         return bool(state.draft.changes) and not state.draft.conflicts
 
@@ -190,6 +193,9 @@ class Writing(QObject):
         return self._flows.connection, self._diary
 
     def _may_edit(self, state: CallState) -> bool:
+        if state.why_fixed:
+            state.say(Message(Tone.WARNING, f"{state.why_fixed} Nothing was sent."))
+            return False
         if not self.editing_on():
             state.say(
                 Message(Tone.WARNING, "Editing is off, so nothing was sent. Switch it on (Ctrl+E) first.")
@@ -203,6 +209,10 @@ class Writing(QObject):
     def delete_all(self, state: CallState) -> None:
         """Delete the whole context of a call, after the account was typed."""
         if state.working or not self._may_edit(state):
+            return
+        if not state.held.entries:
+            text = "This call shows no context, so there is nothing to delete. Nothing was sent."
+            state.say(Message(Tone.INFO, text))
             return
         ask_delete_all(
             self._tabs.window(),
@@ -220,7 +230,12 @@ class Writing(QObject):
             origin = Origin(connection.site, connection.user, state.note)
             report = await delete_all.delete_all(client, state.call, diary, origin, state.stop)
         except ApiError as error:
-            what = "The call could not be read before deleting, so nothing was deleted."
+            refused = isinstance(error, NotAloneError)
+            what = (
+                "Nothing was deleted."
+                if refused
+                else "The call could not be read before deleting, so nothing was deleted."
+            )
             state.say(words.failed(what, error, "Try again", lambda: self.delete_all(state)))
             return
         if report.before and not report.is_refused:
@@ -283,7 +298,7 @@ class Writing(QObject):
         """Read the call and stage the opposite of ``changes`` on what it holds today."""
         while True:
             try:
-                reading = await lookup.look_up(await self._flows.client(state), state.call)
+                reading = await lookup.look_up_apart(await self._flows.client(state), state.call)
             except ApiError as error:
                 what = "The call could not be read, so nothing was staged."
                 state.say(words.failed(what, error, "Try again", lambda: self._again(state, step, changes)))
@@ -297,7 +312,7 @@ class Writing(QObject):
             state.say(Message(Tone.WARNING, text))
             return
         self._tabs.finish_editing(state)
-        state.load(reading)
+        state.load(reading, ours=self.losses_of(state, reading))
         self.settle(state, reading)
         outcome = state.revert(step, changes)
         state.say(words.reverted_message(outcome, lambda: self.commit(state)))
@@ -324,6 +339,11 @@ class Writing(QObject):
         """The works on this call of which nobody has seen the end: interrupted ones, and unproven ones."""
         return [record for record in self._unsettled if state.is_of(record.intent.call, record.intent.site)]
 
+    def losses_of(self, state: CallState, reading: lookup.Reading) -> list[str]:
+        """The keys that ``reading`` lacks because of those works, as far as can be told."""
+        found = [settled(record, reading) for record in self.unsettled_of(state)]
+        return [key for record in found for key in record.intent.lost]
+
     def settle(self, state: CallState, reading: lookup.Reading) -> None:
         """Say what had happened to those, as ``reading`` tells, which has been loaded; and write it down."""
         found = self.unsettled_of(state)
@@ -334,8 +354,14 @@ class Writing(QObject):
             self._unsettled.remove(before)
             if record.done and record.intent.work is Work.DELETE_ALL:
                 state.erased = record.done
+            elif record.intent.losses:
+                state.erased = record.intent.losses
             self._tasks.start(self._write_down(record), "write down how it ended", quiet=True)
-        state.say(outcome_words.settled_message(ended, state.draft, lambda: self.commit(state)))
+        state.say(
+            outcome_words.settled_message(
+                ended, state.draft, lambda: self.commit(state), lambda: self.put_back(state)
+            )
+        )
 
     async def _write_down(self, record: Record) -> None:
         assert self._diary is not None  # noqa: S101  # the records come from it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Conflict
-from lvctx_gui.core.draft import REMOVED, Draft, Edits, NewRow
+from lvctx_gui.core.draft import REMOVED, Draft, Edits, NewRow, Renamed
 from lvctx_gui.core.entries import MISSING, Context, Entry, Foreign
 from lvctx_gui.core.record import Intent, SavedPage, Work
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
@@ -56,6 +57,7 @@ PAGE = SavedPage(
             MappingProxyType({**VALUES, "A": REMOVED, "B": "", "gone": REMOVED}),
             (NewRow(1), NewRow(2, "", ""), NewRow(3, "..", None, "is one"), NewRow(4, "x", "\ud800")),
             frozenset({"number", "\ud800"}),
+            MappingProxyType({"A": Renamed("B", ""), "gone": Renamed("elsewhere", None)}),
         ),
         MappingProxyType(
             {
@@ -81,7 +83,13 @@ INTENT = Intent(
     ("nul", "empty", "blank", "no value", "number"),
     Work.COMMIT,
     "a note",
+    12,
+    Context([Entry("a;b", "1"), Entry("a", None), Entry("a", "twice")]),
+    ("a",),
 )
+NEW_PARTS = {"others", "whole", "lost", "renamed"}
+"""What an older version has not written."""
+
 RESULTS = (
     KeyResult("A", Step.DONE, Outcome.CONFIRMED, True),
     KeyResult("\ud800", Step.UNKNOWN, Outcome.NOT_CONFIRMED, True, "It took too long."),
@@ -223,8 +231,18 @@ def test_parts_of_another_shape_do_no_harm(name, data):
 @pytest.mark.parametrize("name", LOADS)
 def test_a_part_that_is_not_there_is_refused(name):
     whole = json.loads(OURS[name])
-    for part in whole:
+    for part in whole.keys() - NEW_PARTS:
         assert refuses(LOADS[name], json.dumps({key: whole[key] for key in whole if key != part}).encode())
+
+
+@pytest.mark.parametrize(("load", "name"), [(load_page, "page"), (load_intent, "intent")])
+def test_what_an_older_version_wrote_is_read(load, name):
+    whole = json.loads(OURS[name])
+    back = load(json.dumps({key: whole[key] for key in whole if key not in NEW_PARTS}).encode())
+    if name == "page":
+        assert back.draft.edits == replace(PAGE.draft.edits, renamed={})
+    else:
+        assert back == replace(INTENT, others=0, whole=None, lost=())
 
 
 @pytest.mark.parametrize("name", LOADS)
