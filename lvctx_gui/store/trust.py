@@ -34,7 +34,9 @@ def distrust(file: Path) -> str:
 
 def distrust_posix(file: Path, owner: int = _ROOT, top: Path = Path("/")) -> str:
     """``distrust`` where ``owner`` is the user who counts; folders are looked at up to ``top``."""
-    for path in way_to(file, top):
+    for path in way_to(file):
+        if not path.is_relative_to(top):
+            continue
         found = path.lstat()
         if found.st_uid != owner:
             whose = "root's" if owner == _ROOT else "the administrator's"
@@ -49,14 +51,14 @@ def distrust_posix(file: Path, owner: int = _ROOT, top: Path = Path("/")) -> str
     return ""
 
 
-def way_to(file: Path, top: Path) -> Iterator[Path]:
-    """``file`` and the folders above it up to ``top``, as they are written and as links lead; each once."""
+def way_to(file: Path) -> Iterator[Path]:
+    """``file`` and the folders above it, as they are written and as links lead; each once."""
     seen: set[Path] = set()
     todo = [Path(os.path.abspath(file))]  # noqa: PTH100  # resolve() would follow the links
     while todo:
         start = todo.pop()
         for path in (start, *start.parents):
-            if path in seen or not path.is_relative_to(top):
+            if path in seen:
                 break
             seen.add(path)
             yield path

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from lvctx_gui.store.trust import way_to
+
 TRUSTED = frozenset(
     {
         "S-1-5-18",  # SYSTEM
@@ -71,9 +73,10 @@ class SecurityReader(Protocol):
 def distrust_windows(file: Path, reader: SecurityReader) -> str:
     """Why ``file`` is not the administrator's, as half a sentence; ``""`` when it is. Raises ``OSError``."""
     real = Path(os.path.realpath(file))
-    paths = dict.fromkeys((file, real, *file.parents, *real.parents))
-    for path in paths:
-        rights = _CHANGE if path in (file, real) else _REPLACE | _DELETE_CHILD
+    # A junction is no link to Python; where it leads is seen in the real path.
+    for path in dict.fromkeys((*way_to(file), real, *real.parents)):
+        is_folder = path not in (file, real) and not path.is_symlink()
+        rights = _REPLACE | _DELETE_CHILD if is_folder else _CHANGE
         try:
             security = parse_security(*reader.read(path))
         except (struct.error, IndexError):

@@ -70,7 +70,6 @@ def _adopt(window: MainWindow, state: CallState, site: Site) -> None:
         state.say(Message(Tone.INFO, f"You are not signed in to {site.name} for {site.client} any more."))
         return
     _take(window, state, connection)
-    state.say(None)
     # Its edits meet what this client's call holds before anybody commits them.
     window.flows.refresh(state)
 
@@ -79,6 +78,7 @@ def _take(window: MainWindow, state: CallState, connection: Connection) -> None:
     window.writing.adopt(state, connection.site)
     window.tabs.set_environment(connection.site, connection.profile)
     window.autosave.touch()
+    state.say(None)  # the question is answered
 
 
 def _why(site: Site) -> str:

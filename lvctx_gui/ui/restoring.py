@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.record import SavedPage
 from lvctx_gui.services.journal import new_id
-from lvctx_gui.ui import words
+from lvctx_gui.ui import adopting, words
 from lvctx_gui.ui.call_state import CallState
 from lvctx_gui.ui.words import Message, Tone, count
 
@@ -93,6 +93,8 @@ def bring_back(window: MainWindow, found: Found) -> None:
                 window.flows.read_restored(state)
 
     window.flows.connected.connect(read)
+    if window.flows.connection is not None:
+        adopting.offer(window, window.flows.connection)  # the keychain may have been slower than a login
     read()
 
 

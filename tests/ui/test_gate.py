@@ -452,7 +452,36 @@ def test_where_the_client_is_not_known_a_person_says_so(signed_out, practice, mo
             return
         if first != "commitAction":
             assert posts(practice) == []
+            message = driver.window.tabs.current.state.message
+            assert message is None or "not known" not in message.text
             await driver.commit()
+        assert driver.message.startswith("Committed")
+
+    signed_out(use, "--base-url", practice.base_url, profiles=[profile(practice)])
+    assert posts(practice) == (["POST"] if says == "yes" else [])
+
+
+@pytest.mark.parametrize("says", ["yes", "no"])
+def test_nor_is_a_commit_reverted_before_a_person_says_so(signed_out, practice, monkeypatch, says):
+    monkeypatch.setenv("LVCTX_SESSION_ID", practice.control.open_session())
+
+    async def use(driver):
+        await stage_with_the_environments_session(driver)
+        await driver.commit()
+        (record,) = await driver.window.property("program")._journal.records()
+        driver.trigger("signInAction")
+        await log_in(driver, "Card desk")
+        practice.control.clear_log()
+        driver.window.writing.revert(record)
+        await until(lambda: driver.window.findChildren(QDialog, "sameClientDialog"))
+        assert practice.control.log() == []
+        driver.press("sameClientConfirmButton" if says == "yes" else "sameClientCancelButton")
+        await driver.idle()
+        if says == "no":
+            assert practice.control.log() == []
+            return
+        assert driver.rows()["Key1"] == "Value1"
+        await driver.commit()
         assert driver.message.startswith("Committed")
 
     signed_out(use, "--base-url", practice.base_url, profiles=[profile(practice)])
@@ -480,8 +509,9 @@ def test_the_same_session_again_needs_no_question(signed_out, practice, monkeypa
 
 
 @needs_keychain
+@pytest.mark.parametrize("slow", ["keychain", "person"])
 def test_what_an_earlier_version_kept_comes_back_and_asks_whose_it_is(
-    signed_out, practice, monkeypatch, real_keychain
+    signed_out, practice, monkeypatch, real_keychain, slow
 ):
     from lvctx_gui.store import journal_codec
 
@@ -494,8 +524,11 @@ def test_what_an_earlier_version_kept_comes_back_and_asks_whose_it_is(
         await save(driver)
 
     async def come_back(driver):
-        await log_in(driver, "Card desk")
+        if slow == "keychain":
+            await log_in(driver, "Card desk")
         await until(lambda: driver.window.tabs.current is not None)
+        if slow == "person":
+            await log_in(driver, "Card desk")
         driver.edit_mode()
         assert driver.rows()["Key1"] == "x"
         assert "an earlier version of this program did not write that down" in driver.message
