@@ -11,6 +11,7 @@ from dataclasses import InitVar, dataclass, field, replace
 from lvctx_gui.core.address import AddressError, is_loopback, parse_address, place_of
 from lvctx_gui.core.profile import Policy, Profile, is_read_only
 from lvctx_gui.core.site import Site, session_mark
+from lvctx_gui.core.visible import plain_text
 
 _MADE_HERE = object()
 
@@ -107,7 +108,7 @@ def admit(
     reason = rules.reason
     for each in _binding(rules, profile, pasted=bool(session_id), client_id=client_id):
         if each.read_only and not reason:
-            reason = f"Read-only: the administrator's profile “{each.name}” says so."
+            reason = f"Read-only: the administrator's profile “{plain_text(each.name, 100)}” says so."
     return Permit(site, profile, reason or is_read_only(profile, False, Policy())[1], _MADE_HERE)
 
 

@@ -16,6 +16,7 @@ from lvctx_gui.core.address import (
     looks_like_production,
     proxy_url_problem,
 )
+from lvctx_gui.core.visible import plain_text
 
 MAX_NAME = 100
 """Characters of a profile's name: Windows takes 513 of a user name in its keychain, which holds this one."""
@@ -176,7 +177,7 @@ def is_read_only(profile: Profile | None, command_line: bool, policy: Policy) ->
     if command_line:
         return True, "Read-only: the program was started with --read-only."
     if profile is not None and profile.read_only:
-        return True, f"Read-only: the profile “{profile.name}” says so."
+        return True, f"Read-only: the profile “{plain_text(profile.name, 100)}” says so."
     return False, ""
 
 

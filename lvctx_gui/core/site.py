@@ -58,7 +58,8 @@ class Site:
 
     def name_beside(self, other: Site) -> str:
         """The name that tells it from ``other``: with its client where both are at one server."""
-        return f"{self.name}, {self.client}," if self._is_beside(other) else self.name
+        name = plain_text(self.name, 100)
+        return f"{name}, {self.client}," if self._is_beside(other) else name
 
     def _is_beside(self, other: Site) -> bool:
         return (self.place, self.practice) == (other.place, other.practice)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.dialogs import ask_same_client
 from lvctx_gui.ui.words import Message, Tone
 
@@ -35,7 +36,7 @@ def offer(window: MainWindow, connection: Connection) -> None:
             continue
         text = (
             f"It is not known whether what is here belongs to {site.client}, for which you are signed in to "
-            f"{site.name} now: {_why(state.site)}. Nothing is sent until you say so."
+            f"{plain_text(site.name, 100)} now: {_why(state.site)}. Nothing is sent until you say so."
         )
         adopt = partial(_adopt, window, state, site)
         state.say(Message(Tone.WARNING, text, f"It belongs to {site.client}", adopt, lasts=True))
@@ -67,7 +68,12 @@ def _answer(answer: asyncio.Future[None], act: Callable[[], None]) -> None:
 def _adopt(window: MainWindow, state: CallState, site: Site) -> None:
     connection = window.flows.connection
     if connection is None or connection.site != site:
-        state.say(Message(Tone.INFO, f"You are not signed in to {site.name} for {site.client} any more."))
+        state.say(
+            Message(
+                Tone.INFO,
+                f"You are not signed in to {plain_text(site.name, 100)} for {site.client} any more.",
+            )
+        )
         return
     _take(window, state, connection)
     # Its edits meet what this client's call holds before anybody commits them.

@@ -209,11 +209,12 @@ def ask_same_client(
     give_up: Callable[[], None] = lambda: None,
 ) -> None:
     """Ask whether what was made for ``then``, whose client is not known for certain, is of ``now``."""
+    was_at, at = plain_text(then.name, 100), plain_text(now.name, 100)
     dialog = Question(
         parent,
         "sameClient",
         f"Does this belong to {now.client}?",
-        f"It was made on {then.name} for {then.client}, and you are signed in to {now.name} for {now.client} "
+        f"It was made on {was_at} for {then.client}, and you are signed in to {at} for {now.client} "
         "now. This program cannot know whether that is the same client. Nothing was sent.\n\n"
         "Say yes only if you know it: otherwise one client's changes would be sent to another's call.",
         f"It belongs to {now.client}",
