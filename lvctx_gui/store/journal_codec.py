@@ -187,10 +187,13 @@ def _load_call(held: Json) -> CallRef:
 
 
 def _site(site: Site | None) -> Json:
-    return None if site is None else [site.name, site.base_url, site.practice]
+    if site is None:
+        return None
+    return [site.name, site.base_url, site.practice, site.client_code, site.client_id, site.mark]
 
 
 def _load_site(held: Json) -> Site | None:
+    # Earlier versions wrote the first three only: whose data these were is not known then.
     return None if held is None else Site(*held)
 
 

@@ -11,6 +11,7 @@ from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.draft import key_name
 from lvctx_gui.core.plan import CommitPlan
 from lvctx_gui.core.profile import Profile
+from lvctx_gui.core.site import Site
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.theme import badge_style, em
 from lvctx_gui.ui.words import CREATES_CONTEXT, count, name_keys
@@ -197,6 +198,30 @@ def ask_under_way(
     dialog.add_choice(later, finish)
     dialog.accepted.connect(stop)
     ended.connect(dialog.reject)
+    dialog.open()
+
+
+def ask_same_client(
+    parent: QWidget,
+    then: Site,
+    now: Site,
+    go_on: Callable[[], None],
+    give_up: Callable[[], None] = lambda: None,
+) -> None:
+    """Ask whether what was made for ``then``, whose client is not known for certain, is of ``now``."""
+    was_at, at = plain_text(then.name, 100), plain_text(now.name, 100)
+    dialog = Question(
+        parent,
+        "sameClient",
+        f"Does this belong to {now.client}?",
+        f"It was made on {was_at} for {then.client}, and you are signed in to {at} for {now.client} "
+        "now. This program cannot know whether that is the same client. Nothing was sent.\n\n"
+        "Say yes only if you know it: otherwise one client's changes would be sent to another's call.",
+        f"It belongs to {now.client}",
+        "Cancel",
+    )
+    dialog.accepted.connect(go_on)
+    dialog.rejected.connect(give_up)
     dialog.open()
 
 

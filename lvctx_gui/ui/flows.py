@@ -24,6 +24,7 @@ from lvctx_gui.ui.words import Message, Tone, call_name
 if TYPE_CHECKING:
     import asyncio
 
+    from lvctx_gui.core.site import Site
     from lvctx_gui.services.session import SignedInClient
 
 WATCH_INTERVAL = 60.0
@@ -61,6 +62,8 @@ class Flows(QObject):
         self.connection: Connection | None = None
         self.ask: Ask | None = None
         """Lets the person sign in when something is wanted and nothing is connected."""
+        self.adopt: Callable[[CallState, Connection], Awaitable[None]] | None = None
+        """Lets the person say that a call is of the connection's client, where that is not known."""
 
     # Connecting ---------------------------------------------------------------------------------------
 
@@ -95,7 +98,9 @@ class Flows(QObject):
 
     def take(self, connection: Connection | None) -> None:
         """Work with another connection from now on, or with none."""
-        if self.connection is not None and self.connection is not connection:
+        if self.connection is not None and (
+            connection is None or self.connection.client is not connection.client
+        ):
             # A commit may still be under way on it: it is closed with the window.
             self._old.append(self.connection)
         self.connection = connection
@@ -117,13 +122,18 @@ class Flows(QObject):
             await self.ask("Sign in to go on.")
         if self.connection is None:
             raise NotSentError(self._trouble, "Sign in, then try again.")
-        site = self.connection.site
+        site, here = self.connection.site, self.connection
+        if state is not None and _may_be(state, site) and self.adopt is not None:
+            await self.adopt(state, here)
+            if self.connection is not None:
+                here, site = self.connection, self.connection.site
         if state is not None and state.site is not None and state.site != site:
             raise NotSentError(
-                f"This call was opened on {state.site.name}, and you are signed in to {site.name} now.",
-                f"Sign in to {state.site.name} again to go on with it.",
+                f"This call was opened on {state.site.name_beside(site)} and you are signed in to "
+                f"{site.name_beside(state.site)} now.",
+                f"Sign in to {state.site.name_beside(site)} again to go on with it.",
             )
-        return self.connection.client
+        return here.client
 
     async def close(self) -> None:
         """Close every connection."""
@@ -195,6 +205,8 @@ class Flows(QObject):
         connection = self.connection
         quiet = self._tasks.busy or connection is None or connection.keeper.session_id is None
         quiet = quiet or (connection is not None and connection.pace.asked > 0)
+        # Nobody is asked about a client while they look elsewhere.
+        quiet = quiet or (connection is not None and _may_be(state, connection.site))
         if state.draft.staged_count and not state.working and not quiet and state.age >= WATCH_INTERVAL:
             self._read(state, self._watch(state))
 
@@ -300,3 +312,8 @@ class Flows(QObject):
             # Nobody stops what they do not see.
             name = call_name(working[0].call)
             self.status.emit(f"{working[0].working} of {name} goes on. Go to its tab to stop it there.")
+
+
+def _may_be(state: CallState, site: Site) -> bool:
+    """Whether the call may be of ``site``, which is not known."""
+    return state.site is not None and state.site != site and state.site.may_be(site)

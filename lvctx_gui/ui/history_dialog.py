@@ -96,6 +96,8 @@ class HistoryDialog(QDialog):
         self._retry = self._button("Try again", "historyRetryButton", self._open_journal_again)
         self._retry.setToolTip("Look for the keychain and the disk once more")
         self._keep = KeepChoice(journal.keep_days)
+        self._keep.setEnabled(not journal.forbidden)
+        self._keep.setToolTip(journal.forbidden)
         self._revert = self._button("Revert this commit…", "historyRevertButton", self._ask_revert)
         self._copy = self._button("Copy", "historyCopyButton", self._copy_chosen)
         self._erase_entry = self._button("Erase…", "historyEraseButton", self._ask_erase)
@@ -366,9 +368,9 @@ def _forbids_revert(window: MainWindow, record: Record) -> str:
     switch, connection, site = window.actions_.edit_mode, window.flows.connection, record.intent.site
     if not switch.isEnabled():
         return switch.toolTip()
-    if connection is not None and connection.site != site:
+    if connection is not None and connection.site != site and not site.may_be(connection.site):
         return (
-            f"It was made on {site.name}, and you are signed in to {connection.site.name} now: sign in to "
-            f"{site.name} first."
+            f"It was made on {site.name_beside(connection.site)} and you are signed in to "
+            f"{connection.site.name_beside(site)} now: sign in to {site.name_beside(connection.site)} first."
         )
     return "" if switch.isChecked() else "Editing is off: switch it on (Ctrl+E) in the window first."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 from lvctx_gui import __version__
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.services.connect import Connection
+from lvctx_gui.ui import adopting
 from lvctx_gui.ui.actions import Actions
 from lvctx_gui.ui.appearance import Appearance
 from lvctx_gui.ui.autosave import Autosave
@@ -114,6 +116,7 @@ class MainWindow(QMainWindow):
         self.flows.status.connect(self._status.say)
         self.writing.status.connect(self._status.say)
         self.flows.connected.connect(self._show_connection)
+        self.flows.adopt = partial(adopting.ask, self)
         self.flows.connecting_failed.connect(self._show_connecting_failed)
         self.flows.looked_up.connect(self._show_looked_up)
         self.tabs.current_changed.connect(self._update_actions)
@@ -262,6 +265,7 @@ class MainWindow(QMainWindow):
     # Following ----------------------------------------------------------------------------------------
 
     def _show_connection(self, connection: Connection) -> None:
+        self.set_read_only(connection.permit.read_only)
         client = f" · Client {connection.client_id}" if connection.client_id is not None else ""
         name = connection.site.name
         if connection.user:
@@ -272,6 +276,7 @@ class MainWindow(QMainWindow):
         practice, profile = connection.site.practice, connection.profile
         self.header.show_place(f"{name}{client}", user, practice=practice, profile=profile)
         self.header.watch(connection.keeper)
+        adopting.offer(self, connection)
         self.tabs.set_environment(connection.site, profile)
         kind = "Practice data: nothing here is a customer's." if practice else ""
         self.tabs.start_page.show_server(kind, offer_practice=False)

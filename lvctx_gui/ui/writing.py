@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +15,7 @@ from lvctx_gui.core.diff import Change
 from lvctx_gui.core.plan import CommitPlan, PlanRefusedError, plan_draft
 from lvctx_gui.core.record import Record, Work
 from lvctx_gui.core.settle import Outcome
+from lvctx_gui.core.site import Site
 from lvctx_gui.services import delete_all, lookup
 from lvctx_gui.services.commit import commit as carry_out
 from lvctx_gui.services.commit_report import Progress
@@ -25,7 +27,7 @@ from lvctx_gui.services.recover import settled, write_down
 from lvctx_gui.ui import outcome_words, words
 from lvctx_gui.ui.call_state import CallState
 from lvctx_gui.ui.call_tabs import CallTabs
-from lvctx_gui.ui.dialogs import Question, ask_commit, ask_delete_all
+from lvctx_gui.ui.dialogs import Question, ask_commit, ask_delete_all, ask_same_client
 from lvctx_gui.ui.flows import Flows
 from lvctx_gui.ui.spoken import announce
 from lvctx_gui.ui.tasks import Tasks
@@ -281,15 +283,24 @@ class Writing(QObject):
             )
             return
         connection, _ = self._means()
+        if connection.site != intent.site and intent.site.may_be(connection.site):
+            stage = partial(self._stage_revert, record, connection.site)
+            ask_same_client(self._tabs, intent.site, connection.site, stage)
+            return
         if connection.site != intent.site:
+            there, here = intent.site.name_beside(connection.site), connection.site.name_beside(intent.site)
             text = (
-                f"That commit was made on {intent.site.name}, and you are signed in to "
-                f"{connection.site.name} now. Nothing was staged. Sign in to {intent.site.name} to revert it."
+                f"That commit was made on {there} and you are signed in to {here} now. Nothing was staged. "
+                f"Sign in to {there} to revert it."
             )
             self._tabs.say(Message(Tone.WARNING, text))
             return
-        state = self._tabs.open(intent.call, intent.site).state
-        await self._stage_back(state, words.revert_step(record), record.done)
+        self._stage_revert(record, connection.site)
+
+    def _stage_revert(self, record: Record, site: Site) -> None:
+        state = self._tabs.open(record.intent.call, site).state
+        work = self._stage_back(state, words.revert_step(record), record.done)
+        self._tasks.start(work, "revert")
 
     async def _stage_back(self, state: CallState, step: str, changes: Iterable[Change]) -> None:
         """Read the call and stage the opposite of ``changes`` on what it holds today."""
@@ -327,6 +338,13 @@ class Writing(QObject):
     def remember_interrupted(self, records: Iterable[Record]) -> None:
         """Works that were under way when an earlier run ended: the next read of each call tells."""
         self._unsettled += records
+
+    def adopt(self, state: CallState, site: Site) -> None:
+        """A person says that this call's data are those of ``site``: what is staged may be sent there."""
+        for record in self.unsettled_of(state):
+            self._unsettled.remove(record)
+            self._unsettled.append(replace(record, intent=replace(record.intent, site=site)))
+        state.site = site
 
     def unsettled_of(self, state: CallState) -> list[Record]:
         """The works on this call of which nobody has seen the end: interrupted ones, and unproven ones."""

@@ -30,6 +30,7 @@ from lvctx_gui.store.journal_codec import (
 from tests.strategies import any_text, intents, key_results, saved_pages
 
 CALL = CallRef("S-1", 42, "4711", 7)
+SITE_PARTS = ("name", "base_url", "practice", "client_code", "client_id", "mark", "place")
 SITE = Site("Test", "https://test.example/api/")
 VALUES = {
     "no value": None,
@@ -130,6 +131,25 @@ def test_an_intent_comes_back(intent):
     assert back.began.utcoffset() == intent.began.utcoffset()
     if intent.work is Work.COMMIT:
         assert back.changes == intent.changes
+
+
+@given(intents)
+def test_whose_data_these_were_comes_back_whole(intent):
+    back = load_intent(dump_intent(intent)).site
+    # Two sites may be equal and know different things.
+    assert [getattr(back, name) for name in SITE_PARTS] == [getattr(intent.site, name) for name in SITE_PARTS]
+
+
+def test_what_an_earlier_version_wrote_says_nothing_of_the_client():
+    for dump, load, thing in ((dump_intent, load_intent, INTENT), (dump_page, load_page, PAGE)):
+        held = json.loads(dump(thing).decode("utf-8", "surrogatepass"))
+        held["site"] = held["site"][:3]
+        site = load(json.dumps(held, ensure_ascii=False).encode("utf-8", "surrogatepass")).site
+        assert (site.name, site.base_url, site.practice) == (SITE.name, SITE.base_url, SITE.practice)
+        assert (site.client_code, site.client_id, site.mark) == ("", None, "")
+        known = Site(SITE.name, SITE.base_url, client_code="CARD")
+        assert site != known
+        assert site.may_be(known)
 
 
 @given(st.lists(key_results, max_size=6).map(tuple), any_text)

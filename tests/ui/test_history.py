@@ -17,9 +17,10 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdi
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import Context, Entry, Foreign
+from lvctx_gui.core.gate import Rules, admit
+from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.record import Intent, Record, Work
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
-from lvctx_gui.core.site import Site
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.ui import history_dialog, history_words
 from lvctx_gui.ui.diff_writer import SHOWN_CHANGES
@@ -619,7 +620,9 @@ def test_why_a_commit_cannot_be_reverted_is_said_where_the_button_is_and_in_the_
         driver.trigger("editModeAction")
         assert revert.isEnabled()
         connection = driver.window.flows.connection
-        driver.window.flows.take(replace(connection, site=Site("Elsewhere", "https://elsewhere.example")))
+        driver.window.flows.take(
+            replace(connection, permit=admit(Rules(), Profile("Elsewhere", "https://elsewhere.example")))
+        )
         assert "you are signed in to Elsewhere now" in reason()
         driver.window.flows.take(connection)
         assert revert.isEnabled()
