@@ -278,7 +278,11 @@ class Program:
         window.set_practice_menu(
             self._demo.menu(
                 window.look_up,
-                lambda: page.state.call if (page := window.tabs.current) else None,
+                lambda: (
+                    (page.state.call, [change.key for change in page.state.draft.changes])
+                    if (page := window.tabs.current)
+                    else None
+                ),
                 lambda words: window.tabs.say(Message(Tone.INFO, words)),
             )
         )

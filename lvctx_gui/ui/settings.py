@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -11,6 +12,7 @@ from lvctx_gui.store.plain_files import check_plain
 from lvctx_gui.ui.theme import Choice
 
 _MOST_DAYS = 36_500
+_QT_FILE = "QtProject.conf"
 
 
 class _Memory:
@@ -34,8 +36,13 @@ class _Memory:
 def keep_qt_settings_in(folder: Path) -> None:
     """Let Qt's own files (what its file dialogs remember) lie in ``folder`` too, where Qt has files for them.
 
-    Windows and macOS have none: there the system's own dialogs are shown.
+    Windows and macOS have none: there the system's own dialogs are shown. A link, or a pipe, is not followed:
+    Qt finds no folder then.
     """
+    try:
+        check_plain(folder / _QT_FILE)
+    except OSError:
+        folder = Path(os.devnull, "none")
     for kind in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
         QSettings.setPath(kind, QSettings.Scope.UserScope, str(folder))
 
