@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from lvctx_gui import __version__
 from lvctx_gui.core.site import Site
 from lvctx_gui.services.connect import Connection, connect_with_login, connect_with_session
-from lvctx_gui.store.core_dumps import switch_off_core_dumps
+from lvctx_gui.store.core_dumps import forbid_core_files, hide_memory
 from lvctx_gui.store.paths import find_paths, keep_caches_in
 from lvctx_gui.ui.application import (
     SignalsClose,
@@ -351,8 +351,7 @@ def open_window(argv: Sequence[str]) -> MainWindow:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; returns its exit status."""
     arguments = parse_arguments(sys.argv[1:] if argv is None else argv)
-    # Before there is anything in the memory that nobody else should see.
-    switch_off_core_dumps()
+    forbid_core_files()
     if arguments.data_dir is not None:
         keep_caches_in(arguments.data_dir)
     app = make_application()
@@ -360,6 +359,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     program.window.show()
     program.plan_work()
     run_until_painted(app, program.window)
+    # Before there is anything in the memory that nobody else should see.
+    hide_memory()
     sys.excepthook = tell_unexpected(program.window)
     log_unheard()
 

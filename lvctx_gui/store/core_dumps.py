@@ -9,23 +9,28 @@ _PR_SET_DUMPABLE = 4
 _WER_FAULT_REPORTING_FLAG_NOHEAP = 1
 
 
-def switch_off_core_dumps() -> None:
-    """Forbid them for this process and what it starts, as far as the system lets it; never raises.
+def forbid_core_files() -> None:
+    """Let this process, and what it starts, leave no core file (setrlimit(2)); never raises."""
+    if sys.platform != "win32":
+        with contextlib.suppress(Exception):
+            import resource
 
-    ``RLIMIT_CORE`` (setrlimit(2)) does not hold where the kernel hands the memory to a program such as
-    systemd-coredump; ``PR_SET_DUMPABLE`` (prctl(2)) does, and keeps other programs of the same user from
-    reading the memory too. On Windows reports of crashes go without the heap (WerSetFlags).
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def hide_memory() -> None:
+    """Keep the memory out of crash reports, as far as the system lets us; never raises.
+
+    The limit alone does not hold where the kernel hands the memory to a program such as systemd-coredump.
+    ``PR_SET_DUMPABLE`` (prctl(2)) does, and keeps other programs of the same user from reading the memory.
+    It also keeps the desktop's portals from telling who asks: call it when Qt has asked them for the look,
+    and before there are secrets. On Windows reports go without the heap (WerSetFlags).
     """
     if sys.platform == "win32":
         with contextlib.suppress(Exception):
             import ctypes
 
             ctypes.windll.kernel32.WerSetFlags(_WER_FAULT_REPORTING_FLAG_NOHEAP)
-        return
-    with contextlib.suppress(Exception):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         with contextlib.suppress(Exception):
             import ctypes

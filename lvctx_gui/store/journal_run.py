@@ -214,9 +214,10 @@ class JournalRun:
             with contextlib.suppress(sqlite3.Error):
                 self.file.end_run(self.id)
         self.leave()
-        if self.lock is not None and not self._folder.has_log and not self.has_others():
-            # Everything stands in the file itself now.
-            self._folder.forget_marks([self.id])
+        with contextlib.suppress(OSError):
+            if self.lock is not None and not self._folder.has_log and not self.has_others():
+                # Everything stands in the file itself now.
+                self._folder.forget_marks([self.id])
         self._give_up_lock()
 
     def has_others(self) -> bool:

@@ -15,6 +15,12 @@ _MOST_DAYS = 36_500
 _QT_FILE = "QtProject.conf"
 
 
+def _check(file: Path) -> None:
+    # Qt waits for what another program has locked, and reads who that is.
+    for each in (file, file.with_name(f"{file.name}.lock")):
+        check_plain(each)
+
+
 class _Memory:
     """Stands in for ``QSettings`` where there is no file that may be read or written."""
 
@@ -40,7 +46,7 @@ def keep_qt_settings_in(folder: Path) -> None:
     Qt finds no folder then.
     """
     try:
-        check_plain(folder / _QT_FILE)
+        _check(folder / _QT_FILE)
     except OSError:
         folder = Path(os.devnull, "none")
     for kind in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
@@ -57,7 +63,7 @@ class WindowSettings:
         self.problem = ""
         self._settings: QSettings | _Memory = _Memory()
         try:
-            check_plain(file)
+            _check(file)
         except OSError as error:
             self.problem = (
                 f"The window's settings in {file} are not used: {error.strerror or type(error).__name__}. "

@@ -91,7 +91,9 @@ def test_a_relative_data_dir_holds_everything_too(tmp_path, monkeypatch):
 NAMES = [
     "config/window.ini",
     "config/profiles.toml",
+    "config/window.ini.lock",
     "config/QtProject.conf",
+    "config/QtProject.conf.lock",
     "state/lvctx-gui.log",
     "state/crash-1.txt",
     "state/crash-99999999.txt",
@@ -106,8 +108,42 @@ NAMES = [
 ]
 
 
+STATUS = """
+import os
+end = app.Program._clean_up
+async def end_and_tell(self):
+    import ctypes, resource
+    print("core:", resource.getrlimit(resource.RLIMIT_CORE), ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))
+    await end(self)
+app.Program._clean_up = end_and_tell
+"""
+
+
 @needs_keychain
-@pytest.mark.parametrize("name", [None, "state/journal.id", "state/journal.db-wal", "state/journal.lock"])
+@pytest.mark.skipif(sys.platform != "linux", reason="PR_GET_DUMPABLE is Linux's")
+def test_the_program_that_hides_its_memory_still_has_a_keychain_and_a_journal(tmp_path, monkeypatch):
+    home, data = tmp_path / "home", tmp_path / "data"
+    home.mkdir()
+    monkeypatch.setattr(f"{__name__}.SCRIPT", SCRIPT.replace("begin = ", f"{STATUS}\nbegin = ", 1))
+    with private_bus() as bus:
+        bus.start_daemon()
+        said = run(data, home, DBUS_SESSION_BUS_ADDRESS=bus.address)
+    assert "trouble: \n" in said
+    assert "core: (0, 0) 0\n" in said
+    assert files(data) >= {"state/journal.db", "state/journal.id"}
+
+
+@needs_keychain
+@pytest.mark.parametrize(
+    "name",
+    [
+        None,
+        "config/window.ini.lock",
+        "state/journal.id",
+        "state/journal.db-wal",
+        "state/journal.lock",
+    ],
+)
 @pytest.mark.parametrize("kind", ["pipe", "link"])
 def test_nothing_that_lies_in_the_data_dir_leads_out_of_it_or_stops_the_start(tmp_path, kind, name):
     """All of it at once, then what could stand behind something else that is refused first."""
@@ -125,8 +161,9 @@ def test_nothing_that_lies_in_the_data_dir_leads_out_of_it_or_stops_the_start(tm
     with private_bus() as bus:
         bus.start_daemon()
         said = run(data, home, DBUS_SESSION_BUS_ADDRESS=bus.address)
+    # Where the settings cannot be used the journal still can.
+    assert ("trouble: \n" in said) is (name is not None and name.startswith("config"))
     assert "no plain file" in said
-    assert "trouble: \n" not in said
     for target in outside.iterdir():
         assert (target.read_text(), target.stat().st_mode & 0o777) == ("somebody's", 0o644), target
     # What was put there with no file behind it was not made, either.

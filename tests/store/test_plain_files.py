@@ -175,8 +175,9 @@ def test_the_log_is_its_owners_only_and_a_crash_is_reported(inside):
 
 LIMITS = """
 import ctypes, resource
-from lvctx_gui.store.core_dumps import switch_off_core_dumps
-switch_off_core_dumps()
+from lvctx_gui.store.core_dumps import forbid_core_files, hide_memory
+forbid_core_files()
+hide_memory()
 print(resource.getrlimit(resource.RLIMIT_CORE), ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))
 """
 
@@ -192,7 +193,8 @@ def test_a_system_without_any_of_it_is_no_reason_to_fail(monkeypatch):
 
     for name in ("resource", "ctypes"):
         monkeypatch.setitem(sys.modules, name, None)
-    core_dumps.switch_off_core_dumps()
+    core_dumps.forbid_core_files()
+    core_dumps.hide_memory()
 
 
 def test_an_export_loses_its_other_readers_before_it_gets_a_word(tmp_path):
