@@ -74,7 +74,8 @@ def read_words(path: Path) -> dict[str, str]:
         # Who may only read folds no log into the file and removes none.
         with contextlib.closing(_opened(f"{path.absolute().as_uri()}?mode=ro")) as connection:
             rows = connection.execute("SELECT name, value FROM meta").fetchall()
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
+        # SQLite's own words quote what it has found.
         return {}
     return {str(name): str(value) for name, value in rows}
 

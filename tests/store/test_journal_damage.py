@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lvctx_gui.store.journal_file import JournalFile
@@ -132,6 +132,7 @@ flips = st.lists(st.tuples(st.integers(0, 2**20), st.integers(1, 255)), min_size
 
 @settings(max_examples=80)
 @given(flips)
+@example([(3230, 128)])
 def test_whatever_is_flipped_the_program_starts_and_what_it_saves_lasts(flips):
     held = bytearray(sound())
     for place, mask in flips:
