@@ -18,7 +18,8 @@ from PySide6.QtWidgets import QApplication
 from lvctx_gui import __version__
 from lvctx_gui.core.profile import Profile, tidy
 from lvctx_gui.services.connect import Connection, Gate, Pasted
-from lvctx_gui.store.paths import find_paths
+from lvctx_gui.store.core_dumps import forbid_core_files, hide_memory
+from lvctx_gui.store.paths import find_paths, keep_caches_in
 from lvctx_gui.ui.application import (
     SignalsClose,
     log_unheard,
@@ -28,7 +29,7 @@ from lvctx_gui.ui.application import (
 )
 from lvctx_gui.ui.dialogs import ask_sign_out
 from lvctx_gui.ui.icons import program_icon
-from lvctx_gui.ui.settings import WindowSettings
+from lvctx_gui.ui.settings import WindowSettings, keep_qt_settings_in
 from lvctx_gui.ui.window import MainWindow
 from lvctx_gui.ui.words import Message, Tone
 
@@ -81,6 +82,7 @@ class Program:
         self._ended: asyncio.Event | None = None
         self._cleaning: asyncio.Task[None] | None = None
         self._paths = find_paths(arguments.data_dir)
+        keep_qt_settings_in(self._paths.config)
         self._settings = WindowSettings(self._paths.settings)
         self._journal: Journal | None = None
         self.window = MainWindow(self._settings)
@@ -125,6 +127,8 @@ class Program:
         """Write a log, and offer what an earlier run left when it crashed."""
         from lvctx_gui.store.logs import CrashFile, open_log
 
+        if problem := self._settings.problem:
+            self._say_to_stay(Message(Tone.WARNING, problem, lasts=True))
         self._log = open_log(self._paths.state)
         self._crash = CrashFile(self._paths.state)
         if report := self._crash.begin():
@@ -133,12 +137,15 @@ class Program:
                 "back as far as it could be saved."
             )
             copy = QGuiApplication.clipboard
-            message = Message(Tone.WARNING, text, "Copy report", lambda: copy().setText(report))
-            self.window.tabs.say(message)
-            # Connecting takes away what was said before, which a person at the sign-in has not seen.
-            self.window.flows.connected.connect(
-                lambda _: self.window.tabs.say(message), Qt.ConnectionType.SingleShotConnection
-            )
+            text = f"{problem} {text}".lstrip()
+            self._say_to_stay(Message(Tone.WARNING, text, "Copy report", lambda: copy().setText(report)))
+
+    def _say_to_stay(self, message: Message) -> None:
+        """Say something that connecting takes away, which a person at the sign-in has not seen, once more."""
+        self.window.tabs.say(message)
+        self.window.flows.connected.connect(
+            lambda _: self.window.tabs.say(message), Qt.ConnectionType.SingleShotConnection
+        )
 
     async def run(self) -> None:
         """Run until the window is closed and everything is cleaned up."""
@@ -286,7 +293,11 @@ class Program:
         window.set_practice_menu(
             self._demo.menu(
                 window.look_up,
-                lambda: page.state.call if (page := window.tabs.current) else None,
+                lambda: (
+                    (page.state.call, [change.key for change in page.state.draft.changes])
+                    if (page := window.tabs.current)
+                    else None
+                ),
                 lambda words: window.tabs.say(Message(Tone.INFO, words)),
             )
         )
@@ -353,11 +364,16 @@ def open_window(argv: Sequence[str]) -> MainWindow:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; returns its exit status."""
     arguments = parse_arguments(sys.argv[1:] if argv is None else argv)
+    forbid_core_files()
+    if arguments.data_dir is not None:
+        keep_caches_in(arguments.data_dir)
     app = make_application()
     program = Program(arguments)
     program.window.show()
     program.plan_work()
     run_until_painted(app, program.window)
+    # Before there is anything in the memory that nobody else should see.
+    hide_memory()
     sys.excepthook = tell_unexpected(program.window)
     log_unheard()
 

@@ -22,7 +22,7 @@ from lvctx_gui.sandbox.sessions import Sessions
 from lvctx_gui.sandbox.state import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from pathlib import Path
     from types import TracebackType
 
@@ -37,7 +37,9 @@ class PracticeServer:
     """A practice server on this machine, and on this machine only.
 
     `data` names a file that keeps the data; without one they live in memory, and survive stop() and a later
-    start() of the same object. Port 0 takes any free port, and the same one again after a stop().
+    start() of the same object. Port 0 takes any free port, and the same one again after a stop(). Pages in
+    browsers are not answered; `names` are hosts besides those of this machine under which others may ask, as
+    a proxy in front does that has a name of its own.
     """
 
     def __init__(
@@ -48,12 +50,14 @@ class PracticeServer:
         rate: float | None = None,
         session_ttl: float = 7200,
         *,
+        names: Collection[str] = (),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._port = port
         self._store = Store(data)
         self._latency = latency_ms / 1000
         self._bucket = TokenBucket(rate, clock) if rate else None
+        self._names = frozenset(name.lower() for name in names)
         self._running: _Running | None = None
         self.control = Control(self._store, Sessions(session_ttl, clock))
 
@@ -83,7 +87,7 @@ class PracticeServer:
         listener = _listen(self._port)
         try:
             self._store.open()
-            app = PracticeApp(self.control, self._latency, self._bucket)
+            app = PracticeApp(self.control, self._latency, self._bucket, self._names)
             self._running = _Running(app, listener)
         except BaseException:
             self._store.close()

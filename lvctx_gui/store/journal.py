@@ -25,7 +25,7 @@ from lvctx_gui.core.settle import KeyResult
 from lvctx_gui.store import journal_words as words
 from lvctx_gui.store.journal_backlog import Backlog, Job
 from lvctx_gui.store.journal_folder import JournalFolder
-from lvctx_gui.store.journal_key import LateKeyError, find_or_make_key
+from lvctx_gui.store.journal_key import LateKeyError, drop_key, find_or_make_key
 from lvctx_gui.store.journal_run import Found, JournalRun, NotOursError, Standing, oldest
 from lvctx_gui.store.secrets import Secrets, SecretsError
 
@@ -136,7 +136,11 @@ class Journal:
         except NotOursError as error:
             await self._stay_in_memory(str(error))
         except SecretsError as error:
-            await self._stay_in_memory(f"{error}{words.still_there(self.path)}")
+            if self.keep_days <= 0:
+                self._erasing_failed = True
+                await self._stay_in_memory(f"{nothing_kept} {words.key_not_dropped(error)}")
+            else:
+                await self._stay_in_memory(f"{error}{words.still_there(self.path)}")
         except (OSError, sqlite3.Error) as error:
             if self.keep_days <= 0:
                 self._erasing_failed = True
@@ -165,9 +169,12 @@ class Journal:
         async with self._holding_folder():
             if self.keep_days <= 0:
                 erased = await self._in_thread(self._run.erase_all)
+                # Others in this folder still need it, to leave what they have open.
+                if not await self._in_thread(self._run.has_others):
+                    await drop_key(self._secrets, self._folder, self._in_thread)
                 await self._stay_in_memory(nothing_kept)
                 return Found(notices=(words.erased_unread(erased),) if erased else ())
-            key, at = await find_or_make_key(self._secrets), self._clock()
+            key, at = await find_or_make_key(self._secrets, self._folder, self._in_thread), self._clock()
             begin = partial(self._run.begin, adopting=adopting, tells_days=self._tells_days)
             found = await self._in_thread(partial(begin, key, at, self.keep_days))
             self._tells_days, self._erased_at = False, at

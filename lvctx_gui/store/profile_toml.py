@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lvctx_gui.core.profile import Profile, ProxyMode
+from lvctx_gui.store.plain_files import followed
 
 MAX_BYTES = 1_000_000
 """No list of profiles is larger; what is, was not written by or for this program."""
@@ -47,7 +48,7 @@ def read_toml(file: Path) -> dict[str, Any]:
     """
     import tomllib
 
-    with file.open("rb") as stream:
+    with open(file, "rb", opener=followed) as stream:
         data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise MistakeError("it is too large")

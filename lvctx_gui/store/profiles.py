@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from lvctx_gui.core.profile import Profile, name_key
+from lvctx_gui.store.plain_files import check_plain
 from lvctx_gui.store.profile_toml import (
     MistakeError,
     profile_from_table,
@@ -137,6 +138,8 @@ def import_profiles(file: Path) -> tuple[Profile, ...]:
 
 
 def _read(file: Path) -> dict[str, Any]:
+    # The user's own, in our folder: no link leads out of it.
+    check_plain(file)
     document = read_toml(file)
     tables_of(document)
     return document
