@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import parse_qsl, quote, unquote
 
-from lvctx_gui.core.number import MAX_DIGITS as MAX_DIGITS
 from lvctx_gui.core.number import NumberProblemError, whole_number
 from lvctx_gui.core.segments import segment_problem
 from lvctx_gui.core.visible import plain_text

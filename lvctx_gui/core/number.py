@@ -35,8 +35,8 @@ class NumberProblemError(ValueError):
 def whole_number(text: str) -> int:
     """The number that ``text`` (without anything around it) writes.
 
-    Takes thousands separators in full groups of three, ``.0``, ``.00``, a leading apostrophe (what spreadsheets
-    mark text with), quotation marks around, and full-width digits. Raises ``NumberProblemError``.
+    Takes thousands separators in full groups of three, ``.0``, ``.00``, a leading apostrophe (by which
+    spreadsheets mark text), quotation marks around, and full-width digits. Raises ``NumberProblemError``.
     """
     plain = _plain(text)
     if _CUT.fullmatch(plain):

@@ -114,7 +114,7 @@ def _variation(character: str) -> int:
 
 
 def is_hidden(character: str) -> bool:
-    """Whether ``character`` draws nothing, or a blank that is not the ordinary one; line ends and tabs too."""
+    """Whether ``character`` draws nothing, or a blank other than the ordinary one; so do tabs, line ends."""
     if " " <= character <= "~":
         return False
     if character in _BLANK_LETTERS or _variation(character):

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lvctx_gui.core.call import MAX_DIGITS, CallRef, InvalidCallError, fields_from_path, tidy
+from lvctx_gui.core.call import CallRef, InvalidCallError, fields_from_path, tidy
+from lvctx_gui.core.number import MAX_DIGITS
 from tests.attempt import attempt
 from tests.strategies import address_text, any_text
 
