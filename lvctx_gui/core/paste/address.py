@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 from types import MappingProxyType
 
-from lvctx_gui.core.call import InvalidCallError, fields_from_path
+from lvctx_gui.core.call import MARKER, InvalidCallError, fields_from_path
 from lvctx_gui.core.number import NumberProblemError, whole_number
 from lvctx_gui.core.paste.result import BrokenError, Doubt, Pasted, Refused
 from lvctx_gui.core.paste.unwrap import MARKERS
@@ -35,8 +36,10 @@ _COMPLETE = re.compile(r"[^/?#\s]+/\d+/[^/?#]+[^?#]*(?:\?(?:[^=&#]+=[^=&#]+&)*[^
 _CUT_CODE = re.compile(r"%[0-9A-Fa-f]?$")
 _ENDING = re.compile(r"[.,;:!?'’*)\]}]+$")
 _SOFT_CODE = re.compile(r"=[0-9A-F]{2}")
-_CALL_SESSION = r"[^\s/@,;<>\"|?#]+@\d{1,3}(?:\.\d{1,3}){3}"
-_SHORT_START = re.compile(rf"/?(?={_CALL_SESSION.replace('@', '(?:@|%40)')}/)")
+_SHORT_START = re.compile(r"/?(?=[^\s/@,;<>\"|?#]+(?:@|%40)\d{1,3}(?:\.\d{1,3}){3}/)")
+_MOST = 20
+"""Addresses in one text that are looked at, and characters of each: nobody means more."""
+_LONGEST = 1 << 16
 
 _COPY = "Copy the address again, in one piece."
 
@@ -44,10 +47,10 @@ _COPY = "Copy the address again, in one piece."
 def find_addresses(text: str) -> list[Pasted | Refused]:
     """What each address in ``text`` (which ``unwrap`` has seen) names; empty when there is none."""
     found: list[tuple[str, Pasted | Refused]] = []
-    marks = [mark for mark in MARKERS.finditer(text) if _begins(text, mark.start())]
+    marks = [mark for mark in islice(MARKERS.finditer(text), _MOST) if _begins(text, mark.start())]
     for mark in marks:
         base, opener, nested = _before(text, mark.start())
-        found.append(_read(text[mark.end() :], base, opener, nested=nested))
+        found.append(_read(text[mark.end() :][:_LONGEST], base, opener, nested=nested))
     if not marks and (start := _SHORT_START.match(text.strip().strip("<>\"'“”‘’()[]"))):
         inner = start.string[start.end() :]
         found.append(_read(inner, "", ""))
@@ -122,11 +125,11 @@ def _token(rest: str, opener: str) -> tuple[str, str]:
     line, walled = _up_to_wall(rest.split("\n", maxsplit=1)[0].lstrip(" \t"))
     if request := _REQUEST.fullmatch(line):
         return request[1], ""
-    if query := _WITH_QUERY.match(line):
-        line_end = line[query.end() :]
-        if line_end.strip() or walled:
-            return query[0] + re.split(r"\s", line_end)[0], ""
     token, words = _first_word(line)
+    if query := _WITH_QUERY.match(line):
+        # An account may hold blanks that nobody has encoded.
+        behind = line[query.end() :]
+        token, words = query[0] + re.split(r"\s", behind)[0], behind.strip()
     following = 1
     if not token and not words and len(lines) > 1:
         token, words, walled, following = *_first_word(_up_to_wall(lines[1])[0]), _up_to_wall(lines[1])[1], 2
@@ -227,7 +230,7 @@ def _named(token: str, base: str, words: str) -> Pasted | Refused:
     if _SOFT_CODE.search(path):
         raise BrokenError(f"The address holds codes of a mail's source (such as =20). {_COPY}")
     try:
-        fields = fields_from_path("/".join(named) + (f"?{query}" if query else ""))
+        fields = fields_from_path(MARKER + "/".join(named) + (f"?{query}" if query else ""))
     except InvalidCallError as invalid:
         raise BrokenError(str(invalid)) from None
     _check_numbers(fields, query)

@@ -212,8 +212,8 @@ def _by_shape(cells: Sequence[str]) -> Pasted | Refused | None:
         )
     if cut := next((cell for cell in filled if looks_cut(cell)), None):
         return Refused(
-            f"A number in this row has lost digits: a spreadsheet has shortened it to "
-            f"“{plain_text(cut, 40)}”. Format the column as a number without decimals there, and copy the row again."
+            f"A number here has lost digits: a spreadsheet has shortened it to “{plain_text(cut, 40)}”. "
+            "Format its column as a number without decimals there, and copy the row again."
         )
     session = sessions[0]
     telling = [cell for cell in filled if cell == session or not _is_when(cell)]
