@@ -339,7 +339,7 @@ def test_a_row_in_any_order_gives_that_call_or_leaves_a_field_open(
         ("Session\tTransaction ID\tAccount\tClient", f"{SESSION}\t{TX}\t{ACCOUNT}\t{CLIENT}"),
         ("Account Number,Call_Session-ID,Agent,TxId,client id", f"{ACCOUNT},{SESSION},Kim,{TX},{CLIENT}"),
         ("CLIENT;ACCOUNT;TX;SESSION", f"{CLIENT};{ACCOUNT};{TX};{SESSION}"),
-        ("Date\tPhone\tSession\tTx\tAccount\tClient", f"1/5/24\t415555012\t{SESSION}\t{TX}\t{ACCOUNT}\t7,419.0"),
+        ("Date\tPhone\tSession\tTx\tAccount\tClient", f"1/5/24\t4155\t{SESSION}\t{TX}\t{ACCOUNT}\t7,419.0"),
     ],
 )  # fmt: skip
 def test_headings_say_which_cell_is_which(heading, row):
