@@ -48,6 +48,11 @@ def replaced(original: str, start: int, end: int, pasted: str) -> str:
     return "".join((*units[:start], pasted, *units[end:]))
 
 
+def first_break(text: str) -> str:
+    """The kind of line break that ``text`` uses first; a plain line feed when it has none."""
+    return next((unit for unit in _UNIT.findall(text) if unit in _BREAKS), "\n")
+
+
 def exact_part(original: str, start: int, end: int) -> str:
     """The exact characters that stand behind those from ``start`` to ``end`` of the shown text."""
     return "".join(_UNIT.findall(original)[start:end])
@@ -70,7 +75,7 @@ def _carried(original: str, edited: str) -> tuple[str, int]:
     tail = 0
     while tail < limit - head and shown[-1 - tail] == edited[-1 - tail]:
         tail += 1
-    line_break = next((unit for unit in units if unit in _BREAKS), "\n")
+    line_break = first_break(original)
     typed = edited[head : len(edited) - tail].replace("\n", line_break)
     return "".join(units[:head]) + typed + "".join(units[len(units) - tail :]), 2 * (head + tail) - len(units)
 

@@ -8,8 +8,10 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSplitter, QToolButton, QVBoxLayout, QWidget
 
+from lvctx_gui.core.clipboard import without_line_end
 from lvctx_gui.core.draft import Draft, Removed
 from lvctx_gui.core.entries import MISSING
+from lvctx_gui.core.splice import index_of_unit
 from lvctx_gui.ui import words
 from lvctx_gui.ui.actions import Actions
 from lvctx_gui.ui.call_state import CallState
@@ -32,6 +34,18 @@ class _FilterEdit(TextField):
     """Down goes on to the table, Escape clears."""
 
     left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.textChanged.connect(self._drop_line_end)
+
+    def _drop_line_end(self, text: str) -> None:
+        """Take out the line end that a spreadsheet adds to what is copied: nobody can have typed it."""
+        at = index_of_unit(text, self.cursorPosition())
+        before = without_line_end(text[:at])
+        if len(before) < at:
+            self.setText(before + text[at:])
+            self.setCursorPosition(len(before.encode("utf-16-le", "surrogatepass")) // 2)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):

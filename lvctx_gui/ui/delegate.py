@@ -12,7 +12,14 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from lvctx_gui.core.entries import Foreign, Lookup, Missing
 from lvctx_gui.core.visible import Piece, pieces
 from lvctx_gui.ui.editor import CellEditor, Leaving
-from lvctx_gui.ui.models.entries import NO_VALUE, NOTE_ROLE, STATE_ROLE, STRUCK_ROLE, VALUE_ROLE
+from lvctx_gui.ui.models.entries import (
+    NO_VALUE,
+    NOTE_ROLE,
+    STATE_ROLE,
+    STRUCK_ROLE,
+    VALUE_ROLE,
+    EntriesModel,
+)
 from lvctx_gui.ui.models.rows import Column
 from lvctx_gui.ui.theme import State, Theme, current_theme, em, monospaced
 
@@ -169,6 +176,7 @@ class EntryDelegate(QStyledItemDelegate):
         editor = CellEditor(parent, one_line=index.column() == Column.KEY)
         if index.column() == Column.KEY:
             editor.setFont(self._mono)
+            editor.remark = lambda text: _key_remark(editor, text)
         editor.finished.connect(lambda leaving: self._finish(editor, leaving))
         editor.hidden.connect(lambda: self._editor_gone(editor))
         editor.where = QPersistentModelIndex(index)
@@ -209,6 +217,13 @@ class EntryDelegate(QStyledItemDelegate):
         self._editors.discard(editor)
         if not self._editors:
             self.editing_ended.emit()
+
+
+def _key_remark(editor: CellEditor, key: str) -> str:
+    where = editor.where
+    if where is None or not isinstance(model := where.model(), EntriesModel):
+        return ""
+    return model.remark_on_key(where, key)
 
 
 def _data(index: Index, role: int) -> Any:  # noqa: ANN401  # what a model answers
