@@ -187,6 +187,8 @@ def test_what_may_belong_to_the_account_is_asked(ending, instead):
         (f"{BARE[:-3]}...", "was shortened"),
         (f"{URL} {URL}0", "several calls"),
         (f"[{URL}]({URL}0)", "several calls"),
+        (f"{CALL} {CALL}0", "several calls"),
+        (f"{SESSION}/{TX}/A\n{SESSION}/{TX}/B", "several calls"),
         ("https://livevox.example/agents", "a web page, not of a call"),
         ("https://urldefense.com/v3/__https://api.livevox.com/context/call/S/1/A*20__;!!x!y$", "mail filter"),
         ("https://urldefense.com/v3/__https://api.livevox.com/context/call/S/1/A", "mail filter"),

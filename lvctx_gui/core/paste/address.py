@@ -36,7 +36,9 @@ _COMPLETE = re.compile(r"[^/?#\s]+/\d+/[^/?#]+[^?#]*(?:\?(?:[^=&#]+=[^=&#]+&)*[^
 _CUT_CODE = re.compile(r"%[0-9A-Fa-f]?$")
 _ENDING = re.compile(r"[.,;:!?'’*)\]}]+$")
 _SOFT_CODE = re.compile(r"=[0-9A-F]{2}")
-_SHORT_START = re.compile(r"/?(?=[^\s/@,;<>\"|?#]+(?:@|%40)\d{1,3}(?:\.\d{1,3}){3}/)")
+_SHORT_START = re.compile(
+    r"(?:^|(?<=[\s\"'<(\[“„‘`*]))/?(?=[^\s/@,;<>\"'()\[\]|?#“„‘`*]+(?:@|%40)\d{1,3}(?:\.\d{1,3}){3}/)"
+)
 _MOST = 20
 """Addresses in one text that are looked at, and characters of each: nobody means more."""
 _LONGEST = 1 << 16
@@ -51,9 +53,10 @@ def find_addresses(text: str) -> list[Pasted | Refused]:
     for mark in marks:
         base, opener, nested = _before(text, mark.start())
         found.append(_read(text[mark.end() :][:_LONGEST], base, opener, nested=nested))
-    if not marks and (start := _SHORT_START.match(text.strip().strip("<>\"'“”‘’()[]"))):
-        inner = start.string[start.end() :]
-        found.append(_read(inner, "", ""))
+    if not marks:
+        for start in islice(_SHORT_START.finditer(text), _MOST):
+            opener = text[start.start() - 1] if start.start() else ""
+            found.append(_read(text[start.end() :][:_LONGEST], "", opener))
     whole = [(token, each) for token, each in found if isinstance(each, Pasted)]
     # A link is often shown shortened and followed by itself.
     return [
@@ -139,7 +142,8 @@ def _token(rest: str, opener: str) -> tuple[str, str]:
         if _SCHEME.search(next_word) or MARKERS.search(next_word) or not next_word:
             break
         if not _goes_on(token, next_word):
-            _check_ended(token, next_word)
+            if _SHORT_START.match(next_word) is None:  # else another address begins
+                _check_ended(token, next_word)
             break
         token, words, walled = token + next_word, next_words, next_walled
         following += 1
