@@ -34,12 +34,8 @@ def carry_edits(stages: Sequence[str], edited: str) -> str:
     Pasting makes such a text: what is pasted keeps its exact characters, and undoing it brings back those of
     the text before. Of equals the latest counts.
     """
-    best, most = "", -1
-    for original in reversed(stages):
-        text, kept = _carried(original, edited)
-        if kept > most:
-            best, most = text, kept
-    return best
+    texts = [_carried(original, edited) for original in reversed(stages)]
+    return max(texts, key=lambda carried: carried[1])[0]
 
 
 def replaced(original: str, start: int, end: int, pasted: str) -> str:

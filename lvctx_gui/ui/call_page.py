@@ -151,7 +151,7 @@ class CallPage(QWidget):
         self.conflict_bar.decision_wanted.connect(self._decide_all)
         self.state.decided.connect(self._conflicts_decided)
         self.message_bar.dismissed.connect(lambda: self.state.say(None))
-        self.filter_edit.textChanged.connect(self.model.set_filter)
+        self.filter_edit.textChanged.connect(lambda _: self.model.set_filter(self.filter_edit.text()))
         self.filter_edit.left.connect(lambda: self.view.setFocus(Qt.FocusReason.OtherFocusReason))
         self.model.counts_changed.connect(self._show_counts)
         self.model.rowsInserted.connect(self._show_counts)

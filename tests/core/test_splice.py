@@ -116,9 +116,11 @@ def test_what_is_pasted_keeps_its_exact_characters_and_undoing_brings_back_the_o
     assert exact_part(original, start, end) == old
 
 
-@given(any_text)
-def test_one_text_alone_is_carried_as_ever(original):
-    for edited in ("", shown_text(original) + "x", "x" + shown_text(original)):
+@settings(max_examples=300)
+@given(any_text, any_text.map(shown_text))
+def test_one_text_alone_is_carried_as_ever(original, other):
+    for edited in ("", other, shown_text(original) + "x", "x" + shown_text(original)):
+        assert carry_edits([original, original], edited) == carry_edit(original, edited)
         assert carry_edits([original], edited) == carry_edit(original, edited)
 
 

@@ -194,8 +194,8 @@ class Finder:
 
 
 def _fold(key: str, value: Lookup) -> str:
-    # A line break cannot be typed into the filter, so no match spans key and value.
-    return f"{key}\n{'' if isinstance(value, Missing) else value_text(value)}".casefold()
+    # A NUL cannot be typed into the filter, so no match spans key and value; a line break can be pasted.
+    return f"{key}\0{'' if isinstance(value, Missing) else value_text(value)}".casefold()
 
 
 def _fold_row(draft: Draft, row: RowId) -> str:
