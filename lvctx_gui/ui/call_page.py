@@ -8,10 +8,8 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSplitter, QToolButton, QVBoxLayout, QWidget
 
-from lvctx_gui.core.clipboard import without_line_end
 from lvctx_gui.core.draft import Draft, Removed
 from lvctx_gui.core.entries import MISSING
-from lvctx_gui.core.splice import index_of_unit
 from lvctx_gui.ui import words
 from lvctx_gui.ui.actions import Actions
 from lvctx_gui.ui.call_state import CallState
@@ -22,7 +20,7 @@ from lvctx_gui.ui.models import rows as r
 from lvctx_gui.ui.models.entries import EntriesModel
 from lvctx_gui.ui.models.rows import Column, RowId
 from lvctx_gui.ui.review import ReviewPanel
-from lvctx_gui.ui.text_field import TextField
+from lvctx_gui.ui.text_field import FilterField
 from lvctx_gui.ui.theme import em
 from lvctx_gui.ui.whole_value import WholeValue
 from lvctx_gui.ui.words import Message, Tone, count
@@ -30,22 +28,10 @@ from lvctx_gui.ui.words import Message, Tone, count
 _ADD = "Add entry"
 
 
-class _FilterEdit(TextField):
+class _FilterEdit(FilterField):
     """Down goes on to the table, Escape clears."""
 
     left = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.textChanged.connect(self._drop_line_end)
-
-    def _drop_line_end(self, text: str) -> None:
-        """Take out the line end that a spreadsheet adds to what is copied: nobody can have typed it."""
-        at = index_of_unit(text, self.cursorPosition())
-        before = without_line_end(text[:at])
-        if len(before) < at:
-            self.setText(before + text[at:])
-            self.setCursorPosition(len(before.encode("utf-16-le", "surrogatepass")) // 2)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -151,7 +137,7 @@ class CallPage(QWidget):
         self.conflict_bar.decision_wanted.connect(self._decide_all)
         self.state.decided.connect(self._conflicts_decided)
         self.message_bar.dismissed.connect(lambda: self.state.say(None))
-        self.filter_edit.textChanged.connect(lambda _: self.model.set_filter(self.filter_edit.text()))
+        self.filter_edit.filter_changed.connect(self.model.set_filter)
         self.filter_edit.left.connect(lambda: self.view.setFocus(Qt.FocusReason.OtherFocusReason))
         self.model.counts_changed.connect(self._show_counts)
         self.model.rowsInserted.connect(self._show_counts)

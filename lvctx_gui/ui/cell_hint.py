@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from lvctx_gui.ui.spoken import announce
-from lvctx_gui.ui.theme import current_theme, em
+from lvctx_gui.ui.theme import Theme, current_theme, em
 
 
 class CellHint(QLabel):
@@ -18,11 +18,22 @@ class CellHint(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        tone = current_theme().warning
+        self._drawn_in: Theme | None = None
+        self._look()
+        self.hide()
+
+    def _look(self) -> None:
+        self._drawn_in = current_theme()
+        tone = self._drawn_in.warning
         self.setStyleSheet(
             f"background: {tone.paper}; color: {tone.ink}; border: 1px solid {tone.ink}; padding: 0.2em;"
         )
-        self.hide()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Follow the palette. Setting a style sheet changes it too, so only a new theme counts."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and current_theme() is not self._drawn_in:
+            self._look()
 
     def say(self, text: str, editor: QRect) -> None:
         """Show ``text`` at ``editor``; ``""`` hides it. The same is not announced twice in a row."""

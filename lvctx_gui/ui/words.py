@@ -74,10 +74,9 @@ def call_name(call: CallRef) -> str:
 
 def elsewhere(base_url: str, site: Site) -> str:
     """That a pasted address names another place than the one that is signed in to."""
-    return (
-        f"This address is of {plain_text(place_name(base_url), 80)}, and you are signed in to {site.name} "
-        f"({plain_text(place_name(site.base_url), 80)}). Nothing was asked yet."
-    )
+    there, here = plain_text(place_name(base_url), 80), plain_text(place_name(site.base_url), 80)
+    here = here if here.startswith(site.name) else f"{site.name} ({here})"
+    return f"This address is of {there}, and you are signed in to {here}. Nothing was asked yet."
 
 
 def count(number: int, one: str, many: str = "") -> str:
