@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from lvctx_gui.core.address import AddressError, environment_name, parse_address, place_of
 from lvctx_gui.core.visible import plain_text
@@ -61,6 +62,10 @@ class Site:
         name = plain_text(self.name, 100)
         return f"{name}, {self.client}," if self._is_beside(other) else name
 
+    def is_at(self, base_url: str) -> bool:
+        """Whether an address below ``base_url`` is one of this server; scheme and last slash do not count."""
+        return _whereabouts(base_url) == _whereabouts(self.base_url)
+
     def _is_beside(self, other: Site) -> bool:
         return (self.place, self.practice) == (other.place, other.practice)
 
@@ -99,3 +104,21 @@ def session_mark(session_id: str) -> str:
 
     known = b"lvctx-gui session\0" + session_id.encode("utf-8", "surrogatepass")
     return hashlib.sha256(known).hexdigest()[:32]
+
+
+def place_name(base_url: str) -> str:
+    """What people call the place that ``base_url`` names: ``NA4 (api.na4.livevox.com)``, else its host."""
+    name = environment_name(base_url)
+    host = urlsplit(base_url.strip()).netloc or base_url
+    return f"{name} ({host})" if name else host
+
+
+def _whereabouts(base_url: str) -> tuple[str, str]:
+    """Host (with a port that is not the usual one) and path. The scheme tells no servers apart."""
+    try:
+        parts = urlsplit(base_url.strip())
+        port = parts.port
+    except ValueError:
+        return base_url, ""
+    usual = port in (None, {"http": 80, "https": 443}.get(parts.scheme))
+    return f"{parts.hostname}" if usual else f"{parts.hostname}:{port}", parts.path.rstrip("/")

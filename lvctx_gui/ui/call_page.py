@@ -21,7 +21,7 @@ from lvctx_gui.ui.models import rows as r
 from lvctx_gui.ui.models.entries import EntriesModel
 from lvctx_gui.ui.models.rows import Column, RowId
 from lvctx_gui.ui.review import ReviewPanel
-from lvctx_gui.ui.text_field import TextField
+from lvctx_gui.ui.text_field import FilterField
 from lvctx_gui.ui.theme import em
 from lvctx_gui.ui.whole_value import WholeValue
 from lvctx_gui.ui.words import Message, Tone, count
@@ -29,7 +29,7 @@ from lvctx_gui.ui.words import Message, Tone, count
 _ADD = "Add entry"
 
 
-class _FilterEdit(TextField):
+class _FilterEdit(FilterField):
     """Down goes on to the table, Escape clears."""
 
     left = Signal()
@@ -138,7 +138,7 @@ class CallPage(QWidget):
         self.conflict_bar.decision_wanted.connect(self._decide_all)
         self.state.decided.connect(self._conflicts_decided)
         self.message_bar.dismissed.connect(lambda: self.state.say(None))
-        self.filter_edit.textChanged.connect(self.model.set_filter)
+        self.filter_edit.filter_changed.connect(self.model.set_filter)
         self.filter_edit.left.connect(lambda: self.view.setFocus(Qt.FocusReason.OtherFocusReason))
         self.model.counts_changed.connect(self._show_counts)
         self.model.rowsInserted.connect(self._show_counts)

@@ -180,6 +180,7 @@ class EntryDelegate(QStyledItemDelegate):
         editor = CellEditor(parent, one_line=index.column() == Column.KEY)
         if index.column() == Column.KEY:
             editor.setFont(self._mono)
+            editor.remark = lambda text: _key_remark(editor, text)
         editor.finished.connect(lambda leaving: self._finish(editor, leaving))
         editor.hidden.connect(lambda: self._editor_gone(editor))
         editor.where = QPersistentModelIndex(index)
@@ -228,6 +229,13 @@ class EntryDelegate(QStyledItemDelegate):
         self._editors.discard(editor)
         if not self._editors:
             self.editing_ended.emit()
+
+
+def _key_remark(editor: CellEditor, key: str) -> str:
+    where = editor.where
+    if where is None or not isinstance(model := where.model(), EntriesModel):
+        return ""
+    return model.remark_on_key(where, key)
 
 
 def _data(index: Index, role: int) -> Any:  # noqa: ANN401  # what a model answers

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Missing, Value, value_text
 from lvctx_gui.core.visible import without_halves
+from lvctx_gui.ui.clipboard import copy_cell
 from lvctx_gui.ui.delegate import EntryDelegate
 from lvctx_gui.ui.editor import CellEditor, Leaving
 from lvctx_gui.ui.models import rows as r
@@ -136,10 +137,9 @@ class EntriesView(QTableView):
         draft, rows = self._entries.draft, self.selected_ids()
         if len(rows) > 1:
             text = "\n".join(f"{r.key_of(draft, row)}\t{value_text(_some(draft, row))}" for row in rows)
-        else:
-            text = self._entries.data(self.currentIndex(), Qt.ItemDataRole.EditRole) or ""
-        if text:
             QGuiApplication.clipboard().setText(without_halves(text))
+        elif text := self._entries.data(self.currentIndex(), Qt.ItemDataRole.EditRole) or "":
+            copy_cell(text)
 
     # Keys ---------------------------------------------------------------------------------------------
 

@@ -40,6 +40,10 @@ class Flows(QObject):
     connected = Signal(object)
     connecting_failed = Signal(str)
     status = Signal(str)
+    looking_up = Signal(object)
+    """A lookup begins; carries the ``CallRef``."""
+    lookup_failed = Signal(object)
+    """A lookup has shown nothing; carries the ``CallRef``."""
     looked_up = Signal(object)
     """A lookup has been shown; carries the ``CallRef``."""
     was_read = Signal(object, object)
@@ -50,6 +54,7 @@ class Flows(QObject):
         self._tasks = tasks
         self._tabs = tabs
         self._lookup: Handle | None = None
+        self._wanted: CallRef | None = None
         self._reads: dict[str, Handle] = {}
         """By the page: the same call may be open on two servers."""
         self._others: list[Handle] = []
@@ -142,26 +147,46 @@ class Flows(QObject):
 
     # Reading ------------------------------------------------------------------------------------------
 
-    def look_up(self, call: CallRef) -> None:
-        """Read a call and show it in its tab. A lookup that is under way is given up."""
+    def look_up(self, call: CallRef, base_url: str = "") -> None:
+        """Read a call and show it in its tab. A lookup that is under way is given up.
+
+        ``base_url`` is where the call was said to be, if anything said so: at another place it is not asked
+        for before somebody has confirmed that.
+        """
         if self._lookup is not None:
             self._lookup.cancel()
+        self.looking_up.emit(call)
         self.status.emit(f"Looking up {call_name(call)} …")
-        self._lookup = self._tasks.start(self._look_up(call), f"look up {call.tx_id}")
+        self._wanted = call
+        self._lookup = self._tasks.start(self._look_up(call, base_url), f"look up {call.tx_id}")
 
-    async def _look_up(self, call: CallRef) -> None:
+    async def _look_up(self, call: CallRef, base_url: str) -> None:
+        def again() -> None:
+            self.look_up(call)
+
         try:
             client = await self.client()
             site = self.connection.site if self.connection else None
+            if site is not None and base_url and not site.is_at(base_url):
+                text = words.elsewhere(base_url, site)
+                self._tabs.say(Message(Tone.WARNING, text, "Look up anyway", again))
+                self._give_up_lookup(call, f"{call_name(call)} was not looked up.")
+                return
             reading = await lookup.look_up_apart(client, call)
         except ApiError as error:
             what = f"{call_name(call)} could not be read."
-            self._tabs.say(words.failed(what, error, "Try again", lambda: self.look_up(call)))
-            self.status.emit(what)
+            self._tabs.say(words.failed(what, error, "Try again", again))
+            self._give_up_lookup(call, what)
             return
-        state = self._tabs.open(call, site).state
-        self._show(state, reading)
+        # The page holds what was read before it is shown: it must not be read for being new.
+        page = self._tabs.page_of(call, site)
+        self._show(page.state, reading)
+        self._tabs.show_page(page)
         self.looked_up.emit(call)
+
+    def _give_up_lookup(self, call: CallRef, status: str) -> None:
+        self.status.emit(status)
+        self.lookup_failed.emit(call)
 
     def refresh(self, state: CallState) -> None:
         """Read the whole call again; staged edits stay."""
@@ -171,6 +196,9 @@ class Flows(QObject):
         """Read a call that an earlier run had open, once there is a connection to its server."""
         connection = self.connection
         may = connection is not None and connection.keeper.session_id is not None
+        running = self._reads.get(state.page_id)
+        if running is not None and not running.done and not running.cancelled:
+            return
         if may and connection is not None and state.is_unread and state.site == connection.site:
             self._read(state, self._read_restored(state))
 
@@ -179,7 +207,9 @@ class Flows(QObject):
         try:
             reading = await lookup.look_up_apart(await self.client(state), state.call)
         except ApiError as error:
-            what = "What was staged before is here again, but the call could not be read."
+            what = "The call could not be read."
+            if had_edits:
+                what = "What was staged before is here again, but the call could not be read."
             self._reading_failed(state, what, error, lambda: self.read_restored(state))
             return
         self._show(state, reading)
@@ -295,10 +325,15 @@ class Flows(QObject):
     def cancel(self) -> None:
         """Give up lookups and refreshes at once; stop this call's commit, then also its reading back."""
         given_up = False
+        looked = self._lookup is not None and not self._lookup.done
         for handle in (self._lookup, *self._reads.values(), *self._others):
             if handle is not None and not handle.done:
                 handle.cancel()
                 given_up = True
+        if looked and (wanted := self._wanted) is not None and self._tabs.current is not None:
+            text = f"Looking up {call_name(wanted)} was cancelled. What is shown here was read before."
+            self._tabs.say(Message(Tone.INFO, text, "Look up again", lambda: self.look_up(wanted)))
+            self.lookup_failed.emit(wanted)
         page, working = self._tabs.current, self._tabs.working()
         if page is not None and page.state in working:
             before = page.state.stop.wanted

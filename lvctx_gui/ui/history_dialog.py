@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QSplitter,
     QVBoxLayout,
@@ -33,6 +32,7 @@ from lvctx_gui.ui.keep_choice import KeepChoice
 from lvctx_gui.ui.models.history import HistoryModel, HistoryRow, make_rows
 from lvctx_gui.ui.spoken import announce
 from lvctx_gui.ui.tasks import Tasks
+from lvctx_gui.ui.text_field import FilterField
 from lvctx_gui.ui.theme import em
 from lvctx_gui.ui.words import count
 
@@ -79,7 +79,7 @@ class HistoryDialog(QDialog):
         self._tasks = tasks
         self._journal = journal
         self.model = HistoryModel(self)
-        self._filter = QLineEdit()
+        self._filter = FilterField()
         self._filter.setObjectName("historyFilterEdit")
         self._filter.setAccessibleName("Filter the history")
         self._filter.setPlaceholderText("Filter: transaction id, account, user, key, value, note …")
@@ -105,7 +105,7 @@ class HistoryDialog(QDialog):
         self._export.setToolTip("Writes what the filter shows into a file: JSON (exact) or CSV (to read)")
         self._close = self._button("Close", "historyCloseButton", self.close)
         self._lay_out()
-        self._filter.textChanged.connect(self._follow_filter)
+        self._filter.filter_changed.connect(self._follow_filter)
         self._view.selectionModel().selectionChanged.connect(lambda *_: self.follow())
         self._keep.chosen.connect(self._keep_for)
         self.finished.connect(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.entries import Foreign, Lookup, Missing, value_text
-from lvctx_gui.core.splice import shown_text
+from lvctx_gui.core.splice import exact_part, index_of_unit, shown_text
 from lvctx_gui.core.visible import plain_text
+from lvctx_gui.ui.clipboard import cell_data
 from lvctx_gui.ui.theme import em, monospaced
 
 
@@ -60,8 +62,20 @@ class WholeValue(QWidget):
         _fill(self._text, value)
 
 
-def _view(name: str, spoken: str) -> QPlainTextEdit:
-    view = QPlainTextEdit()
+class _View(QPlainTextEdit):
+    """Shows a text, of which copies are exact."""
+
+    exact = ""
+
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802  # Qt's name
+        cursor = self.textCursor()
+        raw = self.document().toRawText()
+        start, end = (index_of_unit(raw, at) for at in (cursor.selectionStart(), cursor.selectionEnd()))
+        return cell_data(exact_part(self.exact, start, end))
+
+
+def _view(name: str, spoken: str) -> _View:
+    view = _View()
     view.setObjectName(name)
     view.setAccessibleName(spoken)
     view.setReadOnly(True)
@@ -70,8 +84,9 @@ def _view(name: str, spoken: str) -> QPlainTextEdit:
     return view
 
 
-def _fill(view: QPlainTextEdit, value: Lookup) -> None:
-    text = "" if value is None or isinstance(value, Missing) else shown_text(value_text(value))
+def _fill(view: _View, value: Lookup) -> None:
+    view.exact = "" if value is None or isinstance(value, Missing) else value_text(value)
+    text = shown_text(view.exact)
     if view.toPlainText() != text:
         view.setPlainText(text)
 

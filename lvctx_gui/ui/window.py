@@ -118,7 +118,9 @@ class MainWindow(QMainWindow):
         self.flows.connected.connect(self._show_connection)
         self.flows.adopt = partial(adopting.ask, self)
         self.flows.connecting_failed.connect(self._show_connecting_failed)
+        self.flows.looking_up.connect(self._show_looking_up)
         self.flows.looked_up.connect(self._show_looked_up)
+        self.flows.lookup_failed.connect(self._show_lookup_failed)
         self.tabs.current_changed.connect(self._update_actions)
         self.tabs.current_changed.connect(self._update_title)
         self.tabs.bar.currentChanged.connect(self._show_current_call)
@@ -204,14 +206,10 @@ class MainWindow(QMainWindow):
 
     def look_up_text(self, text: str) -> None:
         """Look up a call that was named on the command line."""
-        from lvctx_gui.core.call import fields_from_path
-
-        self.lookup_row.fill(fields_from_path(text))
-        self.lookup_row.submit()
+        self.lookup_row.look_up_text(text)
 
     def look_up(self, call: CallRef) -> None:
         """Fill the lookup row with ``call`` and look it up."""
-        self.lookup_row.show_call(call)
         self.flows.look_up(call)
 
     def set_read_only(self, reason: str) -> None:
@@ -277,6 +275,7 @@ class MainWindow(QMainWindow):
         self.header.show_place(f"{name}{client}", user, practice=practice, profile=profile)
         self.header.watch(connection.keeper)
         adopting.offer(self, connection)
+        self.lookup_row.set_site(connection.site)
         self.tabs.set_environment(connection.site, profile)
         kind = "Practice data: nothing here is a customer's." if practice else ""
         self.tabs.start_page.show_server(kind, offer_practice=False)
@@ -289,6 +288,7 @@ class MainWindow(QMainWindow):
     def show_signed_out(self) -> None:
         """Nothing is connected any more; what is staged stays."""
         self.flows.take(None)
+        self.lookup_row.set_site(None)
         self.header.watch(None)
         self.header.show_place("Not connected", "", practice=False)
         self.tabs.start_page.show_server("", offer_practice=True)
@@ -300,6 +300,15 @@ class MainWindow(QMainWindow):
         self.tabs.start_page.show_server("", offer_practice=True)
         self._connect_trouble = Message(Tone.ERROR, trouble)
         self.tabs.say(self._connect_trouble)
+
+    def _show_looking_up(self, call: CallRef) -> None:
+        if not self.lookup_row.shows(call):
+            self.lookup_row.show_call(call)
+
+    def _show_lookup_failed(self, call: CallRef) -> None:
+        # The fields say which call the table shows, unless somebody has begun to type another one.
+        if (page := self.tabs.current) is not None and self.lookup_row.shows(call):
+            self.lookup_row.show_call(page.state.call)
 
     def _show_looked_up(self, call: CallRef) -> None:
         page = self.tabs.current

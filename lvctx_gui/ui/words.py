@@ -17,6 +17,7 @@ from lvctx_gui.core.diff import Change, Kind
 from lvctx_gui.core.draft import Draft, key_name
 from lvctx_gui.core.record import Record
 from lvctx_gui.core.revert import Reverted
+from lvctx_gui.core.site import Site, place_name
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.services.lookup import Reading
 from lvctx_gui.services.prove import why_not_alone
@@ -70,6 +71,13 @@ class Message:
 def call_name(call: CallRef) -> str:
     """A call as messages and tabs name it."""
     return f"{call.tx_id} · {plain_text(call.account, 40)}"
+
+
+def elsewhere(base_url: str, site: Site) -> str:
+    """That a pasted address names another place than the one that is signed in to."""
+    there, here = plain_text(place_name(base_url), 80), plain_text(place_name(site.base_url), 80)
+    here = here if here.startswith(site.name) else f"{site.name} ({here})"
+    return f"This address is of {there}, and you are signed in to {here}. Nothing was asked yet."
 
 
 def count(number: int, one: str, many: str = "") -> str:

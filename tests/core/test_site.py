@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lvctx_gui.core.site import Site, name_of, session_mark
+from lvctx_gui.core.site import Site, name_of, place_name, session_mark
 
 NA4 = "https://api.na4.livevox.com"
 
@@ -105,3 +105,43 @@ def test_a_mark_does_not_give_the_session_away():
     assert session_mark("a session") != session_mark("a sessioN")
     assert "a session" not in session_mark("a session")
     assert session_mark("one") not in repr(at(mark=session_mark("one")))
+
+
+SITE = Site("NA4", NA4)
+
+
+@pytest.mark.parametrize(
+    "base_url",
+    [
+        "https://api.na4.livevox.com",
+        "https://api.na4.livevox.com/",
+        "HTTPS://API.NA4.LIVEVOX.COM:443",
+        "http://api.na4.livevox.com",
+        " https://api.na4.livevox.com ",
+    ],
+)
+def test_the_same_place_in_other_words(base_url):
+    assert SITE.is_at(base_url)
+
+
+@pytest.mark.parametrize(
+    "base_url",
+    [
+        "https://api.livevox.com",
+        "https://api.na5.livevox.com",
+        "https://api.na4.livevox.com.example",
+        "https://api.na4.livevox.com:8443",
+        "https://api.na4.livevox.com/na5",
+        "https://user@api.na4.livevox.com.example",
+        "https://[broken",
+        "",
+    ],
+)
+def test_another_place(base_url):
+    assert not SITE.is_at(base_url)
+
+
+def test_a_place_has_the_name_that_people_know():
+    assert place_name("https://api.na4.livevox.com") == "NA4 (api.na4.livevox.com)"
+    assert place_name("https://gateway.example:8443/lv") == "gateway.example:8443"
+    assert place_name("nonsense") == "nonsense"

@@ -243,6 +243,11 @@ class EntriesModel(QAbstractTableModel):
             pass
         return draft
 
+    def remark_on_key(self, index: Index, key: str) -> str:
+        """What to tell of ``key`` while it is typed as that of a row: another one looks the same."""
+        row = self._rows[index.row()] if index.isValid() else None
+        return r.remark_on_key(self._draft, key, row if isinstance(row, str) else None)
+
     def _set_value(self, row: RowId, text: str | None) -> bool:
         if isinstance(row, int):
             return self._apply("Enter value", lambda draft: draft.set_row_value(row, text))
