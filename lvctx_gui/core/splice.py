@@ -38,6 +38,20 @@ def carry_edit(original: str, edited: str) -> str:
     return "".join(units[:head]) + typed + "".join(units[len(units) - tail :])
 
 
+def original_part(original: str, start: int, end: int) -> str:
+    """What of ``original`` stands between two positions of its shown text.
+
+    They are counted as Qt's documents do: in units of UTF-16, of which some characters take two.
+    """
+    part: list[str] = []
+    at = 0
+    for unit in _UNIT.findall(original):
+        if start <= at < end:
+            part.append(unit)
+        at += 2 if unit > "\uffff" else 1
+    return "".join(part)
+
+
 def _shown(unit: str) -> str:
     if unit in _BREAKS:
         return "\n"

@@ -106,6 +106,15 @@ def plain_text(text: str, limit: int | None = None) -> str:
     return "".join(piece.text for piece in pieces(text, limit))
 
 
+def plain_lines(text: str) -> str:
+    """A sentence of ours that may quote others: its line breaks stay, and its blanks are ordinary ones."""
+    if _PLAIN.fullmatch(text):
+        return text
+    return "\n".join(
+        "".join(piece.text for piece in pieces(line, mark_ends=False)) for line in text.split("\n")
+    )
+
+
 def without_halves(text: str) -> str:
     """``text`` with U+FFFD for each half character: Qt turns a text that holds one into nothing at all."""
     return text if text.isascii() else _HALF.sub("\ufffd", text)

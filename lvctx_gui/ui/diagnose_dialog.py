@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton,
 
 from lvctx_gui.services.connect import Connection
 from lvctx_gui.services.diagnose import State, Step, diagnose
+from lvctx_gui.ui.reading import make_readable
 from lvctx_gui.ui.tasks import Tasks
 from lvctx_gui.ui.theme import em, monospaced
 
@@ -27,8 +28,7 @@ class DiagnoseDialog(QDialog):
         self._view = QPlainTextEdit()
         self._view.setObjectName("diagnoseView")
         self._view.setAccessibleName("Steps of the connection")
-        self._view.setReadOnly(True)
-        self._view.setTabChangesFocus(True)
+        make_readable(self._view)
         self._view.setFont(monospaced())
         self._copy = QPushButton("Copy for IT")
         self._copy.setObjectName("diagnoseCopyButton")

@@ -27,6 +27,7 @@ from lvctx_gui.core.record import Record
 from lvctx_gui.services.export import write_history
 from lvctx_gui.ui import history_words
 from lvctx_gui.ui.dialogs import Question
+from lvctx_gui.ui.focus import KeepsFocus
 from lvctx_gui.ui.history_details import HistoryDetails
 from lvctx_gui.ui.history_view import HistoryView
 from lvctx_gui.ui.keep_choice import KeepChoice
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 _FREED_AT_ONCE = 10_000
 
 
-class HistoryDialog(QDialog):
+class HistoryDialog(KeepsFocus, QDialog):
     """Lists works and shows one of them. It stays open beside the window, which can be used meanwhile.
 
     ``revert_wanted`` carries the ``Record``; ``keep_changed`` the days for which entries are kept.
@@ -151,6 +152,10 @@ class HistoryDialog(QDialog):
         said.addWidget(self._retry)
         layout.addLayout(said)
         layout.addLayout(bottom)
+
+    def focus_home(self) -> QWidget:
+        """The list."""
+        return self._view
 
     # Showing ------------------------------------------------------------------------------------------
 

@@ -11,7 +11,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
@@ -21,6 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from lvctx_gui.core.profile import Profile
+from lvctx_gui.ui.plain import PlainLabel
+from lvctx_gui.ui.reading import READABLE, make_readable
 from lvctx_gui.ui.spoken import announce
 from lvctx_gui.ui.theme import Theme, current_theme, em
 from lvctx_gui.ui.words import Message, Tone
@@ -39,14 +40,11 @@ class MessageBar(QFrame):
         self.setObjectName("messageBar")
         self._message: Message | None = None
         self._drawn_in: Theme | None = None
-        self._glyph = QLabel()
-        self._text = QLabel()
+        self._glyph = PlainLabel()
+        self._text = PlainLabel()
         self._text.setObjectName("messageText")
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
-        self._text.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        self._text.setTextInteractionFlags(READABLE)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._action = QPushButton()
         self._action.setObjectName("messageAction")
@@ -60,8 +58,7 @@ class MessageBar(QFrame):
         self._report = QPlainTextEdit()
         self._report.setObjectName("messageReport")
         self._report.setAccessibleName("Details")
-        self._report.setReadOnly(True)
-        self._report.setTabChangesFocus(True)
+        make_readable(self._report)
         self._report.hide()
         self._copy = QPushButton("Copy report")
         self._copy.setObjectName("messageCopyButton")

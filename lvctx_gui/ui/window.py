@@ -25,10 +25,12 @@ from lvctx_gui.ui.autosave import Autosave
 from lvctx_gui.ui.call_tabs import CallTabs
 from lvctx_gui.ui.closing import Closing
 from lvctx_gui.ui.flows import Flows
+from lvctx_gui.ui.focus import KeepsFocus
 from lvctx_gui.ui.header import Header
 from lvctx_gui.ui.lookup_row import LookupRow
 from lvctx_gui.ui.models.rows import Column
 from lvctx_gui.ui.progress_line import ProgressLine
+from lvctx_gui.ui.reading import copy_selected_text
 from lvctx_gui.ui.settings import WindowSettings
 from lvctx_gui.ui.status_line import StatusLine
 from lvctx_gui.ui.tasks import Tasks
@@ -50,7 +52,7 @@ _log = logging.getLogger(__name__)
 MenuItems = Sequence[tuple[str, Sequence[tuple[str, Callable[[], None]]]]]
 
 
-class MainWindow(QMainWindow):
+class MainWindow(KeepsFocus, QMainWindow):
     """The window. ``first_painted`` comes once; ``closed`` when the person has closed it."""
 
     first_painted = Signal()
@@ -117,6 +119,7 @@ class MainWindow(QMainWindow):
         self.flows.connecting_failed.connect(self._show_connecting_failed)
         self.flows.looked_up.connect(self._show_looked_up)
         self.tabs.current_changed.connect(self._update_actions)
+        self.tabs.focus_lost.connect(self.go_home)
         self.tabs.current_changed.connect(self._update_title)
         self.tabs.bar.currentChanged.connect(self._show_current_call)
         self.tabs.menu_wanted.connect(self._show_row_menu)
@@ -163,7 +166,7 @@ class MainWindow(QMainWindow):
         self.writing.editing_on = a.edit_mode.isChecked
         a.discard.triggered.connect(page(lambda p: p.discard()))
         a.commit.triggered.connect(self._commit)
-        a.copy.triggered.connect(page(lambda p: p.view.copy()))
+        a.copy.triggered.connect(self._copy)
         a.find.triggered.connect(page(lambda p: p.filter_edit.setFocus(Qt.FocusReason.ShortcutFocusReason)))
         a.about.triggered.connect(self._show_about)
 
@@ -365,6 +368,11 @@ class MainWindow(QMainWindow):
             page.view.finish_editing()
             self.writing.commit(page.state)
 
+    def _copy(self) -> None:
+        # Its key is the table's; the menu is open to all, and who has selected a text means that.
+        if not copy_selected_text(QApplication.focusWidget()) and (page := self.tabs.current) is not None:
+            page.view.copy()
+
     def _show_row_menu(self, where: QPoint) -> None:
         menu = self.actions_.row_menu()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -373,6 +381,11 @@ class MainWindow(QMainWindow):
     def _show_about(self) -> None:
         text = f"lvctx-gui {__version__}: a desktop inspector for the context data of calls."
         self.tabs.say(Message(Tone.INFO, text))
+
+    def focus_home(self) -> QWidget:
+        """The table of the page that is shown; on the start page where a call is looked up."""
+        page = self.tabs.current
+        return page.view if page is not None and page.isVisible() else self.lookup_row.first_field
 
     # Events -------------------------------------------------------------------------------------------
 
