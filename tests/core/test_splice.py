@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lvctx_gui.core.splice import carry_edit, shown_text
+from lvctx_gui.core.splice import carry_edit, original_part, shown_text
 from tests.strategies import any_text
 
 BREAKS = ("\r\n", "\r", "\n", "\u2028", "\u2029")
@@ -88,3 +90,17 @@ def test_nul_and_half_characters_survive_beside_an_edit():
 def test_no_edit_whatever_is_an_error(original, edited):
     result = carry_edit(original, edited)
     assert shown_text(result) == shown_text(edited.replace("\r\n", "\n")) or "\r" in edited
+
+
+@given(any_text, st.data())
+def test_parts_between_shown_positions_put_the_original_together(original, data):
+    whole = sum(2 if character > "\uffff" else 1 for character in shown_text(original))
+    cuts = sorted(data.draw(st.lists(st.integers(0, whole), max_size=4)))
+    edges = [0, *cuts, whole]
+    parts = [original_part(original, start, end) for start, end in pairwise(edges)]
+    assert "".join(parts) == original
+
+
+def test_a_part_holds_both_characters_of_a_line_break_and_counts_as_qt_does():
+    assert original_part("\U0001f600\r\nb\u00a0", 2, 4) == "\r\nb"
+    assert original_part("\U0001f600\r\nb\u00a0", 0, 2) == "\U0001f600"

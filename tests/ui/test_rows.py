@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QTextCursor
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -19,8 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lvctx_gui.core.draft import Removed
+from lvctx_gui.core.draft import Draft, Removed
+from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.sandbox import Fault
+from lvctx_gui.ui.entries_view import EntriesView
+from lvctx_gui.ui.models.entries import EntriesModel
 from lvctx_gui.ui.models.rows import Column
 from tests.gui import SAMPLE, SAMPLE_CALL, until
 
@@ -134,9 +137,28 @@ def test_keys_act_on_all_selected_rows_while_the_current_one_is_among_them(progr
         assert sorted(_removed(driver)) == ["k01", "k03", "k05"]
         _press(driver.table, Qt.Key.Key_R, _CTRL)
         assert _removed(driver) == []
+        _select(driver, "k04")
+        _press(driver.table, Qt.Key.Key_End, _CTRL | _SHIFT)
+        assert _selected(driver) == ["k04", "k05", "k06", "k07"]
+        _select(driver, "k01", "k03", "k05")
         # Within the selection Ctrl and an arrow go on; beyond it the selection follows.
         _press(driver.table, Qt.Key.Key_Down, _CTRL)
         assert (_current(driver), _selected(driver)) == ("k06", ["k06"])
+
+    program(use, "--call", SAMPLE)
+
+
+def test_a_capital_letter_goes_to_one_row(program, practice):
+    entries = [{"key": name, "value": name} for name in ("alpha", "beta", "gamma", "Delta", "epsilon")]
+    practice.control.put_call(*SAMPLE_CALL, 7419, entries)
+
+    async def use(driver):
+        driver.table.setFocus()
+        _select(driver, "alpha")
+        QTest.keyPress(driver.table, Qt.Key.Key_Shift, _SHIFT)
+        QTest.keyClick(driver.table, "D", _SHIFT)
+        QTest.keyRelease(driver.table, Qt.Key.Key_Shift)
+        assert (_current(driver), _selected(driver)) == ("Delta", ["Delta"])
 
     program(use, "--call", SAMPLE)
 
@@ -274,6 +296,42 @@ def test_the_rows_own_menu_opens_at_the_row(program, practice):
         menu.close()
 
     program(use, "--call", SAMPLE)
+
+
+@pytest.mark.parametrize("heard", [False, True], ids=["seen", "heard"])
+def test_nothing_asks_every_selected_row(qtbot, heard):
+    class Model(EntriesModel):
+        asked = 0
+
+        def flags(self, index):
+            self.asked += 1
+            return super().flags(index)
+
+    model = Model(lambda *_: True)
+    view = EntriesView(model)
+    qtbot.addWidget(view)
+    view.resize(900, 600)
+    view.show()
+    rows = 5_000
+    model.show_draft(Draft(Context(tuple(Entry(f"k{n}", "v") for n in range(rows)))))
+    was_active = QAccessible.isActive()
+    QAccessible.setActive(heard)
+    try:
+        for act in (
+            view.selectAll,
+            view.grab,
+            lambda: _press(view, Qt.Key.Key_End, _CTRL),
+            view.grab,
+            lambda: _press(view, Qt.Key.Key_Up),
+            lambda: _press(view, Qt.Key.Key_Home, _CTRL | _SHIFT),
+            view.grab,
+        ):
+            model.asked = 0
+            act()
+            assert model.asked < rows // 2
+        assert len(view.selected_ids()) == rows - 1
+    finally:
+        QAccessible.setActive(was_active)
 
 
 # Row actions belong to the table ----------------------------------------------------------------------------
