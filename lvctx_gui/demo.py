@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.draft import key_name
 from lvctx_gui.core.site import Site
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ class Demo:
         held = control.entries(call.session, call.tx_id, call.account, client)
         key = str(held[0]["key"]) if held else "Note"
         control.set_entry(call.session, call.tx_id, call.account, key, "changed by somebody else", client)
-        say(f"Practice: somebody else has just changed “{key}” on the server.")
+        say(f"Practice: somebody else has just changed {key_name(key)} on the server.")
 
     def _expire(self, say: Callable[[str], None]) -> None:
         if self._server is not None:

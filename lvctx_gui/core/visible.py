@@ -106,13 +106,14 @@ def plain_text(text: str, limit: int | None = None) -> str:
     return "".join(piece.text for piece in pieces(text, limit))
 
 
+def plain_sentence(text: str) -> str:
+    """A sentence of ours that may quote others, as one line: only its blanks are ordinary ones."""
+    return "".join(piece.text for piece in pieces(text, mark_ends=False))
+
+
 def plain_lines(text: str) -> str:
-    """A sentence of ours that may quote others: its line breaks stay, and its blanks are ordinary ones."""
-    if _PLAIN.fullmatch(text):
-        return text
-    return "\n".join(
-        "".join(piece.text for piece in pieces(line, mark_ends=False)) for line in text.split("\n")
-    )
+    """Several of them; the line breaks between them stay."""
+    return "\n".join(plain_sentence(line) for line in text.split("\n"))
 
 
 def without_halves(text: str) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoGroup
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from lvctx_gui.ui.plain import plain_tip
 from lvctx_gui.ui.theme import Choice
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Actions(QObject):
             action.setEnabled(False)
             able.connect(action.setEnabled)
             verb = action.text()
-            named.connect(lambda words, action=action, verb=verb: action.setText(f"{verb} {words}".strip()))
+            named.connect(lambda words, action=action, verb=verb: action.setText(_named(verb, words)))
         # Insert is the key that screen readers on Windows take for themselves; Ctrl+N none of them does.
         self.add_entry = make(
             "addEntryAction", "&Add entry", "Ctrl+N; Ins", "Add an entry at the end of the table"
@@ -126,7 +127,7 @@ class Actions(QObject):
         action.setShortcuts(shortcuts)
         plain = tip or words.replace("&", "")
         named = " or ".join(shortcut.toString() for shortcut in shortcuts)
-        action.setToolTip(f"{plain} ({named})" if keys else plain)
+        action.setToolTip(plain_tip(f"{plain} ({named})" if keys else plain))
         return action
 
     def fill_menus(self) -> None:
@@ -222,3 +223,8 @@ class Actions(QObject):
             menu.addSeparator()
         menu.addActions(edits)
         return menu
+
+
+def _named(verb: str, step: str) -> str:
+    """A verb of the menu and the step that it is about, which may name a key: an & in it is no mnemonic."""
+    return f"{verb} {step.replace('&', '&&')}".strip()

@@ -13,7 +13,9 @@ from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.record import SavedPage
 from lvctx_gui.core.site import Site
+from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.actions import Actions
+from lvctx_gui.ui.plain import plain_tip
 from lvctx_gui.ui.progress_line import ProgressLine
 from lvctx_gui.ui.start_page import StartPage
 from lvctx_gui.ui.words import Message, Tone, call_name, count
@@ -182,7 +184,7 @@ class CallTabs(QWidget):
         close.setText("✕")
         close.setProperty("flat", True)
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        close.setToolTip(self._actions.close_tab.toolTip())
+        close.setToolTip(plain_tip(self._actions.close_tab.toolTip()))
         close.setAccessibleName("Close tab")
         close.clicked.connect(lambda: self._close_page(page))
         self.bar.setTabButton(index, QTabBar.ButtonPosition.RightSide, close)
@@ -306,5 +308,6 @@ class CallTabs(QWidget):
             title = call_name(page.state.call).replace("&", "&&")
             work = "… " if page.state.working else ""
             self.bar.setTabText(index, f"{work}{title}  •{staged}" if staged else f"{work}{title}")
-            self.bar.setTabToolTip(index, f"{page.state.call.session}\n{call_name(page.state.call)}")
+            tip = f"{plain_text(page.state.call.session, 200)}\n{call_name(page.state.call)}"
+            self.bar.setTabToolTip(index, plain_tip(tip))
         self.current_changed.emit()

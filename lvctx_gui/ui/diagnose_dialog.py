@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from lvctx_gui.core.visible import plain_sentence
 from lvctx_gui.services.connect import Connection
 from lvctx_gui.services.diagnose import State, Step, diagnose
 from lvctx_gui.ui.reading import make_readable
@@ -49,9 +50,9 @@ class DiagnoseDialog(QDialog):
 
     def show_step(self, step: Step) -> None:
         """Append one finished step."""
-        self._view.appendPlainText(f"{_SIGNS[step.state]} {step.name}: {step.sentence}")
+        self._view.appendPlainText(plain_sentence(f"{_SIGNS[step.state]} {step.name}: {step.sentence}"))
         if step.advice:
-            self._view.appendPlainText(f"    → {step.advice}")
+            self._view.appendPlainText(plain_sentence(f"    → {step.advice}"))
 
     def finish(self, report: str, *, healthy: bool) -> None:
         """All steps are done."""

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from lvctx_gui.core.call import CallRef, InvalidCallError
 from lvctx_gui.core.paste import parse_paste
+from lvctx_gui.ui.plain import PlainLabel, plain_tip
 from lvctx_gui.ui.text_field import TextField
 from lvctx_gui.ui.theme import em
 
@@ -56,7 +57,7 @@ class LookupRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._edits: dict[str, _Field] = {}
-        self._problems: dict[str, QLabel] = {}
+        self._problems: dict[str, PlainLabel] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(em(0.5))
@@ -69,13 +70,12 @@ class LookupRow(QWidget):
             edit.pasted.connect(self._fill_from_paste)
             edit.textEdited.connect(lambda _, field=field: self._clear_problem(field))
             edit.returnPressed.connect(self.submit)
-            label = QLabel(words)
+            label = PlainLabel(words)
             label.setProperty("dim", True)
             label.setBuddy(edit)
-            problem = QLabel()
+            problem = PlainLabel()
             problem.setObjectName(f"{name}Problem")
             problem.setProperty("wrong", True)
-            problem.setTextFormat(Qt.TextFormat.PlainText)
             problem.setWordWrap(True)
             problem.hide()
             grid.addWidget(label, 0, column)
@@ -164,8 +164,8 @@ class LookupRow(QWidget):
         edit, label = self._edits[field], self._problems[field]
         label.setText(problem)
         label.setVisible(bool(problem))
-        edit.setToolTip(problem)
-        edit.setAccessibleDescription(problem)
+        edit.setToolTip(plain_tip(problem))
+        edit.setAccessibleDescription(label.text())
         if bool(edit.property("wrong")) != bool(problem):
             edit.setProperty("wrong", bool(problem))
             edit.style().unpolish(edit)

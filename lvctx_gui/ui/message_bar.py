@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from lvctx_gui.core.profile import Profile
+from lvctx_gui.core.visible import plain_lines
 from lvctx_gui.ui.plain import PlainLabel
 from lvctx_gui.ui.reading import READABLE, make_readable
 from lvctx_gui.ui.spoken import announce
@@ -97,7 +98,7 @@ class MessageBar(QFrame):
             return
         self._glyph.setText(message.tone.value)
         self._text.setText(message.text)
-        self._text.setAccessibleName(message.text)
+        self._text.setAccessibleName(self._text.text())
         self._action.setVisible(bool(message.action))
         self._action.setText(message.action)
         self._details.setVisible(message.error is not None or bool(message.details))
@@ -115,7 +116,7 @@ class MessageBar(QFrame):
             parts = [message.details] if message.details else []
             if message.error is not None:
                 parts.append(self._report_of(message))
-            text = "\n\n".join(parts)
+            text = plain_lines("\n\n".join(parts))
             self._report.setPlainText(text)
             # As high as it must be, and no higher than leaves room for the table.
             lines = min(text.count("\n") + 2, _REPORT_LINES)

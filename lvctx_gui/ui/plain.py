@@ -6,29 +6,38 @@ that file. So every label here is a ``PlainLabel``, and every tool tip goes thro
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from lvctx_gui.core.visible import plain_lines
+from lvctx_gui.core.visible import plain_lines, plain_sentence
 
 _TIP_WIDTH = 100
 """Characters of a line in a tool tip: Qt breaks no line of a plain one, and the screen would cut it."""
 
 _JOINER = "\u2060"
-"""Draws nothing. Behind the first sign of what may be a tag Qt finds none."""
+"""Draws nothing. With it behind the sign that begins a tag, Qt finds none."""
+
+_SIGNS = re.compile("<|&(?=lt;)")
+_JOINED = re.compile(f"(<|&(?={_JOINER}lt;)){_JOINER}")
 
 
 class PlainLabel(QLabel):
-    """A label that shows its text to the letter, with marks for what would hide or turn it around."""
+    """A label that shows its text to the letter, with marks for what would hide or turn it around.
 
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+    A line break is a mark, too, unless the label is one of ``lines``: what quotes others begins no new line.
+    """
+
+    def __init__(self, text: str = "", parent: QWidget | None = None, *, lines: bool = False) -> None:
         super().__init__(parent)
+        self._shown = plain_lines if lines else plain_sentence
         super().setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
 
     def setText(self, text: str) -> None:  # noqa: N802  # Qt's name
-        """Show ``text``; line breaks break the line, other controls are marks."""
-        super().setText(plain_lines(text))
+        """Show ``text``."""
+        super().setText(self._shown(text))
 
     def setTextFormat(self, _: Qt.TextFormat) -> None:  # noqa: N802  # Qt's name
         """There is one. Raises ``TypeError``."""
@@ -40,10 +49,9 @@ def plain_tip(text: str) -> str:
 
     What comes out may go in again. Screen readers read it as well, so there is no markup in it either.
     """
-    lines = [part for line in plain_lines(text.replace(_JOINER, "")).split("\n") for part in _wrapped(line)]
-    tip = "\n".join(lines)
-    first = min((at for sign in "<&" if (at := tip.find(sign)) >= 0), default=-1)
-    return tip if first < 0 else f"{tip[: first + 1]}{_JOINER}{tip[first + 1 :]}"
+    shown = plain_lines(_JOINED.sub(r"\1", text))
+    tip = "\n".join(part for line in shown.split("\n") for part in _wrapped(line))
+    return _SIGNS.sub(rf"\g<0>{_JOINER}", tip)
 
 
 def _wrapped(line: str) -> list[str]:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from lvctx_gui import __version__
 from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.visible import plain_text
 from lvctx_gui.services.connect import Connection
 from lvctx_gui.ui.actions import Actions
 from lvctx_gui.ui.appearance import Appearance
@@ -29,6 +30,7 @@ from lvctx_gui.ui.focus import KeepsFocus
 from lvctx_gui.ui.header import Header
 from lvctx_gui.ui.lookup_row import LookupRow
 from lvctx_gui.ui.models.rows import Column
+from lvctx_gui.ui.plain import plain_tip
 from lvctx_gui.ui.progress_line import ProgressLine
 from lvctx_gui.ui.reading import copy_selected_text
 from lvctx_gui.ui.settings import WindowSettings
@@ -214,6 +216,11 @@ class MainWindow(KeepsFocus, QMainWindow):
         self.lookup_row.show_call(call)
         self.flows.look_up(call)
 
+    @property
+    def read_only_reason(self) -> str:
+        """Who forbids editing; ``""`` when nobody does."""
+        return self._read_only
+
     def set_read_only(self, reason: str) -> None:
         """Make editing impossible and say who forbids it; ``""`` allows it."""
         self._read_only = reason
@@ -221,7 +228,7 @@ class MainWindow(KeepsFocus, QMainWindow):
         if reason:
             mode.setChecked(False)
         mode.setText("Read-only" if reason else "✎ &Editing: on" if mode.isChecked() else "&Editing: off")
-        mode.setToolTip(reason or f"Switch editing on or off ({mode.shortcut().toString()})")
+        mode.setToolTip(plain_tip(reason or f"Switch editing on or off ({mode.shortcut().toString()})"))
         self._update_actions()
 
     def use_journal(self, journal: Journal) -> None:
@@ -319,7 +326,9 @@ class MainWindow(KeepsFocus, QMainWindow):
         # The account may be a person's; the transaction id tells windows apart without saying who called.
         page = self.tabs.current
         parts = [f"{page.state.call.tx_id}[*]"] if page else []
-        parts += [self.flows.environment] if self.flows.connection else []
+        # Qt replaces [*] by the sign for what is staged, wherever it stands.
+        name = plain_text(self.flows.environment).replace("[*]", "[*][*]")
+        parts += [name] if self.flows.connection else []
         self.setWindowTitle(" — ".join([*parts, _PROGRAM]))
         self.setWindowModified(bool(page and page.state.draft.staged_count))
 
