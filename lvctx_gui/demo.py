@@ -9,6 +9,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.draft import key_name
 from lvctx_gui.core.site import Site
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ class Demo:
         value = next(value for value in values if value != held.get(key))
         control.set_entry(*address, key, value, client)
         did = "changed" if key in held else "added"
-        say(f"Practice: somebody else has just {did} “{key}” on the server.")
+        say(f"Practice: somebody else has just {did} {key_name(key)} on the server.")
 
     def _expire(self, say: Callable[[str], None]) -> None:
         if self._server is not None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.draft import Draft, Removed
 from lvctx_gui.core.entries import MISSING
@@ -20,6 +20,7 @@ from lvctx_gui.ui.message_bar import MessageBar
 from lvctx_gui.ui.models import rows as r
 from lvctx_gui.ui.models.entries import EntriesModel
 from lvctx_gui.ui.models.rows import Column, RowId
+from lvctx_gui.ui.plain import PlainLabel
 from lvctx_gui.ui.review import ReviewPanel
 from lvctx_gui.ui.text_field import FilterField
 from lvctx_gui.ui.theme import em
@@ -62,6 +63,7 @@ class CallPage(QWidget):
         self.model = EntriesModel(self._apply, self)
         self.model.key_refused.connect(lambda why: state.say(Message(Tone.WARNING, why)))
         self.view = EntriesView(self.model)
+        self.view.addActions(actions.row_actions())
         self.message_bar = MessageBar()
         self.conflict_bar = ConflictBar(actions.keep_all_mine, actions.take_all_theirs)
         self.filter_edit = _FilterEdit()
@@ -70,9 +72,9 @@ class CallPage(QWidget):
         self.filter_edit.setPlaceholderText("Filter keys and values   (Ctrl+F)")
         self.filter_edit.setClearButtonEnabled(True)
         self.filter_edit.setMaxLength(1 << 20)
-        self._counts = QLabel()
+        self._counts = PlainLabel()
         self._counts.setProperty("dim", True)
-        self._empty = QLabel()
+        self._empty = PlainLabel()
         self._empty.setProperty("dim", True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
@@ -186,10 +188,7 @@ class CallPage(QWidget):
         if message is not None and message.can_wait and self.view.entry_delegate.is_editing:
             return  # it would move the row that somebody types in: editing_ended brings us back
         self._told = self._matters(self.state.draft)
-        had_focus = self.message_bar.isAncestorOf(QApplication.focusWidget() or self)
         self.message_bar.show_message(message)
-        if had_focus and not self.message_bar.isAncestorOf(QApplication.focusWidget() or self):
-            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _follow_editable(self) -> None:
         self.model.set_editable(self._editing_on and self.state.can_change)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, SignalInstance
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.draft import key_name
@@ -13,6 +13,7 @@ from lvctx_gui.core.plan import CommitPlan
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.site import Site
 from lvctx_gui.core.visible import plain_text
+from lvctx_gui.ui.plain import PlainLabel
 from lvctx_gui.ui.theme import badge_style, em
 from lvctx_gui.ui.words import CREATES_CONTEXT, count, name_keys
 
@@ -35,14 +36,13 @@ class Question(QDialog):
         self.setObjectName(f"{name}Dialog")
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        head = QLabel(title)
+        head = PlainLabel(title)
         font = head.font()
         font.setBold(True)
         font.setPointSizeF(font.pointSizeF() * 1.15)
         head.setFont(font)
-        text = QLabel(details)
+        text = PlainLabel(details, lines=True)
         for label in (head, text):
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
             # A dialog asks a wrapping label for its height before it knows its width, and clips it.
             label.setFixedWidth(em(30))
@@ -72,7 +72,7 @@ class Question(QDialog):
         layout.addLayout(self.layout_body)
         layout.addStretch(1)
         layout.addLayout(buttons)
-        self.setAccessibleDescription(details)
+        self.setAccessibleDescription(text.text())
         self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def add_choice(self, button: QPushButton, act: Callable[[], None]) -> None:
@@ -89,7 +89,7 @@ class Question(QDialog):
         button.clicked.connect(chosen)
 
 
-class Badge(QLabel):
+class Badge(PlainLabel):
     """The name of an environment, production in its colour: it stands beside every button that sends."""
 
     def __init__(self, name: str = "", profile: Profile | None = None) -> None:
@@ -107,7 +107,7 @@ class Badge(QLabel):
 def _where(call: CallRef, environment: str) -> str:
     client = "" if call.client is None else f"\nClient: {call.client}"
     return (
-        f"Environment: {environment}\nSession: {plain_text(call.session, 200)}\n"
+        f"Environment: {plain_text(environment, 100)}\nSession: {plain_text(call.session, 200)}\n"
         f"Transaction ID: {call.tx_id}\nAccount: {plain_text(call.account, 200)}{client}"
     )
 

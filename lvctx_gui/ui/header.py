@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.services.session import WARNING, SessionKeeper
+from lvctx_gui.ui.plain import PlainLabel
 from lvctx_gui.ui.theme import PRODUCTION, badge_style, em
 
 _LOOK = 15_000
@@ -39,15 +40,15 @@ class Header(QWidget):
         self._strip.setObjectName("profileStrip")
         self._strip.setFixedHeight(max(3, em(0.25)))
         self._strip.hide()
-        self._badge = QLabel()
+        self._badge = PlainLabel()
         self._badge.setObjectName("productionBadge")
         self._badge.hide()
-        self._environment = QLabel()
+        self._environment = PlainLabel()
         self._environment.setObjectName("environmentLabel")
         font = self._environment.font()
         font.setBold(True)
         self._environment.setFont(font)
-        self._user = QLabel()
+        self._user = PlainLabel()
         self._user.setObjectName("userLabel")
         self._user.setProperty("dim", True)
         self.editing_button = QToolButton()

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSplitter,
     QVBoxLayout,
@@ -23,13 +22,16 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from lvctx_gui.core.record import Record
+from lvctx_gui.core.visible import plain_sentence, plain_text
 from lvctx_gui.services.export import write_history
 from lvctx_gui.ui import history_words
 from lvctx_gui.ui.dialogs import Question
+from lvctx_gui.ui.focus import KeepsFocus
 from lvctx_gui.ui.history_details import HistoryDetails
 from lvctx_gui.ui.history_view import HistoryView
 from lvctx_gui.ui.keep_choice import KeepChoice
 from lvctx_gui.ui.models.history import HistoryModel, HistoryRow, make_rows
+from lvctx_gui.ui.plain import PlainLabel, plain_tip
 from lvctx_gui.ui.spoken import announce
 from lvctx_gui.ui.tasks import Tasks
 from lvctx_gui.ui.text_field import FilterField
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
 _FREED_AT_ONCE = 10_000
 
 
-class HistoryDialog(QDialog):
+class HistoryDialog(KeepsFocus, QDialog):
     """Lists works and shows one of them. It stays open beside the window, which can be used meanwhile.
 
     ``revert_wanted`` carries the ``Record``; ``keep_changed`` the days for which entries are kept.
@@ -84,14 +86,13 @@ class HistoryDialog(QDialog):
         self._filter.setAccessibleName("Filter the history")
         self._filter.setPlaceholderText("Filter: transaction id, account, user, key, value, note …")
         self._filter.setClearButtonEnabled(True)
-        self._counts = QLabel()
+        self._counts = PlainLabel()
         self._counts.setProperty("dim", True)
         self._view = HistoryView(self.model)
         self._details = HistoryDetails()
-        self._said = QLabel()
+        self._said = PlainLabel()
         self._said.setObjectName("historySaid")
         self._said.setProperty("dim", True)
-        self._said.setTextFormat(Qt.TextFormat.PlainText)
         self._said.setWordWrap(True)
         self._retry = self._button("Try again", "historyRetryButton", self._open_journal_again)
         self._retry.setToolTip("Look for the keychain and the disk once more")
@@ -132,7 +133,7 @@ class HistoryDialog(QDialog):
         middle.setStretchFactor(0, 3)
         middle.setStretchFactor(1, 2)
         middle.setChildrenCollapsible(False)
-        label = QLabel("&Keep on this computer:")
+        label = PlainLabel("&Keep on this computer:")
         label.setBuddy(self._keep)
         bottom = QHBoxLayout()
         bottom.addWidget(self._revert)
@@ -153,6 +154,10 @@ class HistoryDialog(QDialog):
         said.addWidget(self._retry)
         layout.addLayout(said)
         layout.addLayout(bottom)
+
+    def focus_home(self) -> QWidget:
+        """The list."""
+        return self._view
 
     # Showing ------------------------------------------------------------------------------------------
 
@@ -230,8 +235,8 @@ class HistoryDialog(QDialog):
     def _allow_revert(self, no_revert: str) -> None:
         self._revert.setEnabled(not no_revert)
         words = no_revert or "Looks the call up and stages the opposite; nothing is sent before you commit"
-        self._revert.setToolTip(words)
-        self._revert.setAccessibleDescription(words)
+        self._revert.setToolTip(plain_tip(words))
+        self._revert.setAccessibleDescription(plain_sentence(words))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Draw again in a new theme's colours; who comes back may have signed in elsewhere meanwhile."""
@@ -273,12 +278,16 @@ class HistoryDialog(QDialog):
         except OSError as error:
             if not isValid(self):
                 return
-            self._tell(f"{path.name} could not be written ({error.strerror}). Choose another place.")
+            self._tell(
+                f"{plain_text(path.name)} could not be written ({error.strerror}). Choose another place."
+            )
             return
         if not isValid(self):
             return
         entries = count(len(records), "entry", "entries")
-        self._tell(f"{entries} written to {path}. The file holds customers' data in the clear.")
+        self._tell(
+            f"{entries} written to {plain_text(str(path))}. The file holds customers' data in the clear."
+        )
 
     def _open_journal_again(self) -> None:
         if not self._is_trying:
@@ -367,7 +376,7 @@ def open_history(
 def _forbids_revert(window: MainWindow, record: Record) -> str:
     switch, connection, site = window.actions_.edit_mode, window.flows.connection, record.intent.site
     if not switch.isEnabled():
-        return switch.toolTip()
+        return window.read_only_reason
     if connection is not None and connection.site != site and not site.may_be(connection.site):
         return (
             f"It was made on {site.name_beside(connection.site)} and you are signed in to "

@@ -8,6 +8,7 @@ from lvctx_gui.api.errors import ApiError, NotSentError, StoppedBeforeSendingErr
 from lvctx_gui.core.draft import Draft, key_name
 from lvctx_gui.core.record import Record, Work
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
+from lvctx_gui.core.visible import plain_sentence
 from lvctx_gui.services.commit_report import CommitReport, Progress
 from lvctx_gui.services.delete_all import WholeReport
 from lvctx_gui.services.recover import READ_LATER
@@ -165,7 +166,7 @@ def _reason(result: KeyResult, told: set[str]) -> str:
     if result.reason in told:
         return " (for the same reason)"
     told.add(result.reason)
-    return f" ({result.reason})"
+    return f" ({plain_sentence(result.reason)})"
 
 
 def commit_status(report: CommitReport) -> str:

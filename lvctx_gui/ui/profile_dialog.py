@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from lvctx_gui.core.address import looks_like_production
 from lvctx_gui.core.profile import Profile, ProxyMode, name_key
 from lvctx_gui.ui.form import Line, form_of, show_problems
+from lvctx_gui.ui.plain import PlainLabel
 from lvctx_gui.ui.theme import em
 
 _PROXIES = (
@@ -103,7 +103,7 @@ class ProfileDialog(QDialog):
             self._proxy_password,
             ("Extra certificates", _beside(lines["ca_file"], file)),
         )
-        note = QLabel("A profile holds no secret. Verification of certificates cannot be switched off.")
+        note = PlainLabel("A profile holds no secret. Verification of certificates cannot be switched off.")
         note.setProperty("dim", True)
         note.setWordWrap(True)
         save = QPushButton("Save")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
+
+from lvctx_gui.ui.plain import PlainLabel
 
 
-class RemarkLabel(QLabel):
+class RemarkLabel(PlainLabel):
     """Shows what is wrong (``wrong``), or what is good to know. Hidden while there is nothing."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        super().__init__("", parent)
         self.setWordWrap(True)
         self.hide()
 

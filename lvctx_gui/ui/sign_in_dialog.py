@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QTabWidget,
@@ -31,7 +30,9 @@ from lvctx_gui.core.profile import (
     tidy,
 )
 from lvctx_gui.core.site import name_of
+from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.form import Line, form_of, show_problems
+from lvctx_gui.ui.plain import PlainLabel
 from lvctx_gui.ui.theme import em
 
 
@@ -78,9 +79,8 @@ class SignInDialog(QDialog):
         self._agent.setObjectName("agentCheck")
         self._remember = QCheckBox("&Remember token and password in this computer's keychain")
         self._remember.setObjectName("rememberCheck")
-        self._message = QLabel()
+        self._message = PlainLabel()
         self._message.setObjectName("signInMessage")
-        self._message.setTextFormat(Qt.TextFormat.PlainText)
         self._message.setWordWrap(True)
         self._message.setMinimumHeight(em(3.2))  # nothing moves when a message comes
         self._message.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -136,7 +136,7 @@ class SignInDialog(QDialog):
         login.setLayout(
             form_of(self._client, self._user, self._password, self._token, self._agent, self._remember)
         )
-        words = QLabel(
+        words = PlainLabel(
             "For sites with single sign-on: paste the session id that another tool shows. It stays in memory."
         )
         words.setWordWrap(True)
@@ -175,9 +175,8 @@ class SignInDialog(QDialog):
         self.profiles.blockSignals(True)
         self.profiles.clear()
         for entry in entries:
-            self.profiles.addItem(
-                f"{entry.profile.name}  (fixed by policy)" if entry.fixed else entry.profile.name
-            )
+            name = plain_text(entry.profile.name)
+            self.profiles.addItem(f"{name}  (fixed by policy)" if entry.fixed else name)
         if not only_these:
             for url, name in ENVIRONMENTS.items():
                 if not any(place_of(entry.profile.base_url) == url for entry in entries):
@@ -232,7 +231,7 @@ class SignInDialog(QDialog):
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Show a sentence above the buttons, and speak it."""
         self._message.setText(text)
-        self._message.setAccessibleName(text)
+        self._message.setAccessibleName(self._message.text())
         self._message.setProperty("wrong", wrong)
         self._message.style().unpolish(self._message)
         self._message.style().polish(self._message)

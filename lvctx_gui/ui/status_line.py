@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QStatusBar
+from PySide6.QtWidgets import QStatusBar
 
+from lvctx_gui.core.visible import plain_sentence
 from lvctx_gui.ui import words
+from lvctx_gui.ui.plain import PlainLabel, plain_tip
 from lvctx_gui.ui.spoken import announce
 
 
@@ -14,12 +15,11 @@ class StatusLine(QStatusBar):
 
     def __init__(self) -> None:
         super().__init__()
-        self._words = QLabel()
+        self._words = PlainLabel()
         self._words.setObjectName("statusText")
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._request = QLabel()
+        self._request = PlainLabel()
         self._request.setObjectName("requestText")
-        self._trouble = QLabel()
+        self._trouble = PlainLabel()
         self._trouble.setObjectName("journalText")
         self._trouble.hide()
         self._requests = 0
@@ -34,11 +34,12 @@ class StatusLine(QStatusBar):
 
     def show_trouble(self, trouble: str) -> None:
         """Show, for as long as it is so, that staged edits are in memory only; the reason is its tool tip."""
+        trouble = plain_sentence(trouble)
         words_ = "⚠ Unsaved edits will not survive" if trouble else ""
-        if trouble and trouble != self._trouble.toolTip():
+        if trouble and trouble != self._trouble.accessibleName():
             announce(self._trouble, trouble)
         self._trouble.setText(words_)
-        self._trouble.setToolTip(trouble)
+        self._trouble.setToolTip(plain_tip(trouble))
         self._trouble.setAccessibleName(trouble)
         self._trouble.setVisible(bool(trouble))
 

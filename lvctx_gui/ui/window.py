@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from lvctx_gui import __version__
 from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.visible import plain_text
 from lvctx_gui.services.connect import Connection
 from lvctx_gui.ui import adopting
 from lvctx_gui.ui.actions import Actions
@@ -27,10 +28,13 @@ from lvctx_gui.ui.autosave import Autosave
 from lvctx_gui.ui.call_tabs import CallTabs
 from lvctx_gui.ui.closing import Closing
 from lvctx_gui.ui.flows import Flows
+from lvctx_gui.ui.focus import KeepsFocus
 from lvctx_gui.ui.header import Header
 from lvctx_gui.ui.lookup_row import LookupRow
 from lvctx_gui.ui.models.rows import Column
+from lvctx_gui.ui.plain import plain_tip
 from lvctx_gui.ui.progress_line import ProgressLine
+from lvctx_gui.ui.reading import copy_selected_text
 from lvctx_gui.ui.settings import WindowSettings
 from lvctx_gui.ui.status_line import StatusLine
 from lvctx_gui.ui.tasks import Tasks
@@ -52,7 +56,7 @@ _log = logging.getLogger(__name__)
 MenuItems = Sequence[tuple[str, Sequence[tuple[str, Callable[[], None]]]]]
 
 
-class MainWindow(QMainWindow):
+class MainWindow(KeepsFocus, QMainWindow):
     """The window. ``first_painted`` comes once; ``closed`` when the person has closed it."""
 
     first_painted = Signal()
@@ -122,6 +126,7 @@ class MainWindow(QMainWindow):
         self.flows.looked_up.connect(self._show_looked_up)
         self.flows.lookup_failed.connect(self._show_lookup_failed)
         self.tabs.current_changed.connect(self._update_actions)
+        self.tabs.focus_lost.connect(self.go_home)
         self.tabs.current_changed.connect(self._update_title)
         self.tabs.bar.currentChanged.connect(self._show_current_call)
         self.tabs.menu_wanted.connect(self._show_row_menu)
@@ -168,7 +173,7 @@ class MainWindow(QMainWindow):
         self.writing.editing_on = a.edit_mode.isChecked
         a.discard.triggered.connect(page(lambda p: p.discard()))
         a.commit.triggered.connect(self._commit)
-        a.copy.triggered.connect(page(lambda p: p.view.copy()))
+        a.copy.triggered.connect(self._copy)
         a.find.triggered.connect(page(lambda p: p.filter_edit.setFocus(Qt.FocusReason.ShortcutFocusReason)))
         a.about.triggered.connect(self._show_about)
 
@@ -212,6 +217,11 @@ class MainWindow(QMainWindow):
         """Fill the lookup row with ``call`` and look it up."""
         self.flows.look_up(call)
 
+    @property
+    def read_only_reason(self) -> str:
+        """Who forbids editing; ``""`` when nobody does."""
+        return self._read_only
+
     def set_read_only(self, reason: str) -> None:
         """Make editing impossible and say who forbids it; ``""`` allows it."""
         self._read_only = reason
@@ -219,7 +229,7 @@ class MainWindow(QMainWindow):
         if reason:
             mode.setChecked(False)
         mode.setText("Read-only" if reason else "✎ &Editing: on" if mode.isChecked() else "&Editing: off")
-        mode.setToolTip(reason or f"Switch editing on or off ({mode.shortcut().toString()})")
+        mode.setToolTip(plain_tip(reason or f"Switch editing on or off ({mode.shortcut().toString()})"))
         self._update_actions()
 
     def use_journal(self, journal: Journal) -> None:
@@ -330,7 +340,9 @@ class MainWindow(QMainWindow):
         # The account may be a person's; the transaction id tells windows apart without saying who called.
         page = self.tabs.current
         parts = [f"{page.state.call.tx_id}[*]"] if page else []
-        parts += [self.flows.environment] if self.flows.connection else []
+        # Qt replaces [*] by the sign for what is staged, wherever it stands.
+        name = plain_text(self.flows.environment).replace("[*]", "[*][*]")
+        parts += [name] if self.flows.connection else []
         self.setWindowTitle(" — ".join([*parts, _PROGRAM]))
         self.setWindowModified(bool(page and page.state.draft.staged_count))
 
@@ -379,6 +391,11 @@ class MainWindow(QMainWindow):
             page.view.finish_editing()
             self.writing.commit(page.state)
 
+    def _copy(self) -> None:
+        # Its key is the table's; the menu is open to all, and who has selected a text means that.
+        if not copy_selected_text(QApplication.focusWidget()) and (page := self.tabs.current) is not None:
+            page.view.copy()
+
     def _show_row_menu(self, where: QPoint) -> None:
         menu = self.actions_.row_menu()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -387,6 +404,11 @@ class MainWindow(QMainWindow):
     def _show_about(self) -> None:
         text = f"lvctx-gui {__version__}: a desktop inspector for the context data of calls."
         self.tabs.say(Message(Tone.INFO, text))
+
+    def focus_home(self) -> QWidget:
+        """The table of the page that is shown; on the start page where a call is looked up."""
+        page = self.tabs.current
+        return page.view if page is not None and page.isVisible() else self.lookup_row.first_field
 
     # Events -------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from lvctx_gui.core.entries import Context, Foreign, Lookup, Missing, value_text
 from lvctx_gui.core.visible import plain_text, without_halves
 from lvctx_gui.ui.models import rows as r
 from lvctx_gui.ui.models.rows import Column, RowId
+from lvctx_gui.ui.plain import plain_tip
 from lvctx_gui.ui.theme import State
 
 Index = QModelIndex | QPersistentModelIndex
@@ -301,14 +302,14 @@ class EntriesModel(QAbstractTableModel):
         state = r.state_of(self._draft, row)
         remark = r.remark_on(self._draft, row)
         if column == Column.STATE:
-            return remark or (state.words.capitalize() if state is not State.SAME else None)
+            return plain_tip(remark) or (state.words.capitalize() if state is not State.SAME else None)
         if column == Column.KEY:
             text = plain_text(r.key_of(self._draft, row), _TIP_LENGTH)
         else:
             pick = r.value_of if column == Column.VALUE else r.server_value_of
             value = pick(self._draft, row)
             text = "" if isinstance(value, Missing) else plain_text(value_text(value), _TIP_LENGTH)
-        return _as_plain_tip("\n\n".join(part for part in (text, remark) if part)) or None
+        return plain_tip("\n\n".join(part for part in (text, remark) if part)) or None
 
     def _spoken(self, row: RowId, column: int) -> str:
         state = r.state_of(self._draft, row)
@@ -442,12 +443,3 @@ def _spoken_value(value: Lookup) -> str:
     if isinstance(value, Foreign):
         return f"{value.kind}: {plain_text(value.json, _SPOKEN_LENGTH)}"
     return plain_text(value, _SPOKEN_LENGTH) or "empty text"
-
-
-def _as_plain_tip(text: str) -> str:
-    """Keep Qt from taking a customer's value for markup: a tool tip guesses."""
-    if "<" not in text and "&" not in text:
-        return text
-    from html import escape
-
-    return f'<p style="white-space:pre-wrap">{escape(text)}</p>'
