@@ -72,11 +72,21 @@ class Driver:
     def __init__(self, window: MainWindow) -> None:
         self.window = window
 
+    def shown(self, kind: type[QWidget], name: str = "") -> list[Any]:
+        """The visible widgets with this name: a dialog that was answered lives on, hidden, for a while."""
+        found = self.window.findChildren(kind, name) if name else self.window.findChildren(kind)
+        return [widget for widget in found if widget.isVisible()]
+
     def find(self, kind: type[QWidget], name: str) -> Any:
         """The visible widget with this name."""
-        found = [widget for widget in self.window.findChildren(kind, name) if widget.isVisible()]
+        found = self.shown(kind, name)
         assert len(found) == 1, f"{len(found)} visible widgets are called {name}"
         return found[0]
+
+    async def appears(self, kind: type[QWidget], name: str) -> Any:
+        """Wait until a widget with this name is visible, and return it."""
+        await until(lambda: self.shown(kind, name))
+        return self.find(kind, name)
 
     def action(self, name: str) -> QAction:
         action = self.window.findChild(QAction, name)
@@ -98,7 +108,7 @@ class Driver:
 
     @property
     def message(self) -> str:
-        found = [label for label in self.window.findChildren(QLabel, "messageText") if label.isVisible()]
+        found = self.shown(QLabel, "messageText")
         return found[0].text() if found else ""
 
     def column(self, title: str) -> int:
@@ -163,7 +173,7 @@ class Driver:
 
     async def commit(self) -> None:
         self.trigger("commitAction")
-        if self.window.findChild(QDialog, "commitDialog"):
+        if self.shown(QDialog, "commitDialog"):
             self.press("commitConfirmButton")
         await self.idle()
 

@@ -236,8 +236,9 @@ class Hands:
         self._points.count(deadly)
         self._edit_mode()
         self._trigger("commitAction")
-        if dialog := self._window.findChild(QDialog, "commitDialog"):
-            dialog.findChild(QPushButton, "commitConfirmButton").click()
+        for dialog in self._window.findChildren(QDialog, "commitDialog"):
+            if dialog.isVisible():  # one that was answered lives on until the loop's next turn
+                dialog.findChild(QPushButton, "commitConfirmButton").click()
         await self._idle()
         await self.saved()
         return self._points.passed
