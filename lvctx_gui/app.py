@@ -351,13 +351,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     # asyncio and qasync are not needed for the first paint.
     import asyncio
 
-    import qasync
+    from lvctx_gui.ui.event_loop import QtEventLoop
 
     async def work() -> None:
         program.begin(asyncio.get_running_loop())
         with SignalsClose(program.window):
             await program.run()
 
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+    with asyncio.Runner(loop_factory=lambda: QtEventLoop(app)) as runner:
         runner.run(work())
     return 0

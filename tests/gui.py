@@ -31,6 +31,7 @@ from lvctx_gui.services.stop import Stop
 from lvctx_gui.store import secrets as secret_store
 from lvctx_gui.store.profiles import save_profiles
 from lvctx_gui.ui import diagnose_dialog, sign_in  # noqa: F401  # coverage sees no import in Qt's threads
+from lvctx_gui.ui.event_loop import QtEventLoop
 from lvctx_gui.ui.window import MainWindow
 from tests import keychain
 
@@ -191,13 +192,11 @@ def run(qapp: QApplication, no_keychain: None) -> Iterator[Run]:
 
     Windows find no keychain there, unless the test wants ``real_keychain``.
     """
-    import qasync
-
     lost: list[dict[str, Any]] = []
     make_application()
 
     def execute(coroutine: Coroutine[Any, Any, None]) -> None:
-        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qapp)) as runner:
+        with asyncio.Runner(loop_factory=lambda: QtEventLoop(qapp)) as runner:
             runner.get_loop().set_exception_handler(lambda _loop, context: lost.append(context))
             runner.run(asyncio.wait_for(coroutine, 3 * PATIENCE))
 

@@ -306,10 +306,9 @@ def main() -> None:
     from lvctx_gui.app import make_application
 
     app = make_application()
-    # PySide6 first: qasync takes the first binding that it finds.
-    import qasync
+    from lvctx_gui.ui.event_loop import QtEventLoop
 
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+    with asyncio.Runner(loop_factory=lambda: QtEventLoop(app)) as runner:
         runner.run(work())
 
 
