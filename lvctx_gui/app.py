@@ -29,6 +29,7 @@ from lvctx_gui.ui.application import (
 from lvctx_gui.ui.dialogs import ask_sign_out
 from lvctx_gui.ui.icons import program_icon
 from lvctx_gui.ui.settings import WindowSettings
+from lvctx_gui.ui.start_trouble import output_in_a_box
 from lvctx_gui.ui.window import MainWindow
 from lvctx_gui.ui.words import Message, Tone
 
@@ -339,7 +340,8 @@ def open_window(argv: Sequence[str]) -> MainWindow:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; returns its exit status."""
-    arguments = parse_arguments(sys.argv[1:] if argv is None else argv)
+    with output_in_a_box():
+        arguments = parse_arguments(sys.argv[1:] if argv is None else argv)
     app = make_application()
     program = Program(arguments)
     program.window.show()
