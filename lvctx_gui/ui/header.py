@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.services.session import WARNING, SessionKeeper
+from lvctx_gui.ui.fitting import ElidedLabel
 from lvctx_gui.ui.theme import PRODUCTION, badge_style, em
 
 _LOOK = 15_000
@@ -42,12 +43,12 @@ class Header(QWidget):
         self._badge = QLabel()
         self._badge.setObjectName("productionBadge")
         self._badge.hide()
-        self._environment = QLabel()
+        self._environment = ElidedLabel(least=em(6))
         self._environment.setObjectName("environmentLabel")
         font = self._environment.font()
         font.setBold(True)
         self._environment.setFont(font)
-        self._user = QLabel()
+        self._user = ElidedLabel()
         self._user.setObjectName("userLabel")
         self._user.setProperty("dim", True)
         self.editing_button = QToolButton()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from lvctx_gui.core.call import CallRef, InvalidCallError
 from lvctx_gui.core.paste import parse_paste
+from lvctx_gui.ui.fitting import ElidedLabel
 from lvctx_gui.ui.text_field import TextField
 from lvctx_gui.ui.theme import em
 
@@ -69,7 +70,7 @@ class LookupRow(QWidget):
             edit.pasted.connect(self._fill_from_paste)
             edit.textEdited.connect(lambda _, field=field: self._clear_problem(field))
             edit.returnPressed.connect(self.submit)
-            label = QLabel(words)
+            label = ElidedLabel(words)
             label.setProperty("dim", True)
             label.setBuddy(edit)
             problem = QLabel()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QTextEdit, QVBoxLayout, QWidget
 
 from lvctx_gui.core.plan import CommitPlan, PlanRefusedError, plan_draft
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.ui.call_state import CallState
 from lvctx_gui.ui.dialogs import Badge
 from lvctx_gui.ui.diff_writer import SHOWN_CHANGES, DiffWriter
+from lvctx_gui.ui.fitting import ElidedLabel, FlowRow, side_by_side
 from lvctx_gui.ui.text_field import TextField
 from lvctx_gui.ui.theme import State, current_theme, em
 from lvctx_gui.ui.words import CREATES_CONTEXT, count
@@ -22,7 +23,7 @@ class ReviewPanel(QWidget):
     def __init__(self, state: CallState, discard: QAction, commit: QAction) -> None:
         super().__init__()
         self._state = state
-        self._title = QLabel()
+        self._title = ElidedLabel()
         font = self._title.font()
         font.setBold(True)
         self._title.setFont(font)
@@ -47,21 +48,17 @@ class ReviewPanel(QWidget):
             button.clicked.connect(action.trigger)
             action.changed.connect(self._follow_actions)
         self._actions = ((self._discard, discard), (self._commit, commit))
-        head = QHBoxLayout()
-        head.addWidget(self._title)
-        head.addStretch(1)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._discard)
-        buttons.addStretch(1)
-        buttons.addWidget(self._where)
-        buttons.addWidget(self._commit)
+        buttons = FlowRow()
+        buttons.add(self._discard)
+        buttons.add_stretch()
+        buttons.add(side_by_side(self._where, self._commit))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(em(0.4), 0, 0, 0)
         layout.setSpacing(em(0.35))
-        layout.addLayout(head)
+        layout.addWidget(self._title)
         layout.addWidget(self._view, 1)
         layout.addWidget(self._note)
-        layout.addLayout(buttons)
+        layout.addWidget(buttons)
         self._follow_actions()
 
     def set_environment(self, name: str, profile: Profile | None) -> None:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QStatusBar
+from PySide6.QtWidgets import QStatusBar
 
 from lvctx_gui.ui import words
+from lvctx_gui.ui.fitting import ElidedLabel
 from lvctx_gui.ui.spoken import announce
 
 
 class StatusLine(QStatusBar):
-    """Words at the left, requests at the right."""
+    """Words at the left, requests at the right; none of them makes the window wider."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._words = QLabel()
+        self._words = ElidedLabel()
         self._words.setObjectName("statusText")
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._request = QLabel()
+        self._request = ElidedLabel()
         self._request.setObjectName("requestText")
-        self._trouble = QLabel()
+        self._trouble = ElidedLabel()
         self._trouble.setObjectName("journalText")
         self._trouble.hide()
         self._requests = 0
