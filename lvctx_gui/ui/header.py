@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.services.session import WARNING, SessionKeeper
@@ -51,6 +51,7 @@ class Header(QWidget):
         self._user = ElidedLabel()
         self._user.setObjectName("userLabel")
         self._user.setProperty("dim", True)
+        self._user.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.editing_button = QToolButton()
         self.editing_button.setObjectName("editModeButton")
         self.editing_button.setDefaultAction(edit_mode)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QStatusBar
+from PySide6.QtWidgets import QSizePolicy, QStatusBar
 
 from lvctx_gui.ui import words
 from lvctx_gui.ui.fitting import ElidedLabel
 from lvctx_gui.ui.spoken import announce
+from lvctx_gui.ui.theme import em
 
 
 class StatusLine(QStatusBar):
@@ -16,6 +17,9 @@ class StatusLine(QStatusBar):
         super().__init__()
         self._words = ElidedLabel()
         self._words.setObjectName("statusText")
+        # It takes what the others leave, however long it is.
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._words.setMinimumWidth(em(8))
         self._request = ElidedLabel()
         self._request.setObjectName("requestText")
         self._trouble = ElidedLabel()
