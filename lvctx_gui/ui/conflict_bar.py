@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from lvctx_gui.ui.fitting import WrappedLabel
 from lvctx_gui.ui.spoken import announce
 from lvctx_gui.ui.theme import State, Theme, current_theme, em
 
@@ -24,10 +25,8 @@ class ConflictBar(QFrame):
         super().__init__(parent)
         self.setObjectName("conflictBar")
         self._drawn_in: Theme | None = None
-        self._text = QLabel()
+        self._text = WrappedLabel()
         self._text.setObjectName("conflictText")
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setWordWrap(True)
         resolve = QPushButton("Resolve…")
         resolve.setObjectName("resolveButton")
         resolve.setToolTip(

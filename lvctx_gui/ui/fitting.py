@@ -280,6 +280,37 @@ class _Flow(QLayout):
         return y - self.spacing() - rect.y() if lines[0] else 0
 
 
+class WrappedLabel(QLabel):
+    """A text of as many lines as it needs, as its least height.
+
+    A layout that holds a ``QLabel`` whose height depends on its width asks everything around it for the
+    height that it would like, and never for the least: pages that could shrink would be scrolled.
+    """
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802  # Qt's name
+        """Not for layouts: they ask for the least height."""
+        return False
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """As high as the text is at the width that it has."""
+        return QSize(super().sizeHint().width(), self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """The same height, and as wide as the longest word."""
+        return QSize(super().minimumSizeHint().width(), self.heightForWidth(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Another width takes another height."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+
 class ElidedLabel(QLabel):
     """A line that ends in … where it has too little room; all of it is its tool tip then.
 

@@ -26,7 +26,7 @@ from lvctx_gui.core.record import Record
 from lvctx_gui.services.export import write_history
 from lvctx_gui.ui import history_words
 from lvctx_gui.ui.dialogs import Question
-from lvctx_gui.ui.fitting import FittingDialog, FlowRow, ScrollBody, side_by_side
+from lvctx_gui.ui.fitting import FittingDialog, FlowRow, ScrollBody, WrappedLabel, side_by_side
 from lvctx_gui.ui.history_details import HistoryDetails
 from lvctx_gui.ui.history_view import HistoryView
 from lvctx_gui.ui.keep_choice import KeepChoice
@@ -87,11 +87,9 @@ class HistoryDialog(FittingDialog):
         self._counts.setProperty("dim", True)
         self._view = HistoryView(self.model)
         self._details = HistoryDetails()
-        self._said = QLabel()
+        self._said = WrappedLabel()
         self._said.setObjectName("historySaid")
         self._said.setProperty("dim", True)
-        self._said.setTextFormat(Qt.TextFormat.PlainText)
-        self._said.setWordWrap(True)
         self._retry = self._button("Try again", "historyRetryButton", self._open_journal_again)
         self._retry.setToolTip("Look for the keychain and the disk once more")
         self._keep = KeepChoice(journal.keep_days)

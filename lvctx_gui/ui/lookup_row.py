@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from lvctx_gui.core.call import CallRef, InvalidCallError
 from lvctx_gui.core.paste import parse_paste
-from lvctx_gui.ui.fitting import ElidedLabel
+from lvctx_gui.ui.fitting import ElidedLabel, WrappedLabel
 from lvctx_gui.ui.text_field import TextField
 from lvctx_gui.ui.theme import em
 
@@ -73,11 +73,9 @@ class LookupRow(QWidget):
             label = ElidedLabel(words)
             label.setProperty("dim", True)
             label.setBuddy(edit)
-            problem = QLabel()
+            problem = WrappedLabel()
             problem.setObjectName(f"{name}Problem")
             problem.setProperty("wrong", True)
-            problem.setTextFormat(Qt.TextFormat.PlainText)
-            problem.setWordWrap(True)
             problem.hide()
             grid.addWidget(label, 0, column)
             grid.addWidget(edit, 1, column)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from lvctx_gui.core.profile import Profile
+from lvctx_gui.ui.fitting import WrappedLabel
 from lvctx_gui.ui.spoken import announce
 from lvctx_gui.ui.theme import Theme, current_theme, em
 from lvctx_gui.ui.words import Message, Tone
@@ -40,10 +41,8 @@ class MessageBar(QFrame):
         self._message: Message | None = None
         self._drawn_in: Theme | None = None
         self._glyph = QLabel()
-        self._text = QLabel()
+        self._text = WrappedLabel()
         self._text.setObjectName("messageText")
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )

@@ -33,6 +33,7 @@ class ReviewPanel(QWidget):
         self._view.setAccessibleName("Review of staged changes")
         self._view.setReadOnly(True)
         self._view.setTabChangesFocus(True)
+        self._view.setMinimumHeight(em(2.5))  # on a low screen the buttons below it come first
         self._note = TextField()
         self._note.setObjectName("commitNoteEdit")
         self._note.setAccessibleName("Note for the history, optional")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QPushButton, QTextEdit, QVBoxLayout, QWidget
 
 from lvctx_gui.ui.dialogs import Badge, Question
-from lvctx_gui.ui.fitting import ElidedLabel, FittingDialog, FlowRow, ScrollBody, within
+from lvctx_gui.ui.fitting import ElidedLabel, FittingDialog, FlowRow, ScrollBody, WrappedLabel, within
 from lvctx_gui.ui.settings import WindowSettings
 from lvctx_gui.ui.status_line import StatusLine
 from lvctx_gui.ui.theme import em
@@ -184,3 +184,24 @@ def test_a_window_from_a_larger_screen_comes_back_within_this_one(qtbot, tmp_pat
     assert settings.restore(again)
     again.show()
     assert again.screen().availableGeometry().contains(again.geometry())
+
+
+def test_a_message_makes_a_page_scroll_only_where_it_cannot_shrink(qtbot):
+    content = QWidget()
+    layout = QVBoxLayout(content)
+    label = WrappedLabel(LONG)
+    layout.addWidget(label)
+    table = QTextEdit()
+    table.setMinimumHeight(em(3))
+    layout.addWidget(table, 1)
+    body = ScrollBody(content)
+    qtbot.addWidget(body)
+    body.resize(em(40), em(18))
+    body.show()
+    qtbot.waitUntil(lambda: label.height() == label.heightForWidth(label.width()))
+    assert label.height() > em(4)
+    assert table.height() < table.sizeHint().height()
+    assert body.verticalScrollBar().maximum() == 0
+    body.resize(em(14), em(18))
+    qtbot.waitUntil(lambda: body.verticalScrollBar().maximum() > 0)
+    qtbot.waitUntil(lambda: label.height() >= label.heightForWidth(label.width()))
