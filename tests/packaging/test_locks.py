@@ -2,8 +2,10 @@
 
 import re
 import tomllib
+from importlib import metadata
 
 import pytest
+from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
@@ -15,7 +17,7 @@ EVERY_LOCK = (*KINDS, "proxy")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PLATFORMS = [
     {"python_version": python, "python_full_version": f"{python}.0", "sys_platform": system}
-    for python in ("3.11", "3.12", "3.13")
+    for python in ("3.11", "3.12", "3.13", "3.14")
     for system in ("linux", "win32", "darwin")
 ]
 
@@ -72,6 +74,30 @@ def test_old_python_gets_no_qt_binding_that_loses_references(kind):
 )
 def test_tests_use_the_programs_versions(platform):
     assert pinned("run", platform).items() <= pinned("dev", platform).items()
+
+
+def reached(requirements, environment):
+    """The packages that these requirements bring to this computer, by what each says that it needs."""
+    found, todo = set(), [(requirement, "") for requirement in map(Requirement, requirements)]
+    while todo:
+        requirement, extra = todo.pop()
+        if requirement.marker is not None and not requirement.marker.evaluate(
+            {**environment, "extra": extra}
+        ):
+            continue
+        name = canonicalize_name(requirement.name)
+        for wanted in {"", *requirement.extras}:
+            if (name, wanted) not in found:
+                found.add((name, wanted))
+                todo += [(Requirement(line), wanted) for line in metadata.requires(name) or ()]
+    return {name for name, _ in found}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_is_locked_that_nothing_asks_for(kind):
+    environment = default_environment()
+    wanted = PROJECT["dependencies"] + (PROJECT["optional-dependencies"]["dev"] if kind == "dev" else [])
+    assert set(pinned(kind, environment)) - reached(wanted, environment) == set()
 
 
 @pytest.mark.parametrize("kind", EVERY_LOCK)
