@@ -30,6 +30,9 @@ REASONS: Mapping[str, str] = {
 }
 """Why a test fails there, by its address; without parameters in brackets it means all of them."""
 
+QT_SAYS = ("Unable to open monitor interface to ",)
+"""What Qt warns of there, as patterns: wine's screen has no maker and no serial number."""
+
 
 def is_wine() -> bool:
     """Whether this Windows is wine's: only its ntdll says which version of wine it is."""

@@ -13,8 +13,8 @@ _Result = TypeVar("_Result")
 # Together two thirds of a second: longer than a writer, an indexer or a virus scanner keeps a small file.
 _PAUSES = (0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32)
 
-# ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION. Replacing an open file gives the first.
-_IN_USE = (5, 32, 33)
+# Elsewhere a file can be replaced while it is open, and no permission comes back by itself.
+_IS_WINDOWS = os.name == "nt"
 
 _SENTENCE = "another program has it open, or you may not change it"
 
@@ -42,5 +42,6 @@ def patiently(action: Callable[[], _Result]) -> _Result:
 
 
 def _is_in_use(error: OSError) -> bool:
-    # Only Windows' errors have this number.
-    return getattr(error, "winerror", None) in _IN_USE
+    # Windows' own numbers tell no more: replacing a file that is open is "Access denied", too, and what goes
+    # through the C library, as opening does, has lost them.
+    return _IS_WINDOWS and isinstance(error, PermissionError)
