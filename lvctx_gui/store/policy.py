@@ -16,7 +16,6 @@ Each key may be left out. A file that cannot be understood to the letter counts 
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -60,7 +59,8 @@ def load_policy(file: Path | None = None) -> Policy:
     try:
         return _policy(read_toml(file), str(file))
     except OSError as error:
-        if isinstance(error, FileNotFoundError) and _is_free(file):
+        # A link that leads nowhere was put there by somebody.
+        if isinstance(error, FileNotFoundError) and not file.is_symlink():
             return Policy()
         problem = error.strerror or type(error).__name__
     except MistakeError as error:
@@ -106,12 +106,6 @@ def _profile(number: int, table: object) -> Profile:
     except MistakeError as error:
         raise MistakeError(f"in profile {number}, {error}") from None
     return profile
-
-
-def _is_free(file: Path) -> bool:
-    # A link that leads nowhere was put there by somebody. Below a file, Windows says that nothing was found.
-    parent = next((parent for parent in file.parents if os.path.lexists(parent)), None)
-    return not file.is_symlink() and (parent is None or parent.is_dir())
 
 
 def _program_data() -> Path:

@@ -91,19 +91,6 @@ def test_what_cannot_be_read_is_the_strictest(tmp_path):
     assert strict(load_policy(below), below)
 
 
-def test_below_a_file_a_policy_is_the_strictest_even_where_the_system_says_not_found(tmp_path, monkeypatch):
-    # As Windows does (ERROR_PATH_NOT_FOUND), where POSIX says ENOTDIR.
-    def not_found(file):
-        raise FileNotFoundError(2, "The system cannot find the path specified", str(file))
-
-    monkeypatch.setattr("lvctx_gui.store.policy.read_toml", not_found)
-    (tmp_path / "file").write_text("")
-    for below in (tmp_path / "file" / "policy.toml", tmp_path / "file" / "folder" / "policy.toml"):
-        assert strict(load_policy(below), below)
-    for free in (tmp_path / "policy.toml", tmp_path / "folder" / "policy.toml"):
-        assert load_policy(free) == Policy()
-
-
 @pytest.mark.skipif(os.name != "posix", reason="symbolic links need rights on Windows")
 def test_a_link_that_leads_nowhere_is_the_strictest(file):
     file.symlink_to("gone.toml")
