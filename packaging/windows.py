@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
-import sys
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -58,10 +56,16 @@ def run(arguments: list[str]) -> int:
 
     Raises SetupError where the root with wine cannot be made.
     """
-    asked = split(arguments)
-    root = windows_root.ensure()
-    say("Making a fresh Windows …")
-    windows_root.fresh_windows(root)
+    with windows_root.alone():
+        root = windows_root.ensure()
+        say("Making a fresh Windows …")
+        windows_root.fresh_windows(root)
+        results = _run_all(root, split(arguments))
+    print("\n".join(summary(results)), flush=True)
+    return 0 if all(counts.ended and not counts.failed for counts, _ in results.values()) else 1
+
+
+def _run_all(root: Path, asked: Asked) -> dict[str, tuple[Counts, float]]:
     results: dict[str, tuple[Counts, float]] = {}
     runs: dict[str, list[str]] = {room: [f"tests/{room}"] for room in asked.rooms}
     if asked.paths:
@@ -71,8 +75,7 @@ def run(arguments: list[str]) -> int:
         print(f"{name} …", flush=True)
         counts = _do_the_main_job(root) if name == JOB else _pytest(root, [*tests, *asked.options])
         results[name] = counts, time.monotonic() - started
-    print("\n".join(summary(results)), flush=True)
-    return 0 if all(counts.ended and not counts.failed for counts, _ in results.values()) else 1
+    return results
 
 
 def split(arguments: Iterable[str], root: Path = ROOT) -> Asked:
@@ -145,5 +148,5 @@ def _pytest(root: Path, arguments: list[str]) -> Counts:
 
 def _do_the_main_job(root: Path) -> Counts:
     command = [str(venv_python()), "-m", "tests.windows", *program_command(root)]
-    status = subprocess.run(command, cwd=ROOT, env=dict(os.environ), check=False, stdin=sys.stdin).returncode
+    status = subprocess.run(command, cwd=ROOT, check=False, stdin=subprocess.DEVNULL).returncode
     return Counts(failed=1) if status else Counts(passed=1)

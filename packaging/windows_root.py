@@ -7,6 +7,7 @@ and no release of the Python project: tests run on it, and nothing of it is ever
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -25,7 +26,7 @@ from locked import locked
 from processes import SetupError, run_quietly, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 RELEASE = "trixie"
 """The Debian release whose wine (10) the tests were tried with."""
@@ -87,6 +88,13 @@ def steps_to_do(made: Mapping[str, object], wanted: Mapping[str, str]) -> list[s
     return []
 
 
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Hold the root, and wait for whoever does: each run begins by erasing what the one before has left."""
+    with locked(cache_folder() / ".lock", lambda: say("Waiting for another run in the root …")):
+        yield
+
+
 def ensure() -> Path:
     """Make the root, or what of it is missing, and return its folder. It takes some minutes once, and 2 GB.
 
@@ -101,15 +109,15 @@ def ensure() -> Path:
     cache = cache_folder()
     wanted = goals()
     try:
-        with locked(cache / ".lock", lambda: say("Waiting for another set-up of the root …")):
-            steps = steps_to_do(_read_record(cache), wanted)
-            made = {step: wanted[step] for step in _STEPS if step not in steps}
-            for step in steps:
-                # What is interrupted from here on counts as not made.
-                _write_record(cache, made)
-                _MAKERS[step](cache / "root")
-                made[step] = wanted[step]
-                _write_record(cache, made)
+        cache.mkdir(parents=True, exist_ok=True)
+        steps = steps_to_do(_read_record(cache), wanted)
+        made = {step: wanted[step] for step in _STEPS if step not in steps}
+        for step in steps:
+            # What is interrupted from here on counts as not made.
+            _write_record(cache, made)
+            _MAKERS[step](cache / "root")
+            made[step] = wanted[step]
+            _write_record(cache, made)
     except OSError as error:
         raise SetupError(f"The root in {cache} could not be made: {error}.") from error
     return cache / "root"

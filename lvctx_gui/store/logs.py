@@ -60,6 +60,20 @@ def place_of(kind: type[BaseException] | None, trace: TracebackType | None) -> s
     return "\n".join([*frames, kind.__name__ if kind else "no exception"])
 
 
+class _LogFile(RotatingFileHandler):
+    """Goes on in the same file where it cannot be renamed: on Windows, while another window writes to it.
+
+    Without this no record would be written any more, as each would try to rename it first.
+    """
+
+    def doRollover(self) -> None:  # noqa: N802  # logging's name
+        """Begin a new file, or try that again when this one has grown by as much once more."""
+        try:
+            super().doRollover()
+        except PermissionError:
+            self.maxBytes += _SIZE
+
+
 def open_log(folder: Path) -> logging.Handler | None:
     """Write the program's log to a rotating file in ``folder``; ``None`` when that cannot be written.
 
@@ -71,7 +85,7 @@ def open_log(folder: Path) -> logging.Handler | None:
     level = getattr(logging, os.environ.get(LEVEL_VARIABLE, "info").upper(), logging.INFO)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handler = RotatingFileHandler(
+        handler = _LogFile(
             folder / "lvctx-gui.log", maxBytes=_SIZE, backupCount=_COPIES, encoding="utf-8", delay=True
         )
         handler.stream = handler._open()  # noqa: SLF001  # fail here rather than at the first record

@@ -3,6 +3,7 @@
 import ast
 import io
 import json
+import os
 import subprocess
 import sys
 import tarfile
@@ -228,10 +229,27 @@ def pretend(monkeypatch, tmp_path):
     def command(_root, arguments):
         return [sys.executable, "-c", scripts[arguments[0].rpartition("/")[2]]]
 
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr(windows, "pytest_command", command)
     monkeypatch.setattr(windows.windows_root, "ensure", lambda: tmp_path)
     monkeypatch.setattr(windows.windows_root, "fresh_windows", lambda _: None)
     return scripts
+
+
+def test_two_runs_never_use_the_root_at_once(pretend, monkeypatch):
+    lock, heard = windows_root.cache_folder() / ".lock", []
+
+    def work(_root):
+        script = "import pathlib, sys; from locked import locked\n"
+        script += "with locked(pathlib.Path(sys.argv[1]), lambda: sys.exit(9)): pass"
+        environment = {**os.environ, "PYTHONPATH": str(ROOT / "packaging")}
+        other = subprocess.run([sys.executable, "-c", script, str(lock)], env=environment)
+        heard.append(other.returncode)
+
+    monkeypatch.setattr(windows.windows_root, "fresh_windows", work)
+    pretend |= {"core": "print('7 passed in 1.0s')"}
+    assert windows.run(["core"]) == 0
+    assert heard == [9]
 
 
 def test_all_that_passes_is_a_success(pretend, capsys):
