@@ -136,10 +136,15 @@ def _pytest(root: Path, arguments: list[str]) -> Counts:
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as process:
         assert process.stdout is not None  # noqa: S101 - a pipe was asked for
-        for raw in process.stdout:
-            line = raw.decode("utf-8", "replace").rstrip()
-            print(line, flush=True)
-            counts = counts_of(line) or counts
+        try:
+            for raw in process.stdout:
+                line = raw.decode("utf-8", "replace").rstrip()
+                print(line, flush=True)
+                counts = counts_of(line) or counts
+        except BaseException:
+            # Whatever runs in the root ends with it.
+            process.kill()
+            raise
     if counts is None:
         return Counts(ended=False)
     # A run that ends otherwise than its last line says (an error after it) has not passed.
