@@ -14,10 +14,11 @@ from lvctx_gui.core.entries import Entry
 from lvctx_gui.core.plan import PlanRefusedError
 from lvctx_gui.services.commit import commit
 from lvctx_gui.services.delete_all import delete_all
-from lvctx_gui.services.lookup import look_up_apart
+from lvctx_gui.services.lookup import look_up, look_up_apart
 from tests.diary import MemoryDiary, origin
 from tests.practice import unused_call
 from tests.ways.book import OWN_CLIENT
+from tests.ways.conftest import UNCHANGING, way_or_skip
 from tests.ways.promises import check, look_alikes, means, similar_calls
 from tests.ways.texts import SESSIONS, SMUGGLED, TRICKY_ACCOUNTS, TRICKY_SESSIONS
 
@@ -43,8 +44,8 @@ def prepared(scene):
     """Every call of each case, one at a time, with all that it could be taken for."""
     for text in TRICKY_ACCOUNTS:
         yield from _filled(scene, "account", text, MINE, theirs)
+    for text in ("a;b", "a?b", "100%25"):
         yield from _filled(scene, "account", text, [], theirs)
-    for text in ("a;b", "a?b"):
         yield from _filled(scene, "account", text, MINE, lambda _: MINE)
     for text in ("a?b", "a#b", "a?client=1&b"):
         # Of these others none is this client's: who asks for them as this client finds nothing.
@@ -85,12 +86,33 @@ def test_a_commit_changes_no_other_call(way, server):
     async def flow(scene):
         for call in prepared(scene):
             with suppress(ApiError, PlanRefusedError):
-                reading = await look_up_apart(scene.client, call)
-                if reading.is_alone:
-                    await commit(scene.client, edited(reading), call, MemoryDiary(), origin(), means())
+                reading = await look_up(scene.client, call)
+                await commit(scene.client, edited(reading), call, MemoryDiary(), origin(), means())
             scene.check_others(call)
 
     check(way, server, flow)
+
+
+@pytest.mark.parametrize("name", UNCHANGING)
+@pytest.mark.parametrize("server_name", ["practice server", "Express"])
+def test_where_nothing_is_changed_such_calls_can_be_changed(name, server_name, ways):
+    """Refusing everything would change no other call, too."""
+    way = way_or_skip(ways, name, server_name)
+
+    async def flow(scene):
+        for text in TRICKY_ACCOUNTS:
+            for call in _filled(scene, "account", text, MINE, theirs):
+                reading = await look_up(scene.client, call)
+                report = await commit(scene.client, edited(reading), call, MemoryDiary(), origin(), means())
+                if not report.is_complete or scene.server.held(call) != {"K": "changed", "new": "n"}:
+                    scene.complain(f"ended with {report.results}")
+                if not (await delete_all(scene.client, call, MemoryDiary(), origin())).as_wanted:
+                    scene.complain("was not erased")
+                if scene.server.held(call):
+                    scene.complain("still holds something")
+                scene.check_others(call)
+
+    check(way, ways.server_of(way), flow)
 
 
 def edited(reading) -> Draft:

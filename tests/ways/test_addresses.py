@@ -7,7 +7,7 @@ import pytest
 from lvctx_gui.api import wire
 from lvctx_gui.core.segments import aliases, segment_problem
 from tests.practice import unused_call
-from tests.ways.intermediaries import DIRECT
+from tests.ways.conftest import UNCHANGING, way_or_skip
 from tests.ways.measure import Place, Prober, Verdict, measure
 from tests.ways.texts import KEYS, LITERALS, SESSIONS
 
@@ -56,13 +56,10 @@ def test_no_way_changes_a_character_that_we_leave_as_it_is(way, server):
     assert not changed
 
 
-@pytest.mark.parametrize("name", [DIRECT, "nginx, as it came", "Apache, NoDecode", "haproxy"])
+@pytest.mark.parametrize("name", UNCHANGING)
 def test_what_changes_nothing_is_here_too(name, server_name, ways):
     """Otherwise a mistake in the setting would look like a way that changes much."""
-    for part in (name, server_name):
-        if part in ways.missing:
-            pytest.skip(ways.missing[part])
-    way = ways.ways[name, server_name]
+    way = way_or_skip(ways, name, server_name)
     texts = ("100%25", "a?b", "a#b", "a b", "é", "a%2Bb", "a;b")
     verdicts = {one.verdict for one in measure(way, ways.server_of(way), texts, every_method=True)}
     assert verdicts == {Verdict.SAME}
@@ -81,9 +78,6 @@ def test_what_changes_nothing_is_here_too(name, server_name, ways):
     ],
 )
 def test_the_ways_do_what_they_are_here_for(name, server_name, text, became, ways):
-    for part in (name, server_name):
-        if part in ways.missing:
-            pytest.skip(ways.missing[part])
-    way = ways.ways[name, server_name]
+    way = way_or_skip(ways, name, server_name)
     with Prober(way, ways.server_of(way)) as prober:
         assert prober.probe(Place.KEY, "DELETE", text).turned_into == became

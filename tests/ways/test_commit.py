@@ -13,6 +13,7 @@ from lvctx_gui.services.commit import commit
 from tests.diary import MemoryDiary, origin
 from tests.practice import unused_call
 from tests.ways.book import OWN_CLIENT
+from tests.ways.conftest import UNCHANGING, way_or_skip
 from tests.ways.promises import check, look_alikes, means
 from tests.ways.texts import PLAIN, TRICKY
 
@@ -58,6 +59,24 @@ def test_a_removed_key_takes_no_other_with_it(way, server, alikes):
             await remove_and_check(scene, [key], call, entries_for(key, alikes))
 
     check(way, server, flow)
+
+
+@pytest.mark.parametrize("name", UNCHANGING)
+@pytest.mark.parametrize("server_name", ["practice server", "Express"])
+def test_where_nothing_is_changed_such_keys_can_be_removed(name, server_name, ways):
+    """Refusing everything would lose nothing, too."""
+    way = way_or_skip(ways, name, server_name)
+
+    async def flow(scene):
+        for key in TRICKY:
+            call = unused_call()
+            scene.begin(f"removing {key!r}")
+            scene.put(call, entries_for(key, "different"))
+            await remove_and_check(scene, [key], call, entries_for(key, "different"))
+            if key in scene.server.held(call):
+                scene.complain("is still there")
+
+    check(way, ways.server_of(way), flow)
 
 
 def test_several_at_once(way, server):

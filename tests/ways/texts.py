@@ -60,8 +60,7 @@ TRICKY = (
 )  # fmt: skip
 """Keys of each kind, for tests that write."""
 TRICKY_ACCOUNTS = (
-    "a;b", "a?b", "a#b", "a?client=1&b", "a b", "a+b", "100%25", "%61", "a%2Fb", "a%3Bb", "a%3Fb", "a/b",
-    "a/b?c", "a;b/c",
+    "a;b", "a?b", "a#b", "a?client=1&b", "a b", "100%25", "a%2Fb", "a%3Bb", "a%3Fb", "a/b", "a;b/c",
 )  # fmt: skip
-TRICKY_SESSIONS = ("a;b", "a?b", "100%25", "a/7")
+TRICKY_SESSIONS = ("a;b", "100%25", "a/7")
 PLAIN = (*UNRESERVED, *PCHAR)
