@@ -7,7 +7,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -34,6 +34,13 @@ APACHE: Mapping[str, str] = {
 }
 HAPROXY = ("haproxy",)
 NAMES = (DIRECT, *NGINX, *APACHE, *HAPROXY)
+
+
+ATTEMPTS = 3
+
+
+class NotStartedError(AssertionError):
+    """An intermediary did not come up; the message holds what it said."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +70,25 @@ def _program(name: str) -> way_programs.Program | None:
 @contextmanager
 def running_ways(names: Iterable[str], servers: Mapping[str, int], folder: Path) -> Iterator[list[Way]]:
     """These intermediaries before each of the servers (name and port), one process for each program."""
-    names = tuple(names)
-    ways = [Way(DIRECT, server, port) for server, port in servers.items()] if DIRECT in names else []
-    with _reserved(len(names) * len(servers)) as ports:
-        pairs = [(name, server) for name in names if name != DIRECT for server in servers]
-        ways += [Way(name, server, port) for (name, server), port in zip(pairs, ports, strict=False)]
+    pairs = [(name, server) for name in names if name != DIRECT for server in servers]
+    direct = [Way(DIRECT, server, port) for server, port in servers.items()] if DIRECT in names else []
+    with ExitStack() as stack:
+        for attempt in range(1, ATTEMPTS + 1):
+            with _reserved(len(pairs)) as ports:
+                ways = [Way(*pair, port) for pair, port in zip(pairs, ports, strict=True)]
+            try:
+                stack.enter_context(_running(ways, servers, folder / str(attempt)))
+            except NotStartedError:
+                # None of these programs takes a port that is held for it: others may have been quicker.
+                if attempt == ATTEMPTS:
+                    raise
+            else:
+                break
+        yield [*direct, *ways]
+
+
+@contextmanager
+def _running(ways: list[Way], servers: Mapping[str, int], folder: Path) -> Iterator[None]:
     processes = []
     try:
         for program, write, options in (
@@ -83,7 +104,7 @@ def running_ways(names: Iterable[str], servers: Mapping[str, int], folder: Path)
                 (place / "config").write_text(write(ours, servers, place, root))
                 processes.append(_start([str(root / program.marker), *options], place, root))
         _wait_for([way.port for way in ways], processes, folder)
-        yield ways
+        yield
     finally:
         for process in processes:
             process.kill()
@@ -121,11 +142,13 @@ def _wait_for(ports: list[int], processes: list[subprocess.Popen[bytes]], folder
                 break
             if time.monotonic() > end or any(process.poll() is not None for process in processes):
                 said = "\n".join(path.read_text(errors="replace") for path in folder.glob("*/said"))
-                raise AssertionError(f"Nobody listens at {port}: {said}")
+                raise NotStartedError(f"Nobody listens at {port}: {said}")
             time.sleep(0.01)
+    if any(process.poll() is not None for process in processes):
+        raise NotStartedError("Somebody else listens at one of the ports.")
 
 
-def _nginx(ways: list[Way], servers: Mapping[str, int], place: Path, root: Path) -> str:
+def _nginx(ways: list[Way], servers: Mapping[str, int], place: Path, _root: Path) -> str:
     # A server is told the address that was asked for, as behind most intermediaries.
     more = "proxy_set_header Host $http_host; proxy_http_version 1.1; proxy_set_header Connection '';"
     blocks = [
@@ -160,7 +183,7 @@ def _apache(ways: list[Way], servers: Mapping[str, int], place: Path, root: Path
     return "\n".join(lines) + "\n"
 
 
-def _haproxy(ways: list[Way], servers: Mapping[str, int], place: Path, root: Path) -> str:
+def _haproxy(ways: list[Way], servers: Mapping[str, int], _place: Path, _root: Path) -> str:
     lines = ["global", "  maxconn 200", "  tune.bufsize 65536", "defaults", "  mode http"]
     lines += [f"  timeout {kind} 60s" for kind in ("connect", "client", "server")]
     for way in ways:

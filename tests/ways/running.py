@@ -36,7 +36,7 @@ def running_everything(folder: Path) -> Iterator[Ways]:
             for name in servers.NAMES
             if name not in missing
         }
-        names = [name for name in intermediaries.NAMES if name not in missing]
+        names = tuple(name for name in intermediaries.NAMES if name not in missing)
         ports = {name: server.port for name, server in running.items()}
         ways = stack.enter_context(intermediaries.running_ways(names, ports, folder / "ways"))
         yield Ways(running, {(way.name, way.server): way for way in ways}, missing)
