@@ -103,10 +103,12 @@ def test(arguments: list[str]) -> int:
     """Check everything; `--faults` tries every fault, other arguments go to pytest."""
     import checks
     import proxy_tools
+    import way_programs
 
     prepare("dev")
     debian.ensure_test_programs()
     proxy_tools.ensure()
+    way_programs.ensure()
     environment = dict(os.environ)
     if "--faults" in arguments:
         environment["LVCTX_ALL_FAULTS"] = "1"

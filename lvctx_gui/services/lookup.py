@@ -10,7 +10,7 @@ from typing import Protocol
 
 from lvctx_gui.api.awaiting import on_arrival
 from lvctx_gui.api.errors import ApiError, NotSignedInError
-from lvctx_gui.core.alone import other_calls
+from lvctx_gui.core.alone import other_calls, witness_calls
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import Context, Lookup
 
@@ -43,7 +43,7 @@ class Reading:
     twins: tuple[CallRef, ...] | None = None
     """Calls that this one cannot be told apart from: their addresses answer the same. ``None``: not asked."""
     is_uncertain: bool = False
-    """Whether there are more such addresses than can be asked."""
+    """Whether there are more such addresses than can be asked, or one that nobody has answers the same."""
 
     @property
     def is_alone(self) -> bool:
@@ -72,9 +72,10 @@ async def look_up_apart(
     """
     others = other_calls(call)
     answers = [(other, await _answer_of(client, other)) for other in others or ()]
+    witnesses = [await _answer_of(client, other) for other in witness_calls(call)]
     reading = await look_up(client, call, clock)
     twins = tuple(other for other, context in answers if context == reading.context)
-    return replace(reading, twins=twins, is_uncertain=others is None)
+    return replace(reading, twins=twins, is_uncertain=others is None or reading.context in witnesses)
 
 
 async def _answer_of(client: Reader, call: CallRef) -> Context | None:
