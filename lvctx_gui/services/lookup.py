@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
 from lvctx_gui.api.awaiting import on_arrival
+from lvctx_gui.api.errors import ApiError, NotSignedInError
+from lvctx_gui.core.alone import other_calls, witness_calls
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import Context, Lookup
 
@@ -38,6 +40,15 @@ class Reading:
     """When it was asked for, in seconds of ``time.perf_counter``: of two readings the later one counts."""
     came: float = 0.0
     """When the answer had come, in seconds of the clock that was given: decoding takes its own time."""
+    twins: tuple[CallRef, ...] | None = None
+    """Calls that this one cannot be told apart from: their addresses answer the same. ``None``: not asked."""
+    is_uncertain: bool = False
+    """Whether there are more such addresses than can be asked, or one that nobody has answers the same."""
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether a request for this call reaches this call only, as far as was asked."""
+        return not self.twins and not self.is_uncertain
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,31 @@ class KeyReading:
     value: Lookup = field(repr=False)
     read_at: datetime
     elapsed: float
+
+
+async def look_up_apart(
+    client: Reader, call: CallRef, clock: Callable[[], float] = time.monotonic
+) -> Reading:
+    """``look_up``, and ask whether ``call`` can be told apart from what its address can turn into on the way.
+
+    The other addresses are asked first, so that what is shown of ``call`` itself is no older than it must be.
+    Raises ``ApiError``.
+    """
+    others = other_calls(call)
+    answers = [(other, await _answer_of(client, other)) for other in others or ()]
+    witnesses = [await _answer_of(client, other) for other in witness_calls(call)]
+    reading = await look_up(client, call, clock)
+    twins = tuple(other for other, context in answers if context == reading.context)
+    return replace(reading, twins=twins, is_uncertain=others is None or reading.context in witnesses)
+
+
+async def _answer_of(client: Reader, call: CallRef) -> Context | None:
+    try:
+        return await client.read(call)
+    except ApiError as error:
+        if error.status is None or isinstance(error, NotSignedInError):
+            raise
+        return None  # an answer, and another one than a call gives
 
 
 async def look_up(client: Reader, call: CallRef, clock: Callable[[], float] = time.monotonic) -> Reading:
