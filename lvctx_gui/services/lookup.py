@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
@@ -70,12 +70,27 @@ async def look_up_apart(
     The other addresses are asked first, so that what is shown of ``call`` itself is no older than it must be.
     Raises ``ApiError``.
     """
-    others = other_calls(call)
-    answers = [(other, await _answer_of(client, other)) for other in others or ()]
-    witnesses = [await _answer_of(client, other) for other in witness_calls(call)]
+    others, witnesses = other_calls(call), witness_calls(call)
+    answers = await _answers_of(client, (*(others or ()), *witnesses))
     reading = await look_up(client, call, clock)
-    twins = tuple(other for other, context in answers if context == reading.context)
-    return replace(reading, twins=twins, is_uncertain=others is None or reading.context in witnesses)
+    twins = tuple(other for other in others or () if answers[other] == reading.context)
+    is_seen_elsewhere = any(answers[witness] == reading.context for witness in witnesses)
+    return replace(reading, twins=twins, is_uncertain=others is None or is_seen_elsewhere)
+
+
+async def _answers_of(client: Reader, calls: Sequence[CallRef]) -> dict[CallRef, Context | None]:
+    """What these calls answer, asked side by side: nobody waits for one after the other."""
+    if not calls:
+        return {}
+    import asyncio  # not needed for the first paint
+
+    answers = await asyncio.gather(*(_answer_of(client, call) for call in calls), return_exceptions=True)
+    found: dict[CallRef, Context | None] = {}
+    for call, answer in zip(calls, answers, strict=True):
+        if isinstance(answer, BaseException):
+            raise answer
+        found[call] = answer
+    return found
 
 
 async def _answer_of(client: Reader, call: CallRef) -> Context | None:
