@@ -30,6 +30,7 @@ from lvctx_gui.ui.application import (
 from lvctx_gui.ui.dialogs import ask_sign_out
 from lvctx_gui.ui.icons import program_icon
 from lvctx_gui.ui.settings import WindowSettings, keep_qt_settings_in
+from lvctx_gui.ui.start_trouble import output_in_a_box
 from lvctx_gui.ui.window import MainWindow
 from lvctx_gui.ui.words import Message, Tone
 
@@ -363,7 +364,8 @@ def open_window(argv: Sequence[str]) -> MainWindow:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; returns its exit status."""
-    arguments = parse_arguments(sys.argv[1:] if argv is None else argv)
+    with output_in_a_box():
+        arguments = parse_arguments(sys.argv[1:] if argv is None else argv)
     forbid_core_files()
     if arguments.data_dir is not None:
         keep_caches_in(arguments.data_dir)
@@ -380,13 +382,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     # asyncio and qasync are not needed for the first paint.
     import asyncio
 
-    import qasync
+    from lvctx_gui.ui.event_loop import QtEventLoop
 
     async def work() -> None:
         program.begin(asyncio.get_running_loop())
         with SignalsClose(program.window):
             await program.run()
 
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+    with asyncio.Runner(loop_factory=lambda: QtEventLoop(app)) as runner:
         runner.run(work())
     return 0

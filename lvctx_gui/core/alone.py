@@ -14,7 +14,7 @@ from lvctx_gui.core.call import CallRef, InvalidCallError
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.draft import key_name
 from lvctx_gui.core.entries import MISSING, Context, Lookup
-from lvctx_gui.core.segments import aliases, cut_or_decoded
+from lvctx_gui.core.segments import aliases, cut_or_decoded, longer_alike, segment_problem, spelled_alike
 
 MOST_CALLS = 12
 """Addresses that one lookup asks besides its own: where there are more, nobody can tell them apart."""
@@ -110,6 +110,36 @@ def other_calls(call: CallRef) -> tuple[CallRef, ...] | None:
             if other != call:
                 found.append(other)
     return tuple(found)
+
+
+def witness_calls(call: CallRef) -> tuple[CallRef, ...]:
+    """Calls that nobody has, and that a way which changes the address of ``call`` turns into the same.
+
+    Where one of them answers with the entries of ``call``, another call's entries are what was read.
+    """
+    found = [(call.session, account) for account in _witnesses(call.account)]
+    found += [(session, call.account) for session in _witnesses(call.session)]
+    return tuple(
+        CallRef(session, call.tx_id, account, call.client)
+        for session, account in found
+        if not (segment_problem(session) or segment_problem(account))
+    )
+
+
+def _witnesses(text: str) -> tuple[str, ...]:
+    longer = longer_alike(text)
+    return (*spelled_alike(text), *(() if longer is None else (longer,)))
+
+
+def witness_key(key: str, held: Context) -> str | None:
+    """The same for ``key`` in a call that holds ``held``: a key that must not be found, or ``None``.
+
+    Only cuts that take the client along need it: any other way stays within the call, which was read.
+    """
+    witness = longer_alike(key)
+    while witness is not None and witness in held:
+        witness = longer_alike(witness)
+    return None if witness is None or segment_problem(witness) else witness
 
 
 def _in_order(texts: Iterable[str]) -> list[str]:

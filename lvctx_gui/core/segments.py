@@ -29,6 +29,9 @@ MOST_ALIASES = 64
 
 _MAX_DECODINGS = 8
 _PLAIN = re.compile(r"[A-Za-z0-9\-._~!$&'()*,:=@]*")
+_QUERY = re.compile("[?#]")
+_UNUSED = "~0"
+"""What nothing has at the end of its name."""
 _CUTS = (re.compile(";"), re.compile(r"\?"), re.compile("#"), re.compile(r"\s"))
 
 
@@ -101,6 +104,44 @@ def _turned(text: str, *starts: str) -> frozenset[str]:
         found[turned] = None
         waiting += _turns(turned)
     return frozenset(found) - {text}
+
+
+def longer_alike(text: str) -> str | None:
+    """A longer text that becomes the same as ``text`` where it is cut at its query; ``None`` if it has none.
+
+    A query that begins too early takes the real one along, the client in it, so that another client's call is
+    reached. Nothing is called like the longer text: where it is found all the same, ``text`` is cut.
+    """
+    if _PLAIN.fullmatch(text) or not any(_QUERY.search(spelled) for spelled in _decodings(text)):
+        return None
+    return text + _UNUSED
+
+
+def spelled_alike(text: str) -> tuple[str, ...]:
+    """Other texts that become the same as ``text`` where it is decoded once too often.
+
+    Nothing is called like them. They tell such a way also where what ``text`` becomes cannot be asked for
+    there, as that is decoded, too.
+    """
+    found: dict[str, None] = {}
+    for decoded in list(_decodings(text))[1:]:
+        if not _PLAIN.fullmatch(decoded):
+            found |= dict.fromkeys((_encoded(decoded), decoded[:1] + _encoded(decoded[1:])))
+    return tuple(each for each in found if each != text)
+
+
+def _decodings(text: str) -> Iterator[str]:
+    yield text
+    for _ in range(_MAX_DECODINGS):
+        again = unquote(text, errors="replace")
+        if again == text:
+            return
+        text = again
+        yield text
+
+
+def _encoded(text: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in text.encode(errors="replace"))
 
 
 def _turns(text: str) -> Iterator[str]:

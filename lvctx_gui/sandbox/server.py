@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import socket
 import sys
 import threading
@@ -218,6 +219,13 @@ class _Protocol(H11Protocol):
         self.app_state = {**self.app_state, TRANSPORT: transport}
 
 
+# In words of ours, because Windows has others, in the user's language, and sometimes a number only.
+_PORT_TROUBLES = {
+    errno.EADDRINUSE: "another program uses it",
+    errno.EACCES: "this system keeps it for itself",
+}
+
+
 def _listen(port: int) -> socket.socket:
     # asyncio switches Nagle's algorithm off only where the socket says TCP; left on, it costs an answer whose
     # head and body are two writes 40 ms.
@@ -229,6 +237,7 @@ def _listen(port: int) -> socket.socket:
         listener.bind((_HOST, port))
     except OSError as error:
         listener.close()
-        message = f"Port {port} on {_HOST} cannot be used: {error.strerror}. Name another port, or 0 for any."
+        reason = _PORT_TROUBLES.get(error.errno or 0) or error.strerror
+        message = f"Port {port} on {_HOST} cannot be used: {reason}. Name another port, or 0 for any."
         raise SandboxError(message) from error
     return listener

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
 from lvctx_gui.api.awaiting import on_arrival
 from lvctx_gui.api.errors import ApiError, NotSignedInError
-from lvctx_gui.core.alone import other_calls
+from lvctx_gui.core.alone import other_calls, witness_calls
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import Context, Lookup
 
@@ -43,7 +43,7 @@ class Reading:
     twins: tuple[CallRef, ...] | None = None
     """Calls that this one cannot be told apart from: their addresses answer the same. ``None``: not asked."""
     is_uncertain: bool = False
-    """Whether there are more such addresses than can be asked."""
+    """Whether there are more such addresses than can be asked, or one that nobody has answers the same."""
 
     @property
     def is_alone(self) -> bool:
@@ -70,11 +70,27 @@ async def look_up_apart(
     The other addresses are asked first, so that what is shown of ``call`` itself is no older than it must be.
     Raises ``ApiError``.
     """
-    others = other_calls(call)
-    answers = [(other, await _answer_of(client, other)) for other in others or ()]
+    others, witnesses = other_calls(call), witness_calls(call)
+    answers = await _answers_of(client, (*(others or ()), *witnesses))
     reading = await look_up(client, call, clock)
-    twins = tuple(other for other, context in answers if context == reading.context)
-    return replace(reading, twins=twins, is_uncertain=others is None)
+    twins = tuple(other for other in others or () if answers[other] == reading.context)
+    is_seen_elsewhere = any(answers[witness] == reading.context for witness in witnesses)
+    return replace(reading, twins=twins, is_uncertain=others is None or is_seen_elsewhere)
+
+
+async def _answers_of(client: Reader, calls: Sequence[CallRef]) -> dict[CallRef, Context | None]:
+    """What these calls answer, asked side by side: nobody waits for one after the other."""
+    if not calls:
+        return {}
+    import asyncio  # not needed for the first paint
+
+    answers = await asyncio.gather(*(_answer_of(client, call) for call in calls), return_exceptions=True)
+    found: dict[CallRef, Context | None] = {}
+    for call, answer in zip(calls, answers, strict=True):
+        if isinstance(answer, BaseException):
+            raise answer
+        found[call] = answer
+    return found
 
 
 async def _answer_of(client: Reader, call: CallRef) -> Context | None:

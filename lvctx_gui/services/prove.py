@@ -11,9 +11,9 @@ from lvctx_gui.api.errors import (
     NotSignedInError,
     UnreadableAnswerError,
 )
-from lvctx_gui.core.alone import failed_proof, is_proof
+from lvctx_gui.core.alone import failed_proof, is_proof, witness_key
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.entries import Context
+from lvctx_gui.core.entries import Context, Lookup, Missing
 from lvctx_gui.core.settle import Step
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.services.lookup import Reader, Reading
@@ -33,17 +33,25 @@ async def prove(client: Reader, call: CallRef, key: str, held: Context) -> NotAl
     ``ApiError`` when there is no answer to judge.
     """
     refusal = failed_proof(key)
+    failed = NotAloneError(refusal.reason, refusal.advice)
+    if (witness := witness_key(key, held)) is not None:
+        found = await _answer_of(client, call, witness)
+        if isinstance(found, UnreadableAnswerError) or not isinstance(found, Missing | ApiError):
+            return failed
+    answer = await _answer_of(client, call, key)
+    return None if not isinstance(answer, ApiError) and is_proof(answer, key, held) else failed
+
+
+async def _answer_of(client: Reader, call: CallRef, key: str) -> Lookup | ApiError:
+    """What an address answers, if need be that it is none of a key. Raises ``ApiError`` for no answer."""
     try:
-        answer = await client.read_key(call, key)
-    except UnreadableAnswerError:
-        pass  # an answer, and not that of a key
+        return await client.read_key(call, key)
+    except UnreadableAnswerError as error:
+        return error
     except ApiError as error:
         if error.status is None or error.is_passing or isinstance(error, NotSignedInError):
             raise
-    else:
-        if is_proof(answer, key, held):
-            return None
-    return NotAloneError(refusal.reason, refusal.advice)
+        return error
 
 
 def not_alone(reading: Reading) -> NotAloneError:
@@ -58,8 +66,8 @@ def why_not_alone(reading: Reading) -> str:
     call = reading.call
     if not reading.twins:
         return (
-            "The session or the account holds so many characters that may be changed on the way to the "
-            "server that this call cannot be told apart from others."
+            "The session or the account holds characters that may be changed on the way to the server, so "
+            "that this call cannot be told apart from others."
         )
     names = []
     for twin in reading.twins[:3]:

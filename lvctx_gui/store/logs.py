@@ -66,11 +66,22 @@ def place_of(kind: type[BaseException] | None, trace: TracebackType | None) -> s
 
 
 class _LogFile(RotatingFileHandler):
-    """Follows no link and waits for no pipe; what it makes is its owner's only."""
+    """Follows no link and waits for no pipe; what it makes is its owner's only.
+
+    It goes on in the same file where that cannot be renamed: on Windows, while another window writes to it.
+    Without that no record would be written any more, as each would try to rename it first.
+    """
 
     def _open(self) -> TextIOWrapper:
         handle = open_plain(Path(self.baseFilename), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         return os.fdopen(handle, "a", encoding="utf-8")
+
+    def doRollover(self) -> None:  # noqa: N802  # logging's name
+        """Begin a new file, or try that again when this one has grown by as much once more."""
+        try:
+            super().doRollover()
+        except PermissionError:
+            self.maxBytes += _SIZE
 
 
 def open_log(folder: Path) -> logging.Handler | None:

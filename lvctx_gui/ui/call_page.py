@@ -16,6 +16,7 @@ from lvctx_gui.ui.actions import Actions
 from lvctx_gui.ui.call_state import CallState
 from lvctx_gui.ui.conflict_bar import ConflictBar
 from lvctx_gui.ui.entries_view import EntriesView
+from lvctx_gui.ui.fitting import ElidedLabel
 from lvctx_gui.ui.message_bar import MessageBar
 from lvctx_gui.ui.models import rows as r
 from lvctx_gui.ui.models.entries import EntriesModel
@@ -72,7 +73,7 @@ class CallPage(QWidget):
         self.filter_edit.setPlaceholderText("Filter keys and values   (Ctrl+F)")
         self.filter_edit.setClearButtonEnabled(True)
         self.filter_edit.setMaxLength(1 << 20)
-        self._counts = PlainLabel()
+        self._counts = ElidedLabel()
         self._counts.setProperty("dim", True)
         self._empty = PlainLabel()
         self._empty.setProperty("dim", True)

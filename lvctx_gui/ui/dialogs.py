@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, SignalInstance
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, SignalInstance
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.draft import key_name
@@ -13,12 +13,13 @@ from lvctx_gui.core.plan import CommitPlan
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.site import Site
 from lvctx_gui.core.visible import plain_text
+from lvctx_gui.ui.fitting import ElidedLabel, FittingDialog, FlowRow, ScrollBody, side_by_side
 from lvctx_gui.ui.plain import PlainLabel
 from lvctx_gui.ui.theme import badge_style, em
 from lvctx_gui.ui.words import CREATES_CONTEXT, count, name_keys
 
 
-class Question(QDialog):
+class Question(FittingDialog):
     """A sentence, details and two buttons; ``layout_body`` takes what else is needed."""
 
     def __init__(
@@ -32,7 +33,7 @@ class Question(QDialog):
         *,
         where: Badge | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, QSize(em(32), 0))
         self.setObjectName(f"{name}Dialog")
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -44,9 +45,6 @@ class Question(QDialog):
         text = PlainLabel(details, lines=True)
         for label in (head, text):
             label.setWordWrap(True)
-            # A dialog asks a wrapping label for its height before it knows its width, and clips it.
-            label.setFixedWidth(em(30))
-            label.setMinimumHeight(label.heightForWidth(em(30)))
         self.confirm = QPushButton(yes)
         self.confirm.setObjectName(f"{name}ConfirmButton")
         self.confirm.setProperty("danger", True)
@@ -57,28 +55,30 @@ class Question(QDialog):
         self.cancel.setDefault(True)
         self.confirm.clicked.connect(self.accept)
         self.cancel.clicked.connect(self.reject)
-        self._buttons = buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel)
-        if where is not None:
-            buttons.addWidget(where)
-        buttons.addWidget(self.confirm)
+        self._buttons = FlowRow()
+        self._buttons.add_stretch()
+        self._buttons.add(self.cancel, self.confirm if where is None else side_by_side(where, self.confirm))
         self.layout_body = QVBoxLayout()
+        content = QWidget()
+        body = QVBoxLayout(content)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(em(0.7))
+        body.addWidget(head)
+        body.addWidget(text)
+        body.addLayout(self.layout_body)
+        body.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(em(1), em(1), em(1), em(1))
         layout.setSpacing(em(0.7))
-        layout.addWidget(head)
-        layout.addWidget(text)
-        layout.addLayout(self.layout_body)
-        layout.addStretch(1)
-        layout.addLayout(buttons)
+        layout.addWidget(ScrollBody(content), 1)
+        layout.addWidget(self._buttons)
         self.setAccessibleDescription(text.text())
         self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def add_choice(self, button: QPushButton, act: Callable[[], None]) -> None:
         """One more answer, between no and yes."""
         button.setAutoDefault(False)
-        self._buttons.insertWidget(self._buttons.count() - 1, button)
+        self._buttons.insert_before_last(button)
         QWidget.setTabOrder(self.cancel, button)
         QWidget.setTabOrder(button, self.confirm)
 
@@ -89,11 +89,11 @@ class Question(QDialog):
         button.clicked.connect(chosen)
 
 
-class Badge(PlainLabel):
+class Badge(ElidedLabel):
     """The name of an environment, production in its colour: it stands beside every button that sends."""
 
     def __init__(self, name: str = "", profile: Profile | None = None) -> None:
-        super().__init__()
+        super().__init__(least=em(4))
         self.show_place(name, profile)
 
     def show_place(self, name: str, profile: Profile | None) -> None:

@@ -11,8 +11,8 @@ from lvctx_gui.core.call import FIELDS, CallRef, InvalidCallError, tidy
 from lvctx_gui.core.doubts import call_doubts, identifier_doubt
 from lvctx_gui.core.paste import Doubt, Pasted, Refused, parse_argument, parse_paste
 from lvctx_gui.core.site import Site
+from lvctx_gui.ui.fitting import ElidedLabel
 from lvctx_gui.ui.lookup_field import FieldRemark, LookupField
-from lvctx_gui.ui.plain import PlainLabel
 from lvctx_gui.ui.theme import em
 from lvctx_gui.ui.words import elsewhere
 
@@ -55,7 +55,7 @@ class LookupRow(QWidget):
             edit.pasted.connect(lambda whole, field=field: self._pasted(field, whole=whole))
             edit.textEdited.connect(lambda _, field=field: self._typed(field))
             edit.returnPressed.connect(self.submit)
-            label = PlainLabel(words)
+            label = ElidedLabel(words)
             label.setProperty("dim", True)
             label.setBuddy(edit)
             remark = FieldRemark(edit)

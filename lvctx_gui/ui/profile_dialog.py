@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QCheckBox,
     QColorDialog,
     QComboBox,
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QPushButton,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from lvctx_gui.core.address import looks_like_production
 from lvctx_gui.core.profile import Profile, ProxyMode, name_key
+from lvctx_gui.ui.fitting import FittingDialog, FlowRow, ScrollBody
 from lvctx_gui.ui.form import Line, form_of, show_problems
 from lvctx_gui.ui.plain import PlainLabel
 from lvctx_gui.ui.theme import em
@@ -29,17 +29,16 @@ _PROXIES = (
 )
 
 
-class ProfileDialog(QDialog):
+class ProfileDialog(FittingDialog):
     """Edits one profile. ``saved`` carries the profile and the proxy's password (``""``: leave as it is)."""
 
     saved = Signal(object, str)
 
     def __init__(self, parent: QWidget, profile: Profile | None, taken: frozenset[str]) -> None:
-        super().__init__(parent)
+        super().__init__(parent, QSize(em(32), 0))
         self.setObjectName("profileDialog")
         self.setWindowTitle("Profile")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(em(32))
         self._taken = taken
         shown = profile or Profile("", "")
         self._lines = {
@@ -114,16 +113,20 @@ class ProfileDialog(QDialog):
         cancel = QPushButton("Cancel")
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(save)
+        buttons = FlowRow()
+        buttons.add_stretch()
+        buttons.add(cancel, save)
+        content = QWidget()
+        body = QVBoxLayout(content)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(em(0.6))
+        body.addLayout(form)
+        body.addWidget(note)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(em(1), em(1), em(1), em(1))
         layout.setSpacing(em(0.6))
-        layout.addLayout(form)
-        layout.addWidget(note)
-        layout.addLayout(buttons)
+        layout.addWidget(ScrollBody(content), 1)
+        layout.addWidget(buttons)
 
     def _follow_proxy(self) -> None:
         explicit = self._proxy.currentData() is ProxyMode.EXPLICIT

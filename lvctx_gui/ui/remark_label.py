@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from lvctx_gui.ui.plain import PlainLabel
+from lvctx_gui.ui.fitting import WrappedLabel
 
 
-class RemarkLabel(PlainLabel):
+class RemarkLabel(WrappedLabel):
     """Shows what is wrong (``wrong``), or what is good to know. Hidden while there is nothing."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", parent)
-        self.setWordWrap(True)
+        super().__init__()
+        self.setParent(parent)
         self.hide()
 
     def say(self, text: str, *, wrong: bool) -> None:

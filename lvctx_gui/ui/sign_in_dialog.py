@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QMenu,
     QPushButton,
@@ -31,6 +30,7 @@ from lvctx_gui.core.profile import (
 )
 from lvctx_gui.core.site import name_of
 from lvctx_gui.core.visible import plain_text
+from lvctx_gui.ui.fitting import FittingDialog, FlowRow, ScrollBody
 from lvctx_gui.ui.form import Line, form_of, show_problems
 from lvctx_gui.ui.plain import PlainLabel
 from lvctx_gui.ui.theme import em
@@ -47,7 +47,7 @@ class SignInRequest:
     remember: bool = False
 
 
-class SignInDialog(QDialog):
+class SignInDialog(FittingDialog):
     """Fields for one sign-in. It stays open until it worked or was given up."""
 
     sign_in_wanted = Signal(object)
@@ -59,11 +59,10 @@ class SignInDialog(QDialog):
     export_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, QSize(em(37), 0))
         self.setObjectName("signInDialog")
         self.setWindowTitle("Sign in")
         self.setModal(True)
-        self.setMinimumWidth(em(34))
         self._entries: Sequence[ProfileEntry] = ()
         self._cursor: QWidget | None = None
         self.profiles = QComboBox()
@@ -146,18 +145,22 @@ class SignInDialog(QDialog):
         self._ways.setObjectName("signInWays")
         self._ways.addTab(login, "With a password")
         self._ways.addTab(pasted, "With a session id")
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._practice)
-        buttons.addStretch(1)
-        buttons.addWidget(self._cancel)
-        buttons.addWidget(self._button)
+        buttons = FlowRow()
+        buttons.add(self._practice)
+        buttons.add_stretch()
+        buttons.add(self._cancel, self._button)
+        content = QWidget()
+        body = QVBoxLayout(content)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(em(0.6))
+        body.addLayout(form_of(("Profile", choose), self._address))
+        body.addWidget(self._ways)
+        body.addWidget(self._message)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(em(1), em(1), em(1), em(1))
         layout.setSpacing(em(0.6))
-        layout.addLayout(form_of(("Profile", choose), self._address))
-        layout.addWidget(self._ways)
-        layout.addWidget(self._message)
-        layout.addLayout(buttons)
+        layout.addWidget(ScrollBody(content), 1)
+        layout.addWidget(buttons)
 
     # Showing ------------------------------------------------------------------------------------------
 

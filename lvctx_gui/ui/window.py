@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QUndoGroup
 from PySide6.QtWidgets import (
     QApplication,
@@ -27,6 +27,7 @@ from lvctx_gui.ui.appearance import Appearance
 from lvctx_gui.ui.autosave import Autosave
 from lvctx_gui.ui.call_tabs import CallTabs
 from lvctx_gui.ui.closing import Closing
+from lvctx_gui.ui.fitting import ScrollBody, within
 from lvctx_gui.ui.flows import Flows
 from lvctx_gui.ui.focus import KeepsFocus
 from lvctx_gui.ui.header import Header
@@ -92,7 +93,7 @@ class MainWindow(KeepsFocus, QMainWindow):
         self._connect_actions()
         self._appearance = Appearance(settings, self.actions_.themes, self)
         if not settings.restore(self):
-            self.resize(em(80), em(46))
+            self.resize(within(QSize(em(80), em(46)), self))
         self._watch_timer = QTimer(self)
         self._watch_timer.setInterval(_WATCH_TICK)
         self._watch_timer.timeout.connect(self._watch)
@@ -110,7 +111,7 @@ class MainWindow(KeepsFocus, QMainWindow):
         layout.addWidget(self.header)
         layout.addWidget(self.lookup_row)
         layout.addWidget(self.tabs, 1)
-        self.setCentralWidget(body)
+        self.setCentralWidget(ScrollBody(body))
         self.setStatusBar(self._status)
         QWidget.setTabOrder(self.header.editing_button, self.lookup_row.first_field)
         self.header.show_place("Not connected", "", practice=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import socket
+import sys
 import urllib.request
 
 import pytest
@@ -90,7 +91,8 @@ def test_the_environment_names_the_proxy(monkeypatch, name):
     monkeypatch.setenv(name, f"http://{USER}:p%40ss@proxy.example:3128/")
     found = route()
     assert (found.proxy, found.credentials) == (PROXY, (USER, "p@ss"))
-    assert name in found.origin
+    # On Windows these names have no case.
+    assert name in found.origin or (sys.platform == "win32" and name.casefold() in found.origin.casefold())
     assert USER not in repr(found)
     assert "p@ss" not in repr(found)
 

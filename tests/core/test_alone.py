@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import unquote
+
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from lvctx_gui.core.alone import (
@@ -14,11 +17,13 @@ from lvctx_gui.core.alone import (
     needs_proof,
     other_calls,
     why_unprovable,
+    witness_calls,
+    witness_key,
 )
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.entries import MISSING, Context, Entry, Foreign
-from lvctx_gui.core.segments import aliases, segment_problem
+from lvctx_gui.core.segments import aliases, longer_alike, segment_problem, spelled_alike
 from tests.strategies import address_text, contexts
 
 
@@ -132,3 +137,58 @@ def test_other_calls_are_other_calls_of_the_same_transaction(session, account):
 )
 def test_nothing_where_something_must_be_proves_nothing(known, removed, held, is_so):
     assert is_emptied(known, removed, Context(Entry(key) for key in held)) is is_so
+
+
+# What nobody has, and a way that changes addresses answers all the same -------------------------------------
+
+
+@given(address_text)
+def test_what_becomes_the_same_by_decoding_tells_a_way_that_decodes(text):
+    assume(segment_problem(text) is None)
+    for witness in spelled_alike(text):
+        assert witness != text
+        assert unquote(witness, errors="replace") in set(_decoded(text)[1:])
+
+
+@pytest.mark.parametrize("text", ["100%25", "a%3Fb", "a%253Bb", "%31%30%30%25"])
+def test_what_cannot_be_asked_for_once_it_is_decoded_has_such_a_witness(text):
+    assert any(unquote(witness) == unquote(text) for witness in spelled_alike(text))
+
+
+@pytest.mark.parametrize("text", ["A1", "%61", "a b", "a;b", "100%", "é"])
+def test_what_decoding_leaves_or_makes_plain_needs_none(text):
+    assert spelled_alike(text) == ()
+
+
+@given(address_text)
+def test_what_becomes_the_same_by_cutting_tells_a_way_that_cuts(text):
+    witness = longer_alike(text)
+    cut = [re.split("[?#]", each)[0] for each in _decoded(text) if re.search("[?#]", each)]
+    assert (witness is None) == (not cut)
+    if witness is not None:
+        assert witness != text
+        assert cut[0] in {re.split("[?#]", each)[0] for each in _decoded(witness)}
+
+
+def _decoded(text):
+    found = [text]
+    while (again := unquote(found[-1], errors="replace")) != found[-1]:
+        found.append(again)
+    return found
+
+
+def test_plain_calls_and_keys_need_no_witness():
+    assert witness_calls(call("ARB_WSAPI_1", "U70D91T533151E6@10.40.88.32")) == ()
+    assert witness_key("Balance", Context()) is None
+    assert witness_key("a;b", Context()) is None
+
+
+def test_witnesses_stand_for_session_and_account():
+    found = witness_calls(call("a?b", "s%2525"))
+    assert {(each.session, each.account) for each in found} >= {("s%2525", "a?b~0")}
+    assert any(each.account == "a?b" and each.session != "s%2525" for each in found)
+
+
+def test_a_key_that_the_call_holds_is_no_witness():
+    assert witness_key("a?b", Context()) == "a?b~0"
+    assert witness_key("a?b", Context([Entry("a?b~0", "1")])) == "a?b~0~0"

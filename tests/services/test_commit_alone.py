@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from urllib.parse import unquote
 
 import pytest
 
@@ -202,3 +203,70 @@ def test_an_ordinary_call_is_read_once(practice):
     read(practice, call, same)
     assert len(practice.control.log()) == 1
     assert read(practice, call, same, look_up).is_alone
+
+
+# Where the query is cut off, or what an address becomes cannot be asked for ---------------------------------
+
+
+class OtherClientsWay(Way):
+    """A way that cuts at "?" and loses the client behind it, so that the asker's own call is reached."""
+
+    def _call(self, call):
+        return CallRef(
+            call.session, call.tx_id, call.account.partition("?")[0], self._client_of(call.account, call)
+        )
+
+    @staticmethod
+    def _client_of(text, call):
+        return None if "?" in text else call.client
+
+    async def read_key(self, call, key):
+        there = CallRef(call.session, call.tx_id, call.account, self._client_of(key, call))
+        return await self._client.read_key(there, key.partition("?")[0])
+
+
+def test_a_proof_that_another_clients_call_gives_is_none(practice):
+    own = unused_call()
+    base = Context([Entry("a?b", "same"), Entry("K", "1")])
+    scene = Scene(practice, call=CallRef(own.session, own.tx_id, own.account, 7420), base=base)
+    put(practice, own, [Entry("a", "same")])
+
+    async def sent():
+        async with client_of(practice) as client:
+            return await scene.carry_out(OtherClientsWay(client), Draft(base).remove("a?b"))
+
+    report = asyncio.run(sent())
+    assert ended(report) == {"a?b": NOT_COMMITTED}
+    assert set(scene.methods) == {"GET"}
+    assert held(practice, own) == {"a": "same"}
+
+
+def test_another_clients_call_under_a_cut_account_is_told(practice):
+    own = account(unused_call(), "a")
+    put(practice, own, [Entry("K", "1")])
+
+    async def asked():
+        async with client_of(practice) as client:
+            return await look_up_apart(OtherClientsWay(client), CallRef(own.session, own.tx_id, "a?b", 7420))
+
+    reading = asyncio.run(asked())
+    assert reading.is_uncertain
+    assert not reading.is_alone
+
+
+def test_an_account_whose_decoded_form_cannot_be_asked_for_is_told(practice):
+    call = account(unused_call(), "100%25")
+    put(practice, account(call, "100%"), [Entry("K", "1")])
+
+    def decoded_once(name):
+        return "100%" if unquote(name) == "100%" and name != "100%" else "refused here"
+
+    assert not read(practice, call, decoded_once).is_alone
+
+
+def test_on_a_clean_way_a_query_in_a_key_costs_one_read_more(practice):
+    base = Context([Entry("a?b", "1"), Entry("K", "2")])
+    scene = Scene(practice, base=base)
+    report = commit(scene, Draft(base).remove("a?b"), reading=same, deleting=same)
+    assert report.is_complete
+    assert scene.methods == ["GET", "GET", "GET", "DELETE", "GET"]

@@ -14,7 +14,7 @@ from PySide6 import QtGui
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QTextEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QTextEdit
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import Context, Entry, Foreign
@@ -296,7 +296,7 @@ def test_the_history_can_be_exported(program, practice, tmp_path, ending):
         driver.set_value("Key2", "")
         await driver.commit()
         await history(driver)
-        dialog = driver.window.findChild(object, "historyDialog")
+        dialog = driver.dialog("historyDialog")
         dialog.export_to(file)
         await driver.idle()
         assert "customers' data" in driver.find(QLabel, "historySaid").text()
@@ -425,7 +425,7 @@ def test_closing_the_history_while_it_is_read_disturbs_nobody(program, practice,
 
         monkeypatch.setattr(journal, "records", slowly)
         driver.trigger("historyAction")
-        dialog = driver.window.findChild(QDialog, "historyDialog")
+        dialog = driver.dialog("historyDialog")
         gone = []
         dialog.destroyed.connect(lambda: gone.append(True))
         dialog.close()

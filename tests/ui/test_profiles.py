@@ -21,7 +21,7 @@ from lvctx_gui.sandbox import ACCESS_TOKEN, CLIENT_CODE, PRACTICE_USERS
 from lvctx_gui.store import secrets as secret_store
 from lvctx_gui.store.profiles import export_profiles, load_profiles
 from lvctx_gui.store.secrets import PROFILE_KINDS, SecretKind, SecretsError
-from tests.gui import profile, until
+from tests.gui import profile
 
 
 def choose(driver, words):
@@ -119,7 +119,7 @@ def test_renaming_takes_the_name_of_no_other_and_deleting_drops_it(signed_out, p
 
 def pick(driver, file):
     """Answer the open file dialog."""
-    (dialog,) = [one for one in driver.window.findChildren(QFileDialog) if one.isVisible()]
+    (dialog,) = driver.shown(QFileDialog)
     dialog.fileSelected.emit(str(file))
     dialog.close()
 
@@ -171,7 +171,7 @@ def test_damaged_profiles_are_set_aside_and_named_and_the_program_starts(signed_
 
     async def use(driver):
         assert "damaged" in driver.window.tabs.start_page.message_bar._text.text()
-        await until(lambda: driver.window.findChildren(QDialog, "signInDialog"))
+        await driver.appears(QDialog, "signInDialog")
 
     signed_out(use)
     assert list(file.parent.glob("profiles.toml.damaged-*"))
