@@ -190,6 +190,16 @@ class RedirectedError(StatusError):
     """3xx: the server points elsewhere, which this program does not follow."""
 
 
+class EmptiedError(ApiError):
+    """A call that held entries shows none at all, which proves nothing about any of them."""
+
+    is_passing = True
+
+
+class NotAloneError(NotSentError):
+    """A request for this call or key could reach another one, so that nothing is sent."""
+
+
 class UnreadableAnswerError(ApiError):
     """An answer came, but it is not what the API page describes."""
 

@@ -33,8 +33,8 @@ from lvctx_gui.api.network import Network, Route, find_route, make_ssl_context
 from lvctx_gui.api.retry_after import parse_retry_after
 from lvctx_gui.api.said import shown
 from lvctx_gui.api.wire import Target, decode_error
+from lvctx_gui.core.address import AddressError, parse_address
 from lvctx_gui.core.duration import duration_words
-from lvctx_gui.core.profile import is_loopback
 
 READS = frozenset({"GET", "HEAD"})
 
@@ -319,20 +319,14 @@ class Transport:
 
 
 def parse_base_url(text: str) -> httpx.URL:
-    """A usable base URL from ``text``. Raises ``ValueError`` with a sentence."""
+    """What ``core.address`` reads in ``text``, for httpx. Raises ``ValueError`` with a sentence."""
     try:
-        url = httpx.URL(text.strip())
-        host = url.host
+        url = httpx.URL(str(parse_address(text)))
+        _ = url.host  # what httpx cannot decode it must not be given
     except (httpx.InvalidURL, UnicodeError):
-        raise ValueError(f"“{text}” is no address of a server.") from None
-    if url.scheme not in ("http", "https") or not host:
-        raise ValueError(f"“{text}” is no address of a server; one looks like https://api.livevox.com.")
-    if url.scheme == "http" and not is_loopback(host):
-        raise ValueError("Plain http:// would show customers' data to the network: use https://.")
-    if url.port is not None and not 0 < url.port < 65_536:
-        raise ValueError(f"“{text}” names a port that cannot be: ports are numbers from 1 to 65535.")
-    if url.query or url.fragment or url.userinfo:
-        raise ValueError("The address of the server must end with its path: no ?, no #, no user name.")
+        raise ValueError("That is no address of a server that this program can reach.") from None
+    except AddressError as error:
+        raise ValueError(str(error)) from None
     return url
 
 

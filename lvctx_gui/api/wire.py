@@ -18,7 +18,7 @@ from lvctx_gui.api.strict_json import JsonError, Literal, load
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.draft import key_name
 from lvctx_gui.core.entries import Context, Entry, Foreign, Value
-from lvctx_gui.core.segments import segment_problem
+from lvctx_gui.core.segments import LITERAL, segment_problem
 
 REPAIRED_NOTICE = (
     "The answer was not strict JSON: it held a trailing comma, as in the API's own sample, which was passed "
@@ -70,7 +70,7 @@ def _segment(name: str, text: str) -> str:
         raise UnsafeAddressError(
             f"{name} {problem}, so it cannot be addressed on its own.", "Correct it and try again."
         )
-    return quote(text, safe="")
+    return quote(text, safe=LITERAL)
 
 
 # Bodies ----------------------------------------------------------------------------------------------------

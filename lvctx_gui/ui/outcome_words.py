@@ -8,6 +8,7 @@ from lvctx_gui.api.errors import ApiError, NotSentError, StoppedBeforeSendingErr
 from lvctx_gui.core.draft import Draft, key_name
 from lvctx_gui.core.record import Record, Work
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
+from lvctx_gui.core.visible import plain_sentence
 from lvctx_gui.services.commit_report import CommitReport, Progress
 from lvctx_gui.services.delete_all import WholeReport
 from lvctx_gui.services.recover import READ_LATER
@@ -20,12 +21,19 @@ _ANYWAY = "Try now anyway"
 # A commit ---------------------------------------------------------------------------------------------------
 
 
+PUT_BACK = "Put back"
+
+
 def commit_message(
-    report: CommitReport, retry: Callable[[], None], anyway: Callable[[], None] | None = None
+    report: CommitReport,
+    retry: Callable[[], None],
+    anyway: Callable[[], None] | None = None,
+    put_back: Callable[[], None] = lambda: None,
 ) -> Message:
     """How a commit ended, key by key.
 
-    ``anyway`` tries the rest although the server asked to wait for longer than a commit waits by itself.
+    ``anyway`` tries the rest although the server asked to wait for longer than a commit waits by itself;
+    ``put_back`` stages again what the commit itself has lost.
     """
     notes = _about_others(report)
     details = result_lines(report.results)
@@ -41,6 +49,9 @@ def commit_message(
         if (keys := report.keys(outcome))
     ]
     error = None if report.was_stopped else report.failure or report.read_failure
+    if report.losses:
+        text = " ".join([_losses([change.key for change in report.losses]), *outcomes, *notes])
+        return Message(Tone.ERROR, text, PUT_BACK, put_back, error, details=details)
     if report.conflicts:
         # Where nothing was sent, it is the same for every key.
         result = outcomes if report.has_sent else ["All of it is still staged."]
@@ -69,6 +80,14 @@ def _success(report: CommitReport) -> str:
     return f"Committed: {', '.join(parts)} — {proof}: {name_keys(sent)}.{already}"
 
 
+def _losses(keys: Sequence[str]) -> str:
+    verb, it = ("is", "it") if len(keys) == 1 else ("are", "them")
+    return (
+        f"{name_keys(keys)} {verb} gone as well: this commit most likely removed {it}, as a request to "
+        f"delete another key was taken for {it} on its way. Nothing more was sent."
+    )
+
+
 def _conflict(report: CommitReport) -> str:
     keys = name_keys([conflict.key for conflict in report.conflicts])
     if not report.has_sent:
@@ -93,10 +112,10 @@ def _why_not(report: CommitReport) -> str:
         everything = "" if unsent or report.failure else "Everything was sent, but "
         reading = f"{everything}{_unread(report.read_failure)}"
         sentences.append(f"{reading[0].upper()}{reading[1:]}")
-    elif sentences:
+    elif sentences and report.is_proof:
         sentences.append("What the server holds was read since.")
     elif any(each.step is Step.DONE and each.outcome is not Outcome.CONFIRMED for each in report.results):
-        sentences.append("The server holds something else than was sent, although it said yes.")
+        sentences.append("The server accepted the request but holds something else than was sent.")
     return " ".join(sentences)
 
 
@@ -147,7 +166,7 @@ def _reason(result: KeyResult, told: set[str]) -> str:
     if result.reason in told:
         return " (for the same reason)"
     told.add(result.reason)
-    return f" ({result.reason})"
+    return f" ({plain_sentence(result.reason)})"
 
 
 def commit_status(report: CommitReport) -> str:
@@ -183,7 +202,12 @@ def _time(seconds: int) -> str:
 # Ended unseen -----------------------------------------------------------------------------------------------
 
 
-def settled_message(records: Sequence[Record], draft: Draft, commit: Callable[[], None]) -> Message:
+def settled_message(
+    records: Sequence[Record],
+    draft: Draft,
+    commit: Callable[[], None],
+    put_back: Callable[[], None] = lambda: None,
+) -> Message:
     """What had happened to works whose end nobody saw; ``draft`` tells what is still staged of them."""
     staged = {key for record in records for key in _open(record) if key in draft.edits.by_key}
     text = " ".join(_settled(record, staged) for record in records)
@@ -191,6 +215,8 @@ def settled_message(records: Sequence[Record], draft: Draft, commit: Callable[[]
         result_lines(record.results, stages=record.intent.work is Work.COMMIT) for record in records
     )
     is_done = not any(_open(record) for record in records)
+    if lost := [key for record in records for key in record.intent.lost]:
+        return Message(Tone.ERROR, f"{_losses(lost)} {text}", PUT_BACK, put_back, details=details)
     tone = Tone.SUCCESS if is_done else Tone.WARNING
     if not staged or draft.conflicts:
         return Message(tone, text, details=details)

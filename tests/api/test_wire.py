@@ -36,10 +36,10 @@ def refused(decode, body):
 def test_addresses_of_the_documented_call():
     call = CallRef("U70D91T533151E6@10.40.88.32", 28479905424, "ARB_WSAPI_1", 7419)
     assert str(wire.context_target(call)) == (
-        "/context/call/U70D91T533151E6%4010.40.88.32/28479905424/ARB_WSAPI_1?client=7419"
+        "/context/call/U70D91T533151E6@10.40.88.32/28479905424/ARB_WSAPI_1?client=7419"
     )
     assert str(wire.key_target(call, "a/b?")) == (
-        "/context/call/U70D91T533151E6%4010.40.88.32/28479905424/ARB_WSAPI_1/a%2Fb%3F?client=7419"
+        "/context/call/U70D91T533151E6@10.40.88.32/28479905424/ARB_WSAPI_1/a%2Fb%3F?client=7419"
     )
     assert str(wire.key_target(CALL, "K")) == "/context/call/S/1/A/K"
 

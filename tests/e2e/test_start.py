@@ -11,7 +11,7 @@ import pytest
 from lvctx_gui.app import parse_arguments
 from tests.unmeasured import unmeasured_environment
 
-ENVIRONMENT = {"PYTHONPATH": ":".join(sys.path), "QT_QPA_PLATFORM": "offscreen"}
+ENVIRONMENT = {"PYTHONPATH": os.pathsep.join(sys.path), "QT_QPA_PLATFORM": "offscreen"}
 
 
 def start(*words):
