@@ -162,6 +162,36 @@ def explain(error: httpx.HTTPError | OSError, journey: Journey) -> Explanation:
     )
 
 
+def explain_status(status: int) -> tuple[type[errors.StatusError], str, str]:
+    """What a server's status other than 2xx means."""
+    known: dict[int, tuple[type[errors.StatusError], str, str]] = {
+        401: (
+            errors.NotSignedInError,
+            "the session is missing, unknown or has ended.",
+            "Sign in again, then repeat this.",
+        ),
+        403: (
+            errors.NotAllowedError,
+            "your role or client may not do this.",
+            "The API is open to the roles Sysadmin, Superuser and Agent: ask your administrator.",
+        ),
+        404: (errors.NotThereError, "nothing is there.", "Check the identifiers and the address."),
+        408: (errors.TimedOutThereError, "it waited too long for the request.", "Try again."),
+        429: (errors.SlowDownError, "too many requests.", "Wait a little, then try again."),
+    }
+    if status in known:
+        return known[status]
+    if 300 <= status < 400:
+        return (
+            errors.RedirectedError,
+            "it points to another address, which is not followed.",
+            "Check the address of the server; a sign-in page of your network may stand between.",
+        )
+    if status >= 500:
+        return errors.ServerFailedError, "the server or a gateway before it failed.", "Try again in a while."
+    return errors.StatusError, "the request was refused.", "Check what was sent, then try again."
+
+
 def explain_proxy_status(status: int, reason: str, journey: Journey) -> Explanation:
     """What a proxy's answer other than yes means; ``status`` 0 for one that could not be understood."""
     proxy = journey.route.proxy

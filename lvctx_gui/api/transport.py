@@ -26,6 +26,7 @@ from lvctx_gui.api.explain import (
     explain,
     explain_late,
     explain_proxy_status,
+    explain_status,
     explain_stop,
     explain_unasked,
 )
@@ -292,7 +293,7 @@ class Transport:
             return
         if status == 407:
             self._raise_proxy_status(headers, writing=writing)
-        kind, meaning, advice = _meaning(status)
+        kind, meaning, advice = explain_status(status)
         said = decode_error(answer.body, self._secrets)
         quoted = f" The server said: “{said}”" if said else ""
         error = kind(
@@ -328,32 +329,3 @@ def parse_base_url(text: str) -> httpx.URL:
     except AddressError as error:
         raise ValueError(str(error)) from None
     return url
-
-
-def _meaning(status: int) -> tuple[type[errors.StatusError], str, str]:
-    known: dict[int, tuple[type[errors.StatusError], str, str]] = {
-        401: (
-            errors.NotSignedInError,
-            "the session is missing, unknown or has ended.",
-            "Sign in again, then repeat this.",
-        ),
-        403: (
-            errors.NotAllowedError,
-            "your role or client may not do this.",
-            "The API is open to the roles Sysadmin, Superuser and Agent: ask your administrator.",
-        ),
-        404: (errors.NotThereError, "nothing is there.", "Check the identifiers and the address."),
-        408: (errors.TimedOutThereError, "it waited too long for the request.", "Try again."),
-        429: (errors.SlowDownError, "too many requests.", "Wait a little, then try again."),
-    }
-    if status in known:
-        return known[status]
-    if 300 <= status < 400:
-        return (
-            errors.RedirectedError,
-            "it points to another address, which is not followed.",
-            "Check the address of the server; a sign-in page of your network may stand between.",
-        )
-    if status >= 500:
-        return errors.ServerFailedError, "the server or a gateway before it failed.", "Try again in a while."
-    return errors.StatusError, "the request was refused.", "Check what was sent, then try again."
