@@ -21,7 +21,7 @@ BREAK = r"(?:[ \t]*\n[ \t]*)?"
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # A quoted-printable soft break; the equals sign of “client=” at a line's end is none.
-_SOFT_BREAK = re.compile(r"(?:(?<!client)(?=\S)|(?==[ \t]*\n[>| \t]*=))=[ \t]*\n(?:[>|][ \t]?)*(?=\S)")
+_SOFT_BREAK = re.compile(r"(?:(?<![?&]client)(?=\S)|(?==[ \t]*\n[>| \t]*=))=[ \t]*\n(?:[>|][ \t]?)*(?=\S)")
 _CODED_EQUALS = re.compile(r"(client)=3D(?=\d|\n)", re.IGNORECASE)
 _QUOTE = re.compile(r"^(?:[ \t]*[>|])+[ \t]?", re.MULTILINE)
 _ENTITY = re.compile(
