@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton
 
 from lvctx_gui.sandbox import Fault
-from tests.gui import SAMPLE, SAMPLE_CALL, until
+from tests.gui import SAMPLE, SAMPLE_CALL, press, until
 
 NAMES = ("sessionEdit", "txIdEdit", "accountEdit", "clientEdit")
 SESSION, TX, ACCOUNT = (str(part) for part in SAMPLE_CALL)
@@ -30,7 +30,7 @@ def paste(driver, text, name="sessionEdit"):
     edit = driver.find(QLineEdit, name)
     edit.setFocus()
     edit.selectAll()
-    QTest.keySequence(edit, QKeySequence(QKeySequence.StandardKey.Paste))
+    press(edit, QKeySequence.StandardKey.Paste)
 
 
 def remark(driver, name):
