@@ -49,11 +49,6 @@ def first_break(text: str) -> str:
     return next((unit for unit in _UNIT.findall(text) if unit in _BREAKS), "\n")
 
 
-def exact_part(original: str, start: int, end: int) -> str:
-    """The exact characters that stand behind those from ``start`` to ``end`` of the shown text."""
-    return "".join(_UNIT.findall(original)[start:end])
-
-
 def index_of_unit(text: str, offset: int) -> int:
     """Which character of ``text`` begins at ``offset``, counted in UTF-16 units as Qt does."""
     before = text.encode("utf-16-le", "surrogatepass")[: 2 * offset]
@@ -74,6 +69,20 @@ def _carried(original: str, edited: str) -> tuple[str, int]:
     line_break = first_break(original)
     typed = edited[head : len(edited) - tail].replace("\n", line_break)
     return "".join(units[:head]) + typed + "".join(units[len(units) - tail :]), 2 * (head + tail) - len(units)
+
+
+def original_part(original: str, start: int, end: int) -> str:
+    """What of ``original`` stands between two positions of its shown text.
+
+    They are counted as Qt's documents do: in units of UTF-16, of which some characters take two.
+    """
+    part: list[str] = []
+    at = 0
+    for unit in _UNIT.findall(original):
+        if start <= at < end:
+            part.append(unit)
+        at += 2 if unit > "\uffff" else 1
+    return "".join(part)
 
 
 def _shown(unit: str) -> str:

@@ -137,6 +137,16 @@ def plain_text(text: str, limit: int | None = None) -> str:
     return "".join(piece.text for piece in pieces(text, limit))
 
 
+def plain_sentence(text: str) -> str:
+    """A sentence of ours that may quote others, as one line: only its blanks are ordinary ones."""
+    return "".join(piece.text for piece in pieces(text, mark_ends=False))
+
+
+def plain_lines(text: str) -> str:
+    """Several of them; the line breaks between them stay."""
+    return "\n".join(plain_sentence(line) for line in text.split("\n"))
+
+
 def without_halves(text: str) -> str:
     """``text`` with U+FFFD for each half character: Qt turns a text that holds one into nothing at all."""
     return text if text.isascii() else _HALF.sub("\ufffd", text)

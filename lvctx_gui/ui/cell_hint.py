@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
+from lvctx_gui.ui.plain import PlainLabel
 from lvctx_gui.ui.spoken import announce
 from lvctx_gui.ui.theme import Theme, current_theme, em
 
 
-class CellHint(QLabel):
+class CellHint(PlainLabel):
     """Covers what lies below the editor (or above it, at the end of the table). It takes no clicks."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__("", parent)
         self.setObjectName("cellHint")
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._drawn_in: Theme | None = None
+        self._said = ""
         self._look()
         self.hide()
 
@@ -38,8 +39,9 @@ class CellHint(QLabel):
     def say(self, text: str, editor: QRect) -> None:
         """Show ``text`` at ``editor``; ``""`` hides it. The same is not announced twice in a row."""
         shown = f"⚠ {text}" if text else ""
-        if shown == self.text():
+        if shown == self._said:
             return
+        self._said = shown
         self.setText(shown)
         self.setVisible(bool(text))
         if text:

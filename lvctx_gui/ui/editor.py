@@ -14,7 +14,14 @@ from PySide6.QtGui import QFontMetricsF, QHideEvent, QKeyEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from lvctx_gui.core.clipboard import is_one_cell, without_line_end
-from lvctx_gui.core.splice import carry_edits, exact_part, first_break, index_of_unit, replaced, shown_text
+from lvctx_gui.core.splice import (
+    carry_edits,
+    first_break,
+    index_of_unit,
+    original_part,
+    replaced,
+    shown_text,
+)
 from lvctx_gui.ui.cell_hint import CellHint
 from lvctx_gui.ui.clipboard import cell_data, pasted_cell
 from lvctx_gui.ui.theme import em
@@ -36,6 +43,7 @@ class Leaving(Enum):
     DROP = "drop"
     NEXT = "stage and go on"
     PREVIOUS = "stage and go back"
+    AWAY = "leave it for something else"
 
 
 _TABS = {Qt.Key.Key_Tab: Leaving.NEXT, Qt.Key.Key_Backtab: Leaving.PREVIOUS}
@@ -95,9 +103,8 @@ class CellEditor(QPlainTextEdit):
 
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802  # Qt's name
         """The selected characters exactly, for other cells."""
-        cursor, raw = self.textCursor(), self._raw()
-        start, end = (index_of_unit(raw, at) for at in (cursor.selectionStart(), cursor.selectionEnd()))
-        return cell_data(exact_part(self.text(), start, end))
+        cursor = self.textCursor()
+        return cell_data(original_part(self.text(), cursor.selectionStart(), cursor.selectionEnd()))
 
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802  # Qt's name
         """Paste what was in the cell that was copied; several cells are no key."""

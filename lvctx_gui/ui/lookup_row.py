@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from lvctx_gui.core.call import FIELDS, CallRef, InvalidCallError, tidy
 from lvctx_gui.core.doubts import call_doubts, identifier_doubt
 from lvctx_gui.core.paste import Doubt, Pasted, Refused, parse_argument, parse_paste
 from lvctx_gui.core.site import Site
+from lvctx_gui.ui.fitting import ElidedLabel
 from lvctx_gui.ui.lookup_field import FieldRemark, LookupField
 from lvctx_gui.ui.theme import em
 from lvctx_gui.ui.words import elsewhere
@@ -54,7 +55,7 @@ class LookupRow(QWidget):
             edit.pasted.connect(lambda whole, field=field: self._pasted(field, whole=whole))
             edit.textEdited.connect(lambda _, field=field: self._typed(field))
             edit.returnPressed.connect(self.submit)
-            label = QLabel(words)
+            label = ElidedLabel(words)
             label.setProperty("dim", True)
             label.setBuddy(edit)
             remark = FieldRemark(edit)

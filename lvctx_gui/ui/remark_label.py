@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
+
+from lvctx_gui.ui.fitting import WrappedLabel
 
 
-class RemarkLabel(QLabel):
+class RemarkLabel(WrappedLabel):
     """Shows what is wrong (``wrong``), or what is good to know. Hidden while there is nothing."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(True)
+        super().__init__()
+        self.setParent(parent)
         self.hide()
 
     def say(self, text: str, *, wrong: bool) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from lvctx_gui.ui.fitting import WrappedLabel
 from lvctx_gui.ui.message_bar import MessageBar
+from lvctx_gui.ui.plain import PlainLabel
 from lvctx_gui.ui.theme import em
 from lvctx_gui.ui.words import Message
 
@@ -25,14 +27,13 @@ class StartPage(QWidget):
         super().__init__(parent)
         self.message_bar = MessageBar()
         self.message: Message | None = None
-        title = QLabel("Look up a call")
+        title = PlainLabel("Look up a call")
         font = title.font()
         font.setPointSizeF(font.pointSizeF() * 1.5)
         font.setBold(True)
         title.setFont(font)
-        self._server = QLabel()
+        self._server = WrappedLabel()
         self._server.setProperty("dim", True)
-        self._server.setWordWrap(True)
         self._practice = QPushButton("Open the practice server")
         self._practice.setObjectName("practiceButton")
         self._practice.clicked.connect(self.practice_wanted)
@@ -44,9 +45,7 @@ class StartPage(QWidget):
         body.addStretch(2)
         body.addWidget(title)
         for step in _STEPS:
-            label = QLabel(step)
-            label.setWordWrap(True)
-            body.addWidget(label)
+            body.addWidget(WrappedLabel(step))
         body.addWidget(self._server)
         body.addLayout(row)
         body.addStretch(3)

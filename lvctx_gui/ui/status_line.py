@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QStatusBar
+from PySide6.QtWidgets import QSizePolicy, QStatusBar
 
+from lvctx_gui.core.visible import plain_sentence
 from lvctx_gui.ui import words
+from lvctx_gui.ui.fitting import ElidedLabel
+from lvctx_gui.ui.plain import plain_tip
 from lvctx_gui.ui.spoken import announce
+from lvctx_gui.ui.theme import em
 
 
 class StatusLine(QStatusBar):
-    """Words at the left, requests at the right."""
+    """Words at the left, requests at the right; none of them makes the window wider."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._words = QLabel()
+        self._words = ElidedLabel()
         self._words.setObjectName("statusText")
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._request = QLabel()
+        # It takes what the others leave, however long it is.
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._words.setMinimumWidth(em(8))
+        self._request = ElidedLabel()
         self._request.setObjectName("requestText")
-        self._trouble = QLabel()
+        self._trouble = ElidedLabel()
         self._trouble.setObjectName("journalText")
         self._trouble.hide()
         self._requests = 0
@@ -34,11 +39,12 @@ class StatusLine(QStatusBar):
 
     def show_trouble(self, trouble: str) -> None:
         """Show, for as long as it is so, that staged edits are in memory only; the reason is its tool tip."""
+        trouble = plain_sentence(trouble)
         words_ = "⚠ Unsaved edits will not survive" if trouble else ""
-        if trouble and trouble != self._trouble.toolTip():
+        if trouble and trouble != self._trouble.accessibleName():
             announce(self._trouble, trouble)
         self._trouble.setText(words_)
-        self._trouble.setToolTip(trouble)
+        self._trouble.setToolTip(plain_tip(trouble))
         self._trouble.setAccessibleName(trouble)
         self._trouble.setVisible(bool(trouble))
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.entries import Foreign, Lookup, Missing, value_text
-from lvctx_gui.core.splice import exact_part, index_of_unit, shown_text
+from lvctx_gui.core.splice import shown_text
 from lvctx_gui.core.visible import plain_text
-from lvctx_gui.ui.clipboard import cell_data
+from lvctx_gui.ui.fitting import ElidedLabel
+from lvctx_gui.ui.reading import ExactText
 from lvctx_gui.ui.theme import em, monospaced
 
 
@@ -19,13 +19,13 @@ class WholeValue(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: tuple[str, Lookup] | None = None
-        self._title = QLabel()
+        self._title = ElidedLabel()
         self.close_button = QToolButton()
         self.close_button.setText("✕")
         self.close_button.setProperty("flat", True)
         self.close_button.setAccessibleName("Hide the whole value")
         self._text = _view("wholeValueView", "Whole value")
-        self._theirs_title = QLabel()
+        self._theirs_title = ElidedLabel()
         self._theirs_text = _view("wholeServerValueView", "Whole value on the server")
         self._theirs = QWidget()
         theirs = QVBoxLayout(self._theirs)
@@ -53,7 +53,7 @@ class WholeValue(QWidget):
         if key is None or isinstance(value, Missing):
             self._shown = None
             self._title.clear()
-            self._text.clear()
+            self._text.show_text("")
             return
         if self._shown == (key, value):
             return
@@ -62,33 +62,16 @@ class WholeValue(QWidget):
         _fill(self._text, value)
 
 
-class _View(QPlainTextEdit):
-    """Shows a text, of which copies are exact."""
-
-    exact = ""
-
-    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802  # Qt's name
-        cursor = self.textCursor()
-        raw = self.document().toRawText()
-        start, end = (index_of_unit(raw, at) for at in (cursor.selectionStart(), cursor.selectionEnd()))
-        return cell_data(exact_part(self.exact, start, end))
-
-
-def _view(name: str, spoken: str) -> _View:
-    view = _View()
+def _view(name: str, spoken: str) -> ExactText:
+    view = ExactText()
     view.setObjectName(name)
     view.setAccessibleName(spoken)
-    view.setReadOnly(True)
-    view.setTabChangesFocus(True)
     view.setFont(monospaced())
     return view
 
 
-def _fill(view: _View, value: Lookup) -> None:
-    view.exact = "" if value is None or isinstance(value, Missing) else value_text(value)
-    text = shown_text(view.exact)
-    if view.toPlainText() != text:
-        view.setPlainText(text)
+def _fill(view: ExactText, value: Lookup) -> None:
+    view.show_text("" if value is None or isinstance(value, Missing) else value_text(value))
 
 
 def _kind_of(value: Lookup) -> str:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,9 +9,9 @@ from hypothesis import strategies as st
 from lvctx_gui.core.splice import (
     carry_edit,
     carry_edits,
-    exact_part,
     first_break,
     index_of_unit,
+    original_part,
     replaced,
     shown_text,
 )
@@ -113,7 +115,6 @@ def test_what_is_pasted_keeps_its_exact_characters_and_undoing_brings_back_the_o
         assert carry_edits([original, pasted], shown_text(original)) == original
     typed = shown_text(pasted) + "x"
     assert carry_edits([original, pasted], typed) in (pasted + "x", carry_edit(original, typed))
-    assert exact_part(original, start, end) == old
 
 
 @settings(max_examples=300)
@@ -134,3 +135,17 @@ def test_qts_offsets_are_found_beyond_the_first_plane_too(text, at):
 def test_the_first_kind_of_line_break_counts(end):
     assert first_break(f"a{end}b\nc") == end
     assert first_break("ab") == "\n"
+
+
+@given(any_text, st.data())
+def test_parts_between_shown_positions_put_the_original_together(original, data):
+    whole = sum(2 if character > "\uffff" else 1 for character in shown_text(original))
+    cuts = sorted(data.draw(st.lists(st.integers(0, whole), max_size=4)))
+    edges = [0, *cuts, whole]
+    parts = [original_part(original, start, end) for start, end in pairwise(edges)]
+    assert "".join(parts) == original
+
+
+def test_a_part_holds_both_characters_of_a_line_break_and_counts_as_qt_does():
+    assert original_part("\U0001f600\r\nb\u00a0", 2, 4) == "\r\nb"
+    assert original_part("\U0001f600\r\nb\u00a0", 0, 2) == "\U0001f600"

@@ -14,11 +14,11 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, QRect, QSize, qInstallMessageHandler
 from PySide6.QtGui import QColor, QFont, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QTableView
-from qasync import QEventLoop
 
 from lvctx_gui.app import make_application, open_window
 from lvctx_gui.sandbox import Fault, PracticeServer, practice_calls
 from lvctx_gui.store import secrets as secret_store
+from lvctx_gui.ui.event_loop import QtEventLoop
 from tests.gui import SAMPLE, SAMPLE_CALL, Driver, close, until
 
 SIZE = QSize(1240, 720)
@@ -81,7 +81,7 @@ def shoot(folder, *, everything):
     app = make_application()
     app.setFont(QFont("DejaVu Sans", 10))
     app.setCursorFlashTime(0)
-    with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+    with asyncio.Runner(loop_factory=lambda: QtEventLoop(app)) as runner:
         runner.run(_shoot(Camera(folder), everything=everything))
     return 0
 
