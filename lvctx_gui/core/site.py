@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from lvctx_gui.core.address import AddressError, environment_name, parse_address, place_of
 from lvctx_gui.core.visible import plain_text
@@ -108,17 +107,19 @@ def session_mark(session_id: str) -> str:
 
 def place_name(base_url: str) -> str:
     """What people call the place that ``base_url`` names: ``NA4 (api.na4.livevox.com)``, else its host."""
+    host, _ = _whereabouts(base_url)
     name = environment_name(base_url)
-    host = urlsplit(base_url.strip()).netloc or base_url
     return f"{name} ({host})" if name else host
 
 
 def _whereabouts(base_url: str) -> tuple[str, str]:
     """Host (with a port that is not the usual one) and path. The scheme tells no servers apart."""
+    text = base_url.strip()
+    # Plain http is no address of a server elsewhere, and may still say which one is meant.
+    is_plain = text[:7].casefold() == "http://"
     try:
-        parts = urlsplit(base_url.strip())
-        port = parts.port
-    except ValueError:
+        address = parse_address(f"https://{text[7:]}" if is_plain else text)
+    except AddressError:
         return base_url, ""
-    usual = port in (None, {"http": 80, "https": 443}.get(parts.scheme))
-    return f"{parts.hostname}" if usual else f"{parts.hostname}:{port}", parts.path.rstrip("/")
+    is_usual = is_plain and address.port == 80
+    return address.netloc.removesuffix(":80") if is_usual else address.netloc, address.path

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from lvctx_gui.api.errors import ApiError, SessionRenewedError, StoppedBeforeSendingError
+from lvctx_gui.api.errors import ApiError, SessionRenewedError, StoppedBeforeSendingError, StoppedError
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.entries import MISSING, Context
@@ -50,8 +50,11 @@ class WholeReport:
     def is_refused(self) -> bool:
         """Whether it is certain that nothing was deleted: it was not sent, or refused and read since."""
         certain = (Step.REFUSED, Step.NOT_SENT)
-        return bool(self.results) and all(
-            result.step in certain and result.outcome is Outcome.NOT_COMMITTED for result in self.results
+        return self.was_stopped or (
+            bool(self.results)
+            and all(
+                result.step in certain and result.outcome is Outcome.NOT_COMMITTED for result in self.results
+            )
         )
 
     @property
@@ -69,13 +72,16 @@ async def delete_all(
     ends what is waited for. Before the deletion nothing was sent, and there is no read-back; once it was sent
     only that tells what became of it, unless it is stopped as well.
 
-    Raises ``ApiError`` when the first read fails or is stopped, or shows that the call cannot be told apart
+    Raises ``ApiError`` when the first read fails, or shows that the call cannot be told apart
     from another one: then nothing was deleted.
     """
     stop = stop or Stop()
     errors: list[ApiError] = []
     for chance in reversed(range(RetryPolicy().attempts)):
-        first = await stop.ending(look_up_apart(client, call))
+        try:
+            first = await stop.ending(look_up_apart(client, call))
+        except (StoppedError, StoppedBeforeSendingError):
+            return WholeReport(call, Context(), None, False, (), was_stopped=True)
         if not first.is_alone:
             raise not_alone(first)
         before = first.context

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lvctx_gui.core.alone import is_emptied, losses, needs_proof
-from lvctx_gui.core.entries import MISSING, Context
-from lvctx_gui.core.record import Intent, Record, Work
+from lvctx_gui.core.entries import Context
+from lvctx_gui.core.record import Record, Work
 from lvctx_gui.core.settle import KeyResult, Step, after_reading, is_as_wanted, settle
 from lvctx_gui.services.commit_report import loss_remark
 from lvctx_gui.services.journal import Diary
@@ -25,7 +25,7 @@ def judge(record: Record, held: Context) -> tuple[KeyResult, ...]:
     A key of which nothing was noted may have been sent or not: it is unknown until the read.
     """
     noted = {result.key: result for result in record.results}
-    proves_nothing = _is_emptied(record.intent, held)
+    proves_nothing = is_doubtful(record, held)
     results = []
     for change in record.intent.changes:
         known = noted.get(change.key) or KeyResult(
@@ -33,7 +33,7 @@ def judge(record: Record, held: Context) -> tuple[KeyResult, ...]:
         )
         # What had been refused may have been sent again just before the end.
         before = known.step if known.step is Step.DONE else Step.UNKNOWN
-        if proves_nothing and change.after is MISSING:
+        if proves_nothing:
             results.append(replace(known, step=before, outcome=settle(before, None, "", None)))
             continue
         step = after_reading(before, held, change.key, change.after)
@@ -44,12 +44,14 @@ def judge(record: Record, held: Context) -> tuple[KeyResult, ...]:
     return tuple(results)
 
 
-def _is_emptied(intent: Intent, held: Context) -> bool:
-    """Whether the call shows nothing although it must, so that nothing is proven of any key."""
-    if intent.work is Work.DELETE_ALL:
+def is_doubtful(record: Record, held: Context) -> bool:
+    """Whether the call shows nothing although it must, so that nothing of ``record`` is proven."""
+    intent = record.intent
+    if intent.work is Work.DELETE_ALL or held.entries:
         return False
-    posted = [entry.key for entry in intent.post]
-    return is_emptied([*posted, *(f"other {number}" for number in range(min(intent.others, 1)))], (), held)
+    posted = {entry.key for entry in intent.post}
+    accepted = [each.key for each in record.results if each.key in posted and each.step is Step.DONE]
+    return bool(intent.others) or is_emptied([*intent.before.keys, *accepted], intent.deletes, held)
 
 
 def _lost(record: Record, held: Context) -> tuple[str, ...]:

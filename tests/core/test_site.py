@@ -117,6 +117,7 @@ SITE = Site("NA4", NA4)
         "https://api.na4.livevox.com/",
         "HTTPS://API.NA4.LIVEVOX.COM:443",
         "http://api.na4.livevox.com",
+        "http://api.na4.livevox.com:80/",
         " https://api.na4.livevox.com ",
     ],
 )
@@ -134,6 +135,8 @@ def test_the_same_place_in_other_words(base_url):
         "https://api.na4.livevox.com/na5",
         "https://user@api.na4.livevox.com.example",
         "https://[broken",
+        "https://аpi.na4.livevox.com",
+        "http://api.na4.livevox.com:8080",
         "",
     ],
 )

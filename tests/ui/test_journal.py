@@ -413,7 +413,7 @@ def test_retry_after_is_counted_down_and_can_be_ended(program, practice):
         assert "Trying again in 50 s" in driver.message or "Trying again in 49 s" in driver.message
         driver.press("messageAction")
         await driver.idle()
-        assert "Not committed, still staged: “Key1”" in driver.message
+        assert "Not confirmed, still staged: “Key1”" in driver.message
         assert writes(practice) == ["POST"]
 
     program(use, "--call", SAMPLE)
