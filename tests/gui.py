@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -55,6 +56,12 @@ async def until(condition: Callable[[], object]) -> None:
             await asyncio.sleep(0.001)
 
     await asyncio.wait_for(turn(), PATIENCE)
+
+
+def press(widget: QWidget, keys: QKeySequence.StandardKey) -> None:
+    """Press a standard shortcut and let go of all its keys: Qt would think that Ctrl is still held."""
+    QTest.keySequence(widget, QKeySequence(keys))
+    QTest.keyRelease(widget, Qt.Key.Key_Control)
 
 
 def held(practice: PracticeServer) -> dict[str, object]:

@@ -115,6 +115,11 @@ def test_an_ordinary_address_is_joined_wherever_a_mail_program_breaks_it(way):
     assert all(is_this_or_asked(f"<{URL[:at]}{BREAKS[way]}{URL[at:]}>", CALL) for at in range(1, len(URL)))
 
 
+def test_an_account_may_end_a_line_like_a_query():
+    assert fields(f"<{HOST}/context/call/{SESSION}/{TX}/client=\n0>") == {**TWO, "account": "client0"}
+    assert fields(f"{BARE}?client=\n7419") == fields(f"{BARE}?client==\n7419") == FOUR
+
+
 def test_where_an_address_may_go_on_in_the_next_line_that_is_asked():
     assert "Whether “API_1” in the next line belongs to it cannot be told" in refusal(f"{BARE[:-5]}\nAPI_1")
     assert "Whether “19” in the next line" in refusal(f"{URL[:-2]}\n19")
@@ -398,7 +403,48 @@ def test_a_text_of_any_length_is_no_error():
     assert parse_paste("x" * 200_000 + ",1,A") is None
     assert parse_paste("context/call/" * 40_000) is None
     assert isinstance(parse_paste("context/call/" * 4_000), Refused)
-    assert parse_paste("\t".join("abc") * 10_000) is not None
+    assert isinstance(parse_paste("\t".join("abc") * 10_000), Refused)
+    assert "longer than 4,000 characters" in refusal(f"{BARE}{'x' * 5_000}")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *(
+            "https://",
+            "https%3A",
+            "https%3A%2F%2Fcontext",
+            "=\n",
+            "> ",
+            "&amp;",
+            "a@1.1.1.1/",
+            "@",
+            '"',
+            "<mailto:",
+        ),
+        *(
+            "Session: a\n",
+            "https://urldefense.com/v3/__",
+            "https://urldefense.proofpoint.com/v2/url?u=a\n",
+            "\n",
+        ),
+        *(
+            "c\n",
+            "(context/call/((",
+            "2024-05-01 ",
+            "1,",
+            " ",
+            "1\t",
+            "<a href='https://x'>",
+            "context/call/S/1/A?\nx",
+        ),
+    ],
+)
+@pytest.mark.parametrize("before", ["", "context/call/S/1/A", "context/call/S/1/"])
+def test_no_text_takes_long_to_read(before, piece):
+    # Whoever can put text on the clipboard must not stop the window: some of these took minutes.
+    result = parse_paste((before + piece * 65_000)[:65_000], "account")
+    assert result is None or isinstance(result, Refused | Pasted)
 
 
 @settings(max_examples=400)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequenc
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
 
-from tests.gui import SAMPLE, SAMPLE_CALL
+from tests.gui import SAMPLE, SAMPLE_CALL, press
 
 ODD = "one\r\ntwo\rthree\u2028four\nfive\ud800\u00a0 "
 
@@ -37,7 +37,7 @@ def open_editor(driver, key, title):
 
 
 def paste(widget):
-    QTest.keySequence(widget, QKeySequence(QKeySequence.StandardKey.Paste))
+    press(widget, QKeySequence.StandardKey.Paste)
 
 
 def value(driver, key):
@@ -67,7 +67,7 @@ def test_a_value_comes_into_another_cell_as_it_was(program, practice, way):
             view = driver.find(QPlainTextEdit, "wholeValueView")
             view.setFocus()
             view.selectAll()
-            QTest.keySequence(view, QKeySequence(QKeySequence.StandardKey.Copy))
+            press(view, QKeySequence.StandardKey.Copy)
         else:
             editor = open_editor(driver, "a", "Value")
             if way == "part":
@@ -75,7 +75,7 @@ def test_a_value_comes_into_another_cell_as_it_was(program, practice, way):
                 cursor.setPosition(1)
                 cursor.setPosition(10, cursor.MoveMode.KeepAnchor)
                 editor.setTextCursor(cursor)
-            QTest.keySequence(editor, QKeySequence(QKeySequence.StandardKey.Copy))
+            press(editor, QKeySequence.StandardKey.Copy)
             QTest.keyClick(editor, Qt.Key.Key_Escape)
         expected = "ne\r\ntwo\rth" if way == "part" else ODD
         editor = open_editor(driver, "b", "Value")

@@ -27,21 +27,23 @@ _WALL = re.compile(r"[\"<>\t`|“”„«»]")
 """Ends an address wherever it stands: no address holds these, encoded or not."""
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w-]+\.)+[\w-]+(?::\d+)?(?:/[^\s/]+)*/|localhost(?::\d+)?/", re.ASCII)
-_BEFORE = re.compile(r"[^\s<>\"'`“”„‘‚«»‹›(){}\[\]|]*$")
+_AROUND = frozenset("<>\"'`“”„‘‚«»‹›(){}[]|")
 _BEGUN = re.compile(r"(?:^|(?<=[\s<(\[\"'“]))(?:https?:\S*|https?|htt|ht|h)$", re.IGNORECASE)
-_REQUEST = re.compile(r"(.*?)[ \t]+HTTP/\d(?:\.\d)?[ \t]*$")
+_REQUEST = re.compile(r"[ \t]HTTP/\d(?:\.\d)?$")
 _WITH_QUERY = re.compile(r"[^/?#\s]+/\d+/[^/?#\n]+\?client=\d+(?![\w%])")
-_SHORTENED = re.compile(r"(?:…|\.{3,})[\W_]*$")
-_COMPLETE = re.compile(r"[^/?#\s]+/\d+/[^/?#]+[^?#]*(?:\?(?:[^=&#]+=[^=&#]+&)*[^=&#]+=[^=&#]+)?(?:#.*)?")
+_COMPLETE = re.compile(
+    r"[^/?#\s]+/\d+/[^/?#]+(?:/[^?#]*)?(?:\?(?:[^=&#]+=[^=&#]+&)*[^=&#]+=[^=&#]+)?(?:#.*)?"
+)
 _CUT_CODE = re.compile(r"%[0-9A-Fa-f]?$")
-_ENDING = re.compile(r"[.,;:!?'’*)\]}]+$")
+_ENDING = ".,;:!?'’*)]}"
 _SOFT_CODE = re.compile(r"=[0-9A-F]{2}")
 _SHORT_START = re.compile(
     r"(?:^|(?<=[\s\"'<(\[“„‘`*]))/?(?=[^\s/@,;<>\"'()\[\]|?#“„‘`*]+(?:@|%40)\d{1,3}(?:\.\d{1,3}){3}/)"
 )
 _MOST = 20
-"""Addresses in one text that are looked at, and characters of each: nobody means more."""
-_LONGEST = 1 << 16
+"""Addresses in one text that are looked at, and lines that each is broken over: nobody means more."""
+_LONGEST = 4000
+"""Characters of an address. Servers take 8,000, proxies less."""
 
 _COPY = "Copy the address again, in one piece."
 
@@ -52,21 +54,36 @@ def find_addresses(text: str) -> list[Pasted | Refused]:
     marks = [mark for mark in islice(MARKERS.finditer(text), _MOST) if _begins(text, mark.start())]
     for mark in marks:
         base, opener, nested = _before(text, mark.start())
-        found.append(_read(text[mark.end() :][:_LONGEST], base, opener, nested=nested))
+        found.append(_read(text[mark.end() :][: 2 * _LONGEST], base, opener, nested=nested))
     if not marks:
         for start in islice(_SHORT_START.finditer(text), _MOST):
             opener = text[start.start() - 1] if start.start() else ""
-            found.append(_read(text[start.end() :][:_LONGEST], "", opener))
+            found.append(_read(text[start.end() :][: 2 * _LONGEST], "", opener))
     whole = [(token, each) for token, each in found if isinstance(each, Pasted)]
     # A link is often shown shortened and followed by itself.
     return [
         each
         for token, each in found
-        if isinstance(each, Pasted)
-        or not any(
-            _SHORTENED.search(token) and full.startswith(_SHORTENED.sub("", token)) for full, _ in whole
-        )
+        if isinstance(each, Pasted) or not any(_is_begin_of(token, full) for full, _ in whole)
     ]
+
+
+def _punctuation(text: str) -> str:
+    """What ``text`` ends in that is neither letter nor digit."""
+    end = len(text)
+    while end and not text[end - 1].isalnum():
+        end -= 1
+    return text[end:]
+
+
+def _was_shortened(token: str) -> bool:
+    ending = _punctuation(token)
+    return "…" in ending or "..." in ending
+
+
+def _is_begin_of(token: str, full: str) -> bool:
+    cut = token[: len(token) - len(_punctuation(token))]
+    return _was_shortened(token) and full.startswith(cut)
 
 
 def _begins(text: str, at: int) -> bool:
@@ -76,8 +93,11 @@ def _begins(text: str, at: int) -> bool:
 def _before(text: str, at: int) -> tuple[str, str, bool]:
     """The base URL before an address, the sign that opens it, and whether it stands in another's query."""
     start = text.rfind("\n", 0, at) + 1
-    match = _BEFORE.search(text, start, at)
-    token_start = match.start() if match else at
+    token_start = at
+    while (
+        token_start > start and not text[token_start - 1].isspace() and text[token_start - 1] not in _AROUND
+    ):
+        token_start -= 1
     token = text[token_start:at]
     # “https://api.live⏎vox.com/context/call/…”
     for _ in range(3):
@@ -85,10 +105,10 @@ def _before(text: str, at: int) -> tuple[str, str, bool]:
             break
         end = start - 1
         start = text.rfind("\n", 0, max(end, 0)) + 1
-        begun = _BEGUN.search(text[start:end].rstrip(" \t")) if end > 0 else None
+        begun = _BEGUN.search(text[max(start, end - 300) : end].rstrip(" \t")) if end > 0 else None
         if begun is None:
             break
-        token, token_start = begun[0] + token, start + begun.start()
+        token, token_start = begun[0] + token, max(start, end - 300) + begun.start()
     schemes = list(_SCHEME.finditer(token))
     opener = text[token_start - 1] if token_start else ""
     if schemes:
@@ -126,8 +146,8 @@ def _token(rest: str, opener: str) -> tuple[str, str]:
         return inside, ""
     lines = [line.strip(" \t") for line in rest.split("\n")]
     line, walled = _up_to_wall(rest.split("\n", maxsplit=1)[0].lstrip(" \t"))
-    if request := _REQUEST.fullmatch(line):
-        return request[1], ""
+    if request := _REQUEST.search(line.rstrip()):
+        return line[: request.start()].rstrip(), ""
     token, words = _first_word(line)
     if query := _WITH_QUERY.match(line):
         # An account may hold blanks that nobody has encoded.
@@ -136,7 +156,7 @@ def _token(rest: str, opener: str) -> tuple[str, str]:
     following = 1
     if not token and not words and len(lines) > 1:
         token, words, walled, following = *_first_word(_up_to_wall(lines[1])[0]), _up_to_wall(lines[1])[1], 2
-    while not words and not walled and following < len(lines) and lines[following]:
+    while not words and not walled and following < min(len(lines), _MOST) and lines[following]:
         next_line, next_walled = _up_to_wall(lines[following])
         next_word, next_words = _first_word(next_line)
         if _SCHEME.search(next_word) or MARKERS.search(next_word) or not next_word:
@@ -189,7 +209,7 @@ def _goes_on(token: str, next_word: str) -> bool:
 
 def _check_ended(token: str, next_word: str) -> None:
     """Raise ``BrokenError`` where the next line may or may not be the rest of the address."""
-    if _SHORTENED.search(token):
+    if _was_shortened(token):
         return
     client = re.search(r"[?&]client=\d+$", token)
     if client and not next_word[0].isdigit():
@@ -210,7 +230,9 @@ def _without_emphasis(token: str, opener: str) -> str:
 
 
 def _named(token: str, base: str, words: str) -> Pasted | Refused:
-    if _SHORTENED.search(token) or "…" in token:
+    if len(token) > _LONGEST:
+        raise BrokenError(f"The address is longer than {_LONGEST:,} characters. {_COPY}")
+    if _was_shortened(token) or "…" in token:
         raise BrokenError(
             f"The address was shortened when it was copied: “{plain_text(token[-12:])}”. Copy all of it."
         )
@@ -218,7 +240,7 @@ def _named(token: str, base: str, words: str) -> Pasted | Refused:
     path, mark, query = token.partition("?")
     ending = ""
     if re.search(r"\w", query):
-        query = re.sub(r"[\W_]+$", "", query)
+        query = query[: len(query) - len(_punctuation(query))]
     elif not mark or not query:
         path, ending = _ended(path)
         query = ""
@@ -249,10 +271,10 @@ def _ended(path: str) -> tuple[str, str]:
         if path.count(opening) >= path.count(path[-1]):
             return path, ""
         path = path[:-1]
-    found = _ENDING.search(path)
-    if found is None or not path[: found.start()].rpartition("/")[2]:
+    bare = path.rstrip(_ENDING)
+    if bare == path or not bare.rpartition("/")[2]:
         return path, ""
-    return path[: found.start()], found[0]
+    return bare, path[len(bare) :]
 
 
 def _check_numbers(fields: dict[str, str], query: str) -> None:

@@ -14,7 +14,7 @@ from lvctx_gui.core.paste.unwrap import on_lines, unwrap
 # What "Copy call address" gives and the command line takes: session/transaction id/account[?client=N].
 _SHORT = re.compile(r"/?[^/\s?#]+/\d+/[^/\s?#]+(\?client=\d+)?")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
-_LONGEST = 1 << 18
+_LONGEST = 1 << 16
 """Characters of a text that is looked at; no paste that means a call is longer."""
 
 

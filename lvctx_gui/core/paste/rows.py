@@ -273,4 +273,5 @@ def _number(text: str) -> str:
 
 
 def _is_when(text: str) -> bool:
-    return any(c.isdigit() for c in text) and not text.isdigit() and _WHEN.fullmatch(text) is not None
+    is_short = len(text) <= 40 and not text.isdigit()
+    return is_short and any(c.isdigit() for c in text) and _WHEN.fullmatch(text) is not None

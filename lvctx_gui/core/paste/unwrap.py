@@ -21,20 +21,20 @@ BREAK = r"(?:[ \t]*\n[ \t]*)?"
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # A quoted-printable soft break; the equals sign of “client=” at a line's end is none.
-_SOFT_BREAK = re.compile(r"(?:(?<!client)(?=\S)|(?==[ \t]*\n[>| \t]*=))=[ \t]*\n(?:[>|][ \t]?)*(?=\S)")
+_SOFT_BREAK = re.compile(r"(?:(?<![?&]client)(?=\S)|(?==[ \t]*\n[>| \t]*=))=[ \t]*\n(?:[>|][ \t]?)*(?=\S)")
 _CODED_EQUALS = re.compile(r"(client)=3D(?=\d|\n)", re.IGNORECASE)
 _QUOTE = re.compile(r"^(?:[ \t]*[>|])+[ \t]?", re.MULTILINE)
 _ENTITY = re.compile(
     r"&(?:amp|lt|gt|quot|apos|nbsp|commat|sol|#\d{1,6}|#x[0-9a-f]{1,5});", re.IGNORECASE | re.ASCII
 )
-_MAILTO = re.compile(r"<mailto:[^>\n]*>|\[mailto:[^\]\n]*\]", re.IGNORECASE)
+_MAILTO = re.compile(r"<mailto:[^<>\n]*>|\[mailto:[^\[\]\n]*\]", re.IGNORECASE)
 
 _BODY = r"(?:[^\s<>\"]|\n)"
 _DEFENSE_3 = re.compile(
-    rf"https?://urldefense\.(?:com|us)/v3/__(?P<url>{_BODY}+?)__;(?P<bytes>{_BODY}*?)![^\s<>\"]*"
+    rf"https?://urldefense\.(?:com|us)/v3/__(?P<url>{_BODY}{{1,4000}}?)__;(?P<bytes>{_BODY}{{0,4000}}?)![^\s<>\"]*"
 )
 _DEFENSE_2 = re.compile(
-    r"https?://urldefense\.proofpoint\.com/v2/url\?u=(?P<url>[^\s<>\"&]+(?:\n[^\s<>\"&]+)*)&[^\s<>\"]*"
+    r"https?://urldefense\.proofpoint\.com/v2/url\?u=(?P<url>(?:[^\s<>\"&]|\n(?=\S)){1,4000})&[^\s<>\"]*"
 )
 _DEFENSE = re.compile(r"urldefense\.(?:proofpoint\.)?(?:com|us)/")
 _RUNS = {c: n + 2 for n, c in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")}
@@ -45,10 +45,13 @@ def _broken_up(text: str) -> str:
 
 
 _SLASH = rf"%{BREAK}(?:2{BREAK}5{BREAK})*2{BREAK}[fF]"
-_CODED = re.compile(
-    rf"(?:https?://[^\s<>\"']*?[=/])?(?P<head>https?%(?:25)*3[aA][^\s<>\"'&]*(?:\n[^\s<>\"'&]+)*?)"
-    rf"(?={_broken_up('context')}{BREAK}{_SLASH})"
-)
+_CODED = re.compile(rf"{_broken_up('context')}{BREAK}{_SLASH}")
+_CODED_HEAD = re.compile(r"https?%(?:25)*3[aA]")
+_CODED_BODY = re.compile(r"[^\s<>\"'&]+")
+_GOES_ON = re.compile(r"[ \t]*\n[ \t]*(?=[^\s<>\"'&]+&)")
+_REST = re.compile(r"[^\s<>\"']*")
+_FAR = 4000
+"""Characters before an address among which the one that it stands in can begin."""
 
 
 def on_lines(text: str) -> str:
@@ -111,32 +114,52 @@ def _defense_2(found: re.Match[str]) -> str:
 
 def _without_redirects(text: str) -> str:
     """Addresses that stand percent-encoded within others (Safe Links and the like), by themselves."""
-    for _ in range(4):
-        found = _CODED.search(text)
+    at = 0
+    for _ in range(20):
+        found = _CODED.search(text, at)
         if found is None:
-            return text
-        end = found.end()
-        body = re.compile(r"[^\s<>\"'&]+")
-        parts = [found["head"].replace("\n", "")]
-        while True:
-            line = body.match(text, end)
-            if line is None:
-                break
-            parts.append(line[0])
-            end = line.end()
-            # It goes on in the next line for as long as nothing ends it and something there does.
-            ahead = re.compile(r"[ \t]*\n[ \t]*(?=[^\s<>\"'&]+&)").match(text, end)
-            if ahead is None:
-                break
-            end = ahead.end()
-        value = "".join(parts)
+            break
+        head = _head_before(text, found.start())
+        if head is None:
+            at = found.end()
+            continue
+        start, value_start = head
+        value, end = _coded_value(text, value_start, found.start())
         while re.match(r"https?%", value):
             value = _decoded(value)
-        closed = text[end : end + 1] == "&"
-        rest = re.compile(r"[^\s<>\"']*").match(text, end) if closed else None
-        after = rest.end() if rest else end
-        text = f"{text[: found.start()]}{'<' if closed else ''}{value}{'>' if closed else ''}{text[after:]}"
+        if text[end : end + 1] == "&":
+            rest = _REST.match(text, end)
+            value, end = f"<{value}>", rest.end() if rest else end
+        text, at = f"{text[:start]}{value}{text[end:]}", start
     return text
+
+
+def _head_before(text: str, at: int) -> tuple[int, int] | None:
+    """Where the address around a coded one begins, and the coded one itself; ``None`` when nothing does."""
+    before = text[max(0, at - _FAR) : at]
+    run = max(before.rfind(end) for end in " \t<>\"'&") + 1
+    head = _CODED_HEAD.search(before, run)
+    if head is None:
+        return None
+    outer = before[: head.start()]
+    begins = max(outer.rfind(end) for end in " \t\n<>\"'") + 1
+    is_within = re.match(r"https?://", outer[begins:]) and outer[-1] in "=/"
+    first = at - len(before)
+    return first + (begins if is_within else head.start()), first + head.start()
+
+
+def _coded_value(text: str, start: int, at: int) -> tuple[str, int]:
+    """The coded address from ``start`` on, in one piece, and where it ends; its mark is at ``at``."""
+    parts, end = [text[start:at].replace("\n", "")], at
+    while line := _CODED_BODY.match(text, end):
+        parts.append(line[0])
+        end = line.end()
+        # It goes on in the next line for as long as nothing ends it and something there does.
+        ahead = _GOES_ON.match(text, end)
+        if ahead is None:
+            break
+        end = ahead.end()
+    return "".join(parts), end
 
 
 def _decoded(text: str) -> str:
