@@ -57,7 +57,12 @@ class ExactText(QPlainTextEdit):
 
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802  # Qt's name
         """What is copied and dragged."""
-        cursor, data = self.textCursor(), QMimeData()
+        # Qt's own object: one made here would die with Python, and the clipboard may live longer.
+        data = super().createMimeDataFromSelection()
+        cursor = self.textCursor()
         part = original_part(self._original, cursor.selectionStart(), cursor.selectionEnd())
+        data.text()  # it works its texts out when first asked, and would go over what is set before
+        for other in data.formats():
+            data.removeFormat(other)
         data.setText(without_halves(part))
         return data
