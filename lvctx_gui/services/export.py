@@ -20,8 +20,12 @@ CSV_COLUMNS = (
     "old_is", "old", "new_is", "new", "outcome", "sent", "reason",
 )  # fmt: skip
 
-# The full-width signs too: spreadsheets of some languages read them as the narrow ones.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# A cell begins where this file says so, and wherever a spreadsheet that separates by something else than the
+# comma takes one to begin. It may drop quotation marks and blanks first. The full-width signs too:
+# spreadsheets of some languages read them as the narrow ones.
+_BEGINS_FORMULA = re.compile(
+    r"""(?:\A|(?<=[;\t\r\n]))  (?= ' | (?:"|[^\S\t\r\n])*[=+\-@＝＋－＠] ) | \A(?=[\t\r\n])""", re.VERBOSE
+)
 _BETWEEN_HALVES = re.compile("(?<=[\ud800-\udbff])(?=[\udc00-\udfff])")
 
 
@@ -53,7 +57,9 @@ def _json_parts(records: Iterable[Record]) -> Iterator[str]:
 def history_csv(records: Iterable[Record]) -> str:
     """One line for each key, and one without a key for a work that had none to name (RFC 4180).
 
-    A cell that a spreadsheet would take for a formula, or that begins with a ', begins with one ' more.
+    What a spreadsheet would take for a formula at the beginning of a cell, or behind a ``;``, a tab or a line
+    break in one (there a cell begins for those that separate by these), has a ' before it. So has a ' in such
+    a place: taking one ' away at each of them gives the text back.
     """
     return "".join(_csv_parts(records))
 
@@ -157,7 +163,7 @@ def _text(value: Lookup) -> str:
 
 def _harmless(cell: str) -> str:
     # A ' that was there is doubled: '=1 and =1 stay two different values.
-    return f"'{cell}" if cell.startswith(("'", *_FORMULA)) else cell
+    return _BEGINS_FORMULA.sub("'", cell)
 
 
 def _unjoined(told: object) -> object:

@@ -74,6 +74,11 @@ def why_not_alone(reading: Reading) -> str:
         account = f"account “{plain_text(twin.account, 60)}”"
         same_session = twin.session == call.session
         names.append(account if same_session else f"session “{plain_text(twin.session, 60)}”, {account}")
+    if not reading.context.entries:
+        return (
+            f"This call shows no context, and neither does that of {' or '.join(names)}, for which its address "
+            "could be taken on the way to the server: nobody can tell where something new would go."
+        )
     return (
         f"This call cannot be told apart from that of {' or '.join(names)}: what stands between here and the "
         "server changes some characters of the address, and both addresses answer the same."

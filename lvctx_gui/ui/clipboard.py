@@ -15,7 +15,21 @@ _EXACT = "application/x-lvctx-gui-cell"
 
 def cell_data(text: str) -> QMimeData:
     """``text`` of a cell, or of a part of one, for the clipboard."""
-    data = QMimeData()
+    return _fill(QMimeData(), text)
+
+
+def refilled(data: QMimeData, text: str) -> QMimeData:
+    """Qt's own ``data`` for a copy, with ``text`` in place of what it holds.
+
+    One made here would die with Python, and the clipboard may live longer.
+    """
+    data.text()  # it works its texts out when first asked, and would go over what is set before
+    for each in data.formats():
+        data.removeFormat(each)
+    return _fill(data, text)
+
+
+def _fill(data: QMimeData, text: str) -> QMimeData:
     data.setText(without_halves(text))
     data.setData(_EXACT, text.encode("utf-8", "surrogatepass"))
     return data

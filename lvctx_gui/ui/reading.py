@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from lvctx_gui.core.splice import original_part, shown_text
-from lvctx_gui.ui.clipboard import cell_data
+from lvctx_gui.ui.clipboard import refilled
 
 READABLE = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 
@@ -58,4 +58,5 @@ class ExactText(QPlainTextEdit):
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802  # Qt's name
         """What is copied and dragged."""
         cursor = self.textCursor()
-        return cell_data(original_part(self._original, cursor.selectionStart(), cursor.selectionEnd()))
+        part = original_part(self._original, cursor.selectionStart(), cursor.selectionEnd())
+        return refilled(super().createMimeDataFromSelection(), part)

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -30,7 +31,26 @@ HALVES = "\ud83d\ude00"
 texts = st.one_of(
     any_text,
     st.sampled_from(
-        (*FORMULA, "=1+1", "\t=1", '"', "a,b", "'", "''=x", "'=x", "", f"a{HALVES}b", HALVES * 2)
+        (
+            *FORMULA,
+            "=1+1",
+            "\t=1",
+            '"',
+            "a,b",
+            "'",
+            "''=x",
+            "'=x",
+            "",
+            "a;=1",
+            ';"=1',
+            "\t\n@",
+            ";'=",
+            "a\r\n+1",
+            '";=1,"',
+            "; ;-",
+            f"a{HALVES}b",
+            HALVES * 2,
+        )
     ),
 )
 names = st.sampled_from(("=S", "+A", "-1", "@x", "é, “b”", "U70D91T533151E6@10.40.88.32"))
@@ -92,8 +112,8 @@ def parsed(text):
 
 
 def plain(cell):
-    """The cell without the mark that makes it harmless."""
-    return cell[1:] if cell.startswith("'") else cell
+    """The cell without the marks that make it harmless."""
+    return re.sub(r"(\A|[;\t\r\n])'", r"\1", cell)
 
 
 def one(before, after, **options):
@@ -230,6 +250,24 @@ def test_no_cell_begins_like_a_formula(history):
     assert not any(cell.startswith(FORMULA) for row in rows for cell in row)
 
 
+@pytest.mark.parametrize("separator", [";", "\t"])
+@given(histories)
+def test_no_cell_begins_like_a_formula_for_a_spreadsheet_that_separates_otherwise(separator, history):
+    """As in many countries: a ``;`` ends a cell there, whatever stands around it, and so may a line break."""
+    text = history_csv(history)
+    cells = [cell for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) for cell in row]
+    # Some take quotation marks that do not begin a cell for ordinary characters, and some drop them.
+    cells += re.split(f"[{separator}\r\n]", text)
+    # A tab at the beginning of a line can only be within a cell.
+    signs = tuple(sign for sign in FORMULA if not sign.isspace())
+    assert not [cell for cell in cells if cell.lstrip(' "\u00a0').startswith(signs)]
+
+
+def test_a_dash_that_begins_no_cell_stays_as_it_is():
+    (row,) = parsed(history_csv([one("2026-01-02, a=b; c\r\nd", "it; 'tis")]))
+    assert (row["old"], row["new"]) == ("2026-01-02, a=b; c\r\nd", "it; 'tis")
+
+
 @pytest.mark.parametrize(
     ("value", "kind", "text"),
     [
@@ -241,7 +279,11 @@ def test_no_cell_begins_like_a_formula(history):
         ("=HYPERLINK(1)", "text", "'=HYPERLINK(1)"),
         ("'=HYPERLINK(1)", "text", "''=HYPERLINK(1)"),
         ("'tis", "text", "''tis"),
-        ("\n=1", "text", "'\n=1"),
+        ("\n=1", "text", "'\n'=1"),
+        ("a;=1", "text", "a;'=1"),
+        ('a; "=1', "text", "a;' \"=1"),
+        ("a\t\t@b\r\n-1\r\n'x", "text", "a\t\t'@b\r\n'-1\r\n''x"),
+        ("a;'=1", "text", "a;''=1"),
         ("＝1", "text", "'＝1"),
         (Foreign("-1.0", "number"), "number", "'-1.0"),
         (Foreign("true", "true/false"), "true/false", "true"),

@@ -6,6 +6,7 @@ import ast
 import ctypes
 import os
 import sys
+import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
@@ -179,10 +180,12 @@ class _Trap:
 
 
 @pytest.fixture
-def trap(tmp_path):
-    made = _Trap(tmp_path)
-    yield made
-    made.close()
+def trap():
+    # A short path: a title shows the first 80 characters of a key.
+    with tempfile.TemporaryDirectory() as folder:
+        made = _Trap(Path(folder))
+        yield made
+        made.close()
 
 
 def _look_at_everything(widget):
