@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoGroup
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from lvctx_gui.ui.plain import plain_tip
 from lvctx_gui.ui.theme import Choice
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class Actions(QObject):
         )
         self.history = make("historyAction", "&History…", "Ctrl+H", "What was sent from this computer")
         self.cancel = make("cancelAction", "Cance&l what is under way", "Esc")
+        # A second Escape gives up more than the first: one that is held down is still one.
+        self.cancel.setAutoRepeat(False)
         self.copy_curl = make("copyCurlAction", "Copy as c&url", "Ctrl+Shift+U", "Without the session")
         self.sign_in = make("signInAction", "Sign &in…", "Ctrl+I", "Sign in, or change the profile")
         self.renew = make("renewAction", "&Renew session", "Ctrl+Shift+R", "Sign in again before it ends")
@@ -54,8 +57,7 @@ class Actions(QObject):
         self.edit_mode = make("editModeAction", "&Editing: off", "Ctrl+E", "Switch editing on or off")
         self.edit_mode.setCheckable(True)
         self.undo = make("undoAction", "&Undo", "Ctrl+Z")
-        self.redo = make("redoAction", "Re&do", "Ctrl+Y")
-        self.redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+        self.redo = make("redoAction", "Re&do", "Ctrl+Y; Ctrl+Shift+Z")
         for action, able, named in (
             (self.undo, undo_group.canUndoChanged, undo_group.undoTextChanged),
             (self.redo, undo_group.canRedoChanged, undo_group.redoTextChanged),
@@ -63,8 +65,11 @@ class Actions(QObject):
             action.setEnabled(False)
             able.connect(action.setEnabled)
             verb = action.text()
-            named.connect(lambda words, action=action, verb=verb: action.setText(f"{verb} {words}".strip()))
-        self.add_entry = make("addEntryAction", "&Add entry", "Ins", "Add an entry at the end of the table")
+            named.connect(lambda words, action=action, verb=verb: action.setText(_named(verb, words)))
+        # Insert is the key that screen readers on Windows take for themselves; Ctrl+N none of them does.
+        self.add_entry = make(
+            "addEntryAction", "&Add entry", "Ctrl+N; Ins", "Add an entry at the end of the table"
+        )
         self.edit_value = make("editValueAction", "Edit &value", "F2")
         self.edit_key = make("editKeyAction", "Rena&me key", "Shift+F2")
         self.set_no_value = make(
@@ -111,14 +116,20 @@ class Actions(QObject):
             group.addAction(action)
             self.themes[choice] = action
         self.about = make("aboutAction", "&About lvctx-gui", "")
+        for action in self.row_actions():
+            # The table takes them, and nothing else: in a text they would act on a row that nobody looks at.
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        # Who has typed an entry adds the next one without leaving its editor first.
+        self.add_entry.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _make(self, name: str, words: str, keys: str, tip: str = "") -> QAction:
         action = QAction(words, self._window)
         action.setObjectName(name)
-        if keys:
-            action.setShortcut(QKeySequence(keys))
+        shortcuts = QKeySequence.listFromString(keys) if keys else []
+        action.setShortcuts(shortcuts)
         plain = tip or words.replace("&", "")
-        action.setToolTip(f"{plain} ({action.shortcut().toString()})" if keys else plain)
+        named = " or ".join(shortcut.toString() for shortcut in shortcuts)
+        action.setToolTip(plain_tip(f"{plain} ({named})" if keys else plain))
         return action
 
     def fill_menus(self) -> None:
@@ -159,7 +170,7 @@ class Actions(QObject):
     def follow(self, page: CallPage | None) -> bool:
         """Enable what can be done with ``page``; returns whether it can be edited now."""
         working = page is not None and bool(page.state.working)
-        editing = self.edit_mode.isChecked() and page is not None and not working
+        editing = self.edit_mode.isChecked() and page is not None and page.state.can_change
         chosen = page is not None and page.view.has_chosen
         current = page.view.current_id() if page else None
         draft = page.state.draft if page else None
@@ -174,7 +185,8 @@ class Actions(QObject):
         self.refresh.setEnabled(page is not None and not working)
         self.refresh_entry.setEnabled(isinstance(current, str | tuple) and not working)
         self.copy.setEnabled(chosen)
-        self.delete_all.setEnabled(editing)
+        # A call that shows nothing may be another one than it seems.
+        self.delete_all.setEnabled(editing and page is not None and bool(page.state.held.entries))
         self.put_back.setEnabled(editing and page is not None and bool(page.state.erased))
         self.add_entry.setEnabled(editing)
         self.restore_entry.setEnabled(editing and chosen and bool(began))
@@ -186,6 +198,10 @@ class Actions(QObject):
         self.discard.setEnabled(editing and bool(began))
         self.commit.setEnabled(editing and (staged > 0 or typing))
         return editing
+
+    def row_actions(self) -> list[QAction]:
+        """What acts on rows. Its shortcuts are those of every widget that it is added to, a table."""
+        return [*self.entry_actions(), self.refresh_entry, self.keep_mine, self.take_theirs]
 
     def entry_actions(self) -> list[QAction]:
         """What can be done with rows: in the menu bar and in the table's own menu."""
@@ -210,3 +226,8 @@ class Actions(QObject):
             menu.addSeparator()
         menu.addActions(edits)
         return menu
+
+
+def _named(verb: str, step: str) -> str:
+    """A verb of the menu and the step that it is about, which may name a key: an & in it is no mnemonic."""
+    return f"{verb} {step.replace('&', '&&')}".strip()

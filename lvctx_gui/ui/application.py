@@ -128,7 +128,10 @@ def log_unheard() -> None:
 
 
 class SignalsClose:
-    """Turns SIGINT and SIGTERM into closing the window: Qt's loop would not let Python see them."""
+    """Turns SIGINT, SIGTERM and SIGBREAK into closing the window: Qt's loop would not let Python see them.
+
+    SIGBREAK is how Windows says Ctrl+Break, and that the console window is being closed.
+    """
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
@@ -139,7 +142,8 @@ class SignalsClose:
         self._read, self._write = socket.socketpair()
         self._read.setblocking(False)
         self._write.setblocking(False)
-        self._old = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+        names = [name for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name)]
+        self._old = {number: signal.getsignal(number) for number in (getattr(signal, name) for name in names)}
         for number in self._old:
             signal.signal(number, lambda *_: None)
         self._old_fd = signal.set_wakeup_fd(self._write.fileno(), warn_on_full_buffer=False)

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QUndoGroup
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.record import SavedPage
 from lvctx_gui.core.site import Site
+from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.actions import Actions
+from lvctx_gui.ui.plain import plain_tip
 from lvctx_gui.ui.progress_line import ProgressLine
 from lvctx_gui.ui.start_page import StartPage
 from lvctx_gui.ui.words import Message, Tone, call_name, count
@@ -30,6 +32,8 @@ class CallTabs(QWidget):
     edited = Signal()
     """Something changed that must not be lost: an edit, what is being typed, a note, which calls are open."""
     menu_wanted = Signal(QPoint)
+    focus_lost = Signal()
+    """The keyboard's focus was on a page that is no longer shown."""
     close_wanted_under_work = Signal(object, object)
     """Somebody closes a tab under a commit; carries the ``CallState`` and what closes it."""
 
@@ -122,16 +126,20 @@ class CallTabs(QWidget):
                 self.bar.currentChanged.emit(index)  # the first tab is current already: nothing says so
         return states
 
-    def open(self, call: CallRef, site: Site | None) -> CallPage:
-        """Show the page of ``call`` on ``site``; a closed one comes back with what was staged on it."""
-        page = next((page for page in self.pages() if page.state.is_of(call, site)), None)
+    def page_of(self, call: CallRef, site: Site | None) -> CallPage:
+        """The page of ``call`` on ``site``: an open one, a closed one, or a new one that nobody sees yet."""
+        known = [*self.pages(), *self._closed]
+        page = next((page for page in known if page.state.is_of(call, site)), None)
         if page is None:
-            page = next((closed for closed in self._closed if closed.state.is_of(call, site)), None)
-            if page is not None:
-                self._closed.remove(page)
-            else:
-                page = self._make(call)
-                page.state.site = site
+            page = self._make(call)
+            page.state.site = site
+        return page
+
+    def show_page(self, page: CallPage) -> None:
+        """Show a page; a closed one comes back with what was staged on it."""
+        if page in self._closed:
+            self._closed.remove(page)
+        if page not in self.pages():
             self._add(page)
         if self._lasting is not None and page.state.message is None:
             page.state.say(self._lasting)
@@ -139,6 +147,11 @@ class CallTabs(QWidget):
         self._lasting = None
         self.bar.setCurrentIndex(list(self.pages()).index(page))
         self._show_current()  # the first tab is current already, so that no signal says so
+
+    def open(self, call: CallRef, site: Site | None) -> CallPage:
+        """Show the page of ``call`` on ``site``, whether it is open, closed or new."""
+        page = self.page_of(call, site)
+        self.show_page(page)
         return page
 
     def prepare(self) -> None:
@@ -180,7 +193,7 @@ class CallTabs(QWidget):
         close.setText("✕")
         close.setProperty("flat", True)
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        close.setToolTip(self._actions.close_tab.toolTip())
+        close.setToolTip(plain_tip(self._actions.close_tab.toolTip()))
         close.setAccessibleName("Close tab")
         close.clicked.connect(lambda: self._close_page(page))
         self.bar.setTabButton(index, QTabBar.ButtonPosition.RightSide, close)
@@ -197,6 +210,7 @@ class CallTabs(QWidget):
             self.close_wanted_under_work.emit(page.state, lambda: self._close_page(page))
             return
         page.view.finish_editing()
+        had_focus = self._holds_focus(page)
         self._stack.removeWidget(page)
         page.hide()
         page.setParent(self)
@@ -207,6 +221,9 @@ class CallTabs(QWidget):
         self.bar.removeTab(index)
         self.bar.setVisible(self.bar.count() > 0)
         self._show_current()
+        if had_focus:
+            # Not to what had it on the next page: it may be a button.
+            self.focus_lost.emit()
         staged = page.state.draft.staged_count
         if staged:
             kept = f"{count(staged, 'staged change')} on it: kept, not sent."
@@ -278,7 +295,12 @@ class CallTabs(QWidget):
 
     def _show_current(self) -> None:
         page = self.current
-        self._stack.setCurrentWidget(page or self.start_page)
+        before, now = self._stack.currentWidget(), page or self.start_page
+        had_focus = before is not now and self._holds_focus(before)
+        never_had_it = now.focusWidget() is None
+        self._stack.setCurrentWidget(now)
+        if had_focus and never_had_it:
+            self.focus_lost.emit()
         if page is not None:
             self._undo_group.setActiveStack(page.state.undo_stack)
         else:
@@ -286,11 +308,15 @@ class CallTabs(QWidget):
         self.current_changed.emit()
         self.edited.emit()
 
+    def _holds_focus(self, widget: QWidget | None) -> bool:
+        return widget is not None and widget.isAncestorOf(QApplication.focusWidget() or self)
+
     def _show_titles(self) -> None:
         for index, page in enumerate(self.pages()):
             staged = page.state.draft.staged_count
             title = call_name(page.state.call).replace("&", "&&")
             work = "… " if page.state.working else ""
             self.bar.setTabText(index, f"{work}{title}  •{staged}" if staged else f"{work}{title}")
-            self.bar.setTabToolTip(index, f"{page.state.call.session}\n{call_name(page.state.call)}")
+            tip = f"{plain_text(page.state.call.session, 200)}\n{call_name(page.state.call)}"
+            self.bar.setTabToolTip(index, plain_tip(tip))
         self.current_changed.emit()

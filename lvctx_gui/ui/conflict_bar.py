@@ -8,7 +8,9 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from lvctx_gui.core.visible import plain_sentence
 from lvctx_gui.ui.fitting import WrappedLabel
+from lvctx_gui.ui.plain import plain_tip
 from lvctx_gui.ui.spoken import announce
 from lvctx_gui.ui.theme import State, Theme, current_theme, em
 
@@ -40,7 +42,7 @@ class ConflictBar(QFrame):
         layout.addWidget(resolve)
         for action in (keep_all, take_all):
             button = QPushButton(action.text().replace("&", ""))
-            button.setToolTip(action.toolTip())
+            button.setToolTip(plain_tip(action.toolTip()))
             button.clicked.connect(partial(self.decision_wanted.emit, action))
             layout.addWidget(button)
         self.hide()
@@ -48,10 +50,11 @@ class ConflictBar(QFrame):
     def show_words(self, words: str) -> None:
         """Say what is in conflict; ``""`` hides the bar."""
         text = f"{State.CONFLICT.glyph}  {words}" if words else ""
-        if text and text != self._text.text():
-            announce(self._text, words)
+        before = self._text.text()
         self._text.setText(text)
-        self._text.setAccessibleName(words)
+        if text and self._text.text() != before:
+            announce(self._text, words)
+        self._text.setAccessibleName(plain_sentence(words))
         self._draw()
         self.setVisible(bool(words))
 

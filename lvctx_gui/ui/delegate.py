@@ -12,7 +12,14 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from lvctx_gui.core.entries import Foreign, Lookup, Missing
 from lvctx_gui.core.visible import Piece, pieces
 from lvctx_gui.ui.editor import CellEditor, Leaving
-from lvctx_gui.ui.models.entries import NO_VALUE, NOTE_ROLE, STATE_ROLE, STRUCK_ROLE, VALUE_ROLE
+from lvctx_gui.ui.models.entries import (
+    NO_VALUE,
+    NOTE_ROLE,
+    STATE_ROLE,
+    STRUCK_ROLE,
+    VALUE_ROLE,
+    EntriesModel,
+)
 from lvctx_gui.ui.models.rows import Column
 from lvctx_gui.ui.theme import State, Theme, current_theme, em, monospaced
 
@@ -21,12 +28,43 @@ Index = QModelIndex | QPersistentModelIndex
 _DRAWN = 300
 """Characters of a value that are looked at for drawing: no column shows more."""
 
+_CUT = "…"
+
 _HINTS = {
     Leaving.STAGE: QStyledItemDelegate.EndEditHint.SubmitModelCache,
     Leaving.DROP: QStyledItemDelegate.EndEditHint.RevertModelCache,
     Leaving.NEXT: QStyledItemDelegate.EndEditHint.EditNextItem,
     Leaving.PREVIOUS: QStyledItemDelegate.EndEditHint.EditPreviousItem,
+    Leaving.AWAY: QStyledItemDelegate.EndEditHint.SubmitModelCache,
 }
+
+
+def fitting(
+    shown: tuple[Piece, ...], room: int, metrics: QFontMetrics
+) -> tuple[list[tuple[Piece, int]], int]:
+    """What of ``shown`` is drawn in ``room``, each piece with where it begins, and where the last one ends.
+
+    Whatever does not fit is cut off at the end, and then ``…`` stands there.
+    """
+    placed: list[tuple[Piece, int]] = []
+    x = 0
+    for piece in shown:
+        width = metrics.horizontalAdvance(piece.text)
+        placed.append((piece, x))
+        x += width
+        if x > room:
+            break
+    else:
+        return placed, x
+    dots = metrics.horizontalAdvance(_CUT)
+    # Back to where there is room for the sign: pieces that fitted by themselves may leave none.
+    while len(placed) > 1 and placed[-1][1] + dots > room:
+        placed.pop()
+    piece, x = placed.pop()
+    text = metrics.elidedText(piece.text + _CUT, Qt.TextElideMode.ElideRight, room - x)
+    # Of a mark nothing is shown in part: half of one would say something else.
+    cut = Piece(text if text.endswith(_CUT) and not piece.mark else _CUT, piece.mark)
+    return [*placed, (cut, x)], room
 
 
 def value_pieces(value: Lookup) -> tuple[tuple[Piece, ...], bool]:
@@ -60,6 +98,9 @@ class EntryDelegate(QStyledItemDelegate):
         self._mono = monospaced()
         self._theme = current_theme()
         self._editors: set[CellEditor] = set()
+        self._may_stay = False
+        """Whether an editor whose text is refused stays open."""
+        self._was_refused = False
         self.closeEditor.connect(self._closing)
 
     @property
@@ -94,6 +135,8 @@ class EntryDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         column = index.column()
         painter.save()
+        # Signs piled upon each other, and fonts higher than the row, stay in their cell.
+        painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
         painter.fillRect(rect, _colour(theme.selection if selected else tone.paper))
         if selected and column == Column.STATE:
             painter.fillRect(
@@ -126,8 +169,7 @@ class EntryDelegate(QStyledItemDelegate):
             if note:
                 behind = inner.adjusted(end - inner.left() + (em(0.5) if shown else 0), 0, 0, 0)
                 self._draw(painter, behind, (Piece(note, mark=True),), option.font, ink, theme)
-        has_focus = option.state & QStyle.StateFlag.State_HasFocus
-        if has_focus and column != Column.STATE:
+        if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(_colour(theme.accent))
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
         painter.restore()
@@ -142,23 +184,13 @@ class EntryDelegate(QStyledItemDelegate):
         theme: Theme,
     ) -> int:
         """Draw the pieces one behind the other, cut off with … at the right; returns where they end."""
-        metrics = QFontMetrics(font)
         painter.setFont(font)
-        x, flags = rect.left(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        for piece in shown:
-            left = rect.right() - x
-            if left <= 0:
-                break
-            width = metrics.horizontalAdvance(piece.text)
-            text = piece.text
-            if width > left:
-                text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, left)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
+        placed, end = fitting(shown, max(rect.width(), 0), QFontMetrics(font))
+        for piece, x in placed:
             painter.setPen(_colour(theme.dim if piece.mark else ink))
-            painter.drawText(
-                QRect(x, rect.top(), left, rect.height()), flags | Qt.TextFlag.TextSingleLine, text
-            )
-            x += min(width, left)
-        return x
+            painter.drawText(rect.adjusted(x, 0, 0, 0), flags, piece.text)
+        return rect.left() + end
 
     # Editing ------------------------------------------------------------------------------------------
 
@@ -169,6 +201,7 @@ class EntryDelegate(QStyledItemDelegate):
         editor = CellEditor(parent, one_line=index.column() == Column.KEY)
         if index.column() == Column.KEY:
             editor.setFont(self._mono)
+            editor.remark = lambda text: _key_remark(editor, text)
         editor.finished.connect(lambda leaving: self._finish(editor, leaving))
         editor.hidden.connect(lambda: self._editor_gone(editor))
         editor.where = QPersistentModelIndex(index)
@@ -186,8 +219,11 @@ class EntryDelegate(QStyledItemDelegate):
         self, editor: QWidget, model: QAbstractItemModel, index: Index
     ) -> None:
         """Stage what was typed; an untouched editor stages nothing, so that no value stays no value."""
-        if isinstance(editor, CellEditor) and editor.is_touched:
-            model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
+        if not isinstance(editor, CellEditor) or not editor.is_touched or not isinstance(model, EntriesModel):
+            return
+        self._was_refused = not model.enter(index, editor.text())
+        if self._was_refused and not self._may_stay:
+            model.keep_refused(index, editor.text())
 
     def updateEditorGeometry(  # noqa: N802  # Qt's name
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
@@ -197,9 +233,14 @@ class EntryDelegate(QStyledItemDelegate):
             editor.place(option.rect)
 
     def _finish(self, editor: CellEditor, leaving: Leaving) -> None:
+        self._was_refused, self._may_stay = False, leaving is not Leaving.AWAY
         if leaving is not Leaving.DROP:
             self.commitData.emit(editor)
-        self.closeEditor.emit(editor, _HINTS[leaving])
+        self._may_stay = False
+        if not self._was_refused:
+            self.closeEditor.emit(editor, _HINTS[leaving])
+        elif leaving is Leaving.AWAY:
+            self.closeEditor.emit(editor, _HINTS[Leaving.STAGE])
 
     def _closing(self, _editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
         if hint is _HINTS[Leaving.DROP]:  # Qt's own filter sees Escape before the editor does
@@ -209,6 +250,13 @@ class EntryDelegate(QStyledItemDelegate):
         self._editors.discard(editor)
         if not self._editors:
             self.editing_ended.emit()
+
+
+def _key_remark(editor: CellEditor, key: str) -> str:
+    where = editor.where
+    if where is None or not isinstance(model := where.model(), EntriesModel):
+        return ""
+    return model.remark_on_key(where, key)
 
 
 def _data(index: Index, role: int) -> Any:  # noqa: ANN401  # what a model answers

@@ -6,9 +6,11 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from lvctx_gui.core.visible import plain_sentence
 from lvctx_gui.services.connect import Connection
 from lvctx_gui.services.diagnose import State, Step, diagnose
 from lvctx_gui.ui.fitting import FittingDialog, FlowRow
+from lvctx_gui.ui.reading import make_readable
 from lvctx_gui.ui.tasks import Tasks
 from lvctx_gui.ui.theme import em, monospaced
 
@@ -27,8 +29,7 @@ class DiagnoseDialog(FittingDialog):
         self._view = QPlainTextEdit()
         self._view.setObjectName("diagnoseView")
         self._view.setAccessibleName("Steps of the connection")
-        self._view.setReadOnly(True)
-        self._view.setTabChangesFocus(True)
+        make_readable(self._view)
         self._view.setFont(monospaced())
         self._copy = QPushButton("Copy for IT")
         self._copy.setObjectName("diagnoseCopyButton")
@@ -49,9 +50,9 @@ class DiagnoseDialog(FittingDialog):
 
     def show_step(self, step: Step) -> None:
         """Append one finished step."""
-        self._view.appendPlainText(f"{_SIGNS[step.state]} {step.name}: {step.sentence}")
+        self._view.appendPlainText(plain_sentence(f"{_SIGNS[step.state]} {step.name}: {step.sentence}"))
         if step.advice:
-            self._view.appendPlainText(f"    → {step.advice}")
+            self._view.appendPlainText(plain_sentence(f"    → {step.advice}"))
 
     def finish(self, report: str, *, healthy: bool) -> None:
         """All steps are done."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, SignalInstance
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.draft import key_name
 from lvctx_gui.core.plan import CommitPlan
 from lvctx_gui.core.profile import Profile
+from lvctx_gui.core.site import Site
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.fitting import ElidedLabel, FittingDialog, FlowRow, ScrollBody, side_by_side
+from lvctx_gui.ui.plain import PlainLabel
 from lvctx_gui.ui.theme import badge_style, em
 from lvctx_gui.ui.words import CREATES_CONTEXT, count, name_keys
 
@@ -34,14 +37,13 @@ class Question(FittingDialog):
         self.setObjectName(f"{name}Dialog")
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        head = QLabel(title)
+        head = PlainLabel(title)
         font = head.font()
         font.setBold(True)
         font.setPointSizeF(font.pointSizeF() * 1.15)
         head.setFont(font)
-        text = QLabel(details)
+        text = PlainLabel(details, lines=True)
         for label in (head, text):
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.confirm = QPushButton(yes)
         self.confirm.setObjectName(f"{name}ConfirmButton")
@@ -70,7 +72,7 @@ class Question(FittingDialog):
         layout.setSpacing(em(0.7))
         layout.addWidget(ScrollBody(content), 1)
         layout.addWidget(self._buttons)
-        self.setAccessibleDescription(details)
+        self.setAccessibleDescription(text.text())
         self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def add_choice(self, button: QPushButton, act: Callable[[], None]) -> None:
@@ -105,7 +107,7 @@ class Badge(ElidedLabel):
 def _where(call: CallRef, environment: str) -> str:
     client = "" if call.client is None else f"\nClient: {call.client}"
     return (
-        f"Environment: {environment}\nSession: {plain_text(call.session, 200)}\n"
+        f"Environment: {plain_text(environment, 100)}\nSession: {plain_text(call.session, 200)}\n"
         f"Transaction ID: {call.tx_id}\nAccount: {plain_text(call.account, 200)}{client}"
     )
 
@@ -117,6 +119,9 @@ def ask_commit(
     deletes = count(len(plan.deletes), "key")
     posts = f"{count(len(plan.post), 'entry', 'entries')} added or changed with 1 POST. " if plan.post else ""
     warning = f"\n\n{CREATES_CONTEXT}" if creates else ""
+    if plan.renamed:
+        names = ", ".join(f"{key_name(old)} to {key_name(new.key)}" for old, new in plan.renamed[:5])
+        posts += f"Renamed: {names}; an old key is deleted only once the server holds the new one. "
     dialog = Question(
         parent,
         "commit",
@@ -193,6 +198,30 @@ def ask_under_way(
     dialog.add_choice(later, finish)
     dialog.accepted.connect(stop)
     ended.connect(dialog.reject)
+    dialog.open()
+
+
+def ask_same_client(
+    parent: QWidget,
+    then: Site,
+    now: Site,
+    go_on: Callable[[], None],
+    give_up: Callable[[], None] = lambda: None,
+) -> None:
+    """Ask whether what was made for ``then``, whose client is not known for certain, is of ``now``."""
+    was_at, at = plain_text(then.name, 100), plain_text(now.name, 100)
+    dialog = Question(
+        parent,
+        "sameClient",
+        f"Does this belong to {now.client}?",
+        f"It was made on {was_at} for {then.client}, and you are signed in to {at} for {now.client} "
+        "now. This program cannot know whether that is the same client. Nothing was sent.\n\n"
+        "Say yes only if you know it: otherwise one client's changes would be sent to another's call.",
+        f"It belongs to {now.client}",
+        "Cancel",
+    )
+    dialog.accepted.connect(go_on)
+    dialog.rejected.connect(give_up)
     dialog.open()
 
 

@@ -10,7 +10,7 @@ from lvctx_gui.core.diff import Change, Kind
 from lvctx_gui.core.entries import Lookup, Missing
 from lvctx_gui.core.plan import CommitPlan
 from lvctx_gui.core.textdiff import Part, text_diff
-from lvctx_gui.core.visible import pieces, plain_text
+from lvctx_gui.core.visible import pieces, plain_lines, plain_sentence, plain_text
 from lvctx_gui.ui.delegate import value_pieces
 from lvctx_gui.ui.theme import State, Theme, monospaced
 
@@ -42,22 +42,21 @@ class DiffWriter:
 
     def heading(self, text: str) -> None:
         """A line in bold."""
-        self._write(f"{text}\n", self._theme.text, bold=True)
+        self._write(f"{plain_sentence(text)}\n", self._theme.text, bold=True)
 
     def plain(self, text: str) -> None:
         """Dimmed text."""
-        self._write(text, self._theme.dim)
+        self._write(plain_lines(text), self._theme.dim)
 
     def line(self, state: State, text: str) -> None:
         """A sentence with the sign and the colour of a state."""
-        self._write(f"{state.glyph} {text}\n\n", self._theme.tones[state].ink)
+        self._write(f"{state.glyph} {plain_sentence(text)}\n\n", self._theme.tones[state].ink)
 
     def unfinished(self, key: str, value: str | None, problem: str | None) -> None:
         """A new row without a usable key."""
         self._head(State.ODD, key, "cannot be a key here" if key else "no key yet")
-        self._write(
-            f"  {problem or 'Give this entry a key, or remove it.'}\n", self._theme.tones[State.CONFLICT].ink
-        )
+        todo = plain_sentence(problem or "Give this entry a key, or remove it.")
+        self._write(f"  {todo}\n", self._theme.tones[State.CONFLICT].ink)
         if value is not None:
             self._value(value, self._theme.text)
         self._write("\n", self._theme.text)
@@ -99,7 +98,7 @@ class DiffWriter:
     def _head(self, state: State, key: str, words: str) -> None:
         ink = self._theme.tones[state].ink
         self._write(f"{state.glyph} {plain_text(key, 200)}", ink, bold=True, mono=True)
-        self._write(f"  {words}\n", self._theme.dim)
+        self._write(f"  {plain_sentence(words)}\n", self._theme.dim)
 
     def _inline(self, old: str, new: str) -> None:
         theme = self._theme

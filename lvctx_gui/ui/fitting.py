@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLayout,
     QLayoutItem,
     QScrollArea,
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidgetItem,
 )
 
+from lvctx_gui.ui.plain import PlainLabel, plain_tip
 from lvctx_gui.ui.theme import em
 
 _SCROLLING: Mapping[int, QAbstractSlider.SliderAction] = {
@@ -278,7 +278,7 @@ class _Flow(QLayout):
         return y - self.spacing() - rect.y() if lines[0] else 0
 
 
-class WrappedLabel(QLabel):
+class WrappedLabel(PlainLabel):
     """A text of as many lines as it needs, as its least height.
 
     A layout that holds a ``QLabel`` whose height depends on its width asks everything around it for the
@@ -287,7 +287,6 @@ class WrappedLabel(QLabel):
 
     def __init__(self, text: str = "") -> None:
         super().__init__(text)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802  # Qt's name
@@ -309,7 +308,7 @@ class WrappedLabel(QLabel):
             self.updateGeometry()
 
 
-class ElidedLabel(QLabel):
+class ElidedLabel(PlainLabel):
     """A line that ends in … where it has too little room; all of it is its tool tip then.
 
     ``text()`` and screen readers have the whole text. ``least`` is the width below which it does not go.
@@ -319,7 +318,6 @@ class ElidedLabel(QLabel):
         super().__init__(text)
         self._least = least
         self._own_tip = False
-        self.setTextFormat(Qt.TextFormat.PlainText)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Next to nothing: it can be cut."""
@@ -338,8 +336,8 @@ class ElidedLabel(QLabel):
             return
         if self._own_tip or not self.toolTip():
             self._own_tip = True
-            if self.toolTip() != self.text():
-                self.setToolTip(self.text())
+            if self.toolTip() != (tip := plain_tip(self.text())):
+                self.setToolTip(tip)
         option = QStyleOption()
         option.initFrom(self)
         style = self.style()

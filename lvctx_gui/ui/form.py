@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
+from lvctx_gui.ui.plain import PlainLabel
 from lvctx_gui.ui.theme import em
 
 
@@ -26,10 +27,9 @@ class Line(QWidget):
             # Neither the input method's dictionary nor a prediction may learn it.
             hints = Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhSensitiveData
             self.edit.setInputMethodHints(hints | Qt.InputMethodHint.ImhNoPredictiveText)
-        self._problem = QLabel()
+        self._problem = PlainLabel()
         self._problem.setObjectName(f"{name}Problem")
         self._problem.setProperty("wrong", True)
-        self._problem.setTextFormat(Qt.TextFormat.PlainText)
         self._problem.setWordWrap(True)
         self._problem.hide()
         layout = QVBoxLayout(self)
@@ -49,7 +49,7 @@ class Line(QWidget):
         """Say what is wrong, at the field and to screen readers; ``""`` when nothing is."""
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))
-        self.edit.setAccessibleDescription(problem)
+        self.edit.setAccessibleDescription(self._problem.text())
         if bool(self.edit.property("wrong")) != bool(problem):
             self.edit.setProperty("wrong", bool(problem))
             self.edit.style().unpolish(self.edit)
@@ -80,7 +80,7 @@ def form_of(*rows: QWidget | tuple[str, QWidget]) -> QFormLayout:
     for row in rows:
         words, widget = row if isinstance(row, tuple) else (row.words if isinstance(row, Line) else "", row)
         if words:
-            label = QLabel(words)
+            label = PlainLabel(words)
             label.setBuddy(widget)
             form.addRow(label, widget)
         else:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.services.session import WARNING, SessionKeeper
 from lvctx_gui.ui.fitting import ElidedLabel
+from lvctx_gui.ui.plain import PlainLabel
 from lvctx_gui.ui.theme import PRODUCTION, badge_style, em
 
 _LOOK = 15_000
@@ -40,7 +41,7 @@ class Header(QWidget):
         self._strip.setObjectName("profileStrip")
         self._strip.setFixedHeight(max(3, em(0.25)))
         self._strip.hide()
-        self._badge = QLabel()
+        self._badge = PlainLabel()
         self._badge.setObjectName("productionBadge")
         self._badge.hide()
         self._environment = ElidedLabel(least=em(6))

@@ -15,6 +15,7 @@ from lvctx_gui.core.settle import KeyResult
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui import history_words
 from lvctx_gui.ui.diff_writer import SHOWN_CHANGES, DiffWriter
+from lvctx_gui.ui.reading import make_readable
 from lvctx_gui.ui.theme import Theme, current_theme
 
 AT_ONCE = 20
@@ -28,8 +29,7 @@ class HistoryDetails(QTextEdit):
         super().__init__(parent)
         self.setObjectName("historyDetails")
         self.setAccessibleName("What was sent, and how it ended")
-        self.setReadOnly(True)
-        self.setTabChangesFocus(True)
+        make_readable(self)
         self._shown: tuple[Record | None, str, Theme] | None = None
         self._writer: DiffWriter | None = None
         self._left: tuple[Change, ...] = ()

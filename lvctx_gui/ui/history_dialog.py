@@ -13,8 +13,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLabel,
-    QLineEdit,
     QPushButton,
     QSplitter,
     QVBoxLayout,
@@ -23,16 +21,20 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from lvctx_gui.core.record import Record
+from lvctx_gui.core.visible import plain_sentence, plain_text
 from lvctx_gui.services.export import write_history
 from lvctx_gui.ui import history_words
 from lvctx_gui.ui.dialogs import Question
 from lvctx_gui.ui.fitting import FittingDialog, FlowRow, ScrollBody, WrappedLabel, side_by_side
+from lvctx_gui.ui.focus import KeepsFocus
 from lvctx_gui.ui.history_details import HistoryDetails
 from lvctx_gui.ui.history_view import HistoryView
 from lvctx_gui.ui.keep_choice import KeepChoice
 from lvctx_gui.ui.models.history import HistoryModel, HistoryRow, make_rows
+from lvctx_gui.ui.plain import PlainLabel, plain_tip
 from lvctx_gui.ui.spoken import announce
 from lvctx_gui.ui.tasks import Tasks
+from lvctx_gui.ui.text_field import FilterField
 from lvctx_gui.ui.theme import em
 from lvctx_gui.ui.words import count
 
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
 _FREED_AT_ONCE = 10_000
 
 
-class HistoryDialog(FittingDialog):
+class HistoryDialog(KeepsFocus, FittingDialog):
     """Lists works and shows one of them. It stays open beside the window, which can be used meanwhile.
 
     ``revert_wanted`` carries the ``Record``; ``keep_changed`` the days for which entries are kept.
@@ -78,12 +80,12 @@ class HistoryDialog(FittingDialog):
         self._tasks = tasks
         self._journal = journal
         self.model = HistoryModel(self)
-        self._filter = QLineEdit()
+        self._filter = FilterField()
         self._filter.setObjectName("historyFilterEdit")
         self._filter.setAccessibleName("Filter the history")
         self._filter.setPlaceholderText("Filter: transaction id, account, user, key, value, note …")
         self._filter.setClearButtonEnabled(True)
-        self._counts = QLabel()
+        self._counts = PlainLabel()
         self._counts.setProperty("dim", True)
         self._view = HistoryView(self.model)
         self._details = HistoryDetails()
@@ -93,6 +95,8 @@ class HistoryDialog(FittingDialog):
         self._retry = self._button("Try again", "historyRetryButton", self._open_journal_again)
         self._retry.setToolTip("Look for the keychain and the disk once more")
         self._keep = KeepChoice(journal.keep_days)
+        self._keep.setEnabled(not journal.forbidden)
+        self._keep.setToolTip(journal.forbidden)
         self._revert = self._button("Revert this commit…", "historyRevertButton", self._ask_revert)
         self._copy = self._button("Copy", "historyCopyButton", self._copy_chosen)
         self._erase_entry = self._button("Erase…", "historyEraseButton", self._ask_erase)
@@ -100,7 +104,7 @@ class HistoryDialog(FittingDialog):
         self._export.setToolTip("Writes what the filter shows into a file: JSON (exact) or CSV (to read)")
         self._close = self._button("Close", "historyCloseButton", self.close)
         self._lay_out()
-        self._filter.textChanged.connect(self._follow_filter)
+        self._filter.filter_changed.connect(self._follow_filter)
         self._view.selectionModel().selectionChanged.connect(lambda *_: self.follow())
         self._keep.chosen.connect(self._keep_for)
         self.finished.connect(
@@ -127,7 +131,7 @@ class HistoryDialog(FittingDialog):
         middle.setStretchFactor(0, 3)
         middle.setStretchFactor(1, 2)
         middle.setChildrenCollapsible(False)
-        label = QLabel("&Keep on this computer:")
+        label = PlainLabel("&Keep on this computer:")
         label.setBuddy(self._keep)
         bottom = FlowRow()
         bottom.add(self._revert, self._copy, self._export, self._erase_entry)
@@ -148,6 +152,10 @@ class HistoryDialog(FittingDialog):
         layout.setSpacing(em(0.5))
         layout.addWidget(ScrollBody(content), 1)
         layout.addWidget(bottom)
+
+    def focus_home(self) -> QWidget:
+        """The list."""
+        return self._view
 
     # Showing ------------------------------------------------------------------------------------------
 
@@ -225,8 +233,8 @@ class HistoryDialog(FittingDialog):
     def _allow_revert(self, no_revert: str) -> None:
         self._revert.setEnabled(not no_revert)
         words = no_revert or "Looks the call up and stages the opposite; nothing is sent before you commit"
-        self._revert.setToolTip(words)
-        self._revert.setAccessibleDescription(words)
+        self._revert.setToolTip(plain_tip(words))
+        self._revert.setAccessibleDescription(plain_sentence(words))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Draw again in a new theme's colours; who comes back may have signed in elsewhere meanwhile."""
@@ -268,12 +276,16 @@ class HistoryDialog(FittingDialog):
         except OSError as error:
             if not isValid(self):
                 return
-            self._tell(f"{path.name} could not be written ({error.strerror}). Choose another place.")
+            self._tell(
+                f"{plain_text(path.name)} could not be written ({error.strerror}). Choose another place."
+            )
             return
         if not isValid(self):
             return
         entries = count(len(records), "entry", "entries")
-        self._tell(f"{entries} written to {path}. The file holds customers' data in the clear.")
+        self._tell(
+            f"{entries} written to {plain_text(str(path))}. The file holds customers' data in the clear."
+        )
 
     def _open_journal_again(self) -> None:
         if not self._is_trying:
@@ -362,10 +374,10 @@ def open_history(
 def _forbids_revert(window: MainWindow, record: Record) -> str:
     switch, connection, site = window.actions_.edit_mode, window.flows.connection, record.intent.site
     if not switch.isEnabled():
-        return switch.toolTip()
-    if connection is not None and connection.site != site:
+        return window.read_only_reason
+    if connection is not None and connection.site != site and not site.may_be(connection.site):
         return (
-            f"It was made on {site.name}, and you are signed in to {connection.site.name} now: sign in to "
-            f"{site.name} first."
+            f"It was made on {site.name_beside(connection.site)} and you are signed in to "
+            f"{connection.site.name_beside(site)} now: sign in to {site.name_beside(connection.site)} first."
         )
     return "" if switch.isChecked() else "Editing is off: switch it on (Ctrl+E) in the window first."

@@ -11,7 +11,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
@@ -21,7 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from lvctx_gui.core.profile import Profile
+from lvctx_gui.core.visible import plain_lines
 from lvctx_gui.ui.fitting import WrappedLabel
+from lvctx_gui.ui.plain import PlainLabel
+from lvctx_gui.ui.reading import READABLE, make_readable
 from lvctx_gui.ui.spoken import announce
 from lvctx_gui.ui.theme import Theme, current_theme, em
 from lvctx_gui.ui.words import Message, Tone
@@ -40,12 +42,10 @@ class MessageBar(QFrame):
         self.setObjectName("messageBar")
         self._message: Message | None = None
         self._drawn_in: Theme | None = None
-        self._glyph = QLabel()
+        self._glyph = PlainLabel()
         self._text = WrappedLabel()
         self._text.setObjectName("messageText")
-        self._text.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        self._text.setTextInteractionFlags(READABLE)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._action = QPushButton()
         self._action.setObjectName("messageAction")
@@ -59,8 +59,7 @@ class MessageBar(QFrame):
         self._report = QPlainTextEdit()
         self._report.setObjectName("messageReport")
         self._report.setAccessibleName("Details")
-        self._report.setReadOnly(True)
-        self._report.setTabChangesFocus(True)
+        make_readable(self._report)
         self._report.hide()
         self._copy = QPushButton("Copy report")
         self._copy.setObjectName("messageCopyButton")
@@ -99,7 +98,7 @@ class MessageBar(QFrame):
             return
         self._glyph.setText(message.tone.value)
         self._text.setText(message.text)
-        self._text.setAccessibleName(message.text)
+        self._text.setAccessibleName(self._text.text())
         self._action.setVisible(bool(message.action))
         self._action.setText(message.action)
         self._details.setVisible(message.error is not None or bool(message.details))
@@ -117,7 +116,7 @@ class MessageBar(QFrame):
             parts = [message.details] if message.details else []
             if message.error is not None:
                 parts.append(self._report_of(message))
-            text = "\n\n".join(parts)
+            text = plain_lines("\n\n".join(parts))
             self._report.setPlainText(text)
             # As high as it must be, and no higher than leaves room for the table.
             lines = min(text.count("\n") + 2, _REPORT_LINES)

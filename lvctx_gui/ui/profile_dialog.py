@@ -10,15 +10,16 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from lvctx_gui.core.profile import Profile, ProxyMode
+from lvctx_gui.core.address import looks_like_production
+from lvctx_gui.core.profile import Profile, ProxyMode, name_key
 from lvctx_gui.ui.fitting import FittingDialog, FlowRow, ScrollBody
 from lvctx_gui.ui.form import Line, form_of, show_problems
+from lvctx_gui.ui.plain import PlainLabel
 from lvctx_gui.ui.theme import em
 
 _PROXIES = (
@@ -68,11 +69,14 @@ class ProfileDialog(FittingDialog):
             line.edit.setText("" if value is None else str(value))
         self._agent.setChecked(shown.agent)
         self._read_only.setChecked(shown.read_only)
-        self._production.setChecked(shown.production)
+        self._adds_mark = shown.production and not looks_like_production(shown.base_url)
+        self._production.clicked.connect(self._note_mark)
+        self._lines["base_url"].edit.textChanged.connect(self._follow_address)
         self._proxy.setCurrentIndex([mode for mode, _ in _PROXIES].index(shown.proxy))
         self._proxy.currentIndexChanged.connect(self._follow_proxy)
         self._lay_out()
         self._follow_proxy()
+        self._follow_address()
 
     def _lay_out(self) -> None:
         colour = QPushButton("Choose…")
@@ -98,7 +102,7 @@ class ProfileDialog(FittingDialog):
             self._proxy_password,
             ("Extra certificates", _beside(lines["ca_file"], file)),
         )
-        note = QLabel("A profile holds no secret. Verification of certificates cannot be switched off.")
+        note = PlainLabel("A profile holds no secret. Verification of certificates cannot be switched off.")
         note.setProperty("dim", True)
         note.setWordWrap(True)
         save = QPushButton("Save")
@@ -128,6 +132,16 @@ class ProfileDialog(FittingDialog):
         explicit = self._proxy.currentData() is ProxyMode.EXPLICIT
         for widget in (self._lines["proxy_url"], self._lines["proxy_user"], self._proxy_password):
             widget.setEnabled(explicit)
+
+    def _note_mark(self, checked: bool) -> None:
+        self._adds_mark = checked
+
+    def _follow_address(self) -> None:
+        # Whoever may reach customers' data sees the mark: a person can add it, and not take it away.
+        by_address = looks_like_production(self._lines["base_url"].text)
+        self._production.setChecked(by_address or self._adds_mark)
+        self._production.setEnabled(not by_address)
+        self._production.setToolTip("The address says so." if by_address else "")
 
     def _choose_colour(self) -> None:
         dialog = QColorDialog(QColor(self._lines["colour"].text or "#c01c28"), self)
@@ -159,7 +173,7 @@ class ProfileDialog(FittingDialog):
             proxy=self._proxy.currentData(),
         )
         problems = {**profile.problems(), **problems}
-        if profile.name.casefold() in self._taken:
+        if name_key(profile.name) in self._taken:
             problems["name"] = "Another profile has this name."
         if show_problems(self._lines, problems):
             self.saved.emit(profile, self._proxy_password.text)

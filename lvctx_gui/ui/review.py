@@ -12,6 +12,8 @@ from lvctx_gui.ui.call_state import CallState
 from lvctx_gui.ui.dialogs import Badge
 from lvctx_gui.ui.diff_writer import SHOWN_CHANGES, DiffWriter
 from lvctx_gui.ui.fitting import ElidedLabel, FlowRow, side_by_side
+from lvctx_gui.ui.plain import plain_tip
+from lvctx_gui.ui.reading import make_readable
 from lvctx_gui.ui.text_field import TextField
 from lvctx_gui.ui.theme import State, current_theme, em
 from lvctx_gui.ui.words import CREATES_CONTEXT, count
@@ -31,8 +33,7 @@ class ReviewPanel(QWidget):
         self._view = QTextEdit()
         self._view.setObjectName("changesView")
         self._view.setAccessibleName("Review of staged changes")
-        self._view.setReadOnly(True)
-        self._view.setTabChangesFocus(True)
+        make_readable(self._view)
         self._view.setMinimumHeight(em(2.5))  # on a low screen the buttons below it come first
         self._note = TextField()
         self._note.setObjectName("commitNoteEdit")
@@ -73,7 +74,7 @@ class ReviewPanel(QWidget):
     def _follow_actions(self) -> None:
         for button, action in self._actions:
             button.setEnabled(action.isEnabled())
-            button.setToolTip(action.toolTip())
+            button.setToolTip(plain_tip(action.toolTip()))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Draw again in the new theme's colours."""
@@ -84,6 +85,7 @@ class ReviewPanel(QWidget):
     def refresh(self) -> None:
         """Draw what is staged now."""
         draft = self._state.draft
+        caret = self._view.textCursor().position()
         writer = DiffWriter(self._view, current_theme())
         plan: CommitPlan | None = None
         problem = ""
@@ -111,3 +113,14 @@ class ReviewPanel(QWidget):
         if plan:
             writer.requests(plan)
         writer.finish()
+        if self._view.hasFocus():
+            self._read_on(caret)
+
+    def _read_on(self, caret: int) -> None:
+        """Leave the caret where somebody reads."""
+        bar = self._view.verticalScrollBar()
+        scrolled = bar.value()
+        cursor = self._view.textCursor()
+        cursor.setPosition(min(caret, self._view.document().characterCount() - 1))
+        self._view.setTextCursor(cursor)
+        bar.setValue(scrolled)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
+from lvctx_gui.core.visible import plain_sentence
+
 
 def announce(said_by: QWidget, words: str) -> None:
     """Let screen readers say ``words``, which others see at ``said_by``."""
-    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(said_by, words))
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(said_by, plain_sentence(words)))

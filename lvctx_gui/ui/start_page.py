@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from lvctx_gui.ui.fitting import WrappedLabel
 from lvctx_gui.ui.message_bar import MessageBar
+from lvctx_gui.ui.plain import PlainLabel
 from lvctx_gui.ui.theme import em
 from lvctx_gui.ui.words import Message
 
@@ -26,7 +27,7 @@ class StartPage(QWidget):
         super().__init__(parent)
         self.message_bar = MessageBar()
         self.message: Message | None = None
-        title = QLabel("Look up a call")
+        title = PlainLabel("Look up a call")
         font = title.font()
         font.setPointSizeF(font.pointSizeF() * 1.5)
         font.setBold(True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QSizePolicy, QStatusBar
 
+from lvctx_gui.core.visible import plain_sentence
 from lvctx_gui.ui import words
 from lvctx_gui.ui.fitting import ElidedLabel
+from lvctx_gui.ui.plain import plain_tip
 from lvctx_gui.ui.spoken import announce
 from lvctx_gui.ui.theme import em
 
@@ -37,11 +39,12 @@ class StatusLine(QStatusBar):
 
     def show_trouble(self, trouble: str) -> None:
         """Show, for as long as it is so, that staged edits are in memory only; the reason is its tool tip."""
+        trouble = plain_sentence(trouble)
         words_ = "⚠ Unsaved edits will not survive" if trouble else ""
-        if trouble and trouble != self._trouble.toolTip():
+        if trouble and trouble != self._trouble.accessibleName():
             announce(self._trouble, trouble)
         self._trouble.setText(words_)
-        self._trouble.setToolTip(trouble)
+        self._trouble.setToolTip(plain_tip(trouble))
         self._trouble.setAccessibleName(trouble)
         self._trouble.setVisible(bool(trouble))
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.entries import Foreign, Lookup, Missing, value_text
 from lvctx_gui.core.splice import shown_text
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.fitting import ElidedLabel
+from lvctx_gui.ui.reading import ExactText
 from lvctx_gui.ui.theme import em, monospaced
 
 
@@ -52,7 +53,7 @@ class WholeValue(QWidget):
         if key is None or isinstance(value, Missing):
             self._shown = None
             self._title.clear()
-            self._text.clear()
+            self._text.show_text("")
             return
         if self._shown == (key, value):
             return
@@ -61,20 +62,16 @@ class WholeValue(QWidget):
         _fill(self._text, value)
 
 
-def _view(name: str, spoken: str) -> QPlainTextEdit:
-    view = QPlainTextEdit()
+def _view(name: str, spoken: str) -> ExactText:
+    view = ExactText()
     view.setObjectName(name)
     view.setAccessibleName(spoken)
-    view.setReadOnly(True)
-    view.setTabChangesFocus(True)
     view.setFont(monospaced())
     return view
 
 
-def _fill(view: QPlainTextEdit, value: Lookup) -> None:
-    text = "" if value is None or isinstance(value, Missing) else shown_text(value_text(value))
-    if view.toPlainText() != text:
-        view.setPlainText(text)
+def _fill(view: ExactText, value: Lookup) -> None:
+    view.show_text("" if value is None or isinstance(value, Missing) else value_text(value))
 
 
 def _kind_of(value: Lookup) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
@@ -18,7 +19,9 @@ from PySide6.QtWidgets import (
 
 from lvctx_gui import __version__
 from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.visible import plain_text
 from lvctx_gui.services.connect import Connection
+from lvctx_gui.ui import adopting
 from lvctx_gui.ui.actions import Actions
 from lvctx_gui.ui.appearance import Appearance
 from lvctx_gui.ui.autosave import Autosave
@@ -26,10 +29,13 @@ from lvctx_gui.ui.call_tabs import CallTabs
 from lvctx_gui.ui.closing import Closing
 from lvctx_gui.ui.fitting import ScrollBody, within
 from lvctx_gui.ui.flows import Flows
+from lvctx_gui.ui.focus import KeepsFocus
 from lvctx_gui.ui.header import Header
 from lvctx_gui.ui.lookup_row import LookupRow
 from lvctx_gui.ui.models.rows import Column
+from lvctx_gui.ui.plain import plain_tip
 from lvctx_gui.ui.progress_line import ProgressLine
+from lvctx_gui.ui.reading import copy_selected_text
 from lvctx_gui.ui.settings import WindowSettings
 from lvctx_gui.ui.status_line import StatusLine
 from lvctx_gui.ui.tasks import Tasks
@@ -51,7 +57,7 @@ _log = logging.getLogger(__name__)
 MenuItems = Sequence[tuple[str, Sequence[tuple[str, Callable[[], None]]]]]
 
 
-class MainWindow(QMainWindow):
+class MainWindow(KeepsFocus, QMainWindow):
     """The window. ``first_painted`` comes once; ``closed`` when the person has closed it."""
 
     first_painted = Signal()
@@ -115,9 +121,13 @@ class MainWindow(QMainWindow):
         self.flows.status.connect(self._status.say)
         self.writing.status.connect(self._status.say)
         self.flows.connected.connect(self._show_connection)
+        self.flows.adopt = partial(adopting.ask, self)
         self.flows.connecting_failed.connect(self._show_connecting_failed)
+        self.flows.looking_up.connect(self._show_looking_up)
         self.flows.looked_up.connect(self._show_looked_up)
+        self.flows.lookup_failed.connect(self._show_lookup_failed)
         self.tabs.current_changed.connect(self._update_actions)
+        self.tabs.focus_lost.connect(self.go_home)
         self.tabs.current_changed.connect(self._update_title)
         self.tabs.bar.currentChanged.connect(self._show_current_call)
         self.tabs.menu_wanted.connect(self._show_row_menu)
@@ -164,7 +174,7 @@ class MainWindow(QMainWindow):
         self.writing.editing_on = a.edit_mode.isChecked
         a.discard.triggered.connect(page(lambda p: p.discard()))
         a.commit.triggered.connect(self._commit)
-        a.copy.triggered.connect(page(lambda p: p.view.copy()))
+        a.copy.triggered.connect(self._copy)
         a.find.triggered.connect(page(lambda p: p.filter_edit.setFocus(Qt.FocusReason.ShortcutFocusReason)))
         a.about.triggered.connect(self._show_about)
 
@@ -202,15 +212,16 @@ class MainWindow(QMainWindow):
 
     def look_up_text(self, text: str) -> None:
         """Look up a call that was named on the command line."""
-        from lvctx_gui.core.call import fields_from_path
-
-        self.lookup_row.fill(fields_from_path(text))
-        self.lookup_row.submit()
+        self.lookup_row.look_up_text(text)
 
     def look_up(self, call: CallRef) -> None:
         """Fill the lookup row with ``call`` and look it up."""
-        self.lookup_row.show_call(call)
         self.flows.look_up(call)
+
+    @property
+    def read_only_reason(self) -> str:
+        """Who forbids editing; ``""`` when nobody does."""
+        return self._read_only
 
     def set_read_only(self, reason: str) -> None:
         """Make editing impossible and say who forbids it; ``""`` allows it."""
@@ -219,7 +230,7 @@ class MainWindow(QMainWindow):
         if reason:
             mode.setChecked(False)
         mode.setText("Read-only" if reason else "✎ &Editing: on" if mode.isChecked() else "&Editing: off")
-        mode.setToolTip(reason or f"Switch editing on or off ({mode.shortcut().toString()})")
+        mode.setToolTip(plain_tip(reason or f"Switch editing on or off ({mode.shortcut().toString()})"))
         self._update_actions()
 
     def use_journal(self, journal: Journal) -> None:
@@ -263,6 +274,7 @@ class MainWindow(QMainWindow):
     # Following ----------------------------------------------------------------------------------------
 
     def _show_connection(self, connection: Connection) -> None:
+        self.set_read_only(connection.permit.read_only)
         client = f" · Client {connection.client_id}" if connection.client_id is not None else ""
         name = connection.site.name
         if connection.user:
@@ -273,6 +285,8 @@ class MainWindow(QMainWindow):
         practice, profile = connection.site.practice, connection.profile
         self.header.show_place(f"{name}{client}", user, practice=practice, profile=profile)
         self.header.watch(connection.keeper)
+        adopting.offer(self, connection)
+        self.lookup_row.set_site(connection.site)
         self.tabs.set_environment(connection.site, profile)
         kind = "Practice data: nothing here is a customer's." if practice else ""
         self.tabs.start_page.show_server(kind, offer_practice=False)
@@ -285,6 +299,7 @@ class MainWindow(QMainWindow):
     def show_signed_out(self) -> None:
         """Nothing is connected any more; what is staged stays."""
         self.flows.take(None)
+        self.lookup_row.set_site(None)
         self.header.watch(None)
         self.header.show_place("Not connected", "", practice=False)
         self.tabs.start_page.show_server("", offer_practice=True)
@@ -296,6 +311,15 @@ class MainWindow(QMainWindow):
         self.tabs.start_page.show_server("", offer_practice=True)
         self._connect_trouble = Message(Tone.ERROR, trouble)
         self.tabs.say(self._connect_trouble)
+
+    def _show_looking_up(self, call: CallRef) -> None:
+        if not self.lookup_row.shows(call):
+            self.lookup_row.show_call(call)
+
+    def _show_lookup_failed(self, call: CallRef) -> None:
+        # The fields say which call the table shows, unless somebody has begun to type another one.
+        if (page := self.tabs.current) is not None and self.lookup_row.shows(call):
+            self.lookup_row.show_call(page.state.call)
 
     def _show_looked_up(self, call: CallRef) -> None:
         page = self.tabs.current
@@ -317,7 +341,9 @@ class MainWindow(QMainWindow):
         # The account may be a person's; the transaction id tells windows apart without saying who called.
         page = self.tabs.current
         parts = [f"{page.state.call.tx_id}[*]"] if page else []
-        parts += [self.flows.environment] if self.flows.connection else []
+        # Qt replaces [*] by the sign for what is staged, wherever it stands.
+        name = plain_text(self.flows.environment).replace("[*]", "[*][*]")
+        parts += [name] if self.flows.connection else []
         self.setWindowTitle(" — ".join([*parts, _PROGRAM]))
         self.setWindowModified(bool(page and page.state.draft.staged_count))
 
@@ -366,6 +392,11 @@ class MainWindow(QMainWindow):
             page.view.finish_editing()
             self.writing.commit(page.state)
 
+    def _copy(self) -> None:
+        # Its key is the table's; the menu is open to all, and who has selected a text means that.
+        if not copy_selected_text(QApplication.focusWidget()) and (page := self.tabs.current) is not None:
+            page.view.copy()
+
     def _show_row_menu(self, where: QPoint) -> None:
         menu = self.actions_.row_menu()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -374,6 +405,11 @@ class MainWindow(QMainWindow):
     def _show_about(self) -> None:
         text = f"lvctx-gui {__version__}: a desktop inspector for the context data of calls."
         self.tabs.say(Message(Tone.INFO, text))
+
+    def focus_home(self) -> QWidget:
+        """The table of the page that is shown; on the start page where a call is looked up."""
+        page = self.tabs.current
+        return page.view if page is not None and page.isVisible() else self.lookup_row.first_field
 
     # Events -------------------------------------------------------------------------------------------
 

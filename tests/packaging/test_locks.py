@@ -13,7 +13,7 @@ from packaging.version import Version
 from tests.packaging.conftest import ROOT
 
 KINDS = ("run", "dev")
-EVERY_LOCK = (*KINDS, "proxy")
+EVERY_LOCK = (*KINDS, "proxy", "windows", "windows-python")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PLATFORMS = [
     {"python_version": python, "python_full_version": f"{python}.0", "sys_platform": system}
@@ -103,3 +103,24 @@ def test_nothing_is_locked_that_nothing_asks_for(kind):
 @pytest.mark.parametrize("kind", EVERY_LOCK)
 def test_no_server_is_named(kind):
     assert re.findall(r"://|--(?:extra-)?index-url|--find-links|@", text(kind)) == []
+
+
+def test_windows_tests_use_the_locked_versions_but_for_what_the_override_names():
+    override = (ROOT / "packaging" / "locks" / "windows-override.in").read_text(encoding="utf-8")
+    overridden = {
+        canonicalize_name(entry.name): Version(next(iter(entry.specifier)).version)
+        for entry in (Requirement(line) for line in override.splitlines() if not line.startswith("#"))
+    }
+    here = {"sys_platform": "win32", "python_version": "3.13", "python_full_version": "3.13.0"}
+    windows = pinned("windows", here)
+    assert overridden.items() <= windows.items()
+    assert overridden.keys() == {"pyside6-essentials", "shiboken6"}
+    expected = {**pinned("dev", here), **overridden}
+    # Checks that do not run there.
+    assert expected.keys() - windows.keys() == {"mypy", "pyinstaller", "ruff"}
+    assert windows.items() <= expected.items()
+
+
+def test_what_windows_gets_needs_no_marker():
+    # pip, which installs it from another system, would judge a marker by that system.
+    assert all(entry.marker is None for entry, _ in entries("windows"))

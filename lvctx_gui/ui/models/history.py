@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from html import escape
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -15,6 +14,7 @@ from lvctx_gui.core.entries import Lookup, Missing, value_text
 from lvctx_gui.core.record import Record
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui import history_words
+from lvctx_gui.ui.plain import plain_tip
 from lvctx_gui.ui.theme import current_theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -143,8 +143,7 @@ class HistoryModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.cells[column]
         if role == Qt.ItemDataRole.ToolTipRole:
-            # Qt would take a note that looks like markup for markup.
-            return f"<p>{escape(row.cells[column])}</p>" if row.cells[column] else None
+            return plain_tip(row.cells[column]) or None
         if role == Qt.ItemDataRole.ForegroundRole and column == Column.OUTCOME:
             theme = current_theme()
             return QColor(theme.success.ink if row.is_confirmed else theme.warning.ink)
