@@ -104,8 +104,6 @@ class ScrollBody(QScrollArea):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setWidget(content)
-        content.setAutoFillBackground(False)
-        self.viewport().setAutoFillBackground(False)
         content.installEventFilter(self)
         app = QApplication.instance()
         if isinstance(app, QApplication):

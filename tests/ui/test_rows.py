@@ -725,7 +725,7 @@ def test_a_button_of_the_history_that_goes_leaves_the_focus_in_its_list(program,
         driver.set_value("Key1", "mine")
         await driver.commit()
         driver.trigger("historyAction")
-        dialog = driver.window.findChild(QDialog, "historyDialog")
+        dialog = driver.dialog("historyDialog")
         await until(lambda: dialog.model.rows)
         erase = dialog.findChild(QPushButton, "historyEraseButton")
         erase.setFocus()
