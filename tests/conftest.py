@@ -11,7 +11,7 @@ from lvctx_gui.core.call import CallRef
 from lvctx_gui.sandbox import PracticeServer
 from tests.practice import UNUSED, unused_call
 from tests.proxy import company, whole_company  # noqa: F401  # fixtures
-from tests.wine import QT_SAYS, expect_failures, is_wine
+from tests.wine import QT_SAYS, expect_failures, is_wine, use_no_dialog_of_the_system
 
 settings.register_profile(
     "default",
@@ -25,6 +25,7 @@ settings.load_profile("default")
 
 def pytest_configure(config):
     if is_wine():
+        use_no_dialog_of_the_system()
         for pattern in QT_SAYS:
             config.addinivalue_line("qt_log_ignore", pattern)
 

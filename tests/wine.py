@@ -30,8 +30,11 @@ REASONS: Mapping[str, str] = {
 }
 """Why a test fails there, by its address; without parameters in brackets it means all of them."""
 
-QT_SAYS = ("Unable to open monitor interface to ",)
-"""What Qt warns of there, as patterns: wine's screen has no maker and no serial number."""
+QT_SAYS = (
+    "Unable to open monitor interface to ",
+    "QWindowsWindow::setGeometry: Unable to set geometry",
+)
+"""What Qt warns of there, as patterns: wine's screen has no maker, and a dialog grows when its texts wrap."""
 
 
 def is_wine() -> bool:
@@ -41,6 +44,13 @@ def is_wine() -> bool:
     import ctypes
 
     return hasattr(ctypes.WinDLL("ntdll"), "wine_get_version")
+
+
+def use_no_dialog_of_the_system() -> None:
+    """Let Qt draw the dialogs for files: closing one of wine's ends the process with a page fault."""
+    from PySide6.QtCore import QCoreApplication, Qt
+
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
 
 
 def expect_failures(items: Iterable[pytest.Item], reasons: Mapping[str, str] = REASONS) -> None:
