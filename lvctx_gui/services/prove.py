@@ -76,8 +76,8 @@ def why_not_alone(reading: Reading) -> str:
         names.append(account if same_session else f"session “{plain_text(twin.session, 60)}”, {account}")
     if not reading.context.entries:
         return (
-            f"This call shows no context, and neither does that of {' or '.join(names)}, for which its address "
-            "could be taken on the way to the server: nobody can tell where something new would go."
+            f"This call shows no context, and neither does that of {' or '.join(names)}, for which its "
+            "address could be taken on the way to the server: nobody can tell where something new would go."
         )
     return (
         f"This call cannot be told apart from that of {' or '.join(names)}: what stands between here and the "
