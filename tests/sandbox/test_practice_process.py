@@ -70,29 +70,23 @@ class Client:
 
 @pytest.mark.parametrize("sign", WAYS)
 def test_serves_from_the_line_on_and_ends_quietly(sign):
-    with running("--port", "0") as (process, port):
-        client = Client(port)
+    with running("--port", "0") as (process, port), closing(Client(port)) as client:
         assert client.ask("GET", path(SEEDED, "Key1")) == (200, b'{"value": "Value1"}')
         process.send_signal(sign)
         assert process.communicate(timeout=10) == ("", "")
         assert process.returncode == 0
-        client.close()
 
 
 def test_ends_quietly_while_requests_hang():
-    with running() as (process, port):
-        client = Client(port)
+    # A second client proves that the first request has arrived.
+    with running() as (process, port), closing(Client(port)) as client, closing(Client(port)) as watcher:
         assert client.ask("POST", "/practice/faults", {"kind": "hang"})[0] == 204
         client._connection.request("GET", path(SEEDED), headers=client._headers)
-        # A second client proves that the first request has arrived.
-        watcher = Client(port)
         while not json.loads(watcher.ask("GET", "/practice/log")[1])["requests"]:
             pass
         ask_to_end(process)
         assert process.communicate(timeout=10) == ("", "")
         assert process.returncode == 0
-        client.close()
-        watcher.close()
 
 
 def test_options_reach_the_server():
