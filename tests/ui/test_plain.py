@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import ctypes
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -75,13 +76,11 @@ def test_no_tool_tip_is_taken_for_markup_and_what_comes_out_may_go_in_again(text
     assert plain_tip(tip) == tip
     assert all(len(line.replace("\u2060", "")) <= 100 for line in tip.split("\n"))
     shown = tip.replace("\u2060", "").replace("\n", "")
-    assert shown in (
-        plain_lines(text).replace("\n", ""),
-        plain_lines(text.replace("\u2060", "")).replace("\n", ""),
-    )
+    # One joiner behind such a sign is taken for what an earlier call has put there.
+    given_back = re.sub("(<|&(?=\u2060lt;))\u2060", r"\1", text)
+    assert shown == plain_lines(given_back).replace("\n", "")
 
 
-@given(markup)
 def test_a_label_shows_every_text_as_it_is(qapp, text):
     label = PlainLabel(text)
     assert label.textFormat() is Qt.TextFormat.PlainText
