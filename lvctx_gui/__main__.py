@@ -6,18 +6,23 @@ import sys
 from collections.abc import Sequence
 
 from lvctx_gui import __version__
+from lvctx_gui.ui.start_trouble import NOT_STARTED, import_trouble, output_in_a_box, tell
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the program; returns its exit status."""
+    """Run the program; returns its exit status: 0, 1 when it cannot start here, 2 for wrong arguments."""
     words = sys.argv[1:] if argv is None else argv
     if list(words) == ["--version"]:
         # Qt need not be loaded, nor be usable, to say this.
-        if sys.stdout is not None:
-            sys.stdout.write(f"lvctx-gui {__version__}\n")
+        with output_in_a_box():
+            if sys.stdout is not None:
+                sys.stdout.write(f"lvctx-gui {__version__}\n")
         return 0
-    from lvctx_gui.app import main as run
-
+    try:
+        from lvctx_gui.app import main as run
+    except ImportError as error:
+        tell(import_trouble(error))
+        return NOT_STARTED
     return run(words)
 
 

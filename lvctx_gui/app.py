@@ -16,9 +16,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from lvctx_gui import __version__
-from lvctx_gui.core.site import Site
-from lvctx_gui.services.connect import Connection, connect_with_login, connect_with_session
-from lvctx_gui.store.paths import find_paths
+from lvctx_gui.core.profile import Profile, tidy
+from lvctx_gui.services.connect import Connection, Gate, Pasted
+from lvctx_gui.store.core_dumps import forbid_core_files, hide_memory
+from lvctx_gui.store.paths import find_paths, keep_caches_in
 from lvctx_gui.ui.application import (
     SignalsClose,
     log_unheard,
@@ -28,14 +29,15 @@ from lvctx_gui.ui.application import (
 )
 from lvctx_gui.ui.dialogs import ask_sign_out
 from lvctx_gui.ui.icons import program_icon
-from lvctx_gui.ui.settings import WindowSettings
+from lvctx_gui.ui.settings import WindowSettings, keep_qt_settings_in
+from lvctx_gui.ui.start_trouble import output_in_a_box
 from lvctx_gui.ui.window import MainWindow
 from lvctx_gui.ui.words import Message, Tone
 
 if TYPE_CHECKING:
     import asyncio
-    import ssl
 
+    from lvctx_gui.core.gate import Rules
     from lvctx_gui.demo import Demo
     from lvctx_gui.store.journal import Journal
     from lvctx_gui.ui.sign_in import SignIn
@@ -77,9 +79,11 @@ class Program:
         self._arguments = arguments
         self._demo: Demo | None = None
         self._sign_in: SignIn | None = None
+        self._rules: Rules | None = None
         self._ended: asyncio.Event | None = None
         self._cleaning: asyncio.Task[None] | None = None
         self._paths = find_paths(arguments.data_dir)
+        keep_qt_settings_in(self._paths.config)
         self._settings = WindowSettings(self._paths.settings)
         self._journal: Journal | None = None
         self.window = MainWindow(self._settings)
@@ -94,7 +98,7 @@ class Program:
         window.flows.ask = self._ask
         if arguments.demo:
             self._open_practice()
-        elif arguments.base_url:
+        elif arguments.base_url and tidy(os.environ.get(SESSION_VARIABLE, "")):
             window.flows.connect_by(self._connect)
         else:
             window.tabs.start_page.show_server("Sign in, or practise on invented data:", offer_practice=True)
@@ -112,8 +116,11 @@ class Program:
 
         self._secrets = Secrets()
         self._ended = asyncio.Event()
+        self._reading_rules, self._making_sign_in = asyncio.Lock(), asyncio.Lock()
         self._watch()
-        self._journal = open_journal(self.window, self._settings, self._paths.state, self._secrets)
+        self._journal = open_journal(
+            self.window, self._settings, self._paths.state, self._secrets, self._bound
+        )
         self.window.setWindowIcon(program_icon())  # after the first paint: reading a picture takes a moment
         self.window.begin(loop)
 
@@ -121,6 +128,8 @@ class Program:
         """Write a log, and offer what an earlier run left when it crashed."""
         from lvctx_gui.store.logs import CrashFile, open_log
 
+        if problem := self._settings.problem:
+            self._say_to_stay(Message(Tone.WARNING, problem, lasts=True))
         self._log = open_log(self._paths.state)
         self._crash = CrashFile(self._paths.state)
         if report := self._crash.begin():
@@ -129,12 +138,15 @@ class Program:
                 "back as far as it could be saved."
             )
             copy = QGuiApplication.clipboard
-            message = Message(Tone.WARNING, text, "Copy report", lambda: copy().setText(report))
-            self.window.tabs.say(message)
-            # Connecting takes away what was said before, which a person at the sign-in has not seen.
-            self.window.flows.connected.connect(
-                lambda _: self.window.tabs.say(message), Qt.ConnectionType.SingleShotConnection
-            )
+            text = f"{problem} {text}".lstrip()
+            self._say_to_stay(Message(Tone.WARNING, text, "Copy report", lambda: copy().setText(report)))
+
+    def _say_to_stay(self, message: Message) -> None:
+        """Say something that connecting takes away, which a person at the sign-in has not seen, once more."""
+        self.window.tabs.say(message)
+        self.window.flows.connected.connect(
+            lambda _: self.window.tabs.say(message), Qt.ConnectionType.SingleShotConnection
+        )
 
     async def run(self) -> None:
         """Run until the window is closed and everything is cleaned up."""
@@ -145,52 +157,60 @@ class Program:
 
     # Connecting ---------------------------------------------------------------------------------------
 
+    async def _bound(self) -> Rules:
+        """What binds this run; read once, in a thread, before anything is connected or kept."""
+        import asyncio
+
+        async with self._reading_rules:
+            if self._rules is None:
+                self._rules = await asyncio.to_thread(_read_rules, self._arguments.read_only)
+        return self._rules
+
     async def _signing_in(self) -> SignIn:
-        """The sign-in, made after the first paint; nothing is sent before the policy was read."""
-        if self._sign_in is None:
-            import asyncio
-
-            await asyncio.to_thread(_load_sign_in)
-            from lvctx_gui.store.policy import load_policy
-            from lvctx_gui.ui.sign_in import SignIn
-
-            window = self.window
-            sign_in = SignIn(
-                window,
-                window.tasks,
-                self._paths.profiles,
-                load_policy,
-                self._secrets,
-                read_only=self._arguments.read_only,
-                observer=window.count_request,
-            )
-            self._sign_in = sign_in
-            sign_in.message.connect(lambda message: window.tabs.say(replace(message, lasts=True)))
-            sign_in.connected.connect(self._signed_in)
-            sign_in.practice_wanted.connect(self._open_practice)
-            a = window.actions_
-            a.sign_in.triggered.connect(sign_in.open_again)
-            a.renew.triggered.connect(sign_in.renew)
-            a.sign_out.triggered.connect(lambda: ask_sign_out(window, self._sign_out))
-            a.diagnose.triggered.connect(self._diagnose)
-            window.header.ending.connect(self._session_ending)
-            window.header.ended.connect(sign_in.session_ended)
-            await sign_in.book.load()
-            window.set_read_only(sign_in.book.read_only_reason(None))
+        """The sign-in, made after the first paint; nothing is connected before the policy was read."""
+        async with self._making_sign_in:
+            if self._sign_in is None:
+                self._sign_in = await self._make_sign_in()
         return self._sign_in
+
+    async def _make_sign_in(self) -> SignIn:
+        import asyncio
+
+        rules = await self._bound()
+        await asyncio.to_thread(_load_sign_in)
+        from lvctx_gui.ui.sign_in import SignIn
+
+        window = self.window
+        gate = Gate(rules, window.count_request)
+        sign_in = SignIn(window, window.tasks, self._paths.profiles, gate, self._secrets)
+        sign_in.message.connect(lambda message: window.tabs.say(replace(message, lasts=True)))
+        sign_in.connected.connect(window.flows.take)
+        sign_in.practice_wanted.connect(self._open_practice)
+        a = window.actions_
+        a.sign_in.triggered.connect(sign_in.open_again)
+        a.renew.triggered.connect(sign_in.renew)
+        a.sign_out.triggered.connect(lambda: ask_sign_out(window, self._sign_out))
+        a.diagnose.triggered.connect(self._diagnose)
+        window.header.ending.connect(self._session_ending)
+        window.header.ended.connect(sign_in.session_ended)
+        await sign_in.book.load()
+        window.set_read_only(rules.reason)
+        return sign_in
 
     async def _ask(self, reason: str) -> bool:
         return await (await self._signing_in()).ask(reason)
 
     async def _offer_sign_in(self) -> None:
         sign_in = await self._signing_in()
+        address = self._arguments.base_url or ""
+        if address:
+            try:
+                address = sign_in.gate.profile_at(address).base_url
+            except ValueError as error:
+                self.window.flows.connecting_failed.emit(str(error))
+                return
         if self.window.flows.connection is None and self._demo is None:
-            sign_in.open("Sign in to look calls up, or practise first.")
-
-    def _signed_in(self, connection: Connection) -> None:
-        assert self._sign_in is not None  # noqa: S101  # it has just told us
-        self.window.set_read_only(self._sign_in.book.read_only_reason(connection.profile))
-        self.window.flows.take(connection)
+            sign_in.open("Sign in to look calls up, or practise first.", address)
 
     def _sign_out(self) -> None:
         if working := self.window.tabs.working():
@@ -216,17 +236,18 @@ class Program:
         open_diagnosis(self.window, self.window.tasks, connection)
 
     async def _connect(self) -> Connection:
-        import asyncio
+        """Use the session of the environment at the address of the command line."""
+        from lvctx_gui.store.secrets import SecretsError
 
         sign_in = await self._signing_in()
-        site = Site.at(self._arguments.base_url)
-        connection = await connect_with_session(
-            site,
-            os.environ.get(SESSION_VARIABLE, "").strip(),
-            ask=self._ask,
-            ssl_context=await asyncio.to_thread(_load_network),
-            read_only=bool(sign_in.book.read_only_reason(None)),
-            observer=self.window.count_request,
+        profile = sign_in.gate.profile_at(self._arguments.base_url)
+        session = Pasted(tidy(os.environ[SESSION_VARIABLE]), f"The session in {SESSION_VARIABLE}")
+        try:
+            network = await sign_in.network_of(profile)
+        except SecretsError as error:
+            raise ValueError(str(error)) from None
+        connection = await sign_in.gate.connect(
+            profile, session, ask=self._ask, network=network, is_chosen=False
         )
         sign_in.adopt(connection)
         return connection
@@ -240,38 +261,44 @@ class Program:
 
     async def _renew_practice(self, _reason: str) -> bool:
         """Practice credentials are known to everybody: nobody has to type them."""
-        from lvctx_gui.api.session import log_in
-
         connection = self.window.flows.connection
         if self._demo is None or connection is None or not connection.site.practice:
             return await self._ask(_reason)
-        credentials, _ = self._demo.sign_in()
-        login = await log_in(connection.site.base_url, credentials)
-        connection.keeper.begin(login.session_id)
+        await self._practise(instead_of=connection)
         self.window.tabs.say(Message(Tone.INFO, "The practice session had ended; you were signed in again."))
         return True
 
-    async def _connect_to_practice(self) -> Connection:
+    async def _practise(self, instead_of: Connection | None = None) -> Connection:
         import asyncio
 
         assert self._demo is not None  # noqa: S101  # made in _open_practice
-        sign_in = await self._signing_in()
-        site, _ = await asyncio.gather(asyncio.to_thread(self._demo.start), asyncio.to_thread(_load_network))
+        gate = (await self._signing_in()).gate
+        site = await asyncio.to_thread(self._demo.start)
         credentials, role = self._demo.sign_in()
-        connection = await connect_with_login(
-            site,
+        return await gate.connect(
+            Profile(site.name, site.base_url),
             credentials,
-            role,
             ask=self._renew_practice,
-            read_only=bool(sign_in.book.read_only_reason(None)),
-            observer=self.window.count_request,
+            role=role,
+            practice=True,
+            is_chosen=False,
+            instead_of=instead_of,
         )
+
+    async def _connect_to_practice(self) -> Connection:
+        assert self._demo is not None  # noqa: S101  # made in _open_practice
+        sign_in = await self._signing_in()
+        connection = await self._practise()
         sign_in.adopt(connection)
         window = self.window
         window.set_practice_menu(
             self._demo.menu(
                 window.look_up,
-                lambda: page.state.call if (page := window.tabs.current) else None,
+                lambda: (
+                    (page.state.call, [change.key for change in page.state.draft.changes])
+                    if (page := window.tabs.current)
+                    else None
+                ),
                 lambda words: window.tabs.say(Message(Tone.INFO, words)),
             )
         )
@@ -306,16 +333,14 @@ class Program:
             self._log.close()
 
 
-def _load_network() -> ssl.SSLContext:
-    """Load what the first request needs, in a thread: in the window's it would stall it."""
-    from lvctx_gui.api.client import ContextClient  # noqa: F401  # loaded here, off the window's thread
-    from lvctx_gui.api.transport import default_ssl_context
+def _read_rules(read_only: bool) -> Rules:
+    from lvctx_gui.core.gate import Rules
+    from lvctx_gui.store.policy import load_policy
 
-    return default_ssl_context()
+    return Rules(load_policy(), read_only)
 
 
 def _load_sign_in() -> None:
-    import lvctx_gui.store.policy
     import lvctx_gui.ui.sign_in  # noqa: F401  # loaded here, off the window's thread
 
 
@@ -339,25 +364,31 @@ def open_window(argv: Sequence[str]) -> MainWindow:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; returns its exit status."""
-    arguments = parse_arguments(sys.argv[1:] if argv is None else argv)
+    with output_in_a_box():
+        arguments = parse_arguments(sys.argv[1:] if argv is None else argv)
+    forbid_core_files()
+    if arguments.data_dir is not None:
+        keep_caches_in(arguments.data_dir)
     app = make_application()
     program = Program(arguments)
     program.window.show()
     program.plan_work()
     run_until_painted(app, program.window)
+    # Before there is anything in the memory that nobody else should see.
+    hide_memory()
     sys.excepthook = tell_unexpected(program.window)
     log_unheard()
 
     # asyncio and qasync are not needed for the first paint.
     import asyncio
 
-    import qasync
+    from lvctx_gui.ui.event_loop import QtEventLoop
 
     async def work() -> None:
         program.begin(asyncio.get_running_loop())
         with SignalsClose(program.window):
             await program.run()
 
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+    with asyncio.Runner(loop_factory=lambda: QtEventLoop(app)) as runner:
         runner.run(work())
     return 0

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING
 
 from lvctx_gui.core.call import CallRef
@@ -19,12 +20,18 @@ USER = "supervisor"
 
 Item = tuple[str, Callable[[], None]]
 
+Shown = tuple[CallRef, Collection[str]]
+"""The call that somebody looks at, and the keys for which something is staged there."""
+
+_OTHERS_KEY = "Note"
+
 
 class Demo:
     """One practice server in a thread, with its data in memory."""
 
     def __init__(self) -> None:
         self._server: PracticeServer | None = None
+        self._changes = count(1)
 
     def start(self) -> Site:
         """Start the server; returns when it listens. Call it in a worker thread."""
@@ -57,19 +64,29 @@ class Demo:
     def menu(
         self,
         look_up: Callable[[CallRef], None],
-        current: Callable[[], CallRef | None],
+        current: Callable[[], Shown | None],
         say: Callable[[str], None],
     ) -> Sequence[tuple[str, Sequence[Item]]]:
-        """Submenus ``(title, [(text, act)])``: practice calls, misbehaviour, other people."""
+        """Submenus ``(title, [(text, act)])``: practice calls, misbehaviour, other people.
+
+        A commit begins and ends with a read: what is to happen to its POST or DELETE waits for a write.
+        """
+        from lvctx_gui.sandbox.faults import READS, WRITES
+
         return (
             ("&Calls", self._calls(look_up)),
-            ("The &next request …", self._faults(say)),
-            ("&Every request until cleared …", self._faults(say, for_ever=True)),
+            ("The next &write (POST or DELETE) …", self._faults("The next write", WRITES, say)),
+            ("The next &read (GET) …", self._faults("The next read", READS, say)),
+            ("&Every request until cleared …", self._faults("Every request", None, say, for_ever=True)),
             (
                 "",
                 (
                     ("&Behave again", lambda: self._clear(say)),
                     ("&Somebody else changes this call", lambda: self._interfere(current(), say)),
+                    (
+                        "Somebody else changes a s&taged key",
+                        lambda: self._interfere(current(), say, staged=True),
+                    ),
                     ("End all sess&ions", lambda: self._expire(say)),
                     ("&Reset practice data", lambda: self._reset(say)),
                 ),
@@ -85,27 +102,28 @@ class Demo:
             items.append((call.title.replace("&", "&&"), partial(look_up, ref)))
         return items
 
-    def _faults(self, say: Callable[[str], None], *, for_ever: bool = False) -> list[Item]:
+    def _faults(
+        self, which: str, methods: str | None, say: Callable[[str], None], *, for_ever: bool = False
+    ) -> list[Item]:
         from lvctx_gui.sandbox import Fault
 
-        times = None if for_ever else 1
+        fault = partial(Fault, method=methods, times=None if for_ever else 1)
         faults = (
-            ("is refused with &503", Fault("status", status=503, times=times)),
-            ("is told to &slow down (429)", Fault("status", status=429, retry_after=5, times=times)),
-            ("is &unauthorised (401)", Fault("status", status=401, times=times)),
-            ("is for&bidden (403)", Fault("status", status=403, times=times)),
-            ("loses its connection &before it is carried out", Fault("reset", times=times)),
-            ("loses its connection &after it was carried out", Fault("reset", when="after", times=times)),
-            ("&hangs", Fault("hang", times=times)),
-            ("is answered by a gateway's &page", Fault("html", times=times)),
-            ("is answered with &garbage", Fault("garbage", when="after", times=times)),
-            ("is cut &off", Fault("truncated", when="after", times=times)),
-            ("is re&directed", Fault("redirect", times=times)),
+            ("is refused with &503", fault("status", status=503)),
+            ("is told to &slow down (429)", fault("status", status=429, retry_after=5)),
+            ("is &unauthorised (401)", fault("status", status=401)),
+            ("is for&bidden (403)", fault("status", status=403)),
+            ("loses its connection &before it is carried out", fault("reset")),
+            ("loses its connection &after it was carried out", fault("reset", when="after")),
+            ("&hangs", fault("hang")),
+            ("is answered by a gateway's &page", fault("html")),
+            ("is answered with &garbage", fault("garbage", when="after")),
+            ("is cut &off", fault("truncated", when="after")),
+            ("is re&directed", fault("redirect")),
         )
-        which = "Every request" if for_ever else "The next request"
         return [
-            (text, partial(self._add, fault, f"{which} {text.replace('&', '')}.", say))
-            for text, fault in faults
+            (text, partial(self._add, each, f"{which} {text.replace('&', '')}.", say))
+            for text, each in faults
         ]
 
     def _add(self, fault: Fault, words: str, say: Callable[[str], None]) -> None:
@@ -118,18 +136,34 @@ class Demo:
             self._server.control.clear_faults()
             say("Practice: the server behaves again.")
 
-    def _interfere(self, call: CallRef | None, say: Callable[[str], None]) -> None:
-        if self._server is None or call is None:
+    def _interfere(self, shown: Shown | None, say: Callable[[str], None], *, staged: bool = False) -> None:
+        """Change a key with nothing staged, or one with something ``staged``, which is a conflict then."""
+        if self._server is None or shown is None:
             say("Practice: look a call up first.")
             return
         from lvctx_gui.sandbox import CLIENT_ID
 
+        call, staged_keys = shown
+        address = call.session, call.tx_id, call.account
         client = CLIENT_ID if call.client is None else call.client
         control = self._server.control
-        held = control.entries(call.session, call.tx_id, call.account, client)
-        key = str(held[0]["key"]) if held else "Note"
-        control.set_entry(call.session, call.tx_id, call.account, key, "changed by somebody else", client)
-        say(f"Practice: somebody else has just changed {key_name(key)} on the server.")
+        held = {str(entry["key"]): entry.get("value") for entry in control.entries(*address, client)}
+        if staged:
+            key = next(iter(staged_keys), None)
+            if key is None:
+                say("Practice: stage a change first; then somebody else can change the same key.")
+                return
+        else:
+            free = (key for key in held if key not in staged_keys)
+            key = next(free, None)
+            if key is None:
+                key = _new_key({*held, *staged_keys})
+        # Another value each time: the same one once more would be no change.
+        values = (f"changed by somebody else ({number})" for number in self._changes)
+        value = next(value for value in values if value != held.get(key))
+        control.set_entry(*address, key, value, client)
+        did = "changed" if key in held else "added"
+        say(f"Practice: somebody else has just {did} {key_name(key)} on the server.")
 
     def _expire(self, say: Callable[[str], None]) -> None:
         if self._server is not None:
@@ -140,3 +174,8 @@ class Demo:
         if self._server is not None:
             self._server.control.reset()
             say("Practice: the data are what they were at first. Refresh to see them.")
+
+
+def _new_key(taken: Collection[str]) -> str:
+    names = (_OTHERS_KEY if number == 1 else f"{_OTHERS_KEY} {number}" for number in count(1))
+    return next(name for name in names if name not in taken)

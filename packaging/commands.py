@@ -22,6 +22,8 @@ usage: python3 packaging/dev.py COMMAND [ARGUMENTS]
   run [ARGS]      start the program
   test [ARGS]     lint, types, layers and tests; --faults tries every fault. Arguments go to pytest,
                   and if they name files, only those tests run
+  windows [ARGS]  run the tests as Windows does, with wine in a Debian root that it makes (needs root).
+                  Arguments: core, store, sandbox, api, services, ui, e2e, main-job, or pytest's
   bench [ARGS]    measure speed
   shots [ARGS]    take pictures of the windows
   bundle          build a folder that runs without Python: dist/lvctx-gui/
@@ -42,6 +44,7 @@ def main(arguments: list[str]) -> int:
         "demo": lambda: start("run", ["-P", "-m", "lvctx_gui", "--demo", *rest]),
         "run": lambda: start("run", ["-P", "-m", "lvctx_gui", *rest]),
         "test": lambda: test(rest),
+        "windows": lambda: test_windows(rest),
         "bench": lambda: start_in_checkout(["-m", "tests.bench", *rest]),
         "shots": lambda: start_in_checkout(["-m", "tests.shots", *rest]),
         "bundle": build_bundle,
@@ -100,14 +103,24 @@ def test(arguments: list[str]) -> int:
     """Check everything; `--faults` tries every fault, other arguments go to pytest."""
     import checks
     import proxy_tools
+    import way_programs
 
     prepare("dev")
     debian.ensure_test_programs()
     proxy_tools.ensure()
+    way_programs.ensure()
     environment = dict(os.environ)
     if "--faults" in arguments:
         environment["LVCTX_ALL_FAULTS"] = "1"
     return checks.run([word for word in arguments if word != "--faults"], environment)
+
+
+def test_windows(arguments: list[str]) -> int:
+    """Run the tests on wine's Windows; the first time, make the root that they run in."""
+    import windows
+
+    prepare("dev")
+    return windows.run(arguments)
 
 
 def build_bundle() -> int:
@@ -138,16 +151,29 @@ def write_locks(arguments: list[str]) -> int:
 
 
 def lock_commands(uv: str, arguments: list[str]) -> list[list[str]]:
-    """Return the commands that write run.txt, then dev.txt (run.txt's versions and more), then proxy.txt."""
+    """Return the commands that write run.txt, dev.txt (run.txt's versions and more), proxy.txt, windows.txt.
+
+    windows.txt has the versions of dev.txt, but for Qt (see windows-override.in).
+    """
+    import windows_root
+
     common = [uv, "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"]
     # With extras: older pips choose a version for `coverage[toml]` before they look at the pin of `coverage`.
     common += ["--no-header", "--no-annotate", "--no-strip-extras", *arguments]
     run, dev, proxy = (f"packaging/locks/{kind}.txt" for kind in ("run", "dev", "proxy"))
     override = ["--only-binary", ":all:", "--override", "packaging/locks/proxy-override.in"]
+    # Resolved for one platform, whose packages pip installs from another: it could not judge a marker there.
+    windows = [word for word in common if word != "--universal"]
+    windows[windows.index("3.11")] = windows_root.PYTHON
+    windows += ["--python-platform", "x86_64-pc-windows-msvc", "--only-binary", ":all:"]
+    windows += ["--override", "packaging/locks/windows-override.in"]
+    for name in ("mypy", "pyinstaller", "ruff"):
+        windows += ["--no-emit-package", name]
     return [
         [*common, "pyproject.toml", "-o", run],
         [*common, "pyproject.toml", "--extra", "dev", "-c", run, "-o", dev],
         [*common, *override, "packaging/locks/proxy.in", "-o", proxy],
+        [*windows, dev, "-o", "packaging/locks/windows.txt"],
     ]
 
 

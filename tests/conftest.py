@@ -11,6 +11,7 @@ from lvctx_gui.core.call import CallRef
 from lvctx_gui.sandbox import PracticeServer
 from tests.practice import UNUSED, unused_call
 from tests.proxy import company, whole_company  # noqa: F401  # fixtures
+from tests.wine import QT_SAYS, expect_failures, is_wine
 
 settings.register_profile(
     "default",
@@ -20,6 +21,17 @@ settings.register_profile(
     print_blob=True,
 )
 settings.load_profile("default")
+
+
+def pytest_configure(config):
+    if is_wine():
+        for pattern in QT_SAYS:
+            config.addinivalue_line("qt_log_ignore", pattern)
+
+
+def pytest_collection_modifyitems(items):
+    if is_wine():
+        expect_failures(items)
 
 
 @pytest.fixture(scope="session")

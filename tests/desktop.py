@@ -77,8 +77,11 @@ class Desktop:
         return process
 
     def wait_for_title(self, title: str) -> str:
-        """Wait for a window whose WM_NAME is exactly this; returns its id."""
-        found = self.search("--sync", "--onlyvisible", "--name", f"^{re.escape(title)}$")
+        """Wait for a window whose WM_NAME is exactly this; returns its id.
+
+        On Windows, Qt adds the program's name to the title of each dialog.
+        """
+        found = self.search("--sync", "--onlyvisible", "--name", f"^{re.escape(title)}( - lvctx-gui)?$")
         return found.split()[-1]
 
     def search(self, *words: str) -> str:

@@ -64,8 +64,9 @@ class MemoryDiary:
 
     @property
     def intent(self) -> Intent:
-        """The one intent."""
-        (begun,) = (line for line in self.lines if line.what == "begin")
+        """The one intent, as it was written down last."""
+        *before, begun = (line for line in self.lines if line.what == "begin")
+        assert {line.intent_id for line in before} <= {begun.intent_id}
         assert begun.intent is not None
         return begun.intent
 

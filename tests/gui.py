@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -31,6 +32,7 @@ from lvctx_gui.services.stop import Stop
 from lvctx_gui.store import secrets as secret_store
 from lvctx_gui.store.profiles import save_profiles
 from lvctx_gui.ui import diagnose_dialog, sign_in  # noqa: F401  # coverage sees no import in Qt's threads
+from lvctx_gui.ui.event_loop import QtEventLoop
 from lvctx_gui.ui.window import MainWindow
 from tests import keychain
 
@@ -56,6 +58,12 @@ async def until(condition: Callable[[], object]) -> None:
     await asyncio.wait_for(turn(), PATIENCE)
 
 
+def press(widget: QWidget, keys: QKeySequence.StandardKey) -> None:
+    """Press a standard shortcut and let go of all its keys: Qt would think that Ctrl is still held."""
+    QTest.keySequence(widget, QKeySequence(keys))
+    QTest.keyRelease(widget, Qt.Key.Key_Control)
+
+
 def held(practice: PracticeServer) -> dict[str, object]:
     """What the sample call holds by key; ``None`` for an entry without a value."""
     return {entry["key"]: entry.get("value") for entry in practice.control.entries(*SAMPLE_CALL)}
@@ -72,11 +80,21 @@ class Driver:
     def __init__(self, window: MainWindow) -> None:
         self.window = window
 
+    def shown(self, kind: type[QWidget], name: str = "") -> list[Any]:
+        """The visible widgets with this name: a dialog that was answered lives on, hidden, for a while."""
+        found = self.window.findChildren(kind, name) if name else self.window.findChildren(kind)
+        return [widget for widget in found if widget.isVisible()]
+
     def find(self, kind: type[QWidget], name: str) -> Any:
         """The visible widget with this name."""
-        found = [widget for widget in self.window.findChildren(kind, name) if widget.isVisible()]
+        found = self.shown(kind, name)
         assert len(found) == 1, f"{len(found)} visible widgets are called {name}"
         return found[0]
+
+    async def appears(self, kind: type[QWidget], name: str) -> Any:
+        """Wait until a widget with this name is visible, and return it."""
+        await until(lambda: self.shown(kind, name))
+        return self.find(kind, name)
 
     def action(self, name: str) -> QAction:
         action = self.window.findChild(QAction, name)
@@ -98,7 +116,7 @@ class Driver:
 
     @property
     def message(self) -> str:
-        found = [label for label in self.window.findChildren(QLabel, "messageText") if label.isVisible()]
+        found = self.shown(QLabel, "messageText")
         return found[0].text() if found else ""
 
     def column(self, title: str) -> int:
@@ -163,7 +181,7 @@ class Driver:
 
     async def commit(self) -> None:
         self.trigger("commitAction")
-        if self.window.findChild(QDialog, "commitDialog"):
+        if self.shown(QDialog, "commitDialog"):
             self.press("commitConfirmButton")
         await self.idle()
 
@@ -181,13 +199,11 @@ def run(qapp: QApplication, no_keychain: None) -> Iterator[Run]:
 
     Windows find no keychain there, unless the test wants ``real_keychain``.
     """
-    import qasync
-
     lost: list[dict[str, Any]] = []
     make_application()
 
     def execute(coroutine: Coroutine[Any, Any, None]) -> None:
-        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qapp)) as runner:
+        with asyncio.Runner(loop_factory=lambda: QtEventLoop(qapp)) as runner:
             runner.get_loop().set_exception_handler(lambda _loop, context: lost.append(context))
             runner.run(asyncio.wait_for(coroutine, 3 * PATIENCE))
 

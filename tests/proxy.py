@@ -254,7 +254,7 @@ def whole_company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]
     folder = tmp_path_factory.mktemp("company")
     authority = Authority(folder)
     with (
-        PracticeServer() as practice,
+        PracticeServer(names=[HOST]) as practice,
         TlsFront(authority.issue(HOST), practice.port) as front,
         running_proxy(folder / "proxy", front.port, authority.ca_file) as proxy,
     ):

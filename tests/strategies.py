@@ -120,7 +120,15 @@ calls = st.builds(
 )
 """Addresses; what they may hold is `CallRef`'s business and tested there."""
 
-sites = st.builds(Site, any_text, any_text, st.booleans())
+sites = st.builds(
+    Site,
+    any_text,
+    any_text,
+    st.booleans(),
+    any_text,
+    st.none() | st.integers(0, 2**63 - 1),
+    st.sampled_from(["", "0f1e2d3c"]),
+)
 
 moments = st.datetimes(
     datetime(1971, 1, 1),  # noqa: DTZ001 - the zone follows

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from lvctx_gui.api.said import shown
 
 CHECK_CLOCK = "Check this computer's date and time."
 
@@ -90,8 +91,8 @@ def read_certificate(der: bytes) -> Certificate:
 
 
 def clean(text: str, length: int = 120) -> str:
-    """``text`` of somebody else as one short line without control characters."""
-    return re.sub(r"[^\S ]+|[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]", " ", text).strip()[:length]
+    """``text`` of somebody else as one short line in which nothing hides."""
+    return shown(text, length)
 
 
 _COMMON_NAME, _ORGANISATION = b"\x55\x04\x03", b"\x55\x04\x0a"

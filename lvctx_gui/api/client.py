@@ -17,10 +17,7 @@ from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import MISSING, Context, Entry, Lookup
 
 LARGE_BODY = 4 << 10
-"""Bodies from this size on (bytes) are decoded in a worker thread: the window must not wait for them.
-
-Read tolerantly, 28 kB take 170 ms.
-"""
+"""Bodies from this size on (bytes) are decoded in a worker thread: the window must not wait for them."""
 
 _T = TypeVar("_T")
 
@@ -126,7 +123,7 @@ class ContextClient:
 
     def _expect_done(self, answer: Answer) -> None:
         if answer.status != 204:
-            content = answer.content_type.partition(";")[0] or "no content type"
+            content = answer.kind
             raise UnreadableAnswerError(
                 f"{self.host} answered {answer.status} ({len(answer.body):,} bytes, {content}) where the API "
                 "answers 204 and nothing else: something may have answered in its place.",
@@ -145,7 +142,7 @@ class ContextClient:
                 return await asyncio.to_thread(lambda: decode(answer.body))
             return decode(answer.body)
         except wire.WireError as error:
-            content = answer.content_type.partition(";")[0] or "no content type"
+            content = answer.kind
             raise UnreadableAnswerError(
                 f"{self.host} answered {answer.status}, but what came is {error} "
                 f"({len(answer.body):,} bytes, {content}).",

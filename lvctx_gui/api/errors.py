@@ -73,6 +73,14 @@ class NotSentError(ApiError):
         return "Nothing was sent."
 
 
+class StoppedBeforeSendingError(NotSentError):
+    """A person stopped it while nothing had left this program yet."""
+
+
+class AskedToWaitError(NotSentError):
+    """The server has asked to wait for longer than this program waits by itself; a person may go ahead."""
+
+
 class SessionRenewedError(NotSentError):
     """The session had ended and there is another one: nothing was carried out with the old one.
 
@@ -124,6 +132,16 @@ class ConnectTimedOutError(NotReachedError):
     is_passing = True
 
 
+class ConnectionSpoiledError(NotReachedError):
+    """A new connection was closed, or spoken on, before anything was asked over it."""
+
+    is_passing = True
+
+
+class StoppedError(ApiError):
+    """A person ended the wait for an answer: the request had been sent."""
+
+
 class AnswerLostError(ApiError):
     """The request was sent, its answer did not arrive whole."""
 
@@ -170,6 +188,16 @@ class ServerFailedError(StatusError):
 
 class RedirectedError(StatusError):
     """3xx: the server points elsewhere, which this program does not follow."""
+
+
+class EmptiedError(ApiError):
+    """A call that held entries shows none at all, which proves nothing about any of them."""
+
+    is_passing = True
+
+
+class NotAloneError(NotSentError):
+    """A request for this call or key could reach another one, so that nothing is sent."""
 
 
 class UnreadableAnswerError(ApiError):

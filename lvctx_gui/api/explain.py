@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+import httpcore
 import httpx
 
 from lvctx_gui.api import errors
 from lvctx_gui.api.certificates import clean, what_helps, why_rejected
+from lvctx_gui.api.connections import UnaskedError
 from lvctx_gui.api.network import PROFILE, Route
 
 Explanation = tuple[type[errors.ApiError], str, str]
@@ -24,12 +26,16 @@ _CHECK = "Check your network and the address, then try again."
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """How long to wait for each thing, in seconds (positive)."""
+    """How long to wait for each thing, in seconds (positive); ``whole`` is for all of a request.
+
+    The others are for one step each: who sends a byte a second keeps every one of them.
+    """
 
     connect: float = 10.0
     read: float = 20.0
     write: float = 20.0
     pool: float = 10.0
+    whole: float = 60.0
 
 
 class Stage(Enum):
@@ -69,6 +75,8 @@ class Journey:
         elif event == "http11.send_request_headers.started":
             connects = info["request"].method == b"CONNECT"
             self.stage = Stage.TUNNEL if connects else Stage.SENT
+        elif event == "http11.send_request_headers.failed" and _is_refused_unsent(info["exception"]):
+            self.stage = Stage.WAITING
         elif event == "http11.receive_response_headers.complete" and self.stage is Stage.TUNNEL:
             self.note_schemes(info["return_value"][3])
 
@@ -80,11 +88,59 @@ class Journey:
         )
 
     @property
+    def has_left(self) -> bool:
+        """Whether any of the request may have been sent to the server."""
+        return self.stage is Stage.SENT
+
+    @property
+    def next_host(self) -> str:
+        """Who is to answer next: the proxy until it has consented, then the server."""
+        at_proxy = bool(self.route.proxy) and self.stage in (Stage.CONNECTING, Stage.PROXY_TLS, Stage.TUNNEL)
+        return f"the proxy {self.route.proxy}" if at_proxy else self.host
+
+    @property
     def proxy_advice(self) -> str:
         """What to do about a proxy that does not work."""
         if self.route.origin == PROFILE:
             return "Check the proxy in the profile, then try again."
         return f"It comes from {self.route.origin}: check it there, or name another in the profile."
+
+
+def _is_refused_unsent(error: BaseException) -> bool:
+    return isinstance(error, httpcore.ConnectionNotAvailable | UnaskedError)
+
+
+def explain_late(journey: Journey) -> Explanation:
+    """What it means that a request as a whole took too long."""
+    allowed = f"all of it may take {journey.times.whole:g} s"
+    if journey.has_left:
+        return (
+            errors.TimedOutError,
+            f"{journey.host} did not answer completely within the time allowed: {allowed}.",
+            "Try again in a while.",
+        )
+    return (
+        errors.ConnectTimedOutError,
+        f"No connection to {journey.next_host} within the time allowed: {allowed}.",
+        _CHECK,
+    )
+
+
+def explain_stop(journey: Journey) -> Explanation:
+    """What it means that a person ended the wait."""
+    if journey.has_left:
+        return errors.StoppedError, f"You stopped waiting for the answer of {journey.host}.", ""
+    return errors.StoppedBeforeSendingError, "You stopped it before it was sent.", ""
+
+
+def explain_unasked(error: UnaskedError, journey: Journey) -> Explanation:
+    """What it means that a new connection was of no use."""
+    did = "sent something on a new connection" if error.spoke else "closed a new connection"
+    return (
+        errors.ConnectionSpoiledError,
+        f"{_sentence(journey.next_host)} {did} before it was asked anything.",
+        "Try again; if it stays like this, ask your IT what answers there.",
+    )
 
 
 def explain(error: httpx.HTTPError | OSError, journey: Journey) -> Explanation:
@@ -98,18 +154,42 @@ def explain(error: httpx.HTTPError | OSError, journey: Journey) -> Explanation:
         return _explain_connect(error, journey)
     if isinstance(error, httpx.UnsupportedProtocol | httpx.LocalProtocolError):
         return errors.NotSentError, "The request could not be written down.", "Check what was pasted."
-    if isinstance(error, httpx.DecodingError):
-        return (
-            errors.AnswerLostError,
-            f"The answer of {journey.host} could not be decompressed.",
-            "Try again.",
-        )
     through = f" through the proxy {journey.route.proxy}" if journey.route.proxy else ""
     return (
         errors.AnswerLostError,
         f"The connection to {journey.host}{through} broke before the answer was complete.",
         "Try again.",
     )
+
+
+def explain_status(status: int) -> tuple[type[errors.StatusError], str, str]:
+    """What a server's status other than 2xx means."""
+    known: dict[int, tuple[type[errors.StatusError], str, str]] = {
+        401: (
+            errors.NotSignedInError,
+            "the session is missing, unknown or has ended.",
+            "Sign in again, then repeat this.",
+        ),
+        403: (
+            errors.NotAllowedError,
+            "your role or client may not do this.",
+            "The API is open to the roles Sysadmin, Superuser and Agent: ask your administrator.",
+        ),
+        404: (errors.NotThereError, "nothing is there.", "Check the identifiers and the address."),
+        408: (errors.TimedOutThereError, "it waited too long for the request.", "Try again."),
+        429: (errors.SlowDownError, "too many requests.", "Wait a little, then try again."),
+    }
+    if status in known:
+        return known[status]
+    if 300 <= status < 400:
+        return (
+            errors.RedirectedError,
+            "it points to another address, which is not followed.",
+            "Check the address of the server; a sign-in page of your network may stand between.",
+        )
+    if status >= 500:
+        return errors.ServerFailedError, "the server or a gateway before it failed.", "Try again in a while."
+    return errors.StatusError, "the request was refused.", "Check what was sent, then try again."
 
 
 def explain_proxy_status(status: int, reason: str, journey: Journey) -> Explanation:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import os
+import re
 import ssl
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lvctx_gui.api.errors import NetworkSettingError
-from lvctx_gui.core.profile import ProxyMode, is_loopback, proxy_url_problem
+from lvctx_gui.core.address import is_line, is_loopback, parse_host, proxy_url_problem
+from lvctx_gui.core.profile import ProxyMode
 
 PROFILE = "the profile"
 """The origin of a route whose proxy the profile names."""
@@ -65,7 +68,12 @@ class Route:
 
     def hide(self, text: str) -> str:
         """``text``, which came from the proxy, without the credentials that it may repeat."""
-        for secret in (self.password, self.user):
+        known: tuple[str, ...] = (self.password, self.user)
+        # What a proxy repeats of a header is both in one word (RFC 7617, 2).
+        both = base64.b64encode(f"{self.user}:{self.password}".encode("utf-8", "replace")).decode("ascii")
+        known += (both, both.rstrip("=")) if self.credentials else ()
+        # The longer first: of one that holds the other a piece would be left.
+        for secret in sorted(known, key=len, reverse=True):
             if secret:
                 text = text.replace(secret, "…")
         return text
@@ -109,27 +117,55 @@ def _origin_of(kind: str) -> str:
 
 
 def _parse_system_proxy(text: str, origin: str) -> Route:
-    try:
-        parts = urlsplit(text.strip() if "://" in text else f"http://{text.strip()}")
-        port, host = parts.port, parts.hostname
-    except ValueError:
-        parts, port, host = SplitResult("", "", "", "", ""), None, None
-    advice = "Correct it there, or name a proxy in the profile."
-    if parts.scheme not in ("http", "https") and host:
+    """The proxy in a setting of the system, judged as strictly as a typed one.
+
+    What cannot be taken apart in one way only is refused without a word of it: a password with an unwritten
+    ``#`` or ``/`` would otherwise become a host that is asked for, named in messages and looked up.
+    """
+    text = text.strip()
+    written = text if "://" in text else f"http://{text}"
+    scheme, _, rest = written.partition("://")
+    scheme = scheme.lower()
+    if scheme in _OTHER_PROXIES:
         raise NetworkSettingError(
-            f"The proxy that comes from {origin} is of a kind ({parts.scheme}) that this program does not "
+            f"The proxy that comes from {origin} is of a kind ({scheme}) that this program does not "
             "speak: it speaks http and https.",
-            advice,
+            "Correct it there, or name a proxy in the profile.",
         )
-    if not host:
-        raise NetworkSettingError(f"What {origin} holds is no address of a proxy.", advice)
+    userinfo, _, place = rest.removesuffix("/").rpartition("@")
+    try:
+        if scheme not in ("http", "https") or not is_line(text) or any(sign.isspace() for sign in text):
+            raise ValueError
+        if any(sign in userinfo for sign in "/?#[]@\\") or any(sign in place for sign in "/?#\\"):
+            raise ValueError
+        parts = urlsplit(f"//{place}")
+        host = parse_host(parts.hostname or "")
+        port = (443 if scheme == "https" else 80) if parts.port is None else parts.port
+        user, _, password = userinfo.partition(":")
+        user, password = _decoded(user), _decoded(password)
+        if not port or place.endswith(":") or ":" in user:
+            raise ValueError
+    except ValueError:
+        raise NetworkSettingError(
+            f"What {origin} holds is no address of a proxy that can be read in one way only.",
+            "Correct it there, or name a proxy in the profile. In a user name or password, signs such as "
+            "@ / ? # are written as %40 %2F %3F %23.",
+        ) from None
     name = f"[{host}]" if ":" in host else host
-    return Route(
-        f"{parts.scheme}://{name}:{port or (443 if parts.scheme == 'https' else 80)}",
-        origin,
-        unquote(parts.username or ""),
-        unquote(parts.password or ""),
-    )
+    return Route(f"{scheme}://{name}:{port}", origin, user, password)
+
+
+_OTHER_PROXIES = frozenset({"ftp", "socks", "socks4", "socks4a", "socks5", "socks5h"})
+
+
+def _decoded(text: str) -> str:
+    """``text`` without its percent-encoding. Raises ``ValueError`` where that is none."""
+    if not re.fullmatch("(?:[^%]|%[0-9A-Fa-f]{2})*", text):
+        raise ValueError
+    decoded = unquote(text, errors="strict")
+    if not is_line(decoded):
+        raise ValueError
+    return decoded
 
 
 def make_ssl_context(ca_file: str = "") -> ssl.SSLContext:

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import NoReturn
 from urllib.parse import unquote
 
@@ -17,16 +16,31 @@ import httpx
 
 from lvctx_gui import __version__
 from lvctx_gui.api import errors
+from lvctx_gui.api.awaiting import tell_arrival, was_stopped
+from lvctx_gui.api.bodies import BodyRefusedError, read_body
+from lvctx_gui.api.connections import TooLongError, UnaskedError, WatchedTransport
 from lvctx_gui.api.errors import CarriedOut
-from lvctx_gui.api.explain import Journey, Timeouts, explain, explain_proxy_status
+from lvctx_gui.api.explain import (
+    Journey,
+    Timeouts,
+    explain,
+    explain_late,
+    explain_proxy_status,
+    explain_status,
+    explain_stop,
+    explain_unasked,
+)
 from lvctx_gui.api.network import Network, Route, find_route, make_ssl_context
+from lvctx_gui.api.retry_after import parse_retry_after
+from lvctx_gui.api.said import shown
 from lvctx_gui.api.wire import Target, decode_error
-from lvctx_gui.core.profile import is_loopback
-
-MAX_ANSWER_BYTES = 8 << 20
-"""No context that a person can work with is larger than this (8 MiB)."""
+from lvctx_gui.core.address import AddressError, parse_address
+from lvctx_gui.core.duration import duration_words
 
 READS = frozenset({"GET", "HEAD"})
+
+# httpx lets TLS errors after the handshake through; the deadline ends as an OSError, too.
+_TROUBLE = (httpx.HTTPError, OSError, BodyRefusedError, TooLongError, UnaskedError, asyncio.CancelledError)
 
 # Both libraries log full URLs, which hold identifiers of calls; httpcore also logs headers.
 for _name in ("httpx", "httpcore"):
@@ -41,6 +55,11 @@ class Answer:
     content_type: str
     body: bytes
     elapsed: float
+
+    @property
+    def kind(self) -> str:
+        """The content type as messages name it."""
+        return shown(self.content_type.partition(";")[0], 60) or "no content type"
 
     def __repr__(self) -> str:
         return f"Answer({self.status}, <{len(self.body)} bytes>)"
@@ -87,6 +106,8 @@ class Transport:
         self._headers = {
             "Content-Type": "application/json",
             "Accept": "application/json",
+            # What is packed costs a few bytes to send and any number to unpack.
+            "Accept-Encoding": "identity",
             "User-Agent": f"lvctx-gui/{__version__}",
         }
         self._secrets: tuple[str, ...] = ()
@@ -143,36 +164,48 @@ class Transport:
                 "This program is read-only here, so nothing can be changed.",
                 "The profile, the administrator's policy or --read-only says so.",
             )
-        http = await self._prepare()
-        if self._closed:
-            raise errors.NotSentError("The connection was closed.", "Look the call up again.")
         journey = Journey(self.host, self._route, self._times, self._network.ca_file)
-        request = self._build(http, method, target, body, journey)
         started = time.perf_counter()
         status: int | None = None
+        headers = httpx.Headers()
+        content = b""
+        deadline = asyncio.timeout(self._times.whole)
         try:
-            response = await http.send(request, stream=True)
-            try:
-                status = response.status_code
-                content = await self._read(response, writing=writing)
-            finally:
-                await response.aclose()
-        except (httpx.HTTPError, OSError) as error:  # httpx lets TLS errors after the handshake through
-            self._raise(error, journey, writing=writing)
+            async with deadline:
+                http = await self._prepare()
+                journey.route = self._route
+                request = self._build(http, method, target, body, journey)
+                response = await http.send(request, stream=True)
+                try:
+                    status, headers = response.status_code, response.headers
+                    content = await read_body(response)
+                finally:
+                    await response.aclose()
+        except _TROUBLE as error:
+            stopped = isinstance(error, asyncio.CancelledError)
+            if stopped and not was_stopped():
+                raise
+            # What a refusal says besides its status is not needed to know that it is one.
+            if stopped or status is None or 200 <= status < 300:
+                self._raise(error, journey, status, writing=writing, late=deadline.expired())
         finally:
+            elapsed = time.perf_counter() - started
             if self._observer is not None:
-                self._observer(Exchange(method, status, time.perf_counter() - started))
-        kind = response.headers.get("content-type", "")
-        return Answer(status, kind, content, time.perf_counter() - started), response.headers
+                self._observer(Exchange(method, status, elapsed))
+        assert status is not None  # noqa: S101  # or it would have been raised
+        tell_arrival()
+        return Answer(status, headers.get("content-type", ""), content, elapsed), headers
 
     async def _prepare(self) -> httpx.AsyncClient:
         async with self._preparing:
             if self._http is None:
-                context: ssl.SSLContext | bool = False
+                context: ssl.SSLContext | None = None
                 # Neither TLS nor any proxy is needed to talk to this machine in the clear.
                 if self._base.scheme == "https":
                     context, self._route = await asyncio.to_thread(self._look_around)
                 self._http = self._connect_by(context)
+            if self._closed:
+                raise errors.NotSentError("The connection was closed.", "Look the call up again.")
             return self._http
 
     def _look_around(self) -> tuple[ssl.SSLContext, Route]:
@@ -181,22 +214,18 @@ class Transport:
         base = self._base
         return context, find_route(base.scheme, base.host, base.port or 443, self._network)
 
-    def _connect_by(self, context: ssl.SSLContext | bool) -> httpx.AsyncClient:
+    def _connect_by(self, context: ssl.SSLContext | None) -> httpx.AsyncClient:
         times, route = self._times, self._route
         proxy = None
         if route.proxy:
-            tls = (
-                context if route.proxy.startswith("https:") and isinstance(context, ssl.SSLContext) else None
-            )
+            tls = context if route.proxy.startswith("https:") else None
             proxy = httpx.Proxy(route.proxy, auth=route.credentials, ssl_context=tls)
         return httpx.AsyncClient(
-            verify=context,
-            proxy=proxy,
+            transport=WatchedTransport(context, proxy),
             timeout=httpx.Timeout(connect=times.connect, read=times.read, write=times.write, pool=times.pool),
             follow_redirects=False,
             # The way out is decided in `find_route`; a .netrc of the user must not add credentials either.
             trust_env=False,
-            limits=httpx.Limits(max_connections=8, max_keepalive_connections=8, keepalive_expiry=60),
         )
 
     def _build(
@@ -233,44 +262,30 @@ class Transport:
             )
         return request
 
-    async def _read(self, response: httpx.Response, *, writing: bool) -> bytes:
-        parts: list[bytes] = []
-        size = 0
-        announced = response.headers.get("content-length", "")
-        too_large = announced.isdigit() and int(announced) > MAX_ANSWER_BYTES
-        if not too_large:
-            # Leaving the loop early would leave httpx's generators to the garbage collector, which may run
-            # them when no event loop does: closing the response ends them from within.
-            try:
-                async for part in response.aiter_bytes():
-                    parts.append(part)
-                    size += len(part)
-                    if size > MAX_ANSWER_BYTES:
-                        too_large = True
-                        await response.aclose()
-            except (httpx.HTTPError, httpx.StreamError):
-                if not too_large:
-                    raise
-        if too_large:
+    def _raise(
+        self, error: BaseException, journey: Journey, status: int | None, *, writing: bool, late: bool
+    ) -> NoReturn:
+        unknown = CarriedOut.UNKNOWN
+        if isinstance(error, BodyRefusedError | TooLongError):
+            does = f"answered {status} {error}" if status else f"answered {error}"
             raise errors.UnreadableAnswerError(
-                f"{self.host} answered {response.status_code} with more than "
-                f"{MAX_ANSWER_BYTES >> 20} MB, which is more than a context can be; reading stopped.",
+                f"{self.host} {does}.",
                 "What was read before stays. Check the identifiers and the address, then try again.",
-                carried_out=CarriedOut.UNKNOWN,
+                carried_out=unknown,
                 writing=writing,
-                status=response.status_code,
-            )
-        return b"".join(parts)
-
-    def _raise(self, error: httpx.HTTPError | OSError, journey: Journey, *, writing: bool) -> NoReturn:
-        kind, summary, advice = explain(error, journey)
-        lost = issubclass(kind, errors.AnswerLostError)
-        raise kind(
-            summary,
-            advice,
-            carried_out=CarriedOut.UNKNOWN if lost else CarriedOut.NO,
-            writing=writing,
-        ) from None
+                status=status,
+            ) from None
+        if isinstance(error, asyncio.CancelledError):
+            kind, summary, advice = explain_stop(journey)
+        elif late:
+            kind, summary, advice = explain_late(journey)
+        elif isinstance(error, UnaskedError):
+            kind, summary, advice = explain_unasked(error, journey)
+        else:
+            assert isinstance(error, httpx.HTTPError | OSError)  # noqa: S101  # what else is caught
+            kind, summary, advice = explain(error, journey)
+        lost = issubclass(kind, errors.AnswerLostError | errors.StoppedError)
+        raise kind(summary, advice, carried_out=unknown if lost else CarriedOut.NO, writing=writing) from None
 
     def _raise_for_status(self, answer: Answer, headers: httpx.Headers, *, writing: bool) -> None:
         status = answer.status
@@ -278,10 +293,8 @@ class Transport:
             return
         if status == 407:
             self._raise_proxy_status(headers, writing=writing)
-        kind, meaning, advice = _meaning(status)
-        said = decode_error(answer.body)
-        for secret in self._secrets:
-            said = said and said.replace(secret, "…")
+        kind, meaning, advice = explain_status(status)
+        said = decode_error(answer.body, self._secrets)
         quoted = f" The server said: “{said}”" if said else ""
         error = kind(
             f"{self.host} answered {status}: {meaning}{quoted}",
@@ -291,9 +304,11 @@ class Transport:
             status=status,
         )
         # 503 may carry it too (RFC 9110, 10.2.3).
-        error.retry_after = parse_retry_after(headers.get("retry-after"), datetime.now(UTC))
+        error.retry_after = parse_retry_after(
+            headers.get("retry-after"), datetime.now(UTC), headers.get("date")
+        )
         if error.retry_after is not None:
-            error.advice = f"Wait {error.retry_after:.0f} seconds, then try again."
+            error.advice = f"Wait {duration_words(error.retry_after)}, then try again."
         raise error
 
     def _raise_proxy_status(self, headers: httpx.Headers, *, writing: bool) -> NoReturn:
@@ -305,62 +320,12 @@ class Transport:
 
 
 def parse_base_url(text: str) -> httpx.URL:
-    """A usable base URL from ``text``. Raises ``ValueError`` with a sentence."""
+    """What ``core.address`` reads in ``text``, for httpx. Raises ``ValueError`` with a sentence."""
     try:
-        url = httpx.URL(text.strip())
-        host = url.host
+        url = httpx.URL(str(parse_address(text)))
+        _ = url.host  # what httpx cannot decode it must not be given
     except (httpx.InvalidURL, UnicodeError):
-        raise ValueError(f"“{text}” is no address of a server.") from None
-    if url.scheme not in ("http", "https") or not host:
-        raise ValueError(f"“{text}” is no address of a server; one looks like https://api.livevox.com.")
-    if url.scheme == "http" and not is_loopback(host):
-        raise ValueError("Plain http:// would show customers' data to the network: use https://.")
-    if url.port is not None and not 0 < url.port < 65_536:
-        raise ValueError(f"“{text}” names a port that cannot be: ports are numbers from 1 to 65535.")
-    if url.query or url.fragment or url.userinfo:
-        raise ValueError("The address of the server must end with its path: no ?, no #, no user name.")
+        raise ValueError("That is no address of a server that this program can reach.") from None
+    except AddressError as error:
+        raise ValueError(str(error)) from None
     return url
-
-
-def parse_retry_after(text: str | None, now: datetime) -> float | None:
-    """Seconds to wait (0 or more) from a Retry-After header: a number or a date (RFC 9110, 10.2.3)."""
-    if text is None:
-        return None
-    try:
-        seconds = float(int(text)) if text.strip().isdigit() else None
-        if seconds is None:
-            date = parsedate_to_datetime(text)
-            # The old form of asctime names no zone: it is UTC, too (RFC 9110, 5.6.7).
-            seconds = (date.replace(tzinfo=date.tzinfo or UTC) - now).total_seconds()
-    except (ValueError, TypeError, OverflowError):
-        return None
-    return max(0.0, seconds)
-
-
-def _meaning(status: int) -> tuple[type[errors.StatusError], str, str]:
-    known: dict[int, tuple[type[errors.StatusError], str, str]] = {
-        401: (
-            errors.NotSignedInError,
-            "the session is missing, unknown or has ended.",
-            "Sign in again, then repeat this.",
-        ),
-        403: (
-            errors.NotAllowedError,
-            "your role or client may not do this.",
-            "The API is open to the roles Sysadmin, Superuser and Agent: ask your administrator.",
-        ),
-        404: (errors.NotThereError, "nothing is there.", "Check the identifiers and the address."),
-        408: (errors.TimedOutThereError, "it waited too long for the request.", "Try again."),
-        429: (errors.SlowDownError, "too many requests.", "Wait a little, then try again."),
-    }
-    if status in known:
-        return known[status]
-    if 300 <= status < 400:
-        return (
-            errors.RedirectedError,
-            "it points to another address, which is not followed.",
-            "Check the address of the server; a sign-in page of your network may stand between.",
-        )
-    if status >= 500:
-        return errors.ServerFailedError, "the server or a gateway before it failed.", "Try again in a while."
-    return errors.StatusError, "the request was refused.", "Check what was sent, then try again."

@@ -13,18 +13,20 @@ from typing import Any
 from urllib.parse import quote
 
 from lvctx_gui.api.errors import UnsafeAddressError
+from lvctx_gui.api.said import shown
+from lvctx_gui.api.strict_json import JsonError, Literal, load
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.draft import key_name
 from lvctx_gui.core.entries import Context, Entry, Foreign, Value
-from lvctx_gui.core.segments import segment_problem
-
-MAX_TOLERANT_BYTES = 1 << 20
-"""Answers larger than this (1 MiB) get no second, tolerant reading: json5 reads 0.16 MB/s."""
+from lvctx_gui.core.segments import LITERAL, segment_problem
 
 REPAIRED_NOTICE = (
-    "The answer was not strict JSON (it held a trailing comma, as in the API's own sample) and was read "
-    "tolerantly."
+    "The answer was not strict JSON: it held a trailing comma, as in the API's own sample, which was passed "
+    "over."
 )
+
+MAX_QUOTED = 300
+"""Characters of a server's message that people are shown."""
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -68,7 +70,7 @@ def _segment(name: str, text: str) -> str:
         raise UnsafeAddressError(
             f"{name} {problem}, so it cannot be addressed on its own.", "Correct it and try again."
         )
-    return quote(text, safe="")
+    return quote(text, safe=LITERAL)
 
 
 # Bodies ----------------------------------------------------------------------------------------------------
@@ -126,14 +128,20 @@ def decode_value(body: bytes) -> Value:
     return _value(data.get("value"))
 
 
-def decode_error(body: bytes) -> str | None:
-    """The server's own message in an error's body ``{"code","message"}``, at most 300 characters."""
+def decode_error(body: bytes, secrets: Iterable[str] = ()) -> str | None:
+    """The server's own message in an error's body ``{"code","message"}``, fit to be shown.
+
+    ``secrets`` are taken out of it, then what hides or turns text around is marked (``core.visible``), and
+    only then it is cut: half a secret is one as well.
+    """
     try:
-        data = json.loads(body)
-    except (ValueError, RecursionError):
+        data, _ = load(body)
+    except JsonError:
         return None
     message = data.get("message") if isinstance(data, dict) else None
-    return message[:300] if isinstance(message, str) and message.strip() else None
+    if type(message) is not str or not message.strip():
+        return None
+    return shown(message, MAX_QUOTED, secrets)
 
 
 def decode_object(body: bytes) -> dict[str, Any]:
@@ -144,58 +152,16 @@ def decode_object(body: bytes) -> dict[str, Any]:
     return data
 
 
-class _Literal(str):
-    """A number in the server's own spelling: ``1.0`` must not be shown as ``1``."""
-
-    __slots__ = ()
-
-
 def _load(body: bytes) -> tuple[Any, tuple[str, ...]]:
     if not body.strip():
         raise WireError("empty")
     if body.lstrip()[:1] == b"<":
         raise WireError("a page of HTML or XML")
     try:
-        return (
-            json.loads(
-                body,
-                parse_int=_Literal,
-                parse_float=_Literal,
-                parse_constant=_Literal,
-                # The C scanner holds the interpreter for the whole of a large body; a Python call for each
-                # object lets the window's thread in between.
-                object_hook=_same,
-            ),
-            (),
-        )
-    except RecursionError:
-        raise WireError("JSON nested too deeply") from None
-    except ValueError:
-        return _load_tolerantly(body)
-
-
-def _load_tolerantly(body: bytes) -> tuple[Any, tuple[str, ...]]:
-    """The vendor's own sample answer has a trailing comma, which strict JSON refuses (read-all sample)."""
-    if len(body) <= MAX_TOLERANT_BYTES:
-        import json5
-
-        try:
-            data = json5.loads(
-                body.decode("utf-8-sig"), parse_int=_json5_int, parse_float=_Literal, parse_constant=_Literal
-            )
-        except Exception:  # noqa: BLE001, S110  # whatever this reader of anything stumbles over, it is no answer
-            pass
-        else:
-            return data, (REPAIRED_NOTICE,)
-    raise WireError("no JSON, or JSON that was cut off")
-
-
-def _json5_int(text: str, base: int = 10) -> _Literal:  # json5 passes it by name
-    return _Literal(text)
-
-
-def _same(value: dict[str, Any]) -> dict[str, Any]:
-    return value
+        data, was_repaired = load(body)
+    except JsonError as error:
+        raise WireError(str(error)) from None
+    return data, (REPAIRED_NOTICE,) if was_repaired else ()
 
 
 def _entry(row: Any) -> Entry:  # noqa: ANN401  # whatever the server sent
@@ -221,7 +187,7 @@ def _value(value: Any) -> Value:  # noqa: ANN401  # whatever the server sent
 
 def _spell(value: Any) -> str:  # noqa: ANN401  # whatever the server sent
     """JSON for ``value`` with numbers as they came."""
-    if isinstance(value, _Literal):
+    if isinstance(value, Literal):
         return str(value)
     if isinstance(value, dict):
         return "{" + ", ".join(f"{_string(str(k))}: {_spell(v)}" for k, v in value.items()) + "}"
@@ -231,7 +197,7 @@ def _spell(value: Any) -> str:  # noqa: ANN401  # whatever the server sent
 
 
 def _kind(value: Any) -> str:  # noqa: ANN401  # whatever the server sent
-    if isinstance(value, _Literal):
+    if isinstance(value, Literal):
         return "a number"
     names: dict[type, str] = {bool: "a true/false", dict: "an object", list: "a list", str: "a text"}
     return names.get(type(value), "a null")

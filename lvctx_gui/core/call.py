@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from urllib.parse import parse_qs, quote, unquote
+from urllib.parse import parse_qsl, quote, unquote
 
+from lvctx_gui.core.number import NumberProblemError, whole_number
 from lvctx_gui.core.segments import segment_problem
-
-MAX_DIGITS = 19
-"""Digits of the largest 64-bit number; the longest transaction ids seen have twelve."""
+from lvctx_gui.core.visible import plain_text
 
 # Reports, chat programs and spreadsheets add these around what is copied from them. str.strip() knows the
 # blanks; these have no width, so that nobody sees them.
 _INVISIBLE = (
-    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+    "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
 
+FIELDS = ("session", "tx_id", "account", "client")
+"""The parts of an address, in its order."""
+
+MARKER = "context/call/"
+"""What stands before the session in every address of a call (API page, "Addressing a call")."""
+
+_LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _NAMES = {"session": "session", "tx_id": "transaction id", "account": "account", "client": "client"}
 
 
@@ -53,26 +61,42 @@ class CallRef:
             raise InvalidCallError(problems)
 
     @classmethod
-    def parse(cls, session: str, tx_id: str, account: str, client: str = "") -> CallRef:
+    def parse(
+        cls, session: str, tx_id: str, account: str, client: str = "", *, exact: Collection[str] = ()
+    ) -> CallRef:
         """Make a call reference from what was typed into four fields.
 
-        Blanks and invisible characters around an identifier are dropped; ``client`` may be empty.
+        Blanks and invisible characters around an identifier are dropped, unless ``exact`` names its field;
+        ``client`` may be empty. Numbers may be written as ``core.number`` reads them.
         Raises ``InvalidCallError`` with one sentence for each field that is wrong.
         """
-        session, tx_id, account, client = (tidy(text) for text in (session, tx_id, account, client))
+        session, account = (
+            text if field in exact else tidy(text)
+            for field, text in (("session", session), ("account", account))
+        )
+        tx_id, client = tidy(tx_id), tidy(client)
         problems: dict[str, str] = {}
         for field, text in (("session", session), ("account", account)):
             if problem := segment_problem(text):
                 problems[field] = f"The {_NAMES[field]} {problem}."
-        number = _whole_number(tx_id)
+        number, client_id = 0, None
         if not tx_id:
             problems["tx_id"] = "The transaction id is empty."
-        elif number is None or number <= 0:
-            problems["tx_id"] = "The transaction id must be a positive whole number."
-        client_id = _whole_number(client) if client else None
-        if client and client_id is None:
-            problems["client"] = "The client must be a whole number in digits, or empty."
-        if problems or number is None:
+        else:
+            try:
+                number = whole_number(tx_id)
+            except NumberProblemError as error:
+                if str(error):
+                    problems["tx_id"] = f"The transaction id {error}."
+            if number <= 0 and "tx_id" not in problems:
+                problems["tx_id"] = "The transaction id must be a positive whole number."
+        if client:
+            try:
+                client_id = whole_number(client)
+            except NumberProblemError as error:
+                why = str(error) or "must be a whole number in digits, or empty"
+                problems["client"] = f"The client {why}."
+        if problems:
             raise InvalidCallError(problems)
         return cls(session, number, account, client_id)
 
@@ -80,21 +104,22 @@ class CallRef:
     def from_text(cls, text: str) -> CallRef:
         """Read ``session/transaction id/account[?client=N]``, also as the end of a path or a URL.
 
-        Segments are split before they are percent-decoded, so an account may hold ``%2F``.
-        Raises ``InvalidCallError``.
+        Segments are split before they are percent-decoded, so an account may hold ``%2F``, or end in
+        ``%20``. Raises ``InvalidCallError``.
         """
         fields = fields_from_path(text)
-        return cls.parse(
-            fields.get("session", ""),
-            fields.get("tx_id", ""),
-            fields.get("account", ""),
-            fields.get("client", ""),
-        )
+        return cls.parse(*(fields.get(field, "") for field in FIELDS), exact=("session", "account"))
 
     def __str__(self) -> str:
         """The form that ``from_text`` reads: ``S/T/A?client=N``."""
         client = "" if self.client is None else f"?client={self.client}"
         return f"{quote(self.session, safe='@:')}/{self.tx_id}/{quote(self.account, safe='@:')}{client}"
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The four fields as text, exactly; no client is an empty one."""
+        client = "" if self.client is None else str(self.client)
+        return dict(zip(FIELDS, (self.session, str(self.tx_id), self.account, client), strict=True))
 
 
 def tidy(text: str) -> str:
@@ -109,26 +134,44 @@ def tidy(text: str) -> str:
 def fields_from_path(text: str) -> dict[str, str]:
     """The fields that a path, a URL or ``S/T/A?client=N`` names: a subset of the four, decoded.
 
-    In a path or URL the part up to ``/context/call/`` is dropped, and so is a key behind the account.
+    In a path or URL the part up to ``/context/call/`` is dropped, and so are a key behind the account and
+    what follows a ``#``. Raises ``InvalidCallError`` where percent-decoding fails or the query names two
+    clients: a guess would be another call.
     """
-    path, _, query = tidy(text).partition("?")
-    query = query.partition("#")[0]
-    marker = "context/call/"
-    at = path.find(marker)
+    path, _, query = tidy(text).partition("#")[0].partition("?")
+    at = path.find(MARKER)
     if at >= 0:
-        path = path[at + len(marker) :]
+        path = path[at + len(MARKER) :]
     segments = path.lstrip("/").split("/")
-    fields = {
-        name: unquote(segment)
-        for name, segment in zip(("session", "tx_id", "account"), segments, strict=False)
-        if segment
-    }
-    if client := parse_qs(query).get("client"):
-        fields["client"] = client[0]
+    fields: dict[str, str] = {}
+    problems: dict[str, str] = {}
+    for field, segment in zip(("session", "tx_id", "account"), segments, strict=False):
+        if not segment:
+            continue
+        decoded = _decoded(tidy(segment))
+        if decoded is None:
+            shown = plain_text(segment, 60)
+            problems[field] = (
+                f"The {_NAMES[field]} “{shown}” is broken: its % codes are no text. Copy the address again, "
+                "and write a % sign of its own as %25."
+            )
+        else:
+            fields[field] = decoded
+    clients = {value for name, value in parse_qsl(query) if name == "client"}
+    if len(clients) > 1:
+        problems["client"] = "The address names two clients. Keep the one that is meant."
+    elif clients:
+        fields["client"] = clients.pop()
+    if problems:
+        raise InvalidCallError(problems)
     return fields
 
 
-def _whole_number(text: str) -> int | None:
-    if not text.isascii() or not text.isdigit() or len(text.lstrip("0")) > MAX_DIGITS:
+def _decoded(segment: str) -> str | None:
+    """``segment`` percent-decoded, or ``None`` when it holds a ``%`` that is no code, or codes of no text."""
+    if _LONE_PERCENT.search(segment):
         return None
-    return int(text.lstrip("0") or "0")
+    try:
+        return unquote(segment, errors="strict")
+    except UnicodeDecodeError:
+        return None

@@ -71,17 +71,30 @@ class News:
     seen: str
 
 
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """What a removed key was renamed to: ``key``, which is to hold ``value``."""
+
+    key: str
+    value: Edit = field(repr=False)
+
+
+NOT_RENAMED: Mapping[str, Renamed] = MappingProxyType({})
+
+
 @dataclass(frozen=True)
 class Edits:
     """Staged edits: by key, in the order in which they were first made, and rows without a key yet.
 
     ``put_back`` names the keys whose edit brings back what the call held before: such an entry may have a
-    key that could not be given to a new one, and a value that is no text.
+    key that could not be given to a new one, and a value that is no text. ``renamed`` tells of removed keys
+    what they were renamed to: such a removal and the addition are one intention.
     """
 
     by_key: Mapping[str, Edit] = field(default_factory=lambda: MappingProxyType({}), repr=False)
     new_rows: tuple[NewRow, ...] = ()
     put_back: frozenset[str] = frozenset()
+    renamed: Mapping[str, Renamed] = field(default_factory=lambda: NOT_RENAMED)
 
 
 NO_EDITS = Edits()
@@ -114,7 +127,12 @@ class Draft:
             object.__setattr__(
                 self,
                 "edits",
-                replace(self.edits, by_key=MappingProxyType(kept), put_back=self.edits.put_back - needless),
+                replace(
+                    self.edits,
+                    by_key=MappingProxyType(kept),
+                    put_back=self.edits.put_back - needless,
+                    renamed=_still_renamed(self.edits.renamed, kept),
+                ),
             )
         gone = [key for key in self.conflicts if key not in self.edits.by_key]
         if gone:
@@ -260,12 +278,28 @@ class Draft:
             )
         if problem := self.key_problem(new_key):
             raise EditRefusedError(problem)
-        return self.remove(key).staged(new_key, value)
+        # What was added under one name and is renamed again is still the same key's new name.
+        old = next((old for old, renamed in self.edits.renamed.items() if renamed.key == key), key)
+        draft = self.remove(key).staged(new_key, value)
+        if not isinstance(draft.edits.by_key.get(old), Removed):
+            return draft
+        renamed = MappingProxyType({**draft.edits.renamed, old: Renamed(new_key, value)})
+        return replace(draft, edits=replace(draft.edits, renamed=renamed))
 
     def restore(self, *keys: str) -> Draft:
-        """Drop what is staged for ``keys``."""
-        dropped = set(keys)
+        """Drop what is staged for ``keys``, and the removals of what was renamed to them (``given_up``)."""
+        dropped = {*keys, *self.given_up(*keys)}
         return self._with({key: edit for key, edit in self.edits.by_key.items() if key not in dropped})
+
+    def given_up(self, *keys: str) -> tuple[str, ...]:
+        """The other removals that ``restore`` drops with ``keys``: keys whose new name is among them.
+
+        Such a key was to go because its value has a new place: without that place it stays.
+        """
+        dropped = set(keys)
+        return tuple(
+            old for old, new in self.edits.renamed.items() if new.key in dropped and old not in dropped
+        )
 
     def discard(self) -> Draft:
         """Drop everything that is staged."""
@@ -301,10 +335,10 @@ class Draft:
 
     def put_back(self, edits: Mapping[str, Edit], conflicts: Mapping[str, Conflict]) -> Draft:
         """Stage what brings back an earlier state (see ``core.revert``), unchecked, with its conflicts."""
-        staged = Edits(
-            MappingProxyType({**self.edits.by_key, **edits}),
-            self.edits.new_rows,
-            self.edits.put_back | edits.keys(),
+        staged = replace(
+            self.edits,
+            by_key=MappingProxyType({**self.edits.by_key, **edits}),
+            put_back=self.edits.put_back | edits.keys(),
         )
         return self._with(staged.by_key, staged).with_conflicts({**self.conflicts, **conflicts})
 
@@ -324,9 +358,14 @@ class Draft:
         marks = source.put_back
         if edits is None:
             marks = frozenset(key for key in marks if key in by_key and by_key[key] == before.get(key))
+        renamed = _still_renamed(source.renamed, by_key)
+        if edits is None and renamed:
+            # Whoever removes the new key, instead of restoring it, wants the old one removed all the same.
+            gone = {key for key in before if key not in by_key}
+            renamed = MappingProxyType({old: new for old, new in renamed.items() if new.key not in gone})
         return replace(
             self,
-            edits=Edits(MappingProxyType(dict(by_key)), source.new_rows, marks),
+            edits=Edits(MappingProxyType(dict(by_key)), source.new_rows, marks, renamed),
             conflicts=MappingProxyType(kept),
         )
 
@@ -373,3 +412,16 @@ class Draft:
 
     def _with_rows(self, rows: Iterable[NewRow]) -> Draft:
         return replace(self, edits=replace(self.edits, new_rows=tuple(rows)))
+
+
+def _still_renamed(renamed: Mapping[str, Renamed], by_key: Mapping[str, Edit]) -> Mapping[str, Renamed]:
+    """Of ``renamed`` what is still staged for removal, with the values that the new keys have by now."""
+    if not renamed:
+        return renamed
+    return MappingProxyType(
+        {
+            old: Renamed(new.key, by_key.get(new.key, new.value))
+            for old, new in renamed.items()
+            if isinstance(by_key.get(old), Removed)
+        }
+    )

@@ -70,6 +70,23 @@ def changed_since(draft: Draft, basis: Context, seen: str, keys: Iterable[str]) 
     }
 
 
+def unseen_kept(before: Draft, after: Draft, shown: Draft, seen: str) -> Draft:
+    """``after``, an edit of ``before`` by who saw ``shown``, with conflicts for what they did not see.
+
+    That is what the server's side of the edited keys has become since ``shown`` was read, and conflicts that
+    had come up by then: an edit decides only what its maker has seen.
+    """
+    old, new = before.edits.by_key, after.edits.by_key
+    edited = {key for key in old.keys() | new.keys() if old.get(key, before) != new.get(key, before)}
+    met = changed_since(after, shown.base, seen, edited)
+    undecided = {
+        key: replace(conflict, mine=after.get(key))
+        for key, conflict in before.conflicts.items()
+        if key in edited and key in new and shown.conflicts.get(key) != conflict
+    }
+    return after.with_conflicts({**after.conflicts, **met, **undecided})
+
+
 def _is_same(edit: Edit, held: tuple[Value, ...]) -> bool:
     if isinstance(edit, Removed):
         return held == ()

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.diff import Change, Kind
-from lvctx_gui.core.draft import Draft, key_name
+from lvctx_gui.core.draft import NOT_RENAMED, Draft, Renamed, key_name
 from lvctx_gui.core.entries import MISSING, Entry, Foreign, Lookup, Missing
 from lvctx_gui.core.segments import segment_problem
 
@@ -25,13 +25,15 @@ class PlanRefusedError(ValueError):
 class CommitPlan:
     """The requests of one commit: the entries of the one POST, then the keys to DELETE, in this order.
 
-    ``order`` names the keys as the user sees them: reports follow it.
+    ``order`` names the keys as the user sees them: reports follow it. ``renamed`` says of keys to DELETE
+    under which new key their value is to be found first.
     """
 
     call: CallRef
     post: tuple[Entry, ...]
     deletes: tuple[str, ...]
     order: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, Renamed], ...] = ()
 
     def __post_init__(self) -> None:
         if not self.order:
@@ -60,15 +62,38 @@ class CommitPlan:
         return ", ".join(f"{int(count)} {name}" for count, name in counts if count) or "nothing to send"
 
 
+def foreign_problem(value: Lookup) -> str | None:
+    """Why a value that is no text cannot be sent, as the end of a sentence; ``None`` for every other.
+
+    An answer that was no strict JSON may have held NaN, which RFC 8259 (6) has no number for: the whole
+    POST would be no JSON, or the server would read something else.
+    """
+    if not isinstance(value, Foreign):
+        return None
+    import json  # not needed for the first paint
+
+    def refuse(_: str) -> None:
+        raise ValueError
+
+    try:
+        json.loads(value.json, parse_constant=refuse, parse_int=str, parse_float=str)
+    except (ValueError, RecursionError):
+        return "holds something that JSON has no way to write, such as NaN"
+    return None
+
+
 def plan_commit(
-    call: CallRef, changes: Iterable[Change], put_back: frozenset[str] = frozenset()
+    call: CallRef,
+    changes: Iterable[Change],
+    put_back: frozenset[str] = frozenset(),
+    renamed: Mapping[str, Renamed] = NOT_RENAMED,
 ) -> CommitPlan:
-    """Plan the commit of ``changes``.
+    """Plan the commit of ``changes``, of which ``renamed`` tells the removals that wait for an addition.
 
     Raises ``PlanRefusedError`` for keys that a path cannot address safely (see ``core.segments``): they
     cannot be removed alone, and must not be created. An existing one may be given a new value, as the
     POST names it in its body. What is ``put_back`` was there before: it may be created again, with a value
-    that is no text too.
+    that is no text too, unless JSON cannot spell that (``foreign_problem``).
     """
     changes = tuple(changes)
     post: list[Entry] = []
@@ -86,13 +111,17 @@ def plan_commit(
             problems[change.key] = (
                 f"The value of {key_name(change.key)} is a {change.after.kind}, not text, so it is not sent."
             )
+        elif problem := foreign_problem(change.after):
+            problems[change.key] = f"{key_name(change.key)} cannot be put back: its value {problem}."
         else:
             post.append(Entry(change.key, change.after))
     if problems:
         raise PlanRefusedError(problems)
-    return CommitPlan(call, tuple(post), tuple(deletes), tuple(change.key for change in changes))
+    order = tuple(change.key for change in changes)
+    waiting = tuple((key, renamed[key]) for key in deletes if key in renamed)
+    return CommitPlan(call, tuple(post), tuple(deletes), order, waiting)
 
 
 def plan_draft(call: CallRef, draft: Draft) -> CommitPlan:
     """Plan the commit of everything that ``draft`` stages. Raises as ``plan_commit`` does."""
-    return plan_commit(call, draft.changes, draft.edits.put_back)
+    return plan_commit(call, draft.changes, draft.edits.put_back, draft.edits.renamed)

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
-from typing import cast
-from urllib.parse import SplitResult, urlsplit
 
-ENVIRONMENTS = MappingProxyType(
-    {
-        "https://api.livevox.com": "NA3",
-        "https://api.na4.livevox.com": "NA4",
-        "https://api.na5.livevox.com": "NA5",
-        "https://api.na6.livevox.com": "NA6",
-    }
+from lvctx_gui.core.address import (
+    base_url_problem,
+    environment_name,
+    is_line,
+    looks_like_production,
+    proxy_url_problem,
 )
-"""Base URLs by environment (API page, "Addressing a call")."""
+from lvctx_gui.core.visible import plain_text
 
 MAX_NAME = 100
 """Characters of a profile's name: Windows takes 513 of a user name in its keychain, which holds this one."""
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}", re.ASCII)
-_STAGING = re.compile(r"stg\d*|staging", re.ASCII)
 _MAX_CLIENT_ID = 2**63 - 1
 _LINES = {
     "name": "The name",
@@ -51,7 +46,8 @@ class Profile:
 
     ``client_code`` and ``user_name`` may be empty (a session can come from elsewhere). ``colour`` is
     ``#rrggbb`` or empty, ``ca_file`` a path or empty. ``proxy_url`` and ``proxy_user`` count only with
-    ``ProxyMode.EXPLICIT``. Left out, ``production`` is what ``looks_like_production`` says of the address.
+    ``ProxyMode.EXPLICIT``. ``production`` may be added to an address, and never be taken from one that
+    ``looks_like_production``.
     """
 
     name: str
@@ -61,8 +57,7 @@ class Profile:
     user_name: str = ""
     agent: bool = False
     read_only: bool = False
-    # None stands for "by the address" between the call and __post_init__ only; nobody else meets it.
-    production: bool = cast("bool", None)
+    production: bool = False
     colour: str = ""
     proxy: ProxyMode = ProxyMode.SYSTEM
     proxy_url: str = ""
@@ -70,7 +65,7 @@ class Profile:
     ca_file: str = ""
 
     def __post_init__(self) -> None:
-        if self.production is None:
+        if not self.production:
             object.__setattr__(self, "production", looks_like_production(self.base_url))
 
     @property
@@ -122,6 +117,45 @@ def name_key(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
+def free_name(name: str, taken: Iterable[str]) -> str:
+    """``name``, or one made from it that differs from all of ``taken``; never longer than ``MAX_NAME``."""
+    keys = {name_key(each) for each in taken}
+    if name_key(name) not in keys:
+        return name
+    numbered = (f"{name[: MAX_NAME - 20].rstrip()} ({number})" for number in range(2, len(keys) + 3))
+    return next(each for each in numbered if name_key(each) not in keys)
+
+
+def tidy(text: str) -> str:
+    """What somebody pasted into a field of one word, without what clings to its ends and cannot be seen."""
+    start, end = 0, len(text)
+    while start < end and _clings(text[start]):
+        start += 1
+    while start < end and _clings(text[end - 1]):
+        end -= 1
+    return text[start:end]
+
+
+def header_problem(text: str, words: str) -> str:
+    """Why a secret cannot go out in a header (RFC 9110, 5.5), else empty; no piece of it is quoted.
+
+    ``words`` begin the sentence and name the field.
+    """
+    if not text:
+        return f"{words} is empty."
+    for place, character in enumerate(text, 1):
+        if not " " <= character <= "~":
+            return (
+                f"{words} cannot be right: its character {place} of {len(text)} is one that no request can "
+                "carry. Copy it again, without what stands around it."
+            )
+    return ""
+
+
+def _clings(character: str) -> bool:
+    return character.isspace() or unicodedata.category(character) in ("Cc", "Cf")
+
+
 def merge_profiles(own: Iterable[Profile], policy: Policy) -> tuple[ProfileEntry, ...]:
     """The administrator's profiles, then the user's ``own`` that none of them hides by its name."""
     fixed = tuple(ProfileEntry(profile, fixed=True) for profile in policy.profiles)
@@ -143,82 +177,13 @@ def is_read_only(profile: Profile | None, command_line: bool, policy: Policy) ->
     if command_line:
         return True, "Read-only: the program was started with --read-only."
     if profile is not None and profile.read_only:
-        return True, f"Read-only: the profile “{profile.name}” says so."
+        return True, f"Read-only: the profile “{plain_text(profile.name, 100)}” says so."
     return False, ""
-
-
-def environment_name(base_url: str) -> str:
-    """``NA3`` to ``NA6`` where ``base_url`` is a known environment's, else empty."""
-    return ENVIRONMENTS.get(base_url.strip().rstrip("/").casefold(), "")
-
-
-def looks_like_production(base_url: str) -> bool:
-    """Whether calls at ``base_url`` are presumably customers'.
-
-    This machine's and staging's (``api.stg4.…``) are not; an unknown address may be, so that it counts.
-    """
-    parts = _split(base_url)
-    if parts is None or not parts.hostname:
-        return True
-    if is_loopback(parts.hostname):
-        return False
-    return not any(_STAGING.fullmatch(label) for label in parts.hostname.split("."))
-
-
-def is_loopback(host: str) -> bool:
-    """Whether ``host`` is this machine."""
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.casefold() == "localhost"
-
-
-def base_url_problem(text: str) -> str:
-    """Why ``text`` is no base URL (https, or http on this machine; a path may follow), else empty."""
-    if not text.strip():
-        return "The address of the server is empty."
-    parts = _split(text)
-    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
-        return "That is no address of a server; one looks like https://api.livevox.com."
-    if "@" in parts.netloc or "?" in text or "#" in text:
-        return "The address of the server must end with its path: no ?, no #, no user name."
-    if parts.scheme == "http" and not is_loopback(parts.hostname):
-        return "Plain http:// would show customers' data to the network: use https://."
-    return ""
-
-
-def proxy_url_problem(text: str) -> str:
-    """Why ``text`` is no address of a proxy (``http://host:port`` or https, nothing else), else empty."""
-    if not text.strip():
-        return "The address of the proxy is empty."
-    parts = _split(text)
-    if parts is not None and "@" in parts.netloc:
-        return (
-            "The address of the proxy must not hold a user name or password: they have fields of their own."
-        )
-    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname or parts.port is None:
-        return "That is no address of a proxy; one looks like http://proxy.example.com:3128."
-    if parts.path not in ("", "/") or "?" in text or "#" in text:
-        return "The address of the proxy must end with its port."
-    return ""
-
-
-def _split(url: str) -> SplitResult | None:
-    # urlsplit silently drops tabs and line breaks, and what is dropped here would be sent elsewhere.
-    if _line_problem(url, "") or any(character.isspace() for character in url.strip()) or "\\" in url:
-        return None
-    try:
-        parts = urlsplit(url.strip())
-        if parts.port == 0:
-            return None
-    except ValueError:
-        return None
-    return parts
 
 
 def _line_problem(text: str, words: str) -> str:
     # Line breaks and control characters; halves of surrogate pairs cannot be written to a file.
-    if any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in text):
+    if not is_line(text):
         return f"{words} must be one line without control characters."
     return ""
 

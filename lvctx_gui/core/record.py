@@ -30,7 +30,11 @@ class Intent:
     """What is about to be sent, written down before it is.
 
     ``before`` is what the server held as last read: of the keys that are touched for a commit, all of it
-    for a deletion. ``post``, ``deletes`` and ``order`` are the plan's.
+    for a deletion. ``post``, ``deletes`` and ``order`` are the plan's. ``others`` is how many other keys the
+    call held.
+
+    A commit whose DELETEs could reach another entry than they name also keeps in ``whole`` all that the call
+    held before them, and in ``lost`` the keys that went with them as far as a read has shown it.
     """
 
     id: str
@@ -44,6 +48,15 @@ class Intent:
     order: tuple[str, ...] = ()
     work: Work = Work.COMMIT
     note: str = field(default="", repr=False)
+    others: int = 0
+    whole: Context | None = None
+    lost: tuple[str, ...] = ()
+
+    @property
+    def losses(self) -> tuple[Change, ...]:
+        """What it most likely removed besides what it was to remove."""
+        whole = self.whole or Context()
+        return tuple(Change(key, whole.get(key), MISSING) for key in self.lost if key in whole)
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -72,14 +85,16 @@ class Record:
 
     @property
     def done(self) -> tuple[Change, ...]:
-        """The changes that this work has made, proven by a read: what a revert takes back."""
+        """What this work has changed, its losses included, proven by a read: what a revert takes back."""
         made = {
             result.key
             for result in self.results
             # What was refused and is there all the same was done by somebody else.
             if result.was_sent and result.step is Step.DONE and result.outcome is Outcome.CONFIRMED
         }
-        return tuple(change for change in self.intent.changes if change.key in made)
+        done = tuple(change for change in self.intent.changes if change.key in made)
+        named = {change.key for change in done}
+        return (*done, *(change for change in self.intent.losses if change.key not in named))
 
     @property
     def summary(self) -> str:

@@ -12,6 +12,7 @@ from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.draft import REMOVED, Draft, Edit, key_name
 from lvctx_gui.core.entries import Missing
+from lvctx_gui.core.plan import foreign_problem
 from lvctx_gui.core.segments import segment_problem
 from lvctx_gui.core.settle import is_as_wanted
 
@@ -49,6 +50,8 @@ def stage_opposite(draft: Draft, made: Iterable[Change], seen: str = "") -> Reve
             already.append(key)
         elif isinstance(change.before, Missing) and (problem := segment_problem(key)):
             refused[key] = f"{name} cannot be removed alone: it {problem}."
+        elif problem := foreign_problem(change.before):
+            refused[key] = f"{name} cannot be put back: its value {problem}."
         else:
             edits[key] = REMOVED if isinstance(change.before, Missing) else change.before
             if not is_as_wanted(draft.base, key, change.after):

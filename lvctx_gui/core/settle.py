@@ -57,14 +57,14 @@ def is_as_wanted(held: Context, key: str, wanted: Lookup) -> bool:
 
 
 def settle(step: Step, held: Context | None, key: str, wanted: Lookup) -> Outcome:
-    """The outcome for ``key``: its last step, and what was read after it (``None``: reading failed).
+    """The outcome for ``key``: its last step, and what was read after it (``None``: nothing was).
 
     The server said yes and holds something else: somebody wrote in between, or it did not mean it. That is
-    "not confirmed"; what was never sent, refused or read back as before is "not committed".
+    "not confirmed"; what was never sent, or read back as before, is "not committed". A server that refuses
+    may have acted all the same: without a read that is "not confirmed" too.
     """
     if held is None:
-        in_doubt = step in (Step.DONE, Step.UNKNOWN)
-        return Outcome.NOT_CONFIRMED if in_doubt else Outcome.NOT_COMMITTED
+        return Outcome.NOT_COMMITTED if step is Step.NOT_SENT else Outcome.NOT_CONFIRMED
     if is_as_wanted(held, key, wanted):
         return Outcome.CONFIRMED
     return Outcome.NOT_CONFIRMED if step is Step.DONE else Outcome.NOT_COMMITTED

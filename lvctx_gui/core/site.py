@@ -1,33 +1,125 @@
-"""Which server: two sites are the same when what was staged for one may be sent to the other."""
+"""Which server, and whose data there: what was staged for one site may be sent to the same site only."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
-from lvctx_gui.core.profile import environment_name
+from lvctx_gui.core.address import AddressError, environment_name, parse_address, place_of
+from lvctx_gui.core.visible import plain_text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Site:
-    """A server.
+    """A client's data at a server. Two that are equal are the same one for certain.
 
     ``name`` is what the window calls it, which people may change; ``practice`` says that its data are
-    invented.
+    invented. The practice server listens at another address in every run and is the same site all the same.
 
-    The practice server listens at another address in every run and is the same site all the same.
+    A client is told by its number, else by its code. Where neither is known (a session that was obtained
+    elsewhere, a journal of an earlier version) ``mark`` tells the session itself (``session_mark``), and
+    nothing with another session is the same site: it might be another client's.
     """
 
-    name: str = field(compare=False)
-    base_url: str = field(compare=False)
+    name: str
+    base_url: str
     practice: bool = False
+    client_code: str = ""
+    client_id: int | None = None
+    mark: str = field(repr=False, default="")
     place: str = field(init=False, repr=False, default="")
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "place", "practice" if self.practice else self.base_url.rstrip("/"))
+        object.__setattr__(self, "place", "practice" if self.practice else place_of(self.base_url))
 
-    @classmethod
-    def at(cls, base_url: str) -> Site:
-        """The site at ``base_url``: a known environment's name, else its host."""
-        host = urlsplit(base_url.strip()).netloc
-        return cls(environment_name(base_url) or host or base_url, base_url)
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Site):
+            return NotImplemented
+        return self._is_beside(other) and (self.practice or self._has_client_of(other))
+
+    def __hash__(self) -> int:
+        # Equal sites may know different things of their client.
+        return hash((self.place, self.practice))
+
+    def may_be(self, other: Site) -> bool:
+        """Whether the two may be the same one, although they need not: a person has to say so."""
+        codes = self.client_code.casefold(), other.client_code.casefold()
+        return self._is_beside(other) and not (
+            not self.practice
+            and (_differ(self.client_id, other.client_id) or _differ(codes[0] or None, codes[1] or None))
+        )
+
+    @property
+    def client(self) -> str:
+        """The client in words, such as ``client CARD (7419)``."""
+        code, number = plain_text(self.client_code, 60), "" if self.client_id is None else str(self.client_id)
+        if code and number:
+            return f"client {code} ({number})"
+        return f"client {code or number}" if code or number else "an unknown client"
+
+    def name_beside(self, other: Site) -> str:
+        """The name that tells it from ``other``: with its client where both are at one server."""
+        name = plain_text(self.name, 100)
+        return f"{name}, {self.client}," if self._is_beside(other) else name
+
+    def is_at(self, base_url: str) -> bool:
+        """Whether an address below ``base_url`` is one of this server; scheme and last slash do not count."""
+        return _whereabouts(base_url) == _whereabouts(self.base_url)
+
+    def _is_beside(self, other: Site) -> bool:
+        return (self.place, self.practice) == (other.place, other.practice)
+
+    def _has_client_of(self, other: Site) -> bool:
+        pairs: tuple[tuple[object, object], ...] = (
+            (self.client_id, other.client_id),
+            (self.client_code or None, other.client_code or None),
+        )
+        if all(known is None for pair in pairs for known in pair):
+            return self.mark == other.mark
+        # One of the two may be what somebody typed: nothing known may contradict.
+        return not any(_differ(*pair) for pair in pairs) and any(
+            one is not None and one == another for one, another in pairs
+        )
+
+
+def _differ(one: object, another: object) -> bool:
+    return None not in (one, another) and one != another
+
+
+def name_of(base_url: str) -> str:
+    """What a server without a name of its own is called: a known environment's name, else its host.
+
+    The host is shown in ASCII: no letter of another script stands for one that people know.
+    """
+    try:
+        host = parse_address(base_url).netloc
+    except AddressError:
+        host = base_url
+    return environment_name(base_url) or host
+
+
+def session_mark(session_id: str) -> str:
+    """What tells a session from others without giving it away: as good as random for who does not know it."""
+    import hashlib  # not needed for the first paint
+
+    known = b"lvctx-gui session\0" + session_id.encode("utf-8", "surrogatepass")
+    return hashlib.sha256(known).hexdigest()[:32]
+
+
+def place_name(base_url: str) -> str:
+    """What people call the place that ``base_url`` names: ``NA4 (api.na4.livevox.com)``, else its host."""
+    host, _ = _whereabouts(base_url)
+    name = environment_name(base_url)
+    return f"{name} ({host})" if name else host
+
+
+def _whereabouts(base_url: str) -> tuple[str, str]:
+    """Host (with a port that is not the usual one) and path. The scheme tells no servers apart."""
+    text = base_url.strip()
+    # Plain http is no address of a server elsewhere, and may still say which one is meant.
+    is_plain = text[:7].casefold() == "http://"
+    try:
+        address = parse_address(f"https://{text[7:]}" if is_plain else text)
+    except AddressError:
+        return base_url, ""
+    is_usual = is_plain and address.port == 80
+    return address.netloc.removesuffix(":80") if is_usual else address.netloc, address.path

@@ -8,6 +8,7 @@ is spliced into the original: only the run between the common start and end is r
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _UNIT = re.compile(r"\r\n|.", re.DOTALL)
 _BREAKS = ("\r\n", "\r", "\n", "\u2028", "\u2029")
@@ -24,6 +25,38 @@ def carry_edit(original: str, edited: str) -> str:
     What they did not touch keeps its exact characters; a line break that they typed takes the kind that
     the original uses first (a plain line feed when it has none).
     """
+    return _carried(original, edited)[0]
+
+
+def carry_edits(stages: Sequence[str], edited: str) -> str:
+    """As ``carry_edit``, from that of the texts that an editor has held which ``edited`` keeps most of.
+
+    Pasting makes such a text: what is pasted keeps its exact characters, and undoing it brings back those of
+    the text before. Of equals the latest counts.
+    """
+    texts = [_carried(original, edited) for original in reversed(stages)]
+    return max(texts, key=lambda carried: carried[1])[0]
+
+
+def replaced(original: str, start: int, end: int, pasted: str) -> str:
+    """``original`` with ``pasted`` in place of the characters from ``start`` to ``end`` of its shown text."""
+    units = _UNIT.findall(original)
+    return "".join((*units[:start], pasted, *units[end:]))
+
+
+def first_break(text: str) -> str:
+    """The kind of line break that ``text`` uses first; a plain line feed when it has none."""
+    return next((unit for unit in _UNIT.findall(text) if unit in _BREAKS), "\n")
+
+
+def index_of_unit(text: str, offset: int) -> int:
+    """Which character of ``text`` begins at ``offset``, counted in UTF-16 units as Qt does."""
+    before = text.encode("utf-16-le", "surrogatepass")[: 2 * offset]
+    return len(before.decode("utf-16-le", "surrogatepass"))
+
+
+def _carried(original: str, edited: str) -> tuple[str, int]:
+    """The new value, and how much of ``original`` it keeps: what stayed twice, less what was there."""
     units = _UNIT.findall(original)
     shown = [_shown(unit) for unit in units]
     limit = min(len(shown), len(edited))
@@ -33,9 +66,9 @@ def carry_edit(original: str, edited: str) -> str:
     tail = 0
     while tail < limit - head and shown[-1 - tail] == edited[-1 - tail]:
         tail += 1
-    line_break = next((unit for unit in units if unit in _BREAKS), "\n")
+    line_break = first_break(original)
     typed = edited[head : len(edited) - tail].replace("\n", line_break)
-    return "".join(units[:head]) + typed + "".join(units[len(units) - tail :])
+    return "".join(units[:head]) + typed + "".join(units[len(units) - tail :]), 2 * (head + tail) - len(units)
 
 
 def original_part(original: str, start: int, end: int) -> str:

@@ -20,6 +20,7 @@ _NAMED = {
     "\u00ad": "‹SHY›",
     "\u200b": "‹ZWSP›",
     "\u200c": "‹ZWNJ›",
+    "\u200d": "‹ZWJ›",
     "\u200e": "‹LRM›",
     "\u200f": "‹RLM›",
     "\u2028": "‹LS›",
@@ -38,10 +39,13 @@ _NAMED = {
 }
 _BLANKS = " "
 _HALF = re.compile("[\ud800-\udfff]")
-# U+200D joins emoji and letters of some scripts into one sign: alone it is no reason for alarm.
-_ORDINARY = "\u200d"
-# Letters and signs by category that draw nothing: two keys that differ by one of these look the same.
-_BLANK_LETTERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+# Letters, signs and marks by category that draw nothing: two keys that differ by one of these look the same.
+# Those with Default_Ignorable_Code_Point (Unicode, DerivedCoreProperties.txt) that no category below names,
+# then blanks that are called letters or symbols: Braille, Khitan, musical and hieroglyphic ones.
+_BLANK_LETTERS = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"
+    "\u2800\U00016fe4\U0001d159\U00013441\U00013442"
+)
 _PLAIN = re.compile(r"[!-~\u00a1-\u00ac\u00ae-\u02ff]+(?: [!-~\u00a1-\u00ac\u00ae-\u02ff]+)*")
 
 
@@ -91,14 +95,41 @@ def _scan(text: str, *, whole: bool, mark_ends: bool) -> list[Piece]:
 def _mark(character: str) -> str | None:
     if character in _NAMED:
         return _NAMED[character]
-    if character in _ORDINARY:
-        return None
+    if number := _variation(character):
+        return f"‹VS{number}›"
     category = unicodedata.category(character)
     if category in ("Cc", "Cf", "Cs", "Co", "Cn") or (category == "Zs" and character != " "):
         return f"‹{ord(character):04X}›"
     if character in _BLANK_LETTERS:
         return f"‹{ord(character):04X}›"
     return None
+
+
+def _variation(character: str) -> int:
+    """The number of a variation selector, which draws nothing by itself; 0 for any other character."""
+    code = ord(character)
+    if 0xFE00 <= code <= 0xFE0F:
+        return code - 0xFE00 + 1
+    return code - 0xE0100 + 17 if 0xE0100 <= code <= 0xE01EF else 0
+
+
+def is_hidden(character: str) -> bool:
+    """Whether ``character`` draws nothing, or a blank other than the ordinary one; so do tabs, line ends."""
+    if " " <= character <= "~":
+        return False
+    if character in _BLANK_LETTERS or _variation(character):
+        return True
+    return unicodedata.category(character) in ("Cc", "Cf", "Zs", "Zl", "Zp")
+
+
+def without_hidden(text: str) -> str:
+    """``text`` without what ``is_hidden``: other kinds of blanks become ordinary ones, the rest goes."""
+    if _PLAIN.fullmatch(text):
+        return text
+    kept = (
+        c if not is_hidden(c) else " " if unicodedata.category(c) == "Zs" or c == "\t" else "" for c in text
+    )
+    return "".join(kept)
 
 
 def plain_text(text: str, limit: int | None = None) -> str:

@@ -21,15 +21,17 @@ _MOST = 1e9
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve until Ctrl+C or SIGTERM. Return 0 then, and 2 when serving is not possible."""
+    """Serve until Ctrl+C, SIGTERM or Ctrl+Break. Return 0 then, and 2 when serving is not possible."""
     options = _parser().parse_args(arguments)
     ended = threading.Event()
 
     def end(_signal: int, _frame: FrameType | None) -> None:
         ended.set()
 
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, end)
+    # Windows has no SIGTERM that one program could send another: there, Ctrl+Break is what arrives.
+    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), end)
     server = PracticeServer(options.data, options.port, options.latency, options.rate, options.session_ttl)
     try:
         server.start()

@@ -6,6 +6,7 @@ import logging
 import sqlite3
 from typing import TYPE_CHECKING
 
+from lvctx_gui.sandbox.browsers import refuse_pages
 from lvctx_gui.sandbox.context import answer_context_request, is_context_path
 from lvctx_gui.sandbox.line import Gone, Line
 from lvctx_gui.sandbox.misbehave import misbehave
@@ -14,7 +15,7 @@ from lvctx_gui.sandbox.sessions import answer_session_request
 from lvctx_gui.sandbox.wire import Asked, Refusal, Reply, error_reply, refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from starlette.types import Receive, Scope, Send
 
@@ -27,10 +28,13 @@ _LOGGER = logging.getLogger(__name__)
 class PracticeApp:
     """The practice server without its sockets."""
 
-    def __init__(self, control: Control, latency: float, bucket: TokenBucket | None) -> None:
+    def __init__(
+        self, control: Control, latency: float, bucket: TokenBucket | None, names: Collection[str] = ()
+    ) -> None:
         self._control = control
         self._latency = latency
         self._bucket = bucket
+        self._names = names
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Converse with one client about one request."""
@@ -44,6 +48,12 @@ class PracticeApp:
 
     async def _converse(self, line: Line) -> None:
         asked = await line.read()
+        try:
+            # Before anything else: a page can neither use up a fault nor open the control.
+            refuse_pages(asked, line.port, self._names)
+        except Refusal as refusal:
+            await line.answer(refusal.reply)
+            return
         # The raw path decides, so that an encoded slash cannot smuggle a request into another room.
         if is_practice_path(asked.raw_path):
             await line.answer(_safely(self._practice, asked))

@@ -31,10 +31,16 @@ Kind = Literal[
 When = Literal["before", "after"]
 _SMALLEST_HUGE = 100
 
+READS = "GET"
+WRITES = "POST DELETE"
+"""What a fault's `method` says to hit requests that change something, and no other."""
+
 
 @dataclass(frozen=True)
 class Fault:
     """One fault. It hits requests that match `method` and `path_contains`, after the first `skip` of them.
+
+    `method` may name several with blanks between: `WRITES` are those that change something.
 
     Kinds: `reset` breaks the connection (TCP RST), `close` ends it without an answer, `hang` does not answer
     until the client goes, the server stops or the faults are cleared (then the request is answered after
@@ -87,7 +93,7 @@ class Fault:
         """Tell whether a request matches."""
         if asked.raw_path.startswith(b"/session/") and not self.path_contains:
             return False
-        return (self.method is None or self.method.upper() == asked.method) and (
+        return (self.method is None or asked.method in self.method.upper().split()) and (
             self.path_contains is None or self.path_contains in asked.target
         )
 

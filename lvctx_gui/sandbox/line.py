@@ -43,6 +43,12 @@ class Line:
         self._transport: asyncio.Transport = scope["state"][TRANSPORT]
         self.on_status: Callable[[int], None] = lambda _status: None
 
+    @property
+    def port(self) -> int:
+        """The server's port, which the request came to."""
+        port: int = self._transport.get_extra_info("sockname")[1]
+        return port
+
     async def read(self) -> Asked:
         """Read the request to its end."""
         body = bytearray()

@@ -1,6 +1,7 @@
 """The control of the practice server over HTTP, for programs that are not its process.
 
-No session is needed, no fault hits these addresses, and the log does not show them.
+No session is needed, no fault hits these addresses, and the log does not show them. Pages in browsers are
+kept out of it as of everything else (`browsers`).
 
     POST   /practice/faults           add a fault; the body is {"kind": …} with the other fields of Fault by
                                       their names; "body" is a text, or "body_base64" holds bytes → 204

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import socket
 import sys
 import threading
@@ -22,7 +23,7 @@ from lvctx_gui.sandbox.sessions import Sessions
 from lvctx_gui.sandbox.state import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from pathlib import Path
     from types import TracebackType
 
@@ -37,7 +38,9 @@ class PracticeServer:
     """A practice server on this machine, and on this machine only.
 
     `data` names a file that keeps the data; without one they live in memory, and survive stop() and a later
-    start() of the same object. Port 0 takes any free port, and the same one again after a stop().
+    start() of the same object. Port 0 takes any free port, and the same one again after a stop(). Pages in
+    browsers are not answered; `names` are hosts besides those of this machine under which others may ask, as
+    a proxy in front does that has a name of its own.
     """
 
     def __init__(
@@ -48,12 +51,14 @@ class PracticeServer:
         rate: float | None = None,
         session_ttl: float = 7200,
         *,
+        names: Collection[str] = (),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._port = port
         self._store = Store(data)
         self._latency = latency_ms / 1000
         self._bucket = TokenBucket(rate, clock) if rate else None
+        self._names = frozenset(name.lower() for name in names)
         self._running: _Running | None = None
         self.control = Control(self._store, Sessions(session_ttl, clock))
 
@@ -83,7 +88,7 @@ class PracticeServer:
         listener = _listen(self._port)
         try:
             self._store.open()
-            app = PracticeApp(self.control, self._latency, self._bucket)
+            app = PracticeApp(self.control, self._latency, self._bucket, self._names)
             self._running = _Running(app, listener)
         except BaseException:
             self._store.close()
@@ -214,6 +219,13 @@ class _Protocol(H11Protocol):
         self.app_state = {**self.app_state, TRANSPORT: transport}
 
 
+# In words of ours, because Windows has others, in the user's language, and sometimes a number only.
+_PORT_TROUBLES = {
+    errno.EADDRINUSE: "another program uses it",
+    errno.EACCES: "this system keeps it for itself",
+}
+
+
 def _listen(port: int) -> socket.socket:
     # asyncio switches Nagle's algorithm off only where the socket says TCP; left on, it costs an answer whose
     # head and body are two writes 40 ms.
@@ -225,6 +237,7 @@ def _listen(port: int) -> socket.socket:
         listener.bind((_HOST, port))
     except OSError as error:
         listener.close()
-        message = f"Port {port} on {_HOST} cannot be used: {error.strerror}. Name another port, or 0 for any."
+        reason = _PORT_TROUBLES.get(error.errno or 0) or error.strerror
+        message = f"Port {port} on {_HOST} cannot be used: {reason}. Name another port, or 0 for any."
         raise SandboxError(message) from error
     return listener

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lvctx_gui.api.errors import ApiError
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change
+from lvctx_gui.core.draft import key_name
 from lvctx_gui.core.plan import CommitPlan
 from lvctx_gui.core.record import Intent
 from lvctx_gui.core.settle import KeyResult, Outcome
@@ -33,8 +35,9 @@ class CommitReport:
     ``reading`` is the last read, ``is_proof`` whether it came after everything that was sent. ``conflicts``
     are the keys that somebody else changed too: nothing was sent after they were seen. ``taken_over`` are
     changes by others to other keys, ``in_between`` those of them that were made while the commit was under
-    way. ``errors`` are the failures in the order in which they came; of those ``failure`` is why nothing more
-    was sent, and ``read_failure`` why the last read did not work, where it was so.
+    way; ``losses`` is what this commit itself has most likely removed besides what it was to remove.
+    ``errors`` are the failures in the order in which they came; of those ``failure`` is why nothing more was
+    sent, and ``read_failure`` why the last read did not work, where it was so.
     """
 
     plan: CommitPlan
@@ -44,6 +47,7 @@ class CommitReport:
     conflicts: tuple[Conflict, ...] = ()
     taken_over: tuple[Change, ...] = ()
     in_between: tuple[Change, ...] = ()
+    losses: tuple[Change, ...] = ()
     errors: tuple[ApiError, ...] = ()
     failure: ApiError | None = None
     read_failure: ApiError | None = None
@@ -64,3 +68,8 @@ class CommitReport:
     def has_sent(self) -> bool:
         """Whether anything that changes the call was sent."""
         return any(result.was_sent for result in self.results)
+
+
+def loss_remark(lost: Iterable[Change]) -> str:
+    """What the history says of a commit that has most likely removed more than it was to."""
+    return f"It most likely removed {', '.join(key_name(change.key) for change in lost)} too."

@@ -1,12 +1,14 @@
-"""Getting a client that may ask: which environment, whose session."""
+"""The one way to a server: every connection of this program is made here, after ``core.gate`` allowed it."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from lvctx_gui.core.site import Site
+from lvctx_gui.core.gate import Permit, Rules, admit
+from lvctx_gui.core.profile import Profile, header_problem
+from lvctx_gui.core.site import Site, name_of
 from lvctx_gui.services.pace import Pace
 from lvctx_gui.services.session import SessionKeeper, SignedInClient
 
@@ -16,87 +18,144 @@ if TYPE_CHECKING:
     from lvctx_gui.api.network import Network
     from lvctx_gui.api.session import Credentials
     from lvctx_gui.api.transport import Exchange
-    from lvctx_gui.core.profile import Profile
 
 Ask = Callable[[str], Awaitable[bool]]
 """Lets the person sign in, for the reason given; answers whether they did."""
 
 
+class SecretError(ValueError):
+    """Something secret cannot be sent as it is; ``field`` names it, the text is a sentence without it."""
+
+    def __init__(self, field_name: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field_name
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """A session that was obtained elsewhere. ``words`` name it in sentences."""
+
+    session_id: str = field(repr=False)
+    words: str = "The session id"
+
+
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """A site, a client that is signed in there, and what is known of the user."""
+    """What ``Gate`` has connected: a client that is signed in where ``permit`` leads.
 
-    site: Site
+    ``is_chosen`` says that somebody chose the permit's profile, rather than named an address.
+    """
+
+    permit: Permit
     client: SignedInClient
     keeper: SessionKeeper
     user: str = ""
     role: str = ""
-    client_id: int | None = None
-    profile: Profile | None = None
     network: Network | None = None
+    is_chosen: bool = True
+    days_left: int | None = None
+    """Days until the password expires, where the server said so at the login."""
     pace: Pace = field(default_factory=Pace)
     """How fast this server lets us write, as far as it has said."""
 
+    @property
+    def site(self) -> Site:
+        """Where it leads, and whose data these are."""
+        return self.permit.site
 
-async def connect_with_session(
-    site: Site,
-    session_id: str,
-    *,
-    ask: Ask | None = None,
-    ssl_context: ssl.SSLContext | None = None,
-    network: Network | None = None,
-    read_only: bool = False,
-    observer: Callable[[Exchange], None] | None = None,
-    user: str = "",
-    role: str = "",
-    client_id: int | None = None,
-    profile: Profile | None = None,
-) -> Connection:
-    """Use a session; an empty one is asked for (``ask``) when the first request needs it. Sends nothing.
+    @property
+    def client_id(self) -> int | None:
+        """The client's number, where it is known."""
+        return self.permit.site.client_id
 
-    Raises ``ValueError`` for a bad address, ``ApiError`` for network settings that cannot be used.
-    """
-    from lvctx_gui.api.client import ContextClient
+    @property
+    def profile(self) -> Profile | None:
+        """The profile, one made from the address where none was chosen; ``None`` for practice."""
+        return self.permit.profile
 
-    client = ContextClient(
-        site.base_url,
-        session_id,
-        ssl_context=ssl_context,
-        network=network,
-        read_only=read_only,
-        observer=observer,
-    )
-    keeper = SessionKeeper()
-    keeper.ask = ask
-    if session_id:
+
+class Gate:
+    """Makes connections under the ``rules`` of this run; ``observer`` is told of every finished request."""
+
+    def __init__(self, rules: Rules, observer: Callable[[Exchange], None] | None = None) -> None:
+        self.rules = rules
+        self._observer = observer
+
+    def profile_at(self, base_url: str) -> Profile:
+        """The profile that naming an address means: the administrator's there, else one without a name.
+
+        Raises ``ValueError`` where nothing may be connected.
+        """
+        profile = self.rules.fixed_at(base_url) or Profile(name_of(base_url), base_url)
+        admit(self.rules, profile)
+        return profile
+
+    async def connect(
+        self,
+        profile: Profile,
+        how: Credentials | Pasted,
+        *,
+        ask: Ask | None = None,
+        network: Network | None = None,
+        role: str = "",
+        practice: bool = False,
+        is_chosen: bool = True,
+        instead_of: Connection | None = None,
+    ) -> Connection:
+        """Sign in, or use a session, and return the connection.
+
+        ``instead_of`` is the connection until now: where the new permit continues its own, it gets the new
+        session, what waits on it goes on, and it is what is returned. A session is used without asking the
+        server. Raises ``ApiError``; ``ValueError`` for a bad address or where the policy forbids it, before
+        anything was sent; ``SecretError`` for a token or session that no request can carry, likewise.
+        """
+        import asyncio
+
+        pasted = how if isinstance(how, Pasted) else None
+        permit = admit(self.rules, profile, practice=practice, session_id=pasted.session_id if pasted else "")
+        _check(how)
+        context = await asyncio.to_thread(_make_ready, network)
+        from lvctx_gui.api.client import ContextClient
+        from lvctx_gui.api.session import log_in
+
+        session_id, user, days = pasted.session_id if pasted else "", "", None
+        if not isinstance(how, Pasted):
+            login = await log_in(profile.base_url, how, ssl_context=context, network=network)
+            session_id, user, days = login.session_id, how.user_name, login.days_until_password_expires
+            # What the server says of the client may bind, and tells whose data these are.
+            permit = admit(self.rules, profile, practice=practice, client_id=login.client_id)
+        if instead_of is not None and permit.continues(instead_of.permit):
+            instead_of.keeper.begin(session_id)
+            return replace(instead_of, permit=permit, days_left=days)
+        client = ContextClient(
+            permit.site.base_url,
+            session_id,
+            ssl_context=context,
+            network=network,
+            read_only=bool(permit.read_only),
+            observer=self._observer,
+        )
+        keeper = SessionKeeper()
+        keeper.ask = ask
         keeper.begin(session_id)
-    pace = Pace()
-    signed_in = SignedInClient(client, keeper, pace.hold)
-    return Connection(site, signed_in, keeper, user, role, client_id, profile, network, pace)
+        pace = Pace()
+        signed_in = SignedInClient(client, keeper, pace.hold)
+        return Connection(permit, signed_in, keeper, user, role, network, is_chosen, days, pace)
 
 
-async def connect_with_login(
-    site: Site,
-    credentials: Credentials,
-    role: str,
-    *,
-    ask: Ask | None = None,
-    ssl_context: ssl.SSLContext | None = None,
-    read_only: bool = False,
-    observer: Callable[[Exchange], None] | None = None,
-) -> Connection:
-    """Sign in, then connect. Raises ``ApiError``, or ``ValueError`` for a bad address."""
-    from lvctx_gui.api.session import log_in
+def _make_ready(network: Network | None) -> ssl.SSLContext:
+    """Load what the first request needs, in a thread: in the window's it would stall it."""
+    from lvctx_gui.api.client import ContextClient  # noqa: F401
+    from lvctx_gui.api.network import make_ssl_context
+    from lvctx_gui.api.session import log_in  # noqa: F401
 
-    login = await log_in(site.base_url, credentials, ssl_context=ssl_context)
-    return await connect_with_session(
-        site,
-        login.session_id,
-        ask=ask,
-        ssl_context=ssl_context,
-        read_only=read_only,
-        observer=observer,
-        user=credentials.user_name,
-        role=role,
-        client_id=login.client_id,
-    )
+    return make_ssl_context(network.ca_file if network else "")
+
+
+def _check(how: Credentials | Pasted) -> None:
+    if isinstance(how, Pasted):
+        name, problem = "session_id", header_problem(how.session_id, how.words)
+    else:
+        name, problem = "access_token", header_problem(how.access_token, "The access token")
+    if problem:
+        raise SecretError(name, problem)

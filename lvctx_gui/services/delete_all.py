@@ -10,14 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from lvctx_gui.api.errors import ApiError, CarriedOut, NotSentError, SessionRenewedError
+from lvctx_gui.api.errors import ApiError, SessionRenewedError, StoppedBeforeSendingError, StoppedError
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.entries import MISSING, Context
 from lvctx_gui.core.record import Work
-from lvctx_gui.core.settle import KeyResult, Step, after_reading, settle
+from lvctx_gui.core.settle import KeyResult, Outcome, Step, after_reading, settle
 from lvctx_gui.services.journal import Diary, Origin
-from lvctx_gui.services.lookup import Reader, Reading, look_up
+from lvctx_gui.services.lookup import Reader, Reading, look_up, look_up_apart
+from lvctx_gui.services.prove import not_alone, step_after
 from lvctx_gui.services.retry import RetryPolicy
 from lvctx_gui.services.stop import Stop
 
@@ -47,9 +48,14 @@ class WholeReport:
 
     @property
     def is_refused(self) -> bool:
-        """Whether it is certain that nothing was deleted."""
+        """Whether it is certain that nothing was deleted: it was not sent, or refused and read since."""
         certain = (Step.REFUSED, Step.NOT_SENT)
-        return bool(self.results) and all(result.step in certain for result in self.results)
+        return self.was_stopped or (
+            bool(self.results)
+            and all(
+                result.step in certain and result.outcome is Outcome.NOT_COMMITTED for result in self.results
+            )
+        )
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -62,21 +68,35 @@ async def delete_all(
 ) -> WholeReport:
     """Read the call, write down what it holds, delete its whole context, read back.
 
-    ``stop`` ends it before the deletion: then nothing was sent, and there is no read-back.
-    Raises ``ApiError`` when the first read fails: then nothing was deleted.
+    Where the read shows nothing, nothing is sent: an empty call may be another one than it seems. ``stop``
+    ends what is waited for. Before the deletion nothing was sent, and there is no read-back; once it was sent
+    only that tells what became of it, unless it is stopped as well.
+
+    Raises ``ApiError`` when the first read fails, or shows that the call cannot be told apart
+    from another one: then nothing was deleted.
     """
+    stop = stop or Stop()
     errors: list[ApiError] = []
     for chance in reversed(range(RetryPolicy().attempts)):
-        before = (await look_up(client, call)).context
+        try:
+            first = await stop.ending(look_up_apart(client, call))
+        except (StoppedError, StoppedBeforeSendingError):
+            return WholeReport(call, Context(), None, False, (), was_stopped=True)
+        if not first.is_alone:
+            raise not_alone(first)
+        before = first.context
+        if not before.entries:
+            # Nothing shows whose context a DELETE would delete.
+            return WholeReport(call, before, first, True, ())
         intent = origin.intent(call, before, order=before.keys, work=Work.DELETE_ALL)
         await diary.begin(intent)
-        if stop is not None and stop.wanted:
+        if stop.wanted:
             results = _results(before, Step.NOT_SENT, before)
             await diary.end(intent.id, results, "It was stopped.")
             return WholeReport(call, before, None, False, (), results, was_stopped=True)
         step, reason = Step.DONE, ""
         try:
-            await client.delete_all(call)
+            await stop.ending(client.delete_all(call))
         except SessionRenewedError as error:
             if chance:
                 await diary.end(intent.id, _results(before, Step.NOT_SENT, before), "The session had ended.")
@@ -84,17 +104,18 @@ async def delete_all(
             # A server that refuses each new session would let people sign in for ever.
             errors.append(error)
             step, reason = Step.NOT_SENT, str(error)
+        except StoppedBeforeSendingError:
+            results = _results(before, Step.NOT_SENT, before)
+            await diary.end(intent.id, results, "It was stopped.")
+            return WholeReport(call, before, None, False, (), results, was_stopped=True)
         except ApiError as error:
             errors.append(error)
-            step = Step.UNKNOWN if error.carried_out is CarriedOut.UNKNOWN else Step.REFUSED
-            if isinstance(error, NotSentError):
-                step = Step.NOT_SENT
-            reason = str(error)
+            step, reason = step_after(error), str(error)
         break
     await diary.note(intent.id, _results(before, step, None, reason))
     reading: Reading | None = None
     try:
-        reading = await look_up(client, call)
+        reading = await stop.ending(look_up(client, call))
     except ApiError as error:
         errors.append(error)
     results = _results(before, step, reading.context if reading else None, reason)

@@ -13,6 +13,7 @@ from lvctx_gui.core.diff import Change
 from lvctx_gui.core.entries import Foreign, Lookup, Missing, value_text
 from lvctx_gui.core.record import Record
 from lvctx_gui.core.settle import KeyResult, Outcome
+from lvctx_gui.store.plain_files import private
 
 CSV_COLUMNS = (
     "began", "environment", "session", "transaction_id", "account", "client", "user", "work", "note", "key",
@@ -85,13 +86,18 @@ def _csv(lines: Iterable[Sequence[str]]) -> str:
 
 
 def write_history(path: Path, records: Iterable[Record]) -> None:
-    """Write the works into ``path``: CSV when its name ends so, else JSON. Raises ``OSError``."""
+    """Write the works into ``path``: CSV when its name ends so, else JSON. Raises ``OSError``.
+
+    On POSIX nobody but its owner can read the file, whatever it was before: it holds customers' data.
+    """
     if path.suffix.casefold() == ".csv":
         # With a byte order mark: without one spreadsheets take it for another encoding.
-        with path.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="") as file:
+        with open(
+            path, "w", encoding="utf-8-sig", errors="backslashreplace", newline="", opener=private
+        ) as file:
             file.writelines(_csv_parts(records))
     else:
-        with path.open("w", encoding="utf-8", newline="") as file:
+        with open(path, "w", encoding="utf-8", newline="", opener=private) as file:
             file.writelines(_json_parts(records))
 
 

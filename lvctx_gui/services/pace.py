@@ -37,6 +37,7 @@ class Pace:
         self._starts: deque[float] = deque(maxlen=_SEEN)
         self._next = 0.0
         self._not_before = 0.0
+        self._wished = 0.0
         self._slots: asyncio.Semaphore | None = None
         self.interval = 0.0
         """Seconds between two starts, at least; it only ever grows."""
@@ -67,10 +68,22 @@ class Pace:
         """Seconds that are left of what the server asked to wait (0 or more)."""
         return max(0.0, self._not_before - self._clock())
 
+    @property
+    def wish(self) -> float:
+        """The same as the server said it, however long that is: for telling people."""
+        return max(0.0, self._wished - self._clock()) if self.asked else 0.0
+
     def hold(self, seconds: float) -> None:
         """The server asked to wait for so many seconds: nothing starts before that, for an hour at most."""
-        self._not_before = max(self._not_before, self._clock() + min(seconds, _LONGEST))
+        now = self._clock()
+        self._wished = max(self._wished, now + seconds)
+        self._not_before = max(self._not_before, now + min(seconds, _LONGEST))
         self._next = max(self._next, self._not_before)
+
+    def release(self) -> None:
+        """A person goes ahead in spite of what the server asked; how fast it lets us write stays known."""
+        self._wished = self._not_before = 0.0
+        self._next = self._clock()
 
     def slow_down(self) -> None:
         """The server answered 429: from now on at half the rate at which requests went out."""

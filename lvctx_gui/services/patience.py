@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from lvctx_gui.api.errors import ApiError, NotSentError, SlowDownError
+from lvctx_gui.api.errors import ApiError, AskedToWaitError, SlowDownError
+from lvctx_gui.core.duration import duration_words
 from lvctx_gui.services.commit_report import Progress
 from lvctx_gui.services.pace import Pace
 from lvctx_gui.services.retry import RetryPolicy
@@ -104,17 +104,17 @@ class Patience:
         self._has_turn = False
         self._means.pace.begin()
 
-    async def until_asked(self, doing: str) -> NotSentError | None:
+    async def until_asked(self, doing: str) -> AskedToWaitError | None:
         """Wait as long as the server has asked for; the reason when that is too long, or was stopped."""
         seconds = self._means.pace.asked
         if seconds and self._elapsed + seconds <= self._means.policy.total:
             await self._count_down(seconds, f"The server asked to wait. {doing}")
             if not self._means.stop.wanted:
                 return None
-        if not (left := math.ceil(self._means.pace.asked)):
+        if not self._means.pace.asked:
             return None
-        wait = f"{left:,} more second" + ("s" if left > 1 else "")
-        return NotSentError(f"The server asked to wait for {wait}.", f"Wait {wait}, then try again.")
+        wait = duration_words(self._means.pace.wish)
+        return AskedToWaitError(f"The server asked to wait for {wait}.", f"Wait {wait}, then try again.")
 
     async def _count_down(self, seconds: float, what: str) -> None:
         self.is_pausing = True

@@ -25,7 +25,7 @@ from lvctx_gui.core.settle import KeyResult
 from lvctx_gui.store import journal_words as words
 from lvctx_gui.store.journal_backlog import Backlog, Job
 from lvctx_gui.store.journal_folder import JournalFolder
-from lvctx_gui.store.journal_key import LateKeyError, find_or_make_key
+from lvctx_gui.store.journal_key import LateKeyError, drop_key, find_or_make_key
 from lvctx_gui.store.journal_run import Found, JournalRun, NotOursError, Standing, oldest
 from lvctx_gui.store.secrets import Secrets, SecretsError
 
@@ -79,6 +79,18 @@ class Journal:
         self.keep_days = keep_days
         self.trouble = ""
         """Why what is staged may not outlive the program, as a sentence; ``""`` when it does."""
+        self.forbidden = ""
+        """Who forbids that anything is kept, as a sentence; ``""`` when nobody does."""
+
+    def forbid(self, why: str) -> None:
+        """Let nothing go to the disk from the next opening on, whatever anybody chooses.
+
+        ``why`` says who forbids it. What an earlier run has kept stays where it is, unless ``keep(0)`` erases
+        it.
+        """
+        self.forbidden = why
+        if not self.path.exists():
+            self.keep_days = 0
 
     @property
     def path(self) -> Path:
@@ -103,7 +115,8 @@ class Journal:
     @property
     def can_try_again(self) -> bool:
         """Whether ``open_again`` may do something about ``trouble``."""
-        return bool(self.trouble) and (self.keep_days > 0 or self._erasing_failed)
+        may_keep = self.keep_days > 0 and not self.forbidden
+        return bool(self.trouble) and (may_keep or self._erasing_failed)
 
     def take_notices(self) -> tuple[str, ...]:
         """Sentences that came up while it was open, each once; ``on_trouble`` says that there are some."""
@@ -123,7 +136,11 @@ class Journal:
         except NotOursError as error:
             await self._stay_in_memory(str(error))
         except SecretsError as error:
-            await self._stay_in_memory(f"{error}{words.still_there(self.path)}")
+            if self.keep_days <= 0:
+                self._erasing_failed = True
+                await self._stay_in_memory(f"{nothing_kept} {words.key_not_dropped(error)}")
+            else:
+                await self._stay_in_memory(f"{error}{words.still_there(self.path)}")
         except (OSError, sqlite3.Error) as error:
             if self.keep_days <= 0:
                 self._erasing_failed = True
@@ -141,6 +158,10 @@ class Journal:
         return found
 
     async def _open_file(self, nothing_kept: str, *, adopting: bool) -> Found:
+        nothing_kept = self.forbidden or nothing_kept
+        if self.forbidden and self.keep_days > 0:
+            await self._stay_in_memory(f"{nothing_kept} What was kept before is still on this computer.")
+            return Found()
         if self.keep_days <= 0 and await self._in_thread(lambda: self._folder.is_empty):
             await self._stay_in_memory(nothing_kept)
             return Found()
@@ -148,9 +169,12 @@ class Journal:
         async with self._holding_folder():
             if self.keep_days <= 0:
                 erased = await self._in_thread(self._run.erase_all)
+                # Others in this folder still need it, to leave what they have open.
+                if not await self._in_thread(self._run.has_others):
+                    await drop_key(self._secrets, self._folder, self._in_thread)
                 await self._stay_in_memory(nothing_kept)
                 return Found(notices=(words.erased_unread(erased),) if erased else ())
-            key, at = await find_or_make_key(self._secrets), self._clock()
+            key, at = await find_or_make_key(self._secrets, self._folder, self._in_thread), self._clock()
             begin = partial(self._run.begin, adopting=adopting, tells_days=self._tells_days)
             found = await self._in_thread(partial(begin, key, at, self.keep_days))
             self._tells_days, self._erased_at = False, at
@@ -301,6 +325,8 @@ class Journal:
         Returns what an earlier run had left where the file is opened for the first time in this run.
         """
         await self._be_ready()
+        if self.forbidden and days > 0:
+            return Found()
         was, self.keep_days, self._tells_days = self.keep_days, days, True
         if days <= 0 < was or was <= 0 < days:
             return await self.open_again()

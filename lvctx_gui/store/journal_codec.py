@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Conflict
-from lvctx_gui.core.draft import REMOVED, Draft, Edit, Edits, NewRow, Removed
+from lvctx_gui.core.draft import REMOVED, Draft, Edit, Edits, NewRow, Removed, Renamed
 from lvctx_gui.core.entries import MISSING, Context, Entry, Foreign, Lookup, Missing
 from lvctx_gui.core.record import Intent, SavedPage, Work
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
@@ -42,6 +42,11 @@ def dump_intent(intent: Intent) -> bytes:
             "order": list(intent.order),
             "work": intent.work.value,
             "note": intent.note,
+            "others": intent.others,
+            "whole": None
+            if intent.whole is None
+            else _entries((*intent.whole.entries, *intent.whole.repeats)),
+            "lost": list(intent.lost),
         }
     )
 
@@ -64,6 +69,10 @@ def load_intent(data: bytes) -> Intent:
             tuple(held["order"]),
             Work(held["work"]),
             held["note"],
+            # What older rows lack.
+            int(held.get("others", 0)),
+            None if (whole := held.get("whole")) is None else Context(_load_entries(whole)),
+            tuple(str(key) for key in held.get("lost", ())),
         )
 
     return _load(data, read)
@@ -103,6 +112,7 @@ def dump_page(page: SavedPage) -> bytes:
             "base": _entries((*draft.base.entries, *draft.base.repeats)),
             "edits": [[key, _edit(edit)] for key, edit in draft.edits.by_key.items()],
             "put_back": sorted(draft.edits.put_back),
+            "renamed": [[old, new.key, _edit(new.value)] for old, new in draft.edits.renamed.items()],
             "rows": [[row.token, row.key, _value(row.value), row.problem] for row in draft.edits.new_rows],
             "conflicts": [
                 [
@@ -132,6 +142,9 @@ def load_page(data: bytes) -> SavedPage:
                 NewRow(token, key, _load_text(value), problem) for token, key, value, problem in held["rows"]
             ),
             frozenset(held["put_back"]),
+            MappingProxyType(
+                {old: Renamed(new, _load_edit(value)) for old, new, value in held.get("renamed", ())}
+            ),
         )
         conflicts: Mapping[str, Conflict] = {
             key: Conflict(
@@ -174,10 +187,13 @@ def _load_call(held: Json) -> CallRef:
 
 
 def _site(site: Site | None) -> Json:
-    return None if site is None else [site.name, site.base_url, site.practice]
+    if site is None:
+        return None
+    return [site.name, site.base_url, site.practice, site.client_code, site.client_id, site.mark]
 
 
 def _load_site(held: Json) -> Site | None:
+    # Earlier versions wrote the first three only: whose data these were is not known then.
     return None if held is None else Site(*held)
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -62,9 +62,14 @@ class JournalFile:
     when the disk fails.
     """
 
-    def __init__(self, path: Path | None, sealer: Sealer | Unsealed) -> None:
+    def __init__(self, path: Path | None, sealer: Sealer | Unsealed, key_id: str = "") -> None:
         self._sealer = sealer
         self._path = path
+        self._key_id = key_id
+        self.id = ""
+        """A random name of this journal: another one in its place has another."""
+        self.on_written: Callable[[int], None] = lambda _: None
+        """Told the number of each transaction when it is on the disk."""
         self._connection = connect(path)
         try:
             self._identity = _identity(path)
@@ -87,7 +92,7 @@ class JournalFile:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
             self._connection.execute("PRAGMA secure_delete = ON")
-            with self._transaction() as run:
+            with transaction(self._connection) as run:
                 # Looked at again inside the transaction: another program may have been quicker.
                 if self._pragma("application_id") != _APPLICATION_ID:
                     for statement in _TABLES.split(";"):
@@ -96,6 +101,8 @@ class JournalFile:
                     run(f"PRAGMA user_version = {_VERSION}")
                     run(f"PRAGMA application_id = {_APPLICATION_ID}")
                 (key_name,) = run("SELECT value FROM meta WHERE name = 'key'").fetchone() or (None,)
+                if key_name == self._sealer.key_name:
+                    self.id = self._introduced(run)
         except sqlite3.DatabaseError as error:
             raise_if_damaged(error)
             raise
@@ -106,6 +113,15 @@ class JournalFile:
             raise DamagedJournalError("it is broken")
         if key_name != self._sealer.key_name:
             raise DamagedJournalError("the keychain no longer holds the key that it was written with")
+
+    def _introduced(self, run: Run) -> str:
+        # Journals from before there were these words get them now.
+        run("INSERT OR IGNORE INTO meta VALUES ('journal', ?)", (uuid.uuid4().hex,))
+        run("INSERT OR IGNORE INTO meta VALUES ('written', '0')")
+        if self._key_id and ("key_id", self._key_id) not in run("SELECT name, value FROM meta").fetchall():
+            run("INSERT OR REPLACE INTO meta VALUES ('key_id', ?)", (self._key_id,))
+        (journal,) = run("SELECT value FROM meta WHERE name = 'journal'").fetchone()
+        return str(journal)
 
     def close(self) -> None:
         """Close it; the last one to do so folds the write-ahead log into the file."""
@@ -152,13 +168,16 @@ class JournalFile:
         limit: datetime,
         is_dead: Callable[[str], bool] | None,
         keep_days: int | None,
+        least: int = 0,
     ) -> LeftBehind:
         """Begin a run, ``adopt`` where ``is_dead`` is given, and erase what is older than ``limit``.
 
         ``keep_days`` is told to other programs unless it is ``None``. All of it happens or nothing does: what
-        was taken over and could then not be returned would be shown by nobody.
+        was taken over and could then not be returned would be shown by nobody. Its number is larger than
+        ``least``, which somebody was told is written: what is missing is told once.
         """
-        with self._transaction():
+        with self._transaction() as run:
+            run("UPDATE meta SET value = max(CAST(value AS INTEGER), ?) WHERE name = 'written'", (least,))
             self.begin_run(run_id, at)
             if keep_days is not None:
                 self.set_keep_days(keep_days)
@@ -174,6 +193,11 @@ class JournalFile:
         lost = old_pages = old_works = 0
         with self._transaction() as run:
             others = run("SELECT id FROM run WHERE id <> ? ORDER BY began", (run_id,)).fetchall()
+            # What belongs to nobody, as a name was damaged, would never be shown.
+            others += run(
+                "SELECT run FROM page WHERE run NOT IN (SELECT id FROM run) "
+                "UNION SELECT run FROM work WHERE ended IS NULL AND run NOT IN (SELECT id FROM run)"
+            ).fetchall()
             for other in [other for (other,) in others if is_dead(other)]:
                 found = run(
                     "SELECT id, saved < ?, CAST(payload AS BLOB) FROM page WHERE run = ? ORDER BY place",
@@ -340,8 +364,22 @@ class JournalFile:
     def _pragma(self, name: str) -> object:
         return self._connection.execute(f"PRAGMA {name}").fetchone()[0]
 
-    def _transaction(self) -> AbstractContextManager[Run]:
-        return transaction(self._connection)
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[Run]:
+        """A transaction that is counted, and acknowledged when it is on the disk."""
+        if self._connection.in_transaction:
+            yield self._connection.execute
+            return
+        with transaction(self._connection) as run:
+            yield run
+            number = self._counted(run)
+        self.on_written(number)
+
+    @staticmethod
+    def _counted(run: Run) -> int:
+        run("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE name = 'written'")
+        (number,) = run("SELECT value FROM meta WHERE name = 'written'").fetchone() or (0,)
+        return int(number)
 
 
 def _identity(path: Path | None) -> tuple[int, int] | None:

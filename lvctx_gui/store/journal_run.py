@@ -11,6 +11,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lvctx_gui.core.record import Record, SavedPage
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from filelock import FileLock
 
     from lvctx_gui.store.journal_file import JournalFile
-    from lvctx_gui.store.sealing import Sealer
+    from lvctx_gui.store.journal_key import Key
+    from lvctx_gui.store.journal_marks import Mark, Marked
 
 _MOST_DAYS = 36_500
 
@@ -49,6 +51,15 @@ class NotOursError(Exception):
     """The file cannot be used, and others write to it. The text is a sentence for people."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Missing:
+    """What was acknowledged once and is not there: the ``number`` up to which, and the sentence about it."""
+
+    number: int = 0
+    sentence: str = ""
+    copied: Path | None = None
+
+
 class JournalRun:
     """The lock says that the program lives: it is held from the first ``begin`` to ``end``.
 
@@ -59,45 +70,85 @@ class JournalRun:
         self.id = uuid.uuid4().hex
         self.file: JournalFile | None = None
         self.lock: FileLock | None = None
+        self._mark: Mark | None = None
         self._folder = folder
 
-    def begin(self, key: str, at: datetime, keep_days: int, *, adopting: bool, tells_days: bool) -> Found:
+    def begin(self, key: Key, at: datetime, keep_days: int, *, adopting: bool, tells_days: bool) -> Found:
         """Open the file, and a new one when it cannot be used; take over what the dead left if ``adopting``.
 
         ``tells_days`` lets others know ``keep_days``. Raises ``OSError``, ``sqlite3.Error`` and
         ``NotOursError``. Call it while the folder is held.
         """
-        from lvctx_gui.store.journal_sqlite import DamagedJournalError
-        from lvctx_gui.store.sealing import Sealer
+        from lvctx_gui.store.journal_sqlite import DamagedJournalError, check_files
+
+        check_files(self._folder.journal)
+        # The marks of those who run say what they are about to write; their log is read by them.
+        marks = {} if self.has_others() else self._folder.marks()
+        missing = _Missing()
 
         def begin() -> Found:
-            return self._begin(Sealer(key), at, keep_days, adopting=adopting, tells_days=tells_days)
+            return self._begin(key, at, keep_days, missing.number, adopting=adopting, tells_days=tells_days)
 
         try:
-            if self._folder.has_broken_log and not self._has_others():
-                raise DamagedJournalError("its log is broken")
-            return begin()
+            if not self.has_others():
+                if self._folder.has_log and not self._folder.has_journal:
+                    raise DamagedJournalError("its log is broken")
+                missing = self._missing(marks, at)
+            found = begin()
         except DamagedJournalError as error:
-            if self._has_others():
+            if self.has_others():
                 # They would go on writing into what was set aside, and nobody would find it again.
                 raise NotOursError(words.in_use(str(error))) from error
             aside = self._folder.set_aside(at)
+            if missing.copied is not None:
+                self._folder.forget_copy(missing.copied)
+            missing = _Missing(sentence=words.set_aside(str(error), aside))
             found = begin()
-            return Found(found.pages, found.interrupted, (words.set_aside(str(error), aside), *found.notices))
+        self._folder.forget_marks(run_id for run_id in marks if run_id != self.id)
+        if missing.sentence:
+            found = Found(found.pages, found.interrupted, (missing.sentence, *found.notices))
+        return found
+
+    def _missing(self, marks: dict[str, Marked | None], at: datetime) -> _Missing:
+        """What was told to be written and would not be there; nobody else has the journal open.
+
+        SQLite folds what is left of a log into the file: what is found is copied before that.
+        """
+        folder, held = self._folder, self._folder.words()
+        journal, written = held.get("journal", ""), _number(held.get("written", ""))
+        ours = [mark.number for mark in marks.values() if mark is not None and mark.journal == journal]
+        # That this program's own file was taken away is told elsewhere.
+        known = [mark for run_id, mark in marks.items() if mark is not None and run_id != self.id]
+        if folder.has_journal and ours and max(ours) > written:
+            aside = folder.copy_aside(at)
+            return _Missing(max(ours), words.missing(aside, surely=True), aside)
+        if known and not ours:
+            return _Missing(sentence=words.gone(folder.journal))
+        # Without a mark that can be read nobody knows what had been acknowledged.
+        if (not ours or None in marks.values()) and folder.passes_over_log:
+            aside = folder.copy_aside(at)
+            return _Missing(0, words.missing(aside, surely=False), aside)
+        return _Missing()
 
     def _begin(
-        self, sealer: Sealer, at: datetime, keep_days: int, *, adopting: bool, tells_days: bool
+        self, key: Key, at: datetime, keep_days: int, least: int, *, adopting: bool, tells_days: bool
     ) -> Found:
         from lvctx_gui.store.journal_file import JournalFile
+        from lvctx_gui.store.journal_marks import Mark, Marked
         from lvctx_gui.store.journal_sqlite import raise_if_damaged
+        from lvctx_gui.store.sealing import Sealer
 
-        file, limit = JournalFile(self._folder.journal, sealer), oldest(at, keep_days)
+        file = JournalFile(self._folder.journal, Sealer(key.text), key.key_id)
+        limit = oldest(at, keep_days)
         try:
             self._take_lock()
+            self._mark = mark = Mark(self._folder.mark_of(self.id))
+            file.on_written = lambda number: mark.write(Marked(file.id, number))
             is_dead = self._folder.is_dead if adopting else None
-            left = file.start(self.id, at, limit, is_dead, keep_days if tells_days else None)
+            left = file.start(self.id, at, limit, is_dead, keep_days if tells_days else None, least)
         except (sqlite3.Error, OSError) as error:
             file.close()
+            self._close_mark()
             if isinstance(error, sqlite3.Error):
                 raise_if_damaged(error)
             raise
@@ -121,7 +172,7 @@ class JournalRun:
         """
         from lvctx_gui.store.journal_erase import erase_everything
 
-        erased, has_others = 0, self._has_others()
+        erased, has_others = 0, self.has_others()
         if self._folder.journal.exists():
             try:
                 erased = erase_everything(self._folder.journal, self.id, self._folder.is_dead)
@@ -131,6 +182,7 @@ class JournalRun:
                     raise
         if not has_others:
             self._folder.erase_journal()
+            self._folder.forget_marks(self._folder.marks())
         self._folder.erase_set_aside(None)
         # Nothing is left that it would protect.
         self._give_up_lock()
@@ -149,6 +201,12 @@ class JournalRun:
         if self.file is not None:
             self.file.close()
             self.file = None
+        self._close_mark()
+
+    def _close_mark(self) -> None:
+        if self._mark is not None:
+            self._mark.close()
+            self._mark = None
 
     def end(self) -> None:
         """The program ends. Pages with nothing staged do not come back."""
@@ -156,9 +214,14 @@ class JournalRun:
             with contextlib.suppress(sqlite3.Error):
                 self.file.end_run(self.id)
         self.leave()
+        with contextlib.suppress(OSError):
+            if self.lock is not None and not self._folder.has_log and not self.has_others():
+                # Everything stands in the file itself now.
+                self._folder.forget_marks([self.id])
         self._give_up_lock()
 
-    def _has_others(self) -> bool:
+    def has_others(self) -> bool:
+        """Whether another program runs on this folder."""
         return self._folder.is_in_use(but_by=self.id)
 
     def _take_lock(self) -> None:
@@ -174,6 +237,10 @@ class JournalRun:
             self.lock.release()
             self.lock = None
             self._folder.forget_run(self.id)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
 
 
 def oldest(at: datetime, keep_days: int) -> datetime:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from lvctx_gui.store.plain_files import check_plain
 
 Run = Callable[..., sqlite3.Cursor]
 """``execute`` inside a transaction."""
@@ -47,13 +48,42 @@ def connect(path: Path | None) -> sqlite3.Connection:
     # Made here, so that nobody else can read it from its first moment on; its log inherits the mode.
     with contextlib.suppress(FileExistsError):
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    # Looked at without opening it: closing a second descriptor would give up SQLite's locks on the file.
-    mode = path.lstat().st_mode
-    if not stat.S_ISREG(mode):
-        raise OSError(errno.EINVAL, "it is a link or a folder, no plain file")
-    if os.name == "posix" and stat.S_IMODE(mode) != 0o600:
+    check_files(path)
+    if os.name == "posix" and stat.S_IMODE(path.lstat().st_mode) != 0o600:
         path.chmod(0o600)
-    connection = sqlite3.connect(path, isolation_level=None, timeout=_BUSY_MS / 1000)
+    return _opened(str(path))
+
+
+def check_files(path: Path) -> None:
+    """Raise ``OSError`` when the file, or one that SQLite has beside it, is there and no plain file."""
+    # Looked at without opening them: closing a second descriptor would give up SQLite's locks on the file.
+    for ending in ("", "-wal", "-shm", "-journal"):
+        check_plain(Path(f"{path}{ending}"))
+
+
+def read_words(path: Path) -> dict[str, str]:
+    """What stands in the clear in the journal's table ``meta``; nothing of the files is changed.
+
+    Empty when there is no journal or it cannot be read. Raises ``OSError`` for what is no plain file.
+    """
+    check_files(path)
+    # SQLite removes the log of a file that is empty, even for somebody who may only read.
+    if not path.exists() or path.stat().st_size == 0:
+        return {}
+    try:
+        # Who may only read folds no log into the file and removes none.
+        with contextlib.closing(_opened(f"{path.absolute().as_uri()}?mode=ro")) as connection:
+            rows = connection.execute("SELECT name, value FROM meta").fetchall()
+    except (sqlite3.Error, UnicodeDecodeError):
+        # SQLite's own words quote what it has found.
+        return {}
+    return {str(name): str(value) for name, value in rows}
+
+
+def _opened(name: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        name, isolation_level=None, timeout=_BUSY_MS / 1000, uri=name.startswith("file:")
+    )
     # A damaged name is no name, and nothing to stumble over.
     connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
     return connection

@@ -83,6 +83,35 @@ def set_aside(why: str, aside: Path) -> str:
     )
 
 
+def missing(aside: Path, *, surely: bool) -> str:
+    """Something that was saved is not in the journal any more; the rest is."""
+    is_so = "is" if surely else "may be"
+    return (
+        "The journal was damaged after the program had ended or when the computer failed: what was staged or "
+        f"sent last {is_so} missing in it. What could be read was brought back; the files as they were found "
+        f"are kept as {aside}. Compare what is staged with what you remember, and read the calls that you "
+        "worked on last, before you commit."
+    )
+
+
+def gone(path: Path) -> str:
+    """The journal that a program wrote to is not the one that is found."""
+    return (
+        f"The journal {path} that was written last was removed or replaced after the program had ended: what "
+        "was staged there and its history are not shown. Read the calls that you worked on last before you "
+        "commit."
+    )
+
+
+def key_not_dropped(error: BaseException) -> str:
+    """Nothing is kept, but the keychain may still hold the key."""
+    why = cause(error).rstrip(".")
+    return (
+        f"The key of what was kept before could not be removed from the keychain ({why}): it opens nothing "
+        "that is left in the journal's folder; try again in the history."
+    )
+
+
 def in_use(why: str) -> str:
     """The file could not be used, and others write to it."""
     return (

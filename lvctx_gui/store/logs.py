@@ -12,9 +12,12 @@ import logging
 import os
 import sys
 import traceback
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
+
+from lvctx_gui.store.plain_files import open_plain
 
 LEVEL_VARIABLE = "LVCTX_LOG_LEVEL"
 """The environment variable for the log's level (``debug`` … ``error``); ``info`` when it is not set."""
@@ -22,6 +25,8 @@ LEVEL_VARIABLE = "LVCTX_LOG_LEVEL"
 _OURS = "lvctx_gui"
 _SIZE = 500_000
 _COPIES = 3
+_LONGEST_REPORT = 100_000
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -60,6 +65,25 @@ def place_of(kind: type[BaseException] | None, trace: TracebackType | None) -> s
     return "\n".join([*frames, kind.__name__ if kind else "no exception"])
 
 
+class _LogFile(RotatingFileHandler):
+    """Follows no link and waits for no pipe; what it makes is its owner's only.
+
+    It goes on in the same file where that cannot be renamed: on Windows, while another window writes to it.
+    Without that no record would be written any more, as each would try to rename it first.
+    """
+
+    def _open(self) -> TextIOWrapper:
+        handle = open_plain(Path(self.baseFilename), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        return os.fdopen(handle, "a", encoding="utf-8")
+
+    def doRollover(self) -> None:  # noqa: N802  # logging's name
+        """Begin a new file, or try that again when this one has grown by as much once more."""
+        try:
+            super().doRollover()
+        except PermissionError:
+            self.maxBytes += _SIZE
+
+
 def open_log(folder: Path) -> logging.Handler | None:
     """Write the program's log to a rotating file in ``folder``; ``None`` when that cannot be written.
 
@@ -71,7 +95,7 @@ def open_log(folder: Path) -> logging.Handler | None:
     level = getattr(logging, os.environ.get(LEVEL_VARIABLE, "info").upper(), logging.INFO)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handler = RotatingFileHandler(
+        handler = _LogFile(
             folder / "lvctx-gui.log", maxBytes=_SIZE, backupCount=_COPIES, encoding="utf-8", delay=True
         )
         handler.stream = handler._open()  # noqa: SLF001  # fail here rather than at the first record
@@ -100,7 +124,7 @@ class CrashFile:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             for file in sorted(self._folder.glob("crash-*.txt")):
                 report += self._take(file)
-            self._stream = self._file.open("w", encoding="utf-8")
+            self._stream = os.fdopen(open_plain(self._file, _NEW), "w", encoding="utf-8")
             faulthandler.enable(self._stream)
         except OSError:
             return report
@@ -118,7 +142,8 @@ class CrashFile:
         if number.isdigit() and _is_running(int(number)):
             return ""
         try:
-            text = file.read_text(encoding="utf-8", errors="replace")
+            with os.fdopen(open_plain(file), encoding="utf-8", errors="replace") as stream:
+                text = stream.read(_LONGEST_REPORT)
             file.unlink()
         except OSError:
             return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,14 @@ class Paths:
     def profiles(self) -> Path:
         """The user's profiles: everything but their secrets (``store.profiles``)."""
         return self.config / "profiles.toml"
+
+
+def keep_caches_in(data_dir: Path) -> None:
+    """Let libraries keep their caches (fontconfig's, Qt's) below ``data_dir``, if they are not loaded yet.
+
+    The variable is the XDG base directory specification's; where that is not in use nothing comes of it.
+    """
+    os.environ["XDG_CACHE_HOME"] = str((data_dir / "cache").absolute())
 
 
 def find_paths(data_dir: Path | None = None) -> Paths:

@@ -11,11 +11,14 @@ r"""What the administrator of this machine fixed, read from one file at a fixed 
     base_url = "https://api.na4.livevox.com"
 
 Each key may be left out. A file that cannot be understood to the letter counts as the strictest: a misspelt
-``readonly = true`` must not leave people free to write.
+``readonly = true`` must not leave people free to write. So does one that others than administrators may have
+written (``store.trust``): it would name the servers that tokens are typed for.
 """
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -29,6 +32,7 @@ from lvctx_gui.store.profile_toml import (
     tables_of,
     unknown_keys,
 )
+from lvctx_gui.store.trust import Judge, distrust
 
 _SWITCHES = ("history", "only_these", "read_only")
 
@@ -49,19 +53,22 @@ def policy_path() -> Path:
     return Path("/etc/lvctx-gui/policy.toml")
 
 
-def load_policy(file: Path | None = None) -> Policy:
+def load_policy(file: Path | None = None, judge: Judge = distrust) -> Policy:
     """The policy in ``file`` (``policy_path()`` when left out); nothing is fixed where there is no file.
 
-    Never raises. A file that exists and cannot be read, or says anything that this version does not
-    understand, gives ``read_only``, no ``history`` and a sentence in ``problem``.
+    Never raises. A file that exists and cannot be read, is not the administrator's (as ``judge`` says), or
+    says anything that this version does not understand, gives ``read_only``, no ``history`` and a sentence in
+    ``problem``.
     """
     file = file or policy_path()
     try:
+        if _is_missing(file):
+            return Policy()
+        # Judged before it is read: nobody but an administrator can change what was found to be theirs.
+        if reason := judge(file):
+            raise MistakeError(f"it counts only where administrators alone can write it, and {reason}")
         return _policy(read_toml(file), str(file))
     except OSError as error:
-        # A link that leads nowhere was put there by somebody.
-        if isinstance(error, FileNotFoundError) and not file.is_symlink():
-            return Policy()
         problem = error.strerror or type(error).__name__
     except MistakeError as error:
         problem = str(error)
@@ -71,6 +78,22 @@ def load_policy(file: Path | None = None) -> Policy:
         source=str(file),
         problem=f"The administrator's policy {file} cannot be used: {problem}.",
     )
+
+
+def _is_missing(file: Path) -> bool:
+    """Whether there is simply no such file, so that nothing is fixed.
+
+    Raises ``OSError`` where that cannot be seen: a folder on its way that is none, or may not be looked into.
+    """
+    try:
+        file.lstat()  # a link that leads nowhere was put there by somebody
+    except FileNotFoundError:
+        # Windows says the same of what lies below a file.
+        above = next((folder for folder in file.parents if os.path.lexists(folder)), None)
+        if above is not None and not above.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(above)) from None
+        return True
+    return False
 
 
 def _policy(document: dict[str, Any], source: str) -> Policy:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from lvctx_gui.core.profile import Profile, ProxyMode
+from lvctx_gui.store.busy_files import patiently
+from lvctx_gui.store.plain_files import followed
 
 MAX_BYTES = 1_000_000
 """No list of profiles is larger; what is, was not written by or for this program."""
@@ -47,7 +49,7 @@ def read_toml(file: Path) -> dict[str, Any]:
     """
     import tomllib
 
-    with file.open("rb") as stream:
+    with patiently(lambda: open(file, "rb", opener=followed)) as stream:  # pathlib's takes no opener
         data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise MistakeError("it is too large")
@@ -75,7 +77,7 @@ def write_toml(file: Path, document: Mapping[str, Any]) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(name).replace(target)
+        patiently(lambda: Path(name).replace(target))
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

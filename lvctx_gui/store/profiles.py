@@ -12,7 +12,8 @@
 What this version of the program cannot read (keys of a newer one, a profile with a mistake) is left in place
 by ``save_profiles``: only what was shown to people can be changed or removed by them.
 
-Two programs at once: whoever saves last wins; nobody ever reads half a file.
+Two programs at once: whoever saves last wins; nobody ever reads half a file. On Windows, where a file that is
+open cannot be replaced, both wait for each other a little.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from pathlib import Path
 from typing import Any
 
 from lvctx_gui.core.profile import Profile, name_key
+from lvctx_gui.store.busy_files import patiently
+from lvctx_gui.store.plain_files import check_plain
 from lvctx_gui.store.profile_toml import (
     MistakeError,
     profile_from_table,
@@ -137,6 +140,8 @@ def import_profiles(file: Path) -> tuple[Profile, ...]:
 
 
 def _read(file: Path) -> dict[str, Any]:
+    # The user's own, in our folder: no link leads out of it.
+    check_plain(file)
     document = read_toml(file)
     tables_of(document)
     return document
@@ -196,7 +201,7 @@ def _set_aside(file: Path, error: MistakeError) -> str:
     while (aside := file.with_name(f"{file.name}.damaged-{number}")).exists():
         number += 1
     try:
-        file.rename(aside)
+        patiently(lambda: file.rename(aside))
     except OSError as trouble:
         return f"The profiles in {file} cannot be used ({error}), nor set aside: {_reason(trouble)}."
     return f"The profiles in {file} could not be used ({error}); the file was set aside as {aside.name}."

@@ -32,8 +32,7 @@ class Sealer:
             raise SealError("The key of the journal is damaged.")
         key = _decoded(key_text)
         self._cipher: AESGCM = AESGCM(key)
-        # Tells keys apart without telling anything about them.
-        self.key_name = hashlib.sha256(b"lvctx-gui journal key name\0" + key).hexdigest()[:16]
+        self.key_name = key_name(key_text)
 
     def seal(self, text: bytes, about: str) -> bytes:
         """``text``, readable only with the key and only for ``about``."""
@@ -67,6 +66,11 @@ class Unsealed:
 def new_key() -> str:
     """A new key as text, for a keychain: 44 characters."""
     return base64.b64encode(os.urandom(_KEY_BYTES)).decode("ascii")
+
+
+def key_name(key_text: str) -> str:
+    """Tells keys apart without telling anything about them."""
+    return hashlib.sha256(b"lvctx-gui journal key name\0" + _decoded(key_text)).hexdigest()[:16]
 
 
 def is_key(key_text: str) -> bool:

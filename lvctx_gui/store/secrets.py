@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
+import json
 import threading
 from collections.abc import Callable
 from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING
+
+from lvctx_gui.core.address import place_of
+from lvctx_gui.core.profile import Profile, ProxyMode
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -56,6 +61,13 @@ class SecretKind(Enum):
     JOURNAL_KEY = "journal-key"
 
 
+PROFILE_KINDS = (SecretKind.ACCESS_TOKEN, SecretKind.PASSWORD, SecretKind.PROXY_PASSWORD)
+"""The kinds that belong to a profile."""
+
+Holder = Profile | str
+"""Whose secret it is: a profile, or a name of this program's own for what goes to no server."""
+
+
 class SecretsProblem(Enum):
     """Why the keychain did not do what it was asked."""
 
@@ -76,7 +88,10 @@ class SecretsError(Exception):
 
 
 class Secrets:
-    """Secrets by profile and kind. One object serves a run, on one event loop.
+    """Secrets by holder and kind. One object serves a run, on one event loop.
+
+    A profile's secret is bound to where it goes (``user_of``): who edits the address in a file of profiles,
+    or gives another profile the same name, gets nothing of it.
 
     Every secret that was got or set is remembered until the run ends, also when the keychain fails: after a
     ``SecretsError`` the caller goes on with what is in memory. What was deleted stays forgotten likewise.
@@ -90,40 +105,52 @@ class Secrets:
         self._limit = limit
         self._choose = choose or system_keychain
         self._keychain: KeyringBackend | None = None
-        self._memory: dict[tuple[str, SecretKind], _Sealed] = {}
+        self._memory: dict[str, _Sealed] = {}
+        self._looked_for_old: set[str] = set()
         # Windows' backend moves entries about; two calls at once would lose one.
         self._turn = threading.Lock()
 
-    async def get(self, profile_name: str, kind: SecretKind) -> str | None:
+    async def get(self, holder: Holder, kind: SecretKind) -> str | None:
         """The secret, or ``None`` when there is none. Raises ``SecretsError``."""
-        slot = profile_name, kind
-        if slot not in self._memory:
-            user = _user(profile_name, kind)
+        user = user_of(holder, kind)
+        if user not in self._memory:
             found = await self._ask(partial(_look, user=user))
             # What was set or deleted meanwhile is newer than what the keychain said.
             if found.text is not None:
-                self._memory.setdefault(slot, found)
-        return self._memory.get(slot, _Sealed(None)).text
+                self._memory.setdefault(user, found)
+        return self._memory.get(user, _Sealed(None)).text
 
-    async def set(self, profile_name: str, kind: SecretKind, secret: str) -> None:
+    async def set(self, holder: Holder, kind: SecretKind, secret: str) -> None:
         """Remember the secret and store it, replacing an older one. Raises ``SecretsError`` if not stored."""
-        sealed = self._memory[profile_name, kind] = _Sealed(secret)
+        user = user_of(holder, kind)
+        sealed = self._memory[user] = _Sealed(secret)
         del secret  # a traceback through this frame shows nothing
-        user = _user(profile_name, kind)
         await self._ask(partial(_store, user=user, sealed=sealed))
 
-    async def delete(self, profile_name: str, kind: SecretKind) -> None:
+    async def delete(self, holder: Holder, kind: SecretKind) -> None:
         """Forget the secret, here and in the keychain, if there is one.
 
         Raises ``SecretsError`` if the keychain may still hold it; this run has forgotten it all the same.
         """
-        self._memory[profile_name, kind] = _Sealed(None)
-        user = _user(profile_name, kind)
+        user = user_of(holder, kind)
+        self._memory[user] = _Sealed(None)
         await self._ask(partial(_remove, user=user))
 
-    def forget(self, profile_name: str, kind: SecretKind) -> None:
+    def forget(self, holder: Holder, kind: SecretKind) -> None:
         """Forget what this run knows of the secret; the keychain is asked the next time."""
-        self._memory.pop((profile_name, kind), None)
+        self._memory.pop(user_of(holder, kind), None)
+
+    async def remove_unbound(self, profile_name: str) -> bool:
+        """Remove what an earlier version stored under this name alone; whether there was anything.
+
+        It cannot be known for which address it was typed, so that nobody gets it. Raises ``SecretsError``.
+        """
+        if profile_name in self._looked_for_old:
+            return False
+        users = tuple(f"{profile_name}/{kind.value}" for kind in PROFILE_KINDS)
+        found = await self._ask(partial(_remove_found, users=users))
+        self._looked_for_old.add(profile_name)
+        return found.text is not None
 
     def when_idle(self, then: Callable[[], object]) -> None:
         """Call ``then``, in a thread, when the keychain is through with what it was asked last.
@@ -288,8 +315,33 @@ def _words(keychain: KeyringBackend) -> str:
     return _KEYCHAINS[_module(keychain)]
 
 
-def _user(profile_name: str, kind: SecretKind) -> str:
-    return f"{profile_name}/{kind.value}"
+def _remove_found(keychain: KeyringBackend, users: tuple[str, ...]) -> str | None:
+    found = [user for user in users if keychain.get_password(SERVICE, user) is not None]
+    for user in found:
+        _remove(keychain, user)
+    return "found" if found else None
+
+
+def user_of(holder: Holder, kind: SecretKind) -> str:
+    """Under which user name the keychain holds a secret.
+
+    A profile's ends in a digest of where the secret goes: of address, proxy and trusted certificates for
+    token and password, of the proxy for its password. Whatever those are, it has at most 513 characters,
+    as Windows wants it. Raises ``ValueError`` for a kind that such a holder has none of.
+    """
+    if (kind in PROFILE_KINDS) is isinstance(holder, str):
+        raise ValueError(f"{kind.value} is no secret of {type(holder).__name__}")
+    if isinstance(holder, str):
+        return f"{holder}/{kind.value}"
+    way = [holder.proxy.value]
+    if holder.proxy is ProxyMode.EXPLICIT:
+        way.append(holder.proxy_url.strip().rstrip("/").casefold())
+    if kind is SecretKind.PROXY_PASSWORD:
+        way.append(holder.proxy_user)
+    else:
+        way += [place_of(holder.base_url), holder.ca_file]
+    written = json.dumps(way).encode()
+    return f"{holder.name}/{kind.value}/{hashlib.sha256(written).hexdigest()[:32]}"
 
 
 def _module(keychain: KeyringBackend) -> str:

@@ -43,6 +43,8 @@ class Actions(QObject):
         )
         self.history = make("historyAction", "&History…", "Ctrl+H", "What was sent from this computer")
         self.cancel = make("cancelAction", "Cance&l what is under way", "Esc")
+        # A second Escape gives up more than the first: one that is held down is still one.
+        self.cancel.setAutoRepeat(False)
         self.copy_curl = make("copyCurlAction", "Copy as c&url", "Ctrl+Shift+U", "Without the session")
         self.sign_in = make("signInAction", "Sign &in…", "Ctrl+I", "Sign in, or change the profile")
         self.renew = make("renewAction", "&Renew session", "Ctrl+Shift+R", "Sign in again before it ends")
@@ -168,7 +170,7 @@ class Actions(QObject):
     def follow(self, page: CallPage | None) -> bool:
         """Enable what can be done with ``page``; returns whether it can be edited now."""
         working = page is not None and bool(page.state.working)
-        editing = self.edit_mode.isChecked() and page is not None and not working
+        editing = self.edit_mode.isChecked() and page is not None and page.state.can_change
         chosen = page is not None and page.view.has_chosen
         current = page.view.current_id() if page else None
         draft = page.state.draft if page else None
@@ -183,7 +185,8 @@ class Actions(QObject):
         self.refresh.setEnabled(page is not None and not working)
         self.refresh_entry.setEnabled(isinstance(current, str | tuple) and not working)
         self.copy.setEnabled(chosen)
-        self.delete_all.setEnabled(editing)
+        # A call that shows nothing may be another one than it seems.
+        self.delete_all.setEnabled(editing and page is not None and bool(page.state.held.entries))
         self.put_back.setEnabled(editing and page is not None and bool(page.state.erased))
         self.add_entry.setEnabled(editing)
         self.restore_entry.setEnabled(editing and chosen and bool(began))

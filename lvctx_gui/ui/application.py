@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QSocketNotifier, Qt, QTimer
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QMessageLogContext,
+    QSocketNotifier,
+    Qt,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication
 
 from lvctx_gui import __version__
 from lvctx_gui.ui.collector import collect_here
+from lvctx_gui.ui.start_trouble import NOT_STARTED, screen_trouble, tell
 from lvctx_gui.ui.window import MainWindow
 
 _log = logging.getLogger(__name__)
@@ -28,7 +40,8 @@ def make_application(name: str = "lvctx-gui") -> QApplication:
         return app
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     # The name alone: arguments are ours, and one could look like an option of Qt's.
-    app = QApplication([name])
+    with _ends_without_a_screen():
+        app = QApplication([name])
     app.setApplicationName("lvctx-gui")
     app.setApplicationDisplayName("lvctx-gui")
     app.setApplicationVersion(__version__)
@@ -38,6 +51,45 @@ def make_application(name: str = "lvctx-gui") -> QApplication:
     app.setStyle("Fusion")
     collect_here(app)
     return app
+
+
+@contextmanager
+def _ends_without_a_screen() -> Iterator[None]:
+    """Say why, and end, where Qt finds no screen: it would write a screenful of its own and abort.
+
+    Only Qt knows which screens it tries, so that it is asked, and heard, rather than foreseen.
+    """
+    said: list[str] = []
+
+    def hear(kind: QtMsgType, _: QMessageLogContext, words: str) -> None:
+        said.append(words)
+        if kind is QtMsgType.QtFatalMsg:
+            tell(screen_trouble(said, os.environ, _library_error(said)))
+            os._exit(NOT_STARTED)  # Qt aborts as soon as this returns; nothing is open yet
+
+    before = qInstallMessageHandler(hear)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
+    if sys.stderr is not None:
+        sys.stderr.writelines(f"{words}\n" for words in said)
+
+
+def _library_error(said: Sequence[str]) -> str:
+    """What the dynamic linker says of the first plugin that Qt could not load; ``""`` when it loads."""
+    import ctypes
+    import re
+
+    folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
+    names = re.findall(r'Could not load the Qt platform plugin "([\w-]+)"', "\n".join(said))
+    for file in (folder / f"libq{name}.so" for name in names):
+        if file.exists():
+            try:
+                ctypes.CDLL(str(file))
+            except OSError as error:
+                return str(error.__cause__ or error)  # PyInstaller puts words of its own over the linker's
+    return ""
 
 
 def run_until_painted(app: QApplication, window: MainWindow) -> None:
@@ -76,7 +128,10 @@ def log_unheard() -> None:
 
 
 class SignalsClose:
-    """Turns SIGINT and SIGTERM into closing the window: Qt's loop would not let Python see them."""
+    """Turns SIGINT, SIGTERM and SIGBREAK into closing the window: Qt's loop would not let Python see them.
+
+    SIGBREAK is how Windows says Ctrl+Break, and that the console window is being closed.
+    """
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
@@ -87,7 +142,8 @@ class SignalsClose:
         self._read, self._write = socket.socketpair()
         self._read.setblocking(False)
         self._write.setblocking(False)
-        self._old = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+        names = [name for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name)]
+        self._old = {number: signal.getsignal(number) for number in (getattr(signal, name) for name in names)}
         for number in self._old:
             signal.signal(number, lambda *_: None)
         self._old_fd = signal.set_wakeup_fd(self._write.fileno(), warn_on_full_buffer=False)

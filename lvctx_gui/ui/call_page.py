@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
@@ -15,13 +16,14 @@ from lvctx_gui.ui.actions import Actions
 from lvctx_gui.ui.call_state import CallState
 from lvctx_gui.ui.conflict_bar import ConflictBar
 from lvctx_gui.ui.entries_view import EntriesView
+from lvctx_gui.ui.fitting import ElidedLabel
 from lvctx_gui.ui.message_bar import MessageBar
 from lvctx_gui.ui.models import rows as r
 from lvctx_gui.ui.models.entries import EntriesModel
 from lvctx_gui.ui.models.rows import Column, RowId
 from lvctx_gui.ui.plain import PlainLabel
 from lvctx_gui.ui.review import ReviewPanel
-from lvctx_gui.ui.text_field import TextField
+from lvctx_gui.ui.text_field import FilterField
 from lvctx_gui.ui.theme import em
 from lvctx_gui.ui.whole_value import WholeValue
 from lvctx_gui.ui.words import Message, Tone, count
@@ -29,7 +31,7 @@ from lvctx_gui.ui.words import Message, Tone, count
 _ADD = "Add entry"
 
 
-class _FilterEdit(TextField):
+class _FilterEdit(FilterField):
     """Down goes on to the table, Escape clears."""
 
     left = Signal()
@@ -59,7 +61,7 @@ class CallPage(QWidget):
         self._editing_on = False
         self._loaded_at = ""
         self._told: tuple[frozenset[str], bool] = (frozenset(), False)
-        self.model = EntriesModel(state.apply, self)
+        self.model = EntriesModel(self._apply, self)
         self.model.key_refused.connect(lambda why: state.say(Message(Tone.WARNING, why)))
         self.view = EntriesView(self.model)
         self.view.addActions(actions.row_actions())
@@ -71,7 +73,7 @@ class CallPage(QWidget):
         self.filter_edit.setPlaceholderText("Filter keys and values   (Ctrl+F)")
         self.filter_edit.setClearButtonEnabled(True)
         self.filter_edit.setMaxLength(1 << 20)
-        self._counts = PlainLabel()
+        self._counts = ElidedLabel()
         self._counts.setProperty("dim", True)
         self._empty = PlainLabel()
         self._empty.setProperty("dim", True)
@@ -139,7 +141,7 @@ class CallPage(QWidget):
         self.conflict_bar.decision_wanted.connect(self._decide_all)
         self.state.decided.connect(self._conflicts_decided)
         self.message_bar.dismissed.connect(lambda: self.state.say(None))
-        self.filter_edit.textChanged.connect(self.model.set_filter)
+        self.filter_edit.filter_changed.connect(self.model.set_filter)
         self.filter_edit.left.connect(lambda: self.view.setFocus(Qt.FocusReason.OtherFocusReason))
         self.model.counts_changed.connect(self._show_counts)
         self.model.rowsInserted.connect(self._show_counts)
@@ -160,6 +162,7 @@ class CallPage(QWidget):
     # Following the state ------------------------------------------------------------------------------
 
     def _follow_state(self) -> None:
+        self._follow_editable()
         draft = self.state.draft
         if self.view.entry_delegate.is_editing and draft.base is not self.model.draft.base:
             return  # never under an open editor: editing_ended brings us back
@@ -189,7 +192,7 @@ class CallPage(QWidget):
         self.message_bar.show_message(message)
 
     def _follow_editable(self) -> None:
-        self.model.set_editable(self._editing_on and not self.state.working)
+        self.model.set_editable(self._editing_on and self.state.can_change)
 
     def draft_as_typed(self) -> Draft:
         """What is staged, with what stands in an open editor: what must not be lost."""
@@ -241,6 +244,10 @@ class CallPage(QWidget):
 
     # What the person does -----------------------------------------------------------------------------
 
+    def _apply(self, words: str, change: Callable[[Draft], Draft]) -> bool:
+        """Stage an edit that was made over what the table shows."""
+        return self.state.apply(words, change, self.model.draft)
+
     def add_entry(self) -> None:
         """Append a row with an empty key and open its editor."""
         self.view.finish_editing()
@@ -253,7 +260,7 @@ class CallPage(QWidget):
             draft, token = draft.add_row()
             return draft
 
-        if self.state.apply(_ADD, add):
+        if self._apply(_ADD, add):
             self.view.clearSelection()
             self.view.go_to(token, Column.KEY, edit=True)
 
@@ -310,7 +317,7 @@ class CallPage(QWidget):
                 draft = draft.remove_row(token)
             return draft.remove(*_keys_still_there(draft, rows))
 
-        self.state.apply(_words("Remove", rows), remove)
+        self._apply(_words("Remove", rows), remove)
 
     def restore_selected(self) -> None:
         """Drop what is staged for the selected rows."""
@@ -321,7 +328,9 @@ class CallPage(QWidget):
                 draft = draft.remove_row(token)
             return draft.restore(*_keys(rows))
 
-        self.state.apply(_words("Restore", rows), restore)
+        stays = self.state.draft.given_up(*_keys(rows))
+        self._apply(_words("Restore", rows), restore)
+        self.state.tell_given_up(stays)
 
     def set_no_value(self) -> None:
         """Stage "no value" for the selected rows."""
@@ -332,12 +341,12 @@ class CallPage(QWidget):
                 draft = draft.set_row_value(token, None)
             return draft.set_values(_keys_still_there(draft, rows), None)
 
-        self.state.apply(_words("Set no value", rows), clear)
+        self._apply(_words("Set no value", rows), clear)
 
     def discard(self) -> None:
         """Drop everything staged."""
         self.view.finish_editing()
-        self.state.apply("Discard all changes", lambda draft: draft.discard())
+        self._apply("Discard all changes", lambda draft: draft.discard())
 
     def step_back(self) -> None:
         """Undo the last step; what is being typed becomes a step first."""

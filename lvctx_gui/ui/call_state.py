@@ -13,15 +13,16 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change
-from lvctx_gui.core.draft import Draft, EditRefusedError, Edits
+from lvctx_gui.core.draft import Draft, EditRefusedError, Edits, key_name
 from lvctx_gui.core.entries import Context, Missing
-from lvctx_gui.core.merge import Merge, changed_since, merge
+from lvctx_gui.core.merge import Merge, changed_since, merge, unseen_kept
 from lvctx_gui.core.record import SavedPage, touched
 from lvctx_gui.core.revert import Reverted, stage_opposite
 from lvctx_gui.core.settle import is_as_wanted
 from lvctx_gui.core.site import Site
 from lvctx_gui.services.journal import new_id
 from lvctx_gui.services.lookup import KeyReading, Reading
+from lvctx_gui.services.prove import why_not_alone
 from lvctx_gui.services.stop import Stop
 from lvctx_gui.ui.words import Message, Tone
 
@@ -63,19 +64,27 @@ class CallState(QObject):
         """What the person wants the history to say about the next commit."""
         self.was_sent = False
         """Whether the last commit has sent something."""
+        self.why_fixed = ""
+        """Why nothing may be changed in this call, as a sentence; ``""`` where it may."""
 
     def is_of(self, call: CallRef, site: Site | None) -> bool:
         """Whether this is ``call`` on ``site``."""
         return self.call == call and self.site == site
 
-    def apply(self, words: str, change: Callable[[Draft], Draft]) -> bool:
-        """Stage an edit as one undo step. When it is refused, say why and return False."""
+    def apply(self, words: str, change: Callable[[Draft], Draft], shown: Draft | None = None) -> bool:
+        """Stage an edit as one undo step. When it is refused, say why and return False.
+
+        ``shown`` is the draft that the person saw when they made the edit, where that may be an earlier one:
+        whatever has moved since in the keys of the edit is a conflict.
+        """
         try:
             draft = change(self.draft)
         except EditRefusedError as refusal:
             self.say(Message(Tone.WARNING, str(refusal)))
             return False
         if draft.edits != self.draft.edits:
+            if shown is not None and shown.base is not self.draft.base:
+                draft = unseen_kept(self.draft, draft, shown, self._seen)
             self.undo_stack.push(_Step(words, self, self.draft, draft))
         return True
 
@@ -100,10 +109,13 @@ class CallState(QObject):
         """Whether ``reading`` was asked for before the one that is shown."""
         return self.reading is not None and reading.began < self.reading.began
 
-    def load(self, reading: Reading, *, erased: bool = False, keep_news: bool = True) -> Merge | None:
+    def load(
+        self, reading: Reading, *, erased: bool = False, keep_news: bool = True, ours: Iterable[str] = ()
+    ) -> Merge | None:
         """Take over what was read; staged edits stay over it, and what others changed too is a conflict.
 
         ``erased`` says that everything was deleted from here: what is there now, somebody has written since.
+        ``ours`` are keys that went with what was sent from here: nobody else is told to have removed them.
         ``keep_news`` leaves the marks on what others changed earlier. A reading of another call is dropped,
         and so is one that was asked for before the one that is shown.
         """
@@ -113,6 +125,10 @@ class CallState(QObject):
         self._read_at = time.monotonic()
         known = self.draft.rebase(Context()) if erased else self.draft
         known = known if keep_news else known.without_news()
+        for key in ours:
+            known = replace(known, base=known.base.without(key))
+        if reading.twins is not None:
+            self.why_fixed = why_not_alone(reading)
         outcome = merge(known, reading.context, f"{reading.read_at:%H:%M}")
         if is_first:
             # Of a call that was not read yet, what it holds is no news.
@@ -178,6 +194,11 @@ class CallState(QObject):
             base = base.with_value(reading.key, reading.value)
         self._show(merge(self.draft, base, f"{reading.read_at:%H:%M}").draft)
 
+    @property
+    def can_change(self) -> bool:
+        """Whether edits may be made now."""
+        return not self.working and not self.why_fixed
+
     def keep_mine(self, *keys: str) -> None:
         """Decide conflicts for what is staged here, as one undo step; everything when no key is named."""
         draft = self.draft.keep_mine(*(keys or tuple(self.draft.conflicts)))
@@ -188,8 +209,17 @@ class CallState(QObject):
     def take_theirs(self, *keys: str) -> None:
         """Decide conflicts for what the server holds, as one undo step; everything when no key is named."""
         chosen = [key for key in (keys or tuple(self.draft.conflicts)) if key in self.draft.conflicts]
+        stays = self.draft.given_up(*chosen)
         self.apply("Take theirs", lambda draft: draft.restore(*chosen))
         self._tell_decided()
+        self.tell_given_up(stays)
+
+    def tell_given_up(self, stays: Iterable[str]) -> None:
+        """Say that keys stay because what they were renamed to was given up."""
+        names = ", ".join(key_name(key) for key in stays)
+        if names:
+            text = f"{names} will not be deleted any more: its new key was given up."
+            self.say(Message(Tone.INFO, text))
 
     def _tell_decided(self) -> None:
         if not self.draft.conflicts:
@@ -277,4 +307,6 @@ def _only(edits: Edits, keys: frozenset[str], now: Edits) -> Edits:
     by_key = {key: edit for key, edit in edits.by_key.items() if key in keys or key in now.by_key}
     by_key |= {key: edit for key, edit in now.by_key.items() if key not in keys}
     put_back = (now.put_back - keys) | (edits.put_back & keys)
-    return Edits(MappingProxyType(by_key), edits.new_rows, put_back)
+    renamed = {old: new for old, new in now.renamed.items() if old not in keys}
+    renamed |= {old: new for old, new in edits.renamed.items() if old in keys}
+    return Edits(MappingProxyType(by_key), edits.new_rows, put_back, MappingProxyType(renamed))

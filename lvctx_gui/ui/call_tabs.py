@@ -126,16 +126,20 @@ class CallTabs(QWidget):
                 self.bar.currentChanged.emit(index)  # the first tab is current already: nothing says so
         return states
 
-    def open(self, call: CallRef, site: Site | None) -> CallPage:
-        """Show the page of ``call`` on ``site``; a closed one comes back with what was staged on it."""
-        page = next((page for page in self.pages() if page.state.is_of(call, site)), None)
+    def page_of(self, call: CallRef, site: Site | None) -> CallPage:
+        """The page of ``call`` on ``site``: an open one, a closed one, or a new one that nobody sees yet."""
+        known = [*self.pages(), *self._closed]
+        page = next((page for page in known if page.state.is_of(call, site)), None)
         if page is None:
-            page = next((closed for closed in self._closed if closed.state.is_of(call, site)), None)
-            if page is not None:
-                self._closed.remove(page)
-            else:
-                page = self._make(call)
-                page.state.site = site
+            page = self._make(call)
+            page.state.site = site
+        return page
+
+    def show_page(self, page: CallPage) -> None:
+        """Show a page; a closed one comes back with what was staged on it."""
+        if page in self._closed:
+            self._closed.remove(page)
+        if page not in self.pages():
             self._add(page)
         if self._lasting is not None and page.state.message is None:
             page.state.say(self._lasting)
@@ -143,6 +147,11 @@ class CallTabs(QWidget):
         self._lasting = None
         self.bar.setCurrentIndex(list(self.pages()).index(page))
         self._show_current()  # the first tab is current already, so that no signal says so
+
+    def open(self, call: CallRef, site: Site | None) -> CallPage:
+        """Show the page of ``call`` on ``site``, whether it is open, closed or new."""
+        page = self.page_of(call, site)
+        self.show_page(page)
         return page
 
     def prepare(self) -> None:

@@ -9,7 +9,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from lvctx_gui.core.visible import plain_sentence
-from lvctx_gui.ui.plain import PlainLabel, plain_tip
+from lvctx_gui.ui.fitting import WrappedLabel
+from lvctx_gui.ui.plain import plain_tip
 from lvctx_gui.ui.spoken import announce
 from lvctx_gui.ui.theme import State, Theme, current_theme, em
 
@@ -26,9 +27,8 @@ class ConflictBar(QFrame):
         super().__init__(parent)
         self.setObjectName("conflictBar")
         self._drawn_in: Theme | None = None
-        self._text = PlainLabel()
+        self._text = WrappedLabel()
         self._text.setObjectName("conflictText")
-        self._text.setWordWrap(True)
         resolve = QPushButton("Resolve…")
         resolve.setObjectName("resolveButton")
         resolve.setToolTip(

@@ -12,7 +12,14 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from lvctx_gui.core.entries import Foreign, Lookup, Missing
 from lvctx_gui.core.visible import Piece, pieces
 from lvctx_gui.ui.editor import CellEditor, Leaving
-from lvctx_gui.ui.models.entries import NO_VALUE, NOTE_ROLE, STATE_ROLE, STRUCK_ROLE, VALUE_ROLE
+from lvctx_gui.ui.models.entries import (
+    NO_VALUE,
+    NOTE_ROLE,
+    STATE_ROLE,
+    STRUCK_ROLE,
+    VALUE_ROLE,
+    EntriesModel,
+)
 from lvctx_gui.ui.models.rows import Column
 from lvctx_gui.ui.theme import State, Theme, current_theme, em, monospaced
 
@@ -28,6 +35,7 @@ _HINTS = {
     Leaving.DROP: QStyledItemDelegate.EndEditHint.RevertModelCache,
     Leaving.NEXT: QStyledItemDelegate.EndEditHint.EditNextItem,
     Leaving.PREVIOUS: QStyledItemDelegate.EndEditHint.EditPreviousItem,
+    Leaving.AWAY: QStyledItemDelegate.EndEditHint.SubmitModelCache,
 }
 
 
@@ -90,6 +98,9 @@ class EntryDelegate(QStyledItemDelegate):
         self._mono = monospaced()
         self._theme = current_theme()
         self._editors: set[CellEditor] = set()
+        self._may_stay = False
+        """Whether an editor whose text is refused stays open."""
+        self._was_refused = False
         self.closeEditor.connect(self._closing)
 
     @property
@@ -190,6 +201,7 @@ class EntryDelegate(QStyledItemDelegate):
         editor = CellEditor(parent, one_line=index.column() == Column.KEY)
         if index.column() == Column.KEY:
             editor.setFont(self._mono)
+            editor.remark = lambda text: _key_remark(editor, text)
         editor.finished.connect(lambda leaving: self._finish(editor, leaving))
         editor.hidden.connect(lambda: self._editor_gone(editor))
         editor.where = QPersistentModelIndex(index)
@@ -207,8 +219,11 @@ class EntryDelegate(QStyledItemDelegate):
         self, editor: QWidget, model: QAbstractItemModel, index: Index
     ) -> None:
         """Stage what was typed; an untouched editor stages nothing, so that no value stays no value."""
-        if isinstance(editor, CellEditor) and editor.is_touched:
-            model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
+        if not isinstance(editor, CellEditor) or not editor.is_touched or not isinstance(model, EntriesModel):
+            return
+        self._was_refused = not model.enter(index, editor.text())
+        if self._was_refused and not self._may_stay:
+            model.keep_refused(index, editor.text())
 
     def updateEditorGeometry(  # noqa: N802  # Qt's name
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
@@ -218,9 +233,14 @@ class EntryDelegate(QStyledItemDelegate):
             editor.place(option.rect)
 
     def _finish(self, editor: CellEditor, leaving: Leaving) -> None:
+        self._was_refused, self._may_stay = False, leaving is not Leaving.AWAY
         if leaving is not Leaving.DROP:
             self.commitData.emit(editor)
-        self.closeEditor.emit(editor, _HINTS[leaving])
+        self._may_stay = False
+        if not self._was_refused:
+            self.closeEditor.emit(editor, _HINTS[leaving])
+        elif leaving is Leaving.AWAY:
+            self.closeEditor.emit(editor, _HINTS[Leaving.STAGE])
 
     def _closing(self, _editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
         if hint is _HINTS[Leaving.DROP]:  # Qt's own filter sees Escape before the editor does
@@ -230,6 +250,13 @@ class EntryDelegate(QStyledItemDelegate):
         self._editors.discard(editor)
         if not self._editors:
             self.editing_ended.emit()
+
+
+def _key_remark(editor: CellEditor, key: str) -> str:
+    where = editor.where
+    if where is None or not isinstance(model := where.model(), EntriesModel):
+        return ""
+    return model.remark_on_key(where, key)
 
 
 def _data(index: Index, role: int) -> Any:  # noqa: ANN401  # what a model answers

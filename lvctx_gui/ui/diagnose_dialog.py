@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.visible import plain_sentence
 from lvctx_gui.services.connect import Connection
 from lvctx_gui.services.diagnose import State, Step, diagnose
+from lvctx_gui.ui.fitting import FittingDialog, FlowRow
 from lvctx_gui.ui.reading import make_readable
 from lvctx_gui.ui.tasks import Tasks
 from lvctx_gui.ui.theme import em, monospaced
@@ -16,15 +17,14 @@ from lvctx_gui.ui.theme import em, monospaced
 _SIGNS = {State.OK: "✓", State.FAILED: "⊘", State.SKIPPED: "–"}
 
 
-class DiagnoseDialog(QDialog):
+class DiagnoseDialog(FittingDialog):
     """Shows steps as they end."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, QSize(em(44), em(26)))
         self.setObjectName("diagnoseDialog")
         self.setWindowTitle("Diagnose connection")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(em(44), em(26))
         self._report = ""
         self._view = QPlainTextEdit()
         self._view.setObjectName("diagnoseView")
@@ -39,14 +39,14 @@ class DiagnoseDialog(QDialog):
         close = QPushButton("Close")
         close.setObjectName("diagnoseCloseButton")
         close.clicked.connect(self.close)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._copy)
-        buttons.addStretch(1)
-        buttons.addWidget(close)
+        buttons = FlowRow()
+        buttons.add(self._copy)
+        buttons.add_stretch()
+        buttons.add(close)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(em(1), em(1), em(1), em(1))
         layout.addWidget(self._view, 1)
-        layout.addLayout(buttons)
+        layout.addWidget(buttons)
 
     def show_step(self, step: Step) -> None:
         """Append one finished step."""

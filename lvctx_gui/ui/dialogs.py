@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, SignalInstance
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, SignalInstance
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.draft import key_name
 from lvctx_gui.core.plan import CommitPlan
 from lvctx_gui.core.profile import Profile
+from lvctx_gui.core.site import Site
 from lvctx_gui.core.visible import plain_text
+from lvctx_gui.ui.fitting import ElidedLabel, FittingDialog, FlowRow, ScrollBody, side_by_side
 from lvctx_gui.ui.plain import PlainLabel
 from lvctx_gui.ui.theme import badge_style, em
 from lvctx_gui.ui.words import CREATES_CONTEXT, count, name_keys
 
 
-class Question(QDialog):
+class Question(FittingDialog):
     """A sentence, details and two buttons; ``layout_body`` takes what else is needed."""
 
     def __init__(
@@ -30,7 +33,7 @@ class Question(QDialog):
         *,
         where: Badge | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, QSize(em(32), 0))
         self.setObjectName(f"{name}Dialog")
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -42,9 +45,6 @@ class Question(QDialog):
         text = PlainLabel(details, lines=True)
         for label in (head, text):
             label.setWordWrap(True)
-            # A dialog asks a wrapping label for its height before it knows its width, and clips it.
-            label.setFixedWidth(em(30))
-            label.setMinimumHeight(label.heightForWidth(em(30)))
         self.confirm = QPushButton(yes)
         self.confirm.setObjectName(f"{name}ConfirmButton")
         self.confirm.setProperty("danger", True)
@@ -55,28 +55,30 @@ class Question(QDialog):
         self.cancel.setDefault(True)
         self.confirm.clicked.connect(self.accept)
         self.cancel.clicked.connect(self.reject)
-        self._buttons = buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel)
-        if where is not None:
-            buttons.addWidget(where)
-        buttons.addWidget(self.confirm)
+        self._buttons = FlowRow()
+        self._buttons.add_stretch()
+        self._buttons.add(self.cancel, self.confirm if where is None else side_by_side(where, self.confirm))
         self.layout_body = QVBoxLayout()
+        content = QWidget()
+        body = QVBoxLayout(content)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(em(0.7))
+        body.addWidget(head)
+        body.addWidget(text)
+        body.addLayout(self.layout_body)
+        body.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(em(1), em(1), em(1), em(1))
         layout.setSpacing(em(0.7))
-        layout.addWidget(head)
-        layout.addWidget(text)
-        layout.addLayout(self.layout_body)
-        layout.addStretch(1)
-        layout.addLayout(buttons)
+        layout.addWidget(ScrollBody(content), 1)
+        layout.addWidget(self._buttons)
         self.setAccessibleDescription(text.text())
         self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def add_choice(self, button: QPushButton, act: Callable[[], None]) -> None:
         """One more answer, between no and yes."""
         button.setAutoDefault(False)
-        self._buttons.insertWidget(self._buttons.count() - 1, button)
+        self._buttons.insert_before_last(button)
         QWidget.setTabOrder(self.cancel, button)
         QWidget.setTabOrder(button, self.confirm)
 
@@ -87,11 +89,11 @@ class Question(QDialog):
         button.clicked.connect(chosen)
 
 
-class Badge(PlainLabel):
+class Badge(ElidedLabel):
     """The name of an environment, production in its colour: it stands beside every button that sends."""
 
     def __init__(self, name: str = "", profile: Profile | None = None) -> None:
-        super().__init__()
+        super().__init__(least=em(4))
         self.show_place(name, profile)
 
     def show_place(self, name: str, profile: Profile | None) -> None:
@@ -117,6 +119,9 @@ def ask_commit(
     deletes = count(len(plan.deletes), "key")
     posts = f"{count(len(plan.post), 'entry', 'entries')} added or changed with 1 POST. " if plan.post else ""
     warning = f"\n\n{CREATES_CONTEXT}" if creates else ""
+    if plan.renamed:
+        names = ", ".join(f"{key_name(old)} to {key_name(new.key)}" for old, new in plan.renamed[:5])
+        posts += f"Renamed: {names}; an old key is deleted only once the server holds the new one. "
     dialog = Question(
         parent,
         "commit",
@@ -193,6 +198,30 @@ def ask_under_way(
     dialog.add_choice(later, finish)
     dialog.accepted.connect(stop)
     ended.connect(dialog.reject)
+    dialog.open()
+
+
+def ask_same_client(
+    parent: QWidget,
+    then: Site,
+    now: Site,
+    go_on: Callable[[], None],
+    give_up: Callable[[], None] = lambda: None,
+) -> None:
+    """Ask whether what was made for ``then``, whose client is not known for certain, is of ``now``."""
+    was_at, at = plain_text(then.name, 100), plain_text(now.name, 100)
+    dialog = Question(
+        parent,
+        "sameClient",
+        f"Does this belong to {now.client}?",
+        f"It was made on {was_at} for {then.client}, and you are signed in to {at} for {now.client} "
+        "now. This program cannot know whether that is the same client. Nothing was sent.\n\n"
+        "Say yes only if you know it: otherwise one client's changes would be sent to another's call.",
+        f"It belongs to {now.client}",
+        "Cancel",
+    )
+    dialog.accepted.connect(go_on)
+    dialog.rejected.connect(give_up)
     dialog.open()
 
 

@@ -6,16 +6,34 @@ cell. It returns exactly the original characters for everything the person did n
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QHideEvent, QKeyEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
-from lvctx_gui.core.splice import carry_edit, shown_text
+from lvctx_gui.core.clipboard import is_one_cell, without_line_end
+from lvctx_gui.core.splice import (
+    carry_edits,
+    first_break,
+    index_of_unit,
+    original_part,
+    replaced,
+    shown_text,
+)
+from lvctx_gui.ui.cell_hint import CellHint
+from lvctx_gui.ui.clipboard import fill_cell, pasted_cell
 from lvctx_gui.ui.theme import em
 
 _MAX_LINES = 12
+_STAGES = 8
+"""Pastes whose exact characters are remembered, for undoing."""
+
+_SEVERAL_CELLS = (
+    "These are several cells or lines, and a key is one: nothing was pasted. Rows cannot be pasted yet: copy "
+    "and paste one cell at a time."
+)
 
 
 class Leaving(Enum):
@@ -25,6 +43,7 @@ class Leaving(Enum):
     DROP = "drop"
     NEXT = "stage and go on"
     PREVIOUS = "stage and go back"
+    AWAY = "leave it for something else"
 
 
 _TABS = {Qt.Key.Key_Tab: Leaving.NEXT, Qt.Key.Key_Backtab: Leaving.PREVIOUS}
@@ -42,6 +61,10 @@ class CellEditor(QPlainTextEdit):
         self.setAccessibleName("Key" if one_line else "Value")
         self._one_line = one_line
         self._original = ""
+        self._stages: list[str] = []
+        self._hint: CellHint | None = None
+        self.remark: Callable[[str], str] = lambda _: ""
+        """What there is to say about a text while it is typed."""
         self.where: QPersistentModelIndex | None = None
         """The cell that is edited."""
         self._cell = QRect()
@@ -51,10 +74,12 @@ class CellEditor(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.textChanged.connect(self._grow)
+        self.textChanged.connect(self._show_remark)
 
     def load(self, original: str) -> None:
         """Begin to edit ``original``, all of it selected."""
         self._original = original
+        self._stages = [original]
         self.setPlainText(shown_text(original))
         self.document().setModified(False)
         self.selectAll()
@@ -66,11 +91,46 @@ class CellEditor(QPlainTextEdit):
 
     def text(self) -> str:
         """The edited text."""
+        raw, stages = self._raw(), self._stages or [self._original]
+        if self._one_line and "\n" in raw and not any("\n" in shown_text(stage) for stage in stages):
+            # Not pasted, as that is looked at: dictation and other programs end what they enter like this.
+            raw = without_line_end(raw).replace("\n", " ")
+        return carry_edits(stages, raw)
+
+    def _raw(self) -> str:
         # toPlainText() would turn no-break spaces into blanks.
-        raw = self.document().toRawText().replace("\u2029", "\n")
+        return self.document().toRawText().replace("\u2029", "\n")
+
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802  # Qt's name
+        """The selected characters exactly, for other cells."""
+        cursor = self.textCursor()
+        part = original_part(self.text(), cursor.selectionStart(), cursor.selectionEnd())
+        return fill_cell(super().createMimeDataFromSelection(), part)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802  # Qt's name
+        """Paste what was in the cell that was copied; several cells are no key."""
+        text = self.text()
+        pasted = pasted_cell(source, first_break(text))
+        if self._one_line and not is_one_cell(pasted):
+            self._say(_SEVERAL_CELLS)
+            return
+        cursor, raw = self.textCursor(), self._raw()
+        start, end = (index_of_unit(raw, at) for at in (cursor.selectionStart(), cursor.selectionEnd()))
+        self._stages = [*self._stages[:1], *self._stages[1:][-_STAGES:], replaced(text, start, end, pasted)]
+        cursor.insertText(shown_text(pasted))
+        self.ensureCursorVisible()
+
+    def _show_remark(self) -> None:
         if self._one_line:
-            raw = raw.replace("\n", " ") if "\n" not in shown_text(self._original) else raw
-        return carry_edit(self._original, raw)
+            self._say(self.remark(self.text()) if self.is_touched else "")
+
+    def _say(self, text: str) -> None:
+        parent = self.parentWidget()
+        if self._hint is None and text and parent is not None:
+            self._hint = CellHint(parent)
+        if self._hint is not None:
+            self._hint.say(text, self.geometry())
+        self.setAccessibleDescription(text)
 
     def place(self, cell: QRect) -> None:
         """Cover ``cell``; with more text, grow downwards (or upwards at the bottom of the view)."""
@@ -81,6 +141,10 @@ class CellEditor(QPlainTextEdit):
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  # Qt's name
         """Tell that this editor is over: Qt hides it at once and deletes it later."""
         super().hideEvent(event)
+        if self._hint is not None:
+            self._hint.hide()
+            self._hint.deleteLater()
+            self._hint = None
         self.hidden.emit()
 
     def _grow(self) -> None:
@@ -103,6 +167,8 @@ class CellEditor(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(policy)
         top = min(self._cell.top(), max(0, parent.height() - height))
         self.setGeometry(self._cell.left(), top, self._cell.width(), height)
+        if self._hint is not None:
+            self._hint.place(self.geometry())
 
     def event(self, event: QEvent) -> bool:
         """Claim Enter and Escape before an action's shortcut takes them."""

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Missing, Value, value_text
 from lvctx_gui.core.visible import without_halves
+from lvctx_gui.ui.clipboard import copy_cell
 from lvctx_gui.ui.delegate import EntryDelegate
 from lvctx_gui.ui.editor import CellEditor, Leaving
 from lvctx_gui.ui.models import rows as r
@@ -232,17 +233,16 @@ class EntriesView(QTableView):
         """Stage what an open editor holds."""
         for editor in self.viewport().findChildren(CellEditor):
             if editor.isVisible():
-                editor.finished.emit(Leaving.STAGE)
+                editor.finished.emit(Leaving.AWAY)
 
     def copy(self) -> None:
         """Copy the current cell, or key and value of all selected rows, separated by a tab."""
         draft, rows = self._entries.draft, self.selected_ids()
         if len(rows) > 1:
             text = "\n".join(f"{r.key_of(draft, row)}\t{value_text(_some(draft, row))}" for row in rows)
-        else:
-            text = self._entries.data(self.currentIndex(), Qt.ItemDataRole.EditRole) or ""
-        if text:
             QGuiApplication.clipboard().setText(without_halves(text))
+        elif text := self._entries.data(self.currentIndex(), Qt.ItemDataRole.EditRole) or "":
+            copy_cell(text)
 
     # Keys ---------------------------------------------------------------------------------------------
 

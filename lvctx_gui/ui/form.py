@@ -73,6 +73,7 @@ def form_of(*rows: QWidget | tuple[str, QWidget]) -> QFormLayout:
     """A form; a ``Line`` brings its own label."""
     form = QFormLayout()
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
     form.setLabelAlignment(Qt.AlignmentFlag.AlignRight)
     form.setHorizontalSpacing(em(0.7))
     form.setVerticalSpacing(em(0.4))

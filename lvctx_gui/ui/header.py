@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.services.session import WARNING, SessionKeeper
+from lvctx_gui.ui.fitting import ElidedLabel
 from lvctx_gui.ui.plain import PlainLabel
 from lvctx_gui.ui.theme import PRODUCTION, badge_style, em
 
@@ -43,14 +44,15 @@ class Header(QWidget):
         self._badge = PlainLabel()
         self._badge.setObjectName("productionBadge")
         self._badge.hide()
-        self._environment = PlainLabel()
+        self._environment = ElidedLabel(least=em(6))
         self._environment.setObjectName("environmentLabel")
         font = self._environment.font()
         font.setBold(True)
         self._environment.setFont(font)
-        self._user = PlainLabel()
+        self._user = ElidedLabel()
         self._user.setObjectName("userLabel")
         self._user.setProperty("dim", True)
+        self._user.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.editing_button = QToolButton()
         self.editing_button.setObjectName("editModeButton")
         self.editing_button.setDefaultAction(edit_mode)

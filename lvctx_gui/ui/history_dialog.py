@@ -8,13 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QSplitter,
     QVBoxLayout,
@@ -27,6 +25,7 @@ from lvctx_gui.core.visible import plain_sentence, plain_text
 from lvctx_gui.services.export import write_history
 from lvctx_gui.ui import history_words
 from lvctx_gui.ui.dialogs import Question
+from lvctx_gui.ui.fitting import FittingDialog, FlowRow, ScrollBody, WrappedLabel, side_by_side
 from lvctx_gui.ui.focus import KeepsFocus
 from lvctx_gui.ui.history_details import HistoryDetails
 from lvctx_gui.ui.history_view import HistoryView
@@ -35,6 +34,7 @@ from lvctx_gui.ui.models.history import HistoryModel, HistoryRow, make_rows
 from lvctx_gui.ui.plain import PlainLabel, plain_tip
 from lvctx_gui.ui.spoken import announce
 from lvctx_gui.ui.tasks import Tasks
+from lvctx_gui.ui.text_field import FilterField
 from lvctx_gui.ui.theme import em
 from lvctx_gui.ui.words import count
 
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 _FREED_AT_ONCE = 10_000
 
 
-class HistoryDialog(KeepsFocus, QDialog):
+class HistoryDialog(KeepsFocus, FittingDialog):
     """Lists works and shows one of them. It stays open beside the window, which can be used meanwhile.
 
     ``revert_wanted`` carries the ``Record``; ``keep_changed`` the days for which entries are kept.
@@ -68,7 +68,7 @@ class HistoryDialog(KeepsFocus, QDialog):
         bring_back: Callable[[Found], None],
         forbids_revert: Callable[[Record], str],
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, QSize(em(79), em(40)))
         self._bring_back = bring_back
         self._forbids_revert = forbids_revert
         self._was_read = False
@@ -77,11 +77,10 @@ class HistoryDialog(KeepsFocus, QDialog):
         self.setObjectName("historyDialog")
         self.setWindowTitle("History")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(em(79), em(40))
         self._tasks = tasks
         self._journal = journal
         self.model = HistoryModel(self)
-        self._filter = QLineEdit()
+        self._filter = FilterField()
         self._filter.setObjectName("historyFilterEdit")
         self._filter.setAccessibleName("Filter the history")
         self._filter.setPlaceholderText("Filter: transaction id, account, user, key, value, note …")
@@ -90,13 +89,14 @@ class HistoryDialog(KeepsFocus, QDialog):
         self._counts.setProperty("dim", True)
         self._view = HistoryView(self.model)
         self._details = HistoryDetails()
-        self._said = PlainLabel()
+        self._said = WrappedLabel()
         self._said.setObjectName("historySaid")
         self._said.setProperty("dim", True)
-        self._said.setWordWrap(True)
         self._retry = self._button("Try again", "historyRetryButton", self._open_journal_again)
         self._retry.setToolTip("Look for the keychain and the disk once more")
         self._keep = KeepChoice(journal.keep_days)
+        self._keep.setEnabled(not journal.forbidden)
+        self._keep.setToolTip(plain_tip(journal.forbidden))
         self._revert = self._button("Revert this commit…", "historyRevertButton", self._ask_revert)
         self._copy = self._button("Copy", "historyCopyButton", self._copy_chosen)
         self._erase_entry = self._button("Erase…", "historyEraseButton", self._ask_erase)
@@ -104,7 +104,7 @@ class HistoryDialog(KeepsFocus, QDialog):
         self._export.setToolTip("Writes what the filter shows into a file: JSON (exact) or CSV (to read)")
         self._close = self._button("Close", "historyCloseButton", self.close)
         self._lay_out()
-        self._filter.textChanged.connect(self._follow_filter)
+        self._filter.filter_changed.connect(self._follow_filter)
         self._view.selectionModel().selectionChanged.connect(lambda *_: self.follow())
         self._keep.chosen.connect(self._keep_for)
         self.finished.connect(
@@ -133,25 +133,25 @@ class HistoryDialog(KeepsFocus, QDialog):
         middle.setChildrenCollapsible(False)
         label = PlainLabel("&Keep on this computer:")
         label.setBuddy(self._keep)
-        bottom = QHBoxLayout()
-        bottom.addWidget(self._revert)
-        bottom.addWidget(self._copy)
-        bottom.addWidget(self._export)
-        bottom.addWidget(self._erase_entry)
-        bottom.addStretch(1)
-        bottom.addWidget(label)
-        bottom.addWidget(self._keep)
-        bottom.addWidget(self._close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(em(0.8), em(0.8), em(0.8), em(0.8))
-        layout.setSpacing(em(0.5))
-        layout.addLayout(top)
-        layout.addWidget(middle, 1)
+        bottom = FlowRow()
+        bottom.add(self._revert, self._copy, self._export, self._erase_entry)
+        bottom.add_stretch()
+        bottom.add(side_by_side(label, self._keep), self._close)
+        content = QWidget()
+        body = QVBoxLayout(content)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(em(0.5))
+        body.addLayout(top)
+        body.addWidget(middle, 1)
         said = QHBoxLayout()
         said.addWidget(self._said, 1)
         said.addWidget(self._retry)
-        layout.addLayout(said)
-        layout.addLayout(bottom)
+        body.addLayout(said)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(em(0.8), em(0.8), em(0.8), em(0.8))
+        layout.setSpacing(em(0.5))
+        layout.addWidget(ScrollBody(content), 1)
+        layout.addWidget(bottom)
 
     def focus_home(self) -> QWidget:
         """The list."""
@@ -375,9 +375,9 @@ def _forbids_revert(window: MainWindow, record: Record) -> str:
     switch, connection, site = window.actions_.edit_mode, window.flows.connection, record.intent.site
     if not switch.isEnabled():
         return window.read_only_reason
-    if connection is not None and connection.site != site:
+    if connection is not None and connection.site != site and not site.may_be(connection.site):
         return (
-            f"It was made on {site.name}, and you are signed in to {connection.site.name} now: sign in to "
-            f"{site.name} first."
+            f"It was made on {site.name_beside(connection.site)} and you are signed in to "
+            f"{connection.site.name_beside(site)} now: sign in to {site.name_beside(connection.site)} first."
         )
     return "" if switch.isChecked() else "Editing is off: switch it on (Ctrl+E) in the window first."

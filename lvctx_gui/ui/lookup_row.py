@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
-from lvctx_gui.core.call import CallRef, InvalidCallError
-from lvctx_gui.core.paste import parse_paste
-from lvctx_gui.ui.plain import PlainLabel, plain_tip
-from lvctx_gui.ui.text_field import TextField
+from lvctx_gui.core.call import FIELDS, CallRef, InvalidCallError, tidy
+from lvctx_gui.core.doubts import call_doubts, identifier_doubt
+from lvctx_gui.core.paste import Doubt, Pasted, Refused, parse_argument, parse_paste
+from lvctx_gui.core.site import Site
+from lvctx_gui.ui.fitting import ElidedLabel
+from lvctx_gui.ui.lookup_field import FieldRemark, LookupField
 from lvctx_gui.ui.theme import em
+from lvctx_gui.ui.words import elsewhere
 
 _FIELDS = (
     # field, object name, label, stretch, hint
@@ -21,69 +23,49 @@ _FIELDS = (
     ("account", "accountEdit", "Account", 5, "such as ARB_WSAPI_1"),
     ("client", "clientEdit", "Client (optional)", 3, "any"),
 )
-
-
-class _Field(TextField):
-    """A line that takes a paste of any length and tells when a paste names a whole call."""
-
-    pasted = Signal(dict)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setMaxLength(1 << 20)
-        self.setClearButtonEnabled(False)
-        self._before = ""
-        self.textChanged.connect(self._look)
-
-    def _look(self, text: str) -> None:
-        before, self._before = self._before, text
-        # One typed character is no paste: a URL that is being typed is read when Enter is pressed.
-        if abs(len(text) - len(before)) > 1 and (fields := parse_paste(text)):
-            self.pasted.emit(fields)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Leave Escape to the window: it cancels a lookup."""
-        if event.key() == Qt.Key.Key_Escape:
-            event.ignore()
-            return
-        super().keyPressEvent(event)
+_AGAIN = "Press Enter again to look it up as it is."
 
 
 class LookupRow(QWidget):
-    """Reports ``wanted`` with a valid ``CallRef``; what is wrong is said at the field."""
+    """Reports ``wanted`` with a valid ``CallRef`` and the base URL that was pasted with it, else ``""``.
 
-    wanted = Signal(object)
+    What is wrong is said at the field. What is doubtful is asked there: the same Enter once more goes on.
+    """
+
+    wanted = Signal(object, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._edits: dict[str, _Field] = {}
-        self._problems: dict[str, PlainLabel] = {}
+        self._edits: dict[str, LookupField] = {}
+        self._remarks: dict[str, FieldRemark] = {}
+        self._site: Site | None = None
+        self._base_url = ""
+        self._doubts: dict[str, Doubt] = {}
+        self._asked: object = None
+        """What the person has been asked about this call, and about which place."""
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(em(0.5))
         grid.setVerticalSpacing(em(0.15))
         for column, (field, name, words, stretch, hint) in enumerate(_FIELDS):
-            edit = _Field()
+            edit = LookupField()
             edit.setObjectName(name)
             edit.setAccessibleName(words)
             edit.setPlaceholderText(hint)
-            edit.pasted.connect(self._fill_from_paste)
-            edit.textEdited.connect(lambda _, field=field: self._clear_problem(field))
+            edit.pasted.connect(lambda whole, field=field: self._pasted(field, whole=whole))
+            edit.textEdited.connect(lambda _, field=field: self._typed(field))
             edit.returnPressed.connect(self.submit)
-            label = PlainLabel(words)
+            label = ElidedLabel(words)
             label.setProperty("dim", True)
             label.setBuddy(edit)
-            problem = PlainLabel()
-            problem.setObjectName(f"{name}Problem")
-            problem.setProperty("wrong", True)
-            problem.setWordWrap(True)
-            problem.hide()
+            remark = FieldRemark(edit)
+            remark.wanted.connect(lambda text, field=field: self._take_instead(field, text))
             grid.addWidget(label, 0, column)
             grid.addWidget(edit, 1, column)
-            grid.addWidget(problem, 2, column, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(remark, 2, column, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(column, stretch)
             self._edits[field] = edit
-            self._problems[field] = problem
+            self._remarks[field] = remark
         self._button = QPushButton("Look up")
         self._button.setObjectName("lookupButton")
         self._button.setProperty("primary", True)
@@ -96,26 +78,30 @@ class LookupRow(QWidget):
         """Where the row begins in the order of keys."""
         return self._edits["session"]
 
+    def set_site(self, site: Site | None) -> None:
+        """Where calls are looked up now: an address of another place is asked about."""
+        self._site = site
+
     def show_call(self, call: CallRef) -> None:
         """Fill the fields with ``call``."""
-        self.fill(
-            {
-                "session": call.session,
-                "tx_id": str(call.tx_id),
-                "account": call.account,
-                "client": "" if call.client is None else str(call.client),
-            }
-        )
+        self._base_url, self._doubts, self._asked = "", {}, None
+        self._fill(call.texts)
 
-    def fill(self, fields: Mapping[str, str]) -> None:
-        """Set the fields that are named; the others keep their text."""
-        for field, text in fields.items():
-            edit = self._edits[field]
-            edit.blockSignals(True)  # what is filled in is no paste
-            edit.setText(text)
-            edit.blockSignals(False)
-            edit.setCursorPosition(0)
-            self._clear_problem(field)
+    def shows(self, call: CallRef) -> bool:
+        """Whether the fields hold ``call`` and nobody has changed them."""
+        return not any(edit.is_typed for edit in self._edits.values()) and call.texts == {
+            field: edit.identifier for field, edit in self._edits.items()
+        }
+
+    def look_up_text(self, text: str) -> None:
+        """Take what the command line calls a call, and look it up."""
+        result = parse_argument(text)
+        if isinstance(result, Refused):
+            self._edits["session"].replace_text(text)
+            self._refuse("session", result)
+            return
+        self._take("session", result)
+        self.submit()
 
     def focus_first(self) -> None:
         """Put the cursor where the next paste goes."""
@@ -123,50 +109,147 @@ class LookupRow(QWidget):
         self._edits["session"].selectAll()
 
     def submit(self) -> None:
-        """Validate, and report the call or say at each wrong field what is wrong."""
-        for edit in self._edits.values():
-            if fields := parse_paste(edit.text()):
-                self._fill_from_paste(fields)
+        """Validate, and report the call or say at each field what is wrong with it, or what to ask."""
+        for field in FIELDS:
+            edit = self._edits[field]
+            result = parse_paste(edit.text(), field) if edit.is_typed else None
+            if isinstance(result, Refused):
+                self._refuse(field, result)
+                return
+            if result is not None:
+                self._take(field, result)
                 break
-        texts = {field: edit.text() for field, edit in self._edits.items()}
+        exact = [field for field, edit in self._edits.items() if not edit.is_typed]
+        texts = [self._edits[field].identifier for field in FIELDS]
         try:
-            call = CallRef.parse(texts["session"], texts["tx_id"], texts["account"], texts["client"])
+            call = CallRef.parse(*texts, exact=exact)
         except InvalidCallError as invalid:
             self._show_problems(invalid.problems)
             return
-        self._show_problems({})
+        doubts = {**call_doubts(call), **self._doubts}
+        asked = (call, tuple(doubts.items()), self._elsewhere)
+        if (doubts or self._elsewhere) and asked != self._asked:
+            self._asked = asked
+            self._ask(doubts)
+            return
+        base_url = "" if self._site is not None else self._base_url
         self.show_call(call)
-        self.wanted.emit(call)
+        self.wanted.emit(call, base_url)
 
-    def _fill_from_paste(self, fields: dict[str, str]) -> None:
-        if len(fields) >= 3:
-            # A whole address: a client left over from the call before would look into another client.
-            fields = {"client": "", **fields}
-        # A field that holds the raw paste and that the paste does not name must not keep it.
-        raw = {field: "" for field, edit in self._edits.items() if parse_paste(edit.text())}
-        self.fill({**raw, **fields})
+    # What comes in --------------------------------------------------------------------------------------
+
+    def _pasted(self, field: str, *, whole: bool) -> None:
+        self._asked = None
+        result = parse_paste(self._edits[field].text(), field)
+        if isinstance(result, Pasted):
+            self._take(field, result)
+            return
+        self._doubts.pop(field, None)
+        if isinstance(result, Refused):
+            self._refuse(field, result)
+            return
+        if field == "session" and whole and tidy(self._edits[field].text()):
+            # Another call's session: what belongs to the call before must not be looked up with it.
+            self._base_url, self._doubts = "", {}
+            self._empty({name for name in FIELDS if name != field and not self._edits[name].is_typed})
+        self._tell(field)
+
+    def _take(self, source: str, pasted: Pasted) -> None:
+        """Fill in a paste; what it does not name and what belongs to the call before is emptied."""
+        named = dict(pasted.fields)
+        if pasted.is_whole:
+            named = {"client": "", **named}
+        others = [field for field in FIELDS if field not in named]
+        self._empty({field for field in others if field == source or not self._edits[field].is_typed})
+        self._base_url, self._doubts, self._asked = pasted.base_url, dict(pasted.doubts), None
+        self._fill(named)
+        for field in FIELDS:
+            if note := pasted.notes.get(field, ""):
+                self._remarks[field].say(f"ℹ {note}", wrong=False)
+            elif field in named:
+                self._tell(field)
         first_empty = next((f for f in ("session", "tx_id", "account") if not self._edits[f].text()), None)
-        target = self._edits[first_empty] if first_empty else self._edits["account"]
+        target = self._edits[first_empty or "account"]
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         target.end(False)
 
+    def _fill(self, fields: Mapping[str, str]) -> None:
+        for field, text in fields.items():
+            self._edits[field].fill(text)
+            self._remarks[field].say("")
+
+    def _empty(self, fields: set[str]) -> None:
+        self._fill(dict.fromkeys(fields, ""))
+
+    def _typed(self, field: str) -> None:
+        self._asked = None
+        self._doubts.pop(field, None)
+        self._remarks[field].say("")
+
+    def _take_instead(self, field: str, text: str) -> None:
+        self._doubts.pop(field, None)
+        edit = self._edits[field]
+        edit.replace_text(text)
+        edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        edit.end(False)
+        if isinstance(result := parse_paste(text, field), Pasted):
+            self._take(field, result)
+        else:
+            self._tell(field)
+
+    # What is said -----------------------------------------------------------------------------------------
+
+    def _tell(self, field: str) -> None:
+        """Say at once what is odd about a field: its eyes see more than a person's."""
+        text = self._edits[field].identifier
+        doubt = self._doubts.get(field) or identifier_doubt(
+            field, text if not self._edits[field].is_typed else tidy(text)
+        )
+        if doubt is not None:
+            self._remarks[field].say(f"⚠ {doubt.text}", action=doubt.action, instead=doubt.instead)
+        elif text != text.strip(" ") and not self._edits[field].is_typed:
+            words = next(words for name, _, words, *_ in _FIELDS if name == field)
+            note = f"ℹ {words}: the address has a blank at the end of it, which is kept."
+            self._remarks[field].say(note, wrong=False)
+        else:
+            self._remarks[field].say("")
+
+    def _refuse(self, field: str, refused: Refused) -> None:
+        self._show_problems({field: refused.reason})
+
+    @property
+    def _elsewhere(self) -> str:
+        """What there is to ask about the place that a pasted address names, or ``""``."""
+        if self._site is None or not self._base_url or self._site.is_at(self._base_url):
+            return ""
+        return elsewhere(self._base_url, self._site)
+
+    def _ask(self, doubts: Mapping[str, Doubt]) -> None:
+        place = self._elsewhere
+        first = None
+        for field in FIELDS:
+            doubt = doubts.get(field)
+            said = [place] if place and field == "session" else []
+            said += [doubt.text] if doubt else []
+            if not said:
+                continue
+            first = first or field
+            said.append(_AGAIN if doubt else "Press Enter again to look it up there all the same.")
+            self._remarks[field].say(
+                f"⚠ {' '.join(said)}",
+                action=doubt.action if doubt else "",
+                instead=doubt.instead if doubt else "",
+            )
+        if first is not None:
+            self._edits[first].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _show_problems(self, problems: Mapping[str, str]) -> None:
-        for field in self._edits:
-            self._mark(field, problems.get(field, ""))
+        for field, edit in self._edits.items():
+            problem, action, instead = problems.get(field, ""), "", ""
+            doubt = identifier_doubt(field, tidy(edit.text())) if problem else None
+            if doubt is not None and doubt.action:
+                action, instead = doubt.action, doubt.instead
+                problem = f"{problem} {doubt.text}"
+            self._remarks[field].say(problem, action=action, instead=instead)
         if problems:
             self._edits[next(iter(problems))].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _clear_problem(self, field: str) -> None:
-        if self._problems[field].text():
-            self._mark(field, "")
-
-    def _mark(self, field: str, problem: str) -> None:
-        edit, label = self._edits[field], self._problems[field]
-        label.setText(problem)
-        label.setVisible(bool(problem))
-        edit.setToolTip(plain_tip(problem))
-        edit.setAccessibleDescription(label.text())
-        if bool(edit.property("wrong")) != bool(problem):
-            edit.setProperty("wrong", bool(problem))
-            edit.style().unpolish(edit)
-            edit.style().polish(edit)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.visible import plain_lines
+from lvctx_gui.ui.fitting import WrappedLabel
 from lvctx_gui.ui.plain import PlainLabel
 from lvctx_gui.ui.reading import READABLE, make_readable
 from lvctx_gui.ui.spoken import announce
@@ -42,9 +43,8 @@ class MessageBar(QFrame):
         self._message: Message | None = None
         self._drawn_in: Theme | None = None
         self._glyph = PlainLabel()
-        self._text = PlainLabel()
+        self._text = WrappedLabel()
         self._text.setObjectName("messageText")
-        self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(READABLE)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._action = QPushButton()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from lvctx_gui.api.errors import NotSentError
+from lvctx_gui.api.errors import ApiError, NotSentError, StoppedBeforeSendingError, StoppedError
 from lvctx_gui.core.draft import Draft, key_name
 from lvctx_gui.core.record import Record, Work
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
@@ -16,12 +16,25 @@ from lvctx_gui.ui.words import Message, Tone, clock, count, name_keys, taken_ove
 
 _SIGNS = {Outcome.CONFIRMED: "✓", Outcome.NOT_COMMITTED: "⊘", Outcome.NOT_CONFIRMED: "?"}
 _AGAIN = "Try the rest again"
+_ANYWAY = "Try now anyway"
 
 # A commit ---------------------------------------------------------------------------------------------------
 
 
-def commit_message(report: CommitReport, retry: Callable[[], None]) -> Message:
-    """How a commit ended, key by key."""
+PUT_BACK = "Put back"
+
+
+def commit_message(
+    report: CommitReport,
+    retry: Callable[[], None],
+    anyway: Callable[[], None] | None = None,
+    put_back: Callable[[], None] = lambda: None,
+) -> Message:
+    """How a commit ended, key by key.
+
+    ``anyway`` tries the rest although the server asked to wait for longer than a commit waits by itself;
+    ``put_back`` stages again what the commit itself has lost.
+    """
     notes = _about_others(report)
     details = result_lines(report.results)
     if report.is_complete:
@@ -36,6 +49,9 @@ def commit_message(report: CommitReport, retry: Callable[[], None]) -> Message:
         if (keys := report.keys(outcome))
     ]
     error = None if report.was_stopped else report.failure or report.read_failure
+    if report.losses:
+        text = " ".join([_losses([change.key for change in report.losses]), *outcomes, *notes])
+        return Message(Tone.ERROR, text, PUT_BACK, put_back, error, details=details)
     if report.conflicts:
         # Where nothing was sent, it is the same for every key.
         result = outcomes if report.has_sent else ["All of it is still staged."]
@@ -46,7 +62,8 @@ def commit_message(report: CommitReport, retry: Callable[[], None]) -> Message:
     result = [*outcomes, _why_not(report)] if report.has_sent else [_why_not(report), *outcomes]
     sentences = [*result, *notes, error.advice if error is not None else ""]
     text = " ".join(part for part in sentences if part)
-    return Message(Tone.ERROR, text, _AGAIN, retry, error, details=details)
+    action, act = (_AGAIN, retry) if anyway is None else (_ANYWAY, anyway)
+    return Message(Tone.ERROR, text, action, act, error, details=details)
 
 
 def _success(report: CommitReport) -> str:
@@ -63,6 +80,14 @@ def _success(report: CommitReport) -> str:
     return f"Committed: {', '.join(parts)} — {proof}: {name_keys(sent)}.{already}"
 
 
+def _losses(keys: Sequence[str]) -> str:
+    verb, it = ("is", "it") if len(keys) == 1 else ("are", "them")
+    return (
+        f"{name_keys(keys)} {verb} gone as well: this commit most likely removed {it}, as a request to "
+        f"delete another key was taken for {it} on its way. Nothing more was sent."
+    )
+
+
 def _conflict(report: CommitReport) -> str:
     keys = name_keys([conflict.key for conflict in report.conflicts])
     if not report.has_sent:
@@ -77,20 +102,29 @@ def _why_not(report: CommitReport) -> str:
         return f"Nothing was committed. {_first_cause(report, tried)}"
     sentences = []
     if report.was_stopped:
-        sentences.append("The commit was stopped before its next request.")
+        sentences.append("The commit was stopped.")
+        if any(isinstance(error, StoppedError) and error.writing for error in report.errors):
+            sentences.append("What was on its way to the server then may still be carried out.")
     elif report.failure is not None:
         sentences.append(f"{report.failure.summary}{tried}")
     if report.read_failure is not None:
         unsent = any(result.step is Step.NOT_SENT for result in report.results)
         everything = "" if unsent or report.failure else "Everything was sent, but "
-        unasked = isinstance(report.read_failure, NotSentError)
-        reading = f"{everything}{'nothing was read back' if unasked else 'reading back failed'}"
-        sentences.append(f"{reading[0].upper()}{reading[1:]}: {report.read_failure.summary}")
-    elif sentences:
+        reading = f"{everything}{_unread(report.read_failure)}"
+        sentences.append(f"{reading[0].upper()}{reading[1:]}")
+    elif sentences and report.is_proof:
         sentences.append("What the server holds was read since.")
     elif any(each.step is Step.DONE and each.outcome is not Outcome.CONFIRMED for each in report.results):
-        sentences.append("The server holds something else than was sent, although it said yes.")
+        sentences.append("The server accepted the request but holds something else than was sent.")
     return " ".join(sentences)
+
+
+def _unread(error: ApiError) -> str:
+    """Why there is no proof."""
+    if isinstance(error, StoppedError | StoppedBeforeSendingError):
+        return "reading back was stopped as well."
+    did = "nothing was read back" if isinstance(error, NotSentError) else "reading back failed"
+    return f"{did}: {error.summary}"
 
 
 def _first_cause(report: CommitReport, tried: str) -> str:
@@ -168,7 +202,12 @@ def _time(seconds: int) -> str:
 # Ended unseen -----------------------------------------------------------------------------------------------
 
 
-def settled_message(records: Sequence[Record], draft: Draft, commit: Callable[[], None]) -> Message:
+def settled_message(
+    records: Sequence[Record],
+    draft: Draft,
+    commit: Callable[[], None],
+    put_back: Callable[[], None] = lambda: None,
+) -> Message:
     """What had happened to works whose end nobody saw; ``draft`` tells what is still staged of them."""
     staged = {key for record in records for key in _open(record) if key in draft.edits.by_key}
     text = " ".join(_settled(record, staged) for record in records)
@@ -176,6 +215,8 @@ def settled_message(records: Sequence[Record], draft: Draft, commit: Callable[[]
         result_lines(record.results, stages=record.intent.work is Work.COMMIT) for record in records
     )
     is_done = not any(_open(record) for record in records)
+    if lost := [key for record in records for key in record.intent.lost]:
+        return Message(Tone.ERROR, f"{_losses(lost)} {text}", PUT_BACK, put_back, details=details)
     tone = Tone.SUCCESS if is_done else Tone.WARNING
     if not staged or draft.conflicts:
         return Message(tone, text, details=details)
@@ -239,6 +280,8 @@ def delete_all_message(report: WholeReport, undo: Callable[[], None]) -> Message
         reason = f"{first.summary} " + (
             "What the call holds was read since: see the table."
             if report.reading
+            else "Reading back was stopped as well."
+            if isinstance(report.errors[-1], StoppedError | StoppedBeforeSendingError)
             else "Reading back failed too."
         )
     text = f"Deleting the whole context is not confirmed. {reason} What the call held ({held}) is kept here."

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from lvctx_gui.core.profile import Policy, Profile, ProfileEntry, is_read_only, merge_profiles, name_key
+from lvctx_gui.core.address import place_of
+from lvctx_gui.core.profile import Policy, Profile, ProfileEntry, free_name, merge_profiles, name_key
 from lvctx_gui.store import profiles as profile_store
-from lvctx_gui.store.secrets import SecretKind, Secrets, SecretsError
+from lvctx_gui.store.secrets import PROFILE_KINDS, SecretKind, Secrets, SecretsError, user_of
+from lvctx_gui.ui.import_dialog import ImportDialog
 from lvctx_gui.ui.profile_dialog import ProfileDialog
 from lvctx_gui.ui.tasks import Tasks
 from lvctx_gui.ui.words import Message, Tone, count
@@ -32,29 +34,24 @@ class ProfileBook(QObject):
         self,
         tasks: Tasks,
         file: Path,
-        load_policy: Callable[[], Policy],
+        policy: Policy,
         secrets: Secrets,
         *,
-        read_only: bool,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._tasks = tasks
         self._file = file
-        self._load_policy = load_policy
         self._secrets = secrets
-        self._read_only = read_only
         self._own: list[Profile] = []
         self.last_used = ""
-        self.policy = Policy()
+        self.policy = policy
 
     async def load(self) -> None:
-        """Read the profiles and the administrator's policy, off the window's thread."""
+        """Read the user's profiles, off the window's thread."""
         import asyncio
 
-        self.policy, loaded = await asyncio.to_thread(
-            lambda: (self._load_policy(), profile_store.load_profiles(self._file))
-        )
+        loaded = await asyncio.to_thread(profile_store.load_profiles, self._file)
         self._own, self.last_used = list(loaded.profiles), loaded.last_used
         problems = [*loaded.problems, *([self.policy.problem] if self.policy.problem else [])]
         if problems:
@@ -64,10 +61,6 @@ class ProfileBook(QObject):
     def entries(self) -> tuple[ProfileEntry, ...]:
         """The profiles to choose from."""
         return merge_profiles(self._own, self.policy)
-
-    def read_only_reason(self, profile: Profile | None) -> str:
-        """Who forbids changing anything, as a sentence; ``""`` when nobody does."""
-        return is_read_only(profile, self._read_only, self.policy)[1]
 
     def use(self, profile: Profile) -> None:
         """Somebody has signed in with ``profile``: keep it, and choose it next time."""
@@ -115,23 +108,37 @@ class ProfileBook(QObject):
         self.changed.emit(profile.name)
 
     async def _move_secrets(self, old: Profile | None, profile: Profile, proxy_password: str) -> None:
-        """Let secrets follow a new name; never let them follow to another server or proxy."""
-        dropped: set[SecretKind] = set()
-        if old is not None and old.base_url != profile.base_url:
-            dropped |= {SecretKind.ACCESS_TOKEN, SecretKind.PASSWORD}
-        if old is not None and (old.proxy_url != profile.proxy_url or proxy_password):
-            dropped.add(SecretKind.PROXY_PASSWORD)
-        if old is not None:
-            problem = await self._drop(old.name, dropped)
-            if name_key(old.name) != name_key(profile.name):
-                problem = await self._follow_name(old.name, profile.name) or problem
-            if problem:
-                self.said.emit(f"{problem} What it holds of this profile may be out of date.")
+        """Let secrets follow what a person changed; never let them follow to another server or proxy."""
+        problem = ""
+        for kind in PROFILE_KINDS if old is not None else ():
+            if old is None or user_of(old, kind) == user_of(profile, kind):
+                continue
+            if kind is SecretKind.PROXY_PASSWORD:
+                stays = not proxy_password and _proxy_of(old) == _proxy_of(profile)
+            else:
+                stays = place_of(old.base_url) == place_of(profile.base_url)
+            problem = await self._follow(old, profile, kind, stays=stays) or problem
+        if problem:
+            self.said.emit(f"{problem} What it holds of this profile may be out of date.")
         try:
             if proxy_password:
-                await self._secrets.set(profile.name, SecretKind.PROXY_PASSWORD, proxy_password)
+                await self._secrets.set(profile, SecretKind.PROXY_PASSWORD, proxy_password)
         except SecretsError as error:
             self.said.emit(f"{error} The proxy's password stays in memory.")
+
+    async def _follow(self, old: Profile, new: Profile, kind: SecretKind, *, stays: bool) -> str:
+        """Take a secret from ``old``, and give it to ``new`` where it ``stays``; returns what went wrong."""
+        problem = ""
+        try:
+            if stays and (secret := await self._secrets.get(old, kind)):
+                await self._secrets.set(new, kind, secret)
+        except SecretsError as error:
+            problem = str(error)
+        try:
+            await self._secrets.delete(old, kind)
+        except SecretsError as error:
+            problem = str(error)
+        return problem
 
     def delete(self, entry: ProfileEntry | None) -> None:
         """Drop a profile of the user's own, with its secrets."""
@@ -141,36 +148,22 @@ class ProfileBook(QObject):
         self._own = [own for own in self._own if name_key(own.name) != name_key(name)]
         self._save()
         self.changed.emit("")
-        self._tasks.start(self._forget(name), "forget secrets of a profile")
+        self._tasks.start(self._forget(entry.profile), "forget secrets of a profile")
 
-    async def _forget(self, name: str) -> None:
-        if problem := await self._drop(name, _KINDS):
-            self.said.emit(f"The profile is gone. {problem}")
-
-    async def _drop(self, name: str, kinds: Iterable[SecretKind]) -> str:
-        """Delete each of these secrets, whatever happens to the others; returns what went wrong."""
+    async def _forget(self, profile: Profile) -> None:
+        """Delete each of its secrets, whatever happens to the others."""
         problem = ""
-        for kind in kinds:
+        for kind in PROFILE_KINDS:
             try:
-                await self._secrets.delete(name, kind)
+                await self._secrets.delete(profile, kind)
             except SecretsError as error:
                 problem = str(error)
-        return problem
-
-    async def _follow_name(self, old: str, new: str) -> str:
-        """Keep the secrets under a new name; returns what went wrong."""
-        try:
-            for kind in _KINDS:
-                if secret := await self._secrets.get(old, kind):
-                    await self._secrets.set(new, kind, secret)
-                    await self._secrets.delete(old, kind)
-        except SecretsError as error:
-            return str(error)
-        return ""
+        if problem:
+            self.said.emit(f"The profile is gone. {problem}")
 
     def import_file(self, parent: QWidget) -> None:
-        """Ask for a file and take its profiles over."""
-        self._ask_file(parent, "Import profiles", self._import, save=False)
+        """Ask for a file, show what it brings, and take its profiles over when the person agrees."""
+        self._ask_file(parent, "Import profiles", lambda file: self._offer(parent, file), save=False)
 
     def export_file(self, parent: QWidget) -> None:
         """Ask for a file and write the profiles to it."""
@@ -179,7 +172,8 @@ class ProfileBook(QObject):
     def _ask_file(self, parent: QWidget, title: str, act: Callable[[Path], str], *, save: bool) -> None:
         def chosen(name: str) -> None:
             try:
-                self.said.emit(act(Path(name)))
+                if said := act(Path(name)):
+                    self.said.emit(said)
             except profile_store.ProfileFileError as error:
                 self.said.emit(str(error))
 
@@ -189,23 +183,28 @@ class ProfileBook(QObject):
         dialog.fileSelected.connect(chosen)
         dialog.open()
 
-    def _import(self, file: Path) -> str:
-        imported = [self._beside_others(profile) for profile in profile_store.import_profiles(file)]
-        for profile in imported:
+    def _offer(self, parent: QWidget, file: Path) -> str:
+        taken = [entry.profile.name for entry in self.entries] + [own.name for own in self._own]
+        offered: list[Profile] = []
+        for profile in profile_store.import_profiles(file):
+            named = replace(profile, name=free_name(profile.name, [*taken, *(each.name for each in offered)]))
+            offered.append(named)
+        dialog = ImportDialog(parent, file.name, offered)
+        dialog.accepted.connect(lambda: self._import(offered))
+        dialog.open()
+        return ""
+
+    def _import(self, profiles: list[Profile]) -> None:
+        for profile in profiles:
             self._keep(profile)
         self._save()
-        self.changed.emit(imported[0].name)
-        return f"{count(len(imported), 'profile')} imported."
-
-    def _beside_others(self, profile: Profile) -> Profile:
-        """``profile`` under a name that nobody has: secrets are kept by name, and must not change hands."""
-        taken = {name_key(entry.profile.name) for entry in self.entries}
-        names = [profile.name, *(f"{profile.name[:80]} (imported {n})" for n in range(1, len(taken) + 2))]
-        return replace(profile, name=next(name for name in names if name_key(name) not in taken))
+        self.changed.emit(profiles[0].name)
+        self.said.emit(f"{count(len(profiles), 'profile')} imported.")
 
     def _export(self, file: Path) -> str:
         profile_store.export_profiles(file, [entry.profile for entry in self.entries])
         return f"{count(len(self.entries), 'profile')} exported. There is no secret in the file."
 
 
-_KINDS = (SecretKind.ACCESS_TOKEN, SecretKind.PASSWORD, SecretKind.PROXY_PASSWORD)
+def _proxy_of(profile: Profile) -> tuple[str, str]:
+    return profile.proxy_url.strip().rstrip("/").casefold(), profile.proxy_user

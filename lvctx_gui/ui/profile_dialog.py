@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QCheckBox,
     QColorDialog,
     QComboBox,
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QPushButton,
@@ -16,7 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lvctx_gui.core.profile import Profile, ProxyMode
+from lvctx_gui.core.address import looks_like_production
+from lvctx_gui.core.profile import Profile, ProxyMode, name_key
+from lvctx_gui.ui.fitting import FittingDialog, FlowRow, ScrollBody
 from lvctx_gui.ui.form import Line, form_of, show_problems
 from lvctx_gui.ui.plain import PlainLabel
 from lvctx_gui.ui.theme import em
@@ -28,17 +29,16 @@ _PROXIES = (
 )
 
 
-class ProfileDialog(QDialog):
+class ProfileDialog(FittingDialog):
     """Edits one profile. ``saved`` carries the profile and the proxy's password (``""``: leave as it is)."""
 
     saved = Signal(object, str)
 
     def __init__(self, parent: QWidget, profile: Profile | None, taken: frozenset[str]) -> None:
-        super().__init__(parent)
+        super().__init__(parent, QSize(em(32), 0))
         self.setObjectName("profileDialog")
         self.setWindowTitle("Profile")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(em(32))
         self._taken = taken
         shown = profile or Profile("", "")
         self._lines = {
@@ -69,11 +69,14 @@ class ProfileDialog(QDialog):
             line.edit.setText("" if value is None else str(value))
         self._agent.setChecked(shown.agent)
         self._read_only.setChecked(shown.read_only)
-        self._production.setChecked(shown.production)
+        self._adds_mark = shown.production and not looks_like_production(shown.base_url)
+        self._production.clicked.connect(self._note_mark)
+        self._lines["base_url"].edit.textChanged.connect(self._follow_address)
         self._proxy.setCurrentIndex([mode for mode, _ in _PROXIES].index(shown.proxy))
         self._proxy.currentIndexChanged.connect(self._follow_proxy)
         self._lay_out()
         self._follow_proxy()
+        self._follow_address()
 
     def _lay_out(self) -> None:
         colour = QPushButton("Choose…")
@@ -110,21 +113,35 @@ class ProfileDialog(QDialog):
         cancel = QPushButton("Cancel")
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(save)
+        buttons = FlowRow()
+        buttons.add_stretch()
+        buttons.add(cancel, save)
+        content = QWidget()
+        body = QVBoxLayout(content)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(em(0.6))
+        body.addLayout(form)
+        body.addWidget(note)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(em(1), em(1), em(1), em(1))
         layout.setSpacing(em(0.6))
-        layout.addLayout(form)
-        layout.addWidget(note)
-        layout.addLayout(buttons)
+        layout.addWidget(ScrollBody(content), 1)
+        layout.addWidget(buttons)
 
     def _follow_proxy(self) -> None:
         explicit = self._proxy.currentData() is ProxyMode.EXPLICIT
         for widget in (self._lines["proxy_url"], self._lines["proxy_user"], self._proxy_password):
             widget.setEnabled(explicit)
+
+    def _note_mark(self, checked: bool) -> None:
+        self._adds_mark = checked
+
+    def _follow_address(self) -> None:
+        # Whoever may reach customers' data sees the mark: a person can add it, and not take it away.
+        by_address = looks_like_production(self._lines["base_url"].text)
+        self._production.setChecked(by_address or self._adds_mark)
+        self._production.setEnabled(not by_address)
+        self._production.setToolTip("The address says so." if by_address else "")
 
     def _choose_colour(self) -> None:
         dialog = QColorDialog(QColor(self._lines["colour"].text or "#c01c28"), self)
@@ -156,7 +173,7 @@ class ProfileDialog(QDialog):
             proxy=self._proxy.currentData(),
         )
         problems = {**profile.problems(), **problems}
-        if profile.name.casefold() in self._taken:
+        if name_key(profile.name) in self._taken:
             problems["name"] = "Another profile has this name."
         if show_problems(self._lines, problems):
             self.saved.emit(profile, self._proxy_password.text)

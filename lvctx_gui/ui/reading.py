@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from lvctx_gui.core.splice import original_part, shown_text
-from lvctx_gui.core.visible import without_halves
+from lvctx_gui.ui.clipboard import fill_cell
 
 READABLE = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 
@@ -57,12 +57,6 @@ class ExactText(QPlainTextEdit):
 
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802  # Qt's name
         """What is copied and dragged."""
-        # Qt's own object: one made here would die with Python, and the clipboard may live longer.
-        data = super().createMimeDataFromSelection()
         cursor = self.textCursor()
         part = original_part(self._original, cursor.selectionStart(), cursor.selectionEnd())
-        data.text()  # it works its texts out when first asked, and would go over what is set before
-        for other in data.formats():
-            data.removeFormat(other)
-        data.setText(without_halves(part))
-        return data
+        return fill_cell(super().createMimeDataFromSelection(), part)

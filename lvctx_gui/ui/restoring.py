@@ -7,21 +7,32 @@ from typing import TYPE_CHECKING
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.record import SavedPage
 from lvctx_gui.services.journal import new_id
-from lvctx_gui.ui import words
+from lvctx_gui.ui import adopting, words
 from lvctx_gui.ui.call_state import CallState
 from lvctx_gui.ui.words import Message, Tone, count
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
 
+    from lvctx_gui.core.gate import Rules
     from lvctx_gui.store.journal import Found, Journal
     from lvctx_gui.store.secrets import Secrets
     from lvctx_gui.ui.settings import WindowSettings
     from lvctx_gui.ui.window import MainWindow
 
 
-def open_journal(window: MainWindow, settings: WindowSettings, folder: Path, secrets: Secrets) -> Journal:
-    """Have a journal: nothing is sent before there is one. It may still be opening for a while."""
+def open_journal(
+    window: MainWindow,
+    settings: WindowSettings,
+    folder: Path,
+    secrets: Secrets,
+    bound: Callable[[], Awaitable[Rules]],
+) -> Journal:
+    """Have a journal: nothing is sent before there is one. It may still be opening for a while.
+
+    ``bound`` says what binds this run; nothing is kept before that is known.
+    """
     from lvctx_gui.store.journal import KEEP_DAYS, Journal
 
     def trouble() -> None:
@@ -36,7 +47,15 @@ def open_journal(window: MainWindow, settings: WindowSettings, folder: Path, sec
 
     async def open_it() -> None:
         try:
+            rules = await bound()
+            if rules.policy.problem:
+                # What the administrator meant is not known: what was kept before stays where it is.
+                journal.forbid(rules.keeps_nothing)
             window.bring_back(await journal.open())
+            if rules.keeps_nothing and not rules.policy.problem:
+                # What is staged comes back once more, and is held in memory from now on.
+                journal.forbid(rules.keeps_nothing)
+                await journal.keep(0)
         finally:
             # Whatever could not be brought back: what is staged from now on is to be saved.
             window.autosave.begin(journal)
@@ -74,6 +93,8 @@ def bring_back(window: MainWindow, found: Found) -> None:
                 window.flows.read_restored(state)
 
     window.flows.connected.connect(read)
+    if window.flows.connection is not None:
+        adopting.offer(window, window.flows.connection)  # the keychain may have been slower than a login
     read()
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QTextEdit, QVBoxLayout, QWidget
 
 from lvctx_gui.core.plan import CommitPlan, PlanRefusedError, plan_draft
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.ui.call_state import CallState
 from lvctx_gui.ui.dialogs import Badge
 from lvctx_gui.ui.diff_writer import SHOWN_CHANGES, DiffWriter
-from lvctx_gui.ui.plain import PlainLabel, plain_tip
+from lvctx_gui.ui.fitting import ElidedLabel, FlowRow, side_by_side
+from lvctx_gui.ui.plain import plain_tip
 from lvctx_gui.ui.reading import make_readable
 from lvctx_gui.ui.text_field import TextField
 from lvctx_gui.ui.theme import State, current_theme, em
@@ -24,7 +25,7 @@ class ReviewPanel(QWidget):
     def __init__(self, state: CallState, discard: QAction, commit: QAction) -> None:
         super().__init__()
         self._state = state
-        self._title = PlainLabel()
+        self._title = ElidedLabel()
         font = self._title.font()
         font.setBold(True)
         self._title.setFont(font)
@@ -33,6 +34,7 @@ class ReviewPanel(QWidget):
         self._view.setObjectName("changesView")
         self._view.setAccessibleName("Review of staged changes")
         make_readable(self._view)
+        self._view.setMinimumHeight(em(2.5))  # on a low screen the buttons below it come first
         self._note = TextField()
         self._note.setObjectName("commitNoteEdit")
         self._note.setAccessibleName("Note for the history, optional")
@@ -48,21 +50,17 @@ class ReviewPanel(QWidget):
             button.clicked.connect(action.trigger)
             action.changed.connect(self._follow_actions)
         self._actions = ((self._discard, discard), (self._commit, commit))
-        head = QHBoxLayout()
-        head.addWidget(self._title)
-        head.addStretch(1)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._discard)
-        buttons.addStretch(1)
-        buttons.addWidget(self._where)
-        buttons.addWidget(self._commit)
+        buttons = FlowRow()
+        buttons.add(self._discard)
+        buttons.add_stretch()
+        buttons.add(side_by_side(self._where, self._commit))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(em(0.4), 0, 0, 0)
         layout.setSpacing(em(0.35))
-        layout.addLayout(head)
+        layout.addWidget(self._title)
         layout.addWidget(self._view, 1)
         layout.addWidget(self._note)
-        layout.addLayout(buttons)
+        layout.addWidget(buttons)
         self._follow_actions()
 
     def set_environment(self, name: str, profile: Profile | None) -> None:

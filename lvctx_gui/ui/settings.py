@@ -2,21 +2,75 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QMainWindow
 
+from lvctx_gui.store.plain_files import check_plain
 from lvctx_gui.ui.theme import Choice
 
 _MOST_DAYS = 36_500
+_QT_FILE = "QtProject.conf"
+
+
+def _check(file: Path) -> None:
+    # Qt waits for what another program has locked, and reads who that is.
+    for each in (file, file.with_name(f"{file.name}.lock")):
+        check_plain(each)
+
+
+class _Memory:
+    """Stands in for ``QSettings`` where there is no file that may be read or written."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, object] = {}
+
+    def value(self, name: str, usual: object = None) -> object:
+        """What was remembered, or ``usual``."""
+        return self._values.get(name, usual)
+
+    def setValue(self, name: str, value: object) -> None:  # noqa: N802  # Qt's name
+        """Remember a value until the program ends."""
+        self._values[name] = value
+
+    def sync(self) -> None:
+        """Nothing outlives the program."""
+
+
+def keep_qt_settings_in(folder: Path) -> None:
+    """Let Qt's own files (what its file dialogs remember) lie in ``folder`` too, where Qt has files for them.
+
+    Windows and macOS have none: there the system's own dialogs are shown. A link, or a pipe, is not followed:
+    Qt finds no folder then.
+    """
+    try:
+        _check(folder / _QT_FILE)
+    except OSError:
+        folder = Path(os.devnull, "none")
+    for kind in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
+        QSettings.setPath(kind, QSettings.Scope.UserScope, str(folder))
 
 
 class WindowSettings:
-    """Reads and writes one INI file. A file that cannot be read or written costs nothing but the memory."""
+    """Reads and writes one INI file. A file that cannot be read or written costs nothing but the memory.
+
+    ``problem`` is why a file is left alone that is there, as a sentence; ``""`` when it is used.
+    """
 
     def __init__(self, file: Path) -> None:
-        self._settings = QSettings(str(file), QSettings.Format.IniFormat)
+        self.problem = ""
+        self._settings: QSettings | _Memory = _Memory()
+        try:
+            _check(file)
+        except OSError as error:
+            self.problem = (
+                f"The window's settings in {file} are not used: {error.strerror or type(error).__name__}. "
+                "What is usual holds; move it away to have settings that last."
+            )
+        else:
+            self._settings = QSettings(str(file), QSettings.Format.IniFormat)
 
     def theme(self) -> Choice:
         """The chosen appearance."""

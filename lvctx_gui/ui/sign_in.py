@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow
 
 from lvctx_gui.api.errors import ApiError
-from lvctx_gui.core.profile import Policy, Profile, ProfileEntry
-from lvctx_gui.core.site import Site
-from lvctx_gui.services.connect import Connection, connect_with_session
+from lvctx_gui.core.profile import Profile, ProfileEntry
+from lvctx_gui.services.connect import Connection, Gate, Pasted, SecretError
 from lvctx_gui.store.secrets import SecretKind, Secrets, SecretsError
 from lvctx_gui.ui.profile_book import ProfileBook
 from lvctx_gui.ui.sign_in_dialog import SignInDialog, SignInRequest
@@ -25,7 +22,12 @@ if TYPE_CHECKING:
     import asyncio
 
     from lvctx_gui.api.network import Network
-    from lvctx_gui.api.transport import Exchange
+    from lvctx_gui.api.session import Credentials
+
+_OLD_SECRETS = (
+    "What the keychain held for this profile was stored without its address by an earlier version, and was "
+    "removed: type token and password once more."
+)
 
 EXPIRY_TOLD = 14
 """Days before a password ends from which on it is told."""
@@ -43,20 +45,15 @@ class SignIn(QObject):
         window: QMainWindow,
         tasks: Tasks,
         profile_file: Path,
-        load_policy: Callable[[], Policy],
+        gate: Gate,
         secrets: Secrets,
-        *,
-        read_only: bool,
-        observer: Callable[[Exchange], None],
     ) -> None:
         super().__init__(window)
         self._window = window
         self._tasks = tasks
-        self._observer = observer
+        self.gate = gate
         self.secrets = secrets
-        self.book = ProfileBook(
-            tasks, profile_file, load_policy, self.secrets, read_only=read_only, parent=self
-        )
+        self.book = ProfileBook(tasks, profile_file, gate.rules.policy, self.secrets, parent=self)
         self.book.changed.connect(self._show_profiles)
         self.book.said.connect(self._say)
         self.book.message.connect(self.message)
@@ -131,8 +128,8 @@ class SignIn(QObject):
 
     async def _look_into_keychain(self, profile: Profile) -> None:
         try:
-            token = await self.secrets.get(profile.name, SecretKind.ACCESS_TOKEN)
-            password = await self.secrets.get(profile.name, SecretKind.PASSWORD)
+            token = await self.secrets.get(profile, SecretKind.ACCESS_TOKEN)
+            password = await self.secrets.get(profile, SecretKind.PASSWORD)
         except SecretsError as error:
             if self._dialog is not None:
                 reason = self._dialog.said
@@ -142,6 +139,10 @@ class SignIn(QObject):
         chosen = dialog.chosen() if dialog else None
         if dialog is not None and chosen is not None and chosen.profile == profile:
             dialog.fill_secrets(token or "", password or "")
+        # What cannot be removed now is tried at the next look; nobody gets it in any case.
+        with contextlib.suppress(SecretsError):
+            if await self.secrets.remove_unbound(profile.name) and self._dialog is not None:
+                self._dialog.say(f"{self._dialog.said} {_OLD_SECRETS}".strip())
 
     # Signing in ---------------------------------------------------------------------------------------
 
@@ -156,11 +157,13 @@ class SignIn(QObject):
             return  # exactly one login runs at a time
         self._signing_in = True
         try:
-            connection, days = await self._connect(request)
+            connection = await self._connect(request)
         except (ApiError, ValueError, SecretsError) as error:
             if self._dialog is not None:
                 self._dialog.set_busy(False)
                 self._dialog.say(str(error), wrong=True)
+                if isinstance(error, SecretError):
+                    self._dialog.show_problem(error.field, str(error))
             else:
                 self.message.emit(Message(Tone.ERROR, f"Renewing the session failed. {error}", error=error))
             return
@@ -170,54 +173,29 @@ class SignIn(QObject):
         self._end(signed_in=True)
         self.adopt(connection)
         self.connected.emit(connection)
+        days = connection.days_left
         if days is not None and days < EXPIRY_TOLD:
             when = "today" if days == 0 else f"in {count(days, 'day')}"
             self.message.emit(Message(Tone.WARNING, f"Your password expires {when}: change it in time."))
         await self._remember(request)
 
-    async def _connect(self, request: SignInRequest) -> tuple[Connection, int | None]:
-        import asyncio
-
-        from lvctx_gui.api.network import make_ssl_context
-        from lvctx_gui.api.session import Credentials, log_in
-
+    async def _connect(self, request: SignInRequest) -> Connection:
         profile = request.profile
         network = await self.network_of(profile)
-        context = await asyncio.to_thread(make_ssl_context, network.ca_file)
-        session_id, client_id, days = request.session_id, profile.client_id, None
-        if not session_id:
-            login = await log_in(
-                profile.base_url,
-                Credentials(
-                    profile.client_code,
-                    profile.user_name,
-                    request.password,
-                    request.access_token,
-                    profile.agent,
-                ),
-                ssl_context=context,
-                network=network,
+        how: Credentials | Pasted = Pasted(request.session_id)
+        if not request.session_id:
+            from lvctx_gui.api import session
+
+            how = session.Credentials(
+                profile.client_code,
+                profile.user_name,
+                request.password,
+                request.access_token,
+                profile.agent,
             )
-            session_id, days = login.session_id, login.days_until_password_expires
-            client_id = login.client_id if login.client_id is not None else client_id
-        old = self._connection
-        if old is not None and _same_place(old, profile):
-            # What waits there goes on with the new session.
-            old.keeper.begin(session_id)
-            return old, days
-        connection = await connect_with_session(
-            Site(profile.name, profile.base_url),
-            session_id,
-            ask=self.ask,
-            ssl_context=context,
-            network=network,
-            read_only=bool(self.book.read_only_reason(profile)),
-            observer=self._observer,
-            user="" if request.session_id else profile.user_name,
-            client_id=client_id,
-            profile=profile,
+        return await self.gate.connect(
+            profile, how, ask=self.ask, network=network, instead_of=self._connection
         )
-        return connection, days
 
     async def network_of(self, profile: Profile) -> Network:
         """The profile's way out, with the proxy's password from the keychain. Raises ``SecretsError``."""
@@ -225,13 +203,13 @@ class SignIn(QObject):
 
         password = ""
         if profile.proxy_user:
-            password = await self.secrets.get(profile.name, SecretKind.PROXY_PASSWORD) or ""
+            password = await self.secrets.get(profile, SecretKind.PROXY_PASSWORD) or ""
         return Network(profile.proxy, profile.proxy_url, profile.proxy_user, password, profile.ca_file)
 
     async def _remember(self, request: SignInRequest) -> None:
         if request.session_id:
             return
-        name = request.profile.name
+        profile = request.profile
         if request.remember:
             trouble = None
             for kind, secret in (
@@ -239,7 +217,7 @@ class SignIn(QObject):
                 (SecretKind.PASSWORD, request.password),
             ):
                 try:
-                    await self.secrets.set(name, kind, secret)
+                    await self.secrets.set(profile, kind, secret)
                 except SecretsError as error:
                     trouble = error  # it is in memory all the same, as the other must be
             if trouble is not None:
@@ -248,9 +226,9 @@ class SignIn(QObject):
             return
         # Nobody asked for a keychain, so that nothing is said when there is none.
         with contextlib.suppress(SecretsError):
-            if await self.secrets.get(name, SecretKind.PASSWORD) is not None:
-                await self.secrets.delete(name, SecretKind.ACCESS_TOKEN)
-                await self.secrets.delete(name, SecretKind.PASSWORD)
+            if await self.secrets.get(profile, SecretKind.PASSWORD) is not None:
+                await self.secrets.delete(profile, SecretKind.ACCESS_TOKEN)
+                await self.secrets.delete(profile, SecretKind.PASSWORD)
 
     def open_again(self) -> None:
         """Show the view because the person asked for it."""
@@ -269,11 +247,11 @@ class SignIn(QObject):
 
     async def _renew(self) -> None:
         connection = self._connection
-        profile = connection.profile if connection is not None else None
+        profile = connection.profile if connection is not None and connection.is_chosen else None
         if profile is not None and self._dialog is None:
             try:
-                token = await self.secrets.get(profile.name, SecretKind.ACCESS_TOKEN)
-                password = await self.secrets.get(profile.name, SecretKind.PASSWORD)
+                token = await self.secrets.get(profile, SecretKind.ACCESS_TOKEN)
+                password = await self.secrets.get(profile, SecretKind.PASSWORD)
             except SecretsError:
                 token = password = None
             if token and password:
@@ -283,7 +261,7 @@ class SignIn(QObject):
 
     @staticmethod
     def _address_of(connection: Connection | None) -> str:
-        return connection.site.base_url if connection is not None and connection.profile is None else ""
+        return connection.site.base_url if connection is not None and not connection.is_chosen else ""
 
     def adopt(self, connection: Connection) -> None:
         """Another way has led to a connection; a new session for the same place goes to it."""
@@ -294,11 +272,3 @@ class SignIn(QObject):
         if self._connection is not None:
             self._connection.keeper.forget()
         self._connection = None
-
-
-def _same_place(connection: Connection, profile: Profile) -> bool:
-    """Whether a session for ``profile`` may be sent where ``connection`` leads."""
-    known = connection.profile
-    if known is None:
-        return connection.site.base_url == profile.base_url and connection.network is None
-    return replace(known, name="") == replace(profile, name="")

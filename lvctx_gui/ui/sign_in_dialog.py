@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QMenu,
     QPushButton,
@@ -19,8 +18,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lvctx_gui.core.profile import ENVIRONMENTS, Profile, ProfileEntry, base_url_problem
+from lvctx_gui.core.address import ENVIRONMENTS, place_of
+from lvctx_gui.core.gate import fill_in
+from lvctx_gui.core.profile import (
+    MAX_NAME,
+    Profile,
+    ProfileEntry,
+    free_name,
+    header_problem,
+    tidy,
+)
+from lvctx_gui.core.site import name_of
 from lvctx_gui.core.visible import plain_text
+from lvctx_gui.ui.fitting import FittingDialog, FlowRow, ScrollBody
 from lvctx_gui.ui.form import Line, form_of, show_problems
 from lvctx_gui.ui.plain import PlainLabel
 from lvctx_gui.ui.theme import em
@@ -37,7 +47,7 @@ class SignInRequest:
     remember: bool = False
 
 
-class SignInDialog(QDialog):
+class SignInDialog(FittingDialog):
     """Fields for one sign-in. It stays open until it worked or was given up."""
 
     sign_in_wanted = Signal(object)
@@ -49,11 +59,10 @@ class SignInDialog(QDialog):
     export_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, QSize(em(37), 0))
         self.setObjectName("signInDialog")
         self.setWindowTitle("Sign in")
         self.setModal(True)
-        self.setMinimumWidth(em(34))
         self._entries: Sequence[ProfileEntry] = ()
         self._cursor: QWidget | None = None
         self.profiles = QComboBox()
@@ -105,13 +114,15 @@ class SignInDialog(QDialog):
         manage.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         manage.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         menu = QMenu(manage)
-        menu.addAction("&New…").triggered.connect(lambda: self.edit_wanted.emit(None))
+        self._new = menu.addAction("&New…")
+        self._new.triggered.connect(lambda: self.edit_wanted.emit(None))
         self._edit = menu.addAction("&Edit…")
         self._edit.triggered.connect(lambda: self.edit_wanted.emit(self.chosen()))
         self._delete = menu.addAction("&Delete")
         self._delete.triggered.connect(lambda: self.delete_wanted.emit(self.chosen()))
         menu.addSeparator()
-        menu.addAction("&Import…").triggered.connect(self.import_wanted)
+        self._import = menu.addAction("&Import…")
+        self._import.triggered.connect(self.import_wanted)
         menu.addAction("E&xport…").triggered.connect(self.export_wanted)
         manage.setMenu(menu)
         top = QHBoxLayout()
@@ -134,18 +145,22 @@ class SignInDialog(QDialog):
         self._ways.setObjectName("signInWays")
         self._ways.addTab(login, "With a password")
         self._ways.addTab(pasted, "With a session id")
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._practice)
-        buttons.addStretch(1)
-        buttons.addWidget(self._cancel)
-        buttons.addWidget(self._button)
+        buttons = FlowRow()
+        buttons.add(self._practice)
+        buttons.add_stretch()
+        buttons.add(self._cancel, self._button)
+        content = QWidget()
+        body = QVBoxLayout(content)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(em(0.6))
+        body.addLayout(form_of(("Profile", choose), self._address))
+        body.addWidget(self._ways)
+        body.addWidget(self._message)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(em(1), em(1), em(1), em(1))
         layout.setSpacing(em(0.6))
-        layout.addLayout(form_of(("Profile", choose), self._address))
-        layout.addWidget(self._ways)
-        layout.addWidget(self._message)
-        layout.addLayout(buttons)
+        layout.addWidget(ScrollBody(content), 1)
+        layout.addWidget(buttons)
 
     # Showing ------------------------------------------------------------------------------------------
 
@@ -157,6 +172,9 @@ class SignInDialog(QDialog):
         The lines behind the profiles are for servers without one.
         """
         self._entries = entries
+        # Where only the administrator's profiles count, one more would never be seen.
+        for action in (self._new, self._import):
+            action.setEnabled(not only_these)
         self.profiles.blockSignals(True)
         self.profiles.clear()
         for entry in entries:
@@ -164,14 +182,14 @@ class SignInDialog(QDialog):
             self.profiles.addItem(f"{name}  (fixed by policy)" if entry.fixed else name)
         if not only_these:
             for url, name in ENVIRONMENTS.items():
-                if not any(entry.profile.base_url == url for entry in entries):
+                if not any(place_of(entry.profile.base_url) == url for entry in entries):
                     self.profiles.addItem(f"New: {name}", url)
             self.profiles.addItem("New: another server", address)
         names = [entry.profile.name for entry in entries]
         index = names.index(chosen) if chosen in names else 0
         if address:
-            at = [entry.profile.base_url for entry in entries]
-            index = at.index(address) if address in at else self.profiles.count() - 1
+            at, place = [place_of(entry.profile.base_url) for entry in entries], place_of(address)
+            index = at.index(place) if place in at else self.profiles.count() - 1
         self.profiles.setCurrentIndex(index)
         self.profiles.blockSignals(False)
         self._show_chosen()
@@ -192,6 +210,10 @@ class SignInDialog(QDialog):
         else:
             self._address.edit.setText(str(self.profiles.currentData() or ""))
         self._address.edit.setReadOnly(entry is not None)
+        # What the administrator fixed stays; what a fixed profile leaves empty is the person's to say.
+        self._client.edit.setReadOnly(entry is not None and fixed and bool(entry.profile.client_code))
+        self._user.edit.setReadOnly(entry is not None and fixed and bool(entry.profile.user_name))
+        self._agent.setEnabled(not fixed)
         self._edit.setEnabled(entry is not None and not fixed)
         self._delete.setEnabled(entry is not None and not fixed)
         # A secret that was typed for one server must not go to another.
@@ -242,41 +264,53 @@ class SignInDialog(QDialog):
 
     def _submit(self) -> None:
         # Whoever gave a session id means it, whichever tab is shown.
-        with_session = self._ways.currentIndex() == 1 or bool(self._session.text.strip())
+        with_session = self._ways.currentIndex() == 1 or bool(tidy(self._session.text))
         problems = self._problems(with_session=with_session)
         if not show_problems(self._lines, problems):
             return
         self.sign_in_wanted.emit(
             SignInRequest(
                 self._profile(),
-                access_token="" if with_session else self._token.text,
+                access_token="" if with_session else tidy(self._token.text),
                 password="" if with_session else self._password.text,
-                session_id=self._session.text.strip() if with_session else "",
+                session_id=tidy(self._session.text) if with_session else "",
                 remember=self._remember.isChecked() and not with_session,
             )
         )
 
+    def show_problem(self, field_name: str, problem: str) -> None:
+        """Say at a field what is wrong with it, and put the cursor there."""
+        show_problems(self._lines, {field_name: problem})
+
     def _problems(self, *, with_session: bool) -> Mapping[str, str]:
-        problems = {"base_url": base_url_problem(self._address.text)}
+        of_profile = self._profile().problems()
+        problems = {name: of_profile[name] for name in self._lines if name in of_profile}
         needed = (self._session,) if with_session else (self._client, self._user, self._password, self._token)
         for name, line in self._lines.items():
-            if line in needed and not line.text.strip():
+            if line in needed and not (line.text if line is self._password else tidy(line.text)):
                 problems[name] = f"The {line.words.lower()} is empty."
+            elif line in needed and line in (self._token, self._session):
+                problems[name] = header_problem(tidy(line.text), f"The {line.words.lower()}")
         return {name: problem for name, problem in problems.items() if problem}
 
     def _profile(self) -> Profile:
         entry = self.chosen()
-        address = self._address.text.strip()
-        code, user = self._client.text.strip(), self._user.text.strip()
+        address = tidy(self._address.text)
+        code, user = tidy(self._client.text), tidy(self._user.text)
         if entry is not None:
-            return entry.profile if entry.fixed else self._with_typed(entry.profile)
-        name = ENVIRONMENTS.get(address.rstrip("/").casefold(), "") or address.partition("://")[2]
+            return fill_in(entry.profile, code, user) if entry.fixed else self._with_typed(entry.profile)
         for known in (entry.profile for entry in self._entries):
             # Typed anew, it is still that profile, with all that protects it.
-            if (known.base_url, known.client_code, known.user_name) == (address, code, user):
+            if (place_of(known.base_url), known.client_code, known.user_name) == (
+                place_of(address),
+                code,
+                user,
+            ):
                 return self._with_typed(known)
+        name = " · ".join(part for part in (name_of(address), code, user) if part)[:MAX_NAME].strip()
         return Profile(
-            name=" · ".join(part for part in (name, code, user) if part)[:100],
+            # Nobody's profile is replaced by one that only happens to be called so.
+            name=free_name(name, [entry.profile.name for entry in self._entries]),
             base_url=address,
             client_code=code,
             user_name=user,
@@ -284,7 +318,7 @@ class SignInDialog(QDialog):
         )
 
     def _with_typed(self, profile: Profile) -> Profile:
-        code, user = self._client.text.strip(), self._user.text.strip()
+        code, user = tidy(self._client.text), tidy(self._user.text)
         return replace(
             profile,
             client_code=code or profile.client_code,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from lvctx_gui.ui.fitting import WrappedLabel
 from lvctx_gui.ui.message_bar import MessageBar
 from lvctx_gui.ui.plain import PlainLabel
 from lvctx_gui.ui.theme import em
@@ -31,9 +32,8 @@ class StartPage(QWidget):
         font.setPointSizeF(font.pointSizeF() * 1.5)
         font.setBold(True)
         title.setFont(font)
-        self._server = PlainLabel()
+        self._server = WrappedLabel()
         self._server.setProperty("dim", True)
-        self._server.setWordWrap(True)
         self._practice = QPushButton("Open the practice server")
         self._practice.setObjectName("practiceButton")
         self._practice.clicked.connect(self.practice_wanted)
@@ -45,9 +45,7 @@ class StartPage(QWidget):
         body.addStretch(2)
         body.addWidget(title)
         for step in _STEPS:
-            label = PlainLabel(step)
-            label.setWordWrap(True)
-            body.addWidget(label)
+            body.addWidget(WrappedLabel(step))
         body.addWidget(self._server)
         body.addLayout(row)
         body.addStretch(3)

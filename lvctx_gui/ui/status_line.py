@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QStatusBar
+from PySide6.QtWidgets import QSizePolicy, QStatusBar
 
 from lvctx_gui.core.visible import plain_sentence
 from lvctx_gui.ui import words
-from lvctx_gui.ui.plain import PlainLabel, plain_tip
+from lvctx_gui.ui.fitting import ElidedLabel
+from lvctx_gui.ui.plain import plain_tip
 from lvctx_gui.ui.spoken import announce
+from lvctx_gui.ui.theme import em
 
 
 class StatusLine(QStatusBar):
-    """Words at the left, requests at the right."""
+    """Words at the left, requests at the right; none of them makes the window wider."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._words = PlainLabel()
+        self._words = ElidedLabel()
         self._words.setObjectName("statusText")
-        self._request = PlainLabel()
+        # It takes what the others leave, however long it is.
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._words.setMinimumWidth(em(8))
+        self._request = ElidedLabel()
         self._request.setObjectName("requestText")
-        self._trouble = PlainLabel()
+        self._trouble = ElidedLabel()
         self._trouble.setObjectName("journalText")
         self._trouble.hide()
         self._requests = 0

@@ -8,7 +8,7 @@ from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.entries import Foreign, Lookup, Missing, value_text
 from lvctx_gui.core.splice import shown_text
 from lvctx_gui.core.visible import plain_text
-from lvctx_gui.ui.plain import PlainLabel
+from lvctx_gui.ui.fitting import ElidedLabel
 from lvctx_gui.ui.reading import ExactText
 from lvctx_gui.ui.theme import em, monospaced
 
@@ -19,13 +19,13 @@ class WholeValue(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: tuple[str, Lookup] | None = None
-        self._title = PlainLabel()
+        self._title = ElidedLabel()
         self.close_button = QToolButton()
         self.close_button.setText("✕")
         self.close_button.setProperty("flat", True)
         self.close_button.setAccessibleName("Hide the whole value")
         self._text = _view("wholeValueView", "Whole value")
-        self._theirs_title = PlainLabel()
+        self._theirs_title = ElidedLabel()
         self._theirs_text = _view("wholeServerValueView", "Whole value on the server")
         self._theirs = QWidget()
         theirs = QVBoxLayout(self._theirs)

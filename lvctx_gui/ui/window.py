@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QUndoGroup
 from PySide6.QtWidgets import (
     QApplication,
@@ -20,11 +21,13 @@ from lvctx_gui import __version__
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.services.connect import Connection
+from lvctx_gui.ui import adopting
 from lvctx_gui.ui.actions import Actions
 from lvctx_gui.ui.appearance import Appearance
 from lvctx_gui.ui.autosave import Autosave
 from lvctx_gui.ui.call_tabs import CallTabs
 from lvctx_gui.ui.closing import Closing
+from lvctx_gui.ui.fitting import ScrollBody, within
 from lvctx_gui.ui.flows import Flows
 from lvctx_gui.ui.focus import KeepsFocus
 from lvctx_gui.ui.header import Header
@@ -90,7 +93,7 @@ class MainWindow(KeepsFocus, QMainWindow):
         self._connect_actions()
         self._appearance = Appearance(settings, self.actions_.themes, self)
         if not settings.restore(self):
-            self.resize(em(80), em(46))
+            self.resize(within(QSize(em(80), em(46)), self))
         self._watch_timer = QTimer(self)
         self._watch_timer.setInterval(_WATCH_TICK)
         self._watch_timer.timeout.connect(self._watch)
@@ -108,7 +111,7 @@ class MainWindow(KeepsFocus, QMainWindow):
         layout.addWidget(self.header)
         layout.addWidget(self.lookup_row)
         layout.addWidget(self.tabs, 1)
-        self.setCentralWidget(body)
+        self.setCentralWidget(ScrollBody(body))
         self.setStatusBar(self._status)
         QWidget.setTabOrder(self.header.editing_button, self.lookup_row.first_field)
         self.header.show_place("Not connected", "", practice=False)
@@ -118,8 +121,11 @@ class MainWindow(KeepsFocus, QMainWindow):
         self.flows.status.connect(self._status.say)
         self.writing.status.connect(self._status.say)
         self.flows.connected.connect(self._show_connection)
+        self.flows.adopt = partial(adopting.ask, self)
         self.flows.connecting_failed.connect(self._show_connecting_failed)
+        self.flows.looking_up.connect(self._show_looking_up)
         self.flows.looked_up.connect(self._show_looked_up)
+        self.flows.lookup_failed.connect(self._show_lookup_failed)
         self.tabs.current_changed.connect(self._update_actions)
         self.tabs.focus_lost.connect(self.go_home)
         self.tabs.current_changed.connect(self._update_title)
@@ -206,14 +212,10 @@ class MainWindow(KeepsFocus, QMainWindow):
 
     def look_up_text(self, text: str) -> None:
         """Look up a call that was named on the command line."""
-        from lvctx_gui.core.call import fields_from_path
-
-        self.lookup_row.fill(fields_from_path(text))
-        self.lookup_row.submit()
+        self.lookup_row.look_up_text(text)
 
     def look_up(self, call: CallRef) -> None:
         """Fill the lookup row with ``call`` and look it up."""
-        self.lookup_row.show_call(call)
         self.flows.look_up(call)
 
     @property
@@ -272,6 +274,7 @@ class MainWindow(KeepsFocus, QMainWindow):
     # Following ----------------------------------------------------------------------------------------
 
     def _show_connection(self, connection: Connection) -> None:
+        self.set_read_only(connection.permit.read_only)
         client = f" · Client {connection.client_id}" if connection.client_id is not None else ""
         name = connection.site.name
         if connection.user:
@@ -282,6 +285,8 @@ class MainWindow(KeepsFocus, QMainWindow):
         practice, profile = connection.site.practice, connection.profile
         self.header.show_place(f"{name}{client}", user, practice=practice, profile=profile)
         self.header.watch(connection.keeper)
+        adopting.offer(self, connection)
+        self.lookup_row.set_site(connection.site)
         self.tabs.set_environment(connection.site, profile)
         kind = "Practice data: nothing here is a customer's." if practice else ""
         self.tabs.start_page.show_server(kind, offer_practice=False)
@@ -294,6 +299,7 @@ class MainWindow(KeepsFocus, QMainWindow):
     def show_signed_out(self) -> None:
         """Nothing is connected any more; what is staged stays."""
         self.flows.take(None)
+        self.lookup_row.set_site(None)
         self.header.watch(None)
         self.header.show_place("Not connected", "", practice=False)
         self.tabs.start_page.show_server("", offer_practice=True)
@@ -305,6 +311,15 @@ class MainWindow(KeepsFocus, QMainWindow):
         self.tabs.start_page.show_server("", offer_practice=True)
         self._connect_trouble = Message(Tone.ERROR, trouble)
         self.tabs.say(self._connect_trouble)
+
+    def _show_looking_up(self, call: CallRef) -> None:
+        if not self.lookup_row.shows(call):
+            self.lookup_row.show_call(call)
+
+    def _show_lookup_failed(self, call: CallRef) -> None:
+        # The fields say which call the table shows, unless somebody has begun to type another one.
+        if (page := self.tabs.current) is not None and self.lookup_row.shows(call):
+            self.lookup_row.show_call(page.state.call)
 
     def _show_looked_up(self, call: CallRef) -> None:
         page = self.tabs.current

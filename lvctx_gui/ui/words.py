@@ -17,8 +17,10 @@ from lvctx_gui.core.diff import Change, Kind
 from lvctx_gui.core.draft import Draft, key_name
 from lvctx_gui.core.record import Record
 from lvctx_gui.core.revert import Reverted
+from lvctx_gui.core.site import Site, place_name
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.services.lookup import Reading
+from lvctx_gui.services.prove import why_not_alone
 
 _NAMED = 5
 """Keys that a message names before it says how many more there are."""
@@ -71,6 +73,13 @@ def call_name(call: CallRef) -> str:
     return f"{call.tx_id} · {plain_text(call.account, 40)}"
 
 
+def elsewhere(base_url: str, site: Site) -> str:
+    """That a pasted address names another place than the one that is signed in to."""
+    there, here = plain_text(place_name(base_url), 80), plain_text(place_name(site.base_url), 80)
+    here = here if here.startswith(site.name) else f"{site.name} ({here})"
+    return f"This address is of {there}, and you are signed in to {here}. Nothing was asked yet."
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """``1 entry``, ``2 entries``, ``10,000 entries``."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
@@ -99,10 +108,12 @@ def loaded(reading: Reading) -> str:
     return f"{entries} loaded in {milliseconds(reading.elapsed)} at {clock(reading.read_at)}"
 
 
-def reading_message(reading: Reading, draft: Draft) -> Message | None:
-    """What there is to say about what was read; usually nothing."""
+def reading_message(reading: Reading, draft: Draft, before: Draft | None = None) -> Message | None:
+    """What there is to say about what was read; usually nothing. ``before`` is the draft until then."""
+    if fixed := why_not_alone(reading):
+        return Message(Tone.WARNING, f"{fixed} It can be read, but not changed from here.")
     if not reading.context:
-        return Message(Tone.WARNING, NO_CONTEXT)
+        return Message(Tone.WARNING, _emptied(draft, before) or NO_CONTEXT)
     sentences = list(reading.context.notices)
     if reading.context.repeats:
         keys = tuple(dict.fromkeys(entry.key for entry in reading.context.repeats))
@@ -112,6 +123,21 @@ def reading_message(reading: Reading, draft: Draft) -> Message | None:
     if draft.staged_count:
         sentences.append("Your staged changes are kept.")
     return Message(Tone.INFO, " ".join(sentences))
+
+
+def _emptied(draft: Draft, before: Draft | None) -> str:
+    """A call that held entries shows none any more: nothing of that happens in silence."""
+    if before is None or not before.base.entries:
+        return ""
+    held = count(len(before.base), "entry", "entries")
+    text = (
+        f"The server shows no context for this call any more; it held {held} when last read. Either "
+        "everything was deleted, or another call answers: check the identifiers before you add anything."
+    )
+    dropped = [key for key in before.edits.by_key if key not in draft.edits.by_key]
+    if dropped:
+        text += f" No longer staged, as nothing is there: {name_keys(dropped)}."
+    return text
 
 
 def conflict_words(draft: Draft, loaded_at: str, *, was_sent: bool) -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from lvctx_gui.api.errors import ApiError
+from lvctx_gui.api.errors import ApiError, NotAloneError
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.plan import CommitPlan, PlanRefusedError, plan_draft
 from lvctx_gui.core.record import Record, Work
 from lvctx_gui.core.settle import Outcome
+from lvctx_gui.core.site import Site
 from lvctx_gui.services import delete_all, lookup
 from lvctx_gui.services.commit import commit as carry_out
 from lvctx_gui.services.commit_report import Progress
@@ -25,7 +27,7 @@ from lvctx_gui.services.recover import settled, write_down
 from lvctx_gui.ui import outcome_words, words
 from lvctx_gui.ui.call_state import CallState
 from lvctx_gui.ui.call_tabs import CallTabs
-from lvctx_gui.ui.dialogs import Question, ask_commit, ask_delete_all
+from lvctx_gui.ui.dialogs import Question, ask_commit, ask_delete_all, ask_same_client
 from lvctx_gui.ui.flows import Flows
 from lvctx_gui.ui.spoken import announce
 from lvctx_gui.ui.tasks import Tasks
@@ -54,6 +56,7 @@ class Writing(QObject):
         self.save_staged: Callable[[], Awaitable[None]] | None = None
         """Saves what is staged at once: what is sent of it must be there after a crash as well."""
         flows.was_read.connect(self.settle)
+        flows.ours_of = self.losses_of
 
     def use_diary(self, diary: Diary, is_open: Callable[[], bool]) -> None:
         """Write intents and outcomes there; nothing is sent before there is one and before it is open."""
@@ -115,6 +118,10 @@ class Writing(QObject):
         def again() -> None:
             self.commit(state)
 
+        def anyway() -> None:
+            connection.pace.release()
+            self.commit(state)
+
         try:
             client = await self._flows.client(state)
         except ApiError as error:
@@ -138,7 +145,9 @@ class Writing(QObject):
             # Most of what it holds was not known: that is no change of anybody's.
             report = replace(report, taken_over=())
         if report.reading is not None:
-            state.load(report.reading)
+            state.load(report.reading, ours=[change.key for change in report.losses])
+        if report.losses:
+            state.erased = report.losses
         state.add_conflicts(report.conflicts, was_sent=report.has_sent)
         if any(each.was_sent and each.outcome is not Outcome.NOT_COMMITTED for each in report.results):
             state.forget_steps()
@@ -147,7 +156,11 @@ class Writing(QObject):
             self._unsettled.append(Record(report.intent, report.results, now))
         if report.is_complete:
             state.committed(note)
-        state.say(outcome_words.commit_message(report, again))
+        waits = connection.pace.asked > means.policy.total
+        message = outcome_words.commit_message(
+            report, again, anyway if waits else None, lambda: self.put_back(state)
+        )
+        state.say(message)
         self.status.emit(outcome_words.commit_status(report))
 
     async def _settle_first(self, state: CallState, client: Reader, again: Callable[[], None]) -> bool:
@@ -156,11 +169,11 @@ class Writing(QObject):
         Returns whether something is left that may be sent.
         """
         try:
-            reading = await lookup.look_up(client, state.call)
+            reading = await state.stop.ending(lookup.look_up_apart(client, state.call))
         except ApiError as error:
             state.say(words.failed("Nothing was sent.", error, "Try again", again))
             return False
-        state.load(reading)
+        state.load(reading, ours=self.losses_of(state, reading))
         self.settle(state, reading)
         return bool(state.draft.changes) and not state.draft.conflicts
 
@@ -188,6 +201,9 @@ class Writing(QObject):
         return self._flows.connection, self._diary
 
     def _may_edit(self, state: CallState) -> bool:
+        if state.why_fixed:
+            state.say(Message(Tone.WARNING, f"{state.why_fixed} Nothing was sent."))
+            return False
         if not self.editing_on():
             state.say(
                 Message(Tone.WARNING, "Editing is off, so nothing was sent. Switch it on (Ctrl+E) first.")
@@ -201,6 +217,10 @@ class Writing(QObject):
     def delete_all(self, state: CallState) -> None:
         """Delete the whole context of a call, after the account was typed."""
         if state.working or not self._may_edit(state):
+            return
+        if not state.held.entries:
+            text = "This call shows no context, so there is nothing to delete. Nothing was sent."
+            state.say(Message(Tone.INFO, text))
             return
         ask_delete_all(
             self._tabs.window(),
@@ -218,7 +238,12 @@ class Writing(QObject):
             origin = Origin(connection.site, connection.user, state.note)
             report = await delete_all.delete_all(client, state.call, diary, origin, state.stop)
         except ApiError as error:
-            what = "The call could not be read before deleting, so nothing was deleted."
+            refused = isinstance(error, NotAloneError)
+            what = (
+                "Nothing was deleted."
+                if refused
+                else "The call could not be read before deleting, so nothing was deleted."
+            )
             state.say(words.failed(what, error, "Try again", lambda: self.delete_all(state)))
             return
         if report.before and not report.is_refused:
@@ -235,7 +260,7 @@ class Writing(QObject):
     def put_back(self, state: CallState) -> None:
         """Stage everything that a call held before its context was deleted."""
         if state.erased and not state.working and self._may_edit(state):
-            self._tasks.start(self._stage_back(state, "Put everything back", state.erased), "put back")
+            self._read_to_stage(self._stage_back(state, "Put everything back", state.erased), "put back")
 
     def revert(self, record: Record) -> None:
         """Look the call up and stage the opposite of what a commit has done there."""
@@ -246,7 +271,7 @@ class Writing(QObject):
             text = "That commit is not known to have changed anything, so there is nothing to revert."
             self._tabs.say(Message(Tone.INFO, text))
         else:
-            self._tasks.start(self._revert(record), "revert")
+            self._read_to_stage(self._revert(record), "revert")
 
     async def _revert(self, record: Record) -> None:
         intent = record.intent
@@ -258,21 +283,30 @@ class Writing(QObject):
             )
             return
         connection, _ = self._means()
+        if connection.site != intent.site and intent.site.may_be(connection.site):
+            stage = partial(self._stage_revert, record, connection.site)
+            ask_same_client(self._tabs, intent.site, connection.site, stage)
+            return
         if connection.site != intent.site:
+            there, here = intent.site.name_beside(connection.site), connection.site.name_beside(intent.site)
             text = (
-                f"That commit was made on {intent.site.name}, and you are signed in to "
-                f"{connection.site.name} now. Nothing was staged. Sign in to {intent.site.name} to revert it."
+                f"That commit was made on {there} and you are signed in to {here} now. Nothing was staged. "
+                f"Sign in to {there} to revert it."
             )
             self._tabs.say(Message(Tone.WARNING, text))
             return
-        state = self._tabs.open(intent.call, intent.site).state
-        await self._stage_back(state, words.revert_step(record), record.done)
+        self._stage_revert(record, connection.site)
+
+    def _stage_revert(self, record: Record, site: Site) -> None:
+        state = self._tabs.open(record.intent.call, site).state
+        work = self._stage_back(state, words.revert_step(record), record.done)
+        self._tasks.start(work, "revert")
 
     async def _stage_back(self, state: CallState, step: str, changes: Iterable[Change]) -> None:
         """Read the call and stage the opposite of ``changes`` on what it holds today."""
         while True:
             try:
-                reading = await lookup.look_up(await self._flows.client(state), state.call)
+                reading = await lookup.look_up_apart(await self._flows.client(state), state.call)
             except ApiError as error:
                 what = "The call could not be read, so nothing was staged."
                 state.say(words.failed(what, error, "Try again", lambda: self._again(state, step, changes)))
@@ -286,15 +320,18 @@ class Writing(QObject):
             state.say(Message(Tone.WARNING, text))
             return
         self._tabs.finish_editing(state)
-        state.load(reading)
+        state.load(reading, ours=self.losses_of(state, reading))
         self.settle(state, reading)
         outcome = state.revert(step, changes)
         state.say(words.reverted_message(outcome, lambda: self.commit(state)))
         self.status.emit(words.loaded(reading))
 
+    def _read_to_stage(self, flow: Flow, name: str) -> None:
+        self._flows.give_up_on_cancel(self._tasks.start(flow, name))
+
     def _again(self, state: CallState, step: str, changes: Iterable[Change]) -> None:
         if self._may_edit(state):
-            self._tasks.start(self._stage_back(state, step, changes), "revert")
+            self._read_to_stage(self._stage_back(state, step, changes), "revert")
 
     # What an earlier run left -------------------------------------------------------------------------
 
@@ -302,9 +339,21 @@ class Writing(QObject):
         """Works that were under way when an earlier run ended: the next read of each call tells."""
         self._unsettled += records
 
+    def adopt(self, state: CallState, site: Site) -> None:
+        """A person says that this call's data are those of ``site``: what is staged may be sent there."""
+        for record in self.unsettled_of(state):
+            self._unsettled.remove(record)
+            self._unsettled.append(replace(record, intent=replace(record.intent, site=site)))
+        state.site = site
+
     def unsettled_of(self, state: CallState) -> list[Record]:
         """The works on this call of which nobody has seen the end: interrupted ones, and unproven ones."""
         return [record for record in self._unsettled if state.is_of(record.intent.call, record.intent.site)]
+
+    def losses_of(self, state: CallState, reading: lookup.Reading) -> list[str]:
+        """The keys that ``reading`` lacks because of those works, as far as can be told."""
+        found = [settled(record, reading) for record in self.unsettled_of(state)]
+        return [key for record in found for key in record.intent.lost]
 
     def settle(self, state: CallState, reading: lookup.Reading) -> None:
         """Say what had happened to those, as ``reading`` tells, which has been loaded; and write it down."""
@@ -316,8 +365,14 @@ class Writing(QObject):
             self._unsettled.remove(before)
             if record.done and record.intent.work is Work.DELETE_ALL:
                 state.erased = record.done
+            elif record.intent.losses:
+                state.erased = record.intent.losses
             self._tasks.start(self._write_down(record), "write down how it ended", quiet=True)
-        state.say(outcome_words.settled_message(ended, state.draft, lambda: self.commit(state)))
+        state.say(
+            outcome_words.settled_message(
+                ended, state.draft, lambda: self.commit(state), lambda: self.put_back(state)
+            )
+        )
 
     async def _write_down(self, record: Record) -> None:
         assert self._diary is not None  # noqa: S101  # the records come from it

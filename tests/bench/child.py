@@ -83,12 +83,12 @@ def fill_program(folder):
     from datetime import datetime
 
     from PySide6.QtWidgets import QApplication
-    from qasync import QEventLoop
 
     from lvctx_gui.app import make_application, open_window
     from lvctx_gui.core.call import CallRef
     from lvctx_gui.core.entries import Context, Entry
     from lvctx_gui.services.lookup import Reading
+    from lvctx_gui.ui.event_loop import QtEventLoop
     from tests.bench.data import pairs
     from tests.bench.processes import ENTRIES
 
@@ -107,7 +107,7 @@ def fill_program(folder):
         report_memory()
 
     app = make_application()
-    with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+    with asyncio.Runner(loop_factory=lambda: QtEventLoop(app)) as runner:
         runner.run(work())
 
 

@@ -18,9 +18,9 @@ MANY = 10_000
 
 def lookup(rounds):
     from PySide6.QtWidgets import QApplication
-    from qasync import QEventLoop
 
     from lvctx_gui.app import make_application
+    from lvctx_gui.ui.event_loop import QtEventLoop
 
     app = make_application()
     # Its first line is the address; it ends when it is told to.
@@ -31,7 +31,7 @@ def lookup(rounds):
         base_url = server.stdout.readline().split()[-1]
         with (
             tempfile.TemporaryDirectory(prefix="lvctx-bench-") as folder,
-            asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner,
+            asyncio.Runner(loop_factory=lambda: QtEventLoop(app)) as runner,
         ):
             measures = runner.run(_measure(base_url, folder, rounds))
             QApplication.sendPostedEvents()

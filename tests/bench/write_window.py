@@ -79,9 +79,9 @@ class StampingServer:
 
 def write_window(rounds):
     from PySide6.QtWidgets import QApplication
-    from qasync import QEventLoop
 
     from lvctx_gui.app import make_application
+    from lvctx_gui.ui.event_loop import QtEventLoop
 
     app = make_application()
     os.environ["LVCTX_SESSION_ID"] = "bench-session"
@@ -89,7 +89,7 @@ def write_window(rounds):
         with (
             StampingServer(count) as server,
             tempfile.TemporaryDirectory(prefix="lvctx-bench-") as folder,
-            asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner,
+            asyncio.Runner(loop_factory=lambda: QtEventLoop(app)) as runner,
         ):
             yield runner.run(_measure(server, count, folder, rounds))
             QApplication.sendPostedEvents()

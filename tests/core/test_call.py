@@ -4,7 +4,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lvctx_gui.core.call import MAX_DIGITS, CallRef, InvalidCallError, fields_from_path, tidy
+from lvctx_gui.core.call import CallRef, InvalidCallError, fields_from_path, tidy
+from lvctx_gui.core.number import MAX_DIGITS
 from tests.attempt import attempt
 from tests.strategies import address_text, any_text
 
@@ -111,15 +112,104 @@ def test_long_transaction_ids_keep_every_digit(text, number):
 @pytest.mark.parametrize(
     "text",
     [
-        *("-1", "0", "000", "+1", "1.0", "1_000", "1,000", "1 000", "0x1", "1e3", "one", "1-", "9" * 20),
-        *("\uff11\uff12", "²", "\u0661\u0662", "१२", "9" * 5_000, "\ud800", "1\u200b2", "1\0"),
+        *(
+            "28479905424.0",
+            "28479905424.00",
+            "28479905424,00",
+            "'28479905424",
+            "’28479905424",
+            '"28479905424"',
+        ),
+        *("28,479,905,424", "28.479.905.424", "28'479'905'424", "28’479’905’424", "28 479 905 424"),
+        *("28\u00a0479\u00a0905\u00a0424", "28\u202f479\u202f905\u202f424", "28,479,905,424.00"),
+        *("28.479.905.424,00", "２８４７９９０５４２４", "'28,479,905,424.0"),
+    ],
+)
+def test_numbers_are_read_as_spreadsheets_write_them(text):
+    assert CallRef.parse("S", text, "A", text) == CallRef("S", 28479905424, "A", 28479905424)
+
+
+@pytest.mark.parametrize("text", ["2.84799E+10", "2,84799E+10", "1e3", "'2.84799E+10", "2.84799E10"])
+def test_a_number_that_a_spreadsheet_has_cut_says_so(text):
+    found = problems("S", text, "A", text)
+    assert found.keys() == {"tx_id", "client"}
+    for sentence in found.values():
+        assert "has lost digits: a spreadsheet has shortened it" in sentence
+
+
+def test_a_number_with_two_readings_is_refused_with_both():
+    for text in ("1,000", "1.000", "'7.000"):
+        assert "can be read as" in problems("S", text, "A")["tx_id"]
+    assert CallRef.parse("S", "1,234", "A").tx_id == 1234
+
+
+@given(
+    st.integers(1, 10**MAX_DIGITS - 1), st.sampled_from(",.'’ \u00a0\u202f"), st.sampled_from(("", "0", "00"))
+)
+def test_however_a_number_is_written_it_is_that_number_or_refused(number, separator, decimals):
+    point = "," if separator == "." else "."
+    for written in (str(number), f"{number:,}".replace(",", separator)):
+        text = written + (f"{point}{decimals}" if decimals else "")
+        call, error = attempt(InvalidCallError, CallRef.parse, "S", text, "A")
+        assert error is not None or call.tx_id == number
+
+
+@pytest.mark.parametrize(
+    "text", ["S/1/A%FF", "S%C3%28/1/A", "S/1/100%", "S/1/A%2", "S/%zz/A", "S/1/A%ED%A0%80"]
+)
+def test_codes_that_are_no_text_are_refused_and_not_replaced(text):
+    with pytest.raises(InvalidCallError) as caught:
+        CallRef.from_text(text)
+    assert "its % codes are no text" in str(caught.value)
+
+
+def test_an_encoded_blank_at_an_end_belongs_to_the_identifier():
+    call = CallRef.from_text(" S/1/ARB%20?client=7 ")
+    assert call.account == "ARB "
+    assert CallRef.parse("S", "1", "ARB ", exact=("account",)).account == "ARB "
+    assert CallRef.parse("S", "1", "ARB ").account == "ARB"
+
+
+def test_two_clients_in_one_address_are_refused():
+    with pytest.raises(InvalidCallError) as caught:
+        CallRef.from_text("S/1/A?client=1&client=2")
+    assert caught.value.problems == {"client": "The address names two clients. Keep the one that is meant."}
+    assert CallRef.from_text("S/1/A?client=1&client=1").client == 1
+
+
+def test_the_texts_of_a_call_are_its_fields():
+    assert SAMPLE.texts == {
+        "session": SAMPLE.session,
+        "tx_id": "28479905424",
+        "account": "ARB_WSAPI_1",
+        "client": "7419",
+    }
+    assert CallRef("S", 1, "A ").texts["client"] == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("-1", "0", "000", "+1", "1_000", "12,34", "1.5", "0x1", "one", "1-", "9" * 20, "0.0", "-5.00"),
+        *(
+            "²",
+            "\u0661\u0662",
+            "१२",
+            "9" * 5_000,
+            "\ud800",
+            "1\u200b2",
+            "1\0",
+            "1 00",
+            "1,234,5",
+            "12345,678",
+        ),
     ],
 )
 def test_what_is_no_positive_number_in_ascii_digits_is_no_transaction_id(text):
     assert problems("S", text, "A") == {"tx_id": "The transaction id must be a positive whole number."}
 
 
-@pytest.mark.parametrize("text", ["x", "-7", "7.0", "\uff17", "9" * 20, "7419;"])
+@pytest.mark.parametrize("text", ["x", "-7", "7.5", "\u0667", "9" * 20, "7419;"])
 def test_what_is_no_number_is_no_client(text):
     assert problems("S", "1", "A", text) == {
         "client": "The client must be a whole number in digits, or empty."

@@ -195,3 +195,19 @@ def test_a_draft_is_planned_with_what_it_puts_back():
     edited = draft.set_value("..", "mine")
     with pytest.raises(PlanRefusedError):
         plan_draft(CALL, edited)
+
+
+@pytest.mark.parametrize("spelled", ["NaN", "Infinity", '{"a": [1, -Infinity]}', "[" * 5_000 + "]" * 5_000])
+def test_what_json_cannot_spell_is_never_put_back(spelled):
+    value = Foreign(spelled, "number")
+    with pytest.raises(PlanRefusedError) as refusal:
+        plan_commit(CALL, [Change("N", MISSING, value), Change("A", MISSING, "1")], frozenset({"N", "A"}))
+    assert list(refusal.value.problems) == ["N"]
+    assert "cannot be put back" in refusal.value.problems["N"]
+
+
+@pytest.mark.parametrize("spelled", ["1.0", "1e999", "-0", "true", '{"NaN": "Infinity"}', "9" * 5_000])
+def test_what_json_can_spell_is_put_back(spelled):
+    value = Foreign(spelled, "number")
+    plan = plan_commit(CALL, [Change("N", MISSING, value)], frozenset({"N"}))
+    assert plan.post == (Entry("N", value),)

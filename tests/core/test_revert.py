@@ -229,3 +229,12 @@ def test_a_key_that_is_held_twice_today_has_changed_since():
 
 def test_nothing_made_stages_nothing():
     assert stage_opposite(Draft(BASE), ()).draft == Draft(BASE)
+
+
+@pytest.mark.parametrize("spelled", ["NaN", "[1, Infinity]"])
+def test_a_number_that_json_cannot_spell_is_left_alone_with_the_reason(spelled):
+    made = [Change("A", Foreign(spelled, "number"), "1"), Change("B", "old", "2")]
+    outcome = stage_opposite(Draft(BASE), made)
+    assert outcome.staged == ("B",)
+    assert "cannot be put back" in outcome.refused["A"]
+    assert "“A”" in outcome.refused["A"]

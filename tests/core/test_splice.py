@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lvctx_gui.core.splice import carry_edit, original_part, shown_text
+from lvctx_gui.core.splice import (
+    carry_edit,
+    carry_edits,
+    first_break,
+    index_of_unit,
+    original_part,
+    replaced,
+    shown_text,
+)
 from tests.strategies import any_text
 
 BREAKS = ("\r\n", "\r", "\n", "\u2028", "\u2029")
@@ -90,6 +98,43 @@ def test_nul_and_half_characters_survive_beside_an_edit():
 def test_no_edit_whatever_is_an_error(original, edited):
     result = carry_edit(original, edited)
     assert shown_text(result) == shown_text(edited.replace("\r\n", "\n")) or "\r" in edited
+
+
+@settings(max_examples=300)
+@given(any_text, any_text, any_text, any_text)
+def test_what_is_pasted_keeps_its_exact_characters_and_undoing_brings_back_the_others(
+    before, old, after, new
+):
+    # Marks between the parts, so that no two of them join to one line break.
+    original = f"{before}\ue000{old}\ue001{after}"
+    start, end = len(shown_text(before)) + 1, len(shown_text(f"{before}\ue000{old}"))
+    pasted = replaced(original, start, end, new)
+    assert pasted == f"{before}\ue000{new}\ue001{after}"
+    assert carry_edits([original, pasted], shown_text(pasted)) == pasted
+    if shown_text(original) != shown_text(pasted):
+        assert carry_edits([original, pasted], shown_text(original)) == original
+    typed = shown_text(pasted) + "x"
+    assert carry_edits([original, pasted], typed) in (pasted + "x", carry_edit(original, typed))
+
+
+@settings(max_examples=300)
+@given(any_text, any_text.map(shown_text))
+def test_one_text_alone_is_carried_as_ever(original, other):
+    for edited in ("", other, shown_text(original) + "x", "x" + shown_text(original)):
+        assert carry_edits([original, original], edited) == carry_edit(original, edited)
+        assert carry_edits([original], edited) == carry_edit(original, edited)
+
+
+@given(st.text(max_size=20), st.integers(0, 20))
+def test_qts_offsets_are_found_beyond_the_first_plane_too(text, at):
+    offset = len(text[:at].encode("utf-16-le", "surrogatepass")) // 2
+    assert index_of_unit(text, offset) == min(at, len(text))
+
+
+@pytest.mark.parametrize("end", BREAKS)
+def test_the_first_kind_of_line_break_counts(end):
+    assert first_break(f"a{end}b\nc") == end
+    assert first_break("ab") == "\n"
 
 
 @given(any_text, st.data())

@@ -7,13 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lvctx_gui.core.visible import Piece, pieces, plain_text, without_halves
+from lvctx_gui.core.visible import Piece, is_hidden, pieces, plain_text, without_halves, without_hidden
 from tests.strategies import any_character, any_text
 
-ZERO_WIDTH = "\u200b\u200c\u200e\u200f\u2060\ufeff\u00ad\u061c\u180e"
+ZERO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u061c\u180e"
 BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 CONTROLS = "".join(map(chr, (*range(32), *range(0x7F, 0xA0))))
-BLANK_LETTERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+BLANK_LETTERS = (
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0\U00016fe4\U0001d159"
+    "\U00013441\U00013442"
+)
+VARIATIONS = "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 ODD_BLANKS = "\u00a0\u1680\u2000\u2003\u2009\u202f\u205f\u3000"
 HIDING = (
     ZERO_WIDTH
@@ -21,6 +25,7 @@ HIDING = (
     + CONTROLS
     + ODD_BLANKS
     + BLANK_LETTERS
+    + VARIATIONS
     + "\u2028\u2029\ufff9\U000e0041\ud800\udfff\ue000\ufdd0"
 )
 texts = st.one_of(
@@ -51,11 +56,8 @@ def test_what_could_hide_is_a_mark_wherever_it_stands(character):
 def test_nothing_that_hides_is_drawn_plain(text):
     for piece in pieces(text):
         if not piece.mark:
-            # The joiner alone is ordinary: emoji and letters of some scripts need it.
             hidden = [
-                c
-                for c in piece.text
-                if c != "\u200d" and unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+                c for c in piece.text if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
             ]
             assert not hidden
             assert not set(piece.text) & set(HIDING)
@@ -98,7 +100,12 @@ def test_plain_text_is_one_line_of_what_the_pieces_say(text, limit):
     assert len(line.splitlines()) <= 1
 
 
-@given(st.text(st.characters(categories=("L", "N", "P", "S"), exclude_characters=BLANK_LETTERS), min_size=1))
+@given(
+    st.text(
+        st.characters(categories=("L", "N", "P", "S"), exclude_characters=BLANK_LETTERS + VARIATIONS),
+        min_size=1,
+    )
+)
 def test_text_without_anything_odd_is_one_plain_piece(text):
     assert shown(text) == [(text, False)]
     assert not is_suspicious(text)
@@ -119,7 +126,10 @@ def test_text_without_anything_odd_is_one_plain_piece(text):
         ("\x07", [("‹0007›", True)]),
         ("\ud83d", [("‹D83D›", True)]),
         ("שלום \u202etxt", [("שלום ", False), ("‹RLO›", True), ("txt", False)]),
-        ("👩\u200d👧", [("👩\u200d👧", False)]),
+        ("👩\u200d👧", [("👩", False), ("‹ZWJ›", True), ("👧", False)]),
+        ("❤\ufe0f", [("❤", False), ("‹VS16›", True)]),
+        ("葛\U000e0100", [("葛", False), ("‹VS17›", True)]),
+        ("ᠠ\u180b", [("ᠠ", False), ("‹180B›", True)]),
         ("e\u0301", [("e\u0301", False)]),
     ],
 )
@@ -164,3 +174,22 @@ def test_without_halves_only_half_characters_are_replaced(text):
     assert len(whole) == len(text)
     for before, after in zip(text, whole, strict=True):
         assert after == ("\ufffd" if "\ud800" <= before <= "\udfff" else before)
+
+
+@given(texts)
+def test_whatever_is_hidden_is_marked(text):
+    for character in filter(is_hidden, text):
+        assert all(piece.mark for piece in pieces(character))
+
+
+@settings(max_examples=300)
+@given(texts)
+def test_without_what_hides_nothing_else_is_gone(text):
+    clean = without_hidden(text)
+    assert not any(map(is_hidden, clean))
+    assert [c for c in text if not is_hidden(c) and c != " "] == [c for c in clean if c != " "]
+    assert without_hidden(clean) == clean
+
+
+def test_other_kinds_of_blanks_become_ordinary_ones():
+    assert without_hidden("EAST\u00a0CARDS\u200b\u3000x\ty\r\n") == "EAST CARDS x y"

@@ -236,8 +236,9 @@ class Hands:
         self._points.count(deadly)
         self._edit_mode()
         self._trigger("commitAction")
-        if dialog := self._window.findChild(QDialog, "commitDialog"):
-            dialog.findChild(QPushButton, "commitConfirmButton").click()
+        for dialog in self._window.findChildren(QDialog, "commitDialog"):
+            if dialog.isVisible():  # one that was answered lives on until the loop's next turn
+                dialog.findChild(QPushButton, "commitConfirmButton").click()
         await self._idle()
         await self.saved()
         return self._points.passed
@@ -305,10 +306,9 @@ def main() -> None:
     from lvctx_gui.app import make_application
 
     app = make_application()
-    # PySide6 first: qasync takes the first binding that it finds.
-    import qasync
+    from lvctx_gui.ui.event_loop import QtEventLoop
 
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+    with asyncio.Runner(loop_factory=lambda: QtEventLoop(app)) as runner:
         runner.run(work())
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import shiboken6
 
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
 _LOGGERS = ("lvctx_gui", "httpx", "httpcore", "asyncio", "qasync", "keyring", "concurrent", "h11")
@@ -88,6 +89,8 @@ class Watch(logging.Handler):
 
 def shown(thing: object) -> str:
     """What an object shows of itself. An error's ``str`` is for the screen: it may quote the server."""
+    if isinstance(thing, shiboken6.Shiboken.Object) and not shiboken6.isValid(thing):
+        return ""  # Qt's half is gone: there is nothing left to show, and asking it is an error
     try:
         return repr(thing) if isinstance(thing, BaseException) else f"{thing!r}\n{thing}"
     except AttributeError:

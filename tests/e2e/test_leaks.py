@@ -29,7 +29,7 @@ from lvctx_gui.store import secrets as secret_store
 from tests.e2e import leaks, tampered
 from tests.e2e.leaks import leaks_in, texts_below
 from tests.e2e.person import PASSWORD, USER, needs_screen, somebody
-from tests.gui import Driver, close, until
+from tests.gui import Driver, close
 
 CALL = ("QZSESSION70@10.11.12.13", 918273645546, "QZACCOUNT34")
 VALUES = tuple(f"qzvalue{number:02}" for number in range(10))
@@ -354,7 +354,7 @@ def test_nothing_inside_shows_a_secret_or_a_value(run, practice, tmp_path, watch
         driver.press("diagnoseCloseButton")
         control.expire_sessions()
         driver.trigger("refreshAction")
-        await until(lambda: driver.window.findChildren(QLineEdit, "passwordEdit"))
+        await driver.appears(QLineEdit, "passwordEdit")
         await sign_in(driver)
         sessions.append(control.open_session(USER))
         driver.trigger("editModeAction")

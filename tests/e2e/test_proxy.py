@@ -69,7 +69,7 @@ def test_a_proxy_that_nobody_trusts_is_explained_in_the_window(behind_the_proxy,
         driver.type_call(fresh_call.session, str(fresh_call.tx_id), fresh_call.account)
         driver.press("lookupButton")
         await driver.idle()
-        shown = " ".join(label.text() for label in driver.window.findChildren(QLabel) if label.isVisible())
+        shown = " ".join(label.text() for label in driver.shown(QLabel))
         assert "The certificate of api.practice.test is not trusted here" in shown
         assert "CA file of the profile" in shown
 
@@ -82,7 +82,7 @@ def test_a_proxy_that_is_gone_is_named_in_the_window(behind_the_proxy, company, 
 
     async def use(driver):
         await driver.look_up(fresh_call.session, fresh_call.tx_id, fresh_call.account)
-        shown = " ".join(label.text() for label in driver.window.findChildren(QLabel) if label.isVisible())
+        shown = " ".join(label.text() for label in driver.shown(QLabel))
         assert "The proxy http://no-proxy.invalid:3128 is not known to your network" in shown
         assert "environment variable HTTPS_PROXY" in shown
         assert "secret" not in shown

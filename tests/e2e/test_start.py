@@ -11,7 +11,7 @@ import pytest
 from lvctx_gui.app import parse_arguments
 from tests.unmeasured import unmeasured_environment
 
-ENVIRONMENT = {"PYTHONPATH": ":".join(sys.path), "QT_QPA_PLATFORM": "offscreen"}
+ENVIRONMENT = {"PYTHONPATH": os.pathsep.join(sys.path), "QT_QPA_PLATFORM": "offscreen"}
 
 
 def start(*words):
@@ -87,7 +87,6 @@ def test_nothing_is_loaded_before_the_first_paint_that_it_does_not_need(tmp_path
         "truststore",
         "uvicorn",
         "starlette",
-        "json5",
         "json",
         "sqlite3",
         "cryptography",

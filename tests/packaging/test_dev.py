@@ -326,10 +326,12 @@ def test_what_cannot_be_done_here_is_one_sentence_and_status_2(monkeypatch, caps
 
 
 def test_tests_lock_holds_the_programs_versions():
-    run, dev, proxy = commands.lock_commands("uv", ["--upgrade"])
+    run, dev, proxy, windows = commands.lock_commands("uv", ["--upgrade"])
     wanted = {"--universal", "--generate-hashes", "--no-header", "--upgrade"}
     assert wanted <= set(run) & set(dev) & set(proxy)
     assert run[-1] == dev[dev.index("-c") + 1]
+    assert {"--generate-hashes", "--upgrade", dev[-1]} <= set(windows)
+    assert "--universal" not in windows
 
 
 @pytest.mark.skipif(os.name != "posix", reason="only POSIX replaces a process")

@@ -2,8 +2,10 @@
 
 import re
 import tomllib
+from importlib import metadata
 
 import pytest
+from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
@@ -11,11 +13,11 @@ from packaging.version import Version
 from tests.packaging.conftest import ROOT
 
 KINDS = ("run", "dev")
-EVERY_LOCK = (*KINDS, "proxy")
+EVERY_LOCK = (*KINDS, "proxy", "windows", "windows-python")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PLATFORMS = [
     {"python_version": python, "python_full_version": f"{python}.0", "sys_platform": system}
-    for python in ("3.11", "3.12", "3.13")
+    for python in ("3.11", "3.12", "3.13", "3.14")
     for system in ("linux", "win32", "darwin")
 ]
 
@@ -74,6 +76,51 @@ def test_tests_use_the_programs_versions(platform):
     assert pinned("run", platform).items() <= pinned("dev", platform).items()
 
 
+def reached(requirements, environment):
+    """The packages that these requirements bring to this computer, by what each says that it needs."""
+    found, todo = set(), [(requirement, "") for requirement in map(Requirement, requirements)]
+    while todo:
+        requirement, extra = todo.pop()
+        if requirement.marker is not None and not requirement.marker.evaluate(
+            {**environment, "extra": extra}
+        ):
+            continue
+        name = canonicalize_name(requirement.name)
+        for wanted in {"", *requirement.extras}:
+            if (name, wanted) not in found:
+                found.add((name, wanted))
+                todo += [(Requirement(line), wanted) for line in metadata.requires(name) or ()]
+    return {name for name, _ in found}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_is_locked_that_nothing_asks_for(kind):
+    environment = default_environment()
+    wanted = PROJECT["dependencies"] + (PROJECT["optional-dependencies"]["dev"] if kind == "dev" else [])
+    assert set(pinned(kind, environment)) - reached(wanted, environment) == set()
+
+
 @pytest.mark.parametrize("kind", EVERY_LOCK)
 def test_no_server_is_named(kind):
     assert re.findall(r"://|--(?:extra-)?index-url|--find-links|@", text(kind)) == []
+
+
+def test_windows_tests_use_the_locked_versions_but_for_what_the_override_names():
+    override = (ROOT / "packaging" / "locks" / "windows-override.in").read_text(encoding="utf-8")
+    overridden = {
+        canonicalize_name(entry.name): Version(next(iter(entry.specifier)).version)
+        for entry in (Requirement(line) for line in override.splitlines() if not line.startswith("#"))
+    }
+    here = {"sys_platform": "win32", "python_version": "3.13", "python_full_version": "3.13.0"}
+    windows = pinned("windows", here)
+    assert overridden.items() <= windows.items()
+    assert overridden.keys() == {"pyside6-essentials", "shiboken6"}
+    expected = {**pinned("dev", here), **overridden}
+    # Checks that do not run there.
+    assert expected.keys() - windows.keys() == {"mypy", "pyinstaller", "ruff"}
+    assert windows.items() <= expected.items()
+
+
+def test_what_windows_gets_needs_no_marker():
+    # pip, which installs it from another system, would judge a marker by that system.
+    assert all(entry.marker is None for entry, _ in entries("windows"))

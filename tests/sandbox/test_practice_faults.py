@@ -7,7 +7,7 @@ import socket
 import pytest
 
 from lvctx_gui.sandbox import ACCESS_TOKEN, CallId, Fault, PracticeServer
-from lvctx_gui.sandbox.faults import FaultBook
+from lvctx_gui.sandbox.faults import WRITES, FaultBook
 from lvctx_gui.sandbox.wire import Asked
 from tests.sandbox.raw import JSON, ask, connect, parse, path, receive_all, request_bytes
 
@@ -335,3 +335,18 @@ def test_a_fault_survives_json():
         "body", "after", "GET", "/K", times=None, skip=3, status=203, body=b"\xff", retry_after=3, delay_ms=4
     )
     assert Fault.from_json(json.loads(json.dumps(fault.to_json()))) == fault
+
+
+def test_a_fault_for_writes_lets_reads_pass(server, call):
+    server.control.put_call(*call, entries=[{"key": "A", "value": "1"}])
+    fault = Fault("status", method=WRITES, status=418, times=2)
+    assert Fault.from_json(fault.to_json()) == fault
+    server.control.add_fault(fault)
+    asked = [ask(server, method, path(call, key), body).status for method, key, body in (
+        ("GET", None, None),
+        ("POST", None, {"entry": []}),
+        ("GET", "A", None),
+        ("DELETE", "A", None),
+        ("DELETE", "A", None),
+    )]  # fmt: skip
+    assert asked == [200, 418, 200, 418, 204]

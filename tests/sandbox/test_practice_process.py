@@ -17,6 +17,7 @@ import pytest
 
 from lvctx_gui.sandbox import CallId
 from lvctx_gui.sandbox.state import Store
+from tests.ending import APART, WAYS, ask_to_end
 from tests.sandbox.raw import JSON, path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +33,7 @@ def start(*arguments):
         stderr=subprocess.PIPE,
         text=True,
         cwd=ROOT,
+        **APART,
     )
 
 
@@ -66,7 +68,7 @@ class Client:
         self._connection.close()
 
 
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("sign", WAYS)
 def test_serves_from_the_line_on_and_ends_quietly(sign):
     with running("--port", "0") as (process, port):
         client = Client(port)
@@ -86,7 +88,7 @@ def test_ends_quietly_while_requests_hang():
         watcher = Client(port)
         while not json.loads(watcher.ask("GET", "/practice/log")[1])["requests"]:
             pass
-        process.send_signal(signal.SIGTERM)
+        ask_to_end(process)
         assert process.communicate(timeout=10) == ("", "")
         assert process.returncode == 0
         client.close()
@@ -134,7 +136,8 @@ def test_a_taken_port_is_said_in_a_sentence():
         out, err = (process := start("--port", port)).communicate(timeout=10)
     assert (process.returncode, out) == (2, "")
     assert err == (
-        f"Port {port} on 127.0.0.1 cannot be used: Address already in use. Name another port, or 0 for any.\n"
+        f"Port {port} on 127.0.0.1 cannot be used: another program uses it. "
+        "Name another port, or 0 for any.\n"
     )
 
 
@@ -146,9 +149,12 @@ def test_data_are_kept_and_seeded_only_once(tmp_path):
             assert len(json.loads(client.ask("GET", path(SEEDED))[1])["entry"]) == expected
             client.ask("DELETE", path(SEEDED, "Key1"))
             client.close()
+            # On Windows this ends it without a chance to tidy up: its log stays beside the data and counts.
             process.terminate()
             process.wait(10)
-    assert [file.name for file in tmp_path.iterdir()] == ["practice.db"]
+    left = {file.name for file in tmp_path.iterdir()}
+    log = {"practice.db-wal", "practice.db-shm"} if sys.platform == "win32" else set()
+    assert left - log == {"practice.db"}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lvctx_gui.api import Timeouts
+from lvctx_gui.api.awaiting import tell_arrival
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry, Foreign
 from lvctx_gui.sandbox import Fault
@@ -163,6 +164,7 @@ class Watched:
         finally:
             scene.under_way[method] -= 1
             scene.time.now += scene.cost
+            tell_arrival()  # it is on the way that the time goes by
             scene.note(f"{method}<")
 
 

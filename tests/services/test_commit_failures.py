@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lvctx_gui.api import errors
+from lvctx_gui.core.alone import needs_proof, why_unprovable
+from lvctx_gui.core.diff import apply
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import MISSING, Context, Entry
 from lvctx_gui.core.settle import Step
@@ -100,17 +102,36 @@ def test_only_what_is_left_is_sent_again(scene):
 def test_a_final_refusal_of_the_post_is_not_repeated(scene, kind, options):
     scene.fault(kind, method="POST", **options)
     report = scene.commit()
-    assert scene.methods == ["GET", "POST"]
-    assert ended(report) == dict.fromkeys(report.plan.keys, NOT_COMMITTED)
+    # Who is not signed in cannot read what became of it.
+    is_read = options.get("status") != 401
+    assert scene.methods == ["GET", "POST", *(["GET"] if is_read else [])]
+    claim = NOT_COMMITTED if is_read else NOT_CONFIRMED
+    assert ended(report) == {"A": claim, "new": claim, "B": NOT_COMMITTED, "C": NOT_COMMITTED}
     assert steps(report) == {"A": Step.REFUSED, "new": Step.REFUSED, "B": Step.NOT_SENT, "C": Step.NOT_SENT}
     assert sent(report) == {"A", "new"}
     assert [error.status for error in report.errors] == [options.get("status", 302)]
     assert report.results[0].reason == str(report.errors[0])
     assert report.results[1].reason == ""
     assert scene.stop.pauses == []
-    assert not report.is_proof
+    assert report.is_proof == is_read
     assert scene.diary.steps("A") == [Step.REFUSED]
-    assert scene.diary.record.summary == "nothing committed"
+    assert scene.diary.record.done == ()
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 409])
+def test_a_server_that_acts_and_refuses_is_read_and_told_as_it_is(scene, status):
+    scene.fault("status", "after", method="POST", status=status)
+    report = scene.commit(Draft(BASE).set_value("A", "one"))
+    assert scene.methods == ["GET", "POST", "GET"]
+    assert ended(report) == {"A": CONFIRMED}
+
+
+@pytest.mark.parametrize("status", [400, 403, 409])
+def test_a_refusal_that_cannot_be_read_back_is_not_confirmed(scene, status):
+    scene.fault("status", "after", method="POST", status=status)
+    scene.fault("status", method="GET", status=403, skip=1)
+    report = scene.commit(Draft(BASE).set_value("A", "one"))
+    assert ended(report) == {"A": NOT_CONFIRMED}
 
 
 @pytest.mark.parametrize("status", [400, 403, 409])
@@ -168,10 +189,10 @@ def test_no_delete_starts_while_the_refusal_of_another_is_being_written_down(pra
     assert scene.methods.count("DELETE") == AT_ONCE
 
 
-def test_a_delete_that_is_refused_first_needs_no_proof(scene):
+def test_a_delete_that_is_refused_is_read_before_anything_is_claimed(scene):
     scene.fault("status", method="DELETE", status=403)
     report = scene.commit(Draft(BASE).remove("A"))
-    assert scene.methods == ["GET", "DELETE"]
+    assert scene.methods == ["GET", "DELETE", "GET"]
     assert ended(report) == {"A": NOT_COMMITTED}
 
 
@@ -304,6 +325,11 @@ def test_what_was_planned_and_sent_is_what_the_draft_says(practice_server, draft
     practice_server.control.clear_faults()
     scene = Scene(practice_server, base=draft.base)
     report = scene.commit(draft)
+    withheld = unprovable(draft)
+    assert set(report.keys(NOT_COMMITTED)) == withheld
+    if withheld:
+        assert all("was not deleted" in each.reason for each in report.results if each.key in withheld)
+        return
     assert report.is_complete
     assert held(practice_server, scene.call) == {entry.key: as_held(entry.value) for entry in draft.result}
     if draft.changes:
@@ -312,7 +338,22 @@ def test_what_was_planned_and_sent_is_what_the_draft_says(practice_server, draft
         assert scene.diary.record.done == draft.changes
 
 
-# A refusal (4xx) was not carried out: a server that does it and says no is not believed to do so.
+def unprovable(draft):
+    """The removals of ``draft`` that no read could prove: by then the POST has been carried out."""
+    after_post = apply([change for change in draft.changes if change.after is not MISSING], draft.base)
+    removed = [change.key for change in draft.changes if change.after is MISSING]
+    plain = [key for key in removed if not needs_proof(key)]
+    for key in plain:
+        after_post = after_post.without(key)
+    found = set()
+    for key in filter(needs_proof, removed):
+        if why_unprovable(key, after_post):
+            found.add(key)
+        else:
+            after_post = after_post.without(key)
+    return found
+
+
 faults = st.one_of(
     st.builds(
         Fault,
@@ -330,6 +371,7 @@ faults = st.one_of(
         method=st.sampled_from(["POST", "DELETE", "GET"]),
         skip=st.integers(0, 3),
         times=st.sampled_from([1, 1, 2, 5]),
+        when=st.sampled_from(["before", "after"]),
         status=st.sampled_from([400, 401, 403, 404, 409, 429, 429]),
         retry_after=st.sampled_from([None, 1, 20, 70]),
     ),
@@ -381,4 +423,6 @@ def test_whatever_goes_wrong_exactly_what_was_not_confirmed_stays_staged(practic
         assert report.errors
     if draft.changes:
         assert scene.diary.ended.results == report.results
-        assert {change.key for change in scene.diary.record.done} == set(report.keys(CONFIRMED))
+        # Of what was refused and is there all the same nobody can tell who has done it.
+        refused = {result.key for result in report.results if result.step is Step.REFUSED}
+        assert {change.key for change in scene.diary.record.done} == set(report.keys(CONFIRMED)) - refused

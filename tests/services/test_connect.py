@@ -1,28 +1,33 @@
 from __future__ import annotations
 
+import ast
 import asyncio
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from lvctx_gui.api import errors
 from lvctx_gui.api.session import Credentials
+from lvctx_gui.core.address import ENVIRONMENTS
 from lvctx_gui.core.entries import Context, Entry
-from lvctx_gui.core.profile import ENVIRONMENTS
-from lvctx_gui.core.site import Site
+from lvctx_gui.core.gate import ForbiddenError, Permit, Rules
+from lvctx_gui.core.profile import Policy, Profile
+from lvctx_gui.core.site import Site, name_of
 from lvctx_gui.sandbox import ACCESS_TOKEN, CLIENT_CODE, CLIENT_ID
-from lvctx_gui.services.connect import connect_with_login, connect_with_session
+from lvctx_gui.services.connect import Connection, Gate, Pasted, SecretError
 from tests.practice import asked, put
 
 SESSION = "0f1e2d3c-login-session"
+ROOT = Path(__file__).parents[2] / "lvctx_gui"
 GOOD = Credentials(CLIENT_CODE, "supervisor", "practice-supervisor", ACCESS_TOKEN)
 
 
 @pytest.mark.parametrize(("base_url", "name"), sorted(ENVIRONMENTS.items()))
 def test_a_known_environment_has_its_name_however_its_address_is_written(base_url, name):
     for written in (base_url, base_url + "/", f" {base_url}\n", base_url.upper()):
-        assert Site.at(written).name == name
-        assert Site.at(written).base_url == written
-        assert not Site.at(written).practice
+        assert name_of(written) == name
 
 
 @pytest.mark.parametrize(
@@ -36,85 +41,239 @@ def test_a_known_environment_has_its_name_however_its_address_is_written(base_ur
     ],
 )
 def test_another_server_is_named_by_its_host(base_url, name):
-    assert Site.at(base_url).name == name
+    assert name_of(base_url) == name
 
 
-def test_connecting_asks_nothing_and_requests_carry_the_session(practice, fresh_call):
+def profile(practice, **given):
+    return Profile("Card desk", practice.base_url, client_code=CLIENT_CODE, user_name="supervisor", **given)
+
+
+@asynccontextmanager
+async def connected(gate, *arguments, **options):
+    connection = await gate.connect(*arguments, **options)
+    try:
+        yield connection
+    finally:
+        await connection.client.aclose()
+
+
+async def try_to_write(connection, call):
+    for write in (
+        connection.client.update(call, [Entry("A", "1")]),
+        connection.client.delete_key(call, "A"),
+        connection.client.delete_all(call),
+    ):
+        with pytest.raises(errors.ReadOnlyError):
+            await write
+
+
+def test_connecting_with_a_session_asks_nothing_and_requests_carry_it(practice, fresh_call):
     put(practice, fresh_call, [Entry("A", "1")])
-    site = Site("Practice", practice.base_url, practice=True)
     session = practice.control.open_session()
     seen = []
 
     async def run():
-        connection = await connect_with_session(
-            site, session, observer=seen.append, user="supervisor", role="Superuser", client_id=7419
-        )
-        try:
+        async with connected(Gate(Rules(), seen.append), profile(practice), Pasted(session)) as connection:
             assert asked(practice) == []
             return connection, await connection.client.read(fresh_call)
-        finally:
-            await connection.client.aclose()
 
     connection, context = asyncio.run(run())
     assert context == Context([Entry("A", "1")])
-    assert connection.site == site
-    assert (connection.user, connection.role, connection.client_id) == ("supervisor", "Superuser", 7419)
+    assert connection.site == Site("x", practice.base_url, client_code=CLIENT_CODE)
+    assert (connection.user, connection.profile) == ("", profile(practice))
     assert [exchange.method for exchange in seen] == ["GET"]
 
 
-def test_a_connection_can_be_read_only(practice, fresh_call):
+def test_a_login_makes_a_connection_of_that_user_and_client(practice, fresh_call):
     async def run():
-        session = practice.control.open_session()
-        connection = await connect_with_session(Site.at(practice.base_url), session, read_only=True)
-        try:
-            for write in (
-                connection.client.update(fresh_call, [Entry("A", "1")]),
-                connection.client.delete_key(fresh_call, "A"),
-                connection.client.delete_all(fresh_call),
-            ):
-                with pytest.raises(errors.ReadOnlyError):
-                    await write
-        finally:
-            await connection.client.aclose()
-
-    asyncio.run(run())
-    assert asked(practice) == []
-
-
-def test_a_login_makes_a_connection_of_that_user(practice, fresh_call):
-    async def run():
-        connection = await connect_with_login(Site.at(practice.base_url), GOOD, "Superuser", read_only=True)
-        try:
-            with pytest.raises(errors.ReadOnlyError):
-                await connection.client.delete_all(fresh_call)
+        async with connected(Gate(Rules()), profile(practice), GOOD, role="Superuser") as connection:
             await connection.client.read(fresh_call)
             return connection
-        finally:
-            await connection.client.aclose()
 
     connection = asyncio.run(run())
     assert (connection.user, connection.role, connection.client_id) == ("supervisor", "Superuser", CLIENT_ID)
+    assert connection.site == Site("x", practice.base_url, client_code=CLIENT_CODE, client_id=CLIENT_ID)
     assert [seen.status for seen in practice.control.log()] == [200, 204]
 
 
 def test_a_login_that_is_refused_makes_no_connection(practice):
     wrong = Credentials(CLIENT_CODE, "supervisor", "wrong", ACCESS_TOKEN)
     with pytest.raises(errors.NotSignedInError):
-        asyncio.run(connect_with_login(Site.at(practice.base_url), wrong, "Superuser"))
+        asyncio.run(Gate(Rules()).connect(profile(practice), wrong))
+
+
+WAYS = {
+    "login": lambda practice: GOOD,
+    "session": lambda practice: Pasted(practice.control.open_session()),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    ("rules", "own"),
+    [
+        (lambda _: Rules(read_only=True), {}),
+        (lambda _: Rules(Policy(read_only=True)), {}),
+        (lambda _: Rules(Policy(problem="It is broken.")), {}),
+        (lambda _: Rules(), {"read_only": True}),
+        (lambda practice: Rules(Policy((Profile("Fixed", practice.base_url, read_only=True),))), {}),
+        # The number that the server tells at the login, or whose session it is nobody knows.
+        (
+            lambda practice: Rules(
+                Policy((Profile("Fixed", practice.base_url, client_id=CLIENT_ID, read_only=True),))
+            ),
+            {"client_id": 1},
+        ),
+    ],
+)
+def test_whoever_says_read_only_every_way_is(practice, fresh_call, way, rules, own):
+    async def run():
+        how = WAYS[way](practice)
+        async with connected(Gate(rules(practice)), profile(practice, **own), how) as connection:
+            assert connection.permit.read_only.startswith("Read-only")
+            practice.control.clear_log()
+            await try_to_write(connection, fresh_call)
+
+    asyncio.run(run())
+    assert asked(practice) == []
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_the_policy_does_not_name_is_sent_nothing(practice, way):
+    rules = Rules(Policy((Profile("Fixed", "https://api.livevox.com"),), only_these=True))
+    practice.control.clear_log()
+
+    async def run():
+        with pytest.raises(ForbiddenError, match="Nothing was sent"):
+            await Gate(rules).connect(profile(practice), WAYS[way](practice))
+        with pytest.raises(ForbiddenError):
+            Gate(rules).profile_at(practice.base_url)
+
+    asyncio.run(run())
+    assert practice.control.log() == []
+
+
+def test_an_address_means_the_fixed_profile_there(practice):
+    fixed = profile(practice, production=True)
+    gate = Gate(Rules(Policy((fixed,), only_these=True)))
+    assert gate.profile_at(f"{practice.base_url}/") == fixed
+    assert Gate(Rules()).profile_at("https://api.na4.livevox.com:443").name == "NA4"
+
+
+@pytest.mark.parametrize(
+    ("how", "field", "words"),
+    [
+        (Pasted("a\nb"), "session_id", "The session id"),
+        (Pasted("a\u00a0b", "The session in LVCTX_SESSION_ID"), "session_id", "in LVCTX_SESSION_ID"),
+        (Pasted(""), "session_id", "empty"),
+        (replace(GOOD, access_token="tok\u200ben"), "access_token", "The access token"),
+        (replace(GOOD, access_token="token\n"), "access_token", "character 6 of 6"),
+        (replace(GOOD, access_token=""), "access_token", "empty"),
+    ],
+)
+def test_what_no_header_carries_is_named_by_its_field_before_anything_is_sent(practice, how, field, words):
+    practice.control.clear_log()
+    with pytest.raises(SecretError) as caught:
+        asyncio.run(Gate(Rules()).connect(profile(practice), how))
+    assert caught.value.field == field
+    assert words in str(caught.value)
+    assert "tok" not in str(caught.value).replace("token", "")
+    assert practice.control.log() == []
+
+
+def test_a_new_session_goes_to_what_waits_under_the_same_permit_only(practice, fresh_call):
+    async def run():
+        gate = Gate(Rules())
+        async with connected(gate, profile(practice), GOOD) as first:
+            again = await gate.connect(replace(profile(practice), name="Renamed"), GOOD, instead_of=first)
+            assert again.keeper is first.keeper
+            assert again.client is first.client
+            assert again.site == first.site
+            first.keeper.forget()
+            async with connected(gate, profile(practice, read_only=True), GOOD, instead_of=first) as stricter:
+                assert stricter.keeper is not first.keeper
+                assert first.keeper.session_id is None
+            # Whose session this is, is not known: it may be another client's.
+            named = Profile("Practice", practice.base_url)
+            pasted = Pasted(practice.control.open_session("agent"))
+            async with connected(gate, named, pasted, instead_of=first) as other:
+                assert other.keeper is not first.keeper
+                assert first.keeper.session_id is None
+                same = await gate.connect(named, pasted, instead_of=other)
+                assert same.keeper is other.keeper
+
+    asyncio.run(run())
+
+
+def test_practice_is_read_only_where_the_policy_says_so_and_free_of_the_rest(practice, fresh_call):
+    only = Policy((Profile("Fixed", "https://api.livevox.com"),), only_these=True)
+    wish = Profile("Practice", practice.base_url)
+
+    async def run():
+        async with connected(Gate(Rules(only)), wish, GOOD, practice=True) as connection:
+            assert (connection.profile, connection.site.practice) == (None, True)
+            await connection.client.update(fresh_call, [Entry("A", "1")])
+        strict = Gate(Rules(replace(only, read_only=True)))
+        async with connected(strict, wish, GOOD, practice=True) as connection:
+            await try_to_write(connection, fresh_call)
+
+    asyncio.run(run())
+
+
+def test_nothing_else_in_the_program_connects():
+    # A way in that forgot the gate would have to make one of these.
+    makers = {
+        "Connection",
+        "ContextClient",
+        "Transport",
+        "SessionKeeper",
+        "SignedInClient",
+        "log_in",
+        "Permit",
+    }
+    found = set()
+    for file in ROOT.rglob("*.py"):
+        room = file.relative_to(ROOT).parts[0]
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                called = node.func
+                name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+                if name in makers and room not in ("api", "sandbox"):
+                    found.add((name, file.relative_to(ROOT).as_posix()))
+    assert found == {
+        ("Connection", "services/connect.py"),
+        ("ContextClient", "services/connect.py"),
+        ("SessionKeeper", "services/connect.py"),
+        ("SignedInClient", "services/connect.py"),
+        ("log_in", "services/connect.py"),
+        ("Permit", "core/gate.py"),
+    }
+
+
+def test_a_connection_needs_a_permit_and_only_the_gate_gives_a_session():
+    with pytest.raises(TypeError):
+        Connection(Permit(Site("NA3", "https://api.livevox.com"), None, "", None), None, None)
+    begun = [
+        file.relative_to(ROOT).as_posix()
+        for file in ROOT.rglob("*.py")
+        if ".keeper.begin(" in (text := file.read_text("utf-8")) or "keeper.begin(" in text
+    ]
+    assert begun == ["services/connect.py"]
 
 
 @pytest.mark.parametrize("base_url", ["", "nonsense", "http://api.livevox.com"])
 def test_an_address_that_cannot_be_used_is_refused(base_url):
-    with pytest.raises(ValueError, match=r"\.$"):
-        asyncio.run(connect_with_session(Site.at(base_url), SESSION))
-    with pytest.raises(ValueError, match=r"\.$"):
-        asyncio.run(connect_with_login(Site.at(base_url), GOOD, "Superuser"))
+    for how in (Pasted(SESSION), GOOD):
+        with pytest.raises(ValueError, match=r"\.$"):
+            asyncio.run(Gate(Rules()).connect(Profile("x", base_url), how))
 
 
 def test_no_repr_of_a_connection_holds_the_session(practice):
     async def run():
-        connection = await connect_with_session(Site.at(practice.base_url), SESSION)
+        connection = await Gate(Rules()).connect(Profile("x", practice.base_url), Pasted(SESSION))
         await connection.client.aclose()
         return repr(connection)
 
-    assert SESSION not in asyncio.run(run())
+    shown = asyncio.run(run())
+    assert SESSION not in shown
+    assert SESSION not in repr(Pasted(SESSION))

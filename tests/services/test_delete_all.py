@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -157,12 +158,39 @@ def test_when_the_call_cannot_be_read_first_nothing_is_deleted(practice, fresh_c
     assert held(practice, fresh_call) == AS_HELD
 
 
-def test_a_call_that_holds_nothing_is_as_wanted(practice, fresh_call, diary):
+def test_where_nothing_shows_nothing_is_sent(practice, fresh_call, diary):
     report = run(practice, fresh_call, diary)
-    assert [seen.status for seen in practice.control.log()] == [204, 404, 204]
+    assert [(seen.method, seen.status) for seen in practice.control.log()] == [("GET", 204)]
     assert report.as_wanted
     assert report.errors == report.results == report.changes == ()
-    assert diary.order == ["begin", "note", "end"]
+    assert diary.order == []
+
+
+def test_a_call_that_cannot_be_told_apart_is_not_deleted(practice, fresh_call, diary):
+    put(practice, fresh_call, FULL)
+    twin = replace(fresh_call, account=f"{fresh_call.account};x")
+    put(practice, twin, FULL)
+    with pytest.raises(errors.NotAloneError, match="cannot be told apart"):
+        run(practice, twin, diary)
+    assert set(asked(practice)) == {"GET"}
+
+
+def test_a_refusal_is_no_evidence_that_nothing_was_deleted(practice, fresh_call, diary):
+    put(practice, fresh_call, FULL)
+    practice.control.add_fault(Fault("status", "after", method="DELETE", status=403))
+    report = run(practice, fresh_call, diary)
+    assert report.as_wanted
+    assert not report.is_refused
+    assert {each.outcome for each in report.results} == {Outcome.CONFIRMED}
+
+
+def test_a_refusal_that_cannot_be_read_back_is_not_confirmed(practice, fresh_call, diary):
+    put(practice, fresh_call, FULL)
+    practice.control.add_fault(Fault("status", method="DELETE", status=403))
+    practice.control.add_fault(Fault("status", method="GET", status=403, skip=1))
+    report = run(practice, fresh_call, diary)
+    assert not report.is_refused
+    assert {each.outcome for each in report.results} == {Outcome.NOT_CONFIRMED}
 
 
 def test_a_deletion_that_is_refused(practice, fresh_call, diary):

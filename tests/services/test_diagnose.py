@@ -257,6 +257,20 @@ def test_a_proxy_of_the_system_that_cannot_be_used(monkeypatch):
     assert "environment variable https_proxy" in said(diagnosis, Check.PROXY)
 
 
+@pytest.mark.parametrize(
+    "value", ["http://jane:4711#moon@proxy.example:3128", "http://jane:4711/moon@proxy.example:3128"]
+)
+def test_no_piece_of_a_password_in_the_systems_settings_is_told(monkeypatch, value):
+    # A careless reader takes jane for the proxy and 4711 for its port.
+    monkeypatch.setenv("https_proxy", value)
+    diagnosis = find_out("https://api.example.invalid", session_id=SESSION)
+    assert states(diagnosis)[Check.PROXY] is FAILED
+    assert "environment variable https_proxy" in said(diagnosis, Check.PROXY)
+    assert "%23" in said(diagnosis, Check.PROXY)
+    text = diagnosis.report() + "".join(step.sentence + step.advice for step in diagnosis.steps)
+    assert not [piece for piece in ("jane", "4711", "moon") if piece in text]
+
+
 def through(company, proxy, **options):
     session = company.practice.control.open_session()
     return diagnose(company.base_url, by(proxy.url, ca_file=proxy.ca_file, **options), session), session

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -350,3 +351,24 @@ def test_a_file_holds_the_same_and_is_made_work_by_work(tmp_path, monkeypatch):
         encoding = "utf-8" if name == "h.json" else "utf-8-sig"
         assert (tmp_path / name).read_bytes() == text.encode(encoding, "backslashreplace")
     assert sizes == [1, 1]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows knows no modes")
+@pytest.mark.parametrize("name", ["history.json", "history.csv"])
+@pytest.mark.parametrize("was", [None, 0o644, 0o666])
+def test_an_exported_file_is_its_owners_only(tmp_path, name, was):
+    path = tmp_path / name
+    if was is not None:
+        path.write_text("before")
+        path.chmod(was)
+    write_history(path, [])
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert "before" not in path.read_text()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such pipes")
+def test_an_export_waits_for_no_pipe(tmp_path):
+    path = tmp_path / "history.json"
+    os.mkfifo(path)
+    with pytest.raises(OSError, match="history"):
+        write_history(path, [])

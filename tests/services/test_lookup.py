@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import asyncio
+from types import SimpleNamespace
 
 import pytest
 
-from lvctx_gui.api import errors
+from lvctx_gui.api import client, errors, wire
 from lvctx_gui.core.entries import MISSING, Context, Entry
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.services.lookup import look_up, look_up_key
@@ -70,3 +71,39 @@ def test_answers_that_come_in_another_order_carry_the_call_that_they_are_for(pra
     assert {reading.call: reading.context.get("N") for reading in finished} == {
         call: str(number) for number, call in enumerate(calls)
     }
+
+
+def test_a_reading_is_as_old_as_its_answer_not_as_its_decoding(practice, fresh_call, monkeypatch):
+    put(practice, fresh_call, [Entry("A", "x" * client.LARGE_BODY)])
+    now = [100.0]
+
+    def decode_slowly(body):
+        now[0] += 50.0
+        return wire.decode_context(body)
+
+    monkeypatch.setattr(client, "wire", SimpleNamespace(**vars(wire) | {"decode_context": decode_slowly}))
+    reading = run(practice, look_up, fresh_call, lambda: now[0])
+    assert now == [150.0]
+    assert reading.came == 100.0
+
+
+def test_a_reading_by_a_client_that_tells_of_no_arrival_is_as_old_as_its_end(fresh_call):
+    class Deaf:
+        async def read(self, call):
+            return Context()
+
+    assert asyncio.run(look_up(Deaf(), fresh_call, lambda: 7.0)).came == 7.0
+
+
+def test_an_arrival_is_told_to_the_task_that_asked_and_to_nobody_else(practice):
+    calls = [unused_call() for _ in range(2)]
+    ticks = iter(range(100, 200))
+
+    async def read():
+        async with client_of(practice) as connected:
+            first, second = await asyncio.gather(
+                *(look_up(connected, call, lambda: next(ticks)) for call in calls)
+            )
+            return {first.came, second.came}, next(ticks)
+
+    assert asyncio.run(read()) == ({100, 101}, 102)

@@ -18,7 +18,7 @@ from lvctx_gui.core.plan import plan_draft
 from lvctx_gui.core.record import Intent, Record, Work, touched
 from lvctx_gui.core.settle import KeyResult, Outcome, Step, is_as_wanted, settle
 from lvctx_gui.services.lookup import Reading
-from lvctx_gui.services.recover import READ_LATER, REMARK, judge, settled, write_down
+from lvctx_gui.services.recover import READ_LATER, REMARK, is_doubtful, judge, settled, write_down
 from tests.diary import NOON, SITE, MemoryDiary
 from tests.strategies import contexts, safe_keys, text_values
 
@@ -124,11 +124,33 @@ def test_every_key_is_settled_and_nothing_stays_unknown(record, held):
     assert [result.key for result in results] == [change.key for change in changes]
     done = {result.key for result in record.results if result.step is Step.DONE}
     for result, change in zip(results, changes, strict=True):
+        if is_doubtful(record, held):
+            assert result.outcome is NOT_CONFIRMED
+            continue
         assert result.step in (Step.DONE, Step.REFUSED)
         if is_as_wanted(held, change.key, change.after):
             assert (result.outcome, result.was_sent) == (CONFIRMED, True)
         else:
             assert result.outcome is (NOT_CONFIRMED if change.key in done else NOT_COMMITTED)
+
+
+def test_a_call_that_shows_nothing_proves_nothing():
+    record = Record(replace(commit_of(Draft(BASE).set_value("A", "one").remove("B")), others=2))
+    outcomes = {result.key: result.outcome for result in judge(record, Context())}
+    assert outcomes == {"A": NOT_CONFIRMED, "B": NOT_CONFIRMED}
+
+
+def test_what_went_along_is_a_loss_of_its_own():
+    base = Context([Entry("a;b", "1"), Entry("a", "2"), Entry("K", "3")])
+    intent = replace(commit_of(Draft(base).remove("a;b")), whole=base)
+    reading = Reading(CALL, Context([Entry("a;b", "1"), Entry("K", "3")]), NOON, 0.1)
+    ended = settled(Record(intent), reading)
+    assert ended.intent.lost == ("a",)
+    assert "It most likely removed “a” too." in ended.remark
+    diary = MemoryDiary()
+    asyncio.run(write_down(ended, diary))
+    assert diary.order == ["begin", "end"]
+    assert diary.intent == ended.intent
 
 
 @given(interrupted(), contexts(safe_keys, text_values))

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lvctx_gui.api.awaiting import was_stopped
+from lvctx_gui.api.errors import CarriedOut, StoppedBeforeSendingError, StoppedError
 from lvctx_gui.services.stop import Stop
 
 
@@ -160,3 +162,119 @@ def test_work_is_waited_for_unless_somebody_wants_to_stop():
 
     seconds, _ = run(main)
     assert seconds == pytest.approx(6, abs=0.1)
+
+
+# Requests --------------------------------------------------------------------------------------------------
+
+
+class Request:
+    """Something to wait for, which tells how it went."""
+
+    def __init__(self):
+        self.ended = ""
+
+    async def send(self, seconds=100.0):
+        try:
+            await asyncio.sleep(seconds)
+        except asyncio.CancelledError:
+            self.ended = "stopped" if was_stopped() else "cancelled"
+            if self.ended == "stopped":
+                raise StoppedError("You stopped waiting.", carried_out=CarriedOut.UNKNOWN) from None
+            raise
+        self.ended = "done"
+        return 42
+
+
+def test_a_request_that_nobody_stops_gives_its_result():
+    took, result = run(lambda: Stop().ending(Request().send(5)))
+    assert result == 42
+    assert took == pytest.approx(5, abs=LITTLE)
+
+
+def test_asking_ends_a_request_at_once_and_it_says_itself_how_far_it_had_come():
+    async def main():
+        stop, request = Stop(), Request()
+        asyncio.get_running_loop().call_later(3, stop.ask)
+        with pytest.raises(StoppedError):
+            await stop.ending(request.send())
+        assert asyncio.current_task().cancelling() == 0
+        assert stop._requests == set()
+        await asyncio.sleep(1)  # the task lives on as if nothing had happened
+        return request.ended
+
+    took, ended = run(main)
+    assert ended == "stopped"
+    assert took == pytest.approx(4, abs=LITTLE)
+
+
+def test_what_is_begun_after_that_goes_on_until_somebody_asks_again():
+    async def main():
+        stop, loop = Stop(), asyncio.get_running_loop()
+        loop.call_later(3, stop.ask)
+        with pytest.raises(StoppedError):
+            await stop.ending(Request().send())
+        assert await stop.ending(Request().send(10)) == 42
+        loop.call_later(2, stop.ask)
+        with pytest.raises(StoppedError):
+            await stop.ending(Request().send())
+
+    took, _ = run(main)
+    assert took == pytest.approx(15, abs=LITTLE)
+
+
+def test_asking_ends_every_request_that_is_under_way():
+    async def main():
+        stop = Stop()
+        asyncio.get_running_loop().call_later(3, stop.ask)
+        return await asyncio.gather(
+            *(stop.ending(Request().send()) for _ in range(4)), return_exceptions=True
+        )
+
+    took, ends = run(main)
+    assert [type(end) for end in ends] == [StoppedError] * 4
+    assert took == pytest.approx(3, abs=LITTLE)
+
+
+def test_a_request_that_waits_for_something_else_was_not_sent():
+    async def main():
+        stop = Stop()
+        asyncio.get_running_loop().call_later(3, stop.ask)
+        with pytest.raises(StoppedBeforeSendingError):
+            await stop.ending(asyncio.sleep(100))
+        assert asyncio.current_task().cancelling() == 0
+
+    run(main)
+
+
+@pytest.mark.parametrize("first", ["stop", "cancel"])
+def test_a_task_that_somebody_else_cancels_is_cancelled_whoever_comes_first(first):
+    async def main():
+        stop = Stop()
+        task = asyncio.create_task(stop.ending(Request().send()))
+        await asyncio.sleep(1)
+        stop.ask()
+        if first == "cancel":
+            task.cancel()
+        else:
+            asyncio.get_running_loop().call_soon(task.cancel)
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    run(main)
+
+
+def test_who_asks_in_the_last_moment_takes_no_result_away():
+    async def main():
+        stop = Stop()
+
+        async def send():
+            await asyncio.sleep(1)
+            stop.ask()  # the answer is there: what follows awaits nothing
+            return 42
+
+        result = await stop.ending(send())
+        await asyncio.sleep(1)
+        return result, stop.wanted
+
+    _, result = run(main)
+    assert result == (42, True)

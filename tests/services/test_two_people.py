@@ -230,6 +230,7 @@ class Table:
         self.now = 0.0
         self._log = log
         self._waiting: list[asyncio.Future[None]] = []
+        self._current: asyncio.Future[None] | None = None
         self._running: set[asyncio.Task[None]] = set()
         self._watched: list[Watched] = []
         self._ended = asyncio.Event()
@@ -312,14 +313,18 @@ class Table:
     async def _send(self, send: Callable[[], Awaitable[T]], note: Callable[[], None]) -> T:
         turn = asyncio.get_running_loop().create_future()
         self._waiting.append(turn)
-        await turn
-        self._log.clear()
         try:
+            await turn
+            self._log.clear()
             answer = await send()
             note()
             return answer
         finally:
-            self._ended.set()
+            # Who stops ends the wait for a turn as well.
+            if turn in self._waiting:
+                self._waiting.remove(turn)
+            if turn is self._current:
+                self._ended.set()
 
     async def play(self, script: Iterable[tuple[int, Act | None]]) -> None:
         """Let requests go out until all commits have ended: each step acts, then chooses who is next."""
@@ -335,8 +340,13 @@ class Table:
                 chosen, act = next(steps, (0, None))
                 if act is not None:
                     act(self)
+                    await asyncio.sleep(0)
+                    await asyncio.sleep(0)
+                    if not self._waiting:
+                        continue
                 self._ended.clear()
-                self._waiting.pop(chosen % len(self._waiting)).set_result(None)
+                self._current = self._waiting.pop(chosen % len(self._waiting))
+                self._current.set_result(None)
                 await self._ended.wait()
 
 

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QSize, qInstallMessageHandler
 from PySide6.QtGui import QColor, QFont, QPainter, QPalette
-from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QTableView
-from qasync import QEventLoop
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QTableView
 
 from lvctx_gui.app import make_application, open_window
 from lvctx_gui.sandbox import Fault, PracticeServer, practice_calls
 from lvctx_gui.store import secrets as secret_store
+from lvctx_gui.ui.event_loop import QtEventLoop
 from tests.gui import SAMPLE, SAMPLE_CALL, Driver, close, until
 
 SIZE = QSize(1240, 720)
@@ -81,7 +81,7 @@ def shoot(folder, *, everything):
     app = make_application()
     app.setFont(QFont("DejaVu Sans", 10))
     app.setCursorFlashTime(0)
-    with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+    with asyncio.Runner(loop_factory=lambda: QtEventLoop(app)) as runner:
         runner.run(_shoot(Camera(folder), everything=everything))
     return 0
 
@@ -202,6 +202,20 @@ async def fields(camera):
         driver.type_call("", "28479905424x", "", "-5")
         driver.press("lookupButton")
         await camera.shoot(driver, "field-problems-narrow")
+    for size, name in ((SIZE, ""), (NARROW, "-narrow")):
+        async with on_practice("--call", SAMPLE, size=size) as (driver, _):
+            session = driver.find(QLineEdit, "sessionEdit")
+            hidden = SAMPLE.replace("WSAPI", "WS%E2%80%8BAPI")
+            session.setText(f"https://api.na4.livevox.com/context/call/{hidden}")
+            driver.press("lookupButton")
+            await camera.shoot(driver, f"field-doubts{name}")
+            call, tx_id, account = SAMPLE_CALL
+            session.setText(f"2024-05-01\tKim Park\t{call}\tAnswered\t{tx_id}\t{account}\t7419")
+            await camera.shoot(driver, f"field-notes{name}")
+            driver.edit_mode()
+            driver.trigger("addEntryAction")
+            QApplication.focusWidget().insertPlainText("key1")
+            await camera.shoot(driver, f"edit-lookalike{name}")
 
 
 async def editing(camera):

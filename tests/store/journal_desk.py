@@ -20,7 +20,12 @@ from tests.store.test_journal_file import (
     NOW,
 )
 
-SLOT = SERVICE, "journal/journal-key"
+KEY_ID = "d" * 32
+"""By which name the keychain knows the key of a folder that is used before its time."""
+
+SLOT = SERVICE, f"journal-{KEY_ID}/journal-key"
+SHARED = SERVICE, "journal/journal-key"
+"""Where the key stood that all folders once shared."""
 
 
 class Keychain:
@@ -39,7 +44,11 @@ class Keychain:
         self.kept[service, user] = secret
 
     def delete_password(self, service, user):
+        from keyring.errors import PasswordDeleteError
+
         self._answer("delete")
+        if (service, user) not in self.kept:
+            raise PasswordDeleteError("there is none")
         del self.kept[service, user]
 
     def _answer(self, question):
@@ -56,8 +65,17 @@ class Desk:
         self.keychain = Keychain(KEY)
         self.now = NOW
         self.told = []
+        self.is_named = True
+        """Whether programs find a folder whose key has a name; else nothing is there before they come."""
+
+    def name_key(self):
+        """Let the folder have the key that the keychain holds from the beginning."""
+        if self.is_named and not (self.folder / "journal.id").exists():
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            (self.folder / "journal.id").write_text(f"{KEY_ID}\n")
 
     def journal(self, keep_days=30, choose=None):
+        self.name_key()
         secrets = Secrets(PATIENCE, choose or (lambda: self.keychain))
         journal = Journal(
             self.folder, secrets, keep_days, lambda: self.told.append(journal.trouble), lambda: self.now
@@ -133,6 +151,9 @@ class Keychain:
     def get_password(self, service, user):
         return sys.argv[2]
 
+    def delete_password(self, service, user):
+        pass
+
 CALL, SITE = CallRef("S-1", 42, "4711"), Site("Test", "https://test.example/api/")
 NOW = datetime.fromtimestamp(float(sys.argv[3]), timezone.utc)
 DONE = [KeyResult("A", Step.DONE, Outcome.CONFIRMED, True)]
@@ -197,6 +218,7 @@ class Program:
     """Another program over the same journal, told over a pipe what to do."""
 
     def __init__(self, desk, key=KEY):
+        desk.name_key()
         self.process = subprocess.Popen(
             [sys.executable, "-c", PROGRAM, str(desk.folder), key, str(desk.now.timestamp())],
             stdin=subprocess.PIPE,

@@ -120,16 +120,24 @@ def test_closing_leaves_one_file_and_no_locks_of_its_own(desk):
             await journal.save([(0, page("1"))])
 
     asyncio.run(main())
-    assert {each.name for each in desk.folder.iterdir()} <= {"journal.db", "journal.lock"}
+    assert {each.name for each in desk.folder.iterdir()} <= {
+        "journal.db",
+        "journal.id",
+        "journal.lock",
+    }
 
 
 @posix_only
 def test_nobody_else_may_look_into_the_folder(desk):
+    desk.is_named = False
+
     async def main():
         async with desk.running() as (journal, _):
             await journal.save([(0, page("1"))])
             files = {each.name: each.stat().st_mode & 0o777 for each in desk.folder.glob("journal.db*")}
             assert files == dict.fromkeys(("journal.db", "journal.db-wal", "journal.db-shm"), 0o600)
+            others = [desk.folder / "journal.id", *desk.folder.glob("run-*.mark")]
+            assert [each.stat().st_mode & 0o777 for each in others] == [0o600, 0o600]
 
     asyncio.run(main())
     assert desk.folder.stat().st_mode & 0o777 == 0o700

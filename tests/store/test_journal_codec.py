@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Conflict
-from lvctx_gui.core.draft import REMOVED, Draft, Edits, NewRow
+from lvctx_gui.core.draft import REMOVED, Draft, Edits, NewRow, Renamed
 from lvctx_gui.core.entries import MISSING, Context, Entry, Foreign
 from lvctx_gui.core.record import Intent, SavedPage, Work
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
@@ -29,6 +30,7 @@ from lvctx_gui.store.journal_codec import (
 from tests.strategies import any_text, intents, key_results, saved_pages
 
 CALL = CallRef("S-1", 42, "4711", 7)
+SITE_PARTS = ("name", "base_url", "practice", "client_code", "client_id", "mark", "place")
 SITE = Site("Test", "https://test.example/api/")
 VALUES = {
     "no value": None,
@@ -55,6 +57,7 @@ PAGE = SavedPage(
             MappingProxyType({**VALUES, "A": REMOVED, "B": "", "gone": REMOVED}),
             (NewRow(1), NewRow(2, "", ""), NewRow(3, "..", None, "is one"), NewRow(4, "x", "\ud800")),
             frozenset({"number", "\ud800"}),
+            MappingProxyType({"A": Renamed("B", ""), "gone": Renamed("elsewhere", None)}),
         ),
         MappingProxyType(
             {
@@ -80,7 +83,13 @@ INTENT = Intent(
     ("nul", "empty", "blank", "no value", "number"),
     Work.COMMIT,
     "a note",
+    12,
+    Context([Entry("a;b", "1"), Entry("a", None), Entry("a", "twice")]),
+    ("a",),
 )
+NEW_PARTS = {"others", "whole", "lost", "renamed"}
+"""What an older version has not written."""
+
 RESULTS = (
     KeyResult("A", Step.DONE, Outcome.CONFIRMED, True),
     KeyResult("\ud800", Step.UNKNOWN, Outcome.NOT_CONFIRMED, True, "It took too long."),
@@ -122,6 +131,25 @@ def test_an_intent_comes_back(intent):
     assert back.began.utcoffset() == intent.began.utcoffset()
     if intent.work is Work.COMMIT:
         assert back.changes == intent.changes
+
+
+@given(intents)
+def test_whose_data_these_were_comes_back_whole(intent):
+    back = load_intent(dump_intent(intent)).site
+    # Two sites may be equal and know different things.
+    assert [getattr(back, name) for name in SITE_PARTS] == [getattr(intent.site, name) for name in SITE_PARTS]
+
+
+def test_what_an_earlier_version_wrote_says_nothing_of_the_client():
+    for dump, load, thing in ((dump_intent, load_intent, INTENT), (dump_page, load_page, PAGE)):
+        held = json.loads(dump(thing).decode("utf-8", "surrogatepass"))
+        held["site"] = held["site"][:3]
+        site = load(json.dumps(held, ensure_ascii=False).encode("utf-8", "surrogatepass")).site
+        assert (site.name, site.base_url, site.practice) == (SITE.name, SITE.base_url, SITE.practice)
+        assert (site.client_code, site.client_id, site.mark) == ("", None, "")
+        known = Site(SITE.name, SITE.base_url, client_code="CARD")
+        assert site != known
+        assert site.may_be(known)
 
 
 @given(st.lists(key_results, max_size=6).map(tuple), any_text)
@@ -203,8 +231,18 @@ def test_parts_of_another_shape_do_no_harm(name, data):
 @pytest.mark.parametrize("name", LOADS)
 def test_a_part_that_is_not_there_is_refused(name):
     whole = json.loads(OURS[name])
-    for part in whole:
+    for part in whole.keys() - NEW_PARTS:
         assert refuses(LOADS[name], json.dumps({key: whole[key] for key in whole if key != part}).encode())
+
+
+@pytest.mark.parametrize(("load", "name"), [(load_page, "page"), (load_intent, "intent")])
+def test_what_an_older_version_wrote_is_read(load, name):
+    whole = json.loads(OURS[name])
+    back = load(json.dumps({key: whole[key] for key in whole if key not in NEW_PARTS}).encode())
+    if name == "page":
+        assert back.draft.edits == replace(PAGE.draft.edits, renamed={})
+    else:
+        assert back == replace(INTENT, others=0, whole=None, lost=())
 
 
 @pytest.mark.parametrize("name", LOADS)

@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lvctx_gui.store.journal_file import JournalFile
@@ -132,6 +132,7 @@ flips = st.lists(st.tuples(st.integers(0, 2**20), st.integers(1, 255)), min_size
 
 @settings(max_examples=80)
 @given(flips)
+@example([(3230, 128)])
 def test_whatever_is_flipped_the_program_starts_and_what_it_saves_lasts(flips):
     held = bytearray(sound())
     for place, mask in flips:
@@ -205,6 +206,13 @@ def log_overwritten(path):
     Path(f"{path}-wal").write_bytes(b"garbage " * 1034)
 
 
+def log_cut(path):
+    """Cut the end of the last transaction off; returns what is left."""
+    log = Path(f"{path}-wal")
+    os.truncate(log, log.stat().st_size - 100)
+    return log.read_bytes()
+
+
 @pytest.mark.parametrize("damage", [emptied, Path.unlink, log_overwritten])
 def test_what_stands_in_a_log_that_cannot_be_used_is_not_lost_untold(desk, tmp_path, damage):
     desk = with_a_log(desk, tmp_path / "copy")
@@ -215,7 +223,7 @@ def test_what_stands_in_a_log_that_cannot_be_used_is_not_lost_untold(desk, tmp_p
         async with desk.running() as (journal, found):
             assert (journal.is_lasting, ids(found)) == (True, ([], []))
             (notice,) = found.notices
-            assert "its log is broken" in notice
+            assert "its log is broken" in notice or "The journal was damaged" in notice
             await journal.save([(0, page("2"))])
             await crash(journal)
         assert ids(await desk.found())[0] == ["2"]
@@ -293,5 +301,90 @@ def test_the_mode_of_a_folder_in_the_files_place_stays(desk):
     async def main():
         async with desk.running():
             assert desk.path.stat().st_mode & 0o777 == 0o755
+
+    asyncio.run(main())
+
+
+def test_what_belongs_to_no_program_as_a_name_was_damaged_comes_back(desk):
+    async def main():
+        journal = desk.journal()
+        await journal.open()
+        await journal.save([(0, page("1"))])
+        await journal.begin(intent("w"))
+        await journal.begin(intent("over"))
+        await journal.end("over", [result()], "")
+        await crash(journal)
+        for table in ("page", "work"):
+            query(desk.path, f"UPDATE {table} SET run = 'damaged'")
+        found = await desk.found()
+        assert (ids(found), found.notices) == ((["1"], ["w"]), ())
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize("name", ["../../outside/it", "a/b", "", "..", "nul\0"])
+def test_a_name_in_the_file_leads_nowhere(desk, tmp_path, name):
+    """The names of programs become names of files."""
+    (tmp_path / "outside").mkdir()
+
+    async def main():
+        journal = desk.journal()
+        await journal.open()
+        await journal.save([(0, page("1"))])
+        await crash(journal)
+        file = JournalFile(desk.path, Sealer(KEY))
+        file._connection.execute("UPDATE run SET id = ?", (name,))
+        file._connection.execute("UPDATE page SET run = ?", (name,))
+        file.close()
+        assert ids(await desk.found())[0] == ["1"]
+
+    asyncio.run(main())
+    assert list((tmp_path / "outside").iterdir()) == []
+
+
+def test_a_log_that_was_damaged_is_told_in_a_sentence_and_the_rest_comes_back(desk, tmp_path):
+    async def main():
+        journal = desk.journal()
+        await journal.open()
+        await journal.save([(0, page("1"))])
+        await journal.save([(1, page("2"))])
+        shutil.copytree(desk.folder, tmp_path / "copy")
+        await crash(journal)
+        copy = Desk(tmp_path / "copy")
+        for lock in copy.folder.glob("*.lock"):
+            lock.unlink()
+        torn = log_cut(copy.path)
+        found = await copy.found()
+        assert ids(found)[0] == ["1"]
+        (aside,) = copy.folder.glob("journal-damaged-*.db")
+        (notice,) = found.notices
+        assert "what was staged or sent last is missing in it" in notice
+        assert str(aside) in notice
+        (log,) = copy.folder.glob("journal-damaged-*.db-wal")
+        assert log.read_bytes() == torn
+        assert (await copy.found()).notices == ()
+        # It ages as other damaged files do.
+        copy.later(days=31)
+        await copy.found()
+        assert not aside.exists()
+
+    asyncio.run(main())
+
+
+def test_what_a_dead_program_acknowledged_is_looked_for_when_nobody_else_runs(desk, tmp_path):
+    async def main():
+        async with desk.running() as (living, _):
+            dead = desk.journal()
+            await dead.open()
+            await dead.save([(0, page("1"))])
+            (mark,) = (each for each in desk.folder.glob("*.mark") if dead._run.id in each.name)
+            await crash(dead)
+            async with desk.running() as (_, found):
+                assert (ids(found)[0], found.notices) == (["1"], ())
+                assert mark.exists()
+            await living.save([(0, page("2"))])
+        found = await desk.found()
+        assert (sorted(ids(found)[0]), found.notices) == (["1", "2"], ())
+        assert not mark.exists()
 
     asyncio.run(main())

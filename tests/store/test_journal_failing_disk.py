@@ -136,6 +136,7 @@ def test_a_disk_that_still_fails_at_the_end_holds_nobody_up(desk, breaks, mends,
 def test_a_folder_that_cannot_be_made_leaves_memory_and_a_sentence(tmp_path, keep_days):
     (tmp_path / "taken").write_text("somebody's")
     desk = Desk(tmp_path / "taken" / "state")
+    desk.is_named = False
 
     async def main():
         async with desk.running(keep_days) as (journal, found):

@@ -117,6 +117,8 @@ def test_nothing_kept_leaves_nothing_and_says_so(desk):
 
 
 def test_keeping_nothing_asks_for_no_keychain(desk):
+    desk.is_named = False
+
     def choose():
         raise AssertionError("nobody needs a key")
 

@@ -170,6 +170,15 @@ def bus(monkeypatch):
         yield private
 
 
+def name_of(desk):
+    return f"journal-{(desk.folder / 'journal.id').read_text().strip()}"
+
+
+async def key_of(desk):
+    """What the keychain holds for this folder."""
+    return await Secrets(PATIENCE).get(name_of(desk), SecretKind.JOURNAL_KEY)
+
+
 LOOK = """
 import asyncio, sys
 from pathlib import Path
@@ -190,14 +199,14 @@ def test_the_key_is_made_once_and_found_again_by_others(bus, desk):
         journal = Journal(desk.folder, Secrets(PATIENCE))
         await journal.open()
         await journal.save([(0, page("1"))])
-        key = await Secrets(PATIENCE).get("journal", SecretKind.JOURNAL_KEY)
+        key = await key_of(desk)
         second = Journal(desk.folder, Secrets(PATIENCE))
         assert (await second.open()).notices == ()
         await second.save([(0, page("2"))])
         assert (journal.trouble, second.trouble) == ("", "")
         await second.close()
         await journal.close()
-        assert key == await Secrets(PATIENCE).get("journal", SecretKind.JOURNAL_KEY)
+        assert key == await key_of(desk)
         assert key.encode() not in everything(desk.folder)
 
     asyncio.run(main())
@@ -236,7 +245,7 @@ def test_a_keychain_that_lost_the_key_costs_the_old_and_says_so(bus, desk):
         await journal.save([(0, page("1"))])
         await journal.close()
         before = desk.path.read_bytes()
-        await Secrets(PATIENCE).delete("journal", SecretKind.JOURNAL_KEY)
+        await Secrets(PATIENCE).delete(name_of(desk), SecretKind.JOURNAL_KEY)
         journal = Journal(desk.folder, Secrets(PATIENCE))
         found = await journal.open()
         assert journal.is_lasting

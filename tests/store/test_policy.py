@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lvctx_gui.core.profile import Policy, Profile, is_read_only
-from lvctx_gui.store.policy import load_policy, policy_path
+from lvctx_gui.store import policy as policy_store
+from lvctx_gui.store import trust
+from lvctx_gui.store.policy import policy_path
+from lvctx_gui.store.trust import distrust_posix
 
 NA4 = "https://api.na4.livevox.com"
 ONE = f'[[profile]]\nname = "Card desk"\nbase_url = "{NA4}"\n'
@@ -19,6 +23,11 @@ ONE = f'[[profile]]\nname = "Card desk"\nbase_url = "{NA4}"\n'
 @pytest.fixture
 def file(tmp_path):
     return tmp_path / "policy.toml"
+
+
+def load_policy(file, judge=lambda _: ""):
+    """Of files that the tests wrote; whose they are has tests of its own."""
+    return policy_store.load_policy(file, judge)
 
 
 def strict(policy, file) -> bool:
@@ -95,6 +104,100 @@ def test_what_cannot_be_read_is_the_strictest(tmp_path):
 def test_a_link_that_leads_nowhere_is_the_strictest(file):
     file.symlink_to("gone.toml")
     assert strict(load_policy(file), file)
+
+
+posix = pytest.mark.skipif(os.name != "posix", reason="owners and modes of POSIX")
+BINDING = f'read_only = false\n[[profile]]\nname = "NA4"\nbase_url = "{NA4}"\n'
+
+
+@pytest.fixture
+def administrators(tmp_path):
+    """A policy in folders that belong to whoever runs the tests, and a judge who takes them for the owner."""
+    folder = tmp_path / "etc" / "lvctx-gui"
+    folder.mkdir(parents=True, mode=0o755)
+    file = folder / "policy.toml"
+    file.write_text(BINDING)
+    file.chmod(0o644)
+    for each in (folder, folder.parent, tmp_path):
+        each.chmod(0o755)
+    return file, partial(distrust_posix, owner=os.getuid(), top=tmp_path)
+
+
+@posix
+def test_a_policy_of_the_administrators_counts(administrators):
+    file, judge = administrators
+    assert load_policy(file, judge) == Policy((Profile("NA4", NA4),), source=str(file))
+
+
+@posix
+@pytest.mark.parametrize("mode", [0o664, 0o646, 0o666])
+def test_a_policy_that_others_may_write_is_the_strictest(administrators, mode):
+    file, judge = administrators
+    file.chmod(mode)
+    policy = load_policy(file, judge)
+    assert strict(policy, file)
+    assert f"others than its owner may change {file}" in policy.problem
+
+
+@posix
+@pytest.mark.parametrize("up", [0, 1, 2])
+@pytest.mark.parametrize("mode", [0o775, 0o757, 0o1777])
+def test_so_is_one_below_a_folder_that_others_may_write(administrators, up, mode):
+    file, judge = administrators
+    file.parents[up].chmod(mode)
+    policy = load_policy(file, judge)
+    assert strict(policy, file)
+    assert str(file.parents[up]) in policy.problem
+
+
+@posix
+def test_so_is_one_of_another_owner(administrators):
+    file, _ = administrators
+    policy = load_policy(file, partial(distrust_posix, owner=os.getuid() + 1, top=file.parents[2]))
+    assert strict(policy, file)
+    assert "is not the administrator's" in policy.problem
+    # The user's own file at the place for the whole computer.
+    policy = policy_store.load_policy(file)
+    assert strict(policy, file)
+    assert policy.problem.count(str(file)) >= 1
+
+
+@posix
+@pytest.mark.parametrize("of", ["file", "folder"])
+def test_a_link_is_followed_through_the_administrators_folders_only(administrators, tmp_path, of):
+    file, judge = administrators
+    link = tmp_path / "link"
+    link.symlink_to(file if of == "file" else file.parent)
+    through = link if of == "file" else link / file.name
+    assert load_policy(through, judge).profiles
+    file.parent.chmod(0o777)
+    assert strict(load_policy(through, judge), through)
+
+
+@posix
+def test_where_the_real_policy_would_lie_only_root_can_write():
+    assert trust.distrust(Path("/etc/passwd")) == ""
+
+
+@posix
+def test_only_a_file_is_read(administrators):
+    file, judge = administrators
+    file.unlink()
+    os.mkfifo(file, 0o600)  # reading it would wait for ever
+    policy = load_policy(file, judge)
+    assert strict(policy, file)
+    assert "no file" in policy.problem
+
+
+@posix
+@pytest.mark.skipif(os.name == "posix" and os.getuid() == 0, reason="root may look into every folder")
+def test_a_folder_that_may_not_be_looked_into_is_the_strictest(administrators):
+    file, judge = administrators
+    file.parent.chmod(0)
+    try:
+        assert strict(load_policy(file, judge), file)
+    finally:
+        file.parent.chmod(0o755)
 
 
 @pytest.mark.parametrize(

@@ -173,7 +173,8 @@ def test_a_damaged_file_that_cannot_be_set_aside_is_named(file, monkeypatch):
 
     monkeypatch.setattr(Path, "rename", forbidden)
     (sentence,) = load_profiles(file).problems
-    assert "nor set aside: Permission denied" in sentence
+    reason = "another program has it open" if os.name == "nt" else "Permission denied"
+    assert f"nor set aside: {reason}" in sentence
 
 
 def test_what_was_damaged_between_loading_and_saving_is_set_aside_too(file):
@@ -406,14 +407,37 @@ def test_when_writing_breaks_off_the_old_file_is_whole_and_nothing_is_left_over(
 
 
 @posix_only
-def test_a_symbolic_link_stays_one(tmp_path):
+def test_a_symbolic_link_is_neither_followed_nor_replaced(tmp_path):
     real, link = tmp_path / "dotfiles" / "profiles.toml", tmp_path / "config" / "profiles.toml"
-    save_profiles(real, [])
+    save_profiles(real, [CARD_DESK])
+    before = real.read_bytes()
     link.parent.mkdir()
     link.symlink_to(real)
-    save_profiles(link, [CARD_DESK])
+    loaded = load_profiles(link)
+    assert (loaded.profiles, len(loaded.problems)) == ((), 1)
+    assert "no plain file" in loaded.problems[0]
+    assert "no plain file" in fails(save_profiles, link, [FULL])
     assert link.is_symlink()
-    assert load_profiles(real).profiles == (CARD_DESK,)
+    assert real.read_bytes() == before
+
+
+@posix_only
+def test_a_pipe_is_not_waited_for(tmp_path):
+    pipe = tmp_path / "profiles.toml"
+    os.mkfifo(pipe)
+    assert "no plain file" in load_profiles(pipe).problems[0]
+    assert "no plain file" in fails(save_profiles, pipe, [CARD_DESK])
+    assert "no plain file" in fails(import_profiles, pipe)
+
+
+@posix_only
+def test_what_is_exported_is_its_owners_only_whatever_stood_there(tmp_path):
+    file = tmp_path / "profiles.toml"
+    file.write_text("before")
+    file.chmod(0o644)
+    export_profiles(file, [CARD_DESK])
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert import_profiles(file) == (CARD_DESK,)
 
 
 def test_writers_at_once_never_tear_the_file(file):

@@ -10,10 +10,15 @@ import shutil
 import signal
 import sys
 import threading
+from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from lvctx_gui.core.profile import MAX_NAME, Profile, ProxyMode
 from lvctx_gui.store.secrets import (
+    PROFILE_KINDS,
     SERVICE,
     WINDOWS_LIMIT,
     SecretKind,
@@ -21,11 +26,15 @@ from lvctx_gui.store.secrets import (
     SecretsError,
     SecretsProblem,
     _is_systems,
+    user_of,
 )
 from tests.keychain import PATIENCE, needs_keychain, private_bus, run
 
 SECRET = "hunter2-correct-horse"
 TOKEN, PASSWORD = SecretKind.ACCESS_TOKEN, SecretKind.PASSWORD
+NA4 = "https://api.na4.livevox.com"
+DESK = Profile("Card desk", NA4)
+DESKS_PASSWORD = user_of(DESK, PASSWORD)
 # keyring leaves its connection to the garbage collector when a keychain stays locked.
 leaks = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 
@@ -83,21 +92,23 @@ def test_any_text_comes_back(keychain, secret):
     secrets = Secrets(PATIENCE)
 
     async def store():
-        await secrets.set("Card desk", PASSWORD, "an older one")
-        await secrets.set("Card desk", PASSWORD, secret)
-        assert await secrets.get("Card desk", PASSWORD) == secret
+        await secrets.set(DESK, PASSWORD, "an older one")
+        await secrets.set(DESK, PASSWORD, secret)
+        assert await secrets.get(DESK, PASSWORD) == secret
 
     asyncio.run(store())
-    assert get("Card desk") == secret
+    assert get(DESK) == secret
 
 
 PRINT_BOTH = """
 import asyncio, sys
-from lvctx_gui.store.secrets import SecretKind, Secrets
+from lvctx_gui.core.profile import Profile
+from lvctx_gui.store.secrets import PROFILE_KINDS, SecretKind, Secrets
 async def main():
     secrets = Secrets(60)
-    for kind in SecretKind:
-        print(kind.value, await secrets.get(sys.argv[1], kind))
+    for kind in PROFILE_KINDS:
+        print(kind.value, await secrets.get(Profile(sys.argv[1], sys.argv[2]), kind))
+    print("journal-key", await secrets.get(sys.argv[1], SecretKind.JOURNAL_KEY))
 asyncio.run(main())
 """
 
@@ -106,34 +117,36 @@ asyncio.run(main())
 def test_secrets_survive_the_run_apart_by_profile_and_kind(keychain):
     async def store():
         secrets = Secrets(PATIENCE)
-        for kind in SecretKind:
-            await secrets.set("Bücher/1", kind, f"{SECRET} {kind.value}")
-        await secrets.set("Bücher", PASSWORD, "other")
-        await secrets.delete("Bücher/1", SecretKind.PROXY_PASSWORD)
+        books = Profile("Bücher/1", NA4)
+        for kind in PROFILE_KINDS:
+            await secrets.set(books, kind, f"{SECRET} {kind.value}")
+        await secrets.set("Bücher/1", SecretKind.JOURNAL_KEY, f"{SECRET} journal-key")
+        await secrets.set(Profile("Bücher", NA4), PASSWORD, "other")
+        await secrets.delete(books, SecretKind.PROXY_PASSWORD)
 
     asyncio.run(store())
-    assert keychain.run(PRINT_BOTH, "Bücher/1", PYTHONUTF8="1").splitlines() == [
+    assert keychain.run(PRINT_BOTH, "Bücher/1", NA4, PYTHONUTF8="1").splitlines() == [
         f"access-token {SECRET} access-token",
         f"password {SECRET} password",
         "proxy-password None",
         f"journal-key {SECRET} journal-key",
     ]
-    assert get("Bücher") == "other"
+    assert get(Profile("Bücher", NA4)) == "other"
 
 
 @needs_keychain
 def test_what_is_not_there_is_none_and_can_be_deleted(keychain):
-    assert get("Card desk") is None
-    asyncio.run(Secrets(PATIENCE).delete("Card desk", PASSWORD))
+    assert get(DESK) is None
+    asyncio.run(Secrets(PATIENCE).delete(DESK, PASSWORD))
 
 
 @needs_keychain
 def test_at_once_each_call_has_its_turn(keychain):
     async def store():
         secrets = Secrets(PATIENCE)
-        await asyncio.gather(*(secrets.set(f"P{i}", PASSWORD, f"{i}") for i in range(8)))
+        await asyncio.gather(*(secrets.set(Profile(f"P{i}", NA4), PASSWORD, f"{i}") for i in range(8)))
         fresh = Secrets(PATIENCE)
-        return await asyncio.gather(*(fresh.get(f"P{i}", PASSWORD) for i in range(8)))
+        return await asyncio.gather(*(fresh.get(Profile(f"P{i}", NA4), PASSWORD) for i in range(8)))
 
     assert asyncio.run(store()) == [f"{i}" for i in range(8)]
 
@@ -146,47 +159,49 @@ def test_the_keychain_says_what_it_is(keychain):
 @needs_keychain
 @leaks
 def test_a_locked_keychain_is_said_and_memory_serves_the_run(keychain):
-    asyncio.run(Secrets(PATIENCE).set("Card desk", PASSWORD, "stored"))
+    asyncio.run(Secrets(PATIENCE).set(DESK, PASSWORD, "stored"))
     keychain.lock()
     secrets = Secrets(PATIENCE)
     for asked in (
-        secrets.get("Card desk", PASSWORD),
-        secrets.set("Card desk", PASSWORD, SECRET),
-        secrets.delete("Card desk", TOKEN),
+        secrets.get(DESK, PASSWORD),
+        secrets.set(DESK, PASSWORD, SECRET),
+        secrets.delete(DESK, TOKEN),
     ):
         error = trouble(asked)
         assert error.problem is SecretsProblem.LOCKED
         assert "locked" in str(error)
         assert SECRET not in str(error)
-    assert asyncio.run(secrets.get("Card desk", PASSWORD)) == SECRET
-    assert asyncio.run(secrets.get("Card desk", TOKEN)) is None
+    assert asyncio.run(secrets.get(DESK, PASSWORD)) == SECRET
+    assert asyncio.run(secrets.get(DESK, TOKEN)) is None
 
 
 @needs_keychain
 @leaks
 def test_what_could_not_be_deleted_stays_forgotten_in_this_run(keychain):
     secrets = Secrets(PATIENCE)
-    asyncio.run(secrets.set("Card desk", PASSWORD, SECRET))
+    asyncio.run(secrets.set(DESK, PASSWORD, SECRET))
     keychain.lock()
-    trouble(secrets.delete("Card desk", PASSWORD))
-    assert asyncio.run(secrets.get("Card desk", PASSWORD)) is None
+    trouble(secrets.delete(DESK, PASSWORD))
+    assert asyncio.run(secrets.get(DESK, PASSWORD)) is None
 
 
 HUNG = """
 import asyncio, sys
+from lvctx_gui.core.profile import Profile
 from lvctx_gui.store.secrets import SecretKind, Secrets, SecretsError
+DESK = Profile("Card desk", "https://api.na4.livevox.com")
 async def main():
     secrets = Secrets(limit=0.2)
     for asked in (
-        secrets.set("Card desk", SecretKind.PASSWORD, "kept"),
-        secrets.get("Card desk", SecretKind.ACCESS_TOKEN),
-        secrets.delete("Card desk", SecretKind.ACCESS_TOKEN),
+        secrets.set(DESK, SecretKind.PASSWORD, "kept"),
+        secrets.get(DESK, SecretKind.ACCESS_TOKEN),
+        secrets.delete(DESK, SecretKind.ACCESS_TOKEN),
     ):
         try:
             await asked
         except SecretsError as error:
             print(error.problem.name, error)
-    print(await secrets.get("Card desk", SecretKind.PASSWORD))
+    print(await secrets.get(DESK, SecretKind.PASSWORD))
 asyncio.run(main())
 """
 
@@ -206,24 +221,24 @@ def test_a_hung_keychain_holds_up_neither_the_caller_nor_the_exit(keychain):
 def test_without_a_service_there_is_no_keychain_until_one_is_started(bus):
     secrets = Secrets(PATIENCE)
     for asked in (
-        secrets.get("Card desk", PASSWORD),
-        secrets.set("Card desk", TOKEN, SECRET),
+        secrets.get(DESK, PASSWORD),
+        secrets.set(DESK, TOKEN, SECRET),
         secrets.describe(),
     ):
         assert trouble(asked).problem is SecretsProblem.NO_KEYCHAIN
     bus.start_daemon()
-    assert asyncio.run(secrets.get("Card desk", PASSWORD)) is None
-    asyncio.run(secrets.set("Card desk", TOKEN, SECRET))
-    assert get("Card desk", TOKEN) == SECRET
+    assert asyncio.run(secrets.get(DESK, PASSWORD)) is None
+    asyncio.run(secrets.set(DESK, TOKEN, SECRET))
+    assert get(DESK, TOKEN) == SECRET
 
 
 @needs_keychain
 @leaks
 def test_a_keychain_that_goes_away_is_said(keychain):
     secrets = Secrets(PATIENCE)
-    assert asyncio.run(secrets.get("Card desk", PASSWORD)) is None
+    assert asyncio.run(secrets.get(DESK, PASSWORD)) is None
     keychain.close()
-    assert trouble(secrets.get("Card desk", PASSWORD)).problem is SecretsProblem.NO_KEYCHAIN
+    assert trouble(secrets.get(DESK, PASSWORD)).problem is SecretsProblem.NO_KEYCHAIN
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems' keychains need no bus")
@@ -233,9 +248,83 @@ def test_without_a_bus_there_is_no_keychain(monkeypatch, tmp_path, address):
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     monkeypatch.delenv("PYTHON_KEYRING_BACKEND", raising=False)
-    error = trouble(Secrets(PATIENCE).get("Card desk", PASSWORD))
+    error = trouble(Secrets(PATIENCE).get(DESK, PASSWORD))
     assert error.problem is SecretsProblem.NO_KEYCHAIN
     assert "in memory only" in str(error)
+
+
+# --- whose it is -------------------------------------------------------------------------------------------
+
+
+def other(**values):
+    return replace(DESK, **values)
+
+
+@pytest.mark.parametrize("kind", PROFILE_KINDS)
+def test_who_has_the_same_name_and_another_address_gets_nothing(kind):
+    stub = Stub()
+    asyncio.run(Secrets(PATIENCE, lambda: stub).set(DESK, kind, SECRET))
+    proxied = {"proxy": ProxyMode.EXPLICIT, "proxy_url": "http://proxy.example:3128"}
+    strangers = [other(name="card desk"), other(name="Loans"), other(**proxied)]
+    if kind is not SecretKind.PROXY_PASSWORD:
+        # With a certificate of their own somebody on the way is that server.
+        strangers += [other(base_url="https://evil.example"), other(ca_file="/tmp/ca.pem")]
+        strangers += [other(base_url=f"{NA4}:8443"), other(base_url=f"{NA4}/x")]
+    else:
+        strangers += [other(proxy_user="somebody"), other(**proxied, proxy_user="somebody")]
+    fresh, same = Secrets(PATIENCE, lambda: stub), Secrets(PATIENCE, lambda: stub)
+    for stranger in strangers:
+        assert asyncio.run(fresh.get(stranger, kind)) is None
+    # What does not change where it goes changes nothing; neither does a run that remembers it.
+    for profile in (DESK, other(base_url=f"{NA4.upper()}:443/", user_name="jdoe", read_only=True)):
+        assert asyncio.run(same.get(profile, kind)) == SECRET
+        assert asyncio.run(fresh.get(profile, kind)) == SECRET
+    assert len(stub.kept) == 1
+
+
+def test_what_was_stored_without_an_address_is_removed_and_goes_to_nobody():
+    stub = Stub()
+    for kind in PROFILE_KINDS:
+        stub.kept[SERVICE, f"Card desk/{kind.value}"] = SECRET
+    stub.kept[SERVICE, "Loans/password"] = SECRET
+
+    async def main():
+        secrets = Secrets(PATIENCE, lambda: stub)
+        assert [await secrets.get(DESK, kind) for kind in PROFILE_KINDS] == [None] * 3
+        assert await secrets.remove_unbound("Card desk")
+        assert not await secrets.remove_unbound("Card desk")
+        assert [await secrets.get(DESK, kind) for kind in PROFILE_KINDS] == [None] * 3
+
+    asyncio.run(main())
+    assert stub.kept == {(SERVICE, "Loans/password"): SECRET}
+
+
+def test_an_old_secret_that_cannot_be_removed_is_tried_again():
+    stub = Stub(error=RuntimeError("not now"))
+    stub.kept[SERVICE, "Card desk/password"] = SECRET
+    secrets = Secrets(PATIENCE, lambda: stub)
+    assert trouble(secrets.remove_unbound("Card desk")).problem is SecretsProblem.FAILED
+    stub.error = None
+    assert asyncio.run(secrets.remove_unbound("Card desk"))
+    assert stub.kept == {}
+
+
+def test_a_profiles_secret_cannot_be_asked_for_by_its_name_alone():
+    for kind in PROFILE_KINDS:
+        with pytest.raises(ValueError, match="no secret of str"):
+            user_of("Card desk", kind)
+    with pytest.raises(ValueError, match="no secret of Profile"):
+        user_of(DESK, SecretKind.JOURNAL_KEY)
+
+
+@given(st.text(max_size=MAX_NAME), st.text(max_size=3000), st.sampled_from(PROFILE_KINDS))
+def test_user_names_fit_into_windows_and_are_told_apart(name, address, kind):
+    profile = Profile(name, address, proxy=ProxyMode.EXPLICIT, proxy_url=address, ca_file=address)
+    user = user_of(profile, kind)
+    assert len(user) <= 513
+    head, digest = user.rsplit("/", 1)
+    assert head == f"{name}/{kind.value}"
+    assert len(digest) == 32
 
 
 # --- what is no keychain -----------------------------------------------------------------------------------
@@ -257,15 +346,17 @@ class EncryptedKeyring(PlaintextKeyring):
 
 STORE = """
 import asyncio, sys
+from lvctx_gui.core.profile import Profile
 from lvctx_gui.store.secrets import SecretKind, Secrets, SecretsError
+DESK = Profile("Card desk", "https://api.na4.livevox.com")
 async def main():
     secrets = Secrets(60)
     try:
-        await secrets.set("Card desk", SecretKind.PASSWORD, "hunter2")
+        await secrets.set(DESK, SecretKind.PASSWORD, "hunter2")
         print("stored in", await secrets.describe())
     except SecretsError as error:
         print(error.problem.name, error)
-    assert await secrets.get("Card desk", SecretKind.PASSWORD) == "hunter2"
+    assert await secrets.get(DESK, SecretKind.PASSWORD) == "hunter2"
 asyncio.run(main())
 """
 
@@ -343,7 +434,7 @@ def test_beside_a_keychain_the_others_are_passed_over(keychain, alt, choice):
     if choice:
         environment["PYTHON_KEYRING_BACKEND"] = choice
     assert "Secret Service" in run(STORE, environment=environment)
-    assert get("Card desk") == "hunter2"
+    assert get(DESK) == "hunter2"
 
 
 @pytest.mark.parametrize(
@@ -400,11 +491,11 @@ class Stub:
 def test_half_a_secret_is_not_left_in_the_keychain():
     stub = Stub(keep=lambda text: text.partition("\0")[0])
     secrets = Secrets(PATIENCE, lambda: stub)
-    assert trouble(secrets.set("Card desk", PASSWORD, "a\0b")).problem is SecretsProblem.FAILED
+    assert trouble(secrets.set(DESK, PASSWORD, "a\0b")).problem is SecretsProblem.FAILED
     assert stub.kept == {}
-    assert asyncio.run(secrets.get("Card desk", PASSWORD)) == "a\0b"
-    asyncio.run(secrets.set("Card desk", PASSWORD, "ab"))
-    assert stub.kept == {(SERVICE, "Card desk/password"): "ab"}
+    assert asyncio.run(secrets.get(DESK, PASSWORD)) == "a\0b"
+    asyncio.run(secrets.set(DESK, PASSWORD, "ab"))
+    assert stub.kept == {(SERVICE, DESKS_PASSWORD): "ab"}
 
 
 @pytest.mark.parametrize(
@@ -416,15 +507,15 @@ def test_windows_takes_2560_bytes(secret, fits):
 
     secrets = Secrets(PATIENCE, WinVaultKeyring)
     if fits and sys.platform == "win32":
-        asyncio.run(secrets.set("test", PASSWORD, secret))
-        asyncio.run(secrets.delete("test", PASSWORD))
+        asyncio.run(secrets.set(DESK, PASSWORD, secret))
+        asyncio.run(secrets.delete(DESK, PASSWORD))
         return
-    error = trouble(secrets.set("test", PASSWORD, secret))
+    error = trouble(secrets.set(DESK, PASSWORD, secret))
     # Elsewhere what fits reaches the backend, which finds no Windows.
     assert error.problem is (SecretsProblem.FAILED if fits else SecretsProblem.TOO_LARGE)
     if not fits:
         assert f"{WINDOWS_LIMIT:,}" in str(error)
-    assert asyncio.run(secrets.get("test", PASSWORD)) == secret
+    assert asyncio.run(secrets.get(DESK, PASSWORD)) == secret
 
 
 def test_no_error_shows_a_secret(caplog):
@@ -435,7 +526,7 @@ def test_no_error_shows_a_secret(caplog):
     async def store():
         asyncio.get_running_loop().set_debug(True)
         asyncio.get_running_loop().slow_callback_duration = 0
-        await secrets.set("Card desk", PASSWORD, SECRET)
+        await secrets.set(DESK, PASSWORD, SECRET)
 
     error = trouble(store())
     assert error.problem is SecretsProblem.FAILED
@@ -456,13 +547,13 @@ def test_no_error_shows_a_secret(caplog):
 def test_a_reading_shows_nothing_in_the_log(caplog):
     caplog.set_level(logging.DEBUG)
     stub = Stub()
-    stub.kept[SERVICE, "Card desk/password"] = SECRET
+    stub.kept[SERVICE, DESKS_PASSWORD] = SECRET
 
     async def read():
         asyncio.get_running_loop().set_debug(True)
         asyncio.get_running_loop().slow_callback_duration = 0
         # A task's result shows in its repr, so this one has none.
-        assert await Secrets(PATIENCE, lambda: stub).get("Card desk", PASSWORD) == SECRET
+        assert await Secrets(PATIENCE, lambda: stub).get(DESK, PASSWORD) == SECRET
 
     asyncio.run(read())
     assert "Executing" in caplog.text
@@ -478,25 +569,25 @@ def test_deleting_what_cannot_be_deleted_is_an_error():
 
     stub = Stubborn()
     secrets = Secrets(PATIENCE, lambda: stub)
-    asyncio.run(secrets.delete("Card desk", PASSWORD))
-    asyncio.run(secrets.set("Card desk", PASSWORD, SECRET))
-    assert trouble(secrets.delete("Card desk", PASSWORD)).problem is SecretsProblem.FAILED
-    assert asyncio.run(secrets.get("Card desk", PASSWORD)) is None
+    asyncio.run(secrets.delete(DESK, PASSWORD))
+    asyncio.run(secrets.set(DESK, PASSWORD, SECRET))
+    assert trouble(secrets.delete(DESK, PASSWORD)).problem is SecretsProblem.FAILED
+    assert asyncio.run(secrets.get(DESK, PASSWORD)) is None
 
 
 def test_another_programs_secret_is_not_taken_for_half_of_ours():
     # It was stored between our writing and our looking.
     stub = Stub(keep=lambda _: "theirs")
-    assert trouble(Secrets(PATIENCE, lambda: stub).set("Card desk", PASSWORD, SECRET)).problem is (
+    assert trouble(Secrets(PATIENCE, lambda: stub).set(DESK, PASSWORD, SECRET)).problem is (
         SecretsProblem.FAILED
     )
-    assert stub.kept == {(SERVICE, "Card desk/password"): "theirs"}
+    assert stub.kept == {(SERVICE, DESKS_PASSWORD): "theirs"}
 
 
 @pytest.mark.parametrize("secret", ["\ud800", "a" * 10 + "\udcff"])
 def test_half_a_character_is_an_error_of_the_keychain(secret):
     secrets = Secrets(PATIENCE, lambda: Stub(keep=lambda text: text.encode()))
-    error = trouble(secrets.set("Card desk", PASSWORD, secret))
+    error = trouble(secrets.set(DESK, PASSWORD, secret))
     assert error.problem is SecretsProblem.FAILED
     assert secret not in str(error)
 
@@ -519,9 +610,9 @@ def test_a_call_that_nobody_waits_for_any_more_does_not_start():
 
     async def main():
         secrets = Secrets(PATIENCE, lambda: stub)
-        first = asyncio.create_task(secrets.get("Card desk", TOKEN))
+        first = asyncio.create_task(secrets.get(DESK, TOKEN))
         await asyncio.to_thread(stub.entered.wait, PATIENCE)
-        second = asyncio.create_task(secrets.set("Card desk", PASSWORD, SECRET))
+        second = asyncio.create_task(secrets.set(DESK, PASSWORD, SECRET))
         # `set` starts its thread in its first step, and is cancelled while that waits for its turn.
         await asyncio.sleep(0)
         second.cancel()
@@ -539,13 +630,13 @@ def test_a_call_that_nobody_waits_for_any_more_does_not_start():
 @pytest.mark.parametrize("old", ["old", None])
 def test_what_is_set_while_the_keychain_is_read_is_newer(old):
     stub = Gated()
-    stub.kept[SERVICE, "Card desk/password"] = old
+    stub.kept[SERVICE, DESKS_PASSWORD] = old
 
     async def main():
         secrets = Secrets(PATIENCE, lambda: stub)
-        reading = asyncio.create_task(secrets.get("Card desk", PASSWORD))
+        reading = asyncio.create_task(secrets.get(DESK, PASSWORD))
         await asyncio.to_thread(stub.entered.wait, PATIENCE)
-        writing = asyncio.create_task(secrets.set("Card desk", PASSWORD, "new"))
+        writing = asyncio.create_task(secrets.set(DESK, PASSWORD, "new"))
         await asyncio.sleep(0)
         stub.gate.set()
         assert await reading == "new"

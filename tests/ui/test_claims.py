@@ -134,11 +134,7 @@ def test_the_bar_decides_also_where_editing_is_off(program, practice):
         await stage_against(driver, practice)
         await driver.commit()
         driver.trigger("editModeAction")
-        (button,) = (
-            button
-            for button in driver.window.findChildren(QPushButton)
-            if button.text() == "Take all theirs" and button.isVisible()
-        )
+        (button,) = (button for button in driver.shown(QPushButton) if button.text() == "Take all theirs")
         button.setFocus()
         button.click()
         assert driver.rows()["Key3"] == "theirs"
@@ -183,7 +179,7 @@ def test_a_removal_in_conflict_shows_what_was_removed_and_what_is_there(program,
         assert driver.find(QPlainTextEdit, "wholeValueView").toPlainText() == "testing"
         assert driver.find(QPlainTextEdit, "wholeServerValueView").toPlainText() == "theirs"
         driver.table.setCurrentIndex(driver.cell("Key1", "Value"))
-        assert not driver.window.findChild(QPlainTextEdit, "wholeServerValueView").isVisible()
+        assert not driver.shown(QPlainTextEdit, "wholeServerValueView")
 
     program(use, "--call", SAMPLE)
 

@@ -94,7 +94,7 @@ def test_what_was_saved_in_memory_only_is_saved_again_when_the_keychain_comes(
         driver.window.property("program")._secrets._choose = _SYSTEM_KEYCHAIN
         await history(driver)
         driver.press("historyRetryButton")
-        await until(lambda: not driver.window.findChild(QLabel, "journalText").isVisible())
+        await until(lambda: not driver.shown(QLabel, "journalText"))
         driver.press("historyCloseButton")
         await saved(driver)
         driver.window.autosave._journal = None
@@ -308,7 +308,7 @@ def test_a_disk_that_fails_at_the_last_moment_is_asked_about(program, practice, 
         driver.edit_mode()
         driver.set_value("Key1", "x" * 20_000)
         assert not driver.window.close()  # it is saved first
-        await until(lambda: driver.window.findChild(QDialog, "loseDialog"))
+        await driver.appears(QDialog, "loseDialog")
         driver.press("loseCancelButton")
         assert driver.window.isVisible()
 

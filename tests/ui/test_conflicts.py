@@ -48,7 +48,7 @@ def test_keeping_mine_goes_over_the_servers_value_and_the_commit_goes_on(program
         assert driver.table.currentIndex().siblingAtColumn(driver.column("Key")).data() == "Key3"
         driver.trigger("keepMineAction")
         assert driver.glyph("Key3") == "~"
-        assert not driver.window.findChild(QPushButton, "resolveButton").isVisible()
+        assert not driver.shown(QPushButton, "resolveButton")
         driver.press("messageAction")
         await driver.idle()
         assert driver.message.startswith("Committed: 2 keys set")

@@ -14,13 +14,14 @@ from PySide6 import QtGui
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QTextEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QTextEdit
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import Context, Entry, Foreign
+from lvctx_gui.core.gate import Rules, admit
+from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.record import Intent, Record, Work
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
-from lvctx_gui.core.site import Site
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.ui import history_dialog, history_words
 from lvctx_gui.ui.diff_writer import SHOWN_CHANGES
@@ -295,7 +296,7 @@ def test_the_history_can_be_exported(program, practice, tmp_path, ending):
         driver.set_value("Key2", "")
         await driver.commit()
         await history(driver)
-        dialog = driver.window.findChild(object, "historyDialog")
+        dialog = driver.dialog("historyDialog")
         dialog.export_to(file)
         await driver.idle()
         assert "customers' data" in driver.find(QLabel, "historySaid").text()
@@ -424,7 +425,7 @@ def test_closing_the_history_while_it_is_read_disturbs_nobody(program, practice,
 
         monkeypatch.setattr(journal, "records", slowly)
         driver.trigger("historyAction")
-        dialog = driver.window.findChild(QDialog, "historyDialog")
+        dialog = driver.dialog("historyDialog")
         gone = []
         dialog.destroyed.connect(lambda: gone.append(True))
         dialog.close()
@@ -624,7 +625,9 @@ def test_why_a_commit_cannot_be_reverted_is_said_where_the_button_is_and_in_the_
         driver.trigger("editModeAction")
         assert revert.isEnabled()
         connection = driver.window.flows.connection
-        driver.window.flows.take(replace(connection, site=Site("Elsewhere", "https://elsewhere.example")))
+        driver.window.flows.take(
+            replace(connection, permit=admit(Rules(), Profile("Elsewhere", "https://elsewhere.example")))
+        )
         assert "you are signed in to Elsewhere now" in reason()
         driver.window.flows.take(connection)
         assert revert.isEnabled()

@@ -176,7 +176,7 @@ def test_a_disk_that_fails_is_told_once_and_costs_nothing(program, practice, rea
         driver.set_value("Key3", "kept")
         await fill(1_000_000)
         driver.set_value("Key3", "kept after all")
-        await until(lambda: not driver.window.findChild(QLabel, "journalText").isVisible())
+        await until(lambda: not driver.shown(QLabel, "journalText"))
         assert journal.is_lasting
         assert [record.summary for record in await journal.records()] == ["confirmed"]
         await saved(driver)
@@ -385,7 +385,7 @@ def test_a_keychain_that_comes_late_can_be_tried_again(program, practice, keycha
         driver.window.property("program")._secrets._choose = _SYSTEM_KEYCHAIN
         view = await history(driver)
         driver.press("historyRetryButton")
-        await until(lambda: not driver.window.findChild(QLabel, "journalText").isVisible())
+        await until(lambda: not driver.shown(QLabel, "journalText"))
         assert column(view, "Outcome") == ["✓ confirmed"]
         driver.press("historyCloseButton")
         await saved(driver)
@@ -413,7 +413,7 @@ def test_retry_after_is_counted_down_and_can_be_ended(program, practice):
         assert "Trying again in 50 s" in driver.message or "Trying again in 49 s" in driver.message
         driver.press("messageAction")
         await driver.idle()
-        assert "Not committed, still staged: “Key1”" in driver.message
+        assert "Not confirmed, still staged: “Key1”" in driver.message
         assert writes(practice) == ["POST"]
 
     program(use, "--call", SAMPLE)

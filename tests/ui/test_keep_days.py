@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from lvctx_gui.ui.settings import WindowSettings
@@ -37,3 +39,28 @@ def test_nothing_written_is_the_usual_number_of_days(tmp_path):
 def test_what_was_chosen_is_found_again(tmp_path, days):
     WindowSettings(tmp_path / "window.ini").set_keep_days(days)
     assert WindowSettings(tmp_path / "window.ini").keep_days(30) == days
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has neither such links nor such pipes")
+@pytest.mark.parametrize("name", ["window.ini", "window.ini.lock"])
+@pytest.mark.parametrize("kind", ["link", "dangling", "pipe"])
+def test_settings_that_are_no_plain_file_are_neither_read_nor_written(tmp_path, name, kind):
+    file, target = tmp_path / "window.ini", tmp_path / "outside"
+    target.write_text("[General]\nkeep_days=0\n")
+    before = target.read_bytes()
+    if kind == "pipe":
+        os.mkfifo(tmp_path / name)
+    else:
+        (tmp_path / name).symlink_to(target if kind == "link" else tmp_path / "missing")
+    settings = WindowSettings(file)
+    assert str(file) in settings.problem
+    assert settings.keep_days(30) == 30
+    settings.set_keep_days(7)
+    settings.set_watch(False)
+    assert (settings.keep_days(30), settings.watch()) == (7, False)
+    assert target.read_bytes() == before
+    assert {path.name for path in tmp_path.iterdir()} == {name, "outside"}
+
+
+def test_settings_in_a_plain_file_have_no_problem(tmp_path):
+    assert WindowSettings(tmp_path / "window.ini").problem == ""

@@ -11,14 +11,17 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
+    QPlainTextEdit,
+    QPushButton,
     QToolButton,
 )
 
 from lvctx_gui.core.profile import Policy, ProxyMode
 from lvctx_gui.sandbox import ACCESS_TOKEN, CLIENT_CODE, PRACTICE_USERS
+from lvctx_gui.store import secrets as secret_store
 from lvctx_gui.store.profiles import export_profiles, load_profiles
-from lvctx_gui.store.secrets import SecretKind, SecretsError
-from tests.gui import profile, until
+from lvctx_gui.store.secrets import PROFILE_KINDS, SecretKind, SecretsError
+from tests.gui import profile
 
 
 def choose(driver, words):
@@ -83,7 +86,7 @@ def test_a_proxy_has_fields_of_its_own_and_its_password_goes_to_the_keychain_onl
         driver.press("profileSaveButton")
         await driver.idle()
         secrets = driver.window.property("program")._sign_in.secrets
-        assert await secrets.get("Card desk", SecretKind.PROXY_PASSWORD) == "proxy secret"
+        assert await secrets.get(kept(tmp_path)[0], SecretKind.PROXY_PASSWORD) == "proxy secret"
         # There is no keychain in this test: it says so, and memory serves the run.
         assert "stays in memory" in driver.find(QLabel, "signInMessage").text()
 
@@ -116,7 +119,7 @@ def test_renaming_takes_the_name_of_no_other_and_deleting_drops_it(signed_out, p
 
 def pick(driver, file):
     """Answer the open file dialog."""
-    (dialog,) = [one for one in driver.window.findChildren(QFileDialog) if one.isVisible()]
+    (dialog,) = driver.shown(QFileDialog)
     dialog.fileSelected.emit(str(file))
     dialog.close()
 
@@ -138,8 +141,15 @@ def test_profiles_are_passed_on_as_a_file_without_secrets(signed_out, practice, 
         assert "hunter2" not in driver.find(QLabel, "signInMessage").text()
         choose(driver, "Import…")
         pick(driver, theirs)
+        driver.press("importCancelButton")
+        await driver.idle()
+        assert names(driver) == ["Card desk"]
+        choose(driver, "Import…")
+        pick(driver, theirs)
+        driver.press("importConfirmButton")
         await driver.idle()
         assert names(driver) == ["Card desk", "Theirs"]
+        assert "1 profile imported" in driver.find(QLabel, "signInMessage").text()
 
     signed_out(use, profiles=[profile(practice)])
     assert "Card desk" in mine.read_text()
@@ -161,7 +171,7 @@ def test_damaged_profiles_are_set_aside_and_named_and_the_program_starts(signed_
 
     async def use(driver):
         assert "damaged" in driver.window.tabs.start_page.message_bar._text.text()
-        await until(lambda: driver.window.findChildren(QDialog, "signInDialog"))
+        await driver.appears(QDialog, "signInDialog")
 
     signed_out(use)
     assert list(file.parent.glob("profiles.toml.damaged-*"))
@@ -193,11 +203,12 @@ def test_a_new_address_loses_the_secrets_and_an_import_replaces_nothing(signed_o
         secrets = program._sign_in.secrets
         for kind in (SecretKind.ACCESS_TOKEN, SecretKind.PASSWORD):
             with pytest.raises(SecretsError):
-                await secrets.set("Card desk", kind, "typed for one server")
+                await secrets.set(profile(practice), kind, "typed for one server")
         choose(driver, "Import…")
         pick(driver, theirs)
+        driver.press("importConfirmButton")
         await driver.idle()
-        assert names(driver) == ["Card desk", "Card desk (imported 1)"]
+        assert names(driver) == ["Card desk", "Card desk (2)"]
         assert driver.find(QLineEdit, "passwordEdit").text() == ""
         driver.find(QComboBox, "profileCombo").setCurrentIndex(0)
         await driver.idle()
@@ -233,3 +244,140 @@ def test_typing_a_known_login_anew_keeps_what_protects_its_profile(signed_out, p
     signed_out(use, profiles=[profile(practice, read_only=True)])
     (saved,) = kept(tmp_path)
     assert saved.read_only
+
+
+def test_an_import_shows_what_it_brings_and_the_file_cannot_take_the_production_mark(
+    signed_out, practice, tmp_path
+):
+    theirs = tmp_path / "theirs.toml"
+    theirs.write_text(
+        """
+[[profile]]
+name = "Harmless\\u202e"
+base_url = "https://API.livevox.com:443/"
+production = false
+proxy = "explicit"
+proxy_url = "http://proxy.example:3128"
+proxy_user = "jane"
+ca_file = "/home/somebody/ca.pem"
+client_code = "CARD"
+
+[[profile]]
+name = "Plain"
+base_url = "https://api.stg4.livevox.com"
+read_only = true
+"""
+    )
+
+    async def use(driver):
+        choose(driver, "Import…")
+        pick(driver, theirs)
+        shown = driver.find(QPlainTextEdit, "importView").toPlainText()
+        first, second = shown.split("\n\n")
+        assert "PRODUCTION: customers' data" in first
+        assert "Server: NA3 https://api.livevox.com" in first
+        assert "Proxy: http://proxy.example:3128, as jane" in first
+        assert "Extra certificates: /home/somebody/ca.pem" in first
+        assert "Client: CARD" in first
+        assert "\u202e" not in shown
+        assert "PRODUCTION" not in second
+        assert "read-only" in second
+        assert "Proxy: the system's" in second
+        assert "Extra certificates: none" in second
+        assert driver.find(QPushButton, "importCancelButton").isDefault()
+        assert kept(tmp_path) == (profile(practice),)
+        driver.press("importConfirmButton")
+        await driver.idle()
+
+    signed_out(use, profiles=[profile(practice)])
+    assert [saved.production for saved in kept(tmp_path)] == [True, True, False]
+
+
+def test_a_person_may_add_the_production_mark_and_not_take_it_from_an_address(signed_out, tmp_path):
+    async def use(driver):
+        choose(driver, "New…")
+        mark, address = (
+            driver.find(QCheckBox, "profileProductionCheck"),
+            driver.find(QLineEdit, "profileBaseUrlEdit"),
+        )
+        address.setText("https://api.livevox.com")
+        assert (mark.isChecked(), mark.isEnabled()) == (True, False)
+        address.setText("https://api.stg4.livevox.com")
+        assert (mark.isChecked(), mark.isEnabled()) == (False, True)
+        mark.click()
+        address.setText("https://api.livevox.com")
+        address.setText("https://api.stg4.livevox.com")
+        assert (mark.isChecked(), mark.isEnabled()) == (True, True)
+        driver.find(QLineEdit, "profileNameEdit").setText("Staging")
+        driver.press("profileSaveButton")
+        await driver.idle()
+
+    signed_out(use)
+    assert kept(tmp_path)[0].production
+
+
+def test_where_only_fixed_profiles_count_none_is_made_or_imported(signed_out, practice):
+    async def use(driver):
+        menu = driver.find(QToolButton, "profileMenuButton").menu()
+        enabled = {action.text().replace("&", ""): action.isEnabled() for action in menu.actions()}
+        assert (enabled["New…"], enabled["Import…"], enabled["Export…"]) == (False, False, True)
+
+    signed_out(use, policy=Policy((profile(practice),), only_these=True))
+
+
+def test_editing_a_profiles_file_gets_no_secret_and_editing_in_the_program_keeps_it(
+    signed_out, practice, tmp_path
+):
+    from dataclasses import replace
+
+    async def use(driver):
+        program = driver.window.property("program")
+        secrets = program._sign_in.secrets
+        for kind in (SecretKind.ACCESS_TOKEN, SecretKind.PASSWORD):
+            with pytest.raises(SecretsError):
+                await secrets.set(profile(practice), kind, "typed for one server")
+        for base_url, ca_file in (("https://evil.example", ""), (practice.base_url, "/tmp/ca.pem")):
+            edited = replace(profile(practice), base_url=base_url, ca_file=ca_file)
+            with pytest.raises(SecretsError):
+                await secrets.get(edited, SecretKind.PASSWORD)
+        choose(driver, "Edit…")
+        driver.find(QLineEdit, "profileNameEdit").setText("Renamed")
+        driver.find(QComboBox, "profileProxyCombo").setCurrentIndex(1)
+        driver.press("profileSaveButton")
+        await driver.idle()
+        combo = driver.find(QComboBox, "profileCombo")
+        combo.setCurrentIndex(1)
+        combo.setCurrentIndex(0)
+        await driver.idle()
+        assert driver.find(QLineEdit, "passwordEdit").text() == "typed for one server"
+
+    signed_out(use, profiles=[profile(practice)])
+
+
+def test_a_secret_that_was_stored_without_its_address_is_asked_for_anew(signed_out, practice, monkeypatch):
+    stub = Keychain({("lvctx-gui", f"Card desk/{kind.value}"): "an old one" for kind in PROFILE_KINDS})
+    monkeypatch.setattr(secret_store, "system_keychain", lambda: stub)
+
+    async def use(driver):
+        assert driver.find(QLineEdit, "passwordEdit").text() == ""
+        assert driver.find(QLineEdit, "accessTokenEdit").text() == ""
+        assert "stored without its address" in driver.find(QLabel, "signInMessage").text()
+
+    signed_out(use, profiles=[profile(practice)])
+    assert "an old one" not in stub.kept.values()
+
+
+class Keychain:
+    """A keychain in a dictionary."""
+
+    def __init__(self, kept):
+        self.kept = kept
+
+    def get_password(self, service, user):
+        return self.kept.get((service, user))
+
+    def set_password(self, service, user, secret):
+        self.kept[service, user] = secret
+
+    def delete_password(self, service, user):
+        del self.kept[service, user]

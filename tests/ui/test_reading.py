@@ -61,7 +61,7 @@ def test_the_tables_own_menu_has_what_can_be_done_with_a_row(program):
         view = driver.window.tabs.current.view
         event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(5, 5), QPoint(5, 5))
         view.contextMenuEvent(event)
-        (menu,) = [menu for menu in driver.window.findChildren(QMenu) if menu.isVisible()]
+        (menu,) = driver.shown(QMenu)
         words = [action.text().replace("&", "") for action in menu.actions() if action.text()]
         assert words[:3] == ["Copy", "Whole value", "Refresh this entry"]
         menu.close()

@@ -120,7 +120,7 @@ def test_a_lookup_without_a_session_asks_and_then_goes_on(signed_out, practice):
         driver.press("signInCancelButton")
         driver.type_call(*map(str, SAMPLE_CALL))
         driver.press("lookupButton")
-        await until(lambda: driver.window.findChildren(QLineEdit, "passwordEdit"))
+        await driver.appears(QLineEdit, "passwordEdit")
         await sign_in(driver)
         assert len(driver.rows()) == 5
 
@@ -142,9 +142,9 @@ def test_a_session_that_ends_during_a_commit_is_asked_for_once_and_the_commit_go
         await until(lambda: len(practice.control.log()) == 4)
         practice.control.expire_sessions()
         practice.control.clear_faults()
-        await until(lambda: driver.window.findChildren(QLineEdit, "passwordEdit"))
+        await driver.appears(QLineEdit, "passwordEdit")
         driver.trigger("refreshAction") if driver.action("refreshAction").isEnabled() else None
-        assert len(driver.window.findChildren(QLineEdit, "passwordEdit")) == 1
+        assert len(driver.shown(QLineEdit, "passwordEdit")) == 1
         before = len(practice.control.log())
         fill(driver)
         assert len(practice.control.log()) == before
@@ -169,7 +169,7 @@ def test_giving_the_sign_in_up_fails_the_request_and_keeps_the_edits(signed_out,
         driver.set_value("Key1", "new")
         practice.control.expire_sessions()
         driver.trigger("commitAction")
-        await until(lambda: driver.window.findChildren(QLineEdit, "passwordEdit"))
+        await driver.appears(QLineEdit, "passwordEdit")
         driver.press("signInCancelButton")
         await driver.idle()
         assert driver.message.startswith("Nothing was committed.")
@@ -224,7 +224,7 @@ def test_ten_minutes_before_the_end_renewing_is_offered_once(signed_out, practic
         driver.window.header.look()
         assert "Your session ends in 8 min" in driver.message or "ends in 9 min" in driver.message
         driver.press("messageAction")
-        await until(lambda: driver.window.findChildren(QLineEdit, "passwordEdit"))
+        await driver.appears(QLineEdit, "passwordEdit")
         await sign_in(driver)
         assert "session 1 h 59 min" in driver.find(QLabel, "userLabel").text()
         assert len(driver.rows()) == 5
@@ -400,7 +400,7 @@ def test_the_end_of_a_password_is_told_also_when_a_lookup_asked_for_the_login(si
         driver.press("signInCancelButton")
         driver.type_call(*map(str, SAMPLE_CALL))
         driver.press("lookupButton")
-        await until(lambda: driver.window.findChildren(QLineEdit, "passwordEdit"))
+        await driver.appears(QLineEdit, "passwordEdit")
         await sign_in(driver, user="expiring")
         assert "expires in 5 days" in driver.message
 

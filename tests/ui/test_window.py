@@ -96,10 +96,7 @@ def test_each_call_has_one_tab_and_its_own_edits(program, practice):
         assert driver.window.tabs.bar.count() == 2
         assert driver.rows()["Key1"] == "mine"
         assert "•1" in driver.window.tabs.bar.tabText(0)
-        assert (
-            len([view for view in driver.window.findChildren(QTableView, "entriesView") if view.isVisible()])
-            == 1
-        )
+        assert len(driver.shown(QTableView, "entriesView")) == 1
 
     program(use, "--call", SAMPLE)
 
@@ -216,12 +213,11 @@ def test_edits_survive_filtering_sorting_and_refreshing(program):
 def test_the_review_is_there_while_something_is_staged_and_gone_otherwise(program):
     async def use(driver):
         driver.edit_mode()
-        views = driver.window.findChildren(QTextEdit, "changesView")
-        assert not any(view.isVisible() for view in views)
+        assert not driver.shown(QTextEdit, "changesView")
         driver.set_value("Key1", "x")
-        assert any(view.isVisible() for view in views)
+        assert driver.shown(QTextEdit, "changesView")
         driver.trigger("undoAction")
-        assert not any(view.isVisible() for view in views)
+        assert not driver.shown(QTextEdit, "changesView")
 
     program(use, "--call", SAMPLE)
 
@@ -414,7 +410,7 @@ def test_an_exception_that_nobody_expected_is_told_and_costs_no_edit(program, mo
         assert "ZeroDivisionError" in driver.message
         assert "customer" not in driver.message
         assert driver.rows()["Key1"] == "x"
-        assert driver.window.findChildren(QDialog) == []
+        assert driver.shown(QDialog) == []
 
     program(use, "--call", SAMPLE)
 
@@ -448,7 +444,7 @@ def test_without_a_server_a_lookup_says_so_and_practice_is_one_click_away(run, t
         driver.press("signInCancelButton")
         driver.type_call(*map(str, SAMPLE_CALL), "")
         driver.press("lookupButton")
-        await until(lambda: window.findChildren(QDialog, "signInDialog"))
+        await driver.appears(QDialog, "signInDialog")
         driver.press("signInCancelButton")
         await driver.idle()
         assert "not connected" in driver.message

@@ -217,7 +217,12 @@ class EntriesModel(QAbstractTableModel):
         """Stage an edit. A value of ``None`` stages "no value"."""
         if role != _edit or not index.isValid() or not self.flags(index) & Qt.ItemFlag.ItemIsEditable:
             return False
-        row = self._rows[index.row()]
+        return self.enter(index, value)
+
+    def enter(self, index: Index, value: Any) -> bool:  # noqa: ANN401  # as setData
+        """Stage what was typed into an editor that was opened when that was allowed; False when refused."""
+        if not index.isValid() or isinstance(row := self._rows[index.row()], tuple):
+            return False
         text = None if value is None else str(value)
         if index.column() == Column.VALUE:
             return self._set_value(row, text)
@@ -239,11 +244,22 @@ class EntriesModel(QAbstractTableModel):
             pass
         return draft
 
+    def remark_on_key(self, index: Index, key: str) -> str:
+        """What to tell of ``key`` while it is typed as that of a row: another one looks the same."""
+        row = self._rows[index.row()] if index.isValid() else None
+        return r.remark_on_key(self._draft, key, row if isinstance(row, str) else None)
+
     def _set_value(self, row: RowId, text: str | None) -> bool:
         if isinstance(row, int):
             return self._apply("Enter value", lambda draft: draft.set_row_value(row, text))
         key = str(row)
-        return self._apply(f"Edit {plain_text(key, 40)}", lambda draft: draft.set_value(key, text))
+
+        def change(draft: Draft) -> Draft:
+            # Others may have removed it under the open editor: what was typed is a new entry then.
+            gone = isinstance(draft.get(key), Missing) and not isinstance(self._draft.get(key), Missing)
+            return draft.staged(key, text) if gone else draft.set_value(key, text)
+
+        return self._apply(f"Edit {plain_text(key, 40)}", change)
 
     def _set_key(self, row: RowId, key: str) -> bool:
         # The new row stands where the person looks: in place of the unnamed one, or below the renamed one.
@@ -259,9 +275,26 @@ class EntriesModel(QAbstractTableModel):
                 return True
             if not key:
                 return self._apply("Rename", _refuse_empty_key)
-            return self._apply(f"Rename {plain_text(old, 40)}", lambda draft: draft.rename(old, key))
+
+            def rename(draft: Draft) -> Draft:
+                value = self._draft.get(old)
+                if isinstance(draft.get(old), Missing) and (value is None or isinstance(value, str)):
+                    return draft.add(key, value)  # others removed it under the open editor
+                return draft.rename(old, key)
+
+            return self._apply(f"Rename {plain_text(old, 40)}", rename)
         finally:
             self._place_after = None
+
+    def keep_refused(self, index: Index, key: str) -> None:
+        """Keep a key that was typed and refused, in a new row with the reason: nothing typed is lost."""
+
+        def keep(draft: Draft) -> Draft:
+            draft, token = draft.add_row()
+            return draft.name_row(token, key)
+
+        if index.column() == Column.KEY and key:
+            self._apply(f"Keep {plain_text(key, 40)}", keep)
 
     # Words --------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from enum import IntEnum
 
 from lvctx_gui.core.draft import Draft, Removed
 from lvctx_gui.core.entries import Context, Lookup, Missing, value_text
+from lvctx_gui.core.lookalike import KeyIndex, lookalike_words
 from lvctx_gui.core.segments import segment_problem
 from lvctx_gui.ui.theme import State
 
@@ -142,9 +143,32 @@ def remark_on(draft: Draft, row: RowId) -> str:
     kind = getattr(value, "kind", None)
     if kind:
         remarks.append(f"The value is not text but a {kind}. It is left as it is unless you edit it.")
+    if isinstance(row, str) and row in draft.edits.by_key and row not in draft.base:
+        remarks.append(remark_on_key(draft, row))
     if isinstance(row, str) and not _HARMLESS.fullmatch(row) and (problem := segment_problem(row)):
         remarks.append(f"The key {problem}: it can be edited, but not removed alone.")
-    return " ".join(remarks)
+    return " ".join(remark for remark in remarks if remark)
+
+
+def remark_on_key(draft: Draft, key: str, own: str | None = None) -> str:
+    """That another key of the call looks like ``key``, as a sentence, or ``""``.
+
+    The row's ``own`` key does not count, nor one that is to be removed: renaming may be about just that.
+    """
+    known = [*_index_of(draft.base).like(key), *KeyIndex(draft.added_keys).like(key)]
+    stay = [other for other in known if other != own and not isinstance(draft.get(other), Missing)]
+    return lookalike_words(key, stay)
+
+
+_indexed: tuple[Context | None, KeyIndex] = (None, KeyIndex(()))
+
+
+def _index_of(base: Context) -> KeyIndex:
+    # Built once for each reading: it is asked at every key press.
+    global _indexed  # noqa: PLW0603  # a cache of one
+    if _indexed[0] is not base:
+        _indexed = base, KeyIndex(base.keys)
+    return _indexed[1]
 
 
 class Finder:
@@ -170,8 +194,8 @@ class Finder:
 
 
 def _fold(key: str, value: Lookup) -> str:
-    # A line break cannot be typed into the filter, so no match spans key and value.
-    return f"{key}\n{'' if isinstance(value, Missing) else value_text(value)}".casefold()
+    # A NUL cannot be typed into the filter, so no match spans key and value; a line break can be pasted.
+    return f"{key}\0{'' if isinstance(value, Missing) else value_text(value)}".casefold()
 
 
 def _fold_row(draft: Draft, row: RowId) -> str:

@@ -1,0 +1,55 @@
+"""Cells on the clipboard: other programs get text, cells of this one the exact characters."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
+
+from lvctx_gui.core.clipboard import cell_text
+from lvctx_gui.core.splice import shown_text
+from lvctx_gui.core.visible import without_halves
+
+_EXACT = "application/x-lvctx-gui-cell"
+"""Qt's text formats lose half characters and, on some systems, the kind of line breaks."""
+
+
+def cell_data(text: str) -> QMimeData:
+    """``text`` of a cell, or of a part of one, for the clipboard."""
+    return fill_cell(QMimeData(), text)
+
+
+def fill_cell(data: QMimeData, text: str) -> QMimeData:
+    """``data`` with ``text`` in place of what it holds.
+
+    A text view must return Qt's own object: one made here dies with Python, the clipboard may live longer.
+    """
+    data.text()  # Qt's works its texts out when first asked, and would go over what is set before
+    for other in data.formats():
+        data.removeFormat(other)
+    data.setText(without_halves(text))
+    data.setData(_EXACT, text.encode("utf-8", "surrogatepass"))
+    return data
+
+
+def copy_cell(text: str) -> None:
+    """Put ``text`` on the clipboard."""
+    QGuiApplication.clipboard().setMimeData(cell_data(text))
+
+
+def pasted_cell(data: QMimeData, line_break: str) -> str:
+    """What is to be put into a cell for ``data``.
+
+    A cell of this program comes as it was. Other text comes without the line end that spreadsheets add; its
+    plain line feeds take the kind ``line_break``, as no program says which kind they were.
+    """
+    text = data.text()
+    if data.hasFormat(_EXACT):
+        try:
+            exact = bytes(data.data(_EXACT).data()).decode("utf-8", "surrogatepass")
+        except UnicodeDecodeError:
+            exact = ""
+        # Both must say the same: what a person sees pasted elsewhere is what they get here.
+        if shown_text(without_halves(exact)) == shown_text(text):
+            return exact
+    text = cell_text(text)
+    return text if any(end in text for end in ("\r", "\u2028", "\u2029")) else text.replace("\n", line_break)

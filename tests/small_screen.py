@@ -1,0 +1,146 @@
+"""A process with a screen of its own: WIDTH HEIGHT POINTS FOLDER; QT_SCALE_FACTOR magnifies.
+
+It walks through the program and prints what lies where, one line of JSON a thing: a window or dialog with its
+place, a button with whether all of it can be seen (``at once``, or when it has the focus).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QAbstractButton, QDialog, QToolButton
+
+from lvctx_gui.app import make_application, open_window
+from lvctx_gui.store import secrets as secret_store
+from lvctx_gui.ui.event_loop import QtEventLoop
+from lvctx_gui.ui.fitting import ScrollBody
+from tests.gui import SAMPLE_CALL, Driver, close, until
+
+WIDTH, HEIGHT, POINTS = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])
+FOLDER = Path(sys.argv[4])
+LONG = "Waiting for the server, which asked for a pause of 48 s before the next attempt. " * 6
+
+
+def tell(kind: str, name: str, rect: QRect, **more: object) -> None:
+    place = [rect.left(), rect.top(), rect.right(), rect.bottom()]
+    print(json.dumps({"kind": kind, "name": name, "place": place, **more}), flush=True)
+
+
+async def tell_button(button: QAbstractButton, place: str) -> None:
+    def seen() -> bool:
+        return button.visibleRegion().boundingRect() == button.rect()
+
+    at_once = seen()
+    button.window().activateWindow()
+    await until(button.window().isActiveWindow)
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    await until(button.hasFocus)
+    name = button.objectName() or button.text()
+    rect = QRect(button.mapToGlobal(QPoint()), button.size())
+    tell("button", f"{place}: {name}", rect, at_once=at_once, focused=seen())
+
+
+async def settle() -> None:
+    for _ in range(10):
+        await asyncio.sleep(0.01)
+
+
+async def look(driver: Driver, name: str) -> None:
+    """Tell of a dialog and all its buttons, and keep a picture of it."""
+    await settle()
+    dialog = driver.dialog(name)
+    dialog.grab().save(str(FOLDER / f"{name}.png"))
+    tell("window", name, dialog.frameGeometry())
+    bodies = dialog.findChildren(ScrollBody)
+    for button in dialog.findChildren(QAbstractButton):
+        # Tool buttons without a text are the scroll arrows of tabs and the like.
+        if button.isVisible() and button.isEnabled() and button.text():
+            inside = any(body.isAncestorOf(button) for body in bodies)
+            await tell_button(button, f"{name} {'inside' if inside else 'below'}")
+    dialog.close()
+    await settle()
+
+
+async def walk() -> None:
+    window = open_window(["--demo", "--data-dir", str(FOLDER / "data")])
+    driver = Driver(window)
+    available = window.screen().availableGeometry()
+    tell("screen", "screen", available)
+    tell("window", "first window", window.frameGeometry())
+    await driver.idle()
+    await settle()
+    look_up = driver.find(QAbstractButton, "lookupButton")
+    await tell_button(look_up, "window")
+    await driver.look_up(*SAMPLE_CALL, 7419)
+    for say in (driver.window._status.say, driver.window._status.show_trouble):
+        say(LONG)
+    driver.window._status.count("DELETE", None, 123_456)
+    driver.edit_mode()
+    driver.set_value("Key1", "x" * 500)
+    driver.remove("Key3")
+    driver.window.tabs.current.review._where.show_place("An environment with a rather long name " * 3, None)
+    await settle()
+    tell("window", "window with long texts", window.frameGeometry())
+    tell("least", "window", QRect(QPoint(), window.minimumSizeHint()))
+    window.grab().save(str(FOLDER / "window.png"))
+    for button in driver.window.tabs.current.review.findChildren(QAbstractButton):
+        await tell_button(button, "review")
+    await tell_button(look_up, "window again")
+    await tell_button(driver.find(QToolButton, "editModeButton"), "window")
+    driver.trigger("commitAction")
+    await look(driver, "commitDialog")
+    driver.trigger("deleteAllAction")
+    await look(driver, "deleteAllDialog")
+    driver.trigger("signOutAction")
+    await look(driver, "signOutDialog")
+    driver.trigger("historyAction")
+    await look(driver, "historyDialog")
+    driver.trigger("diagnoseAction")
+    await driver.idle()
+    await look(driver, "diagnoseDialog")
+    from lvctx_gui.ui.dialogs import ask_lose, ask_under_way
+
+    ask_lose(window, 12, 3, lambda: None)
+    await look(driver, "loseDialog")
+    state = driver.window.tabs.current.state
+    ask_under_way(window, "The commit", state.working_changed, lambda: None, lambda: None)
+    await look(driver, "workingDialog")
+    driver.trigger("signInAction")
+    await driver.appears(QDialog, "signInDialog")
+    driver.find(QToolButton, "profileMenuButton").menu().actions()[0].trigger()
+    await settle()
+    driver.press("profileSaveButton")  # its fields say what is wrong with them
+    await look(driver, "profileDialog")
+    driver.press("signInButton")
+    await look(driver, "signInDialog")
+    await driver.idle()
+    await close(window)
+
+
+def no_keychain() -> None:
+    problem = secret_store.SecretsProblem.NO_KEYCHAIN
+    raise secret_store.SecretsError(problem, "This computer has no keychain that can be used.")
+
+
+def main() -> None:
+    # The keychain of whoever runs the tests is not touched.
+    secret_store.system_keychain = no_keychain
+    screen = {"name": "one", "x": 0, "y": 0, "width": WIDTH, "height": HEIGHT}
+    screen |= {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+    screens = FOLDER / "screens.json"
+    screens.write_text(json.dumps({"screens": [screen]}))
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screens}"
+    app = make_application()
+    app.setFont(QFont("DejaVu Sans", POINTS))
+    with asyncio.Runner(loop_factory=lambda: QtEventLoop(app)) as runner:
+        runner.run(walk())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,333 @@
+"""Answers that come while an editor is open: nothing is staged over what nobody saw, nor lost once typed."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QLineEdit
+
+from lvctx_gui.sandbox import Fault
+from lvctx_gui.ui.editor import CellEditor
+from tests.gui import SAMPLE, SAMPLE_CALL, held, until, writes
+
+
+def open_editor(driver, key, title="Value"):
+    """Open the editor of a cell by F2's way, and return it."""
+    index = driver.cell(key, title)
+    driver.table.setCurrentIndex(index)
+    driver.table.edit(index)
+    return the_editor(driver)
+
+
+def the_editor(driver):
+    editors = [each for each in driver.table.viewport().findChildren(CellEditor) if each.isVisible()]
+    assert len(editors) == 1, f"{len(editors)} editors are open"
+    return editors[0]
+
+
+def is_editing(driver):
+    return any(each.isVisible() for each in driver.table.viewport().findChildren(CellEditor))
+
+
+def type_over(editor, text):
+    editor.selectAll()
+    QTest.keyClicks(editor, text)
+
+
+def enter(editor):
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+
+
+async def refresh_slowly(driver, practice, while_it_hangs):
+    """F5 whose answer comes only after ``while_it_hangs`` was done."""
+    practice.control.add_fault(Fault("hang", method="GET"))
+    seen = len(practice.control.log())
+    driver.trigger("refreshAction")
+    await until(lambda: len(practice.control.log()) > seen)
+    while_it_hangs()
+    practice.control.clear_faults()
+    await driver.idle()
+
+
+@pytest.fixture
+def editing(program, practice):
+    """The sample call with editing on."""
+
+    def start(use):
+        async def work(driver):
+            driver.edit_mode()
+            await use(driver)
+
+        program(work, "--call", SAMPLE)
+
+    return start
+
+
+def test_a_value_that_came_under_an_open_editor_is_a_conflict(editing, practice):
+    async def use(driver):
+        editor = None
+
+        def meanwhile():
+            nonlocal editor
+            editor = open_editor(driver, "Key3")
+            practice.control.set_entry(*SAMPLE_CALL, "Key3", "theirs")
+
+        await refresh_slowly(driver, practice, meanwhile)
+        type_over(editor, "mine")
+        enter(editor)
+        await until(lambda: driver.glyph("Key3") == "!")
+        await driver.commit()
+        assert writes(practice) == []
+        assert held(practice)["Key3"] == "theirs"
+        driver.trigger("keepAllMineAction")
+        await driver.commit()
+        assert held(practice)["Key3"] == "mine"
+
+    editing(use)
+
+
+def test_a_conflict_that_came_under_an_open_editor_is_not_decided_by_it(editing, practice):
+    async def use(driver):
+        driver.set_value("Key3", "first")
+        editor = None
+
+        def meanwhile():
+            nonlocal editor
+            editor = open_editor(driver, "Key3")
+            practice.control.set_entry(*SAMPLE_CALL, "Key3", "theirs")
+
+        await refresh_slowly(driver, practice, meanwhile)
+        type_over(editor, "second")
+        enter(editor)
+        await until(lambda: driver.glyph("Key3") == "!")
+        assert driver.rows()["Key3"] == "second"
+        await driver.commit()
+        assert writes(practice) == []
+
+    editing(use)
+
+
+def test_a_conflict_that_is_shown_is_decided_by_typing(editing, practice):
+    async def use(driver):
+        driver.set_value("Key3", "mine")
+        practice.control.set_entry(*SAMPLE_CALL, "Key3", "theirs")
+        driver.trigger("refreshAction")
+        await driver.idle()
+        assert driver.glyph("Key3") == "!"
+        editor = open_editor(driver, "Key3")
+        type_over(editor, "third")
+        enter(editor)
+        assert driver.glyph("Key3") == "~"
+
+    editing(use)
+
+
+def test_a_key_that_others_changed_under_its_editor_is_not_renamed_away(editing, practice):
+    async def use(driver):
+        editor = None
+
+        def meanwhile():
+            nonlocal editor
+            editor = open_editor(driver, "Key3", "Key")
+            practice.control.set_entry(*SAMPLE_CALL, "Key3", "theirs")
+
+        await refresh_slowly(driver, practice, meanwhile)
+        type_over(editor, "Renamed")
+        enter(editor)
+        await until(lambda: driver.glyph("Key3") == "!")
+        await driver.commit()
+        assert writes(practice) == []
+        assert held(practice)["Key3"] == "theirs"
+
+    editing(use)
+
+
+@pytest.mark.parametrize(("title", "text", "key"), [("Value", "typed", "Key3"), ("Key", "Other", "Other")])
+def test_what_was_typed_into_a_row_that_others_removed_becomes_an_entry(editing, practice, title, text, key):
+    async def use(driver):
+        editor = None
+
+        def meanwhile():
+            nonlocal editor
+            editor = open_editor(driver, "Key3", title)
+            practice.control.remove_entry(*SAMPLE_CALL, "Key3")
+
+        await refresh_slowly(driver, practice, meanwhile)
+        type_over(editor, text)
+        enter(editor)
+        await until(lambda: not is_editing(driver) and key in driver.rows())
+        assert driver.rows()[key] == ("typed" if title == "Value" else "Value3")
+        # The value is set over a removal that its editor did not show; the new key is simply new.
+        assert driver.glyph(key) == ("!" if title == "Value" else "+")
+
+    editing(use)
+
+
+def test_a_refused_key_stays_in_its_editor(editing):
+    async def use(driver):
+        editor = open_editor(driver, "Key3", "Key")
+        type_over(editor, "Key1")
+        enter(editor)
+        assert the_editor(driver).text() == "Key1"
+        assert "“Key1” exists in this call already" in driver.message
+        QTest.keyClick(editor, Qt.Key.Key_Escape)
+        assert not is_editing(driver)
+        assert driver.glyph("Key3") == ""
+
+    editing(use)
+
+
+@pytest.mark.parametrize("leave", ["focus", "commit", "mode", "tab"])
+def test_a_refused_key_is_kept_in_a_row_of_its_own_when_the_editor_must_close(editing, practice, leave):
+    async def use(driver):
+        editor = open_editor(driver, "Key3", "Key")
+        type_over(editor, "Key1")
+        match leave:
+            case "focus":
+                driver.find(QLineEdit, "filterEdit").setFocus()
+            case "commit":
+                driver.trigger("commitAction")
+            case "mode":
+                driver.trigger("editModeAction")
+            case "tab":
+                driver.trigger("closeTabAction")
+                driver.trigger("reopenTabAction")
+        await driver.idle()
+        model = driver.table.model()
+        keys = [model.index(row, driver.column("Key")).data() for row in range(model.rowCount())]
+        assert keys.count("Key1") == 2
+        assert "Key3" in keys
+        assert writes(practice) == []
+
+    editing(use)
+
+
+# Whatever comes in whatever order --------------------------------------------------------------------------
+
+KEYS = ("Key1", "Key3", "random")
+
+
+class Two:
+    """A person at the window and another one at the server; each write is over what its maker has seen."""
+
+    def __init__(self, driver, practice, seed):
+        self.driver, self.practice, self.chance = driver, practice, random.Random(seed)
+        self.seen: dict[str, set[object]] = {}
+        """By key: what the window has shown the person before each of their decisions about it."""
+        self.numbers = iter(range(1_000))
+        self.hanging = False
+
+    def shown(self, key):
+        """What the person sees of a key now: the server's value, and theirs where it is in conflict."""
+        draft = self.driver.window.tabs.current.model.draft
+        conflict = draft.conflicts.get(key)
+        return {draft.base.get(key), conflict.theirs if conflict else draft.base.get(key)}
+
+    def look(self, key):
+        self.seen[key] = self.shown(key)
+
+    def other_writes(self):
+        key = self.chance.choice(KEYS)
+        if self.chance.random() < 0.25:
+            self.practice.control.remove_entry(*SAMPLE_CALL, key)
+        else:
+            self.practice.control.set_entry(*SAMPLE_CALL, key, f"theirs {next(self.numbers)}")
+
+    def ask(self):
+        if not self.hanging:
+            self.practice.control.add_fault(Fault("hang", method="GET"))
+            self.hanging = True
+        action = self.driver.action("refreshAction")
+        if action.isEnabled():
+            action.trigger()
+
+    def edit(self):
+        rows = [key for key in self.driver.rows() if key in KEYS]
+        if is_editing(self.driver) or not rows:
+            return
+        key = self.chance.choice(rows)
+        index = self.driver.cell(key, "Value")
+        if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.look(key)
+            editor = open_editor(self.driver, key)
+            type_over(editor, f"mine {next(self.numbers)}")
+
+    def leave(self):
+        for editor in self.driver.table.viewport().findChildren(CellEditor):
+            if editor.isVisible():
+                QTest.keyClick(
+                    editor, self.chance.choice([Qt.Key.Key_Return, Qt.Key.Key_Return, Qt.Key.Key_Escape])
+                )
+
+    def remove(self):
+        rows = [key for key in self.driver.rows() if key in KEYS and self.driver.glyph(key) not in ("−", "×")]
+        if rows and not is_editing(self.driver):
+            key = self.chance.choice(rows)
+            self.look(key)
+            self.driver.table.setCurrentIndex(self.driver.cell(key, "Value"))
+            action = self.driver.action("removeEntryAction")
+            if action.isEnabled():
+                action.trigger()
+
+    def undo(self):
+        action = self.driver.action("undoAction")
+        if action.isEnabled() and not is_editing(self.driver):
+            action.trigger()
+
+    def decide(self):
+        name = self.chance.choice(["keepAllMineAction", "takeAllTheirsAction"])
+        action = self.driver.action(name)
+        if action.isEnabled() and not is_editing(self.driver):
+            for key in self.driver.window.tabs.current.state.draft.conflicts:
+                self.seen[key] = self.seen.get(key, set()) | self.shown(key)
+            action.trigger()
+
+    async def settle(self):
+        self.practice.control.clear_faults()
+        self.hanging = False
+        await self.driver.idle()
+
+    async def commit(self):
+        await self.settle()
+        before = held(self.practice)
+        seen = len(self.practice.control.log())
+        action = self.driver.action("commitAction")
+        if not action.isEnabled():
+            return
+        staged = self.driver.window.tabs.current.state
+        action.trigger()
+        for dialog in self.driver.window.findChildren(QDialog, "commitDialog"):
+            if dialog.isVisible():
+                self.driver.press("commitConfirmButton")
+        await self.driver.idle()
+        wrote = [each for each in self.practice.control.log()[seen:] if each.method != "GET"]
+        after = held(self.practice)
+        for key in KEYS:
+            if before.get(key, "nothing") != after.get(key, "nothing"):
+                was = before.get(key, "nothing")
+                known = {
+                    "nothing" if value not in (None,) and not isinstance(value, str) else value
+                    for value in self.seen.get(key, set())
+                }
+                assert was in known, f"{key}: {was!r} was gone over, and seen were {known!r}"
+        assert wrote or before == after
+        assert staged is self.driver.window.tabs.current.state
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_write_goes_over_what_the_person_has_not_seen(editing, practice, seed, no_pause):
+    async def use(driver):
+        two = Two(driver, practice, seed)
+        acts = [two.other_writes, two.ask, two.edit, two.leave, two.remove, two.undo, two.decide]
+        weights = [5, 5, 6, 2, 1, 1, 1]
+        for _ in range(8):
+            for act in two.chance.choices(acts, weights, k=two.chance.randint(4, 10)):
+                act()
+                if two.chance.random() < 0.25:
+                    await two.settle()
+            await two.commit()
+
+    editing(use)
