@@ -15,21 +15,17 @@ _EXACT = "application/x-lvctx-gui-cell"
 
 def cell_data(text: str) -> QMimeData:
     """``text`` of a cell, or of a part of one, for the clipboard."""
-    return _fill(QMimeData(), text)
+    return fill_cell(QMimeData(), text)
 
 
-def refilled(data: QMimeData, text: str) -> QMimeData:
-    """Qt's own ``data`` for a copy, with ``text`` in place of what it holds.
+def fill_cell(data: QMimeData, text: str) -> QMimeData:
+    """``data`` with ``text`` in place of what it holds.
 
-    One made here would die with Python, and the clipboard may live longer.
+    A text view must return Qt's own object: one made here dies with Python, the clipboard may live longer.
     """
-    data.text()  # it works its texts out when first asked, and would go over what is set before
-    for each in data.formats():
-        data.removeFormat(each)
-    return _fill(data, text)
-
-
-def _fill(data: QMimeData, text: str) -> QMimeData:
+    data.text()  # Qt's works its texts out when first asked, and would go over what is set before
+    for other in data.formats():
+        data.removeFormat(other)
     data.setText(without_halves(text))
     data.setData(_EXACT, text.encode("utf-8", "surrogatepass"))
     return data

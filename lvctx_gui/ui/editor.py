@@ -23,7 +23,7 @@ from lvctx_gui.core.splice import (
     shown_text,
 )
 from lvctx_gui.ui.cell_hint import CellHint
-from lvctx_gui.ui.clipboard import pasted_cell, refilled
+from lvctx_gui.ui.clipboard import fill_cell, pasted_cell
 from lvctx_gui.ui.theme import em
 
 _MAX_LINES = 12
@@ -105,7 +105,7 @@ class CellEditor(QPlainTextEdit):
         """The selected characters exactly, for other cells."""
         cursor = self.textCursor()
         part = original_part(self.text(), cursor.selectionStart(), cursor.selectionEnd())
-        return refilled(super().createMimeDataFromSelection(), part)
+        return fill_cell(super().createMimeDataFromSelection(), part)
 
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802  # Qt's name
         """Paste what was in the cell that was copied; several cells are no key."""

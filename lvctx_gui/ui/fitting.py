@@ -336,8 +336,8 @@ class ElidedLabel(PlainLabel):
             return
         if self._own_tip or not self.toolTip():
             self._own_tip = True
-            if self.toolTip() != (tip := plain_tip(self.text())):
-                self.setToolTip(tip)
+            if self.toolTip() != plain_tip(self.text()):
+                self.setToolTip(plain_tip(self.text()))
         option = QStyleOption()
         option.initFrom(self)
         style = self.style()

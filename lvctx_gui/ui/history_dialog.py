@@ -96,7 +96,7 @@ class HistoryDialog(KeepsFocus, FittingDialog):
         self._retry.setToolTip("Look for the keychain and the disk once more")
         self._keep = KeepChoice(journal.keep_days)
         self._keep.setEnabled(not journal.forbidden)
-        self._keep.setToolTip(journal.forbidden)
+        self._keep.setToolTip(plain_tip(journal.forbidden))
         self._revert = self._button("Revert this commit…", "historyRevertButton", self._ask_revert)
         self._copy = self._button("Copy", "historyCopyButton", self._copy_chosen)
         self._erase_entry = self._button("Erase…", "historyEraseButton", self._ask_erase)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from lvctx_gui.core.splice import original_part, shown_text
-from lvctx_gui.ui.clipboard import refilled
+from lvctx_gui.ui.clipboard import fill_cell
 
 READABLE = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 
@@ -59,4 +59,4 @@ class ExactText(QPlainTextEdit):
         """What is copied and dragged."""
         cursor = self.textCursor()
         part = original_part(self._original, cursor.selectionStart(), cursor.selectionEnd())
-        return refilled(super().createMimeDataFromSelection(), part)
+        return fill_cell(super().createMimeDataFromSelection(), part)

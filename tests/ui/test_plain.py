@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import ctypes
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 )
 
 import lvctx_gui
+from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.core.visible import Piece, pieces, plain_lines, plain_sentence
@@ -75,10 +76,9 @@ def test_no_tool_tip_is_taken_for_markup_and_what_comes_out_may_go_in_again(text
     assert plain_tip(tip) == tip
     assert all(len(line.replace("\u2060", "")) <= 100 for line in tip.split("\n"))
     shown = tip.replace("\u2060", "").replace("\n", "")
-    assert shown in (
-        plain_lines(text).replace("\n", ""),
-        plain_lines(text.replace("\u2060", "")).replace("\n", ""),
-    )
+    # One joiner behind such a sign is taken for what an earlier call has put there.
+    given_back = re.sub("(<|&(?=\u2060lt;))\u2060", r"\1", text)
+    assert shown == plain_lines(given_back).replace("\n", "")
 
 
 @given(markup)
@@ -143,7 +143,8 @@ def test_every_tool_tip_in_the_source_is_a_constant_or_made_plain():
             if isinstance(node, ast.Call) and _name(node.func) in _TIPS:
                 tip = node.args[-1]
                 made_plain = isinstance(tip, ast.Call) and _name(tip.func) == "plain_tip"
-                if not made_plain and not isinstance(tip, ast.Constant):
+                parts = [tip.body, tip.orelse] if isinstance(tip, ast.IfExp) else [tip]
+                if not made_plain and not all(isinstance(part, ast.Constant) for part in parts):
                     found.append(f"{file}:{node.lineno}: {ast.unparse(node)}")
                 if isinstance(tip, ast.Constant) and _is_markup(tip.value):
                     found.append(f"{file}:{node.lineno}: {tip.value}")
@@ -294,12 +295,9 @@ def _check_all(window):
 
 
 def test_no_widget_lets_others_speak_in_its_name(program, practice):
-    # What CallRef lets through and the server keeps: no NUL, no line break.
-    hiding = _EVIL.replace("\0", "").replace("\n", "").replace("<b>&lt;", "<b>")
-    call = (f"U1{hiding}", 28479905600, f"ACC{hiding}")
+    call = SAMPLE_CALL
     entries = [{"key": f"k{_EVIL}{n}", "value": f"v{_EVIL}"} for n in range(3)]
     practice.control.put_call(*call, 7419, entries)
-    path = "/".join(quote(str(part), safe="") for part in call)
 
     async def use(driver):
         window = driver.window
@@ -329,10 +327,15 @@ def test_no_widget_lets_others_speak_in_its_name(program, practice):
         window.set_read_only(f"Read-only: the profile “{_EVIL}” says so.")
         window.header.show_place(f"Site{_EVIL}", f"signed in as {_EVIL}", practice=False)
         _check_all(window)
+        turning = _EVIL.replace("\0", "").replace("\n", "")
+        # Such a call is not looked up; one that was kept from before may be called so.
+        page.state.call = CallRef(f"U1{turning}", 28479905600, f"ACC{turning}")
+        page.state.changed.emit()
+        _check_all(window)
         driver.trigger("closeTabAction")
         _check_all(window)
 
-    program(use, "--call", path)
+    program(use, "--call", SAMPLE)
 
 
 def test_the_window_and_each_dialog_have_plain_labels_only(program, practice):
