@@ -7,7 +7,7 @@ import os
 import re
 import sys
 import tempfile
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,6 +100,20 @@ class Keychain:
 
     def delete_password(self, service, user):
         self._kept.pop((service, user), None)
+
+
+@contextmanager
+def no_keychain():
+    """What is staged does not outlive the program."""
+
+    def none():
+        raise secret_store.SecretsError(secret_store.SecretsProblem.NO_KEYCHAIN, "There is no keychain.")
+
+    usual, secret_store.system_keychain = secret_store.system_keychain, none
+    try:
+        yield
+    finally:
+        secret_store.system_keychain = usual
 
 
 async def _shoot(camera, *, everything):
@@ -218,6 +232,15 @@ async def fields(camera):
             await camera.shoot(driver, f"edit-lookalike{name}")
 
 
+async def closing(camera):
+    with no_keychain():
+        async with on_practice("--call", SAMPLE) as (driver, _):
+            repair(driver)
+            driver.window.close()
+            await camera.shoot(driver, "dialog-close")
+            driver.press("loseCancelButton")
+
+
 async def editing(camera):
     async with on_practice("--call", SAMPLE) as (driver, control):
         driver.edit_mode()
@@ -235,9 +258,6 @@ async def editing(camera):
         driver.trigger("commitAction")
         await camera.shoot(driver, "dialog-commit")
         driver.press("commitCancelButton")
-        driver.window.close()
-        await camera.shoot(driver, "dialog-close")
-        driver.press("loseCancelButton")
         driver.trigger("deleteAllAction")
         await camera.shoot(driver, "dialog-delete-all")
         driver.find(QLineEdit, "deleteAllEdit").setText(SAMPLE_CALL[2])
@@ -329,4 +349,4 @@ async def large(camera):
         await camera.shoot(driver, "many-tabs")
 
 
-SCENES = (start_pages, every_call, troubles, fields, editing, journal, large)
+SCENES = (start_pages, every_call, troubles, fields, closing, editing, journal, large)
