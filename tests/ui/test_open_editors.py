@@ -52,6 +52,22 @@ async def refresh_slowly(driver, practice, while_it_hangs):
     await driver.idle()
 
 
+async def open_meanwhile(driver, practice, title="Value", interfere=None):
+    """The editor of Key3, under which somebody else's change of it has come."""
+    editor = None
+
+    def meanwhile():
+        nonlocal editor
+        editor = open_editor(driver, "Key3", title)
+        if interfere is None:
+            practice.control.set_entry(*SAMPLE_CALL, "Key3", "theirs")
+        else:
+            interfere()
+
+    await refresh_slowly(driver, practice, meanwhile)
+    return editor
+
+
 @pytest.fixture
 def editing(program, practice):
     """The sample call with editing on."""
@@ -68,14 +84,7 @@ def editing(program, practice):
 
 def test_a_value_that_came_under_an_open_editor_is_a_conflict(editing, practice):
     async def use(driver):
-        editor = None
-
-        def meanwhile():
-            nonlocal editor
-            editor = open_editor(driver, "Key3")
-            practice.control.set_entry(*SAMPLE_CALL, "Key3", "theirs")
-
-        await refresh_slowly(driver, practice, meanwhile)
+        editor = await open_meanwhile(driver, practice)
         type_over(editor, "mine")
         enter(editor)
         await until(lambda: driver.glyph("Key3") == "!")
@@ -92,14 +101,7 @@ def test_a_value_that_came_under_an_open_editor_is_a_conflict(editing, practice)
 def test_a_conflict_that_came_under_an_open_editor_is_not_decided_by_it(editing, practice):
     async def use(driver):
         driver.set_value("Key3", "first")
-        editor = None
-
-        def meanwhile():
-            nonlocal editor
-            editor = open_editor(driver, "Key3")
-            practice.control.set_entry(*SAMPLE_CALL, "Key3", "theirs")
-
-        await refresh_slowly(driver, practice, meanwhile)
+        editor = await open_meanwhile(driver, practice)
         type_over(editor, "second")
         enter(editor)
         await until(lambda: driver.glyph("Key3") == "!")
@@ -127,14 +129,7 @@ def test_a_conflict_that_is_shown_is_decided_by_typing(editing, practice):
 
 def test_a_key_that_others_changed_under_its_editor_is_not_renamed_away(editing, practice):
     async def use(driver):
-        editor = None
-
-        def meanwhile():
-            nonlocal editor
-            editor = open_editor(driver, "Key3", "Key")
-            practice.control.set_entry(*SAMPLE_CALL, "Key3", "theirs")
-
-        await refresh_slowly(driver, practice, meanwhile)
+        editor = await open_meanwhile(driver, practice, "Key")
         type_over(editor, "Renamed")
         enter(editor)
         await until(lambda: driver.glyph("Key3") == "!")
@@ -148,14 +143,8 @@ def test_a_key_that_others_changed_under_its_editor_is_not_renamed_away(editing,
 @pytest.mark.parametrize(("title", "text", "key"), [("Value", "typed", "Key3"), ("Key", "Other", "Other")])
 def test_what_was_typed_into_a_row_that_others_removed_becomes_an_entry(editing, practice, title, text, key):
     async def use(driver):
-        editor = None
-
-        def meanwhile():
-            nonlocal editor
-            editor = open_editor(driver, "Key3", title)
-            practice.control.remove_entry(*SAMPLE_CALL, "Key3")
-
-        await refresh_slowly(driver, practice, meanwhile)
+        gone = lambda: practice.control.remove_entry(*SAMPLE_CALL, "Key3")  # noqa: E731
+        editor = await open_meanwhile(driver, practice, title, gone)
         type_over(editor, text)
         enter(editor)
         await until(lambda: not is_editing(driver) and key in driver.rows())
