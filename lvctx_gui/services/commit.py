@@ -133,6 +133,8 @@ class _Commit:
         self._watched = False
         """Whether a DELETE that could hit another entry was sent since the last read."""
         self._losses: tuple[Change, ...] = ()
+        self._is_emptied = False
+        """Whether the last answer showed nothing where something must be: what was read is in doubt again."""
         self._read_at = means.clock()
         self._slow_reads = 0
         self._conflicts: tuple[Conflict, ...] = ()
@@ -205,8 +207,7 @@ class _Commit:
         accepted = {entry.key for entry in self._plan.post if self._steps[entry.key] is Step.DONE}
         # After a DELETE that could hit the whole call it is explained.
         if not self._watched and is_emptied({*known.keys, *accepted}, self._plan.deletes, reading.context):
-            # What was read before of keys that were sent is in doubt again.
-            self._unread |= self._sent
+            self._is_emptied = True
             number = len(known) or len(accepted)
             raise EmptiedError(
                 "The server shows no context at all for this call, which held "
@@ -229,7 +230,7 @@ class _Commit:
         self._first = self._first or reading
         met = {each.key: each for each in (*undone, *outcome.conflicts)}
         self._conflicts = tuple(met[key] for key in self._wanted if key in met)
-        self._last, self._read_failure = reading, None
+        self._last, self._read_failure, self._is_emptied = reading, None, False
         self._read_at = reading.came
         self._unread.clear()
 
@@ -485,7 +486,7 @@ class _Commit:
 
     def _results(self, keys: Iterable[str] | None = None) -> tuple[KeyResult, ...]:
         # Of a key that was not sent since, the last read tells as much as a read-back does.
-        read = self._last.context if self._last else None
+        read = self._last.context if self._last and not self._is_emptied else None
         return tuple(
             KeyResult(
                 key,
@@ -505,11 +506,11 @@ class _Commit:
     def _report(self) -> CommitReport:
         taken_over: tuple[Change, ...] = ()
         in_between: tuple[Change, ...] = ()
-        if self._first is not None:
+        if self._first is not None and not self._is_emptied:
             changes = diff(self._base, self._first.context)
             taken_over = tuple(change for change in changes if change.key not in self._wanted)
         lost = set(self._intent.lost)
-        if self._first is not None and self._last is not None and self._sent:
+        if self._first is not None and self._last is not None and self._sent and not self._is_emptied:
             last = self._last.context
             in_between = tuple(
                 change
@@ -524,8 +525,8 @@ class _Commit:
         return CommitReport(
             self._plan,
             results,
-            self._last,
-            self._last is not None and not self._unread,
+            None if self._is_emptied else self._last,
+            self._last is not None and not self._unread and not self._is_emptied,
             self._conflicts,
             taken_over,
             in_between,

@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from lvctx_gui.api import ContextClient
-from lvctx_gui.api.errors import ApiError
+from lvctx_gui.api.errors import ApiError, EmptiedError
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.draft import NO_EDITS, Draft, EditRefusedError
 from lvctx_gui.core.entries import MISSING, Context, Entry, Lookup
@@ -200,6 +200,12 @@ class Watched:
             assert last[key] == self.wanted[key]
             assert key not in self.unproven
         assert set(draft.edits.by_key) == self.wanted.keys() - confirmed
+        if isinstance(report.read_failure, EmptiedError):
+            # Whoever removed everything else: a call that shows nothing proves nothing.
+            assert confirmed == set()
+            assert set(self.reads[-1].values()) == {MISSING}
+            assert report.taken_over == report.in_between == report.conflicts == ()
+            return
         in_conflict = {conflict.key for conflict in report.conflicts}
         assert in_conflict <= draft.conflicts.keys()
         assert report.is_complete == (confirmed == self.wanted.keys())
