@@ -134,7 +134,13 @@ class ScrollBody(QScrollArea):
 
     def _follow_focus(self, _: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.isAncestorOf(now):
-            self.ensureWidgetVisible(now, em(0.5), em(0.5))
+            margin = em(0.5)
+            self.ensureWidgetVisible(now, margin, margin)
+            # Of a field Qt shows no more than the cursor; all of it is to be seen where there is room.
+            place = QRect(now.mapTo(self._content, QPoint()), now.size())
+            if place.height() + 2 * margin <= self.viewport().height():
+                middle = place.center().y()
+                self.ensureVisible(place.left(), middle, margin, place.height() // 2 + margin)
 
 
 class FlowRow(QWidget):

@@ -197,7 +197,9 @@ def test_a_draft_is_planned_with_what_it_puts_back():
         plan_draft(CALL, edited)
 
 
-@pytest.mark.parametrize("spelled", ["NaN", "Infinity", '{"a": [1, -Infinity]}', "[" * 5_000 + "]" * 5_000])
+@pytest.mark.parametrize(
+    "spelled", ["NaN", "Infinity", '{"a": [1, -Infinity]}', "[" * 300_000 + "]" * 300_000]
+)
 def test_what_json_cannot_spell_is_never_put_back(spelled):
     value = Foreign(spelled, "number")
     with pytest.raises(PlanRefusedError) as refusal:

@@ -100,7 +100,7 @@ def test_no_text_at_the_bottom_widens_the_window(qtbot):
     qtbot.addWidget(window)
     line = StatusLine()
     window.setStatusBar(line)
-    window.resize(em(40), em(20))
+    window.resize(em(46), em(20))
     window.show()
     line.show_trouble("the reason")
     line.count("DELETE", None, 12)
@@ -113,7 +113,7 @@ def test_no_text_at_the_bottom_widens_the_window(qtbot):
     assert all(label.width() >= label.sizeHint().width() for label in others)
     line.count("DELETE" * 20, None, 1e6)
     qtbot.waitUntil(lambda: others[1].toolTip() == plain_tip(others[1].text()))
-    assert window.width() == em(40)
+    assert window.width() == em(46)
     assert window.minimumSizeHint().width() <= em(10)
 
 

@@ -147,8 +147,8 @@ def test_what_was_typed_into_a_row_that_others_removed_becomes_an_entry(editing,
         editor = await open_meanwhile(driver, practice, title, gone)
         type_over(editor, text)
         enter(editor)
-        await until(lambda: not is_editing(driver) and key in driver.rows())
-        assert driver.rows()[key] == ("typed" if title == "Value" else "Value3")
+        value = "typed" if title == "Value" else "Value3"
+        await until(lambda: not is_editing(driver) and driver.rows().get(key) == value)
         # The value is set over a removal that its editor did not show; the new key is simply new.
         assert driver.glyph(key) == ("!" if title == "Value" else "+")
 
