@@ -281,9 +281,10 @@ class Draft:
         # What was added under one name and is renamed again is still the same key's new name.
         old = next((old for old, renamed in self.edits.renamed.items() if renamed.key == key), key)
         draft = self.remove(key).staged(new_key, value)
-        if not isinstance(draft.edits.by_key.get(old), Removed):
+        gone = [each for each in (old, key) if isinstance(draft.edits.by_key.get(each), Removed)]
+        if not gone:
             return draft
-        renamed = MappingProxyType({**draft.edits.renamed, old: Renamed(new_key, value)})
+        renamed = MappingProxyType({**draft.edits.renamed, **dict.fromkeys(gone, Renamed(new_key, value))})
         return replace(draft, edits=replace(draft.edits, renamed=renamed))
 
     def restore(self, *keys: str) -> Draft:
@@ -362,6 +363,7 @@ class Draft:
         if edits is None and renamed:
             # Whoever removes the new key, instead of restoring it, wants the old one removed all the same.
             gone = {key for key in before if key not in by_key}
+            gone |= {key for key, edit in by_key.items() if isinstance(edit, Removed)}
             renamed = MappingProxyType({old: new for old, new in renamed.items() if new.key not in gone})
         return replace(
             self,

@@ -135,7 +135,7 @@ class _Commit:
         self._losses: tuple[Change, ...] = ()
         self._is_emptied = False
         """Whether the last answer showed nothing where something must be: what was read is in doubt again."""
-        self._read_at = means.clock()
+        self._read_at = means.now()
         self._slow_reads = 0
         self._conflicts: tuple[Conflict, ...] = ()
         self._failure: ApiError | None = None
@@ -200,7 +200,7 @@ class _Commit:
     async def _read(self) -> Reading:
         """One read. Raises ``ApiError``, also for an answer of which nothing follows for any key."""
         look = look_up_apart if self._first is None else look_up
-        reading = await look(self._client, self._plan.call, self._means.clock)
+        reading = await look(self._client, self._plan.call, self._means.now)
         if not reading.is_alone:
             raise not_alone(reading)
         known = self._last.context if self._last else self._base
@@ -350,12 +350,17 @@ class _Commit:
             return
         if refusal is not None:
             self._withhold(key, refusal)
+        elif self._is_stale() and self._attempts[name] >= self._means.policy.attempts:
+            self._withhold(key, NotAloneError(
+                f"{key_name(key)} was not deleted: checking what the request would reach took longer than the "
+                f"{STALE:g} seconds that a deletion may rely on it.", "Try again when the server answers faster."))
         elif not self._is_stale() and not self._means.stop.wanted:
             self._tell(f"Deleting {key_name(key)}")
             self._watched = True
             await self._write(
                 f"DELETE {key}", (key,), self._client.delete_key(self._plan.call, key), failures
             )
+            self._watched = key in self._unread  # what was not sent after all has taken nothing along
 
     async def _delete(self, keys: Sequence[str], failures: list[_Failure]) -> bool:
         """Start the DELETEs in the user's order, until one fails or the last read is too old to rely on."""
@@ -404,7 +409,7 @@ class _Commit:
         return False
 
     def _is_stale(self) -> bool:
-        return self._means.clock() - self._read_at > STALE
+        return self._means.now() - self._read_at > STALE
 
     async def _write(
         self, name: str, keys: tuple[str, ...], request: Awaitable[object], failures: list[_Failure]

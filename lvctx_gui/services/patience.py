@@ -28,6 +28,12 @@ class Means:
     on_progress: Callable[[Progress], None] = lambda _: None
     clock: Callable[[], float] = time.monotonic
     """Seconds; what a person takes to sign in is best left out (``SessionKeeper.working_time``)."""
+    wall: Callable[[], float] | None = None
+    """The same without that: how old a read is does not stand still. ``None``: as ``clock``."""
+
+    def now(self) -> float:
+        """Seconds by which the age of a read is told."""
+        return (self.wall or self.clock)()
 
 
 class Patience:

@@ -59,7 +59,9 @@ def _lost(record: Record, held: Context) -> tuple[str, ...]:
     intent = record.intent
     steps = {result.key: result.step for result in record.results}
     watched = [key for key in intent.deletes if needs_proof(key)]
-    if intent.whole is None or all(steps.get(key) is Step.NOT_SENT for key in watched):
+    if intent.whole is None:
+        return ()
+    if record.ended is not None and all(steps.get(key) is Step.NOT_SENT for key in watched):
         return ()
     return tuple(change.key for change in losses(intent.whole, held, intent.deletes))
 

@@ -307,6 +307,6 @@ def _only(edits: Edits, keys: frozenset[str], now: Edits) -> Edits:
     by_key = {key: edit for key, edit in edits.by_key.items() if key in keys or key in now.by_key}
     by_key |= {key: edit for key, edit in now.by_key.items() if key not in keys}
     put_back = (now.put_back - keys) | (edits.put_back & keys)
-    renamed = {old: new for old, new in now.renamed.items() if old not in keys}
-    renamed |= {old: new for old, new in edits.renamed.items() if old in keys}
+    renamed = {old: new for old, new in now.renamed.items() if not {old, new.key} & keys}
+    renamed |= {old: new for old, new in edits.renamed.items() if {old, new.key} & keys}
     return Edits(MappingProxyType(by_key), edits.new_rows, put_back, MappingProxyType(renamed))

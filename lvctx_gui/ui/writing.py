@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -138,6 +139,7 @@ class Writing(QObject):
             pace=connection.pace,
             on_progress=self._shower(state),
             clock=connection.keeper.working_time,
+            wall=time.monotonic,
         )
         origin = Origin(connection.site, connection.user, note)
         report = await carry_out(client, state.draft, state.call, diary, origin, means)
@@ -173,9 +175,10 @@ class Writing(QObject):
         except ApiError as error:
             state.say(words.failed("Nothing was sent.", error, "Try again", again))
             return False
-        state.load(reading, ours=self.losses_of(state, reading))
+        lost = self.losses_of(state, reading)
+        state.load(reading, ours=lost)
         self.settle(state, reading)
-        return bool(state.draft.changes) and not state.draft.conflicts
+        return not lost and bool(state.draft.changes) and not state.draft.conflicts
 
     def _shower(self, state: CallState) -> Callable[[Progress], None]:
         """Shows how far it is: in the status line, and a pause above the table, where it can be ended."""

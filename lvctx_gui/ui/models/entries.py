@@ -291,7 +291,7 @@ class EntriesModel(QAbstractTableModel):
 
         def keep(draft: Draft) -> Draft:
             draft, token = draft.add_row()
-            return draft.name_row(token, key)
+            return draft.name_row(token, key) if draft.key_problem(key) else draft.begin_name(token, key)
 
         if index.column() == Column.KEY and key:
             self._apply(f"Keep {plain_text(key, 40)}", keep)
