@@ -157,7 +157,7 @@ def fields_from_path(text: str) -> dict[str, str]:
             )
         else:
             fields[field] = decoded
-    clients = {value for name, value in parse_qsl(query) if name == "client"}
+    clients = {value for name, value in query_parts(query) if is_client(name)}
     if len(clients) > 1:
         problems["client"] = "The address names two clients. Keep the one that is meant."
     elif clients:
@@ -165,6 +165,16 @@ def fields_from_path(text: str) -> dict[str, str]:
     if problems:
         raise InvalidCallError(problems)
     return fields
+
+
+def query_parts(query: str) -> list[tuple[str, str]]:
+    """Names and values behind a question mark; ``;`` parts them as ``&`` does."""
+    return parse_qsl(query.replace(";", "&"), keep_blank_values=True)
+
+
+def is_client(name: str) -> bool:
+    """Whether a part of a query of this name is meant as the client, however it is written."""
+    return name.casefold().replace("_", "") in ("client", "clientid")
 
 
 def _decoded(segment: str) -> str | None:

@@ -293,14 +293,20 @@ class Draft:
         return self._with({key: edit for key, edit in self.edits.by_key.items() if key not in dropped})
 
     def given_up(self, *keys: str) -> tuple[str, ...]:
-        """The other removals that ``restore`` drops with ``keys``: keys whose new name is among them.
+        """The other edits that ``restore`` drops with ``keys``: of keys whose new name is among them.
 
-        Such a key was to go because its value has a new place: without that place it stays.
+        Such a key was to go, or to hold something else, because its value has a new place: without that place
+        it stays as it is.
         """
-        dropped = set(keys)
-        return tuple(
-            old for old, new in self.edits.renamed.items() if new.key in dropped and old not in dropped
-        )
+        dropped, found = set(keys), list[str]()
+        # What is dropped may be the new key of another: a key that was renamed, and another one to its name.
+        while more := [old for old, new in self.edits.renamed.items() if new.key in dropped - {old}]:
+            more = [old for old in more if old not in dropped]
+            if not more:
+                break
+            dropped.update(more)
+            found += more
+        return tuple(found)
 
     def discard(self) -> Draft:
         """Drop everything that is staged."""
@@ -417,13 +423,13 @@ class Draft:
 
 
 def _still_renamed(renamed: Mapping[str, Renamed], by_key: Mapping[str, Edit]) -> Mapping[str, Renamed]:
-    """Of ``renamed`` what is still staged for removal, with the values that the new keys have by now."""
+    """Of ``renamed`` the keys that are still edited, with the values that the new keys have by now."""
     if not renamed:
         return renamed
     return MappingProxyType(
         {
             old: Renamed(new.key, by_key.get(new.key, new.value))
             for old, new in renamed.items()
-            if isinstance(by_key.get(old), Removed)
+            if old in by_key
         }
     )

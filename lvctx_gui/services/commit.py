@@ -281,7 +281,8 @@ class _Commit:
                     NotAloneError(
                         f"{name} was not deleted: its new key {key_name(new.key)} does not hold its value on "
                         f"the server, so that deleting {name} would have lost it.",
-                        "Look at both keys, then commit again.",
+                        f"Look at both keys. To delete {name} all the same, restore it, remove it again, "
+                        "then commit.",
                     ),
                 )
         return self._plan_of(change for change in changes if change.key not in self._withheld)
@@ -351,9 +352,14 @@ class _Commit:
         if refusal is not None:
             self._withhold(key, refusal)
         elif self._is_stale() and self._attempts[name] >= self._means.policy.attempts:
-            self._withhold(key, NotAloneError(
-                f"{key_name(key)} was not deleted: checking what the request would reach took longer than the "
-                f"{STALE:g} seconds that a deletion may rely on it.", "Try again when the server answers faster."))
+            self._withhold(
+                key,
+                NotAloneError(
+                    f"{key_name(key)} was not deleted: checking what the request would reach took longer than "
+                    f"the {STALE:g} seconds for which a deletion may rely on it.",
+                    "Try again when the server answers faster.",
+                ),
+            )
         elif not self._is_stale() and not self._means.stop.wanted:
             self._tell(f"Deleting {key_name(key)}")
             self._watched = True

@@ -14,7 +14,7 @@ from lvctx_gui.api.errors import ApiError, SessionRenewedError, StoppedBeforeSen
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.entries import MISSING, Context
-from lvctx_gui.core.record import Work
+from lvctx_gui.core.record import Intent, Work
 from lvctx_gui.core.settle import KeyResult, Outcome, Step, after_reading, settle
 from lvctx_gui.services.journal import Diary, Origin
 from lvctx_gui.services.lookup import Reader, Reading, look_up, look_up_apart
@@ -45,6 +45,13 @@ class WholeReport:
     errors: tuple[ApiError, ...]
     results: tuple[KeyResult, ...] = ()
     was_stopped: bool = False
+    intent: Intent | None = None
+    """What the journal knows it as; ``None`` where nothing was written down."""
+
+    @property
+    def was_sent(self) -> bool:
+        """Whether a deletion went out."""
+        return any(result.was_sent for result in self.results)
 
     @property
     def is_refused(self) -> bool:
@@ -121,7 +128,7 @@ async def delete_all(
     results = _results(before, step, reading.context if reading else None, reason)
     await diary.end(intent.id, results, "")
     is_empty = reading is not None and not reading.context.entries
-    return WholeReport(call, before, reading, is_empty, tuple(errors), results)
+    return WholeReport(call, before, reading, is_empty, tuple(errors), results, intent=intent)
 
 
 def _results(before: Context, step: Step, held: Context | None, reason: str = "") -> tuple[KeyResult, ...]:

@@ -24,7 +24,9 @@ CSV_COLUMNS = (
 # comma takes one to begin. It may drop quotation marks and blanks first. The full-width signs too:
 # spreadsheets of some languages read them as the narrow ones.
 _BEGINS_FORMULA = re.compile(
-    r"""(?:\A|(?<=[;\t\r\n]))  (?= ' | (?:"|[^\S\t\r\n])*[=+\-@＝＋－＠] ) | \A(?=[\t\r\n])""", re.VERBOSE
+    r"""(?:\A|(?<=[;\t\r\n\v\f\x85\u2028\u2029]))
+    (?= ' | (?:"|\ufeff|[^\S\t\r\n])*[=+\-@＝＋－＠] ) | \A(?=[\t\r\n])""",
+    re.VERBOSE,
 )
 _BETWEEN_HALVES = re.compile("(?<=[\ud800-\udbff])(?=[\udc00-\udfff])")
 

@@ -309,7 +309,8 @@ class CallPage(QWidget):
             QTimer.singleShot(0, stack.undo)  # the view is still closing the editor
 
     def remove_selected(self) -> None:
-        """Stage the removal of the selected rows, all or none."""
+        """Stage the removal of the selected rows, all or none; what is being typed becomes a step first."""
+        self.view.finish_editing()
         rows = self.view.selected_ids()
 
         def remove(draft: Draft) -> Draft:
@@ -320,7 +321,8 @@ class CallPage(QWidget):
         self._apply(_words("Remove", rows), remove)
 
     def restore_selected(self) -> None:
-        """Drop what is staged for the selected rows."""
+        """Drop what is staged for the selected rows, what is being typed included."""
+        self.view.finish_editing()
         rows = self.view.selected_ids()
 
         def restore(draft: Draft) -> Draft:
@@ -333,7 +335,8 @@ class CallPage(QWidget):
         self.state.tell_given_up(stays)
 
     def set_no_value(self) -> None:
-        """Stage "no value" for the selected rows."""
+        """Stage "no value" for the selected rows; what is being typed becomes a step first."""
+        self.view.finish_editing()
         rows = self.view.selected_ids()
 
         def clear(draft: Draft) -> Draft:

@@ -109,17 +109,35 @@ class CallState(QObject):
         """Whether ``reading`` was asked for before the one that is shown."""
         return self.reading is not None and reading.began < self.reading.began
 
+    def is_doubtful(self, reading: Reading) -> bool:
+        """Whether ``reading`` shows nothing although the call held entries over which something is staged.
+
+        An empty answer proves nothing: an expired call, or another one, answers alike.
+        """
+        had_entries = bool(self.draft.base.entries)
+        return not reading.context.entries and had_entries and self.draft.staged_count > 0
+
     def load(
-        self, reading: Reading, *, erased: bool = False, keep_news: bool = True, ours: Iterable[str] = ()
+        self,
+        reading: Reading,
+        *,
+        erased: bool = False,
+        keep_news: bool = True,
+        ours: Iterable[str] = (),
+        empties: bool = False,
     ) -> Merge | None:
         """Take over what was read; staged edits stay over it, and what others changed too is a conflict.
 
         ``erased`` says that everything was deleted from here: what is there now, somebody has written since.
         ``ours`` are keys that went with what was sent from here: nobody else is told to have removed them.
+        A reading that ``is_doubtful`` is dropped, unless ``empties`` says that a person has taken it.
         ``keep_news`` leaves the marks on what others changed earlier. A reading of another call is dropped,
         and so is one that was asked for before the one that is shown.
         """
         if reading.call != self.call or self.is_outdated(reading):
+            return None
+        if not (erased or empties) and self.is_doubtful(reading):
+            self._read_at = time.monotonic()
             return None
         is_first, self.reading = self.reading is None, reading
         self._read_at = time.monotonic()
@@ -218,7 +236,7 @@ class CallState(QObject):
         """Say that keys stay because what they were renamed to was given up."""
         names = ", ".join(key_name(key) for key in stays)
         if names:
-            text = f"{names} will not be deleted any more: its new key was given up."
+            text = f"{names} will not be deleted any more, as the new key was given up."
             self.say(Message(Tone.INFO, text))
 
     def _tell_decided(self) -> None:

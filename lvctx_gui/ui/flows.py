@@ -248,11 +248,26 @@ class Flows(QObject):
             return
         if state.working:
             return
+        if state.is_doubtful(reading):
+            state.load(reading)
+            self._ask_about_nothing(state, reading)
+            return
         outcome = state.load(reading, ours=self.ours_of(state, reading))
         if outcome is not None and outcome.taken_over:
             text = words.taken_over_words(outcome.taken_over)
             state.say(Message(Tone.INFO, text, can_wait=True))
         self.was_read.emit(state, reading)
+
+    def _ask_about_nothing(self, state: CallState, reading: lookup.Reading) -> None:
+        """Keep what is staged over a call that shows nothing all at once, until the person takes that."""
+
+        def take() -> None:
+            before = state.draft
+            if not state.working and state.load(reading, empties=True) is not None:
+                state.say(words.reading_message(reading, state.draft, before))
+
+        state.say(words.doubtful_message(reading, state.draft, take))
+        self.status.emit(words.loaded(reading))
 
     def refresh_key(self, state: CallState, key: str) -> None:
         """Read one key again; staged edits stay.
@@ -301,6 +316,11 @@ class Flows(QObject):
             self.status.emit(f"{state.working} of this call is under way, and reads it itself.")
             return
         if state.is_outdated(reading):
+            return
+        if state.is_doubtful(reading):
+            state.load(reading)
+            self._ask_about_nothing(state, reading)
+            self.was_read.emit(state, reading)
             return
         had_edits = state.draft.staged_count > 0
         before = state.draft

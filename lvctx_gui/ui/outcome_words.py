@@ -89,9 +89,15 @@ def _losses(keys: Sequence[str]) -> str:
 
 
 def _conflict(report: CommitReport) -> str:
+    in_conflict = {conflict.key for conflict in report.conflicts}
     keys = name_keys([conflict.key for conflict in report.conflicts])
     if not report.has_sent:
         return f"Somebody else has changed {keys} meanwhile: nothing was sent."
+    if any(result.was_sent and result.key in in_conflict for result in report.results):
+        return (
+            f"The server does not hold for {keys} what was sent: somebody else changed it while the commit "
+            "was under way, or the server did. Nothing was sent after that."
+        )
     return f"Somebody else changed {keys} while the commit was under way: nothing was sent after that."
 
 
@@ -231,7 +237,7 @@ def _settled(record: Record, staged: set[str]) -> str:
     intent = record.intent
     is_commit = intent.work is Work.COMMIT
     began = clock(intent.began.astimezone())
-    if record.remark == READ_LATER:
+    if record.remark.startswith(READ_LATER):
         sentences = [f"The commit of {began} could not be read back at first."]
     else:
         what = "A commit" if is_commit else "Deleting the whole context"

@@ -125,6 +125,18 @@ def reading_message(reading: Reading, draft: Draft, before: Draft | None = None)
     return Message(Tone.INFO, " ".join(sentences))
 
 
+def doubtful_message(reading: Reading, draft: Draft, take: Callable[[], None]) -> Message:
+    """A call over which something is staged shows nothing all at once; ``take`` takes that as it is."""
+    held, staged = count(len(draft.base), "entry", "entries"), count(draft.staged_count, "staged change")
+    text = (
+        f"The server shows no context for this call any more (read {clock(reading.read_at)}); it held {held} "
+        "when last read. Everything may have been deleted, or another call answers. What was read before "
+        f"stays shown, and your {staged} staged; nothing was sent. Read the call again (F5) to see whether it "
+        "stays so."
+    )
+    return Message(Tone.WARNING, text, "Show it empty", take, can_wait=True)
+
+
 def _emptied(draft: Draft, before: Draft | None) -> str:
     """A call that held entries shows none any more: nothing of that happens in silence."""
     if before is None or not before.base.entries:

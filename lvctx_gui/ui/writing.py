@@ -251,9 +251,12 @@ class Writing(QObject):
             return
         if report.before and not report.is_refused:
             state.erased = report.changes
+        if report.reading is None and report.was_sent and report.intent is not None:
+            # The next read tells what became of it, and that nobody else has done it.
+            self._unsettled.append(Record(report.intent, report.results, datetime.now().astimezone()))
         if report.reading is not None:
-            state.load(report.reading, erased=not report.is_refused)
-        if not report.is_refused:
+            state.load(report.reading, erased=report.was_sent and not report.is_refused)
+        if report.was_sent and not report.is_refused:
             state.forget_steps()
         state.say(outcome_words.delete_all_message(report, lambda: self.put_back(state)))
         self.status.emit(outcome_words.delete_all_status(report))
@@ -356,7 +359,8 @@ class Writing(QObject):
     def losses_of(self, state: CallState, reading: lookup.Reading) -> list[str]:
         """The keys that ``reading`` lacks because of those works, as far as can be told."""
         found = [settled(record, reading) for record in self.unsettled_of(state)]
-        return [key for record in found for key in record.intent.lost]
+        erased = [c.key for record in found if record.intent.work is Work.DELETE_ALL for c in record.done]
+        return [*erased, *(key for record in found for key in record.intent.lost)]
 
     def settle(self, state: CallState, reading: lookup.Reading) -> None:
         """Say what had happened to those, as ``reading`` tells, which has been loaded; and write it down."""

@@ -88,6 +88,18 @@ def test_renaming_again_is_still_one_renaming(scene):
     assert RENAMED.rename("E", "A").changes == ()
 
 
+def test_a_name_that_is_used_again_is_given_back_with_its_value():
+    draft = Draft(BASE).rename("A", "X").rename("B", "A")
+    assert set(draft.given_up("X")) == {"A", "B"}
+    assert draft.restore("X").changes == ()
+
+
+def test_a_renaming_renamed_again_is_one_renaming_through_undo_and_redo():
+    draft = RENAMED.rename("E", "F").remove("F")
+    assert draft.edits.renamed == {}
+    assert [change.key for change in draft.changes] == ["A"]
+
+
 def test_a_new_value_belongs_to_the_renaming(scene):
     draft = RENAMED.set_value("E", "better")
     report = scene.commit(draft)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
-from lvctx_gui.sandbox import CLIENT_ID
+from lvctx_gui.sandbox import CLIENT_ID, Fault
+from lvctx_gui.ui.flows import WATCH_INTERVAL
 from tests.gui import SAMPLE, SAMPLE_CALL, held, until, writes
 
 SESSION, TX_ID, ACCOUNT = SAMPLE_CALL
@@ -132,11 +134,115 @@ def test_delete_all_is_not_offered_where_nothing_shows(program, practice):
         driver.edit_mode()
         assert driver.action("deleteAllAction").isEnabled()
         put(practice, ACCOUNT, {})
-        driver.set_value("Key1", "staged")
         driver.trigger("refreshAction")
         await driver.idle()
         assert not driver.action("deleteAllAction").isEnabled()
         assert "shows no context for this call any more; it held 5 entries" in driver.message
+
+    program(use, "--call", SAMPLE)
+
+
+def staged(driver):
+    return driver.window.tabs.current.state.draft.edits.by_key
+
+
+def read_quietly(driver):
+    driver.window.tabs.current.state._read_at -= WATCH_INTERVAL + 1
+    driver.window.flows.watch(driver.window.tabs.current.state)
+
+
+@pytest.mark.parametrize("way", ["refresh", "quietly"])
+def test_an_empty_answer_takes_nothing_that_is_staged_and_blames_nobody(program, practice, way):
+    async def use(driver):
+        before = held(practice)
+        driver.edit_mode()
+        for key in ("Key1", "random"):
+            driver.remove(key)
+        driver.set_value("Key3", "mine")
+        wanted = dict(staged(driver))
+        put(practice, ACCOUNT, {})
+        if way == "refresh":
+            driver.trigger("refreshAction")
+        else:
+            read_quietly(driver)
+        await driver.idle()
+        assert staged(driver) == wanted
+        assert "shows no context for this call any more" in driver.message
+        assert "omebody else" not in driver.message
+        assert driver.glyph("Key1") == "−"
+        # It was a moment only: nothing has changed for anybody.
+        practice.control.put_call(
+            SESSION, TX_ID, ACCOUNT, CLIENT_ID, [{"key": k, "value": v} for k, v in before.items() if v]
+        )
+        driver.trigger("refreshAction")
+        await driver.idle()
+        await driver.commit()
+        assert held(practice)["Key3"] == "mine"
+        assert not {"Key1", "random"} & held(practice).keys()
+
+    program(use, "--call", SAMPLE)
+
+
+def test_a_person_can_take_the_empty_answer_as_it_is(program, practice):
+    async def use(driver):
+        driver.edit_mode()
+        driver.remove("Key1")
+        put(practice, ACCOUNT, {})
+        driver.trigger("refreshAction")
+        await driver.idle()
+        driver.press("messageAction")
+        assert not staged(driver)
+        assert "No longer staged, as nothing is there: “Key1”" in driver.message
+
+    program(use, "--call", SAMPLE)
+
+
+def test_deleting_everything_where_nothing_shows_changes_nothing_here(program, practice):
+    async def use(driver):
+        driver.edit_mode()
+        driver.remove("Key1")
+        driver.set_value("Key3", "mine")
+        wanted = dict(staged(driver))
+        put(practice, ACCOUNT, {})
+        driver.trigger("deleteAllAction")
+        driver.find(QLineEdit, "deleteAllEdit").setText(ACCOUNT)
+        driver.press("deleteAllConfirmButton")
+        await driver.idle()
+        assert writes(practice) == []
+        assert staged(driver) == wanted
+        assert driver.action("undoAction").isEnabled()
+
+    program(use, "--call", SAMPLE)
+
+
+def test_a_deletion_that_could_not_be_read_back_is_nobody_elses(program, practice, no_pause):
+    async def use(driver):
+        driver.edit_mode()
+        driver.set_value("Key1", "mine")
+        practice.control.add_fault(Fault("status", status=403, method="GET", skip=1, times=1))
+        driver.trigger("deleteAllAction")
+        driver.find(QLineEdit, "deleteAllEdit").setText(ACCOUNT)
+        driver.press("deleteAllConfirmButton")
+        await driver.idle()
+        assert held(practice) == {}
+        driver.trigger("refreshAction")
+        await driver.idle()
+        assert "omebody else" not in driver.message
+        assert driver.glyph("Key1") != "!"
+
+    program(use, "--call", SAMPLE)
+
+
+def test_removing_a_row_under_its_editor_keeps_what_was_typed(program, practice):
+    async def use(driver):
+        driver.edit_mode()
+        driver.table.setCurrentIndex(driver.cell("Key3", "Value"))
+        driver.trigger("editValueAction")
+        QTest.keyClicks(QApplication.focusWidget(), "typed")
+        driver.trigger("removeEntryAction")
+        assert driver.glyph("Key3") == "−"
+        driver.trigger("undoAction")
+        assert driver.rows()["Key3"] == "typed"
 
     program(use, "--call", SAMPLE)
 

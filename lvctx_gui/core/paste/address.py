@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import islice
 from types import MappingProxyType
 
-from lvctx_gui.core.call import MARKER, InvalidCallError, fields_from_path
+from lvctx_gui.core.call import MARKER, InvalidCallError, fields_from_path, is_client, query_parts
 from lvctx_gui.core.number import NumberProblemError, whole_number
 from lvctx_gui.core.paste.result import BrokenError, Doubt, Pasted, Refused
 from lvctx_gui.core.paste.unwrap import MARKERS
@@ -261,7 +261,13 @@ def _named(token: str, base: str, words: str) -> Pasted | Refused:
         raise BrokenError(str(invalid)) from None
     _check_numbers(fields, query)
     pasted = Pasted(MappingProxyType(fields), base)
-    return _with_remarks(pasted, rest, ending, words if not query else "")
+    pasted = _with_remarks(pasted, rest, ending, words if not query else "")
+    unused = [name for name, _ in query_parts(query) if not is_client(name)]
+    if not unused:
+        return pasted
+    names = ", ".join(f"“{plain_text(name, 40)}”" for name in unused[:3])
+    note = f"{names} behind the question mark of the address was left out: only the client counts there."
+    return replace(pasted, notes=MappingProxyType({"client": note, **pasted.notes}))
 
 
 def _ended(path: str) -> tuple[str, str]:
@@ -287,7 +293,7 @@ def _check_numbers(fields: dict[str, str], query: str) -> None:
             shown = plain_text(text, 40)
             why = str(error) or f"is no whole number (“{shown}”): it was cut off or broken"
             raise BrokenError(f"The {words} in the address {why}. {_COPY}") from None
-    if query and not all("=" in each for each in query.split("&") if each):
+    if query and not all("=" in each for each in query.replace(";", "&").split("&") if each):
         raise BrokenError(f"The address is broken behind its “?”: “{plain_text(query, 40)}”. {_COPY}")
 
 
