@@ -355,8 +355,8 @@ class _Commit:
             self._withhold(
                 key,
                 NotAloneError(
-                    f"{key_name(key)} was not deleted: checking what the request would reach took longer than "
-                    f"the {STALE:g} seconds for which a deletion may rely on it.",
+                    f"{key_name(key)} was not deleted: checking what the request would reach took longer "
+                    f"than the {STALE:g} seconds for which a deletion may rely on it.",
                     "Try again when the server answers faster.",
                 ),
             )

@@ -131,8 +131,8 @@ def doubtful_message(reading: Reading, draft: Draft, take: Callable[[], None]) -
     text = (
         f"The server shows no context for this call any more (read {clock(reading.read_at)}); it held {held} "
         "when last read. Everything may have been deleted, or another call answers. What was read before "
-        f"stays shown, and your {staged} staged; nothing was sent. Read the call again (F5) to see whether it "
-        "stays so."
+        f"stays shown, and your {staged} staged; nothing was sent. Read the call again (F5) to see whether "
+        "it stays so."
     )
     return Message(Tone.WARNING, text, "Show it empty", take, can_wait=True)
 

@@ -113,7 +113,7 @@ def parsed(text):
 
 def plain(cell):
     """The cell without the marks that make it harmless."""
-    return re.sub(r"(\A|[;\t\r\n])'", r"\1", cell)
+    return re.sub(r"(\A|[;\t\r\n\v\f\x85\u2028\u2029])'", r"\1", cell)
 
 
 def one(before, after, **options):
