@@ -36,6 +36,11 @@ def copy_cell(text: str) -> None:
     QGuiApplication.clipboard().setMimeData(cell_data(text))
 
 
+def is_exact(data: QMimeData) -> bool:
+    """Whether ``data`` comes from a cell of this program."""
+    return bool(data.hasFormat(_EXACT))
+
+
 def pasted_cell(data: QMimeData, line_break: str) -> str:
     """What is to be put into a cell for ``data``.
 

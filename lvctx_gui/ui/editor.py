@@ -23,10 +23,11 @@ from lvctx_gui.core.splice import (
     shown_text,
 )
 from lvctx_gui.ui.cell_hint import CellHint
-from lvctx_gui.ui.clipboard import fill_cell, pasted_cell
+from lvctx_gui.ui.clipboard import fill_cell, is_exact, pasted_cell
 from lvctx_gui.ui.theme import em
 
 _MAX_LINES = 12
+_BLANKS = " \t\u00a0\u202f"
 _STAGES = 8
 """Pastes whose exact characters are remembered, for undoing."""
 
@@ -111,6 +112,9 @@ class CellEditor(QPlainTextEdit):
         """Paste what was in the cell that was copied; several cells are no key."""
         text = self.text()
         pasted = pasted_cell(source, first_break(text))
+        whole = self.textCursor().selectedText() == self.toPlainText()  # or nothing in nothing
+        if self._one_line and whole and not is_exact(source):
+            pasted = pasted.strip(_BLANKS)  # a double click in other programs takes the blank behind along
         if self._one_line and not is_one_cell(pasted):
             self._say(_SEVERAL_CELLS)
             return

@@ -172,7 +172,7 @@ def test_what_says_one_thing_and_holds_another_is_taken_for_what_it_says(program
     program(use, "--call", SAMPLE)
 
 
-@pytest.mark.parametrize("text", ["New1\r\n", "New1\n", "New1\u2028", "New1"])
+@pytest.mark.parametrize("text", ["New1\r\n", "New1\n", "New1\u2028", "New1", "New1 ", " New1\u00a0"])
 def test_a_pasted_key_does_not_end_in_a_blank_that_nobody_typed(program, text):
     async def use(driver):
         driver.edit_mode()
