@@ -123,6 +123,7 @@ def test_an_account_may_end_a_line_like_a_query():
 def test_where_an_address_may_go_on_in_the_next_line_that_is_asked():
     assert "Whether “API_1” in the next line belongs to it cannot be told" in refusal(f"{BARE[:-5]}\nAPI_1")
     assert "Whether “19” in the next line" in refusal(f"{URL[:-2]}\n19")
+    assert "Whether “0” in the next line" in refusal(f"{HOST}/context/call/{SESSION}/{TX}/.\n0")
     assert fields(f"{URL}\nfor the call") == FOUR
     assert fields(f"{BARE}\n\nfor the call") == THREE
     assert fields(f"<{BARE}>\nfor the call") == THREE

@@ -214,7 +214,8 @@ def _check_ended(token: str, next_word: str) -> None:
     client = re.search(r"[?&]client=\d+$", token)
     if client and not next_word[0].isdigit():
         return
-    if not client and re.search(r"[.,;:!?)\]}]$", token):
+    # An account of nothing but punctuation (“/.”) ends no sentence.
+    if not client and re.search(r"[.,;:!?)\]}]$", token) and token.rstrip(_ENDING)[-1:] != "/":
         return
     raise BrokenError(
         f"Whether “{plain_text(next_word, 40)}” in the next line belongs to it cannot be told. {_COPY}"
