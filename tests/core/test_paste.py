@@ -115,6 +115,14 @@ def test_an_ordinary_address_is_joined_wherever_a_mail_program_breaks_it(way):
     assert all(is_this_or_asked(f"<{URL[:at]}{BREAKS[way]}{URL[at:]}>", CALL) for at in range(1, len(URL)))
 
 
+@pytest.mark.parametrize(("account", "read"), [(":", ":"), (":;", ":"), ("..", "."), ("Acme.", "Acme")])
+def test_punctuation_behind_an_account_of_punctuation_is_asked_about(account, read):
+    result = parse_paste(f"{HOST}/context/call/{SESSION}/{TX}/{account}")
+    assert isinstance(result, Pasted)
+    assert result.fields["account"] == read
+    assert [doubt.instead for doubt in result.doubts.values()] == ([] if read == account else [account])
+
+
 def test_an_account_may_end_a_line_like_a_query():
     assert fields(f"<{HOST}/context/call/{SESSION}/{TX}/client=\n0>") == {**TWO, "account": "client0"}
     assert fields(f"{BARE}?client=\n7419") == fields(f"{BARE}?client==\n7419") == FOUR

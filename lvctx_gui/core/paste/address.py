@@ -279,8 +279,8 @@ def _ended(path: str) -> tuple[str, str]:
             return path, ""
         path = path[:-1]
     bare = path.rstrip(_ENDING)
-    if bare == path or not bare.rpartition("/")[2]:
-        return path, ""
+    if bare.endswith("/"):
+        bare = path[: len(bare) + 1]  # an account of punctuation has one sign at least
     return bare, path[len(bare) :]
 
 
