@@ -55,17 +55,23 @@ def index_of_unit(text: str, offset: int) -> int:
     return len(before.decode("utf-16-le", "surrogatepass"))
 
 
+def common_ends(before: Sequence[str], after: Sequence[str]) -> tuple[int, int]:
+    """How many items both have in common at the beginning, and how many of the rest at the end."""
+    limit = min(len(before), len(after))
+    head = 0
+    while head < limit and before[head] == after[head]:
+        head += 1
+    tail = 0
+    while tail < limit - head and before[-1 - tail] == after[-1 - tail]:
+        tail += 1
+    return head, tail
+
+
 def _carried(original: str, edited: str) -> tuple[str, int]:
     """The new value, and how much of ``original`` it keeps: what stayed twice, less what was there."""
     units = _UNIT.findall(original)
     shown = [_shown(unit) for unit in units]
-    limit = min(len(shown), len(edited))
-    head = 0
-    while head < limit and shown[head] == edited[head]:
-        head += 1
-    tail = 0
-    while tail < limit - head and shown[-1 - tail] == edited[-1 - tail]:
-        tail += 1
+    head, tail = common_ends(shown, edited)
     line_break = first_break(original)
     typed = edited[head : len(edited) - tail].replace("\n", line_break)
     return "".join(units[:head]) + typed + "".join(units[len(units) - tail :]), 2 * (head + tail) - len(units)

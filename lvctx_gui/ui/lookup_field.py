@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QDropEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from lvctx_gui.core.splice import common_ends
 from lvctx_gui.ui.remark_label import RemarkLabel
 from lvctx_gui.ui.spoken import announce
 from lvctx_gui.ui.text_field import TextField
@@ -169,11 +170,5 @@ class FieldRemark(QWidget):
 
 def _inserted(before: str, after: str) -> str:
     """The run of ``after`` that is not in ``before``, taken as one insertion."""
-    limit = min(len(before), len(after))
-    head = 0
-    while head < limit and before[head] == after[head]:
-        head += 1
-    tail = 0
-    while tail < limit - head and before[-1 - tail] == after[-1 - tail]:
-        tail += 1
+    head, tail = common_ends(before, after)
     return after[head : len(after) - tail]

@@ -4,28 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
 
 from tests.gui import SAMPLE, SAMPLE_CALL, press
 
 ODD = "one\r\ntwo\rthree\u2028four\nfive\ud800\u00a0 "
-
-
-@pytest.fixture
-def spoken(monkeypatch):
-    """What screen readers are told."""
-    said = []
-    update = QAccessible.updateAccessibility
-
-    def tell(event):
-        if isinstance(event, QAccessibleAnnouncementEvent):
-            said.append(event.message())
-        update(event)
-
-    monkeypatch.setattr(QAccessible, "updateAccessibility", tell)
-    return said
 
 
 def open_editor(driver, key, title):

@@ -12,7 +12,6 @@ from dataclasses import replace
 import pytest
 from PySide6 import QtGui
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QTextEdit
 
@@ -65,21 +64,6 @@ def ended_as(*outcomes):
 
 def large(number=10_000):
     return commit({}, {f"key {n}": f"value {n}" for n in range(number)})
-
-
-@pytest.fixture
-def spoken(monkeypatch):
-    """What screen readers are told, in order."""
-    said = []
-    update = QAccessible.updateAccessibility
-
-    def tell(event):
-        if isinstance(event, QAccessibleAnnouncementEvent):
-            said.append(event.message())
-        update(event)
-
-    monkeypatch.setattr(QAccessible, "updateAccessibility", tell)
-    return said
 
 
 @pytest.fixture
