@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from lvctx_gui.core.gate import Rules
     from lvctx_gui.demo import Demo
-    from lvctx_gui.store.journal import Journal
+    from lvctx_gui.store.journal.journal import Journal
     from lvctx_gui.ui.sign_in import SignIn
 
 SESSION_VARIABLE = "LVCTX_SESSION_ID"

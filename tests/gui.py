@@ -30,7 +30,7 @@ from lvctx_gui.core.profile import Profile
 from lvctx_gui.sandbox import CLIENT_CODE, PracticeServer
 from lvctx_gui.services.stop import Stop
 from lvctx_gui.store import secrets as secret_store
-from lvctx_gui.store.profiles import save_profiles
+from lvctx_gui.store.profiles.file import save_profiles
 from lvctx_gui.ui import diagnose_dialog, sign_in  # noqa: F401  # coverage sees no import in Qt's threads
 from lvctx_gui.ui.event_loop import QtEventLoop
 from lvctx_gui.ui.window import MainWindow

@@ -14,7 +14,7 @@ from lvctx_gui.ui.call_tabs import CallTabs
 from lvctx_gui.ui.tasks import Tasks
 
 if TYPE_CHECKING:
-    from lvctx_gui.store.journal import Journal
+    from lvctx_gui.store.journal.journal import Journal
     from lvctx_gui.ui.call_page import CallPage
 
 DELAY = 200

@@ -39,7 +39,7 @@ from lvctx_gui.ui.theme import em
 from lvctx_gui.ui.words import count
 
 if TYPE_CHECKING:
-    from lvctx_gui.store.journal import Found, Journal
+    from lvctx_gui.store.journal.journal import Found, Journal
     from lvctx_gui.ui.settings import WindowSettings
     from lvctx_gui.ui.window import MainWindow
     from lvctx_gui.ui.writing import Writing

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from lvctx_gui.core.address import place_of
 from lvctx_gui.core.profile import Policy, Profile, ProfileEntry, free_name, merge_profiles, name_key
-from lvctx_gui.store import profiles as profile_store
+from lvctx_gui.store.profiles import file as profile_store
 from lvctx_gui.store.secrets import PROFILE_KINDS, SecretKind, Secrets, SecretsError, user_of
 from lvctx_gui.ui.import_dialog import ImportDialog
 from lvctx_gui.ui.profile_dialog import ProfileDialog

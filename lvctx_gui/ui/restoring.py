@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lvctx_gui.core.gate import Rules
-    from lvctx_gui.store.journal import Found, Journal
+    from lvctx_gui.store.journal.journal import Found, Journal
     from lvctx_gui.store.secrets import Secrets
     from lvctx_gui.ui.settings import WindowSettings
     from lvctx_gui.ui.window import MainWindow
@@ -33,7 +33,7 @@ def open_journal(
 
     ``bound`` says what binds this run; nothing is kept before that is known.
     """
-    from lvctx_gui.store.journal import KEEP_DAYS, Journal
+    from lvctx_gui.store.journal.journal import KEEP_DAYS, Journal
 
     def trouble() -> None:
         window.show_trouble(journal.trouble)

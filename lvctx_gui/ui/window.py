@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     import asyncio
 
     from lvctx_gui.api.transport import Exchange
-    from lvctx_gui.store.journal import Found, Journal
+    from lvctx_gui.store.journal.journal import Found, Journal
     from lvctx_gui.ui.call_page import CallPage
 
 _PROGRAM = "lvctx-gui"

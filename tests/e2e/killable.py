@@ -69,7 +69,7 @@ class Changes:
 
 
 def watch_journal(points: Points, changes: Changes) -> None:
-    from lvctx_gui.store.journal_file import JournalFile
+    from lvctx_gui.store.journal.file import JournalFile
 
     def watched(name: str, method):
         def write(*arguments):
@@ -127,7 +127,7 @@ def watch_requests(points: Points) -> None:
 
 def hold_journal() -> asyncio.Event:
     """Let the journal open not before the event that is returned."""
-    from lvctx_gui.store.journal import Journal
+    from lvctx_gui.store.journal.journal import Journal
 
     come = asyncio.Event()
     opened = Journal.open

@@ -12,7 +12,7 @@ from datetime import timedelta
 
 import pytest
 
-from lvctx_gui.store.journal import Journal
+from lvctx_gui.store.journal.journal import Journal
 from lvctx_gui.store.secrets import SERVICE, Secrets
 from tests.keychain import PATIENCE
 from tests.store.test_journal_file import (
@@ -144,7 +144,7 @@ from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.core.record import Intent, SavedPage
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
 from lvctx_gui.core.site import Site
-from lvctx_gui.store.journal import Journal
+from lvctx_gui.store.journal.journal import Journal
 from lvctx_gui.store.secrets import Secrets
 
 class Keychain:

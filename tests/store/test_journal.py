@@ -14,8 +14,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lvctx_gui.store.journal_file import JournalFile
-from lvctx_gui.store.sealing import Sealer
+from lvctx_gui.store.journal.file import JournalFile
+from lvctx_gui.store.journal.sealing import Sealer
 from tests.keychain import PATIENCE
 from tests.store.journal_desk import (
     SLOT,
@@ -147,9 +147,9 @@ def test_importing_loads_neither_database_nor_cipher():
     script = (
         "import sys\n"
         "before = set(sys.modules)\n"
-        "import lvctx_gui.store.journal\n"
+        "import lvctx_gui.store.journal.journal\n"
         "new = sys.modules.keys() - before\n"
-        "print(sorted(new & {'keyring', 'cryptography', 'filelock', 'lvctx_gui.store.journal_file'}))"
+        "print(sorted(new & {'keyring', 'cryptography', 'filelock', 'lvctx_gui.store.journal.file'}))"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True)

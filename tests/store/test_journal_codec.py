@@ -18,7 +18,7 @@ from lvctx_gui.core.entries import MISSING, Context, Entry, Foreign
 from lvctx_gui.core.record import Intent, SavedPage, Work
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
 from lvctx_gui.core.site import Site
-from lvctx_gui.store.journal_codec import (
+from lvctx_gui.store.journal.codec import (
     CodecError,
     dump_intent,
     dump_page,

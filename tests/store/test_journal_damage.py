@@ -14,8 +14,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lvctx_gui.store.journal_file import JournalFile
-from lvctx_gui.store.sealing import Sealer
+from lvctx_gui.store.journal.file import JournalFile
+from lvctx_gui.store.journal.sealing import Sealer
 from tests.store.journal_desk import (
     Desk,
     Keychain,

@@ -9,8 +9,9 @@ import sqlite3
 
 import pytest
 
-from lvctx_gui.store import journal_erase, journal_sqlite
-from lvctx_gui.store.journal_file import JournalFile
+from lvctx_gui.store.journal import erase as journal_erase
+from lvctx_gui.store.journal import sqlite as journal_sqlite
+from lvctx_gui.store.journal.file import JournalFile
 from tests.store.journal_desk import (
     FAILURES,
     LONG,

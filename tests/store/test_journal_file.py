@@ -23,10 +23,10 @@ from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.core.record import Intent, SavedPage
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
 from lvctx_gui.core.site import Site
-from lvctx_gui.store.journal_erase import erase_everything
-from lvctx_gui.store.journal_file import JournalFile, LeftBehind
-from lvctx_gui.store.journal_sqlite import DamagedJournalError
-from lvctx_gui.store.sealing import Sealer
+from lvctx_gui.store.journal.erase import erase_everything
+from lvctx_gui.store.journal.file import JournalFile, LeftBehind
+from lvctx_gui.store.journal.sealing import Sealer
+from lvctx_gui.store.journal.sqlite import DamagedJournalError
 from tests.strategies import any_text
 
 KEY, OTHER_KEY = (base64.b64encode(bytes([number]) * 32).decode() for number in (1, 2))

@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from lvctx_gui.store.journal import Journal
+from lvctx_gui.store.journal.journal import Journal
 from lvctx_gui.store.secrets import SERVICE, SecretKind, Secrets
 from tests.keychain import PATIENCE, needs_keychain
 from tests.store.journal_desk import SHARED, Desk, Keychain, crash, history, ids

@@ -14,9 +14,9 @@ import pytest
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.record import SavedPage
-from lvctx_gui.store.journal import Journal
-from lvctx_gui.store.journal_folder import JournalFolder
-from lvctx_gui.store.sealing import Sealer
+from lvctx_gui.store.journal.folder import JournalFolder
+from lvctx_gui.store.journal.journal import Journal
+from lvctx_gui.store.journal.sealing import Sealer
 from lvctx_gui.store.secrets import SecretKind, Secrets, SecretsError, SecretsProblem
 from tests.keychain import PATIENCE, needs_keychain, private_bus
 from tests.store.journal_desk import (
@@ -182,7 +182,7 @@ async def key_of(desk):
 LOOK = """
 import asyncio, sys
 from pathlib import Path
-from lvctx_gui.store.journal import Journal
+from lvctx_gui.store.journal.journal import Journal
 from lvctx_gui.store.secrets import Secrets
 async def main():
     journal = Journal(Path(sys.argv[1]), Secrets(60))

@@ -15,11 +15,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lvctx_gui.store.journal_folder import JournalFolder
-from lvctx_gui.store.journal_key import Key
-from lvctx_gui.store.journal_log import understand
-from lvctx_gui.store.journal_marks import Marked, read_mark
-from lvctx_gui.store.journal_run import JournalRun
+from lvctx_gui.store.journal.folder import JournalFolder
+from lvctx_gui.store.journal.key import Key
+from lvctx_gui.store.journal.log import understand
+from lvctx_gui.store.journal.marks import Marked, read_mark
+from lvctx_gui.store.journal.run import JournalRun
 from tests.store.test_journal_file import KEY, NOW, intent, page, result
 
 HEADER, FRAME, PAGE = 32, 24, 4096

@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from lvctx_gui.store.journal_folder import JournalFolder
+from lvctx_gui.store.journal.folder import JournalFolder
 from tests.keychain import PATIENCE
 from tests.store.journal_desk import (
     crash,

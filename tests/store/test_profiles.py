@@ -13,9 +13,9 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from lvctx_gui.core.profile import Profile, ProxyMode, name_key
-from lvctx_gui.store import profile_toml
 from lvctx_gui.store.paths import find_paths
-from lvctx_gui.store.profiles import (
+from lvctx_gui.store.profiles import toml as profile_toml
+from lvctx_gui.store.profiles.file import (
     LoadedProfiles,
     ProfileFileError,
     export_profiles,

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lvctx_gui.store.sealing import Sealer, SealError, new_key
+from lvctx_gui.store.journal.sealing import Sealer, SealError, new_key
 from tests.strategies import any_text
 
 KEY, OTHER = (base64.b64encode(bytes([number]) * 32).decode() for number in (1, 2))

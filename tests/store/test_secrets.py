@@ -649,7 +649,7 @@ def test_importing_loads_no_keychain():
     script = (
         "import sys\n"
         "before = set(sys.modules)\n"  # measuring coverage loads some
-        "import lvctx_gui.store.secrets, lvctx_gui.store.profiles, lvctx_gui.store.policy\n"
+        "import lvctx_gui.store.secrets, lvctx_gui.store.profiles.file, lvctx_gui.store.policy\n"
         "new = sys.modules.keys() - before\n"
         "print('lvctx_gui.store.policy' in new, new & {'keyring', 'platformdirs', 'tomllib', 'tomli_w'})"
     )

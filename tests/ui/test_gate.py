@@ -13,7 +13,7 @@ from lvctx_gui.app import open_window
 from lvctx_gui.core.entries import Entry
 from lvctx_gui.core.profile import Policy, Profile
 from lvctx_gui.sandbox import ACCESS_TOKEN, CLIENT_CODE, CLIENT_ID, PRACTICE_USERS
-from lvctx_gui.store.profiles import export_profiles
+from lvctx_gui.store.profiles.file import export_profiles
 from tests.gui import SAMPLE, SAMPLE_CALL, close, profile, until
 from tests.keychain import needs_keychain
 
@@ -513,7 +513,7 @@ def test_the_same_session_again_needs_no_question(signed_out, practice, monkeypa
 def test_what_an_earlier_version_kept_comes_back_and_asks_whose_it_is(
     signed_out, practice, monkeypatch, real_keychain, slow
 ):
-    from lvctx_gui.store import journal_codec
+    from lvctx_gui.store.journal import codec as journal_codec
 
     def as_before(site):
         return None if site is None else [site.name, site.base_url, site.practice]
@@ -576,7 +576,7 @@ def test_an_error_names_the_field_that_it_is_about(signed_out, practice):
 
 
 def test_a_typed_login_replaces_no_profile_that_is_only_called_so(signed_out, practice, tmp_path):
-    from lvctx_gui.store.profiles import load_profiles
+    from lvctx_gui.store.profiles.file import load_profiles
 
     host = practice.base_url.partition("://")[2]
     mine = Profile(f"{host} · {CLIENT_CODE} · {USER}", "https://api.stg4.livevox.com", read_only=True)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QTabWidge
 
 from lvctx_gui.core.profile import Policy, Profile
 from lvctx_gui.sandbox import ACCESS_TOKEN, CLIENT_CODE, PRACTICE_USERS, Fault
-from lvctx_gui.store.profiles import load_profiles
+from lvctx_gui.store.profiles.file import load_profiles
 from tests.gui import SAMPLE, SAMPLE_CALL, profile, until
 
 

@@ -26,7 +26,7 @@ from typing import Any
 from lvctx_gui.core.profile import Profile, name_key
 from lvctx_gui.store.busy_files import patiently
 from lvctx_gui.store.plain_files import check_plain
-from lvctx_gui.store.profile_toml import (
+from lvctx_gui.store.profiles.toml import (
     MistakeError,
     profile_from_table,
     read_toml,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from lvctx_gui.store.journal_sqlite import connect, transaction
+from lvctx_gui.store.journal.sqlite import connect, transaction
 
 
 def erase_everything(path: Path, own_run: str, is_dead: Callable[[str], bool]) -> int:

@@ -22,15 +22,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 from lvctx_gui.core.record import Intent, Record, SavedPage
 from lvctx_gui.core.settle import KeyResult
-from lvctx_gui.store import journal_words as words
-from lvctx_gui.store.journal_backlog import Backlog, Job
-from lvctx_gui.store.journal_folder import JournalFolder
-from lvctx_gui.store.journal_key import LateKeyError, drop_key, find_or_make_key
-from lvctx_gui.store.journal_run import Found, JournalRun, NotOursError, Standing, oldest
+from lvctx_gui.store.journal import messages as words
+from lvctx_gui.store.journal.backlog import Backlog, Job
+from lvctx_gui.store.journal.folder import JournalFolder
+from lvctx_gui.store.journal.key import LateKeyError, drop_key, find_or_make_key
+from lvctx_gui.store.journal.run import Found, JournalRun, NotOursError, Standing, oldest
 from lvctx_gui.store.secrets import Secrets, SecretsError
 
 if TYPE_CHECKING:
-    from lvctx_gui.store.journal_file import JournalFile
+    from lvctx_gui.store.journal.file import JournalFile
 
 __all__ = ["KEEP_DAYS", "Found", "Journal"]
 

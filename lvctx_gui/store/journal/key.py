@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from lvctx_gui.store.journal_folder import JournalFolder
+from lvctx_gui.store.journal.folder import JournalFolder
 from lvctx_gui.store.secrets import SecretKind, Secrets, SecretsError, SecretsProblem
 
 SHARED_NAME = "journal"
@@ -50,7 +50,7 @@ async def find_or_make_key(secrets: Secrets, folder: JournalFolder, in_thread: I
     Raises ``SecretsError`` and ``OSError``. Call it while the journal's folder is held, and after
     ``LateKeyError`` hold it until the keychain is idle: two programs must not make two keys.
     """
-    from lvctx_gui.store.sealing import is_key, key_name
+    from lvctx_gui.store.journal.sealing import is_key, key_name
 
     own, words = await in_thread(folder.key_id), await in_thread(folder.words)
     written_with = words.get("key")
@@ -88,7 +88,7 @@ async def drop_key(secrets: Secrets, folder: JournalFolder, in_thread: InThread)
 async def _shared_key(
     secrets: Secrets, folder: JournalFolder, in_thread: InThread, written_with: str | None
 ) -> str | None:
-    from lvctx_gui.store.sealing import is_key, key_name
+    from lvctx_gui.store.journal.sealing import is_key, key_name
 
     if not await in_thread(lambda: folder.has_journal):
         return None
@@ -109,7 +109,7 @@ async def _adopt(secrets: Secrets, folder: JournalFolder, in_thread: InThread, k
 
 
 async def _make(secrets: Secrets, folder: JournalFolder, in_thread: InThread, own: str) -> Key:
-    from lvctx_gui.store.sealing import new_key
+    from lvctx_gui.store.journal.sealing import new_key
 
     key_id = own or uuid.uuid4().hex
     if not own:

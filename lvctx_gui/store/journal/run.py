@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lvctx_gui.core.record import Record, SavedPage
-from lvctx_gui.store import journal_words as words
-from lvctx_gui.store.journal_folder import JournalFolder
+from lvctx_gui.store.journal import messages as words
+from lvctx_gui.store.journal.folder import JournalFolder
 
 if TYPE_CHECKING:
     from filelock import FileLock
 
-    from lvctx_gui.store.journal_file import JournalFile
-    from lvctx_gui.store.journal_key import Key
-    from lvctx_gui.store.journal_marks import Mark, Marked
+    from lvctx_gui.store.journal.file import JournalFile
+    from lvctx_gui.store.journal.key import Key
+    from lvctx_gui.store.journal.marks import Mark, Marked
 
 _MOST_DAYS = 36_500
 
@@ -79,7 +79,7 @@ class JournalRun:
         ``tells_days`` lets others know ``keep_days``. Raises ``OSError``, ``sqlite3.Error`` and
         ``NotOursError``. Call it while the folder is held.
         """
-        from lvctx_gui.store.journal_sqlite import DamagedJournalError, check_files
+        from lvctx_gui.store.journal.sqlite import DamagedJournalError, check_files
 
         check_files(self._folder.journal)
         # The marks of those who run say what they are about to write; their log is read by them.
@@ -133,10 +133,10 @@ class JournalRun:
     def _begin(
         self, key: Key, at: datetime, keep_days: int, least: int, *, adopting: bool, tells_days: bool
     ) -> Found:
-        from lvctx_gui.store.journal_file import JournalFile
-        from lvctx_gui.store.journal_marks import Mark, Marked
-        from lvctx_gui.store.journal_sqlite import raise_if_damaged
-        from lvctx_gui.store.sealing import Sealer
+        from lvctx_gui.store.journal.file import JournalFile
+        from lvctx_gui.store.journal.marks import Mark, Marked
+        from lvctx_gui.store.journal.sealing import Sealer
+        from lvctx_gui.store.journal.sqlite import raise_if_damaged
 
         file = JournalFile(self._folder.journal, Sealer(key.text), key.key_id)
         limit = oldest(at, keep_days)
@@ -159,8 +159,8 @@ class JournalRun:
 
     def begin_in_memory(self) -> None:
         """Have a file that does not outlive the program."""
-        from lvctx_gui.store.journal_file import JournalFile
-        from lvctx_gui.store.sealing import Unsealed
+        from lvctx_gui.store.journal.file import JournalFile
+        from lvctx_gui.store.journal.sealing import Unsealed
 
         self.leave()
         self.file = JournalFile(None, Unsealed())
@@ -170,7 +170,7 @@ class JournalRun:
 
         Raises ``OSError`` or ``sqlite3.Error`` when something is left that should have gone.
         """
-        from lvctx_gui.store.journal_erase import erase_everything
+        from lvctx_gui.store.journal.erase import erase_everything
 
         erased, has_others = 0, self.has_others()
         if self._folder.journal.exists():

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lvctx_gui.store.journal_file import JournalFile
+    from lvctx_gui.store.journal.file import JournalFile
 
 
 @dataclass(frozen=True, slots=True)

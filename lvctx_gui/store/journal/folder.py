@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lvctx_gui.store.journal_log import HEADER, read_log
+from lvctx_gui.store.journal.log import HEADER, read_log
 from lvctx_gui.store.plain_files import check_plain, is_plain, open_plain
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from filelock import FileLock
 
-    from lvctx_gui.store.journal_marks import Marked
+    from lvctx_gui.store.journal.marks import Marked
 
 _FILES = ("", "-wal", "-shm")
 _KEY_ID = re.compile("[0-9a-f]{32}")
@@ -95,7 +95,7 @@ class JournalFolder:
 
     def marks(self) -> dict[str, Marked | None]:
         """What programs noted, by their names; ``None`` where that cannot be read."""
-        from lvctx_gui.store.journal_marks import read_mark
+        from lvctx_gui.store.journal.marks import read_mark
 
         return {path.stem.removeprefix("run-"): read_mark(path) for path in self._folder.glob("run-*.mark")}
 
@@ -132,7 +132,7 @@ class JournalFolder:
 
     def words(self) -> dict[str, str]:
         """What the journal says in the clear, before it is opened."""
-        from lvctx_gui.store.journal_sqlite import read_words
+        from lvctx_gui.store.journal.sqlite import read_words
 
         return read_words(self.journal)
 

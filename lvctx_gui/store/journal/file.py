@@ -16,10 +16,10 @@ from pathlib import Path
 
 from lvctx_gui.core.record import Intent, Record, SavedPage
 from lvctx_gui.core.settle import KeyResult
-from lvctx_gui.store import journal_codec as codec
-from lvctx_gui.store.journal_codec import CodecError
-from lvctx_gui.store.journal_sqlite import DamagedJournalError, Run, connect, raise_if_damaged, transaction
-from lvctx_gui.store.sealing import Sealer, SealError, Unsealed
+from lvctx_gui.store.journal import codec
+from lvctx_gui.store.journal.codec import CodecError
+from lvctx_gui.store.journal.sealing import Sealer, SealError, Unsealed
+from lvctx_gui.store.journal.sqlite import DamagedJournalError, Run, connect, raise_if_damaged, transaction
 
 _APPLICATION_ID = 0x4C56434A  # "LVCJ"
 _VERSION = 1
