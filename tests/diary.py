@@ -10,7 +10,7 @@ from lvctx_gui.core.record import Intent, Record
 from lvctx_gui.core.settle import KeyResult, Step
 from lvctx_gui.core.site import Site
 from lvctx_gui.sandbox import PracticeServer
-from lvctx_gui.services.journal import Origin
+from lvctx_gui.services.commit_log import Origin
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 SITE = Site("Practice", "http://127.0.0.1:1", practice=True)

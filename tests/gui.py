@@ -28,12 +28,13 @@ from PySide6.QtWidgets import (
 from lvctx_gui.app import make_application, open_window
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.sandbox import CLIENT_CODE, PracticeServer
-from lvctx_gui.services.stop import Stop
+from lvctx_gui.services.commit.cancel import Stop
 from lvctx_gui.store import secrets as secret_store
 from lvctx_gui.store.profiles.file import save_profiles
-from lvctx_gui.ui import diagnose_dialog, sign_in  # noqa: F401  # coverage sees no import in Qt's threads
-from lvctx_gui.ui.event_loop import QtEventLoop
-from lvctx_gui.ui.window import MainWindow
+from lvctx_gui.ui.diagnose import dialog as diagnose_dialog  # noqa: F401  # coverage sees no import in Qt's threads
+from lvctx_gui.ui.kit.event_loop import QtEventLoop
+from lvctx_gui.ui.main_window.window import MainWindow
+from lvctx_gui.ui.sign_in import flow as sign_in  # noqa: F401  # coverage sees no import in Qt's threads
 from tests import keychain
 
 SAMPLE = "U70D91T533151E6@10.40.88.32/28479905424/ARB_WSAPI_1?client=7419"

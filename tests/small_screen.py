@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QToolButton
 
 from lvctx_gui.app import make_application, open_window
 from lvctx_gui.store import secrets as secret_store
-from lvctx_gui.ui.event_loop import QtEventLoop
-from lvctx_gui.ui.fitting import ScrollBody
+from lvctx_gui.ui.kit.event_loop import QtEventLoop
+from lvctx_gui.ui.kit.fitting import ScrollBody
 from tests.gui import SAMPLE_CALL, Driver, close, until
 
 WIDTH, HEIGHT, POINTS = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])
@@ -104,7 +104,7 @@ async def walk() -> None:
     driver.trigger("diagnoseAction")
     await driver.idle()
     await look(driver, "diagnoseDialog")
-    from lvctx_gui.ui.dialogs import ask_lose, ask_under_way
+    from lvctx_gui.ui.kit.dialogs import ask_lose, ask_under_way
 
     ask_lose(window, 12, 3, lambda: None)
     await look(driver, "loseDialog")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lvctx_gui.core.gate import Permit, Rules, admit
 from lvctx_gui.core.profile import Profile, header_problem
 from lvctx_gui.core.site import Site, name_of
-from lvctx_gui.services.pace import Pace
+from lvctx_gui.services.commit.pace import Pace
 from lvctx_gui.services.session import SessionKeeper, SignedInClient
 
 if TYPE_CHECKING:

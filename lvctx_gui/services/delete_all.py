@@ -16,11 +16,11 @@ from lvctx_gui.core.diff import Change
 from lvctx_gui.core.entries import MISSING, Context
 from lvctx_gui.core.record import Intent, Work
 from lvctx_gui.core.settle import KeyResult, Outcome, Step, after_reading, settle
-from lvctx_gui.services.journal import Diary, Origin
+from lvctx_gui.services.commit.cancel import Stop
+from lvctx_gui.services.commit.retry import RetryPolicy
+from lvctx_gui.services.commit_log import Diary, Origin
 from lvctx_gui.services.lookup import Reader, Reading, look_up, look_up_apart
 from lvctx_gui.services.prove import not_alone, step_after
-from lvctx_gui.services.retry import RetryPolicy
-from lvctx_gui.services.stop import Stop
 
 
 class Eraser(Reader, Protocol):

@@ -11,8 +11,8 @@ from lvctx_gui.core.alone import is_emptied, losses, needs_proof
 from lvctx_gui.core.entries import Context
 from lvctx_gui.core.record import Record, Work
 from lvctx_gui.core.settle import KeyResult, Step, after_reading, is_as_wanted, settle
-from lvctx_gui.services.commit_report import loss_remark
-from lvctx_gui.services.journal import Diary
+from lvctx_gui.services.commit.report import loss_remark
+from lvctx_gui.services.commit_log import Diary
 from lvctx_gui.services.lookup import Reading
 
 REMARK = "The program ended while it was under way; the server was read afterwards."

@@ -85,7 +85,7 @@ def watch_journal(points: Points, changes: Changes) -> None:
 
 
 def watch_autosave(changes: Changes) -> None:
-    from lvctx_gui.ui.autosave import Autosave
+    from lvctx_gui.ui.operations.autosave import Autosave
 
     def watched(method):
         def act(*arguments):
@@ -162,7 +162,7 @@ class Hands:
         action.trigger()
 
     def _select(self, key: str) -> None:
-        from lvctx_gui.ui.models.rows import Column
+        from lvctx_gui.ui.call.entries.rows import Column
 
         model, view = self._page.model, self._page.view
         rows = [row for row in range(model.rowCount()) if model.index(row, Column.KEY).data() == key]
@@ -306,7 +306,7 @@ def main() -> None:
     from lvctx_gui.app import make_application
 
     app = make_application()
-    from lvctx_gui.ui.event_loop import QtEventLoop
+    from lvctx_gui.ui.kit.event_loop import QtEventLoop
 
     with asyncio.Runner(loop_factory=lambda: QtEventLoop(app)) as runner:
         runner.run(work())

@@ -17,12 +17,12 @@ from lvctx_gui.api.awaiting import tell_arrival
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry, Foreign
 from lvctx_gui.sandbox import Fault
-from lvctx_gui.services.commit import Outcome, Progress, commit
-from lvctx_gui.services.pace import Pace
-from lvctx_gui.services.patience import Means
-from lvctx_gui.services.retry import RetryPolicy
+from lvctx_gui.services.commit.cancel import Stop
+from lvctx_gui.services.commit.commit import Outcome, Progress, commit
+from lvctx_gui.services.commit.pace import Pace
+from lvctx_gui.services.commit.retry import RetryPolicy
+from lvctx_gui.services.commit.waiting import Means
 from lvctx_gui.services.session import SessionKeeper, SignedInClient
-from lvctx_gui.services.stop import Stop
 from tests.diary import MemoryDiary, origin
 from tests.practice import asked, client_of, put, unused_call
 

@@ -16,7 +16,7 @@ from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import MISSING, Context, Entry
 from lvctx_gui.core.settle import Step
 from lvctx_gui.sandbox import Fault
-from lvctx_gui.services.pace import AT_ONCE
+from lvctx_gui.services.commit.pace import AT_ONCE
 from tests.diary import MemoryDiary
 from tests.practice import NO_VALUE, client_of, held, wire_entry
 from tests.services.scene import (

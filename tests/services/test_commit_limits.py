@@ -12,9 +12,9 @@ import pytest
 
 from lvctx_gui.api import errors
 from lvctx_gui.core.draft import Draft
-from lvctx_gui.services.commit import STALE, commit
-from lvctx_gui.services.pace import AT_ONCE
-from lvctx_gui.services.stop import Stop
+from lvctx_gui.services.commit.cancel import Stop
+from lvctx_gui.services.commit.commit import STALE, commit
+from lvctx_gui.services.commit.pace import AT_ONCE
 from tests.diary import origin
 from tests.practice import client_of, held
 from tests.services.scene import (

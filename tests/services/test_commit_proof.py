@@ -9,9 +9,9 @@ import pytest
 from lvctx_gui.api import ContextClient
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry
-from lvctx_gui.services.commit import Outcome, commit
-from lvctx_gui.services.patience import Means
-from lvctx_gui.services.retry import RetryPolicy
+from lvctx_gui.services.commit.commit import Outcome, commit
+from lvctx_gui.services.commit.retry import RetryPolicy
+from lvctx_gui.services.commit.waiting import Means
 from tests.api.conftest import certificate, server_tls, trusting_tls  # noqa: F401  # fixtures
 from tests.api.raw import RawServer, answer
 from tests.diary import MemoryDiary, origin

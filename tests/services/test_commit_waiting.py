@@ -8,7 +8,7 @@ import pytest
 
 from lvctx_gui.api import errors
 from lvctx_gui.core.draft import Draft
-from lvctx_gui.services.pace import AT_ONCE
+from lvctx_gui.services.commit.pace import AT_ONCE
 from lvctx_gui.services.session import SignedInClient
 from tests.practice import client_of, held
 from tests.services.scene import (

@@ -15,7 +15,7 @@ from lvctx_gui.core.record import Work
 from lvctx_gui.core.revert import stage_opposite
 from lvctx_gui.core.settle import Outcome, Step
 from lvctx_gui.sandbox import Fault
-from lvctx_gui.services.commit import commit
+from lvctx_gui.services.commit.commit import commit
 from lvctx_gui.services.delete_all import delete_all
 from lvctx_gui.services.session import SessionKeeper, SignedInClient
 from tests.diary import NOON, SITE, MemoryDiary, origin

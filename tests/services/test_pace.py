@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lvctx_gui.services.pace import Pace
+from lvctx_gui.services.commit.pace import Pace
 
 
 class Clock:

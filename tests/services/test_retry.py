@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lvctx_gui.services.retry import RetryPolicy
+from lvctx_gui.services.commit.retry import RetryPolicy
 
 POLICY = RetryPolicy()
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lvctx_gui.api.awaiting import was_stopped
 from lvctx_gui.api.errors import CarriedOut, StoppedBeforeSendingError, StoppedError
-from lvctx_gui.services.stop import Stop
+from lvctx_gui.services.commit.cancel import Stop
 
 
 class QuickLoop(asyncio.SelectorEventLoop):

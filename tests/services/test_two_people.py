@@ -32,11 +32,11 @@ from lvctx_gui.core.draft import NO_EDITS, Draft, EditRefusedError
 from lvctx_gui.core.entries import MISSING, Context, Entry, Lookup
 from lvctx_gui.core.merge import merge
 from lvctx_gui.sandbox import Fault, PracticeServer
-from lvctx_gui.services.commit import STALE, CommitReport, Outcome, commit
+from lvctx_gui.services.commit.cancel import Stop
+from lvctx_gui.services.commit.commit import STALE, CommitReport, Outcome, commit
+from lvctx_gui.services.commit.pace import Pace
+from lvctx_gui.services.commit.waiting import Means
 from lvctx_gui.services.lookup import Reading, look_up
-from lvctx_gui.services.pace import Pace
-from lvctx_gui.services.patience import Means
-from lvctx_gui.services.stop import Stop
 from tests.diary import MemoryDiary, origin
 from tests.practice import client_of, put, unused_call
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QTableVie
 from lvctx_gui.app import make_application, open_window
 from lvctx_gui.sandbox import Fault, PracticeServer, practice_calls
 from lvctx_gui.store import secrets as secret_store
-from lvctx_gui.ui.event_loop import QtEventLoop
+from lvctx_gui.ui.kit.event_loop import QtEventLoop
 from tests.gui import SAMPLE, SAMPLE_CALL, Driver, close, until
 
 SIZE = QSize(1240, 720)

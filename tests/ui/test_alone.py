@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from lvctx_gui.sandbox import CLIENT_ID, Fault
-from lvctx_gui.ui.flows import WATCH_INTERVAL
+from lvctx_gui.ui.operations.reading import WATCH_INTERVAL
 from tests.gui import SAMPLE, SAMPLE_CALL, held, until, writes
 
 SESSION, TX_ID, ACCOUNT = SAMPLE_CALL

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTextEdit
 
 from lvctx_gui.sandbox import Fault
-from lvctx_gui.ui.words import CREATES_CONTEXT
+from lvctx_gui.ui.messages.reading import CREATES_CONTEXT
 from tests.gui import SAMPLE, SAMPLE_CALL
 
 EMPTY_CALL = ("S1@10.0.0.1", 147516594361, "NOBODY")

@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.core.record import Intent, Record
 from lvctx_gui.sandbox import Fault
-from lvctx_gui.ui.message_bar import MessageBar
-from lvctx_gui.ui.models.entries import STRUCK_ROLE
-from lvctx_gui.ui.words import Message, Tone
+from lvctx_gui.ui.call.entries.model import STRUCK_ROLE
+from lvctx_gui.ui.call.message_line import MessageBar
+from lvctx_gui.ui.messages.reading import Message, Tone
 from tests.gui import SAMPLE, SAMPLE_CALL, held, until
 
 OTHER_CALL = (SAMPLE_CALL[0], 28479905511, "ARB_WSAPI_4")

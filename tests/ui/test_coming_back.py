@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QToolBut
 from lvctx_gui.core.entries import Entry
 from lvctx_gui.core.record import Work, touched
 from lvctx_gui.sandbox import Fault
-from lvctx_gui.services.journal import Origin
+from lvctx_gui.services.commit_log import Origin
 from lvctx_gui.store import secrets as secret_store
 from lvctx_gui.store.journal.journal import Found
-from lvctx_gui.ui import autosave
+from lvctx_gui.ui.operations import autosave
 from tests.gui import _SYSTEM_KEYCHAIN, SAMPLE, SAMPLE_CALL, until, writes
 from tests.journal import history, ready, saved
 

@@ -7,9 +7,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QTableView, QTextEdit, QWidget
 
 from lvctx_gui.sandbox import Fault
-from lvctx_gui.ui.flows import WATCH_INTERVAL
-from lvctx_gui.ui.models.entries import NOTE_ROLE
-from lvctx_gui.ui.models.rows import server_note
+from lvctx_gui.ui.call.entries.model import NOTE_ROLE
+from lvctx_gui.ui.call.entries.rows import server_note
+from lvctx_gui.ui.operations.reading import WATCH_INTERVAL
 from tests.gui import SAMPLE, SAMPLE_CALL, held, until, writes
 
 

@@ -9,7 +9,7 @@ import inspect
 import pytest
 import qasync
 
-from lvctx_gui.ui.event_loop import QtEventLoop
+from lvctx_gui.ui.kit.event_loop import QtEventLoop
 
 
 def test_qasync_still_needs_what_our_loop_replaces():

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QDialog, QPushButton
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import Entry
 from lvctx_gui.core.settle import Outcome
-from lvctx_gui.services.pace import Pace
-from lvctx_gui.services.stop import Stop
+from lvctx_gui.services.commit.cancel import Stop
+from lvctx_gui.services.commit.pace import Pace
 from lvctx_gui.store import secrets as secret_store
-from lvctx_gui.ui.words import Tone
+from lvctx_gui.ui.messages.reading import Tone
 from tests.faults import (
     ADDED,
     ALL,

@@ -7,12 +7,12 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QPushButton, QTextEdit, QVBoxLayout, QWidget
 
-from lvctx_gui.ui.dialogs import Badge, Question
-from lvctx_gui.ui.fitting import ElidedLabel, FittingDialog, FlowRow, ScrollBody, WrappedLabel, within
-from lvctx_gui.ui.plain import plain_tip
-from lvctx_gui.ui.settings import WindowSettings
-from lvctx_gui.ui.status_line import StatusLine
-from lvctx_gui.ui.theme import em
+from lvctx_gui.ui.kit.dialogs import Badge, Question
+from lvctx_gui.ui.kit.fitting import ElidedLabel, FittingDialog, FlowRow, ScrollBody, WrappedLabel, within
+from lvctx_gui.ui.kit.plain import plain_tip
+from lvctx_gui.ui.kit.settings import WindowSettings
+from lvctx_gui.ui.kit.theme import em
+from lvctx_gui.ui.main_window.status_bar import StatusLine
 
 LONG = "Waiting 48 s for the server, which asked for it, before “Key3” is tried for the third time. " * 9
 

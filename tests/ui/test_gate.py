@@ -220,7 +220,7 @@ def test_where_only_fixed_profiles_count_no_other_address_is_connected(signed_ou
 
 @pytest.mark.parametrize("session", [False, True])
 def test_even_what_the_view_never_offers_is_refused_before_anything_is_sent(signed_out, practice, session):
-    from lvctx_gui.ui.sign_in_dialog import SignInRequest
+    from lvctx_gui.ui.sign_in.dialog import SignInRequest
 
     async def use(driver):
         sign_in = driver.window.property("program")._sign_in

@@ -22,11 +22,12 @@ from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.record import Intent, Record, Work
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
 from lvctx_gui.sandbox import Fault
-from lvctx_gui.ui import history_dialog, history_words
-from lvctx_gui.ui.diff_writer import SHOWN_CHANGES
-from lvctx_gui.ui.history_details import AT_ONCE, HistoryDetails
-from lvctx_gui.ui.models.history import Column, HistoryModel, make_rows
-from lvctx_gui.ui.plain import plain_tip
+from lvctx_gui.ui.call.review.diff_writer import SHOWN_CHANGES
+from lvctx_gui.ui.history import dialog as history_dialog
+from lvctx_gui.ui.history.details import AT_ONCE, HistoryDetails
+from lvctx_gui.ui.history.model import Column, HistoryModel, make_rows
+from lvctx_gui.ui.kit.plain import plain_tip
+from lvctx_gui.ui.messages import history as history_words
 from tests.diary import NOON, SITE
 from tests.gui import SAMPLE, SAMPLE_CALL, held, until, writes
 from tests.journal import column, history, journal_of, ready

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from lvctx_gui.ui.settings import WindowSettings
+from lvctx_gui.ui.kit.settings import WindowSettings
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtWidgets import QLabel, QTextEdit
 
 from lvctx_gui.core.entries import Foreign
-from lvctx_gui.ui import words
-from lvctx_gui.ui.delegate import value_pieces
-from lvctx_gui.ui.message_bar import MessageBar
-from lvctx_gui.ui.theme import DARK, LIGHT, State
-from lvctx_gui.ui.words import Message, Tone
+from lvctx_gui.ui.call.entries.delegate import value_pieces
+from lvctx_gui.ui.call.message_line import MessageBar
+from lvctx_gui.ui.kit.theme import DARK, LIGHT, State
+from lvctx_gui.ui.messages import reading as words
+from lvctx_gui.ui.messages.reading import Message, Tone
 from tests.gui import SAMPLE
 
 

@@ -11,10 +11,10 @@ from PySide6.QtCore import Qt
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry, Foreign
 from lvctx_gui.core.merge import merge
-from lvctx_gui.ui.models import rows as r
-from lvctx_gui.ui.models.entries import NO_VALUE, NOTE_ROLE, EntriesModel
-from lvctx_gui.ui.models.rows import Column
-from lvctx_gui.ui.theme import State
+from lvctx_gui.ui.call.entries import rows as r
+from lvctx_gui.ui.call.entries.model import NO_VALUE, NOTE_ROLE, EntriesModel
+from lvctx_gui.ui.call.entries.rows import Column
+from lvctx_gui.ui.kit.theme import State
 
 
 class Owner:

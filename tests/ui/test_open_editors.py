@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit
 
 from lvctx_gui.sandbox import Fault
-from lvctx_gui.ui.editor import CellEditor
+from lvctx_gui.ui.call.entries.editor import CellEditor
 from tests.gui import SAMPLE, SAMPLE_CALL, held, until, writes
 
 

@@ -37,13 +37,13 @@ from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.core.visible import Piece, pieces, plain_lines, plain_sentence
-from lvctx_gui.ui.delegate import fitting
-from lvctx_gui.ui.entries_view import EntriesView
-from lvctx_gui.ui.message_bar import MessageBar
-from lvctx_gui.ui.models.entries import EntriesModel
-from lvctx_gui.ui.models.rows import Column
-from lvctx_gui.ui.plain import PlainLabel, plain_tip
-from lvctx_gui.ui.words import Message, Tone
+from lvctx_gui.ui.call.entries.delegate import fitting
+from lvctx_gui.ui.call.entries.model import EntriesModel
+from lvctx_gui.ui.call.entries.rows import Column
+from lvctx_gui.ui.call.entries.view import EntriesView
+from lvctx_gui.ui.call.message_line import MessageBar
+from lvctx_gui.ui.kit.plain import PlainLabel, plain_tip
+from lvctx_gui.ui.messages.reading import Message, Tone
 from tests.gui import SAMPLE, SAMPLE_CALL, until
 from tests.strategies import any_text
 

@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 from lvctx_gui.core.draft import Draft, Removed
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.sandbox import Fault
-from lvctx_gui.ui.entries_view import EntriesView
-from lvctx_gui.ui.models.entries import EntriesModel
-from lvctx_gui.ui.models.rows import Column
+from lvctx_gui.ui.call.entries.model import EntriesModel
+from lvctx_gui.ui.call.entries.rows import Column
+from lvctx_gui.ui.call.entries.view import EntriesView
 from tests.gui import SAMPLE, SAMPLE_CALL, until
 
 _CTRL = Qt.KeyboardModifier.ControlModifier

@@ -12,7 +12,13 @@ import pytest
 
 from lvctx_gui import __main__
 from lvctx_gui.app import main
-from lvctx_gui.ui.start_trouble import debian_package, import_trouble, output_in_a_box, screen_trouble, tell
+from lvctx_gui.ui.main_window.start_trouble import (
+    debian_package,
+    import_trouble,
+    output_in_a_box,
+    screen_trouble,
+    tell,
+)
 
 NOT_CONNECTED = ["could not connect to display ", "This application failed to start because …"]
 NOT_FOUND = ['Could not find the Qt platform plugin "x" in ""', "This application failed to start because …"]

@@ -12,7 +12,7 @@ from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.draft import Draft, EditRefusedError
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.services.lookup import Reading
-from lvctx_gui.ui.call_state import CallState
+from lvctx_gui.ui.call.state import CallState
 
 CALL = CallRef("S", 1, "A")
 KEYS = ("a", "b", "c", "d")

@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QTableView, QTextEdit, QWidget
 
 from lvctx_gui.sandbox import Fault
-from lvctx_gui.ui.models.entries import STATE_ROLE
-from lvctx_gui.ui.theme import State
+from lvctx_gui.ui.call.entries.model import STATE_ROLE
+from lvctx_gui.ui.kit.theme import State
 from tests.gui import SAMPLE, SAMPLE_CALL, until
 
 PUBLIC_WIDGETS = [
@@ -404,7 +404,7 @@ def test_an_exception_that_nobody_expected_is_told_and_costs_no_edit(program, mo
             raise ZeroDivisionError("a customer's value")
 
         monkeypatch.setattr("lvctx_gui.services.lookup.look_up", explode)
-        caplog.set_level("CRITICAL", "lvctx_gui.ui.tasks")  # this record is meant
+        caplog.set_level("CRITICAL", "lvctx_gui.ui.kit.tasks")  # this record is meant
         driver.trigger("refreshAction")
         await driver.idle()
         assert "ZeroDivisionError" in driver.message

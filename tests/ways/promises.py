@@ -12,9 +12,9 @@ from lvctx_gui.api import ContextClient
 from lvctx_gui.core.call import CallRef, InvalidCallError
 from lvctx_gui.core.entries import Entry
 from lvctx_gui.core.settle import KeyResult, Outcome
-from lvctx_gui.services.pace import Pace
-from lvctx_gui.services.patience import Means
-from lvctx_gui.services.retry import RetryPolicy
+from lvctx_gui.services.commit.pace import Pace
+from lvctx_gui.services.commit.retry import RetryPolicy
+from lvctx_gui.services.commit.waiting import Means
 from tests.services.scene import QuickStop, Time
 from tests.ways.book import OWN_CLIENT
 from tests.ways.intermediaries import Way

@@ -12,7 +12,7 @@ from lvctx_gui.core.call import CallRef, InvalidCallError
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Entry
 from lvctx_gui.core.plan import PlanRefusedError
-from lvctx_gui.services.commit import commit
+from lvctx_gui.services.commit.commit import commit
 from lvctx_gui.services.delete_all import delete_all
 from lvctx_gui.services.lookup import look_up, look_up_apart
 from tests.diary import MemoryDiary, origin

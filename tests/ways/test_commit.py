@@ -9,7 +9,7 @@ import pytest
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.core.plan import PlanRefusedError
-from lvctx_gui.services.commit import commit
+from lvctx_gui.services.commit.commit import commit
 from tests.diary import MemoryDiary, origin
 from tests.practice import unused_call
 from tests.ways.book import OWN_CLIENT

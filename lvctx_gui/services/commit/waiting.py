@@ -1,0 +1,130 @@
+"""What a flow of several requests waits for: its next attempt, its turn, and what the server asked for."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from lvctx_gui.api.errors import ApiError, AskedToWaitError, SlowDownError
+from lvctx_gui.core.duration import duration_words
+from lvctx_gui.services.commit.cancel import Stop
+from lvctx_gui.services.commit.pace import Pace
+from lvctx_gui.services.commit.report import Progress
+from lvctx_gui.services.commit.retry import RetryPolicy
+
+Tell = Callable[[str, int], None]
+"""Is told what is waited for, and the whole seconds left."""
+
+
+@dataclass(slots=True)
+class Means:
+    """What a commit works with besides the client; tests put in their own."""
+
+    stop: Stop = field(default_factory=Stop)
+    pace: Pace = field(default_factory=Pace)
+    policy: RetryPolicy = field(default_factory=RetryPolicy)
+    on_progress: Callable[[Progress], None] = lambda _: None
+    clock: Callable[[], float] = time.monotonic
+    """Seconds; what a person takes to sign in is best left out (``SessionKeeper.working_time``)."""
+    wall: Callable[[], float] | None = None
+    """The same without that: how old a read is does not stand still. ``None``: as ``clock``."""
+
+    def now(self) -> float:
+        """Seconds by which the age of a read is told."""
+        return (self.wall or self.clock)()
+
+
+class Patience:
+    """Waits as long as it must, never longer than ``means.policy`` allows, and not at all once stopped."""
+
+    def __init__(self, means: Means, tell: Tell) -> None:
+        self._means = means
+        self._tell = tell
+        self._began = means.clock()
+        self._has_turn = False
+        """Whether a turn was waited for and not used since."""
+        self.is_pausing = False
+        """Whether a countdown is shown."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is too late to repeat anything: reads take their time too."""
+        return self._elapsed > self._means.policy.total
+
+    @property
+    def _elapsed(self) -> float:
+        return self._means.clock() - self._began
+
+    def learn(self, error: ApiError) -> None:
+        """Take to heart what a failure says about how fast, and when, the next request may go out."""
+        if isinstance(error, SlowDownError):
+            self._means.pace.slow_down()
+            self._has_turn = False
+        if error.retry_after:
+            # The signed-in client has said so to its pace already; a commit works with other clients, too.
+            self._means.pace.hold(error.retry_after)
+            self._has_turn = False
+
+    async def may_repeat(self, error: ApiError, attempt: int, doing: str) -> bool:
+        """Wait until what failed may be tried again; False when it is not to be.
+
+        ``attempt`` (1, 2, …) is how often it was tried, ``doing`` what is to follow the pause.
+        """
+        if not error.is_passing or self._means.stop.wanted:
+            return False
+        # No secret hangs on this chance: it spreads the attempts of several people.
+        chance = random.random()  # noqa: S311
+        seconds = self._means.policy.pause(attempt, self._elapsed, error.retry_after, chance)
+        if seconds is None:
+            return False
+        why = (
+            "The server asked to wait" if error.retry_after else error.summary.partition(". ")[0].rstrip(".")
+        )
+        await self._count_down(seconds, f"{why}. {doing}")
+        return not self._means.stop.wanted
+
+    async def slot(self) -> bool:
+        """Wait until one more request may be under way; False when stopped. ``free_slot`` ends it."""
+        return await self._means.stop.unless(self._means.pace.slots.acquire())
+
+    def free_slot(self) -> None:
+        """The request has ended."""
+        self._means.pace.slots.release()
+
+    async def turn(self, doing: str) -> None:
+        """Wait for the next start that the pace allows; one that was not used since counts."""
+        if self._has_turn:
+            return
+        self._has_turn = True
+        seconds = self._means.pace.take_turn()
+        # Of several that wait at once one counts down, and only where it is worth while.
+        if seconds >= 1 and not self.is_pausing:
+            await self._count_down(seconds, f"Not faster than the server allows. {doing}")
+        elif seconds > 0:
+            await self._means.stop.pause(seconds)
+
+    def use_turn(self) -> None:
+        """A request that the pace is for goes out now."""
+        self._has_turn = False
+        self._means.pace.begin()
+
+    async def until_asked(self, doing: str) -> AskedToWaitError | None:
+        """Wait as long as the server has asked for; the reason when that is too long, or was stopped."""
+        seconds = self._means.pace.asked
+        if seconds and self._elapsed + seconds <= self._means.policy.total:
+            await self._count_down(seconds, f"The server asked to wait. {doing}")
+            if not self._means.stop.wanted:
+                return None
+        if not self._means.pace.asked:
+            return None
+        wait = duration_words(self._means.pace.wish)
+        return AskedToWaitError(f"The server asked to wait for {wait}.", f"Wait {wait}, then try again.")
+
+    async def _count_down(self, seconds: float, what: str) -> None:
+        self.is_pausing = True
+        try:
+            await self._means.stop.pause(seconds, lambda left: self._tell(what, left))
+        finally:
+            self.is_pausing = False
