@@ -16,7 +16,7 @@ class QtEventLoop(qasync.QEventLoop):  # type: ignore[misc]  # qasync has no typ
     """qasync's loop without ``asyncio.iscoroutinefunction``: Python 3.14 warns of it, 3.16 is without it.
 
     qasync 0.28.0 asks it about each callback. Its repository does not any more; with the first release made
-    from there a test fails (``tests/ui/test_event_loop.py``), and this class can go.
+    from there a test fails (``tests/ui/kit/test_event_loop.py``), and this class can go.
     """
 
     def __init__(self, application: PySide6.QtWidgets.QApplication) -> None:

@@ -19,14 +19,14 @@ from lvctx_gui.store.journal.journal import Journal
 from lvctx_gui.store.journal.sealing import Sealer
 from lvctx_gui.store.secrets import SecretKind, Secrets, SecretsError, SecretsProblem
 from tests.keychain import PATIENCE, needs_keychain, private_bus
-from tests.store.journal_desk import (
+from tests.store.journal.desk import (
     SLOT,
     Keychain,
     crash,
     history,
     ids,
 )
-from tests.store.test_journal_file import (
+from tests.store.journal.test_file import (
     KEY,
     everything,
     intent,

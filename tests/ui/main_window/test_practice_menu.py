@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu
 from lvctx_gui.app import open_window
 from tests.gui import SAMPLE_CALL, Driver, close, until
 
-README = Path(__file__).resolve().parents[2] / "README.md"
+README = Path(__file__).resolve().parents[3] / "README.md"
 PASTED = "/context/call/U70D91T533151E6@10.40.88.32/28479905424/ARB_WSAPI_1?client=7419"
 WRITE, READ = "The next write (POST or DELETE) …", "The next read (GET) …"
 

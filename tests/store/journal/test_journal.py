@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from lvctx_gui.store.journal.file import JournalFile
 from lvctx_gui.store.journal.sealing import Sealer
 from tests.keychain import PATIENCE
-from tests.store.journal_desk import (
+from tests.store.journal.desk import (
     SLOT,
     Desk,
     Keychain,
@@ -25,7 +25,7 @@ from tests.store.journal_desk import (
     history,
     ids,
 )
-from tests.store.test_journal_file import (
+from tests.store.journal.test_file import (
     KEY,
     everything,
     intent,

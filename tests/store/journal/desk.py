@@ -15,7 +15,7 @@ import pytest
 from lvctx_gui.store.journal.journal import Journal
 from lvctx_gui.store.secrets import SERVICE, Secrets
 from tests.keychain import PATIENCE
-from tests.store.test_journal_file import (
+from tests.store.journal.test_file import (
     KEY,
     NOW,
 )

@@ -12,7 +12,7 @@ import pytest
 from lvctx_gui.store.journal import erase as journal_erase
 from lvctx_gui.store.journal import sqlite as journal_sqlite
 from lvctx_gui.store.journal.file import JournalFile
-from tests.store.journal_desk import (
+from tests.store.journal.desk import (
     FAILURES,
     LONG,
     Desk,
@@ -22,7 +22,7 @@ from tests.store.journal_desk import (
     ids,
     sql,
 )
-from tests.store.test_journal_file import (
+from tests.store.journal.test_file import (
     intent,
     page,
     posix_only,

@@ -10,13 +10,13 @@ import pytest
 
 from lvctx_gui.store.journal.folder import JournalFolder
 from tests.keychain import PATIENCE
-from tests.store.journal_desk import (
+from tests.store.journal.desk import (
     crash,
     history,
     ids,
     sql,
 )
-from tests.store.test_journal_file import (
+from tests.store.journal.test_file import (
     intent,
     page,
     result,

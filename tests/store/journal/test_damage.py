@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 
 from lvctx_gui.store.journal.file import JournalFile
 from lvctx_gui.store.journal.sealing import Sealer
-from tests.store.journal_desk import (
+from tests.store.journal.desk import (
     Desk,
     Keychain,
     crash,
     history,
     ids,
 )
-from tests.store.test_journal_file import (
+from tests.store.journal.test_file import (
     DAMAGES,
     KEY,
     NOW,

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.store.journal_desk import (
+from tests.store.journal.desk import (
     LONG,
     crash,
     failures,
@@ -16,7 +16,7 @@ from tests.store.journal_desk import (
     ids,
     sql,
 )
-from tests.store.test_journal_file import (
+from tests.store.journal.test_file import (
     everything,
     intent,
     page,

@@ -11,12 +11,12 @@ from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.core.record import Intent, SavedPage
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
 from lvctx_gui.core.site import Site
-from tests.store.journal_desk import (
+from tests.store.journal.desk import (
     FAILURES,
     Keychain,
     sql,
 )
-from tests.store.test_journal_file import (
+from tests.store.journal.test_file import (
     KEY,
     NEEDLES,
     NOW,

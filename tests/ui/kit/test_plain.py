@@ -113,7 +113,7 @@ _TIPS = {"setToolTip", "setTabToolTip"}
 
 def _sources():
     for file in sorted(_ROOM.rglob("*.py")):
-        if file.relative_to(_ROOM).as_posix() != "ui/plain.py":
+        if file.relative_to(_ROOM).as_posix() != "ui/kit/plain.py":
             yield file.relative_to(_ROOM).as_posix(), ast.parse(file.read_text("utf-8"))
 
 
@@ -149,7 +149,7 @@ def test_every_tool_tip_in_the_source_is_a_constant_or_made_plain():
                 if isinstance(tip, ast.Constant) and _is_markup(tip.value):
                     found.append(f"{file}:{node.lineno}: {tip.value}")
             if isinstance(node, ast.FunctionDef) and "ToolTipRole" in ast.unparse(node):
-                assert "plain_tip" in ast.unparse(node) or file == "ui/models/entries.py", file
+                assert "plain_tip" in ast.unparse(node) or file == "ui/call/entries/model.py", file
     assert not found
 
 

@@ -11,9 +11,9 @@ import pytest
 from lvctx_gui.store.journal.journal import Journal
 from lvctx_gui.store.secrets import SERVICE, SecretKind, Secrets
 from tests.keychain import PATIENCE, needs_keychain
-from tests.store.journal_desk import SHARED, Desk, Keychain, crash, history, ids
-from tests.store.test_journal_file import KEY, OTHER_KEY, intent, page, posix_only, query
-from tests.store.test_journal_keychain import bus  # noqa: F401  # a fixture
+from tests.store.journal.desk import SHARED, Desk, Keychain, crash, history, ids
+from tests.store.journal.test_file import KEY, OTHER_KEY, intent, page, posix_only, query
+from tests.store.journal.test_keychain import bus  # noqa: F401  # a fixture
 
 
 @pytest.fixture

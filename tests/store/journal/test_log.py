@@ -20,7 +20,7 @@ from lvctx_gui.store.journal.key import Key
 from lvctx_gui.store.journal.log import understand
 from lvctx_gui.store.journal.marks import Marked, read_mark
 from lvctx_gui.store.journal.run import JournalRun
-from tests.store.test_journal_file import KEY, NOW, intent, page, result
+from tests.store.journal.test_file import KEY, NOW, intent, page, result
 
 HEADER, FRAME, PAGE = 32, 24, 4096
 STEP = FRAME + PAGE
