@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 from lvctx_gui.app import make_application, open_window
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.sandbox import CLIENT_CODE, PracticeServer
-from lvctx_gui.services.commit.cancel import Stop
+from lvctx_gui.services.commit.cancel import CancelToken
 from lvctx_gui.store import secrets as secret_store
 from lvctx_gui.store.profiles.file import save_profiles
 from lvctx_gui.ui.diagnose import dialog as diagnose_dialog  # noqa: F401  # coverage sees no import in Qt's threads
@@ -246,13 +246,15 @@ def no_pause(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Pauses between attempts take no time; the seconds that they would have taken are listed."""
     pauses: list[float] = []
 
-    async def pause(stop: Stop, seconds: float, on_second: Callable[[int], None] = lambda _: None) -> None:
+    async def pause(
+        cancel_token: CancelToken, seconds: float, on_second: Callable[[int], None] = lambda _: None
+    ) -> None:
         pauses.append(seconds)
-        if not stop.wanted:
+        if not cancel_token.is_cancelled:
             on_second(math.ceil(seconds))
             await asyncio.sleep(0)
 
-    monkeypatch.setattr(Stop, "pause", pause)
+    monkeypatch.setattr(CancelToken, "pause", pause)
     return pauses
 
 

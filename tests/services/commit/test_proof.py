@@ -11,10 +11,10 @@ from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.services.commit.commit import Outcome, commit
 from lvctx_gui.services.commit.retry import RetryPolicy
-from lvctx_gui.services.commit.waiting import Means
+from lvctx_gui.services.commit.waiting import CommitOptions
 from tests.api.conftest import certificate, server_tls, trusting_tls  # noqa: F401  # fixtures
 from tests.api.raw import RawServer, answer
-from tests.diary import MemoryDiary, origin
+from tests.commit_log import MemoryCommitLog, origin
 from tests.practice import unused_call
 from tests.services.scene import ended
 
@@ -37,8 +37,8 @@ def carry_out(practice, draft, *answers, tls=None, ssl_context=None):
             RawServer(*answers, tls=tls) as server,
             ContextClient(server.base_url, "session", ssl_context=ssl_context) as client,
         ):
-            means = Means(policy=RetryPolicy(attempts=1))
-            report = await commit(client, draft, call, MemoryDiary(practice), origin(), means)
+            options = CommitOptions(policy=RetryPolicy(attempts=1))
+            report = await commit(client, draft, call, MemoryCommitLog(practice), origin(), options)
             return report, [asked.method for asked in server.requests]
 
     return asyncio.run(run())

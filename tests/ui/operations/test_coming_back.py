@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QToolButton
 
 from lvctx_gui.core.entries import Entry
-from lvctx_gui.core.record import Work, touched
+from lvctx_gui.core.record import Operation, restricted_to
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.services.commit_log import Origin
 from lvctx_gui.store import secrets as secret_store
@@ -111,7 +111,7 @@ def test_what_was_interrupted_is_settled_once_even_without_its_tab(program, prac
     async def begin(driver):
         await saved(driver)
         state = driver.window.tabs.current.state
-        before = touched(state.held, ["Key1"])
+        before = restricted_to(state.held, ["Key1"])
         intent = Origin(state.site).intent(state.call, before, (Entry("Key1", "sent"),), order=("Key1",))
         await driver.window._journal.begin(intent)
 
@@ -176,7 +176,7 @@ def test_a_deletion_of_everything_that_was_interrupted_can_be_put_back(program, 
         await saved(driver)
         state = driver.window.tabs.current.state
         intent = Origin(state.site).intent(
-            state.call, state.held, order=state.held.keys, work=Work.DELETE_ALL
+            state.call, state.held, order=state.held.keys, work=Operation.DELETE_ALL
         )
         await driver.window._journal.begin(intent)
         for entry in before:
@@ -202,14 +202,14 @@ def test_what_one_commit_learned_about_the_pace_holds_for_the_next(program, prac
         driver.set_value("Key1", "x")
         practice.control.add_fault(Fault("status", status=429, method="POST"))
         await driver.commit()
-        learned = driver.window.flows.connection.pace.interval
+        learned = driver.window.flows.connection.limiter.interval
         assert learned > 0
         no_pause.clear()
         driver.set_value("Key3", "y")
         driver.remove("random")
         await driver.commit()
         assert no_pause, "nothing waited for its turn"
-        assert driver.window.flows.connection.pace.interval == learned
+        assert driver.window.flows.connection.limiter.interval == learned
 
     program(use, "--call", SAMPLE)
 

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QDialog, QPushButton
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import Entry
 from lvctx_gui.core.settle import Outcome
-from lvctx_gui.services.commit.cancel import Stop
-from lvctx_gui.services.commit.pace import Pace
+from lvctx_gui.services.commit.cancel import CancelToken
+from lvctx_gui.services.commit.pace import RateLimiter
 from lvctx_gui.store import secrets as secret_store
 from lvctx_gui.ui.messages.reading import Tone
 from tests.faults import (
@@ -120,8 +120,8 @@ class _Desk:
         self.pauses = pauses
         self.heart = Heart(window)
         connection = window.flows.connection
-        self._keeper = connection.keeper
-        self._keeper.ask = self._sign_in
+        self._manager = connection.manager
+        self._manager.ask = self._sign_in
         self._sign_ins_left = PERSON_SIGNS_IN
         self.line = Line(connection.client._client._transport, practice)
         self.neighbour = unused_call()
@@ -131,7 +131,7 @@ class _Desk:
         if not self._sign_ins_left:
             return False
         self._sign_ins_left -= 1
-        self._keeper.begin(self.practice.control.open_session("supervisor"))
+        self._manager.begin(self.practice.control.open_session("supervisor"))
         return True
 
     @property
@@ -173,7 +173,7 @@ class _Desk:
         wrong: list[str] = []
         call = await self.stage()
         # What one case taught about the server's pace is not to slow down the next.
-        object.__setattr__(self.driver.window.flows.connection, "pace", Pace())
+        object.__setattr__(self.driver.window.flows.connection, "limiter", RateLimiter())
         self._sign_ins_left = PERSON_SIGNS_IN
         self.pauses.clear()
         self.practice.control.clear_log()
@@ -300,7 +300,7 @@ def at_desk(program, practice, monkeypatch):
         on_second(math.ceil(seconds))
         await asyncio.sleep(0)
 
-    monkeypatch.setattr(Stop, "pause", pause)
+    monkeypatch.setattr(CancelToken, "pause", pause)
     keychain = _Keychain()
     monkeypatch.setattr(secret_store, "system_keychain", lambda: keychain)
 
@@ -368,7 +368,7 @@ def test_a_program_that_blocks_its_loop_is_seen(at_desk, monkeypatch):
         threading.Event().wait(3 * STAND_STILL)
 
     async def use(desk):
-        monkeypatch.setattr(Stop, "pause", pause)
+        monkeypatch.setattr(CancelToken, "pause", pause)
         wrong = await desk.try_case(Case(POST, TROUBLES[-1], Often.ONCE))
         assert len(wrong) == 1
         assert "the window stood still for" in wrong[0]
@@ -393,7 +393,7 @@ def test_a_program_that_keeps_pythons_lock_is_seen(at_desk, monkeypatch):
         sum(range(60_000_000))  # one call of C: the lock is not given back within it
 
     async def use(desk):
-        monkeypatch.setattr(Stop, "pause", pause)
+        monkeypatch.setattr(CancelToken, "pause", pause)
         wrong = await desk.try_case(Case(POST, TROUBLES[-1], Often.ONCE))
         assert len(wrong) == 1, wrong
         assert "the window stood still for" in wrong[0]

@@ -219,8 +219,8 @@ def test_ten_minutes_before_the_end_renewing_is_offered_once(signed_out, practic
     async def use(driver):
         await sign_in(driver)
         await driver.look_up(*SAMPLE_CALL)
-        keeper = driver.window.flows.connection.keeper
-        keeper._last_use -= 2 * 60 * 60 - 9 * 60
+        manager = driver.window.flows.connection.manager
+        manager._last_use -= 2 * 60 * 60 - 9 * 60
         driver.window.header.look()
         assert "Your session ends in 8 min" in driver.message or "ends in 9 min" in driver.message
         driver.press("messageAction")
@@ -323,7 +323,7 @@ def test_copy_as_curl_leaves_the_session_out(program, practice):
         text = QApplication.clipboard().text()
         assert text.startswith('curl --header "LV-Session: $LVCTX_SESSION_ID"')
         assert practice.base_url in text
-        assert driver.window.flows.connection.keeper.session_id not in text
+        assert driver.window.flows.connection.manager.session_id not in text
 
     program(use, "--call", SAMPLE)
 
@@ -359,7 +359,7 @@ def test_diagnose_goes_every_step_and_copies_a_text_without_secrets(program, pra
         driver.press("diagnoseCopyButton")
         copied = QApplication.clipboard().text()
         assert "lvctx-gui" in copied
-        assert driver.window.flows.connection.keeper.session_id not in copied
+        assert driver.window.flows.connection.manager.session_id not in copied
 
     program(use, "--call", SAMPLE)
 
@@ -368,8 +368,8 @@ def test_a_session_that_was_not_used_for_two_hours_is_asked_for_without_a_reques
     async def use(driver):
         await sign_in(driver)
         await driver.look_up(*SAMPLE_CALL)
-        keeper = driver.window.flows.connection.keeper
-        keeper._last_use -= 2 * 60 * 60 + 1
+        manager = driver.window.flows.connection.manager
+        manager._last_use -= 2 * 60 * 60 + 1
         practice.control.clear_log()
         driver.window.header.look()
         driver.window.header.look()
