@@ -16,10 +16,13 @@ from lvctx_gui.core.revert import stage_opposite
 from lvctx_gui.core.settle import Outcome, Step
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.services.commit.commit import commit
+from lvctx_gui.services.commit.pace import RateLimiter
+from lvctx_gui.services.commit.waiting import CommitOptions
 from lvctx_gui.services.delete_all import delete_all
 from lvctx_gui.services.session import SessionManager, SignedInClient
 from tests.commit_log import NOON, SITE, MemoryCommitLog, origin
 from tests.practice import NO_VALUE, asked, client_of, held, put, unused_call
+from tests.services.scene import QuickStop, Time
 from tests.strategies import any_text, contexts
 
 FULL = Context(
@@ -33,6 +36,7 @@ FULL = Context(
         Entry("..", "a key that no path can name"),
     ]
 )
+ONE = Context([Entry("A", "1")])
 AS_HELD = {
     "A": "1",
     "none": NO_VALUE,
@@ -52,9 +56,16 @@ def commit_log(practice):
 def run(practice, call, commit_log=None, **options):
     async def sent():
         async with client_of(practice, **options) as client:
-            return await delete_all(client, call, commit_log or MemoryCommitLog(), origin("a note"))
+            log = commit_log or MemoryCommitLog()
+            return await delete_all(client, call, log, origin("a note"), quick_options())
 
     return asyncio.run(sent())
+
+
+def quick_options():
+    """Pauses take no time; they move a clock of their own."""
+    time = Time()
+    return CommitOptions(QuickStop(time, lambda: None), RateLimiter(time), clock=time)
 
 
 def put_back(practice, call, changes, base=None):
@@ -222,14 +233,31 @@ def test_a_deletion_without_an_answer_is_settled_by_reading(practice, fresh_call
     assert commit_log.record.done == (report.changes if when == "after" else ())
 
 
-def test_a_deletion_without_the_proof_is_not_as_wanted(practice, fresh_call, commit_log):
+@pytest.mark.parametrize("fault", [Fault("close"), Fault("status", status=503), Fault("garbage")])
+def test_a_read_back_that_fails_is_repeated_as_a_commits_is(practice, fresh_call, commit_log, fault):
     put(practice, fresh_call, FULL)
-    practice.control.add_fault(Fault("close", method="GET", skip=1))
+    practice.control.add_fault(replace(fault, method="GET", skip=1))
     report = run(practice, fresh_call, commit_log)
+    assert asked(practice) == ["GET", "DELETE", "GET", "GET"]
+    assert report.as_wanted
+    assert len(report.errors) == 1
+    assert outcomes(report.results) == {Outcome.CONFIRMED}
+    assert commit_log.record.done == report.changes
+
+
+@pytest.mark.parametrize(
+    ("fault", "reads"),
+    [(Fault("close"), 4), (Fault("status", status=503), 4), (Fault("status", status=403), 1)],
+)
+def test_a_deletion_without_the_proof_is_not_as_wanted(practice, fresh_call, commit_log, fault, reads):
+    put(practice, fresh_call, FULL)
+    practice.control.add_fault(replace(fault, method="GET", skip=1, times=None))
+    report = run(practice, fresh_call, commit_log)
+    assert asked(practice) == ["GET", "DELETE", *["GET"] * reads]
     assert not report.as_wanted
     assert report.reading is None
     assert report.before == FULL
-    assert [type(error) for error in report.errors] == [errors.AnswerLostError]
+    assert len(report.errors) == reads
     assert outcomes(report.results) == {Outcome.NOT_CONFIRMED}
     assert commit_log.record.done == ()
 
@@ -339,3 +367,34 @@ def test_a_server_that_refuses_each_new_session_is_not_signed_in_to_for_ever(
     assert report.is_refused
     assert len(report.errors) == 1
     assert held(practice, fresh_call).keys() == set(FULL.keys)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        None,
+        Fault("close", method="GET", skip=1),
+        Fault("status", method="GET", skip=1, status=503, times=None),
+        Fault("status", method="GET", skip=1, status=403),
+        Fault("html", method="GET", skip=1, times=2),
+        Fault("body", method="GET", skip=1, body=b'{"entry":[{"key":"A","value":"1"}]}'),
+    ],
+)
+def test_the_same_answers_end_in_the_same_claim_as_in_a_commit(practice, fault):
+    def claims(delete):
+        practice.control.clear_faults()
+        call = unused_call()
+        put(practice, call, ONE)
+        if fault is not None:
+            practice.control.add_fault(fault)
+        return [replace(result, reason="") for result in delete(call).results]
+
+    def removed_by_a_commit(call):
+        async def sent():
+            async with client_of(practice) as client:
+                draft = Draft(ONE).remove("A")
+                return await commit(client, draft, call, MemoryCommitLog(), origin(), quick_options())
+
+        return asyncio.run(sent())
+
+    assert claims(lambda call: run(practice, call)) == claims(removed_by_a_commit)

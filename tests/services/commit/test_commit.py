@@ -16,8 +16,9 @@ from lvctx_gui.core.plan import PlanRefusedError, plan_draft
 from lvctx_gui.core.record import Operation
 from lvctx_gui.core.revert import stage_opposite
 from lvctx_gui.core.settle import Step
-from lvctx_gui.services.commit.commit import Progress, commit
+from lvctx_gui.services.commit.commit import commit
 from lvctx_gui.services.commit.pace import AT_ONCE
+from lvctx_gui.services.commit.report import Progress
 from tests.commit_log import NOON, SITE, MemoryCommitLog, origin
 from tests.practice import NO_VALUE, client_of, held, put
 from tests.services.scene import (

@@ -13,8 +13,9 @@ import pytest
 from lvctx_gui.api import errors
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.services.commit.cancel import CancelToken
-from lvctx_gui.services.commit.commit import STALE, commit
+from lvctx_gui.services.commit.commit import commit
 from lvctx_gui.services.commit.pace import AT_ONCE
+from lvctx_gui.services.commit.reading import STALE
 from tests.commit_log import origin
 from tests.practice import client_of, held
 from tests.services.scene import (

@@ -31,10 +31,13 @@ from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.draft import NO_EDITS, Draft, EditRefusedError
 from lvctx_gui.core.entries import MISSING, Context, Entry, Lookup
 from lvctx_gui.core.merge import merge
+from lvctx_gui.core.settle import Outcome
 from lvctx_gui.sandbox import Fault, PracticeServer
 from lvctx_gui.services.commit.cancel import CancelToken
-from lvctx_gui.services.commit.commit import STALE, CommitReport, Outcome, commit
+from lvctx_gui.services.commit.commit import commit
 from lvctx_gui.services.commit.pace import RateLimiter
+from lvctx_gui.services.commit.reading import STALE
+from lvctx_gui.services.commit.report import CommitReport
 from lvctx_gui.services.commit.waiting import CommitOptions
 from lvctx_gui.services.lookup import Reading, look_up
 from tests.commit_log import MemoryCommitLog, origin
