@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.entries import Entry, Foreign
+from lvctx_gui.core.entries import Entry, NonTextValue
 from lvctx_gui.sandbox import CLIENT_ID, PracticeServer, SeenRequest
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def wire_entry(entry: Entry) -> dict[str, object]:
     """An entry as the practice server keeps it."""
     if entry.value is None:
         return {"key": entry.key}
-    value = json.loads(entry.value.json) if isinstance(entry.value, Foreign) else entry.value
+    value = json.loads(entry.value.json) if isinstance(entry.value, NonTextValue) else entry.value
     return {"key": entry.key, "value": value}
 
 

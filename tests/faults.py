@@ -330,8 +330,8 @@ class Line:
                 self._hasty.add((method, str(target)))
         return trouble
 
-    def _hastened_build(self, http: Any, method: str, target: Any, body: Any, journey: Any) -> Any:
-        request = self._build(http, method, target, body, journey)
+    def _hastened_build(self, http: Any, method: str, target: Any, body: Any, request_trace: Any) -> Any:
+        request = self._build(http, method, target, body, request_trace)
         marked = (method, str(target)) in self._hasty
         self._hasty.discard((method, str(target)))
         if marked or (self._case is not None and self._case.hastens_all):

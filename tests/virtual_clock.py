@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from lvctx_gui.services.commit.cancel import Stop
+from lvctx_gui.services.commit.cancel import CancelToken
 
 
 class VirtualClock:
@@ -17,21 +17,19 @@ class VirtualClock:
     def __init__(self) -> None:
         self.pauses: list[float] = []
 
-    async def pause(self, stop: Stop, seconds: float, on_second: Callable[[int], None]) -> None:
-        """What takes the place of ``Stop.pause``: others have their turn, and a person sees the seconds."""
-        self.pauses.append(seconds)
-        if not stop.wanted:
-            on_second(math.ceil(seconds))
-            await asyncio.sleep(0)
-
 
 @pytest.fixture
 def virtual_clock(monkeypatch: pytest.MonkeyPatch) -> VirtualClock:
     """The clock of every pause between attempts in this test."""
     clock = VirtualClock()
 
-    async def pause(stop: Stop, seconds: float, on_second: Callable[[int], None] = lambda _: None) -> None:
-        await clock.pause(stop, seconds, on_second)
+    async def pause(
+        token: CancelToken, seconds: float, on_second: Callable[[int], None] = lambda _: None
+    ) -> None:
+        clock.pauses.append(seconds)
+        if not token.is_cancelled:
+            on_second(math.ceil(seconds))
+            await asyncio.sleep(0)  # others have their turn
 
-    monkeypatch.setattr(Stop, "pause", pause)
+    monkeypatch.setattr(CancelToken, "pause", pause)
     return clock

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change, Kind, apply
-from lvctx_gui.core.entries import MISSING, Context, Foreign, Lookup, Missing
+from lvctx_gui.core.entries import MISSING, Context, Lookup, Missing, NonTextValue
 from lvctx_gui.core.segments import segment_problem
 from lvctx_gui.core.visible import plain_text
 
@@ -30,7 +30,7 @@ class Removed(Enum):
 
 REMOVED = Removed.REMOVED
 
-Edit = str | Foreign | None | Removed
+Edit = str | NonTextValue | None | Removed
 """What is staged for a key. Only putting back what a call held before stages a value that is no text."""
 
 
@@ -61,7 +61,7 @@ class NewRow:
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class RemoteChange:
     """Somebody else changed a key and that was taken over: what it held before, and when that was read.
 
     ``seen`` is a time as on a clock (``14:32``).
@@ -98,7 +98,7 @@ class Edits:
 
 
 NO_EDITS = Edits()
-NO_NEWS: Mapping[str, News] = MappingProxyType({})
+NO_NEWS: Mapping[str, RemoteChange] = MappingProxyType({})
 
 
 def key_name(key: str) -> str:
@@ -117,7 +117,7 @@ class Draft:
     edits: Edits = NO_EDITS
     conflicts: Mapping[str, Conflict] = field(default_factory=lambda: MappingProxyType({}))
     """Keys that somebody else changed too and that the person has not decided about; each has an edit."""
-    news: Mapping[str, News] = field(default_factory=lambda: NO_NEWS)
+    news: Mapping[str, RemoteChange] = field(default_factory=lambda: NO_NEWS)
     """What somebody else changed and was taken over, by key; the key itself may be gone."""
 
     def __post_init__(self) -> None:
@@ -266,7 +266,7 @@ class Draft:
         value = self.get(key)
         if isinstance(value, Missing):
             raise EditRefusedError(f"The key {key_name(key)} is not in this call, so it cannot be renamed.")
-        if isinstance(value, Foreign):
+        if isinstance(value, NonTextValue):
             raise EditRefusedError(
                 f"The key {key_name(key)} cannot be renamed: its value is not text but a {value.kind}, and "
                 "the copy under the new key would be text. Edit the value first if that is what you want."

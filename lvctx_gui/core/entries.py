@@ -24,7 +24,7 @@ MISSING = Missing.MISSING
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Foreign:
+class NonTextValue:
     """A value that came as something else than text.
 
     ``json`` is the JSON it came as (numbers in the server's own spelling), ``kind`` a word for people:
@@ -39,7 +39,7 @@ class Foreign:
         return f"Foreign(<{self.kind}>)"
 
 
-Value = str | Foreign | None
+Value = str | NonTextValue | None
 Lookup = Value | Missing
 
 
@@ -47,7 +47,7 @@ def value_text(value: Value) -> str:
     """The characters that stand for ``value`` in an editor or a copy; no value gives ``""``."""
     if value is None:
         return ""
-    return value.json if isinstance(value, Foreign) else value
+    return value.json if isinstance(value, NonTextValue) else value
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -68,7 +68,7 @@ def describe(value: Lookup) -> str:
         return "missing"
     if value is None:
         return "no value"
-    if isinstance(value, Foreign):
+    if isinstance(value, NonTextValue):
         return value.kind
     return "empty" if value == "" else f"{len(value):,} characters" if len(value) > 1 else "1 character"
 
@@ -131,7 +131,7 @@ class Context:
         return tuple(self._by_key)
 
     def get(self, key: str) -> Lookup:
-        """The value of ``key``: text, ``Foreign``, ``None`` for no value, ``MISSING`` for no such key."""
+        """The value of ``key``: text, ``NonTextValue``, ``None`` (no value), ``MISSING`` (no such key)."""
         entry = self._by_key.get(key)
         return MISSING if entry is None else entry.value
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.diff import Change, Kind
 from lvctx_gui.core.draft import NOT_RENAMED, Draft, Renamed, key_name
-from lvctx_gui.core.entries import MISSING, Entry, Foreign, Lookup, Missing
+from lvctx_gui.core.entries import MISSING, Entry, Lookup, Missing, NonTextValue
 from lvctx_gui.core.segments import segment_problem
 
 
@@ -50,7 +50,7 @@ class CommitPlan:
         return self.order
 
     @property
-    def wanted(self) -> dict[str, Lookup]:
+    def targets(self) -> dict[str, Lookup]:
         """What each key is to hold, in the user's order; ``MISSING`` for one that is to go."""
         values = {entry.key: entry.value for entry in self.post}
         return {key: values.get(key, MISSING) for key in self.order}
@@ -68,7 +68,7 @@ def foreign_problem(value: Lookup) -> str | None:
     An answer that was no strict JSON may have held NaN, which RFC 8259 (6) has no number for: the whole
     POST would be no JSON, or the server would read something else.
     """
-    if not isinstance(value, Foreign):
+    if not isinstance(value, NonTextValue):
         return None
     import json  # not needed for the first paint
 
@@ -107,7 +107,7 @@ def plan_commit(
             problems[change.key] = f"The key {key_name(change.key)} cannot be {verb}: it {problem}."
         elif isinstance(change.after, Missing):
             deletes.append(change.key)
-        elif isinstance(change.after, Foreign) and not returns:
+        elif isinstance(change.after, NonTextValue) and not returns:
             problems[change.key] = (
                 f"The value of {key_name(change.key)} is a {change.after.kind}, not text, so it is not sent."
             )

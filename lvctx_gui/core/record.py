@@ -18,7 +18,7 @@ from lvctx_gui.core.settle import KeyResult, Outcome, Step
 from lvctx_gui.core.site import Site
 
 
-class Work(Enum):
+class Operation(Enum):
     """What was carried out."""
 
     COMMIT = "commit"
@@ -46,7 +46,7 @@ class Intent:
     post: tuple[Entry, ...] = ()
     deletes: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
-    work: Work = Work.COMMIT
+    work: Operation = Operation.COMMIT
     note: str = field(default="", repr=False)
     others: int = 0
     whole: Context | None = None
@@ -61,7 +61,7 @@ class Intent:
     @property
     def changes(self) -> tuple[Change, ...]:
         """What it wants, key by key, in the user's order."""
-        if self.work is Work.DELETE_ALL:
+        if self.work is Operation.DELETE_ALL:
             return tuple(Change(entry.key, entry.value, MISSING) for entry in self.before)
         wanted: dict[str, Value] = {entry.key: entry.value for entry in self.post}
         return tuple(Change(key, self.before.get(key), wanted.get(key, MISSING)) for key in self.order)
@@ -131,11 +131,11 @@ class SavedPage:
         return self.draft.staged_count > 0 or bool(self.note)
 
 
-def touched(context: Context, keys: Iterable[str]) -> Context:
+def restricted_to(context: Context, keys: Iterable[str]) -> Context:
     """Of ``context`` only ``keys``, in their order, each with all of its values; as quick as they are few."""
     return Context(Entry(key, value) for key in keys for value in context.values_of(key))
 
 
 def to_save(draft: Draft) -> Draft:
     """``draft`` over a base that holds nothing but the staged keys: no more is kept than is needed."""
-    return Draft(touched(draft.base, draft.edits.by_key), draft.edits, draft.conflicts)
+    return Draft(restricted_to(draft.base, draft.edits.by_key), draft.edits, draft.conflicts)

@@ -10,12 +10,12 @@ from typing import Protocol
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import Context, Entry
-from lvctx_gui.core.record import Intent, Work
+from lvctx_gui.core.record import Intent, Operation
 from lvctx_gui.core.settle import KeyResult
 from lvctx_gui.core.site import Site
 
 
-class Diary(Protocol):
+class CommitLog(Protocol):
     """Where work on the server is written down. ``store.journal.Journal`` is one.
 
     None of these raises: a disk that fails is told elsewhere and stops nobody's work.
@@ -57,7 +57,7 @@ class Origin:
         post: tuple[Entry, ...] = (),
         deletes: tuple[str, ...] = (),
         order: tuple[str, ...] = (),
-        work: Work = Work.COMMIT,
+        work: Operation = Operation.COMMIT,
     ) -> Intent:
         """An intent of now."""
         return Intent(

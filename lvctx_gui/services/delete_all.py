@@ -14,11 +14,11 @@ from lvctx_gui.api.errors import ApiError, SessionRenewedError, StoppedBeforeSen
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.entries import MISSING, Context
-from lvctx_gui.core.record import Intent, Work
+from lvctx_gui.core.record import Intent, Operation
 from lvctx_gui.core.settle import KeyResult, Outcome, Step, after_reading, settle
-from lvctx_gui.services.commit.cancel import Stop
+from lvctx_gui.services.commit.cancel import CancelToken
 from lvctx_gui.services.commit.retry import RetryPolicy
-from lvctx_gui.services.commit_log import Diary, Origin
+from lvctx_gui.services.commit_log import CommitLog, Origin
 from lvctx_gui.services.lookup import Reader, Reading, look_up, look_up_apart
 from lvctx_gui.services.prove import not_alone, step_after
 
@@ -31,7 +31,7 @@ class Eraser(Reader, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class WholeReport:
+class DeleteAllReport:
     """How it ended.
 
     ``before`` is what the call held directly before, ``reading`` the read-back (``None`` when it failed),
@@ -71,64 +71,70 @@ class WholeReport:
 
 
 async def delete_all(
-    client: Eraser, call: CallRef, diary: Diary, origin: Origin, stop: Stop | None = None
-) -> WholeReport:
+    client: Eraser,
+    call: CallRef,
+    commit_log: CommitLog,
+    origin: Origin,
+    cancel_token: CancelToken | None = None,
+) -> DeleteAllReport:
     """Read the call, write down what it holds, delete its whole context, read back.
 
-    Where the read shows nothing, nothing is sent: an empty call may be another one than it seems. ``stop``
-    ends what is waited for. Before the deletion nothing was sent, and there is no read-back; once it was sent
-    only that tells what became of it, unless it is stopped as well.
+    Where the read shows nothing, nothing is sent: an empty call may be another one than it seems.
+    ``cancel_token`` ends what is waited for. Before the deletion nothing was sent, and there is no read-back;
+    once it was sent only that tells what became of it, unless it is stopped as well.
 
     Raises ``ApiError`` when the first read fails, or shows that the call cannot be told apart
     from another one: then nothing was deleted.
     """
-    stop = stop or Stop()
+    cancel_token = cancel_token or CancelToken()
     errors: list[ApiError] = []
     for chance in reversed(range(RetryPolicy().attempts)):
         try:
-            first = await stop.ending(look_up_apart(client, call))
+            first = await cancel_token.ending(look_up_apart(client, call))
         except (StoppedError, StoppedBeforeSendingError):
-            return WholeReport(call, Context(), None, False, (), was_stopped=True)
+            return DeleteAllReport(call, Context(), None, False, (), was_stopped=True)
         if not first.is_alone:
             raise not_alone(first)
         before = first.context
         if not before.entries:
             # Nothing shows whose context a DELETE would delete.
-            return WholeReport(call, before, first, True, ())
-        intent = origin.intent(call, before, order=before.keys, work=Work.DELETE_ALL)
-        await diary.begin(intent)
-        if stop.wanted:
+            return DeleteAllReport(call, before, first, True, ())
+        intent = origin.intent(call, before, order=before.keys, work=Operation.DELETE_ALL)
+        await commit_log.begin(intent)
+        if cancel_token.is_cancelled:
             results = _results(before, Step.NOT_SENT, before)
-            await diary.end(intent.id, results, "It was stopped.")
-            return WholeReport(call, before, None, False, (), results, was_stopped=True)
+            await commit_log.end(intent.id, results, "It was stopped.")
+            return DeleteAllReport(call, before, None, False, (), results, was_stopped=True)
         step, reason = Step.DONE, ""
         try:
-            await stop.ending(client.delete_all(call))
+            await cancel_token.ending(client.delete_all(call))
         except SessionRenewedError as error:
             if chance:
-                await diary.end(intent.id, _results(before, Step.NOT_SENT, before), "The session had ended.")
+                await commit_log.end(
+                    intent.id, _results(before, Step.NOT_SENT, before), "The session had ended."
+                )
                 continue  # signing in may have taken any time: what is there now is what would be deleted
             # A server that refuses each new session would let people sign in for ever.
             errors.append(error)
             step, reason = Step.NOT_SENT, str(error)
         except StoppedBeforeSendingError:
             results = _results(before, Step.NOT_SENT, before)
-            await diary.end(intent.id, results, "It was stopped.")
-            return WholeReport(call, before, None, False, (), results, was_stopped=True)
+            await commit_log.end(intent.id, results, "It was stopped.")
+            return DeleteAllReport(call, before, None, False, (), results, was_stopped=True)
         except ApiError as error:
             errors.append(error)
             step, reason = step_after(error), str(error)
         break
-    await diary.note(intent.id, _results(before, step, None, reason))
+    await commit_log.note(intent.id, _results(before, step, None, reason))
     reading: Reading | None = None
     try:
-        reading = await stop.ending(look_up(client, call))
+        reading = await cancel_token.ending(look_up(client, call))
     except ApiError as error:
         errors.append(error)
     results = _results(before, step, reading.context if reading else None, reason)
-    await diary.end(intent.id, results, "")
+    await commit_log.end(intent.id, results, "")
     is_empty = reading is not None and not reading.context.entries
-    return WholeReport(call, before, reading, is_empty, tuple(errors), results, intent=intent)
+    return DeleteAllReport(call, before, reading, is_empty, tuple(errors), results, intent=intent)
 
 
 def _results(before: Context, step: Step, held: Context | None, reason: str = "") -> tuple[KeyResult, ...]:

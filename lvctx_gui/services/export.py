@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from lvctx_gui.core.diff import Change
-from lvctx_gui.core.entries import Foreign, Lookup, Missing, value_text
+from lvctx_gui.core.entries import Lookup, Missing, NonTextValue, value_text
 from lvctx_gui.core.record import Record
 from lvctx_gui.core.settle import KeyResult, Outcome
 from lvctx_gui.store.plain_files import private
@@ -150,7 +150,7 @@ def _member(value: Lookup) -> dict[str, object]:
         return {"is": "missing"}
     if value is None:
         return {"is": "no value"}
-    if isinstance(value, Foreign):
+    if isinstance(value, NonTextValue):
         return {"is": value.kind, "json": value.json}
     return {"is": "text", "value": value}
 

@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from lvctx_gui.core.alone import is_emptied, losses, needs_proof
 from lvctx_gui.core.entries import Context
-from lvctx_gui.core.record import Record, Work
+from lvctx_gui.core.record import Operation, Record
 from lvctx_gui.core.settle import KeyResult, Step, after_reading, is_as_wanted, settle
 from lvctx_gui.services.commit.report import loss_remark
-from lvctx_gui.services.commit_log import Diary
+from lvctx_gui.services.commit_log import CommitLog
 from lvctx_gui.services.lookup import Reading
 
 REMARK = "The program ended while it was under way; the server was read afterwards."
@@ -47,7 +47,7 @@ def judge(record: Record, held: Context) -> tuple[KeyResult, ...]:
 def is_doubtful(record: Record, held: Context) -> bool:
     """Whether the call shows nothing although it must, so that nothing of ``record`` is proven."""
     intent = record.intent
-    if intent.work is Work.DELETE_ALL or held.entries:
+    if intent.work is Operation.DELETE_ALL or held.entries:
         return False
     posted = {entry.key for entry in intent.post}
     accepted = [each.key for each in record.results if each.key in posted and each.step is Step.DONE]
@@ -77,8 +77,8 @@ def settled(record: Record, reading: Reading) -> Record:
     return replace(record, results=results, ended=reading.read_at, remark=remark)
 
 
-async def write_down(record: Record, diary: Diary) -> None:
-    """Have the ``diary`` tell how a work that was settled has ended."""
+async def write_down(record: Record, commit_log: CommitLog) -> None:
+    """Have the ``commit_log`` tell how a work that was settled has ended."""
     if record.intent.lost:
-        await diary.begin(record.intent)
-    await diary.end(record.intent.id, record.results, record.remark)
+        await commit_log.begin(record.intent)
+    await commit_log.end(record.intent.id, record.results, record.remark)

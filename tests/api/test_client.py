@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lvctx_gui.api import wire
 from lvctx_gui.api.errors import NotSentError, UnsafeAddressError
 from lvctx_gui.core.call import CallRef, InvalidCallError
-from lvctx_gui.core.entries import MISSING, Context, Entry, Foreign
+from lvctx_gui.core.entries import MISSING, Context, Entry, NonTextValue
 from lvctx_gui.core.segments import segment_problem
 from lvctx_gui.sandbox import CLIENT_ID, OTHER_CLIENT_ID
 from tests.api_server import NO_VALUE, asked, client_of, held, only_request, put, unused_call
@@ -22,7 +22,7 @@ ENTRIES = [
     Entry("A", "1"),
     Entry("empty", ""),
     Entry("none"),
-    Entry("number", Foreign("1.0", "number")),
+    Entry("number", NonTextValue("1.0", "number")),
     Entry("a/b", "two\r\nlines"),
     Entry("ü", "😀"),
 ]

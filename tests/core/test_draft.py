@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change, Kind, diff
 from lvctx_gui.core.draft import REMOVED, TYPED_ONLY, Draft, EditRefusedError, NewRow, key_name
-from lvctx_gui.core.entries import MISSING, Context, Entry, Foreign
+from lvctx_gui.core.entries import MISSING, Context, Entry, NonTextValue
 from lvctx_gui.core.segments import segment_problem
 from tests.strategies import address_text, any_text, contexts, keys, safe_keys, text_values, values
 
 BASE = Context(
-    [Entry("A", "1"), Entry("B", ""), Entry("N"), Entry("F", Foreign("1.0", "number")), Entry("..", "x")]
+    [Entry("A", "1"), Entry("B", ""), Entry("N"), Entry("F", NonTextValue("1.0", "number")), Entry("..", "x")]
 )
 DRAFT = Draft(BASE)
 UNSAFE = ["", ".", "..", "%2e", "%252E", "a/", "a/../b", "/", "\\..", "\0", "%00", "\ud800"]
@@ -51,7 +51,7 @@ def test_setting_a_value_back_is_no_change(key, other):
 
 def test_the_text_of_a_number_is_a_change():
     draft = DRAFT.set_value("F", "1.0")
-    assert draft.changes == (Change("F", Foreign("1.0", "number"), "1.0"),)
+    assert draft.changes == (Change("F", NonTextValue("1.0", "number"), "1.0"),)
 
 
 @given(safe_keys, safe_keys, text_values)

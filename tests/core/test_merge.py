@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lvctx_gui.core.conflict import Clash
 from lvctx_gui.core.diff import diff
-from lvctx_gui.core.draft import REMOVED, Draft, Edits, News
+from lvctx_gui.core.draft import REMOVED, Draft, Edits, RemoteChange
 from lvctx_gui.core.entries import MISSING, Context, Entry
 from lvctx_gui.core.merge import merge
 
@@ -140,7 +140,7 @@ def test_taking_theirs_for_one_key_leaves_the_others():
 
 
 def news_of(outcome, seen):
-    return {change.key: News(change.before, seen) for change in outcome.taken_over}
+    return {change.key: RemoteChange(change.before, seen) for change in outcome.taken_over}
 
 
 # News ------------------------------------------------------------------------------------------------------
@@ -175,9 +175,9 @@ def test_news_outlive_edits_and_cannot_be_changed_from_outside():
         draft.add("b"),
         draft.add_row()[0],
     ):
-        assert after.news == {"a": News("1", "9:00")}
+        assert after.news == {"a": RemoteChange("1", "9:00")}
     with pytest.raises(TypeError):
-        draft.news["a"] = News(None, "")
+        draft.news["a"] = RemoteChange(None, "")
 
 
 def test_whoever_edits_a_key_has_seen_what_became_of_it():
@@ -189,7 +189,7 @@ def test_a_key_that_others_removed_is_gone_until_it_is_added_or_the_call_is_read
     held = Context([Entry("a", "1"), Entry("b", "2")])
     draft = merge(Draft(held), Context([Entry("a", "1")]), "9:00").draft
     assert draft.gone_keys == ("b",)
-    assert draft.news["b"] == News("2", "9:00")
+    assert draft.news["b"] == RemoteChange("2", "9:00")
     assert "2" not in repr(draft.news)
     assert draft.add("b", "mine").gone_keys == ()
     assert draft.without_news().gone_keys == ()

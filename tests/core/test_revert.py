@@ -10,7 +10,7 @@ from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Clash
 from lvctx_gui.core.diff import Change, apply, diff
 from lvctx_gui.core.draft import REMOVED, Draft
-from lvctx_gui.core.entries import MISSING, Context, Entry, Foreign
+from lvctx_gui.core.entries import MISSING, Context, Entry, NonTextValue
 from lvctx_gui.core.merge import merge
 from lvctx_gui.core.plan import plan_draft
 from lvctx_gui.core.revert import stage_opposite
@@ -19,11 +19,11 @@ from lvctx_gui.core.settle import is_as_wanted
 from tests.strategies import contexts, keys, safe_keys, text_values
 
 CALL = CallRef("S", 1, "A")
-BASE = Context([Entry("A", "1"), Entry("B", "2"), Entry("N"), Entry("F", Foreign("1.0", "number"))])
+BASE = Context([Entry("A", "1"), Entry("B", "2"), Entry("N"), Entry("F", NonTextValue("1.0", "number"))])
 MADE = (
     Change("A", "1", "one"),
     Change("B", "2", MISSING),
-    Change("F", Foreign("1.0", "number"), MISSING),
+    Change("F", NonTextValue("1.0", "number"), MISSING),
     Change("new", MISSING, "x"),
 )
 NOW = apply(MADE, BASE)
@@ -60,7 +60,7 @@ def test_each_kind_of_change_has_its_opposite():
     assert dict(outcome.draft.edits.by_key) == {
         "A": "1",
         "B": "2",
-        "F": Foreign("1.0", "number"),
+        "F": NonTextValue("1.0", "number"),
         "new": REMOVED,
     }
     assert outcome.draft.edits.put_back == {"A", "B", "F", "new"}
@@ -81,7 +81,7 @@ def test_the_opposite_can_be_planned_and_sends_the_old_values(base, after):
     made = diff(base, after)
     draft = stage_opposite(Draft(after), made).draft
     plan = plan_draft(CALL, draft)
-    assert apply([Change(key, MISSING, value) for key, value in plan.wanted.items()], after) == base
+    assert apply([Change(key, MISSING, value) for key, value in plan.targets.items()], after) == base
 
 
 @given(safe, safe)
@@ -233,7 +233,7 @@ def test_nothing_made_stages_nothing():
 
 @pytest.mark.parametrize("spelled", ["NaN", "[1, Infinity]"])
 def test_a_number_that_json_cannot_spell_is_left_alone_with_the_reason(spelled):
-    made = [Change("A", Foreign(spelled, "number"), "1"), Change("B", "old", "2")]
+    made = [Change("A", NonTextValue(spelled, "number"), "1"), Change("B", "old", "2")]
     outcome = stage_opposite(Draft(BASE), made)
     assert outcome.staged == ("B",)
     assert "cannot be put back" in outcome.refused["A"]

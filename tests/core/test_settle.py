@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lvctx_gui.core.diff import Change, apply
-from lvctx_gui.core.entries import MISSING, Context, Entry, Foreign
+from lvctx_gui.core.entries import MISSING, Context, Entry, NonTextValue
 from lvctx_gui.core.settle import KeyResult, Outcome, Step, after_reading, is_as_wanted, settle
 from tests.strategies import contexts, keys, values
 
@@ -47,9 +47,9 @@ def test_each_step_against_each_read(step, as_wanted, otherwise, unread, wanted)
         (["x"], MISSING, False),
         (["x", "x"], "x", True),
         (["x", "y"], "x", False),
-        ([Foreign("1", "number")], "1", False),
-        ([Foreign("1", "number")], Foreign("1", "number"), True),
-        ([Foreign("1.0", "number")], Foreign("1", "number"), False),
+        ([NonTextValue("1", "number")], "1", False),
+        ([NonTextValue("1", "number")], NonTextValue("1", "number"), True),
+        ([NonTextValue("1.0", "number")], NonTextValue("1", "number"), False),
     ],
 )
 def test_as_wanted_is_exact(held, wanted, is_so):

@@ -106,10 +106,10 @@ def watch_autosave(changes: Changes) -> None:
 
 
 def watch_requests(points: Points) -> None:
-    from lvctx_gui.api.explain import Journey
+    from lvctx_gui.api.explain import RequestTrace
     from lvctx_gui.api.transport import Transport
 
-    exchange, trace = Transport._exchange, Journey.trace
+    exchange, trace = Transport._exchange, RequestTrace.trace
 
     async def watched_exchange(self, method, *arguments):
         points.reach(f"before {method}")
@@ -122,7 +122,7 @@ def watch_requests(points: Points) -> None:
         if event == "http11.receive_response_headers.started":
             points.reach(f"on its way {info['request'].method.decode()}")
 
-    Transport._exchange, Journey.trace = watched_exchange, watched_trace
+    Transport._exchange, RequestTrace.trace = watched_exchange, watched_trace
 
 
 def hold_journal() -> asyncio.Event:

@@ -24,7 +24,7 @@ from urllib.request import urlopen
 import pytest
 
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.entries import Context, Entry, Foreign
+from lvctx_gui.core.entries import Context, Entry, NonTextValue
 from lvctx_gui.core.settle import Outcome
 from lvctx_gui.sandbox import PracticeServer
 from lvctx_gui.services.recover import REMARK
@@ -47,7 +47,7 @@ BASE = Context(
         Entry("Status", "open"),
         Entry("Empty", None),
         *(Entry(key, f"value of {key}") for key in GONE),
-        Entry("Number", Foreign("7", "number")),
+        Entry("Number", NonTextValue("7", "number")),
     ]
 )
 WANTED = {"Status": "closed", "New": "two\r\nlines", **dict.fromkeys(GONE)}

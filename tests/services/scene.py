@@ -15,18 +15,18 @@ from dataclasses import dataclass, field
 from lvctx_gui.api import Timeouts
 from lvctx_gui.api.awaiting import tell_arrival
 from lvctx_gui.core.draft import Draft
-from lvctx_gui.core.entries import Context, Entry, Foreign
+from lvctx_gui.core.entries import Context, Entry, NonTextValue
 from lvctx_gui.sandbox import Fault
-from lvctx_gui.services.commit.cancel import Stop
+from lvctx_gui.services.commit.cancel import CancelToken
 from lvctx_gui.services.commit.commit import Outcome, Progress, commit
-from lvctx_gui.services.commit.pace import Pace
+from lvctx_gui.services.commit.pace import RateLimiter
 from lvctx_gui.services.commit.retry import RetryPolicy
-from lvctx_gui.services.commit.waiting import Means
-from lvctx_gui.services.session import SessionKeeper, SignedInClient
+from lvctx_gui.services.commit.waiting import CommitOptions
+from lvctx_gui.services.session import SessionManager, SignedInClient
 from tests.api_server import asked, client_of, put, unused_call
-from tests.diary import MemoryDiary, origin
+from tests.commit_log import MemoryCommitLog, origin
 
-BASE = Context([Entry("A", "1"), Entry("B", "2"), Entry("C", "3"), Entry("D", Foreign("4", "number"))])
+BASE = Context([Entry("A", "1"), Entry("B", "2"), Entry("C", "3"), Entry("D", NonTextValue("4", "number"))])
 MANY = Context([Entry(f"K{number}", str(number)) for number in range(10)])
 CONFIRMED, NOT_COMMITTED, NOT_CONFIRMED = Outcome.CONFIRMED, Outcome.NOT_COMMITTED, Outcome.NOT_CONFIRMED
 SHORT = Timeouts(read=0.2)
@@ -48,7 +48,7 @@ class Time:
         return self.now
 
 
-class QuickStop(Stop):
+class QuickStop(CancelToken):
     """Pauses that take no time; each is noted in ``pauses`` and moves the clock."""
 
     def __init__(self, time: Time, begun: Callable[[], None]) -> None:
@@ -58,12 +58,12 @@ class QuickStop(Stop):
         self.begun = begun
 
     async def pause(self, seconds, on_second=lambda _: None):
-        if self.wanted or seconds <= 0:
+        if self.is_cancelled or seconds <= 0:
             return
         self.pauses.append(seconds)
         on_second(math.ceil(seconds))
         self.begun()
-        if not self.wanted:
+        if not self.is_cancelled:
             self.time.now += seconds
 
 
@@ -72,7 +72,8 @@ class Scene:
     """One commit with everything about it visible.
 
     ``trail`` holds, in order, ``GET>`` and ``GET<`` for the beginning and the end of a request, ``begin``,
-    ``note`` and ``end`` for the diary, ``pause``; ``hooks`` maps such a word to what is done the next time.
+    ``note`` and ``end`` for the commit log, ``pause``; ``hooks`` maps such a word to what is done the
+    next time.
     """
 
     api_server: object
@@ -91,9 +92,11 @@ class Scene:
     def __post_init__(self) -> None:
         put(self.api_server, self.call, (*self.base.entries, *self.base.repeats))
         self.api_server.control.clear_log()
-        self.diary = MemoryDiary(self.api_server, lambda line: self.note(line.what))
-        self.stop = QuickStop(self.time, lambda: self.note("pause"))
-        self.means = Means(self.stop, Pace(self.time), RetryPolicy(), self.progress.append, clock=self.time)
+        self.commit_log = MemoryCommitLog(self.api_server, lambda line: self.note(line.what))
+        self.cancel_token = QuickStop(self.time, lambda: self.note("pause"))
+        self.options = CommitOptions(
+            self.cancel_token, RateLimiter(self.time), RetryPolicy(), self.progress.append, clock=self.time
+        )
 
     def note(self, word: str) -> None:
         self.trail.append(word)
@@ -112,7 +115,7 @@ class Scene:
         self.api_server.control.remove_entry(self.call.session, self.call.tx_id, self.call.account, key)
 
     async def carry_out(self, client, draft):
-        return await commit(Watched(client, self), draft, self.call, self.diary, origin(), self.means)
+        return await commit(Watched(client, self), draft, self.call, self.commit_log, origin(), self.options)
 
     def commit(self, draft: Draft | None = None, **options):
         async def sent():
@@ -194,9 +197,9 @@ class SignIn:
         self.willing = willing
         self.asked = 0
         self.ready = None
-        self.keeper = SessionKeeper(clock)
-        self.keeper.begin(api_server.control.open_session())
-        self.keeper.ask = self.ask
+        self.manager = SessionManager(clock)
+        self.manager.begin(api_server.control.open_session())
+        self.manager.ask = self.ask
 
     async def ask(self, reason):
         self.asked += 1
@@ -204,13 +207,13 @@ class SignIn:
             await self.ready.wait()
         self.meanwhile()
         if self.willing:
-            self.keeper.begin(self.api_server.control.open_session())
+            self.manager.begin(self.api_server.control.open_session())
         return self.willing
 
     def commit(self, scene, draft, **options):
         async def sent():
             async with client_of(self.api_server, **options) as client:
-                return await scene.carry_out(SignedInClient(client, self.keeper), draft)
+                return await scene.carry_out(SignedInClient(client, self.manager), draft)
 
         return asyncio.run(sent())
 

@@ -172,21 +172,21 @@ async def test_a_new_session_goes_to_what_waits_under_the_same_permit_only(api_s
     gate = Gate(Rules())
     async with connected(gate, profile(api_server), GOOD) as first:
         again = await gate.connect(replace(profile(api_server), name="Renamed"), GOOD, instead_of=first)
-        assert again.keeper is first.keeper
+        assert again.manager is first.manager
         assert again.client is first.client
         assert again.site == first.site
-        first.keeper.forget()
+        first.manager.forget()
         async with connected(gate, profile(api_server, read_only=True), GOOD, instead_of=first) as stricter:
-            assert stricter.keeper is not first.keeper
-            assert first.keeper.session_id is None
+            assert stricter.manager is not first.manager
+            assert first.manager.session_id is None
         # Whose session this is, is not known: it may be another client's.
         named = Profile("Practice", api_server.base_url)
         pasted = Pasted(api_server.control.open_session("agent"))
         async with connected(gate, named, pasted, instead_of=first) as other:
-            assert other.keeper is not first.keeper
-            assert first.keeper.session_id is None
+            assert other.manager is not first.manager
+            assert first.manager.session_id is None
             same = await gate.connect(named, pasted, instead_of=other)
-            assert same.keeper is other.keeper
+            assert same.manager is other.manager
 
 
 async def test_practice_is_read_only_where_the_policy_says_so_and_free_of_the_rest(api_server, fresh_call):
@@ -207,7 +207,7 @@ def test_nothing_else_in_the_program_connects():
         "Connection",
         "ContextClient",
         "Transport",
-        "SessionKeeper",
+        "SessionManager",
         "SignedInClient",
         "log_in",
         "Permit",
@@ -224,7 +224,7 @@ def test_nothing_else_in_the_program_connects():
     assert found == {
         ("Connection", "services/connect.py"),
         ("ContextClient", "services/connect.py"),
-        ("SessionKeeper", "services/connect.py"),
+        ("SessionManager", "services/connect.py"),
         ("SignedInClient", "services/connect.py"),
         ("log_in", "services/connect.py"),
         ("Permit", "core/gate.py"),
@@ -237,7 +237,7 @@ def test_a_connection_needs_a_permit_and_only_the_gate_gives_a_session():
     begun = [
         file.relative_to(ROOT).as_posix()
         for file in ROOT.rglob("*.py")
-        if ".keeper.begin(" in (text := file.read_text("utf-8")) or "keeper.begin(" in text
+        if ".manager.begin(" in (text := file.read_text("utf-8")) or "manager.begin(" in text
     ]
     assert begun == ["services/connect.py"]
 

@@ -10,16 +10,16 @@ from lvctx_gui.api import errors
 from lvctx_gui.api.errors import CarriedOut
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.draft import Draft
-from lvctx_gui.core.entries import MISSING, Context, Entry, Foreign
-from lvctx_gui.core.record import Work
+from lvctx_gui.core.entries import MISSING, Context, Entry, NonTextValue
+from lvctx_gui.core.record import Operation
 from lvctx_gui.core.revert import stage_opposite
 from lvctx_gui.core.settle import Outcome, Step
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.services.commit.commit import commit
 from lvctx_gui.services.delete_all import delete_all
-from lvctx_gui.services.session import SessionKeeper, SignedInClient
+from lvctx_gui.services.session import SessionManager, SignedInClient
 from tests.api_server import NO_VALUE, asked, client_of, held, put, unused_call
-from tests.diary import NOON, SITE, MemoryDiary, origin
+from tests.commit_log import NOON, SITE, MemoryCommitLog, origin
 from tests.strategies import any_text, contexts
 
 FULL = Context(
@@ -27,9 +27,9 @@ FULL = Context(
         Entry("A", "1"),
         Entry("none"),
         Entry("empty", ""),
-        Entry("number", Foreign("1.0", "number")),
-        Entry("flag", Foreign("true", "true/false")),
-        Entry("object", Foreign('{"a": [1, "x"]}', "object")),
+        Entry("number", NonTextValue("1.0", "number")),
+        Entry("flag", NonTextValue("true", "true/false")),
+        Entry("object", NonTextValue('{"a": [1, "x"]}', "object")),
         Entry("..", "a key that no path can name"),
     ]
 )
@@ -45,14 +45,14 @@ AS_HELD = {
 
 
 @pytest.fixture
-def diary(api_server):
-    return MemoryDiary(api_server)
+def commit_log(api_server):
+    return MemoryCommitLog(api_server)
 
 
-def run(api_server, call, diary=None, **options):
+def run(api_server, call, commit_log=None, **options):
     async def sent():
         async with client_of(api_server, **options) as client:
-            return await delete_all(client, call, diary or MemoryDiary(), origin("a note"))
+            return await delete_all(client, call, commit_log or MemoryCommitLog(), origin("a note"))
 
     return asyncio.run(sent())
 
@@ -64,7 +64,7 @@ def put_back(api_server, call, changes, base=None):
 
     async def sent():
         async with client_of(api_server) as client:
-            return await commit(client, staged.draft, call, MemoryDiary(), origin())
+            return await commit(client, staged.draft, call, MemoryCommitLog(), origin())
 
     return asyncio.run(sent())
 
@@ -73,9 +73,9 @@ def outcomes(results):
     return {result.outcome for result in results}
 
 
-def test_everything_is_deleted_after_it_was_read_and_the_proof_is_read(api_server, fresh_call, diary):
+def test_everything_is_deleted_after_it_was_read_and_the_proof_is_read(api_server, fresh_call, commit_log):
     put(api_server, fresh_call, FULL)
-    report = run(api_server, fresh_call, diary)
+    report = run(api_server, fresh_call, commit_log)
     assert asked(api_server) == ["GET", "DELETE", "GET"]
     assert report.call == fresh_call
     assert report.before == FULL
@@ -90,20 +90,20 @@ def test_everything_is_deleted_after_it_was_read_and_the_proof_is_read(api_serve
     }
 
 
-def test_what_the_call_holds_is_written_down_before_it_is_deleted(api_server, fresh_call, diary):
+def test_what_the_call_holds_is_written_down_before_it_is_deleted(api_server, fresh_call, commit_log):
     put(api_server, fresh_call, FULL)
-    report = run(api_server, fresh_call, diary)
-    assert diary.order == ["begin", "note", "end"]
+    report = run(api_server, fresh_call, commit_log)
+    assert commit_log.order == ["begin", "note", "end"]
     # After the read, before the DELETE.
-    assert [line.requests for line in diary.lines] == [1, 2, 3]
-    intent = diary.intent
-    assert (intent.work, intent.before, intent.order) == (Work.DELETE_ALL, FULL, FULL.keys)
+    assert [line.requests for line in commit_log.lines] == [1, 2, 3]
+    intent = commit_log.intent
+    assert (intent.work, intent.before, intent.order) == (Operation.DELETE_ALL, FULL, FULL.keys)
     assert (intent.call, intent.site, intent.user, intent.began) == (fresh_call, SITE, "supervisor", NOON)
     assert (intent.post, intent.deletes, intent.note) == ((), (), "a note")
-    assert outcomes(diary.lines[1].results) == {Outcome.NOT_CONFIRMED}
-    assert diary.ended.results == report.results
-    assert diary.record.done == report.changes
-    assert diary.record.summary == "confirmed"
+    assert outcomes(commit_log.lines[1].results) == {Outcome.NOT_CONFIRMED}
+    assert commit_log.ended.results == report.results
+    assert commit_log.record.done == report.changes
+    assert commit_log.record.summary == "confirmed"
 
 
 def test_everything_is_put_back_by_a_commit(api_server, fresh_call):
@@ -131,10 +131,10 @@ def test_whatever_was_deleted_comes_back_as_it_was(shared_api_server, context):
     assert not len(context) or report.reading.context == context
 
 
-def test_repeated_keys_come_back_once_with_their_first_value(api_server, fresh_call, diary):
+def test_repeated_keys_come_back_once_with_their_first_value(api_server, fresh_call, commit_log):
     put(api_server, fresh_call, [Entry("A", "1"), Entry("A", "2"), Entry("B", "3")])
-    deleted = run(api_server, fresh_call, diary)
-    assert diary.intent.before.values_of("A") == ("1", "2")
+    deleted = run(api_server, fresh_call, commit_log)
+    assert commit_log.intent.before.values_of("A") == ("1", "2")
     assert put_back(api_server, fresh_call, deleted.changes).is_complete
     assert held(api_server, fresh_call) == {"A": "1", "B": "3"}
 
@@ -148,113 +148,113 @@ def test_what_others_added_meanwhile_stays_when_everything_is_put_back(api_serve
     assert held(api_server, fresh_call) == {"theirs": "x", "A": "1"}
 
 
-def test_when_the_call_cannot_be_read_first_nothing_is_deleted(api_server, faults, fresh_call, diary):
+def test_when_the_call_cannot_be_read_first_nothing_is_deleted(api_server, faults, fresh_call, commit_log):
     put(api_server, fresh_call, FULL)
     faults.add(Fault("status", method="GET"))
     with pytest.raises(errors.ServerFailedError):
-        run(api_server, fresh_call, diary)
+        run(api_server, fresh_call, commit_log)
     assert asked(api_server) == ["GET"]
-    assert diary.lines == []
+    assert commit_log.lines == []
     assert held(api_server, fresh_call) == AS_HELD
 
 
-def test_where_nothing_shows_nothing_is_sent(api_server, fresh_call, diary):
-    report = run(api_server, fresh_call, diary)
+def test_where_nothing_shows_nothing_is_sent(api_server, fresh_call, commit_log):
+    report = run(api_server, fresh_call, commit_log)
     assert [(seen.method, seen.status) for seen in api_server.control.log()] == [("GET", 204)]
     assert report.as_wanted
     assert report.errors == report.results == report.changes == ()
-    assert diary.order == []
+    assert commit_log.order == []
 
 
-def test_a_call_that_cannot_be_told_apart_is_not_deleted(api_server, fresh_call, diary):
+def test_a_call_that_cannot_be_told_apart_is_not_deleted(api_server, fresh_call, commit_log):
     put(api_server, fresh_call, FULL)
     twin = replace(fresh_call, account=f"{fresh_call.account};x")
     put(api_server, twin, FULL)
     with pytest.raises(errors.NotAloneError, match="cannot be told apart"):
-        run(api_server, twin, diary)
+        run(api_server, twin, commit_log)
     assert set(asked(api_server)) == {"GET"}
 
 
-def test_a_refusal_is_no_evidence_that_nothing_was_deleted(api_server, faults, fresh_call, diary):
+def test_a_refusal_is_no_evidence_that_nothing_was_deleted(api_server, faults, fresh_call, commit_log):
     put(api_server, fresh_call, FULL)
     faults.add(Fault("status", "after", method="DELETE", status=403))
-    report = run(api_server, fresh_call, diary)
+    report = run(api_server, fresh_call, commit_log)
     assert report.as_wanted
     assert not report.is_refused
     assert {each.outcome for each in report.results} == {Outcome.CONFIRMED}
 
 
-def test_a_refusal_that_cannot_be_read_back_is_not_confirmed(api_server, faults, fresh_call, diary):
+def test_a_refusal_that_cannot_be_read_back_is_not_confirmed(api_server, faults, fresh_call, commit_log):
     put(api_server, fresh_call, FULL)
     faults.add(Fault("status", method="DELETE", status=403))
     faults.add(Fault("status", method="GET", status=403, skip=1))
-    report = run(api_server, fresh_call, diary)
+    report = run(api_server, fresh_call, commit_log)
     assert not report.is_refused
     assert {each.outcome for each in report.results} == {Outcome.NOT_CONFIRMED}
 
 
-def test_a_deletion_that_is_refused(api_server, faults, fresh_call, diary):
+def test_a_deletion_that_is_refused(api_server, faults, fresh_call, commit_log):
     put(api_server, fresh_call, FULL)
     faults.add(Fault("status", method="DELETE", status=403))
-    report = run(api_server, fresh_call, diary)
+    report = run(api_server, fresh_call, commit_log)
     assert asked(api_server) == ["GET", "DELETE", "GET"]
     assert not report.as_wanted
     assert report.reading.context == report.before == FULL
     assert [type(error) for error in report.errors] == [errors.NotAllowedError]
     assert {(each.step, each.outcome) for each in report.results} == {(Step.REFUSED, Outcome.NOT_COMMITTED)}
     assert {each.reason for each in report.results} == {str(report.errors[0])}
-    assert {each.step for each in diary.lines[1].results} == {Step.REFUSED}
-    assert diary.record.summary == "nothing committed"
-    assert diary.record.done == ()
+    assert {each.step for each in commit_log.lines[1].results} == {Step.REFUSED}
+    assert commit_log.record.summary == "nothing committed"
+    assert commit_log.record.done == ()
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_a_deletion_without_an_answer_is_settled_by_reading(api_server, faults, fresh_call, diary, when):
+def test_a_deletion_without_an_answer_is_settled_by_reading(api_server, faults, fresh_call, commit_log, when):
     put(api_server, fresh_call, FULL)
     faults.add(Fault("reset", when, method="DELETE"))
-    report = run(api_server, fresh_call, diary)
+    report = run(api_server, fresh_call, commit_log)
     assert asked(api_server) == ["GET", "DELETE", "GET"]
     assert report.as_wanted is (when == "after")
     assert [error.carried_out for error in report.errors] == [CarriedOut.UNKNOWN]
     assert held(api_server, fresh_call) == ({} if when == "after" else AS_HELD)
-    assert {each.step for each in diary.lines[1].results} == {Step.UNKNOWN}
+    assert {each.step for each in commit_log.lines[1].results} == {Step.UNKNOWN}
     assert outcomes(report.results) == {Outcome.CONFIRMED if when == "after" else Outcome.NOT_COMMITTED}
-    assert diary.record.done == (report.changes if when == "after" else ())
+    assert commit_log.record.done == (report.changes if when == "after" else ())
 
 
-def test_a_deletion_without_the_proof_is_not_as_wanted(api_server, faults, fresh_call, diary):
+def test_a_deletion_without_the_proof_is_not_as_wanted(api_server, faults, fresh_call, commit_log):
     put(api_server, fresh_call, FULL)
     faults.add(Fault("close", method="GET", skip=1))
-    report = run(api_server, fresh_call, diary)
+    report = run(api_server, fresh_call, commit_log)
     assert not report.as_wanted
     assert report.reading is None
     assert report.before == FULL
     assert [type(error) for error in report.errors] == [errors.AnswerLostError]
     assert outcomes(report.results) == {Outcome.NOT_CONFIRMED}
-    assert diary.record.done == ()
+    assert commit_log.record.done == ()
 
 
-def test_somebody_who_writes_after_the_deletion_is_noticed(api_server, faults, fresh_call, diary):
+def test_somebody_who_writes_after_the_deletion_is_noticed(api_server, faults, fresh_call, commit_log):
     put(api_server, fresh_call, FULL)
     faults.add(Fault("body", method="GET", skip=1, body=b'{"entry":[{"key":"new","value":"x"}]}'))
-    report = run(api_server, fresh_call, diary)
+    report = run(api_server, fresh_call, commit_log)
     assert not report.as_wanted
     assert report.reading.context == Context([Entry("new", "x")])
     # All that was to go is gone, and can be put back.
-    assert diary.record.done == report.changes
+    assert commit_log.record.done == report.changes
 
 
-def test_what_somebody_wrote_again_is_not_confirmed(api_server, faults, fresh_call, diary):
+def test_what_somebody_wrote_again_is_not_confirmed(api_server, faults, fresh_call, commit_log):
     put(api_server, fresh_call, FULL)
     faults.add(Fault("body", method="GET", skip=1, body=b'{"entry":[{"key":"A","value":"1"}]}'))
-    report = run(api_server, fresh_call, diary)
+    report = run(api_server, fresh_call, commit_log)
     assert {each.key for each in report.results if each.outcome is Outcome.NOT_CONFIRMED} == {"A"}
-    assert [change.key for change in diary.record.done] == list(FULL.keys[1:])
+    assert [change.key for change in commit_log.record.done] == list(FULL.keys[1:])
 
 
-def test_read_only_deletes_nothing_and_says_that_nothing_was_sent(api_server, fresh_call, diary):
+def test_read_only_deletes_nothing_and_says_that_nothing_was_sent(api_server, fresh_call, commit_log):
     put(api_server, fresh_call, FULL)
-    report = run(api_server, fresh_call, diary, read_only=True)
+    report = run(api_server, fresh_call, commit_log, read_only=True)
     assert set(asked(api_server)) == {"GET"}
     assert [type(error) for error in report.errors] == [errors.ReadOnlyError]
     assert outcomes(report.results) == {Outcome.NOT_COMMITTED}
@@ -262,25 +262,27 @@ def test_read_only_deletes_nothing_and_says_that_nothing_was_sent(api_server, fr
 
 
 async def test_a_session_that_ends_before_the_deletion_is_asked_for_once_and_the_call_is_read_again(
-    api_server, fresh_call, diary
+    api_server, fresh_call, commit_log
 ):
     put(api_server, fresh_call, FULL)
     later = FULL.with_value("A", "written while somebody signed in")
-    keeper = SessionKeeper()
-    keeper.begin(api_server.control.open_session())
+    manager = SessionManager()
+    manager.begin(api_server.control.open_session())
     reasons = []
 
     async def ask(reason):
         reasons.append(reason)
         put(api_server, fresh_call, later)
-        keeper.begin(api_server.control.open_session())
+        manager.begin(api_server.control.open_session())
         return True
 
-    keeper.ask = ask
-    diary.on_line = lambda line: api_server.control.expire_sessions() if len(diary.lines) == 1 else None
+    manager.ask = ask
+    commit_log.on_line = lambda line: (
+        api_server.control.expire_sessions() if len(commit_log.lines) == 1 else None
+    )
 
     async with client_of(api_server) as client:
-        report = await delete_all(SignedInClient(client, keeper), fresh_call, diary, origin())
+        report = await delete_all(SignedInClient(client, manager), fresh_call, commit_log, origin())
     assert len(reasons) == 1
     assert [(seen.method, seen.status) for seen in api_server.control.log()] == [
         ("GET", 200),
@@ -292,22 +294,22 @@ async def test_a_session_that_ends_before_the_deletion_is_asked_for_once_and_the
     assert report.before == later
     assert report.as_wanted
     assert report.errors == ()
-    assert diary.order == ["begin", "end", "begin", "note", "end"]
-    first, _, second, *_ = diary.lines
+    assert commit_log.order == ["begin", "end", "begin", "note", "end"]
+    first, _, second, *_ = commit_log.lines
     assert (first.intent.before, second.intent.before) == (FULL, later)
     assert first.intent_id != second.intent_id
-    assert diary.lines[1].intent_id == first.intent_id
-    assert {(each.step, each.outcome, each.was_sent) for each in diary.lines[1].results} == {
+    assert commit_log.lines[1].intent_id == first.intent_id
+    assert {(each.step, each.outcome, each.was_sent) for each in commit_log.lines[1].results} == {
         (Step.NOT_SENT, Outcome.NOT_COMMITTED, False)
     }
 
 
 async def test_a_server_that_refuses_each_new_session_is_not_signed_in_to_for_ever(
-    api_server, faults, fresh_call, diary
+    api_server, faults, fresh_call, commit_log
 ):
     put(api_server, fresh_call, FULL)
-    keeper = SessionKeeper()
-    keeper.begin(api_server.control.open_session())
+    manager = SessionManager()
+    manager.begin(api_server.control.open_session())
     asked = 0
 
     async def ask(_reason):
@@ -315,14 +317,14 @@ async def test_a_server_that_refuses_each_new_session_is_not_signed_in_to_for_ev
         asked += 1
         if asked > 20:
             return False  # far more often than a person would
-        keeper.begin(api_server.control.open_session())
+        manager.begin(api_server.control.open_session())
         return True
 
-    keeper.ask = ask
+    manager.ask = ask
     faults.add(Fault("status", method="DELETE", status=401, times=None))
 
     async with client_of(api_server) as client:
-        report = await delete_all(SignedInClient(client, keeper), fresh_call, diary, origin())
+        report = await delete_all(SignedInClient(client, manager), fresh_call, commit_log, origin())
     assert asked == 4
     assert report.is_refused
     assert len(report.errors) == 1

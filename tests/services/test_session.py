@@ -10,7 +10,7 @@ import pytest
 from lvctx_gui.api import errors
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.sandbox import Fault
-from lvctx_gui.services.session import LIFETIME, SessionKeeper, SignedInClient
+from lvctx_gui.services.session import LIFETIME, SessionManager, SignedInClient
 from tests.api_server import asked, client_of, held, put
 
 BASE = Context([Entry("A", "1"), Entry("B", "2"), Entry("C", "3"), Entry("D", "4")])
@@ -25,8 +25,8 @@ class Person:
         self.reasons = []
         self.ready = None
         self.now = 0.0
-        self.keeper = SessionKeeper(lambda: self.now)
-        self.keeper.ask = self.ask
+        self.manager = SessionManager(lambda: self.now)
+        self.manager.ask = self.ask
 
     async def ask(self, reason):
         self.reasons.append(reason)
@@ -34,14 +34,14 @@ class Person:
             await self.ready.wait()
         willing = self.answers.pop(0)
         if willing:
-            self.keeper.begin(self.api_server.control.open_session())
+            self.manager.begin(self.api_server.control.open_session())
         return willing
 
 
 @pytest.fixture
 def person(api_server):
     person = Person(api_server)
-    person.keeper.begin(api_server.control.open_session())
+    person.manager.begin(api_server.control.open_session())
     return person
 
 
@@ -54,7 +54,7 @@ def call(api_server, fresh_call):
 def use(api_server, person, work, **options):
     async def used():
         async with client_of(api_server, **options) as client:
-            return await work(SignedInClient(client, person.keeper))
+            return await work(SignedInClient(client, person.manager))
 
     return asyncio.run(used())
 
@@ -147,7 +147,7 @@ def test_however_many_requests_wait_one_question_is_asked_and_nothing_is_sent_me
         late_read = asyncio.create_task(client.read(call))
         await asyncio.to_thread(api_server.control.log)
         assert len(api_server.control.log()) == 4
-        assert person.keeper.is_waiting
+        assert person.manager.is_waiting
         person.ready.set()
         await asyncio.gather(*tasks, late_write)
         return await late_read
@@ -178,7 +178,7 @@ def test_an_answer_that_comes_after_the_new_sign_in_asks_nobody_again(api_server
 @pytest.mark.parametrize("which", ["POST", "DELETE", "all"])
 def test_when_nobody_signs_in_the_request_fails_with_the_servers_answer(api_server, call, which):
     person = Person(api_server, False, False)
-    person.keeper.begin(api_server.control.open_session())
+    person.manager.begin(api_server.control.open_session())
 
     async def work(client):
         await client.read(call)
@@ -188,12 +188,12 @@ def test_when_nobody_signs_in_the_request_fails_with_the_servers_answer(api_serv
 
     use(api_server, person, work)
     assert len(asked(api_server)) == 2
-    assert person.keeper.session_id is None
+    assert person.manager.session_id is None
 
 
 def test_a_session_that_was_never_accepted_is_not_asked_for_again(api_server, call):
     person = Person(api_server)
-    person.keeper.begin("0f1e2d3c-of-another-place")
+    person.manager.begin("0f1e2d3c-of-another-place")
 
     async def work(client):
         return await fails(client.update(call, [Entry("A", "x")]), errors.NotSignedInError)
@@ -213,7 +213,7 @@ def test_a_question_that_is_cancelled_is_an_answer(api_server, person, call):
         await asyncio.to_thread(api_server.control.wait_for_log, 2)
         while not person.reasons:
             await asyncio.to_thread(api_server.control.log)
-        person.keeper._asking.cancel()
+        person.manager._asking.cancel()
         await task
 
     use(api_server, person, work)
@@ -241,31 +241,31 @@ def test_one_request_that_is_cancelled_leaves_the_question_to_the_others(api_ser
 
 
 def test_a_session_lives_for_two_hours_after_its_last_use(api_server, faults, person, call):
-    keeper = person.keeper
+    manager = person.manager
     person.now = LIFETIME - 1
-    assert keeper.remaining() == 1
+    assert manager.remaining() == 1
 
     async def work(client):
         await client.read(call)
-        assert keeper.remaining() == LIFETIME
+        assert manager.remaining() == LIFETIME
         faults.add(Fault("status", method="GET"))
         person.now += 10
         await fails(client.read(call), errors.ServerFailedError)
         # The server answered: it has come past the check of the session.
-        assert keeper.remaining() == LIFETIME
+        assert manager.remaining() == LIFETIME
         faults.add(Fault("reset", method="GET"))
         person.now += 10
         await fails(client.read(call), errors.AnswerLostError)
-        assert keeper.remaining() == LIFETIME - 10
+        assert manager.remaining() == LIFETIME - 10
 
     use(api_server, person, work)
-    keeper.forget()
-    assert keeper.remaining() is None
+    manager.forget()
+    assert manager.remaining() is None
 
 
 def test_no_repr_and_no_error_holds_the_session(api_server, faults, person, call):
-    session = person.keeper.session_id
-    assert session not in repr(person.keeper)
+    session = person.manager.session_id
+    assert session not in repr(person.manager)
 
     async def work(client):
         body = json.dumps({"code": 1, "message": f"no {session}"}).encode()
@@ -281,21 +281,21 @@ def test_no_repr_and_no_error_holds_the_session(api_server, faults, person, call
 async def test_working_time_stands_still_while_somebody_is_asked():
     now = 100.0
 
-    keeper = SessionKeeper(lambda: now)
+    manager = SessionManager(lambda: now)
 
     async def ask(_reason):
         nonlocal now
         now += 50
         await asyncio.sleep(0)
         now += 50
-        assert keeper.working_time() == 107
-        keeper.begin("s")
+        assert manager.working_time() == 107
+        manager.begin("s")
         return True
 
-    keeper.ask = ask
+    manager.ask = ask
     now += 7
-    assert keeper.working_time() == 107
-    await keeper.current()
-    assert keeper.working_time() == 107
+    assert manager.working_time() == 107
+    await manager.current()
+    assert manager.working_time() == 107
     now += 3
-    assert keeper.working_time() == 110
+    assert manager.working_time() == 110

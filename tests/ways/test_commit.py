@@ -11,10 +11,10 @@ from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.core.plan import PlanRefusedError
 from lvctx_gui.services.commit.commit import commit
 from tests.api_server import unused_call
-from tests.diary import MemoryDiary, origin
+from tests.commit_log import MemoryCommitLog, origin
 from tests.ways.book import OWN_CLIENT
 from tests.ways.conftest import UNCHANGING, way_or_skip
-from tests.ways.promises import check, look_alikes, means
+from tests.ways.promises import check, look_alikes, options
 from tests.ways.texts import PLAIN, TRICKY
 
 OTHERS = [Entry("Kept", "k"), Entry("Edited", "old"), Entry("Gone", "g"), Entry("No value", None)]
@@ -35,7 +35,7 @@ async def remove_and_check(scene, keys, call, entries):
     plan = {"Edited", "Gone", *keys}
     wanted = {"Edited": "new"}
     try:
-        report = await commit(scene.client, draft, call, MemoryDiary(), origin(), means())
+        report = await commit(scene.client, draft, call, MemoryCommitLog(), origin(), options())
     except PlanRefusedError:
         scene.check_outside(call, set())
     else:

@@ -40,26 +40,27 @@ class _Request:
         return self.was_ended and self._task.uncancel() > self._cancels
 
 
-class Stop:
-    """Somebody may want a flow to stop: ``wanted`` says so, and every pause and request ends at once.
+class CancelToken:
+    """Somebody may want a flow to stop: ``is_cancelled`` says so, and every pause and request ends at once.
 
     What is begun after that goes on until somebody asks once more: a commit that was stopped still reads what
-    became of what it had sent. Use it within one running event loop; ``ask`` may be called before that runs.
+    became of what it had sent. Use it within one running event loop; ``cancel`` may be called before that
+    runs.
     """
 
     def __init__(self) -> None:
-        self._wanted = False
+        self._is_cancelled = False
         self._pauses: set[asyncio.Event] = set()
         self._requests: set[_Request] = set()
 
     @property
-    def wanted(self) -> bool:
+    def is_cancelled(self) -> bool:
         """Whether it is to stop before its next step."""
-        return self._wanted
+        return self._is_cancelled
 
-    def ask(self) -> None:
+    def cancel(self) -> None:
         """Stop: whatever is waited for now ends at once."""
-        self._wanted = True
+        self._is_cancelled = True
         for pause in self._pauses:
             pause.set()
         for request in self._requests:
@@ -99,7 +100,7 @@ class Stop:
         doing = asyncio.ensure_future(work)
         stopping = asyncio.ensure_future(ended.wait())
         try:
-            if not self._wanted:
+            if not self._is_cancelled:
                 await asyncio.wait((doing, stopping), return_when=asyncio.FIRST_COMPLETED)
             return doing.done()
         finally:
@@ -117,7 +118,7 @@ class Stop:
         loop = asyncio.get_running_loop()
         until = loop.time() + seconds
         try:
-            while not self._wanted and (left := until - loop.time()) > 0:
+            while not self._is_cancelled and (left := until - loop.time()) > 0:
                 on_second(math.ceil(left))
                 # To the next whole second, so that no number is shown longer than another.
                 step = left - math.floor(left) or 1.0

@@ -35,12 +35,12 @@ from lvctx_gui.core.draft import Draft, Removed, Renamed, key_name
 from lvctx_gui.core.entries import MISSING, Context, Entry
 from lvctx_gui.core.merge import merge
 from lvctx_gui.core.plan import CommitPlan, plan_commit, plan_draft
-from lvctx_gui.core.record import Intent, touched
+from lvctx_gui.core.record import Intent, restricted_to
 from lvctx_gui.core.settle import KeyResult, Outcome, Step, after_reading, is_as_wanted, settle
 from lvctx_gui.services.commit.pace import AT_ONCE
 from lvctx_gui.services.commit.report import CommitReport, Progress, loss_remark
-from lvctx_gui.services.commit.waiting import Means, Patience
-from lvctx_gui.services.commit_log import Diary, Origin
+from lvctx_gui.services.commit.waiting import CommitOptions, RetryWaiter
+from lvctx_gui.services.commit_log import CommitLog, Origin
 from lvctx_gui.services.lookup import Reader, Reading, look_up, look_up_apart
 from lvctx_gui.services.prove import not_alone, prove, step_after
 
@@ -60,29 +60,34 @@ STALE = 2.0
 
 
 async def commit(
-    client: Writer, draft: Draft, call: CallRef, diary: Diary, origin: Origin, means: Means | None = None
+    client: Writer,
+    draft: Draft,
+    call: CallRef,
+    commit_log: CommitLog,
+    origin: Origin,
+    options: CommitOptions | None = None,
 ) -> CommitReport:
     """Carry out what ``draft`` stages. Failures end up in the report; nothing is raised for them.
 
-    The intent is in the ``diary`` before the first request goes out, every outcome follows. After a POST
+    The intent is in the ``commit_log`` before the first request goes out, every outcome follows. After a POST
     that failed no DELETE is sent before the next read; once somebody else's change to a key of the plan
-    was seen, nothing more is sent at all. ``means.stop`` ends what is waited for; what was sent is read back
-    all the same, unless that is stopped as well.
+    was seen, nothing more is sent at all. ``options.cancel_token`` ends what is waited for; what was sent is
+    read back all the same, unless that is stopped as well.
 
     Raises ``PlanRefusedError`` for what must not be sent.
     """
     plan = plan_draft(call, draft)
     if plan.is_empty:
         return CommitReport(plan, ())
-    before = touched(draft.base, plan.keys)
+    before = restricted_to(draft.base, plan.keys)
     intent = replace(
         origin.intent(call, before, plan.post, plan.deletes, plan.keys), others=len(draft.base) - len(before)
     )
-    await diary.begin(intent)
-    report = await _Commit(client, draft, plan, diary, intent, means or Means()).run()
+    await commit_log.begin(intent)
+    report = await _Commit(client, draft, plan, commit_log, intent, options or CommitOptions()).run()
     if report.intent is not None and report.losses:
-        await diary.begin(report.intent)
-    await diary.end(intent.id, report.results, _remark(report))
+        await commit_log.begin(report.intent)
+    await commit_log.end(intent.id, report.results, _remark(report))
     return report
 
 
@@ -106,18 +111,24 @@ class _Commit:
     """One commit under way."""
 
     def __init__(
-        self, client: Writer, draft: Draft, plan: CommitPlan, diary: Diary, intent: Intent, means: Means
+        self,
+        client: Writer,
+        draft: Draft,
+        plan: CommitPlan,
+        commit_log: CommitLog,
+        intent: Intent,
+        options: CommitOptions,
     ) -> None:
         self._client = client
         self._base = draft.base
         # Only the keys of the plan: what stands between the read and the POST takes no longer than they do.
-        self._draft = Draft(touched(draft.base, plan.keys), draft.edits, draft.conflicts)
+        self._draft = Draft(restricted_to(draft.base, plan.keys), draft.edits, draft.conflicts)
         self._plan = plan
-        self._wanted = plan.wanted
-        self._diary = diary
+        self._wanted = plan.targets
+        self._commit_log = commit_log
         self._intent = intent
-        self._means = means
-        self._patience = Patience(means, self._tell)
+        self._options = options
+        self._waiter = RetryWaiter(options, self._tell)
         self._steps = dict.fromkeys(plan.keys, Step.NOT_SENT)
         self._sent: set[str] = set()
         self._reasons: dict[str, str] = {}
@@ -135,7 +146,7 @@ class _Commit:
         self._losses: tuple[Change, ...] = ()
         self._is_emptied = False
         """Whether the last answer showed nothing where something must be: what was read is in doubt again."""
-        self._read_at = means.now()
+        self._read_at = options.now()
         self._slow_reads = 0
         self._conflicts: tuple[Conflict, ...] = ()
         self._failure: ApiError | None = None
@@ -149,12 +160,12 @@ class _Commit:
             if self._over or self._losses:
                 break
             failure, self._failure = self._failure, None
-            if self._conflicts or self._means.stop.wanted:
+            if self._conflicts or self._options.cancel_token.is_cancelled:
                 break
             rest = self._rest()
             if rest.is_empty:
                 break
-            if repeats and self._patience.is_over:
+            if repeats and self._waiter.is_over:
                 self._failure = failure
                 break
             if self._is_stale() and not rest.post and not self._may_read_once_more():
@@ -174,23 +185,23 @@ class _Commit:
     async def _read_and_merge(self) -> bool:
         doing = "Reading back" if self._sent else "Looking for changes by others"
         while True:
-            if (asked := await self._patience.until_asked(doing)) is not None:
+            if (asked := await self._waiter.until_asked(doing)) is not None:
                 self._errors.append(asked)
                 self._read_failure = asked
                 return False
             if not self._over:
-                await self._patience.turn(doing)  # so that no write need wait for it after the read
+                await self._waiter.turn(doing)  # so that no write need wait for it after the read
             if self._may_end_unread():
                 return False
             self._tell(doing)
             self._attempts[""] += 1
             try:
-                reading = await self._means.stop.ending(self._read())
+                reading = await self._options.cancel_token.ending(self._read())
             except ApiError as error:
                 self._errors.append(error)
                 self._read_failure = error
-                self._patience.learn(error)
-                if not await self._patience.may_repeat(error, self._attempts[""], doing):
+                self._waiter.learn(error)
+                if not await self._waiter.may_repeat(error, self._attempts[""], doing):
                     return False
                 continue
             self._attempts[""] = 0
@@ -200,7 +211,7 @@ class _Commit:
     async def _read(self) -> Reading:
         """One read. Raises ``ApiError``, also for an answer of which nothing follows for any key."""
         look = look_up_apart if self._first is None else look_up
-        reading = await look(self._client, self._plan.call, self._means.now)
+        reading = await look(self._client, self._plan.call, self._options.now)
         if not reading.is_alone:
             raise not_alone(reading)
         known = self._last.context if self._last else self._base
@@ -220,7 +231,7 @@ class _Commit:
         """Merge what was read; a read turns "unknown" into yes or no."""
         if self._watched and self._last is not None:
             self._find_losses(self._last.context, reading.context)
-        held = touched(reading.context, self._plan.keys)
+        held = restricted_to(reading.context, self._plan.keys)
         seen = f"{reading.read_at:%H:%M}"
         undone = self._undone_since(held, seen)
         for key, wanted in self._wanted.items():
@@ -335,23 +346,23 @@ class _Commit:
         held = self._last.context
         if self._intent.whole != held:
             self._intent = replace(self._intent, whole=held)
-            await self._diary.begin(self._intent)
-            await self._diary.note(self._intent.id, self._results())
-        if await self._patience.until_asked("Deleting") is not None or self._means.stop.wanted:
+            await self._commit_log.begin(self._intent)
+            await self._commit_log.note(self._intent.id, self._results())
+        if await self._waiter.until_asked("Deleting") is not None or self._options.cancel_token.is_cancelled:
             return
         self._tell(f"Checking what a request to delete {key_name(key)} would reach")
         name = f"GET {key}"
         self._attempts[name] += 1
         try:
-            refusal = await self._means.stop.ending(prove(self._client, self._plan.call, key, held))
+            refusal = await self._options.cancel_token.ending(prove(self._client, self._plan.call, key, held))
         except ApiError as error:
             self._errors.append(error)
             failures.append(_Failure(error, name))
-            self._patience.learn(error)
+            self._waiter.learn(error)
             return
         if refusal is not None:
             self._withhold(key, refusal)
-        elif self._is_stale() and self._attempts[name] >= self._means.policy.attempts:
+        elif self._is_stale() and self._attempts[name] >= self._options.policy.attempts:
             self._withhold(
                 key,
                 NotAloneError(
@@ -360,7 +371,7 @@ class _Commit:
                     "Try again when the server answers faster.",
                 ),
             )
-        elif not self._is_stale() and not self._means.stop.wanted:
+        elif not self._is_stale() and not self._options.cancel_token.is_cancelled:
             self._tell(f"Deleting {key_name(key)}")
             self._watched = True
             await self._write(
@@ -376,16 +387,16 @@ class _Commit:
         in_order = asyncio.Lock()  # one waits for its turn at a time, so that none waits in vain
 
         async def may_start() -> str | None:
-            if await self._patience.until_asked("Deleting") is not None:
+            if await self._waiter.until_asked("Deleting") is not None:
                 return None
-            await self._patience.turn("Deleting")
-            if failures or self._means.stop.wanted or self._is_stale():
+            await self._waiter.turn("Deleting")
+            if failures or self._options.cancel_token.is_cancelled or self._is_stale():
                 return None
             return waiting.pop() if waiting else None
 
         async def work() -> None:
             while waiting:
-                if not await self._patience.slot():
+                if not await self._waiter.slot():
                     return
                 try:
                     async with in_order:
@@ -396,7 +407,7 @@ class _Commit:
                     request = self._client.delete_key(self._plan.call, key)
                     await self._write(f"DELETE {key}", (key,), request, failures)
                 finally:
-                    self._patience.free_slot()
+                    self._waiter.free_slot()
 
         async with asyncio.TaskGroup() as group:
             for _ in range(min(AT_ONCE, len(waiting))):
@@ -406,7 +417,7 @@ class _Commit:
     def _may_read_once_more(self) -> bool:
         """What takes so long to take apart that no DELETE may rely on it will not get faster for ever."""
         self._slow_reads += 1
-        if self._slow_reads < self._means.policy.attempts:
+        if self._slow_reads < self._options.policy.attempts:
             return True
         self._failure = NotSentError(
             f"Taking the answer apart took longer than the {STALE:g} seconds that a deletion may rely on it.",
@@ -415,7 +426,7 @@ class _Commit:
         return False
 
     def _is_stale(self) -> bool:
-        return self._means.now() - self._read_at > STALE
+        return self._options.now() - self._read_at > STALE
 
     async def _write(
         self, name: str, keys: tuple[str, ...], request: Awaitable[object], failures: list[_Failure]
@@ -424,9 +435,9 @@ class _Commit:
         before = self._sent.copy(), self._unread.copy()
         self._sent.update(keys)
         self._unread.update(keys)
-        self._patience.use_turn()
+        self._waiter.use_turn()
         try:
-            await self._means.stop.ending(request)
+            await self._options.cancel_token.ending(request)
         except SessionRenewedError as error:
             # Nobody acted on it; how long the sign-in took is unknown, so that a read comes first.
             self._attempts[name] -= 1
@@ -442,11 +453,11 @@ class _Commit:
             if step is Step.NOT_SENT:
                 self._forget_sending(keys, *before)
             self._mark(keys, step, str(error))
-            self._patience.learn(error)
-            await self._diary.note(self._intent.id, self._results(keys))
+            self._waiter.learn(error)
+            await self._commit_log.note(self._intent.id, self._results(keys))
         else:
             self._mark(keys, Step.DONE)
-            await self._diary.note(self._intent.id, self._results(keys))
+            await self._commit_log.note(self._intent.id, self._results(keys))
 
     def _forget_sending(self, keys: tuple[str, ...], sent: set[str], unread: set[str]) -> None:
         """These keys were not sent after all; what others did meanwhile stays."""
@@ -458,7 +469,7 @@ class _Commit:
             self._steps[key], self._reasons[key] = step, reason
 
     def _may_end_unread(self) -> bool:
-        return self._means.stop.wanted and not self._needs_proof()
+        return self._options.cancel_token.is_cancelled and not self._needs_proof()
 
     def _is_signed_out(self) -> bool:
         """Whether somebody was asked to sign in and did not: the proof must not ask a second time."""
@@ -478,22 +489,22 @@ class _Commit:
         others = [each for each in failures if not isinstance(each.error, SessionRenewedError)]
         if not others:
             # A server that refuses each new session would let people sign in for ever.
-            if max(self._renewals[each.name] for each in failures) >= self._means.policy.attempts:
+            if max(self._renewals[each.name] for each in failures) >= self._options.policy.attempts:
                 self._failure = failures[0].error
                 return False
             return True
         worst = max(others, key=lambda each: (not each.error.is_passing, each.error.retry_after or 0.0))
         attempt = max(self._attempts[each.name] for each in others)
         self._failure = worst.error
-        return await self._patience.may_repeat(worst.error, attempt, "Trying again")
+        return await self._waiter.may_repeat(worst.error, attempt, "Trying again")
 
     # Telling ------------------------------------------------------------------------------------------
 
     def _tell(self, doing: str, waiting: int = 0) -> None:
-        if self._patience.is_pausing and not waiting:
+        if self._waiter.is_pausing and not waiting:
             return  # the countdown stays until it has ended
         finished = sum(step is Step.DONE for step in self._steps.values())
-        self._means.on_progress(Progress(finished, len(self._steps), doing, waiting))
+        self._options.on_progress(Progress(finished, len(self._steps), doing, waiting))
 
     def _results(self, keys: Iterable[str] | None = None) -> tuple[KeyResult, ...]:
         # Of a key that was not sent since, the last read tells as much as a read-back does.
@@ -545,7 +556,7 @@ class _Commit:
             tuple(self._errors),
             self._failure or next(iter(self._withheld.values()), None),
             self._read_failure,
-            self._means.stop.wanted and any(self._was_left(each) for each in results),
+            self._options.cancel_token.is_cancelled and any(self._was_left(each) for each in results),
             self._intent,
         )
 

@@ -29,7 +29,7 @@ _LEAST = 0.05
 _MOST = 10.0
 
 
-class Pace:
+class RateLimiter:
     """Says when the next request may start. ``clock`` gives seconds, monotonic."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from lvctx_gui.api.errors import ApiError, AskedToWaitError, SlowDownError
 from lvctx_gui.core.duration import duration_words
-from lvctx_gui.services.commit.cancel import Stop
-from lvctx_gui.services.commit.pace import Pace
+from lvctx_gui.services.commit.cancel import CancelToken
+from lvctx_gui.services.commit.pace import RateLimiter
 from lvctx_gui.services.commit.report import Progress
 from lvctx_gui.services.commit.retry import RetryPolicy
 
@@ -19,15 +19,15 @@ Tell = Callable[[str, int], None]
 
 
 @dataclass(slots=True)
-class Means:
+class CommitOptions:
     """What a commit works with besides the client; tests put in their own."""
 
-    stop: Stop = field(default_factory=Stop)
-    pace: Pace = field(default_factory=Pace)
+    cancel_token: CancelToken = field(default_factory=CancelToken)
+    limiter: RateLimiter = field(default_factory=RateLimiter)
     policy: RetryPolicy = field(default_factory=RetryPolicy)
     on_progress: Callable[[Progress], None] = lambda _: None
     clock: Callable[[], float] = time.monotonic
-    """Seconds; what a person takes to sign in is best left out (``SessionKeeper.working_time``)."""
+    """Seconds; what a person takes to sign in is best left out (``SessionManager.working_time``)."""
     wall: Callable[[], float] | None = None
     """The same without that: how old a read is does not stand still. ``None``: as ``clock``."""
 
@@ -36,13 +36,13 @@ class Means:
         return (self.wall or self.clock)()
 
 
-class Patience:
-    """Waits as long as it must, never longer than ``means.policy`` allows, and not at all once stopped."""
+class RetryWaiter:
+    """Waits as long as it must, never longer than ``options.policy`` allows, and not at all once stopped."""
 
-    def __init__(self, means: Means, tell: Tell) -> None:
-        self._means = means
+    def __init__(self, options: CommitOptions, tell: Tell) -> None:
+        self._options = options
         self._tell = tell
-        self._began = means.clock()
+        self._began = options.clock()
         self._has_turn = False
         """Whether a turn was waited for and not used since."""
         self.is_pausing = False
@@ -51,20 +51,20 @@ class Patience:
     @property
     def is_over(self) -> bool:
         """Whether it is too late to repeat anything: reads take their time too."""
-        return self._elapsed > self._means.policy.total
+        return self._elapsed > self._options.policy.total
 
     @property
     def _elapsed(self) -> float:
-        return self._means.clock() - self._began
+        return self._options.clock() - self._began
 
     def learn(self, error: ApiError) -> None:
         """Take to heart what a failure says about how fast, and when, the next request may go out."""
         if isinstance(error, SlowDownError):
-            self._means.pace.slow_down()
+            self._options.limiter.slow_down()
             self._has_turn = False
         if error.retry_after:
             # The signed-in client has said so to its pace already; a commit works with other clients, too.
-            self._means.pace.hold(error.retry_after)
+            self._options.limiter.hold(error.retry_after)
             self._has_turn = False
 
     async def may_repeat(self, error: ApiError, attempt: int, doing: str) -> bool:
@@ -72,59 +72,59 @@ class Patience:
 
         ``attempt`` (1, 2, …) is how often it was tried, ``doing`` what is to follow the pause.
         """
-        if not error.is_passing or self._means.stop.wanted:
+        if not error.is_passing or self._options.cancel_token.is_cancelled:
             return False
         # No secret hangs on this chance: it spreads the attempts of several people.
         chance = random.random()  # noqa: S311
-        seconds = self._means.policy.pause(attempt, self._elapsed, error.retry_after, chance)
+        seconds = self._options.policy.pause(attempt, self._elapsed, error.retry_after, chance)
         if seconds is None:
             return False
         why = (
             "The server asked to wait" if error.retry_after else error.summary.partition(". ")[0].rstrip(".")
         )
         await self._count_down(seconds, f"{why}. {doing}")
-        return not self._means.stop.wanted
+        return not self._options.cancel_token.is_cancelled
 
     async def slot(self) -> bool:
         """Wait until one more request may be under way; False when stopped. ``free_slot`` ends it."""
-        return await self._means.stop.unless(self._means.pace.slots.acquire())
+        return await self._options.cancel_token.unless(self._options.limiter.slots.acquire())
 
     def free_slot(self) -> None:
         """The request has ended."""
-        self._means.pace.slots.release()
+        self._options.limiter.slots.release()
 
     async def turn(self, doing: str) -> None:
         """Wait for the next start that the pace allows; one that was not used since counts."""
         if self._has_turn:
             return
         self._has_turn = True
-        seconds = self._means.pace.take_turn()
+        seconds = self._options.limiter.take_turn()
         # Of several that wait at once one counts down, and only where it is worth while.
         if seconds >= 1 and not self.is_pausing:
             await self._count_down(seconds, f"Not faster than the server allows. {doing}")
         elif seconds > 0:
-            await self._means.stop.pause(seconds)
+            await self._options.cancel_token.pause(seconds)
 
     def use_turn(self) -> None:
         """A request that the pace is for goes out now."""
         self._has_turn = False
-        self._means.pace.begin()
+        self._options.limiter.begin()
 
     async def until_asked(self, doing: str) -> AskedToWaitError | None:
         """Wait as long as the server has asked for; the reason when that is too long, or was stopped."""
-        seconds = self._means.pace.asked
-        if seconds and self._elapsed + seconds <= self._means.policy.total:
+        seconds = self._options.limiter.asked
+        if seconds and self._elapsed + seconds <= self._options.policy.total:
             await self._count_down(seconds, f"The server asked to wait. {doing}")
-            if not self._means.stop.wanted:
+            if not self._options.cancel_token.is_cancelled:
                 return None
-        if not self._means.pace.asked:
+        if not self._options.limiter.asked:
             return None
-        wait = duration_words(self._means.pace.wish)
+        wait = duration_words(self._options.limiter.wish)
         return AskedToWaitError(f"The server asked to wait for {wait}.", f"Wait {wait}, then try again.")
 
     async def _count_down(self, seconds: float, what: str) -> None:
         self.is_pausing = True
         try:
-            await self._means.stop.pause(seconds, lambda left: self._tell(what, left))
+            await self._options.cancel_token.pause(seconds, lambda left: self._tell(what, left))
         finally:
             self.is_pausing = False

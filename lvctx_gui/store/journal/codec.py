@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.draft import REMOVED, Draft, Edit, Edits, NewRow, Removed, Renamed
-from lvctx_gui.core.entries import MISSING, Context, Entry, Foreign, Lookup, Missing
-from lvctx_gui.core.record import Intent, SavedPage, Work
+from lvctx_gui.core.entries import MISSING, Context, Entry, Lookup, Missing, NonTextValue
+from lvctx_gui.core.record import Intent, Operation, SavedPage
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
 from lvctx_gui.core.site import Site
 
@@ -67,7 +67,7 @@ def load_intent(data: bytes) -> Intent:
             tuple(_load_entries(held["post"])),
             tuple(held["deletes"]),
             tuple(held["order"]),
-            Work(held["work"]),
+            Operation(held["work"]),
             held["note"],
             # What older rows lack.
             int(held.get("others", 0)),
@@ -200,7 +200,7 @@ def _load_site(held: Json) -> Site | None:
 def _value(value: Lookup) -> Json:
     if isinstance(value, Missing):
         return {"missing": True}
-    if isinstance(value, Foreign):
+    if isinstance(value, NonTextValue):
         return {"json": value.json, "kind": value.kind}
     return value
 
@@ -208,7 +208,7 @@ def _value(value: Lookup) -> Json:
 def _load_value(held: Json) -> Lookup:
     if not isinstance(held, dict):
         return _load_text(held)
-    return MISSING if "missing" in held else Foreign(held["json"], held["kind"])
+    return MISSING if "missing" in held else NonTextValue(held["json"], held["kind"])
 
 
 def _load_text(held: Json) -> str | None:

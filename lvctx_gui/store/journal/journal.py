@@ -270,19 +270,19 @@ class Journal:
         self._backlog.put(Job(name, write, about=name, settles=not saved))
 
     async def begin(self, intent: Intent) -> None:
-        """See ``services.journal.Diary``."""
+        """See ``services.commit_log.CommitLog``."""
         await self._be_ready()
         self._put_work(intent.id, lambda file: file.begin_work(self._run.id, intent))
         await self._flush()
 
     async def note(self, intent_id: str, results: Sequence[KeyResult]) -> None:
-        """See ``services.journal.Diary``."""
+        """See ``services.commit_log.CommitLog``."""
         await self._be_ready()
         self._put_work(intent_id, lambda file: file.note(intent_id, results))
         await self._flush()
 
     async def end(self, intent_id: str, results: Sequence[KeyResult], remark: str) -> None:
-        """See ``services.journal.Diary``."""
+        """See ``services.commit_log.CommitLog``."""
         at = self._clock()
         await self._be_ready()
         self._put_work(intent_id, lambda file: file.end_work(intent_id, results, remark, at), settles=True)

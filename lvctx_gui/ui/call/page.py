@@ -19,7 +19,7 @@ from lvctx_gui.ui.call.entries.view import EntriesView
 from lvctx_gui.ui.call.message_line import MessageBar
 from lvctx_gui.ui.call.review.pane import ReviewPanel
 from lvctx_gui.ui.call.state import CallState
-from lvctx_gui.ui.call.value_pane import WholeValue
+from lvctx_gui.ui.call.value_pane import ValuePane
 from lvctx_gui.ui.kit.fitting import ElidedLabel
 from lvctx_gui.ui.kit.plain import PlainLabel
 from lvctx_gui.ui.kit.text_field import FilterField
@@ -81,7 +81,7 @@ class CallPage(QWidget):
         self._empty.setWordWrap(True)
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         QVBoxLayout(self.view.viewport()).addWidget(self._empty)
-        self.whole_value = WholeValue()
+        self.whole_value = ValuePane()
         self.whole_value.hide()
         self.review = ReviewPanel(state, actions.discard, actions.commit)
         self._lay_out()

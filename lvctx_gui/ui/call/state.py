@@ -16,11 +16,11 @@ from lvctx_gui.core.diff import Change
 from lvctx_gui.core.draft import Draft, EditRefusedError, Edits, key_name
 from lvctx_gui.core.entries import Context, Missing
 from lvctx_gui.core.merge import Merge, changed_since, merge, unseen_kept
-from lvctx_gui.core.record import SavedPage, touched
+from lvctx_gui.core.record import SavedPage, restricted_to
 from lvctx_gui.core.revert import Reverted, stage_opposite
 from lvctx_gui.core.settle import is_as_wanted
 from lvctx_gui.core.site import Site
-from lvctx_gui.services.commit.cancel import Stop
+from lvctx_gui.services.commit.cancel import CancelToken
 from lvctx_gui.services.commit_log import new_id
 from lvctx_gui.services.lookup import KeyReading, Reading
 from lvctx_gui.services.prove import why_not_alone
@@ -54,7 +54,7 @@ class CallState(QObject):
         self.undo_stack = QUndoStack(self)
         self.working = ""
         """What is being carried out on the server, in a few words; ``""`` when nothing is."""
-        self.stop = Stop()
+        self.cancel_token = CancelToken()
         """Ends what is being carried out, before its next request."""
         self.erased: tuple[Change, ...] = ()
         """What deleting the whole context from here has changed; it can be put back."""
@@ -88,7 +88,7 @@ class CallState(QObject):
             self.undo_stack.push(_Step(words, self, self.draft, draft))
         return True
 
-    def step_to(self, edits: Edits, conflicts: Mapping[str, Conflict], step: Touched) -> None:
+    def step_to(self, edits: Edits, conflicts: Mapping[str, Conflict], step: StepScope) -> None:
         """Undo and redo: for the keys of ``step`` other edits over today's base, with their conflicts.
 
         Those are about what the server holds by now; where that is what it held at first, there is none.
@@ -269,7 +269,7 @@ class CallState(QObject):
 
     def begin_work(self, words: str) -> None:
         """A commit or a deletion begins."""
-        self.working, self.stop = words, Stop()
+        self.working, self.cancel_token = words, CancelToken()
         self.working_changed.emit()
 
     def end_work(self) -> None:
@@ -288,7 +288,7 @@ class CallState(QObject):
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
+class StepScope:
     """What a step is about: its keys, and what they held when it was made."""
 
     keys: frozenset[str]
@@ -306,7 +306,7 @@ class _Step(QUndoCommand):
         self._after = after.edits, after.conflicts
         keys = _differing(before.edits.by_key, after.edits.by_key)
         keys |= _differing(before.conflicts, after.conflicts)
-        self._touched = Touched(frozenset(keys), touched(before.base, keys))
+        self._touched = StepScope(frozenset(keys), restricted_to(before.base, keys))
 
     def undo(self) -> None:
         self._state.step_to(*self._before, self._touched)

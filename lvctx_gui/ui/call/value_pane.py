@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.conflict import Conflict
-from lvctx_gui.core.entries import Foreign, Lookup, Missing, value_text
+from lvctx_gui.core.entries import Lookup, Missing, NonTextValue, value_text
 from lvctx_gui.core.splice import shown_text
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.kit.fitting import ElidedLabel
@@ -13,7 +13,7 @@ from lvctx_gui.ui.kit.readable import ExactText
 from lvctx_gui.ui.kit.theme import em, monospaced
 
 
-class WholeValue(QWidget):
+class ValuePane(QWidget):
     """Shows one value, read-only and selectable."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -79,7 +79,7 @@ def _kind_of(value: Lookup) -> str:
         return "no value"
     if isinstance(value, Missing):
         return "removed"
-    if isinstance(value, Foreign):
+    if isinstance(value, NonTextValue):
         return value.kind
     lines = shown_text(value).count("\n") + 1
     return f"{len(value):,} characters" + (f", {lines:,} lines" if lines > 1 else "")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.entries import Context
-from lvctx_gui.core.record import Intent, Record, Work
+from lvctx_gui.core.record import Intent, Operation, Record
 from lvctx_gui.core.settle import KeyResult
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.call.review.diff_writer import SHOWN_CHANGES, DiffWriter
@@ -101,7 +101,7 @@ class HistoryDetails(QTextEdit):
 
 def _first_changes(intent: Intent) -> tuple[tuple[Change, ...], int]:
     """The changes that are shown, and how many there are: the others are not even worked out."""
-    if intent.work is Work.DELETE_ALL:
+    if intent.work is Operation.DELETE_ALL:
         shown = replace(intent, before=Context(intent.before.entries[:SHOWN_CHANGES]))
         return shown.changes, len(intent.before)
     return replace(intent, order=intent.order[:SHOWN_CHANGES]).changes, len(intent.order)

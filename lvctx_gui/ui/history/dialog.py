@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from lvctx_gui.store.journal.journal import Found, Journal
     from lvctx_gui.ui.kit.settings import WindowSettings
     from lvctx_gui.ui.main_window.window import MainWindow
-    from lvctx_gui.ui.operations.writing import Writing
+    from lvctx_gui.ui.operations.writing import WriteController
 
 
 _FREED_AT_ONCE = 10_000
@@ -352,7 +352,7 @@ async def _let_go(rows: list[HistoryRow]) -> None:
 
 
 def open_history(
-    window: MainWindow, tasks: Tasks, journal: Journal, writing: Writing, settings: WindowSettings
+    window: MainWindow, tasks: Tasks, journal: Journal, writing: WriteController, settings: WindowSettings
 ) -> HistoryDialog:
     """Open the history of ``window``, or bring it to the front."""
     dialog = window.findChild(HistoryDialog)

@@ -72,7 +72,7 @@ class Closing(QObject):
             return
 
         def stop() -> None:
-            state.stop.ask()
+            state.cancel_token.cancel()
             self._close_when_ended(state, close, stopped=True)
 
         def finish() -> None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.profile import Profile
-from lvctx_gui.services.session import WARNING, SessionKeeper
+from lvctx_gui.services.session import WARNING, SessionManager
 from lvctx_gui.ui.kit.fitting import ElidedLabel
 from lvctx_gui.ui.kit.plain import PlainLabel
 from lvctx_gui.ui.kit.theme import PRODUCTION, badge_style, em
@@ -35,7 +35,7 @@ class Header(QWidget):
         super().__init__()
         self._name, self._user_words = "", ""
         self._practice = False
-        self._keeper: SessionKeeper | None = None
+        self._manager: SessionManager | None = None
         self._warned: str | None = None
         self._strip = QFrame()
         self._strip.setObjectName("profileStrip")
@@ -91,30 +91,30 @@ class Header(QWidget):
         sign = "◆ " if self._practice else "● " if reached else "○ "
         self._environment.setText(f"{sign}{self._name}")
 
-    def watch(self, keeper: SessionKeeper | None) -> None:
+    def watch(self, manager: SessionManager | None) -> None:
         """Show how long this keeper's session lives."""
-        self._keeper = keeper
-        if keeper is not None:
-            keeper.on_change = self.look
+        self._manager = manager
+        if manager is not None:
+            manager.on_change = self.look
         self.look()
 
     def look(self) -> None:
         """Look at the session again."""
-        keeper = self._keeper
-        left = keeper.remaining() if keeper is not None else None
+        manager = self._manager
+        left = manager.remaining() if manager is not None else None
         words = [self._user_words] if self._user_words else []
-        if keeper is not None and left is None:
+        if manager is not None and left is None:
             words = ["not signed in"]
-        elif keeper is not None and left is not None:
+        elif manager is not None and left is not None:
             words.append(f"session {lifetime(left)}")
             if left == 0:
                 words[-1] = "session has ended"
-                keeper.on_change = lambda: None
-                keeper.forget()
-                keeper.on_change = self.look
+                manager.on_change = lambda: None
+                manager.forget()
+                manager.on_change = self.look
                 self.ended.emit()
-            elif left <= WARNING and self._warned != keeper.session_id:
-                self._warned = keeper.session_id
+            elif left <= WARNING and self._warned != manager.session_id:
+                self._warned = manager.session_id
                 self.ending.emit(lifetime(left))
             elif left > WARNING:
                 self._warned = None

@@ -12,7 +12,7 @@ from lvctx_gui.ui.kit.theme import em
 from lvctx_gui.ui.messages import reading as words
 
 
-class StatusLine(QStatusBar):
+class StatusBar(QStatusBar):
     """Words at the left, requests at the right; none of them makes the window wider."""
 
     def __init__(self) -> None:

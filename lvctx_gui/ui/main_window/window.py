@@ -35,13 +35,13 @@ from lvctx_gui.ui.main_window.actions import Actions
 from lvctx_gui.ui.main_window.closing import Closing
 from lvctx_gui.ui.main_window.header import Header
 from lvctx_gui.ui.main_window.lookup_row import LookupRow
-from lvctx_gui.ui.main_window.status_bar import StatusLine
+from lvctx_gui.ui.main_window.status_bar import StatusBar
 from lvctx_gui.ui.main_window.tabs import CallTabs
 from lvctx_gui.ui.messages.reading import Message, Tone
 from lvctx_gui.ui.operations import adopting
 from lvctx_gui.ui.operations.autosave import Autosave
-from lvctx_gui.ui.operations.reading import Flows
-from lvctx_gui.ui.operations.writing import Writing
+from lvctx_gui.ui.operations.reading import ReadController
+from lvctx_gui.ui.operations.writing import WriteController
 
 if TYPE_CHECKING:
     import asyncio
@@ -76,15 +76,15 @@ class MainWindow(KeepsFocus, QMainWindow):
         self._painted = False
         self._closed = False
         self._close_anyway = False
-        self._status = StatusLine()
+        self._status = StatusBar()
         self.tasks = Tasks(self)
         self._undo_group = QUndoGroup(self)
         self.actions_ = Actions(self, self._undo_group)
         self.lookup_row = LookupRow()
         self._progress = ProgressLine()
         self.tabs = CallTabs(self.actions_, self._undo_group, self._progress)
-        self.flows = Flows(self.tasks, self.tabs)
-        self.writing = Writing(self.tasks, self.tabs, self.flows)
+        self.flows = ReadController(self.tasks, self.tabs)
+        self.writing = WriteController(self.tasks, self.tabs, self.flows)
         self.autosave = Autosave(self.tasks, self.tabs)
         self.closing = Closing(self, self.tasks, self.tabs, self.autosave)
         self.header = Header(self.actions_.edit_mode)
@@ -235,7 +235,7 @@ class MainWindow(KeepsFocus, QMainWindow):
 
     def use_journal(self, journal: Journal) -> None:
         """Write down in ``journal`` what is sent, and show its history."""
-        self.writing.use_diary(journal, lambda: journal.is_open)
+        self.writing.use_commit_log(journal, lambda: journal.is_open)
         self.closing.edits_last = lambda: journal.is_lasting
         self._journal = journal
 
@@ -284,7 +284,7 @@ class MainWindow(KeepsFocus, QMainWindow):
             user = "with a session obtained elsewhere"
         practice, profile = connection.site.practice, connection.profile
         self.header.show_place(f"{name}{client}", user, practice=practice, profile=profile)
-        self.header.watch(connection.keeper)
+        self.header.watch(connection.manager)
         adopting.offer(self, connection)
         self.lookup_row.set_site(connection.site)
         self.tabs.set_environment(connection.site, profile)

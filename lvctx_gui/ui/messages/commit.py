@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 
 from lvctx_gui.api.errors import ApiError, NotSentError, StoppedBeforeSendingError, StoppedError
 from lvctx_gui.core.draft import Draft, key_name
-from lvctx_gui.core.record import Record, Work
+from lvctx_gui.core.record import Operation, Record
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
 from lvctx_gui.core.visible import plain_sentence
 from lvctx_gui.services.commit.report import CommitReport, Progress
-from lvctx_gui.services.delete_all import WholeReport
+from lvctx_gui.services.delete_all import DeleteAllReport
 from lvctx_gui.services.recover import READ_LATER
 from lvctx_gui.ui.messages.reading import Message, Tone, clock, count, name_keys, taken_over_words
 
@@ -218,7 +218,7 @@ def settled_message(
     staged = {key for record in records for key in _open(record) if key in draft.edits.by_key}
     text = " ".join(_settled(record, staged) for record in records)
     details = "\n\n".join(
-        result_lines(record.results, stages=record.intent.work is Work.COMMIT) for record in records
+        result_lines(record.results, stages=record.intent.work is Operation.COMMIT) for record in records
     )
     is_done = not any(_open(record) for record in records)
     if lost := [key for record in records for key in record.intent.lost]:
@@ -235,7 +235,7 @@ def _open(record: Record) -> list[str]:
 
 def _settled(record: Record, staged: set[str]) -> str:
     intent = record.intent
-    is_commit = intent.work is Work.COMMIT
+    is_commit = intent.work is Operation.COMMIT
     began = clock(intent.began.astimezone())
     if record.remark.startswith(READ_LATER):
         sentences = [f"The commit of {began} could not be read back at first."]
@@ -267,7 +267,7 @@ def _settled(record: Record, staged: set[str]) -> str:
 # Deleting everything ----------------------------------------------------------------------------------------
 
 
-def delete_all_message(report: WholeReport, undo: Callable[[], None]) -> Message:
+def delete_all_message(report: DeleteAllReport, undo: Callable[[], None]) -> Message:
     """How deleting everything ended, with the way back."""
     held = count(len(report.before), "entry", "entries")
     back = "Put everything back"
@@ -294,7 +294,7 @@ def delete_all_message(report: WholeReport, undo: Callable[[], None]) -> Message
     return Message(Tone.ERROR, text, back, undo)
 
 
-def delete_all_status(report: WholeReport) -> str:
+def delete_all_status(report: DeleteAllReport) -> str:
     """The status line after it."""
     if report.as_wanted:
         return f"{count(len(report.before), 'entry', 'entries')} deleted"

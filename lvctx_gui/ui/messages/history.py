@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from lvctx_gui.core.diff import Change, Kind
-from lvctx_gui.core.entries import Foreign, Lookup, Missing
-from lvctx_gui.core.record import Record, Work
+from lvctx_gui.core.entries import Lookup, Missing, NonTextValue
+from lvctx_gui.core.record import Operation, Record
 from lvctx_gui.core.settle import KeyResult, Outcome
 from lvctx_gui.core.visible import plain_text, without_halves
 from lvctx_gui.services import export
@@ -32,14 +32,14 @@ def user(record: Record) -> str:
 
 def headline(record: Record) -> str:
     """When, what kind of work, and how it ended."""
-    work = "Delete-all" if record.intent.work is Work.DELETE_ALL else "Commit"
+    work = "Delete-all" if record.intent.work is Operation.DELETE_ALL else "Commit"
     ended = "… under way, or interrupted" if record.ended is None else outcome(record)
     return f"{when(record)}  {work}  {ended}"
 
 
 def what(record: Record, changes: tuple[Change, ...]) -> str:
     """What ``changes``, those of ``record``, were: the keys, then how many of each kind."""
-    if record.intent.work is Work.DELETE_ALL:
+    if record.intent.work is Operation.DELETE_ALL:
         return f"delete the whole context ({len(changes):,})"
     keys = ", ".join(plain_text(change.key, 30) for change in changes[:_NAMED_KEYS])
     more = f" and {len(changes) - _NAMED_KEYS:,} more" if len(changes) > _NAMED_KEYS else ""
@@ -59,7 +59,7 @@ def outcome(record: Record) -> str:
         return f"? {confirmed:,} of {total:,} confirmed"
     if confirmed:
         return f"⊘ {confirmed:,} of {total:,} confirmed"
-    return "⊘ nothing deleted" if record.intent.work is Work.DELETE_ALL else "⊘ nothing committed"
+    return "⊘ nothing deleted" if record.intent.work is Operation.DELETE_ALL else "⊘ nothing committed"
 
 
 def key_outcome(result: KeyResult | None) -> str:
@@ -110,7 +110,7 @@ def _told(value: Lookup) -> str:
         return "(none)"
     if value is None:
         return "(no value)"
-    return f"{value.json} ({value.kind})" if isinstance(value, Foreign) else f"“{value}”"
+    return f"{value.json} ({value.kind})" if isinstance(value, NonTextValue) else f"“{value}”"
 
 
 def shown_of_all(shown: int, total: int) -> str:

@@ -31,10 +31,10 @@ WATCH_INTERVAL = 60.0
 """Seconds between two quiet reads of a call with staged edits."""
 
 Connect = Callable[[], Awaitable[Connection]]
-Work = Coroutine[Any, Any, None]
+Operation = Coroutine[Any, Any, None]
 
 
-class Flows(QObject):
+class ReadController(QObject):
     """What the window can ask for. Nothing here blocks; every failure ends as a message."""
 
     connected = Signal(object)
@@ -195,7 +195,7 @@ class Flows(QObject):
     def read_restored(self, state: CallState) -> None:
         """Read a call that an earlier run had open, once there is a connection to its server."""
         connection = self.connection
-        may = connection is not None and connection.keeper.session_id is not None
+        may = connection is not None and connection.manager.session_id is not None
         running = self._reads.get(state.page_id)
         if running is not None and not running.done and not running.cancelled:
             return
@@ -233,8 +233,8 @@ class Flows(QObject):
         server wants to be left alone.
         """
         connection = self.connection
-        quiet = self._tasks.busy or connection is None or connection.keeper.session_id is None
-        quiet = quiet or (connection is not None and connection.pace.asked > 0)
+        quiet = self._tasks.busy or connection is None or connection.manager.session_id is None
+        quiet = quiet or (connection is not None and connection.limiter.asked > 0)
         # Nobody is asked about a client while they look elsewhere.
         quiet = quiet or (connection is not None and _may_be(state, connection.site))
         if state.draft.staged_count and not state.working and not quiet and state.age >= WATCH_INTERVAL:
@@ -305,7 +305,7 @@ class Flows(QObject):
         """Let ``cancel`` end ``handle`` too, which reads and changes nothing on the server."""
         self._others = [each for each in self._others if not each.done] + [handle]
 
-    def _read(self, state: CallState, coroutine: Work) -> None:
+    def _read(self, state: CallState, coroutine: Operation) -> None:
         if (running := self._reads.get(state.page_id)) is not None:
             running.cancel()
         self._reads[state.page_id] = self._tasks.start(coroutine, f"read {state.call.tx_id}")
@@ -356,8 +356,8 @@ class Flows(QObject):
             self.lookup_failed.emit(wanted)
         page, working = self._tabs.current, self._tabs.working()
         if page is not None and page.state in working:
-            before = page.state.stop.wanted
-            page.state.stop.ask()
+            before = page.state.cancel_token.is_cancelled
+            page.state.cancel_token.cancel()
             what = "Reading back is given up" if before else "Stopping: what was sent is read back"
             self.status.emit(f"{what} …" if before else f"{what} …  Escape gives that up, too.")
             announce(self._tabs, f"{what}.")

@@ -14,14 +14,14 @@ from PySide6.QtCore import QObject, Signal
 from lvctx_gui.api.errors import ApiError, NotAloneError
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.plan import CommitPlan, PlanRefusedError, plan_draft
-from lvctx_gui.core.record import Record, Work
+from lvctx_gui.core.record import Operation, Record
 from lvctx_gui.core.settle import Outcome
 from lvctx_gui.core.site import Site
 from lvctx_gui.services import delete_all, lookup
 from lvctx_gui.services.commit.commit import commit as carry_out
 from lvctx_gui.services.commit.report import Progress
-from lvctx_gui.services.commit.waiting import Means
-from lvctx_gui.services.commit_log import Diary, Origin
+from lvctx_gui.services.commit.waiting import CommitOptions
+from lvctx_gui.services.commit_log import CommitLog, Origin
 from lvctx_gui.services.connect import Connection
 from lvctx_gui.services.lookup import Reader
 from lvctx_gui.services.recover import settled, write_down
@@ -33,26 +33,26 @@ from lvctx_gui.ui.main_window.tabs import CallTabs
 from lvctx_gui.ui.messages import commit as outcome_words
 from lvctx_gui.ui.messages import reading as words
 from lvctx_gui.ui.messages.reading import Message, Tone, call_name, count
-from lvctx_gui.ui.operations.reading import Flows
+from lvctx_gui.ui.operations.reading import ReadController
 
 Flow = Coroutine[Any, Any, None]
 
 
-class Writing(QObject):
+class WriteController(QObject):
     """Commits, deletions, and taking either back. Nothing here blocks; every failure ends as a message."""
 
     status = Signal(str)
     history_changed = Signal()
     """Something has begun or ended that the history shows."""
 
-    def __init__(self, tasks: Tasks, tabs: CallTabs, flows: Flows) -> None:
+    def __init__(self, tasks: Tasks, tabs: CallTabs, flows: ReadController) -> None:
         super().__init__(tabs)
         self._tasks = tasks
         self._tabs = tabs
         self._flows = flows
         self._unsettled: list[Record] = []
-        self._diary: Diary | None = None
-        self._diary_is_open: Callable[[], bool] = lambda: True
+        self._commit_log: CommitLog | None = None
+        self._commit_log_is_open: Callable[[], bool] = lambda: True
         self.editing_on: Callable[[], bool] = lambda: True
         """Whether the editing switch is on: also what a message offers must ask it."""
         self.save_staged: Callable[[], Awaitable[None]] | None = None
@@ -60,9 +60,9 @@ class Writing(QObject):
         flows.was_read.connect(self.settle)
         flows.ours_of = self.losses_of
 
-    def use_diary(self, diary: Diary, is_open: Callable[[], bool]) -> None:
+    def use_commit_log(self, commit_log: CommitLog, is_open: Callable[[], bool]) -> None:
         """Write intents and outcomes there; nothing is sent before there is one and before it is open."""
-        self._diary, self._diary_is_open = diary, is_open
+        self._commit_log, self._commit_log_is_open = commit_log, is_open
 
     # Committing ---------------------------------------------------------------------------------------
 
@@ -121,7 +121,7 @@ class Writing(QObject):
             self.commit(state)
 
         def anyway() -> None:
-            connection.pace.release()
+            connection.limiter.release()
             self.commit(state)
 
         try:
@@ -129,21 +129,21 @@ class Writing(QObject):
         except ApiError as error:
             state.say(words.failed("Nothing was committed.", error, "Try again", again))
             return
-        connection, diary = self._means()
+        connection, commit_log = self._options()
         if self.save_staged is not None:
             await self.save_staged()
         if self.unsettled_of(state) and not await self._settle_first(state, client, again):
             return
         note, was_unread = state.note, state.is_unread
-        means = Means(
-            stop=state.stop,
-            pace=connection.pace,
+        options = CommitOptions(
+            cancel_token=state.cancel_token,
+            limiter=connection.limiter,
             on_progress=self._shower(state),
-            clock=connection.keeper.working_time,
+            clock=connection.manager.working_time,
             wall=time.monotonic,
         )
         origin = Origin(connection.site, connection.user, note)
-        report = await carry_out(client, state.draft, state.call, diary, origin, means)
+        report = await carry_out(client, state.draft, state.call, commit_log, origin, options)
         if was_unread:
             # Most of what it holds was not known: that is no change of anybody's.
             report = replace(report, taken_over=())
@@ -159,7 +159,7 @@ class Writing(QObject):
             self._unsettled.append(Record(report.intent, report.results, now))
         if report.is_complete:
             state.committed(note)
-        waits = connection.pace.asked > means.policy.total
+        waits = connection.limiter.asked > options.policy.total
         message = outcome_words.commit_message(
             report, again, anyway if waits else None, lambda: self.put_back(state)
         )
@@ -172,7 +172,7 @@ class Writing(QObject):
         Returns whether something is left that may be sent.
         """
         try:
-            reading = await state.stop.ending(lookup.look_up_apart(client, state.call))
+            reading = await state.cancel_token.ending(lookup.look_up_apart(client, state.call))
         except ApiError as error:
             state.say(words.failed("Nothing was sent.", error, "Try again", again))
             return False
@@ -189,20 +189,20 @@ class Writing(QObject):
             self.status.emit(f"{call_name(state.call)}: {outcome_words.progress_words(progress)}")
             # What is over in a moment would only make the table jump.
             if progress.waiting > 1 or (progress.waiting and pausing):
-                pausing[:] = [outcome_words.waiting_message(progress, state.stop.ask)]
+                pausing[:] = [outcome_words.waiting_message(progress, state.cancel_token.cancel)]
                 state.say(pausing[0])
             elif pausing and not progress.waiting and state.message is pausing.pop():
                 state.say(None)
 
         return show
 
-    def _means(self) -> tuple[Connection, Diary]:
+    def _options(self) -> tuple[Connection, CommitLog]:
         # client() has just seen to the connection, and the program to the journal.
         assert self._flows.connection is not None  # noqa: S101
-        assert self._diary is not None  # noqa: S101
-        if not self._diary_is_open():
+        assert self._commit_log is not None  # noqa: S101
+        if not self._commit_log_is_open():
             self.status.emit("Waiting for the keychain, which holds the key of the journal …")
-        return self._flows.connection, self._diary
+        return self._flows.connection, self._commit_log
 
     def _may_edit(self, state: CallState) -> bool:
         if state.why_fixed:
@@ -238,9 +238,9 @@ class Writing(QObject):
     async def _delete_all(self, state: CallState) -> None:
         try:
             client = await self._flows.client(state)
-            connection, diary = self._means()
+            connection, commit_log = self._options()
             origin = Origin(connection.site, connection.user, state.note)
-            report = await delete_all.delete_all(client, state.call, diary, origin, state.stop)
+            report = await delete_all.delete_all(client, state.call, commit_log, origin, state.cancel_token)
         except ApiError as error:
             refused = isinstance(error, NotAloneError)
             what = (
@@ -289,7 +289,7 @@ class Writing(QObject):
                 words.failed("Nothing was reverted.", error, "Try again", lambda: self.revert(record))
             )
             return
-        connection, _ = self._means()
+        connection, _ = self._options()
         if connection.site != intent.site and intent.site.may_be(connection.site):
             stage = partial(self._stage_revert, record, connection.site)
             ask_same_client(self._tabs, intent.site, connection.site, stage)
@@ -360,7 +360,9 @@ class Writing(QObject):
     def losses_of(self, state: CallState, reading: lookup.Reading) -> list[str]:
         """The keys that ``reading`` lacks because of those works, as far as can be told."""
         found = [settled(record, reading) for record in self.unsettled_of(state)]
-        erased = [c.key for record in found if record.intent.work is Work.DELETE_ALL for c in record.done]
+        erased = [
+            c.key for record in found if record.intent.work is Operation.DELETE_ALL for c in record.done
+        ]
         return [*erased, *(key for record in found for key in record.intent.lost)]
 
     def settle(self, state: CallState, reading: lookup.Reading) -> None:
@@ -371,7 +373,7 @@ class Writing(QObject):
         ended = [settled(record, reading) for record in found]
         for before, record in zip(found, ended, strict=True):
             self._unsettled.remove(before)
-            if record.done and record.intent.work is Work.DELETE_ALL:
+            if record.done and record.intent.work is Operation.DELETE_ALL:
                 state.erased = record.done
             elif record.intent.losses:
                 state.erased = record.intent.losses
@@ -383,8 +385,8 @@ class Writing(QObject):
         )
 
     async def _write_down(self, record: Record) -> None:
-        assert self._diary is not None  # noqa: S101  # the records come from it
-        await write_down(record, self._diary)
+        assert self._commit_log is not None  # noqa: S101  # the records come from it
+        await write_down(record, self._commit_log)
         self.history_changed.emit()
 
     # Working ------------------------------------------------------------------------------------------

@@ -270,5 +270,5 @@ class SignIn(QObject):
     def forget(self) -> None:
         """Sign out here: the session is dropped, at the server it lives on."""
         if self._connection is not None:
-            self._connection.keeper.forget()
+            self._connection.manager.forget()
         self._connection = None

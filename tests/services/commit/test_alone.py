@@ -125,7 +125,7 @@ def test_what_goes_along_all_the_same_is_told_as_ours_and_stops_the_rest(odd):
 
 def test_the_journal_holds_the_whole_call_before_and_what_was_lost(odd):
     report = commit(odd, Draft(ODD).remove("a;b"), reading=same)
-    record = odd.diary.record
+    record = odd.commit_log.record
     assert record.intent.whole == ODD
     assert record.intent == report.intent
     assert record.done == report.losses

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lvctx_gui.api.awaiting import was_stopped
 from lvctx_gui.api.errors import CarriedOut, StoppedBeforeSendingError, StoppedError
-from lvctx_gui.services.commit.cancel import Stop
+from lvctx_gui.services.commit.cancel import CancelToken
 
 
 class QuickLoop(asyncio.SelectorEventLoop):
@@ -47,7 +47,7 @@ milliseconds = st.integers(0, 100_000).map(lambda number: number / 1000)
 
 
 def test_nobody_wants_to_stop_at_first():
-    assert not Stop().wanted
+    assert not CancelToken().is_cancelled
 
 
 @given(milliseconds)
@@ -55,7 +55,7 @@ def test_a_pause_takes_its_time_and_tells_every_second_once(seconds):
     told = []
 
     async def main():
-        await Stop().pause(seconds, told.append)
+        await CancelToken().pause(seconds, told.append)
 
     took, _ = run(main)
     assert took == pytest.approx(seconds, abs=LITTLE)
@@ -71,7 +71,7 @@ def test_no_number_is_shown_when_it_is_wrong_by_more_than_a_second(seconds):
     async def main():
         loop = asyncio.get_running_loop()
         until = loop.time() + seconds
-        await Stop().pause(seconds, lambda left: seen.append((left, until - loop.time())))
+        await CancelToken().pause(seconds, lambda left: seen.append((left, until - loop.time())))
 
     run(main)
     assert all(-LITTLE <= shown - left <= 1 + LITTLE for shown, left in seen)
@@ -80,7 +80,7 @@ def test_no_number_is_shown_when_it_is_wrong_by_more_than_a_second(seconds):
 @pytest.mark.parametrize("seconds", [0.0, -1.0])
 def test_no_time_is_no_pause(seconds):
     told = []
-    took, _ = run(lambda: Stop().pause(seconds, told.append))
+    took, _ = run(lambda: CancelToken().pause(seconds, told.append))
     assert took < LITTLE
     assert told == []
 
@@ -88,10 +88,10 @@ def test_no_time_is_no_pause(seconds):
 @given(milliseconds, milliseconds)
 def test_asking_ends_a_pause_at_once(seconds, after):
     async def main():
-        stop = Stop()
-        asyncio.get_running_loop().call_later(after, stop.ask)
-        await stop.pause(seconds)
-        return stop.wanted
+        cancel_token = CancelToken()
+        asyncio.get_running_loop().call_later(after, cancel_token.cancel)
+        await cancel_token.pause(seconds)
+        return cancel_token.is_cancelled
 
     took, _ = run(main)
     assert took == pytest.approx(min(seconds, after), abs=LITTLE)
@@ -99,11 +99,11 @@ def test_asking_ends_a_pause_at_once(seconds, after):
 
 def test_asking_ends_every_pause_and_those_that_come_later():
     async def main():
-        stop = Stop()
-        asyncio.get_running_loop().call_later(3, stop.ask)
-        await asyncio.gather(stop.pause(100), stop.pause(50.5), stop.pause(2))
-        await stop.pause(1000)
-        return stop.wanted
+        cancel_token = CancelToken()
+        asyncio.get_running_loop().call_later(3, cancel_token.cancel)
+        await asyncio.gather(cancel_token.pause(100), cancel_token.pause(50.5), cancel_token.pause(2))
+        await cancel_token.pause(1000)
+        return cancel_token.is_cancelled
 
     took, wanted = run(main)
     assert took == pytest.approx(3, abs=LITTLE)
@@ -111,38 +111,38 @@ def test_asking_ends_every_pause_and_those_that_come_later():
 
 
 def test_it_may_be_asked_before_there_is_a_loop():
-    stop, told = Stop(), []
-    stop.ask()
-    stop.ask()
-    took, _ = run(lambda: stop.pause(100, told.append))
+    cancel_token, told = CancelToken(), []
+    cancel_token.cancel()
+    cancel_token.cancel()
+    took, _ = run(lambda: cancel_token.pause(100, told.append))
     assert took < LITTLE
     assert told == []
 
 
 def test_whoever_is_told_a_second_may_ask():
-    stop = Stop()
-    took, _ = run(lambda: stop.pause(100, lambda left: stop.ask() if left == 97 else None))
+    cancel_token = CancelToken()
+    took, _ = run(lambda: cancel_token.pause(100, lambda left: cancel_token.cancel() if left == 97 else None))
     assert took == pytest.approx(3, abs=LITTLE)
 
 
 def test_a_pause_that_is_cancelled_leaves_nothing_behind():
     async def main():
-        stop = Stop()
-        task = asyncio.ensure_future(stop.pause(100))
+        cancel_token = CancelToken()
+        task = asyncio.ensure_future(cancel_token.pause(100))
         asyncio.get_running_loop().call_later(1, task.cancel)
         with pytest.raises(asyncio.CancelledError):
             await task
-        return stop
+        return cancel_token
 
-    took, stop = run(main)
+    took, cancel_token = run(main)
     assert took == pytest.approx(1, abs=LITTLE)
-    assert stop._pauses == set()
-    assert not stop.wanted
+    assert cancel_token._pauses == set()
+    assert not cancel_token.is_cancelled
 
 
 def test_work_is_waited_for_unless_somebody_wants_to_stop():
     async def main():
-        stop, done, cancelled = Stop(), asyncio.Event(), asyncio.Event()
+        cancel_token, done, cancelled = CancelToken(), asyncio.Event(), asyncio.Event()
 
         async def work():
             try:
@@ -153,12 +153,12 @@ def test_work_is_waited_for_unless_somebody_wants_to_stop():
 
         loop = asyncio.get_running_loop()
         loop.call_later(3, done.set)
-        assert await stop.unless(work())
+        assert await cancel_token.unless(work())
         done.clear()
-        loop.call_later(3, stop.ask)
-        assert not await stop.unless(work())
+        loop.call_later(3, cancel_token.cancel)
+        assert not await cancel_token.unless(work())
         await cancelled.wait()
-        assert not await stop.unless(work())  # it was stopped before
+        assert not await cancel_token.unless(work())  # it was stopped before
 
     seconds, _ = run(main)
     assert seconds == pytest.approx(6, abs=0.1)
@@ -186,19 +186,19 @@ class Request:
 
 
 def test_a_request_that_nobody_stops_gives_its_result():
-    took, result = run(lambda: Stop().ending(Request().send(5)))
+    took, result = run(lambda: CancelToken().ending(Request().send(5)))
     assert result == 42
     assert took == pytest.approx(5, abs=LITTLE)
 
 
 def test_asking_ends_a_request_at_once_and_it_says_itself_how_far_it_had_come():
     async def main():
-        stop, request = Stop(), Request()
-        asyncio.get_running_loop().call_later(3, stop.ask)
+        cancel_token, request = CancelToken(), Request()
+        asyncio.get_running_loop().call_later(3, cancel_token.cancel)
         with pytest.raises(StoppedError):
-            await stop.ending(request.send())
+            await cancel_token.ending(request.send())
         assert asyncio.current_task().cancelling() == 0
-        assert stop._requests == set()
+        assert cancel_token._requests == set()
         await asyncio.sleep(1)  # the task lives on as if nothing had happened
         return request.ended
 
@@ -209,14 +209,14 @@ def test_asking_ends_a_request_at_once_and_it_says_itself_how_far_it_had_come():
 
 def test_what_is_begun_after_that_goes_on_until_somebody_asks_again():
     async def main():
-        stop, loop = Stop(), asyncio.get_running_loop()
-        loop.call_later(3, stop.ask)
+        cancel_token, loop = CancelToken(), asyncio.get_running_loop()
+        loop.call_later(3, cancel_token.cancel)
         with pytest.raises(StoppedError):
-            await stop.ending(Request().send())
-        assert await stop.ending(Request().send(10)) == 42
-        loop.call_later(2, stop.ask)
+            await cancel_token.ending(Request().send())
+        assert await cancel_token.ending(Request().send(10)) == 42
+        loop.call_later(2, cancel_token.cancel)
         with pytest.raises(StoppedError):
-            await stop.ending(Request().send())
+            await cancel_token.ending(Request().send())
 
     took, _ = run(main)
     assert took == pytest.approx(15, abs=LITTLE)
@@ -224,10 +224,10 @@ def test_what_is_begun_after_that_goes_on_until_somebody_asks_again():
 
 def test_asking_ends_every_request_that_is_under_way():
     async def main():
-        stop = Stop()
-        asyncio.get_running_loop().call_later(3, stop.ask)
+        cancel_token = CancelToken()
+        asyncio.get_running_loop().call_later(3, cancel_token.cancel)
         return await asyncio.gather(
-            *(stop.ending(Request().send()) for _ in range(4)), return_exceptions=True
+            *(cancel_token.ending(Request().send()) for _ in range(4)), return_exceptions=True
         )
 
     took, ends = run(main)
@@ -237,10 +237,10 @@ def test_asking_ends_every_request_that_is_under_way():
 
 def test_a_request_that_waits_for_something_else_was_not_sent():
     async def main():
-        stop = Stop()
-        asyncio.get_running_loop().call_later(3, stop.ask)
+        cancel_token = CancelToken()
+        asyncio.get_running_loop().call_later(3, cancel_token.cancel)
         with pytest.raises(StoppedBeforeSendingError):
-            await stop.ending(asyncio.sleep(100))
+            await cancel_token.ending(asyncio.sleep(100))
         assert asyncio.current_task().cancelling() == 0
 
     run(main)
@@ -249,10 +249,10 @@ def test_a_request_that_waits_for_something_else_was_not_sent():
 @pytest.mark.parametrize("first", ["stop", "cancel"])
 def test_a_task_that_somebody_else_cancels_is_cancelled_whoever_comes_first(first):
     async def main():
-        stop = Stop()
-        task = asyncio.create_task(stop.ending(Request().send()))
+        cancel_token = CancelToken()
+        task = asyncio.create_task(cancel_token.ending(Request().send()))
         await asyncio.sleep(1)
-        stop.ask()
+        cancel_token.cancel()
         if first == "cancel":
             task.cancel()
         else:
@@ -265,16 +265,16 @@ def test_a_task_that_somebody_else_cancels_is_cancelled_whoever_comes_first(firs
 
 def test_who_asks_in_the_last_moment_takes_no_result_away():
     async def main():
-        stop = Stop()
+        cancel_token = CancelToken()
 
         async def send():
             await asyncio.sleep(1)
-            stop.ask()  # the answer is there: what follows awaits nothing
+            cancel_token.cancel()  # the answer is there: what follows awaits nothing
             return 42
 
-        result = await stop.ending(send())
+        result = await cancel_token.ending(send())
         await asyncio.sleep(1)
-        return result, stop.wanted
+        return result, cancel_token.is_cancelled
 
     _, result = run(main)
     assert result == (42, True)

@@ -11,15 +11,15 @@ import pytest
 from lvctx_gui.api import errors
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.draft import Draft
-from lvctx_gui.core.entries import MISSING, Context, Entry, Foreign
+from lvctx_gui.core.entries import MISSING, Context, Entry, NonTextValue
 from lvctx_gui.core.plan import PlanRefusedError, plan_draft
-from lvctx_gui.core.record import Work
+from lvctx_gui.core.record import Operation
 from lvctx_gui.core.revert import stage_opposite
 from lvctx_gui.core.settle import Step
 from lvctx_gui.services.commit.commit import Progress, commit
 from lvctx_gui.services.commit.pace import AT_ONCE
 from tests.api_server import NO_VALUE, client_of, held, put
-from tests.diary import NOON, SITE, MemoryDiary, origin
+from tests.commit_log import NOON, SITE, MemoryCommitLog, origin
 from tests.services.scene import (
     BASE,
     CONFIRMED,
@@ -56,7 +56,7 @@ def test_a_read_then_one_post_then_the_deletes_then_the_proof(scene):
     assert report.plan == plan_draft(scene.call, edited())
     assert report.reading.call == scene.call
     assert report.reading.context == edited().result
-    assert scene.stop.pauses == []
+    assert scene.cancel_token.pauses == []
 
 
 def test_the_results_follow_the_order_of_the_user(scene):
@@ -87,7 +87,7 @@ def test_an_empty_draft_sends_nothing_and_is_not_written_down(scene):
 
 def test_the_post_follows_directly_on_a_read(scene):
     scene.fault("status", method="POST", status=503, times=2)
-    scene.means.pace.slow_down()
+    scene.options.limiter.slow_down()
     assert scene.commit().is_complete
     at = [index for index, word in enumerate(scene.trail) if word == "POST>"]
     assert len(at) == 3
@@ -127,7 +127,7 @@ def test_what_must_not_be_sent_is_refused_before_anything(scene):
 
 
 def test_what_was_put_back_is_sent_with_its_key_and_its_kind(scene):
-    removed = [Change("..", "dots", MISSING), Change("N", Foreign('{"a": 1}', "object"), MISSING)]
+    removed = [Change("..", "dots", MISSING), Change("N", NonTextValue('{"a": 1}', "object"), MISSING)]
     report = scene.commit(stage_opposite(Draft(BASE), removed).draft)
     assert report.is_complete
     assert held(scene.api_server, scene.call) == {
@@ -143,13 +143,13 @@ def test_what_was_put_back_is_sent_with_its_key_and_its_kind(scene):
 # What is written down --------------------------------------------------------------------------------------
 
 
-def test_the_intent_is_in_the_diary_before_the_first_request_and_every_outcome_follows(scene):
+def test_the_intent_is_in_the_commit_log_before_the_first_request_and_every_outcome_follows(scene):
     report = scene.commit()
-    begin = scene.diary.lines[0]
+    begin = scene.commit_log.lines[0]
     assert (begin.what, begin.requests) == ("begin", 0)
-    intent = scene.diary.intent
+    intent = scene.commit_log.intent
     assert (intent.call, intent.site, intent.user, intent.began) == (scene.call, SITE, "supervisor", NOON)
-    assert intent.work is Work.COMMIT
+    assert intent.work is Operation.COMMIT
     assert (intent.post, intent.deletes, intent.order) == (
         report.plan.post,
         report.plan.deletes,
@@ -157,26 +157,26 @@ def test_the_intent_is_in_the_diary_before_the_first_request_and_every_outcome_f
     )
     assert intent.before == Context([Entry("A", "1"), Entry("B", "2"), Entry("C", "3")])
     assert intent.changes == edited().changes
-    assert scene.diary.order == ["begin", "note", "note", "note", "end"]
-    assert all(scene.diary.steps(key) == [Step.DONE] for key in report.plan.keys)
-    assert scene.diary.ended.results == report.results
-    assert scene.diary.ended.remark == ""
-    assert scene.diary.ended.requests == 5
-    assert scene.diary.record.summary == "confirmed"
-    assert scene.diary.record.done == edited().changes
+    assert scene.commit_log.order == ["begin", "note", "note", "note", "end"]
+    assert all(scene.commit_log.steps(key) == [Step.DONE] for key in report.plan.keys)
+    assert scene.commit_log.ended.results == report.results
+    assert scene.commit_log.ended.remark == ""
+    assert scene.commit_log.ended.requests == 5
+    assert scene.commit_log.record.summary == "confirmed"
+    assert scene.commit_log.record.done == edited().changes
 
 
 def test_each_outcome_is_noted_before_the_next_request_that_depends_on_it(scene):
     scene.fault("status", method="POST", status=503)
     scene.commit()
-    assert scene.diary.steps("A") == [Step.UNKNOWN, Step.DONE]
+    assert scene.commit_log.steps("A") == [Step.UNKNOWN, Step.DONE]
     words = [word for word in scene.trail if word[-1] in "<e"]
     assert words[:6] == ["GET<", "POST<", "note", "pause", "GET<", "POST<"]
 
 
 def test_a_note_on_the_way_never_says_confirmed_before_the_proof(scene):
     scene.commit()
-    notes = [result for line in scene.diary.lines if line.what == "note" for result in line.results]
+    notes = [result for line in scene.commit_log.lines if line.what == "note" for result in line.results]
     assert {result.outcome for result in notes} == {NOT_CONFIRMED}
 
 
@@ -190,8 +190,8 @@ def test_a_conflict_that_the_first_read_shows_sends_nothing(scene):
     assert [(c.key, c.base, c.mine, c.theirs) for c in report.conflicts] == [("A", "1", "one", "theirs")]
     assert ended(report) == dict.fromkeys(report.plan.keys, NOT_COMMITTED)
     assert not report.has_sent
-    assert scene.diary.ended.remark == "Somebody else had changed the same keys: nothing was sent."
-    assert scene.diary.record.done == ()
+    assert scene.commit_log.ended.remark == "Somebody else had changed the same keys: nothing was sent."
+    assert scene.commit_log.record.done == ()
     assert held(scene.api_server, scene.call) == {"A": "theirs", "B": "2", "C": "3", "D": 4}
 
 
@@ -217,7 +217,7 @@ def test_a_conflict_seen_between_two_attempts_stops_everything(scene, carried_ou
     assert ended(report) == {"A": NOT_COMMITTED, "B": NOT_COMMITTED, "C": NOT_COMMITTED, "new": new}
     assert report.is_proof
     assert report.has_sent
-    assert scene.diary.ended.remark == ""
+    assert scene.commit_log.ended.remark == ""
 
 
 def test_a_conflict_seen_between_two_attempts_at_a_delete_stops_everything(api_server):
@@ -243,7 +243,7 @@ def test_the_same_change_by_both_is_not_sent(scene):
     assert report.is_complete
     assert sent(report) == {"new", "C"}
     assert steps(report) == {"A": Step.NOT_SENT, "B": Step.NOT_SENT, "C": Step.DONE, "new": Step.DONE}
-    assert [change.key for change in scene.diary.record.done] == ["C", "new"]
+    assert [change.key for change in scene.commit_log.record.done] == ["C", "new"]
 
 
 def test_when_all_of_it_is_there_already_one_read_is_the_proof(scene):
@@ -269,7 +269,7 @@ def test_what_others_wrote_while_it_was_under_way_is_told(scene):
     assert report.is_complete
     assert report.taken_over == ()
     assert {(c.key, c.before, c.after) for c in report.in_between} == {
-        ("D", Foreign("4", "number"), MISSING),
+        ("D", NonTextValue("4", "number"), MISSING),
         ("else", MISSING, "theirs"),
     }
 
@@ -299,7 +299,7 @@ def test_somebody_who_overwrites_what_was_sent_is_noticed_for_that_key(scene):
         scene.set("B", "back again")
 
     # The last note comes before the read-back.
-    scene.diary.on_line = lambda line: interfere() if scene.diary.order.count("note") == 3 else None
+    scene.commit_log.on_line = lambda line: interfere() if scene.commit_log.order.count("note") == 3 else None
     report = scene.commit()
     assert ended(report) == {"A": NOT_CONFIRMED, "B": NOT_CONFIRMED, "C": CONFIRMED, "new": CONFIRMED}
     assert report.errors == ()
@@ -327,7 +327,7 @@ def test_a_conflict_about_a_key_that_cannot_be_created_is_a_conflict_like_any_ot
     report = scene.commit(Draft(base).set_value("..", "y"))
     assert [conflict.key for conflict in report.conflicts] == [".."]
     assert ended(report) == {"..": NOT_COMMITTED}
-    assert scene.diary.order == ["begin", "end"]
+    assert scene.commit_log.order == ["begin", "end"]
 
 
 def test_what_somebody_else_has_done_after_a_refusal_is_not_taken_for_ours(scene):
@@ -337,7 +337,7 @@ def test_what_somebody_else_has_done_after_a_refusal_is_not_taken_for_ours(scene
     report = scene.commit(Draft(BASE).set_value("A", "one"))
     assert scene.methods == ["GET", "POST", "GET"]
     assert ended(report) == {"A": CONFIRMED}
-    assert scene.diary.record.done == ()
+    assert scene.commit_log.record.done == ()
 
 
 # On the way ------------------------------------------------------------------------------------------------
@@ -379,7 +379,7 @@ async def test_a_commit_that_is_cancelled_sends_no_more(scene):
             await task
     assert scene.methods == ["GET", "POST"]
     # The next start finds the intent without an end, and settles it by a read.
-    assert scene.diary.order == ["begin"]
+    assert scene.commit_log.order == ["begin"]
 
 
 def test_read_only_changes_nothing(scene):
@@ -404,6 +404,6 @@ def test_a_commit_needs_no_means(api_server, fresh_call):
 
     async def sent():
         async with client_of(api_server) as client:
-            return await commit(client, edited(), fresh_call, MemoryDiary(), origin())
+            return await commit(client, edited(), fresh_call, MemoryCommitLog(), origin())
 
     assert asyncio.run(sent()).is_complete

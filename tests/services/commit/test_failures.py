@@ -18,7 +18,7 @@ from lvctx_gui.core.settle import Step
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.services.commit.pace import AT_ONCE
 from tests.api_server import NO_VALUE, client_of, held, wire_entry
-from tests.diary import MemoryDiary
+from tests.commit_log import MemoryCommitLog
 from tests.services.scene import (
     BASE,
     CONFIRMED,
@@ -58,10 +58,10 @@ def test_an_unknown_post_is_read_before_it_is_repeated(scene, kind, options, whe
     assert scene.methods == ["GET", "POST", "GET", *again, "DELETE", "DELETE", "GET"]
     assert report.is_complete
     assert [error.carried_out for error in report.errors] == [errors.CarriedOut.UNKNOWN]
-    assert len(scene.stop.pauses) == 1
-    assert is_back_off(scene.stop.pauses[0], 1)
-    assert scene.diary.steps("A") == [Step.UNKNOWN, *([Step.DONE] if again else [])]
-    assert [change.key for change in scene.diary.record.done] == ["A", "B", "C", "new"]
+    assert len(scene.cancel_token.pauses) == 1
+    assert is_back_off(scene.cancel_token.pauses[0], 1)
+    assert scene.commit_log.steps("A") == [Step.UNKNOWN, *([Step.DONE] if again else [])]
+    assert [change.key for change in scene.commit_log.record.done] == ["A", "B", "C", "new"]
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
@@ -112,10 +112,10 @@ def test_a_final_refusal_of_the_post_is_not_repeated(scene, kind, options):
     assert [error.status for error in report.errors] == [options.get("status", 302)]
     assert report.results[0].reason == str(report.errors[0])
     assert report.results[1].reason == ""
-    assert scene.stop.pauses == []
+    assert scene.cancel_token.pauses == []
     assert report.is_proof == is_read
-    assert scene.diary.steps("A") == [Step.REFUSED]
-    assert scene.diary.record.done == ()
+    assert scene.commit_log.steps("A") == [Step.REFUSED]
+    assert scene.commit_log.record.done == ()
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 409])
@@ -163,20 +163,20 @@ def test_no_delete_starts_while_the_refusal_of_another_is_being_written_down(api
     scene.fault("hang", method="DELETE", times=3)
     others = asyncio.Event()
 
-    class SlowDiary(MemoryDiary):
+    class SlowLog(MemoryCommitLog):
         async def note(self, intent_id, results):
             await super().note(intent_id, results)
             if results[0].step is Step.REFUSED:
                 faults.clear()
                 await others.wait()
 
-    scene.diary = SlowDiary(api_server, lambda line: scene.note(line.what))
+    scene.commit_log = SlowLog(api_server, lambda line: scene.note(line.what))
 
     def count_notes(line):
-        if sum(result.step is Step.DONE for each in scene.diary.lines for result in each.results) >= 3:
+        if sum(result.step is Step.DONE for each in scene.commit_log.lines for result in each.results) >= 3:
             others.set()
 
-    scene.diary.on_line = count_notes
+    scene.commit_log.on_line = count_notes
 
     async def watched():
         async with client_of(api_server) as client:
@@ -225,7 +225,7 @@ def test_a_repeated_key_is_confirmed_when_all_its_values_are_what_was_wanted(api
     assert report.reading.context.values_of("A") == ("3", "3")
     assert report.is_complete
     assert draft.rebase(report.reading.context).changes == ()
-    assert scene.diary.intent.before == base
+    assert scene.commit_log.intent.before == base
 
 
 def test_a_repeated_key_of_which_one_value_is_another_is_not_confirmed(scene):
@@ -254,8 +254,8 @@ def test_without_the_proof_nothing_is_confirmed(scene, fault, attempts):
     assert not report.is_proof
     assert report.reading.context == BASE
     assert len(report.errors) == attempts
-    assert len(scene.stop.pauses) == attempts - 1
-    assert scene.diary.record.done == ()
+    assert len(scene.cancel_token.pauses) == attempts - 1
+    assert scene.commit_log.record.done == ()
 
 
 def test_without_the_proof_what_was_never_sent_is_not_in_doubt(scene):
@@ -282,7 +282,7 @@ def test_when_the_call_cannot_be_read_first_nothing_is_sent(scene):
     assert report.reading is None
     assert not report.has_sent
     assert ended(report) == dict.fromkeys(report.plan.keys, NOT_COMMITTED)
-    assert scene.diary.ended.results == report.results
+    assert scene.commit_log.ended.results == report.results
 
 
 # Any draft, any fault --------------------------------------------------------------------------------------
@@ -332,7 +332,7 @@ def test_what_was_planned_and_sent_is_what_the_draft_says(shared_api_server, dra
     if draft.changes:
         assert report.reading.context == draft.result
         assert draft.rebase(report.reading.context).changes == ()
-        assert scene.diary.record.done == draft.changes
+        assert scene.commit_log.record.done == draft.changes
 
 
 def unprovable(draft):
@@ -397,7 +397,7 @@ def test_whatever_goes_wrong_exactly_what_was_not_confirmed_stays_staged(shared_
         max(Counter((seen.method, seen.target) for seen in log if seen.method != "GET").values(), default=0)
         <= 4
     )
-    assert sum(scene.stop.pauses) <= POLICY.total + len(methods) * scene.means.pace.interval
+    assert sum(scene.cancel_token.pauses) <= POLICY.total + len(methods) * scene.options.limiter.interval
     assert scene.most["DELETE"] <= AT_ONCE
 
     # Who is not in the plan is not touched.
@@ -419,7 +419,9 @@ def test_whatever_goes_wrong_exactly_what_was_not_confirmed_stays_staged(shared_
         assert not report.is_complete
         assert report.errors
     if draft.changes:
-        assert scene.diary.ended.results == report.results
+        assert scene.commit_log.ended.results == report.results
         # Of what was refused and is there all the same nobody can tell who has done it.
         refused = {result.key for result in report.results if result.step is Step.REFUSED}
-        assert {change.key for change in scene.diary.record.done} == set(report.keys(CONFIRMED)) - refused
+        assert {change.key for change in scene.commit_log.record.done} == set(
+            report.keys(CONFIRMED)
+        ) - refused

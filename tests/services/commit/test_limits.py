@@ -12,11 +12,11 @@ import pytest
 
 from lvctx_gui.api import errors
 from lvctx_gui.core.draft import Draft
-from lvctx_gui.services.commit.cancel import Stop
+from lvctx_gui.services.commit.cancel import CancelToken
 from lvctx_gui.services.commit.commit import STALE, commit
 from lvctx_gui.services.commit.pace import AT_ONCE
 from tests.api_server import client_of, held
-from tests.diary import origin
+from tests.commit_log import origin
 from tests.services.scene import (
     BASE,
     CONFIRMED,
@@ -40,7 +40,9 @@ def test_a_request_goes_out_four_times_at_most(scene):
     report = scene.commit()
     # The last is in doubt: one more read.
     assert scene.methods == ["GET", "POST"] * 4 + ["GET"]
-    assert [is_back_off(seconds, number) for number, seconds in enumerate(scene.stop.pauses, 1)] == [True] * 3
+    assert [is_back_off(seconds, number) for number, seconds in enumerate(scene.cancel_token.pauses, 1)] == [
+        True
+    ] * 3
     assert ended(report) == dict.fromkeys(report.plan.keys, NOT_COMMITTED)
     assert len(report.errors) == 4
 
@@ -71,15 +73,15 @@ def test_nothing_is_repeated_when_that_would_be_later_than_a_minute_after_the_be
     scene.fault("status", method="POST", status=429, retry_after=25, times=None)
     scene.commit()
     assert scene.methods == ["GET", "POST"] * 3
-    assert scene.stop.pauses[:2] == [25, 25]
-    assert sum(scene.stop.pauses) <= POLICY.total
+    assert scene.cancel_token.pauses[:2] == [25, 25]
+    assert sum(scene.cancel_token.pauses) <= POLICY.total
 
 
 def test_a_server_that_asks_for_more_than_a_minute_is_left_alone(scene):
     scene.fault("status", method="POST", status=429, retry_after=61)
     report = scene.commit()
     assert scene.methods == ["GET", "POST"]
-    assert scene.stop.pauses == []
+    assert scene.cancel_token.pauses == []
     assert report.errors[0].retry_after == 61
 
 
@@ -88,8 +90,8 @@ def test_a_server_that_asks_for_more_than_a_minute_is_left_alone(scene):
 def test_the_server_gets_the_seconds_it_asks_for(scene, method, status):
     scene.fault("status", method=method, status=status, retry_after=17)
     assert scene.commit().is_complete
-    assert scene.stop.pauses[0] == 17
-    assert sum(scene.stop.pauses) < 18
+    assert scene.cancel_token.pauses[0] == 17
+    assert sum(scene.cancel_token.pauses) < 18
     waiting = [each for each in scene.progress if each.waiting]
     assert waiting[0].waiting == 17
     assert waiting[0].doing.startswith("The server asked to wait.")
@@ -100,14 +102,14 @@ def test_the_server_gets_the_time_it_asks_for_as_a_date(scene):
     scene.fault("status", method="POST", status=429, retry_after=date)
     assert scene.commit().is_complete
     # Counted from the answer's own date, which names whole seconds.
-    assert POLICY.most < scene.stop.pauses[0] <= 51
+    assert POLICY.most < scene.cancel_token.pauses[0] <= 51
 
 
 def test_a_date_that_has_passed_asks_for_nothing(scene):
     scene.fault("status", method="POST", status=429, retry_after="Wed, 04 Mar 2026 12:00:00 GMT")
     scene.time.now = 0.0
     assert scene.commit().is_complete
-    assert is_back_off(scene.stop.pauses[0], 1)
+    assert is_back_off(scene.cancel_token.pauses[0], 1)
 
 
 def test_of_several_failures_the_longest_wish_to_wait_counts(api_server):
@@ -117,7 +119,7 @@ def test_of_several_failures_the_longest_wish_to_wait_counts(api_server):
 
     report = scene.commit(Draft(MANY).remove(*MANY.keys[:3]))
     assert report.is_complete
-    assert scene.stop.pauses[0] >= 11
+    assert scene.cancel_token.pauses[0] >= 11
 
 
 def test_the_pace_learned_from_a_429_holds_for_the_deletes(api_server):
@@ -125,7 +127,7 @@ def test_the_pace_learned_from_a_429_holds_for_the_deletes(api_server):
     scene.fault("status", method="POST", status=429)
     report = scene.commit(Draft(MANY).set_value("K9", "x").remove(*MANY.keys[:9]))
     assert report.is_complete
-    interval = scene.means.pace.interval
+    interval = scene.options.limiter.interval
     assert interval > 0
     deletes = [start for method, start in scene.starts if method == "DELETE"]
     assert len(deletes) == 9
@@ -134,9 +136,9 @@ def test_the_pace_learned_from_a_429_holds_for_the_deletes(api_server):
 
 def test_a_post_waits_for_its_turn_before_the_read(scene):
     began = scene.time.now
-    scene.means.pace.hold(30)
+    scene.options.limiter.hold(30)
     assert scene.commit().is_complete
-    assert scene.stop.pauses[0] == 30
+    assert scene.cancel_token.pauses[0] == 30
     (post,) = (start for method, start in scene.starts if method == "POST")
     assert post >= began + 30
     assert scene.trail[:4] == ["begin", "pause", "GET>", "GET<"]
@@ -146,18 +148,20 @@ def test_the_pace_is_kept_for_the_next_commit(api_server):
     first, second = Scene(api_server, base=MANY), Scene(api_server, base=MANY)
     first.fault("status", method="DELETE", status=429)
     first.commit(Draft(MANY).remove("K1"))
-    second.means.pace, second.time = first.means.pace, first.time
-    second.stop.time = first.time
+    second.options.limiter, second.time = first.options.limiter, first.time
+    second.cancel_token.time = first.time
     second.commit(Draft(MANY).remove(*MANY.keys[:5]))
     deletes = [start for method, start in second.starts if method == "DELETE"]
-    assert len(second.stop.pauses) >= 4
-    assert all(later - earlier >= first.means.pace.interval - 1e-9 for earlier, later in pairwise(deletes))
+    assert len(second.cancel_token.pauses) >= 4
+    assert all(
+        later - earlier >= first.options.limiter.interval - 1e-9 for earlier, later in pairwise(deletes)
+    )
 
 
 def test_nothing_is_held_back_before_the_first_429(api_server):
     scene = Scene(api_server, base=MANY)
     scene.commit(Draft(MANY).remove(*MANY.keys))
-    assert scene.stop.pauses == []
+    assert scene.cancel_token.pauses == []
 
 
 def relied_on(scene):
@@ -172,10 +176,10 @@ def relied_on(scene):
 
 
 @pytest.mark.parametrize("cost", [0.3, 1.5, 4.0])
-@pytest.mark.parametrize("pace", [0.0, 2.0, 10.0])
-def test_no_delete_relies_on_an_old_read_however_slow_it_goes(api_server, cost, pace):
+@pytest.mark.parametrize("limiter", [0.0, 2.0, 10.0])
+def test_no_delete_relies_on_an_old_read_however_slow_it_goes(api_server, cost, limiter):
     scene = Scene(api_server, base=MANY, cost=cost)
-    scene.means.pace.interval = pace
+    scene.options.limiter.interval = limiter
     report = scene.commit(Draft(MANY).set_value("K9", "x").remove(*MANY.keys[:9]))
     assert report.is_complete
     assert scene.methods.count("DELETE") == 9
@@ -191,7 +195,7 @@ def test_a_slow_commit_is_not_too_late_for_what_it_has_not_tried(api_server):
 
 def test_what_others_change_during_a_slow_commit_is_a_conflict_before_its_delete(api_server):
     scene = Scene(api_server, base=MANY)
-    scene.means.pace.interval = 10.0
+    scene.options.limiter.interval = 10.0
     scene.hooks["DELETE<"] = lambda: scene.set("K5", "theirs")
     report = scene.commit(Draft(MANY).remove(*MANY.keys))
     assert [conflict.key for conflict in report.conflicts] == ["K5"]
@@ -219,7 +223,7 @@ def test_a_server_that_asks_for_more_than_a_minute_gets_it_and_the_proof_comes_w
     scene.time.now += 10
     assert scene.commit(edited().restore("C")).is_complete
     assert scene.methods == ["GET", "POST", "DELETE", "GET", "DELETE", "GET"]
-    assert scene.stop.pauses == [pytest.approx(50.5)]
+    assert scene.cancel_token.pauses == [pytest.approx(50.5)]
 
 
 def test_a_person_may_go_ahead_although_the_server_asked_for_hours(scene):
@@ -230,7 +234,7 @@ def test_a_person_may_go_ahead_although_the_server_asked_for_hours(scene):
     assert scene.methods == ["GET", "POST", "DELETE"]
     assert type(refused.read_failure) is errors.AskedToWaitError
     assert refused.read_failure.summary == "The server asked to wait for 1 hour 59 minutes."
-    scene.means.pace.release()
+    scene.options.limiter.release()
     assert scene.commit(edited().restore("C")).is_complete
     assert scene.methods[3:] == ["GET", "DELETE", "GET"]
 
@@ -244,7 +248,9 @@ async def test_a_context_that_takes_too_long_to_take_apart_ends_in_words_and_not
 
     async with client_of(scene.api_server) as client:
         draft = Draft(BASE).remove("B")
-        report = await commit(Slow(client, scene), draft, scene.call, scene.diary, origin(), scene.means)
+        report = await commit(
+            Slow(client, scene), draft, scene.call, scene.commit_log, origin(), scene.options
+        )
     assert set(scene.methods) == {"GET"}
     assert "longer than the 2 seconds" in report.failure.summary
     assert ended(report) == {"B": NOT_COMMITTED}
@@ -252,7 +258,7 @@ async def test_a_context_that_takes_too_long_to_take_apart_ends_in_words_and_not
 
 def test_stopping_while_the_server_wants_us_to_wait_asks_it_nothing(scene):
     scene.fault("status", method="DELETE", status=429, retry_after=20)
-    scene.hooks["pause"] = scene.stop.ask
+    scene.hooks["pause"] = scene.cancel_token.cancel
     report = scene.commit(edited().restore("C"))
     assert scene.methods == ["GET", "POST", "DELETE"]
     assert report.was_stopped
@@ -261,7 +267,7 @@ def test_stopping_while_the_server_wants_us_to_wait_asks_it_nothing(scene):
 
 def test_another_commits_refusal_stops_deletes_that_have_not_started(api_server):
     scene = Scene(api_server, base=MANY)
-    scene.hooks["DELETE<"] = lambda: scene.means.pace.hold(90)
+    scene.hooks["DELETE<"] = lambda: scene.options.limiter.hold(90)
     report = scene.commit(Draft(MANY).remove(*MANY.keys))
     assert scene.methods.count("DELETE") == AT_ONCE
     assert scene.methods[-1] == "DELETE"
@@ -292,8 +298,8 @@ def test_nothing_is_repeated_when_the_read_before_it_has_taken_the_rest_of_the_m
 def test_a_read_that_is_refused_for_being_too_fast_teaches_the_pace_too(scene):
     scene.fault("status", method="GET", status=429, retry_after=9)
     assert scene.commit().is_complete
-    assert scene.means.pace.interval > 0
-    assert scene.stop.pauses[0] == 9
+    assert scene.options.limiter.interval > 0
+    assert scene.cancel_token.pauses[0] == 9
 
 
 def test_a_server_that_refuses_each_new_session_is_not_signed_in_to_for_ever(api_server):
@@ -326,7 +332,7 @@ TURNS = 25
 """Turns of the loop after which whoever may go on has gone on."""
 
 
-class WaitsForIt(Stop):
+class WaitsForIt(CancelToken):
     """The first pause takes no time, the others end when ``it`` has happened."""
 
     def __init__(self):
@@ -342,12 +348,12 @@ class WaitsForIt(Stop):
 
 def test_a_delete_that_waits_for_its_turn_is_not_sent_when_another_is_refused_meanwhile(api_server):
     scene = Scene(api_server, base=MANY)
-    scene.means.pace.slow_down()
-    scene.means.stop = WaitsForIt()
-    scene.hooks["note"] = scene.means.stop.it.set
+    scene.options.limiter.slow_down()
+    scene.options.cancel_token = WaitsForIt()
+    scene.hooks["note"] = scene.options.cancel_token.it.set
     scene.fault("status", method="DELETE", status=403)
     report = scene.commit(Draft(MANY).remove(*MANY.keys[:4]))
-    assert scene.means.stop.pauses == 2  # before the read, and of the DELETE that is next
+    assert scene.options.cancel_token.pauses == 2  # before the read, and of the DELETE that is next
     assert scene.methods == ["GET", "DELETE", "GET"]
     assert ended(report) == dict.fromkeys(MANY.keys[:4], NOT_COMMITTED)
 
@@ -356,7 +362,7 @@ def test_what_was_sent_before_a_session_ended_is_not_forgotten(api_server):
     scene = Scene(api_server)
     scene.fault("status", method="POST", status=503)
     scene.fault("status", method="POST", status=401)
-    person = SignIn(api_server, scene.stop.ask)
+    person = SignIn(api_server, scene.cancel_token.cancel)
     report = person.commit(scene, edited())
     assert scene.methods == ["GET", "POST", "GET", "POST"]
     assert report.was_stopped
@@ -364,7 +370,7 @@ def test_what_was_sent_before_a_session_ended_is_not_forgotten(api_server):
 
 
 def test_the_proof_waits_for_no_turn(scene):
-    scene.means.pace.slow_down()
+    scene.options.limiter.slow_down()
     assert scene.commit().is_complete
     last = len(scene.trail) - 1 - scene.trail[::-1].index("GET>")
     assert scene.trail[last - 1] == "note"
@@ -372,7 +378,7 @@ def test_the_proof_waits_for_no_turn(scene):
 
 def test_two_commits_on_one_connection_share_the_four_deletes(api_server, faults):
     first, second = Scene(api_server, base=MANY), Scene(api_server, base=MANY)
-    second.means.pace, second.under_way, second.most = first.means.pace, first.under_way, first.most
+    second.options.limiter, second.under_way, second.most = first.options.limiter, first.under_way, first.most
     first.fault("hang", method="DELETE", times=None)
 
     async def watched():

@@ -11,11 +11,11 @@ from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.services.commit.commit import Outcome, commit
 from lvctx_gui.services.commit.retry import RetryPolicy
-from lvctx_gui.services.commit.waiting import Means
+from lvctx_gui.services.commit.waiting import CommitOptions
 from tests.api.conftest import certificate, server_tls, trusting_tls  # noqa: F401  # fixtures
 from tests.api.raw import RawServer, answer
 from tests.api_server import unused_call
-from tests.diary import MemoryDiary, origin
+from tests.commit_log import MemoryCommitLog, origin
 from tests.services.scene import ended
 
 BASE = Context([Entry("A", "1"), Entry("B", "2")])
@@ -37,8 +37,8 @@ def carry_out(api_server, draft, *answers, tls=None, ssl_context=None):
             RawServer(*answers, tls=tls) as server,
             ContextClient(server.base_url, "session", ssl_context=ssl_context) as client,
         ):
-            means = Means(policy=RetryPolicy(attempts=1))
-            report = await commit(client, draft, call, MemoryDiary(api_server), origin(), means)
+            options = CommitOptions(policy=RetryPolicy(attempts=1))
+            report = await commit(client, draft, call, MemoryCommitLog(api_server), origin(), options)
             return report, [asked.method for asked in server.requests]
 
     return asyncio.run(run())

@@ -32,13 +32,13 @@ from lvctx_gui.core.draft import NO_EDITS, Draft, EditRefusedError
 from lvctx_gui.core.entries import MISSING, Context, Entry, Lookup
 from lvctx_gui.core.merge import merge
 from lvctx_gui.sandbox import Fault, PracticeServer
-from lvctx_gui.services.commit.cancel import Stop
+from lvctx_gui.services.commit.cancel import CancelToken
 from lvctx_gui.services.commit.commit import STALE, CommitReport, Outcome, commit
-from lvctx_gui.services.commit.pace import Pace
-from lvctx_gui.services.commit.waiting import Means
+from lvctx_gui.services.commit.pace import RateLimiter
+from lvctx_gui.services.commit.waiting import CommitOptions
 from lvctx_gui.services.lookup import Reading, look_up
 from tests.api_server import client_of, put, unused_call
-from tests.diary import MemoryDiary, origin
+from tests.commit_log import MemoryCommitLog, origin
 
 KEYS = dict.fromkeys("ABCD").keys()
 BASE = Context([Entry("A", "0"), Entry("B", "0"), Entry("C", "0")])
@@ -61,7 +61,7 @@ Edit = tuple[str, Lookup]
 Act = Callable[["Table"], None]
 
 
-class NoPause(Stop):
+class NoPause(CancelToken):
     """Pauses that take no time."""
 
     async def pause(self, seconds, on_second=lambda _: None):
@@ -143,7 +143,7 @@ class Watched:
     """What the window showed when it began."""
     undecided: frozenset[str]
     wanted: Held
-    stop: NoPause
+    cancel_token: NoPause
     trail: list[Held | list[Write]] = field(default_factory=list)
     """In order: what the server held when it was read, and what it did for this commit."""
     must_read: bool = False
@@ -271,7 +271,7 @@ class Table:
     def stop(self) -> None:
         """Whoever commits wants it to stop."""
         for watched in self._watched:
-            watched.stop.ask()
+            watched.cancel_token.cancel()
 
     async def refresh(self, number: int) -> None:
         window = self.windows[number]
@@ -283,9 +283,9 @@ class Table:
         shown = {key: draft.base.get(key) for key in KEYS}
         watched = Watched(shown, frozenset(draft.conflicts), wanted, NoPause())
         self._watched.append(watched)
-        means = Means(watched.stop, Pace(lambda: self.now), clock=lambda: self.now)
+        options = CommitOptions(watched.cancel_token, RateLimiter(lambda: self.now), clock=lambda: self.now)
         client = Client(self, window.client, watched)
-        report = await commit(client, draft, self.call, MemoryDiary(), origin(), means)
+        report = await commit(client, draft, self.call, MemoryCommitLog(), origin(), options)
         if report.reading is not None:
             window.load(report.reading)
         window.draft = window.draft.add_conflicts(report.conflicts)

@@ -45,7 +45,7 @@ async def test_a_session_that_ends_half_way_is_asked_for_once_and_the_rest_goes_
             person.ready.set()
 
     async with client_of(api_server, observer=observe) as client:
-        task = asyncio.create_task(scene.carry_out(SignedInClient(client, person.keeper), draft))
+        task = asyncio.create_task(scene.carry_out(SignedInClient(client, person.manager), draft))
         await asyncio.to_thread(api_server.control.wait_for_log, 2 + AT_ONCE)
         api_server.control.expire_sessions()
         faults.clear()
@@ -62,8 +62,8 @@ async def test_a_session_that_ends_half_way_is_asked_for_once_and_the_rest_goes_
     ]
     assert report.is_complete
     assert report.errors == ()
-    assert scene.stop.pauses == []
-    assert [change.key for change in scene.diary.record.done] == list(MANY.keys)
+    assert scene.cancel_token.pauses == []
+    assert [change.key for change in scene.commit_log.record.done] == list(MANY.keys)
 
 
 def test_what_was_changed_during_the_sign_in_is_a_conflict_and_nothing_was_sent(api_server):
@@ -75,7 +75,7 @@ def test_what_was_changed_during_the_sign_in_is_a_conflict_and_nothing_was_sent(
     assert [conflict.key for conflict in report.conflicts] == ["A"]
     assert ended(report) == dict.fromkeys(report.plan.keys, NOT_COMMITTED)
     assert not report.has_sent
-    assert scene.diary.ended.remark == "Somebody else had changed the same keys: nothing was sent."
+    assert scene.commit_log.ended.remark == "Somebody else had changed the same keys: nothing was sent."
 
 
 def test_what_somebody_else_has_done_during_the_sign_in_is_not_taken_for_ours(api_server):
@@ -86,7 +86,7 @@ def test_what_somebody_else_has_done_during_the_sign_in_is_not_taken_for_ours(ap
     assert statuses(api_server) == [("GET", 200), ("POST", 401), ("GET", 200)]
     assert report.is_complete
     assert sent(report) == set()
-    assert scene.diary.record.done == ()
+    assert scene.commit_log.record.done == ()
 
 
 def test_a_renewed_session_uses_up_no_attempt(api_server):
@@ -127,8 +127,8 @@ def test_who_does_not_sign_in_half_way_is_not_asked_a_second_time_for_the_proof(
 def test_a_session_that_ends_before_the_proof_is_asked_for_and_the_proof_is_read(api_server):
     scene = Scene(api_server)
     person = SignIn(api_server)
-    scene.diary.on_line = lambda line: (
-        api_server.control.expire_sessions() if scene.diary.order.count("note") == 3 else None
+    scene.commit_log.on_line = lambda line: (
+        api_server.control.expire_sessions() if scene.commit_log.order.count("note") == 3 else None
     )
     report = person.commit(scene, edited())
     assert scene.methods[-2:] == ["GET", "GET"]
@@ -144,7 +144,7 @@ def test_a_sign_in_that_takes_its_time_does_not_make_the_commit_late(api_server,
         scene.time.now += 600
 
     person = SignIn(api_server, sign_in, clock=scene.time)
-    scene.means.clock = person.keeper.working_time
+    scene.options.clock = person.manager.working_time
     scene.hooks[when] = api_server.control.expire_sessions
     scene.fault("status", method="DELETE", status=503)
     report = person.commit(scene, edited())
@@ -156,19 +156,19 @@ def test_a_sign_in_that_takes_its_time_does_not_make_the_commit_late(api_server,
 
 
 def test_stopping_before_anything_writes_nothing(scene):
-    scene.stop.ask()
+    scene.cancel_token.cancel()
     report = scene.commit()
     assert set(scene.methods) <= {"GET"}
     assert ended(report) == dict.fromkeys(report.plan.keys, NOT_COMMITTED)
     assert (report.was_stopped, report.has_sent, report.errors) == (True, False, ())
-    assert scene.diary.ended.remark == "It was stopped."
-    assert scene.diary.record.summary == "nothing committed"
+    assert scene.commit_log.ended.remark == "It was stopped."
+    assert scene.commit_log.record.summary == "nothing committed"
 
 
 def test_stopping_while_the_first_turn_is_waited_for_asks_the_server_nothing(scene):
-    scene.means.pace.slow_down()
-    scene.means.pace.take_turn()
-    scene.hooks["pause"] = scene.stop.ask
+    scene.options.limiter.slow_down()
+    scene.options.limiter.take_turn()
+    scene.hooks["pause"] = scene.cancel_token.cancel
     report = scene.commit()
     assert scene.methods == []
     assert report.was_stopped
@@ -178,12 +178,12 @@ async def test_stopping_does_not_wait_for_the_deletes_of_another_commit(api_serv
     scene = Scene(api_server, base=MANY)
 
     for _ in range(AT_ONCE):
-        await scene.means.pace.slots.acquire()
-    shared = scene.means.pace.slots
+        await scene.options.limiter.slots.acquire()
+    shared = scene.options.limiter.slots
     async with client_of(api_server) as client:
         task = asyncio.create_task(scene.carry_out(client, Draft(MANY).remove("K1")))
         await asyncio.to_thread(api_server.control.wait_for_log, 1)
-        scene.stop.ask()
+        scene.cancel_token.cancel()
         report = await task
     shared.release()
     await asyncio.wait_for(shared.acquire(), 1)  # nothing else has kept it
@@ -194,7 +194,7 @@ async def test_stopping_does_not_wait_for_the_deletes_of_another_commit(api_serv
 def test_who_stops_when_all_was_sent_has_stopped_nothing(scene):
     scene.fault("body", method="POST", status=204, body=b"")
     draft = Draft(BASE).set_value("A", "one")
-    scene.hooks["POST<"] = lambda: scene.hooks.update({"GET<": scene.stop.ask})
+    scene.hooks["POST<"] = lambda: scene.hooks.update({"GET<": scene.cancel_token.cancel})
     report = scene.commit(draft)
     assert ended(report) == {"A": NOT_CONFIRMED}
     assert report.is_proof
@@ -202,7 +202,7 @@ def test_who_stops_when_all_was_sent_has_stopped_nothing(scene):
 
 
 def test_stopping_during_the_first_read_writes_nothing(scene):
-    scene.hooks["GET>"] = scene.stop.ask
+    scene.hooks["GET>"] = scene.cancel_token.cancel
     report = scene.commit()
     assert set(scene.methods) <= {"GET"}
     assert ended(report) == dict.fromkeys(report.plan.keys, NOT_COMMITTED)
@@ -210,22 +210,22 @@ def test_stopping_during_the_first_read_writes_nothing(scene):
 
 
 def test_stopping_before_the_post_has_left_sends_nothing_and_needs_no_proof(scene):
-    scene.hooks["POST>"] = scene.stop.ask
+    scene.hooks["POST>"] = scene.cancel_token.cancel
     report = scene.commit()
     assert scene.methods == ["GET"]
     assert ended(report) == dict.fromkeys(report.plan.keys, NOT_COMMITTED)
     assert (report.was_stopped, report.has_sent) == (True, False)
-    assert scene.diary.ended.remark == "It was stopped."
-    assert scene.diary.record.summary == "nothing committed"
+    assert scene.commit_log.ended.remark == "It was stopped."
+    assert scene.commit_log.record.summary == "nothing committed"
 
 
 def test_stopping_after_the_post_sends_no_delete_and_still_reads_the_proof(scene):
-    scene.hooks["POST<"] = scene.stop.ask
+    scene.hooks["POST<"] = scene.cancel_token.cancel
     report = scene.commit()
     assert scene.methods == ["GET", "POST", "GET"]
     assert ended(report) == {"A": CONFIRMED, "new": CONFIRMED, "B": NOT_COMMITTED, "C": NOT_COMMITTED}
     assert report.was_stopped
-    assert scene.diary.ended.remark == "It was stopped."
+    assert scene.commit_log.ended.remark == "It was stopped."
 
 
 def stopped_while(scene, hanging, *, again=0):
@@ -238,10 +238,10 @@ def stopped_while(scene, hanging, *, again=0):
         async with client_of(scene.api_server) as client:
             task = asyncio.create_task(scene.carry_out(client, edited()))
             await asyncio.to_thread(scene.api_server.control.wait_for_log, hanging)
-            scene.stop.ask()
+            scene.cancel_token.cancel()
             if again:
                 await asyncio.to_thread(scene.api_server.control.wait_for_log, again)
-                scene.stop.ask()
+                scene.cancel_token.cancel()
             return await task
 
     return asyncio.run(run())
@@ -295,7 +295,7 @@ def test_stopping_twice_gives_up_the_proof_as_well(scene):
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_stopping_during_a_pause_sends_nothing_again_and_still_reads_the_proof(scene, when):
     scene.fault("status", when, method="POST", status=503)
-    scene.hooks["pause"] = scene.stop.ask
+    scene.hooks["pause"] = scene.cancel_token.cancel
     report = scene.commit()
     assert scene.methods == ["GET", "POST", "GET"]
     posted = CONFIRMED if when == "after" else NOT_COMMITTED
@@ -305,7 +305,7 @@ def test_stopping_during_a_pause_sends_nothing_again_and_still_reads_the_proof(s
 
 def test_stopping_during_a_pause_after_a_refusal_claims_nothing_that_was_not_read(scene):
     scene.fault("status", method="POST", status=429, retry_after=20)
-    scene.hooks["pause"] = scene.stop.ask
+    scene.hooks["pause"] = scene.cancel_token.cancel
     report = scene.commit()
     assert scene.methods == ["GET", "POST"]
     assert ended(report) == {"A": NOT_CONFIRMED, "new": NOT_CONFIRMED, "B": NOT_COMMITTED, "C": NOT_COMMITTED}
@@ -313,7 +313,7 @@ def test_stopping_during_a_pause_after_a_refusal_claims_nothing_that_was_not_rea
 
 def test_stopping_between_deletes_keeps_what_was_not_sent(api_server):
     scene = Scene(api_server, base=MANY)
-    scene.hooks["DELETE<"] = scene.stop.ask
+    scene.hooks["DELETE<"] = scene.cancel_token.cancel
     report = scene.commit(Draft(MANY).set_value("K9", "x").remove(*MANY.keys[:9]))
     assert scene.methods[:3] == ["GET", "POST", "DELETE"]
     assert scene.methods[-1] == "GET"
@@ -326,9 +326,9 @@ def test_stopping_between_deletes_keeps_what_was_not_sent(api_server):
 
 def test_stopping_while_a_delete_waits_for_its_turn_does_not_send_it(api_server):
     scene = Scene(api_server, base=MANY)
-    scene.means.pace.slow_down()
+    scene.options.limiter.slow_down()
     scene.time.now += 60
-    scene.hooks["pause"] = scene.stop.ask
+    scene.hooks["pause"] = scene.cancel_token.cancel
     report = scene.commit(Draft(MANY).remove(*MANY.keys))
     assert scene.methods.count("DELETE") <= 1
     assert len(sent(report)) <= 1
@@ -337,7 +337,7 @@ def test_stopping_while_a_delete_waits_for_its_turn_does_not_send_it(api_server)
 
 def test_a_stop_while_the_proof_cannot_be_read_leaves_it_not_confirmed(scene):
     scene.fault("status", method="GET", skip=1, times=None)
-    scene.hooks["pause"] = scene.stop.ask
+    scene.hooks["pause"] = scene.cancel_token.cancel
     report = scene.commit()
     assert scene.methods == ["GET", "POST", "DELETE", "DELETE", "GET"]
     assert ended(report) == dict.fromkeys(report.plan.keys, NOT_CONFIRMED)
@@ -345,7 +345,9 @@ def test_a_stop_while_the_proof_cannot_be_read_leaves_it_not_confirmed(scene):
 
 
 def test_a_stop_that_comes_too_late_stopped_nothing(scene):
-    scene.diary.on_line = lambda line: scene.stop.ask() if scene.diary.order.count("note") == 3 else None
+    scene.commit_log.on_line = lambda line: (
+        scene.cancel_token.cancel() if scene.commit_log.order.count("note") == 3 else None
+    )
     report = scene.commit()
     assert report.is_complete
-    assert scene.diary.ended.remark == ""
+    assert scene.commit_log.ended.remark == ""

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.draft import REMOVED, Draft, Edits, NewRow, Renamed
-from lvctx_gui.core.entries import MISSING, Context, Entry, Foreign
-from lvctx_gui.core.record import Intent, SavedPage, Work
+from lvctx_gui.core.entries import MISSING, Context, Entry, NonTextValue
+from lvctx_gui.core.record import Intent, Operation, SavedPage
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
 from lvctx_gui.core.site import Site
 from lvctx_gui.store.journal.codec import (
@@ -43,9 +43,9 @@ VALUES = {
     "nul": "a\0b",
     "looks like an edit": '{"removed":true}',
     "looks like no value": "null",
-    "number": Foreign("1.0", "number"),
-    "list": Foreign("[]", "list"),
-    "object": Foreign('{"missing": true, "removed": true}', "object"),
+    "number": NonTextValue("1.0", "number"),
+    "list": NonTextValue("[]", "list"),
+    "object": NonTextValue('{"missing": true, "removed": true}', "object"),
 }
 PAGE = SavedPage(
     "page-1",
@@ -63,7 +63,7 @@ PAGE = SavedPage(
             {
                 "A": Conflict("A", "old", MISSING, "theirs", "12:01"),
                 "B": Conflict("B", None, "", MISSING),
-                "number": Conflict("number", MISSING, Foreign("1.0", "number"), None),
+                "number": Conflict("number", MISSING, NonTextValue("1.0", "number"), None),
             }
         ),
     ),
@@ -78,10 +78,10 @@ INTENT = Intent(
     SITE,
     "somebody",
     Context([Entry(key, value) for key, value in VALUES.items()] + [Entry("empty", "twice")]),
-    (Entry("empty", None), Entry("no value", ""), Entry("number", Foreign("2", "number"))),
+    (Entry("empty", None), Entry("no value", ""), Entry("number", NonTextValue("2", "number"))),
     ("blank", "nul"),
     ("nul", "empty", "blank", "no value", "number"),
-    Work.COMMIT,
+    Operation.COMMIT,
     "a note",
     12,
     Context([Entry("a;b", "1"), Entry("a", None), Entry("a", "twice")]),
@@ -129,7 +129,7 @@ def test_an_intent_comes_back(intent):
     assert rows(back.before) == rows(intent.before)
     assert back.site.base_url == intent.site.base_url
     assert back.began.utcoffset() == intent.began.utcoffset()
-    if intent.work is Work.COMMIT:
+    if intent.work is Operation.COMMIT:
         assert back.changes == intent.changes
 
 

@@ -16,10 +16,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QTextEdit
 
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.entries import Context, Entry, Foreign
+from lvctx_gui.core.entries import Context, Entry, NonTextValue
 from lvctx_gui.core.gate import Rules, admit
 from lvctx_gui.core.profile import Profile
-from lvctx_gui.core.record import Intent, Record, Work
+from lvctx_gui.core.record import Intent, Operation, Record
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.ui.call.review.diff_writer import SHOWN_CHANGES
@@ -29,7 +29,7 @@ from lvctx_gui.ui.history.model import Column, HistoryModel, make_rows
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.messages import history as history_words
 from tests.api_server import SAMPLE, SAMPLE_CALL, held, writes
-from tests.diary import NOON, SITE
+from tests.commit_log import NOON, SITE
 from tests.gui import until
 from tests.journal import column, history, journal_of, ready
 
@@ -49,7 +49,9 @@ def commit(before, after, how=DONE, **more):
 
 def delete_all(before, **more):
     entries = Context(Entry(key, value) for key, value in before.items())
-    intent = Intent("id", NOON, CALL, SITE, "supervisor", entries, order=entries.keys, work=Work.DELETE_ALL)
+    intent = Intent(
+        "id", NOON, CALL, SITE, "supervisor", entries, order=entries.keys, work=Operation.DELETE_ALL
+    )
     return Record(intent, tuple(KeyResult(key, *DONE) for key in before), NOON, **more)
 
 
@@ -134,7 +136,7 @@ def test_a_copy_holds_keys_values_and_notes_to_the_letter(text):
 
 def test_a_copy_tells_kinds_of_values_apart_and_has_no_half_characters():
     record = commit(
-        {"a": Foreign("1.0", "number"), "b": "1.0", "c": None}, {"a": "\ud800", "b": "", "c": "x"}
+        {"a": NonTextValue("1.0", "number"), "b": "1.0", "c": None}, {"a": "\ud800", "b": "", "c": "x"}
     )
     copied = history_words.as_text(record)
     assert "“a”: 1.0 (number) → “\ufffd”" in copied
@@ -172,7 +174,7 @@ def test_qts_checks_hold_for_the_list(qtmodeltester):
     qtmodeltester.check(model)
     model.show_rows(make_rows([commit({"a": "1"}, {"a": "2"}, note="n"), delete_all({"b": "1"})]))
     model.set_filter("delete")
-    assert [row.record.intent.work for row in model.rows] == [Work.DELETE_ALL]
+    assert [row.record.intent.work for row in model.rows] == [Operation.DELETE_ALL]
     model.set_filter("")
     assert model.total == len(model.rows) == 2
 

@@ -12,7 +12,7 @@ from lvctx_gui.ui.kit.fitting import ElidedLabel, FittingDialog, FlowRow, Scroll
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.settings import WindowSettings
 from lvctx_gui.ui.kit.theme import em
-from lvctx_gui.ui.main_window.status_bar import StatusLine
+from lvctx_gui.ui.main_window.status_bar import StatusBar
 
 LONG = "Waiting 48 s for the server, which asked for it, before “Key3” is tried for the third time. " * 9
 
@@ -98,7 +98,7 @@ def test_markup_in_a_text_that_is_cut_is_shown_as_it_is(parent):
 def test_no_text_at_the_bottom_widens_the_window(qtbot):
     window = QMainWindow()
     qtbot.addWidget(window)
-    line = StatusLine()
+    line = StatusBar()
     window.setStatusBar(line)
     window.resize(em(46), em(20))
     window.show()

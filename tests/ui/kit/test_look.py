@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtWidgets import QLabel, QTextEdit
 
-from lvctx_gui.core.entries import Foreign
+from lvctx_gui.core.entries import NonTextValue
 from lvctx_gui.ui.call.entries.delegate import value_pieces
 from lvctx_gui.ui.call.message_line import MessageBar
 from lvctx_gui.ui.kit.theme import DARK, LIGHT, State
@@ -66,7 +66,7 @@ def test_every_state_and_tone_has_a_sign_and_words_of_its_own():
         ("a\u200bb", "a‹ZWSP›b", False),
         ("a\u202eb", "a‹RLO›b", False),
         ("\ud800", "‹D800›", False),
-        (Foreign("1.0", "number"), "1.0  number", False),
+        (NonTextValue("1.0", "number"), "1.0  number", False),
     ],
 )
 def test_values_are_drawn_so_that_nothing_hides(value, shown, whole_is_dim):

@@ -167,7 +167,7 @@ async def test_an_empty_answer_takes_nothing_that_is_staged_and_blames_nobody(ma
         TX_ID,
         ACCOUNT,
         CLIENT_ID,
-        [{"key": k, "value": v} for k, v in before.items() if v is not NO_VALUE],
+        before,
     )
     driver.trigger("refreshAction")
     await driver.idle()

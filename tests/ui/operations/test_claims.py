@@ -338,10 +338,10 @@ async def test_escape_stops_what_is_under_way_in_this_tab_only(main_window, api_
     driver.press("lookupButton")
     await until(lambda: driver.window.tabs.bar.count() == 2)
     driver.trigger("cancelAction")
-    assert not working.stop.wanted
+    assert not working.cancel_token.is_cancelled
     driver.window.tabs.bar.setCurrentIndex(0)
     driver.trigger("cancelAction")
-    assert working.stop.wanted
+    assert working.cancel_token.is_cancelled
     faults.clear()
     await driver.idle()
     assert not driver.window.tabs.bar.tabText(0).startswith("… ")

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QToolButton
 
 from lvctx_gui.core.entries import Entry
-from lvctx_gui.core.record import Work, touched
+from lvctx_gui.core.record import Operation, restricted_to
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.services.commit_log import Origin
 from lvctx_gui.store import secrets as secret_store
@@ -109,7 +109,7 @@ async def test_what_was_interrupted_is_settled_once_even_without_its_tab(
     driver = await main_window("--call", SAMPLE)
     await saved(driver)
     state = driver.window.tabs.current.state
-    before = touched(state.held, ["Key1"])
+    before = restricted_to(state.held, ["Key1"])
     intent = Origin(state.site).intent(state.call, before, (Entry("Key1", "sent"),), order=("Key1",))
     await driver.window._journal.begin(intent)
     await driver.close()
@@ -166,7 +166,9 @@ async def test_a_deletion_of_everything_that_was_interrupted_can_be_put_back(
     driver = await main_window("--call", SAMPLE)
     await saved(driver)
     state = driver.window.tabs.current.state
-    intent = Origin(state.site).intent(state.call, state.held, order=state.held.keys, work=Work.DELETE_ALL)
+    intent = Origin(state.site).intent(
+        state.call, state.held, order=state.held.keys, work=Operation.DELETE_ALL
+    )
     await driver.window._journal.begin(intent)
     for entry in before:
         api_server.control.remove_entry(*SAMPLE_CALL, entry["key"])
@@ -189,14 +191,14 @@ async def test_what_one_commit_learned_about_the_pace_holds_for_the_next(main_wi
     driver.set_value("Key1", "x")
     faults.add(Fault("status", status=429, method="POST"))
     await driver.commit()
-    learned = driver.window.flows.connection.pace.interval
+    learned = driver.window.flows.connection.limiter.interval
     assert learned > 0
     virtual_clock.pauses.clear()
     driver.set_value("Key3", "y")
     driver.remove("random")
     await driver.commit()
     assert virtual_clock.pauses, "nothing waited for its turn"
-    assert driver.window.flows.connection.pace.interval == learned
+    assert driver.window.flows.connection.limiter.interval == learned
 
 
 async def leave_two_tabs(driver, api_server):

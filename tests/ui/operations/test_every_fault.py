@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QDialog, QPushButton
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import Entry
 from lvctx_gui.core.settle import Outcome
-from lvctx_gui.services.commit.cancel import Stop
-from lvctx_gui.services.commit.pace import Pace
+from lvctx_gui.services.commit.cancel import CancelToken
+from lvctx_gui.services.commit.pace import RateLimiter
 from lvctx_gui.ui.messages.reading import Tone
 from tests.api_server import NO_VALUE, held, put, unused_call
 from tests.faults import (
@@ -102,8 +102,8 @@ class _Desk:
         self.pauses = pauses
         self.heart = Heart(window)
         connection = window.flows.connection
-        self._keeper = connection.keeper
-        self._keeper.ask = self._sign_in
+        self._manager = connection.manager
+        self._manager.ask = self._sign_in
         self._sign_ins_left = PERSON_SIGNS_IN
         self.line = Line(connection.client._client._transport, api_server)
         self.neighbour = unused_call()
@@ -113,7 +113,7 @@ class _Desk:
         if not self._sign_ins_left:
             return False
         self._sign_ins_left -= 1
-        self._keeper.begin(self.api_server.control.open_session("supervisor"))
+        self._manager.begin(self.api_server.control.open_session("supervisor"))
         return True
 
     @property
@@ -155,7 +155,7 @@ class _Desk:
         wrong: list[str] = []
         call = await self.stage()
         # What one case taught about the server's pace is not to slow down the next.
-        object.__setattr__(self.driver.window.flows.connection, "pace", Pace())
+        object.__setattr__(self.driver.window.flows.connection, "limiter", RateLimiter())
         self._sign_ins_left = PERSON_SIGNS_IN
         self.pauses.clear()
         self.api_server.control.clear_log()
@@ -330,7 +330,7 @@ async def test_a_program_that_blocks_its_loop_is_seen(at_desk, monkeypatch):
         threading.Event().wait(3 * STAND_STILL)
 
     desk = await at_desk()
-    monkeypatch.setattr(Stop, "pause", pause)
+    monkeypatch.setattr(CancelToken, "pause", pause)
     wrong = await desk.try_case(Case(POST, TROUBLES[-1], Often.ONCE))
     assert len(wrong) == 1
     assert "the window stood still for" in wrong[0]
@@ -353,7 +353,7 @@ async def test_a_program_that_keeps_pythons_lock_is_seen(at_desk, monkeypatch):
         sum(range(60_000_000))  # one call of C: the lock is not given back within it
 
     desk = await at_desk()
-    monkeypatch.setattr(Stop, "pause", pause)
+    monkeypatch.setattr(CancelToken, "pause", pause)
     wrong = await desk.try_case(Case(POST, TROUBLES[-1], Often.ONCE))
     assert len(wrong) == 1, wrong
     assert "the window stood still for" in wrong[0]

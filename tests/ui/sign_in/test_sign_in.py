@@ -211,8 +211,8 @@ async def test_ten_minutes_before_the_end_renewing_is_offered_once(signed_out_wi
     driver = await signed_out_window(profiles=[profile(api_server)])
     await sign_in(driver)
     await driver.look_up(*SAMPLE_CALL)
-    keeper = driver.window.flows.connection.keeper
-    keeper._last_use -= 2 * 60 * 60 - 9 * 60
+    manager = driver.window.flows.connection.manager
+    manager._last_use -= 2 * 60 * 60 - 9 * 60
     driver.window.header.look()
     assert "Your session ends in 8 min" in driver.message or "ends in 9 min" in driver.message
     driver.press("messageAction")
@@ -277,7 +277,6 @@ async def test_a_fixed_profile_is_shown_as_such_and_hides_other_servers(signed_o
 
 
 async def test_what_was_staged_on_one_server_never_goes_to_another(signed_out_window, api_server):
-
     with new_api_server() as other:
         second = Profile("Other", other.base_url, client_code=CLIENT_CODE, user_name="supervisor")
         driver = await signed_out_window(profiles=[profile(api_server), second])
@@ -309,7 +308,7 @@ async def test_copy_as_curl_leaves_the_session_out(main_window, api_server):
     text = QApplication.clipboard().text()
     assert text.startswith('curl --header "LV-Session: $LVCTX_SESSION_ID"')
     assert api_server.base_url in text
-    assert driver.window.flows.connection.keeper.session_id not in text
+    assert driver.window.flows.connection.manager.session_id not in text
 
 
 async def test_details_and_a_report_without_values_are_on_demand(main_window, faults):
@@ -341,7 +340,7 @@ async def test_diagnose_goes_every_step_and_copies_a_text_without_secrets(main_w
     driver.press("diagnoseCopyButton")
     copied = QApplication.clipboard().text()
     assert "lvctx-gui" in copied
-    assert driver.window.flows.connection.keeper.session_id not in copied
+    assert driver.window.flows.connection.manager.session_id not in copied
 
 
 async def test_a_session_that_was_not_used_for_two_hours_is_asked_for_without_a_request(
@@ -350,8 +349,8 @@ async def test_a_session_that_was_not_used_for_two_hours_is_asked_for_without_a_
     driver = await signed_out_window(profiles=[profile(api_server)])
     await sign_in(driver)
     await driver.look_up(*SAMPLE_CALL)
-    keeper = driver.window.flows.connection.keeper
-    keeper._last_use -= 2 * 60 * 60 + 1
+    manager = driver.window.flows.connection.manager
+    manager._last_use -= 2 * 60 * 60 + 1
     api_server.control.clear_log()
     driver.window.header.look()
     driver.window.header.look()

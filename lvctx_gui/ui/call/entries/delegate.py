@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from lvctx_gui.core.entries import Foreign, Lookup, Missing
+from lvctx_gui.core.entries import Lookup, Missing, NonTextValue
 from lvctx_gui.core.visible import Piece, pieces
 from lvctx_gui.ui.call.entries.editor import CellEditor, Leaving
 from lvctx_gui.ui.call.entries.model import (
@@ -73,7 +73,7 @@ def value_pieces(value: Lookup) -> tuple[tuple[Piece, ...], bool]:
         return (), False
     if value is None:
         return (Piece(NO_VALUE, mark=True),), True
-    if isinstance(value, Foreign):
+    if isinstance(value, NonTextValue):
         return (*pieces(value.json, _DRAWN), Piece(f"  {value.kind}", mark=True)), False
     if value == "":
         return (Piece('""', mark=True),), False

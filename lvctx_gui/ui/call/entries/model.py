@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from lvctx_gui.core.draft import Draft, EditRefusedError
-from lvctx_gui.core.entries import Context, Foreign, Lookup, Missing, value_text
+from lvctx_gui.core.entries import Context, Lookup, Missing, NonTextValue, value_text
 from lvctx_gui.core.visible import plain_text, without_halves
 from lvctx_gui.ui.call.entries import rows as r
 from lvctx_gui.ui.call.entries.rows import Column, RowId
@@ -440,6 +440,6 @@ def _spoken_value(value: Lookup) -> str:
         return "no value"
     if isinstance(value, Missing):
         return ""
-    if isinstance(value, Foreign):
+    if isinstance(value, NonTextValue):
         return f"{value.kind}: {plain_text(value.json, _SPOKEN_LENGTH)}"
     return plain_text(value, _SPOKEN_LENGTH) or "empty text"

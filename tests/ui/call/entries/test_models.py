@@ -9,7 +9,7 @@ from PySide6 import QtGui
 from PySide6.QtCore import Qt
 
 from lvctx_gui.core.draft import Draft
-from lvctx_gui.core.entries import Context, Entry, Foreign
+from lvctx_gui.core.entries import Context, Entry, NonTextValue
 from lvctx_gui.core.merge import merge
 from lvctx_gui.ui.call.entries import rows as r
 from lvctx_gui.ui.call.entries.model import NO_VALUE, NOTE_ROLE, EntriesModel
@@ -57,7 +57,7 @@ def owner(qtmodeltester):
                 Entry("b", None),
                 Entry("c", ""),
                 Entry("a", "again"),
-                Entry("n", Foreign("1.0", "number")),
+                Entry("n", NonTextValue("1.0", "number")),
                 Entry("", "no name"),
             ]
         )

@@ -1,4 +1,4 @@
-"""A diary in memory: what a flow wrote down, in order, and what had reached the server by then."""
+"""A commit log in memory: what a flow wrote down, in order, and what had reached the server by then."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def origin(note: str = "") -> Origin:
 
 @dataclass(frozen=True)
 class Line:
-    """One call of the diary. ``requests`` is how many the server had seen by then."""
+    """One call of the log. ``requests`` is how many the server had seen by then."""
 
     what: str
     intent_id: str
@@ -34,8 +34,8 @@ class Line:
 
 
 @dataclass
-class MemoryDiary:
-    """A ``Diary`` that keeps what it was told; ``on_line`` is called with each line."""
+class MemoryCommitLog:
+    """A ``CommitLog`` that keeps what it was told; ``on_line`` is called with each line."""
 
     api_server: PracticeServer | None = None
     on_line: Callable[[Line], None] = lambda _: None
