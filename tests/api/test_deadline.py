@@ -91,17 +91,14 @@ async def test_a_connection_that_is_not_made_in_time_has_carried_nothing(fresh_c
 @pytest.mark.parametrize(
     ("status", "kind"), [(401, errors.NotSignedInError), (503, errors.ServerFailedError)]
 )
-def test_a_refusal_counts_although_its_words_never_end(fresh_call, status, kind):
+async def test_a_refusal_counts_although_its_words_never_end(fresh_call, status, kind):
     head = b"HTTP/1.1 %d X\r\nContent-Length: 8000000\r\n\r\n" % status
-
-    async def run():
-        async with (
-            RawServer(dripping(head, b" ")) as server,
-            ContextClient(server.base_url, SESSION, timeouts=SHORT) as client,
-        ):
-            return await failing(client, fresh_call, write=True)
-
-    assert type(asyncio.run(run())) is kind
+    async with (
+        RawServer(dripping(head, b" ")) as server,
+        ContextClient(server.base_url, SESSION, timeouts=SHORT) as client,
+    ):
+        error = await failing(client, fresh_call, write=True)
+    assert type(error) is kind
 
 
 CHUNKED = b"HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\n"

@@ -279,14 +279,14 @@ def test_a_proxy_that_wants_to_know_who_asks(fresh_call, offers, user, words, ad
     unreached(error, proxy, words, advice)
 
 
-def test_a_proxy_of_the_system_that_wants_to_know_who_asks_is_moved_to_the_profile(fresh_call, monkeypatch):
-    async def run():
-        async with RawServer(answer(407, close=True)) as proxy:
-            monkeypatch.setenv("HTTPS_PROXY", f"http://{USER}:{USER}@127.0.0.1:{proxy.port}")
-            async with ContextClient(FAR, SESSION) as client:
-                return await error_of(client.update(fresh_call, [Entry("K", "1")]))
-
-    unreached(asyncio.run(run()), "did not accept", "Name this proxy in the profile")
+async def test_a_proxy_of_the_system_that_wants_to_know_who_asks_is_moved_to_the_profile(
+    fresh_call, monkeypatch
+):
+    async with RawServer(answer(407, close=True)) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://{USER}:{USER}@127.0.0.1:{proxy.port}")
+        async with ContextClient(FAR, SESSION) as client:
+            error = await error_of(client.update(fresh_call, [Entry("K", "1")]))
+    unreached(error, "did not accept", "Name this proxy in the profile")
 
 
 async def test_a_407_inside_of_the_tunnel_is_told_like_one_before_it(fresh_call, certificate, server_tls):
@@ -506,18 +506,15 @@ def test_a_proxy_that_wants_a_user_name_and_password(company, fresh_call, tmp_pa
     unreached(refused[1], proxy.url, "wants a user name and password")
 
 
-def test_a_proxy_that_dies_in_the_middle_is_named(company, fresh_call, tmp_path):
-    async def run(proxy):
-        session = company.api_server.control.open_session()
+async def test_a_proxy_that_dies_in_the_middle_is_named(company, fresh_call, tmp_path):
+    session = company.api_server.control.open_session()
+    with running_proxy(tmp_path / "dying", company.front.port, company.authority.ca_file) as proxy:
         network = by(proxy.url, ca_file=proxy.ca_file)
         async with ContextClient(company.base_url, session, network=network) as client:
             await client.update(fresh_call, [Entry("K", "1")])
             await asyncio.to_thread(proxy.kill)
             first = await error_of(client.delete_key(fresh_call, "K"))
-            return first, await error_of(client.delete_key(fresh_call, "K"))
-
-    with running_proxy(tmp_path / "dying", company.front.port, company.authority.ca_file) as proxy:
-        first, second = asyncio.run(run(proxy))
+            second = await error_of(client.delete_key(fresh_call, "K"))
     # Whether the kept connection is known to be dead by then is the operating system's affair.
     assert proxy.url in str(first)
     assert type(second) is errors.ProxyFailedError

@@ -232,19 +232,14 @@ async def test_every_finished_request_is_observed_without_its_contents(api_serve
     assert fresh_call.session not in repr(seen)
 
 
-def test_the_repr_of_an_answer_holds_none_of_it(api_server, fresh_call):
+async def test_the_repr_of_an_answer_holds_none_of_it(api_server, fresh_call):
     put(api_server, fresh_call, [Entry("K", SECRET)])
-
-    async def run():
-        transport = Transport(api_server.base_url, headers={"LV-Session": api_server.control.open_session()})
-        try:
-            return await transport.send(
-                "GET", Target(("context", "call", *str(fresh_call).partition("?")[0].split("/")))
-            )
-        finally:
-            await transport.aclose()
-
-    got = asyncio.run(run())
+    transport = Transport(api_server.base_url, headers={"LV-Session": api_server.control.open_session()})
+    try:
+        target = Target(("context", "call", *str(fresh_call).partition("?")[0].split("/")))
+        got = await transport.send("GET", target)
+    finally:
+        await transport.aclose()
     assert SECRET.encode() in got.body
     assert repr(got) == f"Answer(200, <{len(got.body)} bytes>)"
 

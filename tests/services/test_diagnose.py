@@ -370,19 +370,15 @@ async def test_a_name_that_is_looked_up_for_ever_ends_within_the_limit(monkeypat
     assert states(diagnosis)[Check.TCP] is SKIPPED
 
 
-def test_it_can_be_given_up(api_server, faults):
+async def test_it_can_be_given_up(api_server, faults):
     faults.add(Fault("hang"))
-
-    async def go():
-        told = []
-        work = asyncio.create_task(diagnose(api_server.base_url, Network(), SESSION, told.append))
-        await asyncio.to_thread(api_server.control.wait_for_log, 1)
-        work.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await work
-        return told
-
-    assert [step.check for step in asyncio.run(go())] == [Check.NAME, Check.PROXY, Check.TCP, Check.TLS]
+    told = []
+    work = asyncio.create_task(diagnose(api_server.base_url, Network(), SESSION, told.append))
+    await asyncio.to_thread(api_server.control.wait_for_log, 1)
+    work.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await work
+    assert [step.check for step in told] == [Check.NAME, Check.PROXY, Check.TCP, Check.TLS]
 
 
 def test_a_step_cannot_be_changed_afterwards(api_server):

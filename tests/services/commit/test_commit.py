@@ -399,11 +399,8 @@ def test_no_repr_of_a_report_holds_a_value(scene):
     assert secret not in repr(report)
 
 
-def test_a_commit_needs_no_means(api_server, fresh_call):
+async def test_a_commit_needs_no_means(api_server, fresh_call):
     put(api_server, fresh_call, BASE)
-
-    async def sent():
-        async with client_of(api_server) as client:
-            return await commit(client, edited(), fresh_call, MemoryCommitLog(), origin())
-
-    assert asyncio.run(sent()).is_complete
+    async with client_of(api_server) as client:
+        report = await commit(client, edited(), fresh_call, MemoryCommitLog(), origin())
+    assert report.is_complete

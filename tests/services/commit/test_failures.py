@@ -157,7 +157,7 @@ async def test_after_a_delete_that_was_finally_refused_no_further_one_is_sent(ap
     assert len(held(api_server, scene.call)) == 7
 
 
-def test_no_delete_starts_while_the_refusal_of_another_is_being_written_down(api_server, faults):
+async def test_no_delete_starts_while_the_refusal_of_another_is_being_written_down(api_server, faults):
     scene = Scene(api_server, base=MANY)
     scene.fault("status", method="DELETE", status=403)
     scene.fault("hang", method="DELETE", times=3)
@@ -178,11 +178,8 @@ def test_no_delete_starts_while_the_refusal_of_another_is_being_written_down(api
 
     scene.commit_log.on_line = count_notes
 
-    async def watched():
-        async with client_of(api_server) as client:
-            return await scene.carry_out(client, Draft(MANY).remove(*MANY.keys))
-
-    asyncio.run(watched())
+    async with client_of(api_server) as client:
+        await scene.carry_out(client, Draft(MANY).remove(*MANY.keys))
     assert scene.methods.count("DELETE") == AT_ONCE
 
 

@@ -376,23 +376,21 @@ def test_the_proof_waits_for_no_turn(scene):
     assert scene.trail[last - 1] == "note"
 
 
-def test_two_commits_on_one_connection_share_the_four_deletes(api_server, faults):
+async def test_two_commits_on_one_connection_share_the_four_deletes(api_server, faults):
     first, second = Scene(api_server, base=MANY), Scene(api_server, base=MANY)
     second.options.limiter, second.under_way, second.most = first.options.limiter, first.under_way, first.most
     first.fault("hang", method="DELETE", times=None)
 
-    async def watched():
-        async with client_of(api_server) as client:
-            draft = Draft(MANY).remove(*MANY.keys[:5])
-            tasks = [asyncio.create_task(scene.carry_out(client, draft)) for scene in (first, second)]
-            # Both have read, and as many as may be are under way; more would be after these turns.
-            await asyncio.to_thread(api_server.control.wait_for_log, 2 + AT_ONCE)
-            for _ in range(TURNS):
-                await asyncio.sleep(0)
-            faults.clear()
-            return await asyncio.gather(*tasks)
-
-    assert all(report.is_complete for report in asyncio.run(watched()))
+    async with client_of(api_server) as client:
+        draft = Draft(MANY).remove(*MANY.keys[:5])
+        tasks = [asyncio.create_task(scene.carry_out(client, draft)) for scene in (first, second)]
+        # Both have read, and as many as may be are under way; more would be after these turns.
+        await asyncio.to_thread(api_server.control.wait_for_log, 2 + AT_ONCE)
+        for _ in range(TURNS):
+            await asyncio.sleep(0)
+        faults.clear()
+        reports = await asyncio.gather(*tasks)
+    assert all(report.is_complete for report in reports)
     assert first.most["DELETE"] == AT_ONCE
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -242,8 +241,9 @@ step = st.tuples(
 
 @settings(max_examples=15)
 @given(st.lists(step, max_size=12), st.booleans())
-def test_pages_of_two_programs_never_mix(steps, first_is_killed):
-    async def main(desk):
+async def test_pages_of_two_programs_never_mix(steps, first_is_killed):
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Desk(Path(folder))
         journals = [desk.journal(), desk.journal()]
         expected = [{}, {}]
         for journal in journals:
@@ -267,12 +267,6 @@ def test_pages_of_two_programs_never_mix(steps, first_is_killed):
             await crash(journal)
         everybodys = expected[0] | expected[1]
         assert {each.id: each for each in (await desk.found()).pages} == everybodys
-
-    folder = Path(tempfile.mkdtemp())
-    try:
-        asyncio.run(main(Desk(folder)))
-    finally:
-        shutil.rmtree(folder)
 
 
 async def test_what_is_staged_while_the_state_before_is_being_written_is_written_too(desk, monkeypatch):

@@ -232,7 +232,7 @@ async def test_a_keychain_that_lost_the_key_costs_the_old_and_says_so(bus, desk)
 
 
 @needs_keychain
-def test_a_kill_in_the_real_keychains_company(bus, desk):
+async def test_a_kill_in_the_real_keychains_company(bus, desk):
     # The lock that tells the living from the dead needs no keychain; the key of the dead does.
     script = LOOK.replace("    await journal.close()\n", "    import os; os.kill(os.getpid(), 9)\n").replace(
         "print(", "await journal.save([(0, page)])\n    print("
@@ -243,15 +243,11 @@ def test_a_kill_in_the_real_keychains_company(bus, desk):
         "from lvctx_gui.core.record import SavedPage\n"
         "page = SavedPage('1', CallRef('S', 1, 'A'), None, Draft())\nasync def main():\n",
     )
-    killed = subprocess.run(
-        [sys.executable, "-c", script, str(desk.folder)], env=bus.environment, timeout=PATIENCE
-    )
+    command = [sys.executable, "-c", script, str(desk.folder)]
+    killed = await asyncio.to_thread(subprocess.run, command, env=bus.environment, timeout=PATIENCE)
     assert killed.returncode == -signal.SIGKILL
 
-    async def main():
-        journal = Journal(desk.folder, Secrets(PATIENCE))
-        found = await journal.open()
-        await journal.close()
-        return found
-
-    assert list(asyncio.run(main()).pages) == [SavedPage("1", CallRef("S", 1, "A"), None, Draft())]
+    journal = Journal(desk.folder, Secrets(PATIENCE))
+    found = await journal.open()
+    await journal.close()
+    assert list(found.pages) == [SavedPage("1", CallRef("S", 1, "A"), None, Draft())]
