@@ -255,7 +255,7 @@ class ReadController(QObject):
             return
         outcome = state.load(reading, ours=self.ours_of(state, reading))
         if outcome is not None and outcome.taken_over:
-            text = words.taken_over_words(outcome.taken_over)
+            text = words.updated_sentence(outcome.taken_over)
             state.say(Message(Tone.INFO, text, can_wait=True))
         self.was_read.emit(state, reading)
 
@@ -329,7 +329,7 @@ class ReadController(QObject):
         outcome = state.load(reading, keep_news=False, ours=self.ours_of(state, reading))
         message = words.reading_message(reading, state.draft, before)
         if message is None and had_edits and outcome is not None and outcome.taken_over:
-            message = Message(Tone.INFO, words.taken_over_words(outcome.taken_over))
+            message = Message(Tone.INFO, words.updated_sentence(outcome.taken_over))
         if message is not None or state.message is None or not state.message.lasts:
             state.say(message)
         self.status.emit(words.loaded(reading))
