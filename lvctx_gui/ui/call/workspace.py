@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lvctx_gui.core.site import Site
     from lvctx_gui.ui.call.page import CallPage
     from lvctx_gui.ui.call.state import CallState
-    from lvctx_gui.ui.messages.reading import Message
+    from lvctx_gui.ui.messages.message import Message
 
 
 class Workspace(Protocol):
