@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Awaitable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Protocol
 
 from lvctx_gui.api.errors import (
@@ -232,7 +233,7 @@ class _Commit:
         if self._watched and self._last is not None:
             self._find_losses(self._last.context, reading.context)
         held = restricted_to(reading.context, self._plan.keys)
-        seen = f"{reading.read_at:%H:%M}"
+        seen = reading.read_at
         undone = self._undone_since(held, seen)
         for key, wanted in self._wanted.items():
             self._steps[key] = after_reading(self._steps[key], held, key, wanted)
@@ -257,7 +258,7 @@ class _Commit:
                 base = base.without(key)
             self._draft = replace(self._draft, base=base)
 
-    def _undone_since(self, held: Context, seen: str) -> list[Conflict]:
+    def _undone_since(self, held: Context, seen: datetime) -> list[Conflict]:
         """What the last read had shown as wanted and nobody here sent since: somebody else undid it.
 
         A merge does not see it: what the server holds as wanted is no edit any more.

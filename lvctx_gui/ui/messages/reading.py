@@ -21,6 +21,7 @@ from lvctx_gui.core.visible import plain_text
 from lvctx_gui.services.lookup import Reading
 from lvctx_gui.services.prove import why_not_alone
 from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.moments import shown_moment
 
 _NAMED = 5
 """Keys that a message names before it says how many more there are."""
@@ -158,7 +159,7 @@ def _emptied(draft: Draft, before: Draft | None) -> str:
     return sentences(said)
 
 
-def conflict_words(draft: Draft, loaded_at: str, *, was_sent: bool) -> str:
+def conflict_words(draft: Draft, loaded_at: datetime | None, now: datetime, *, was_sent: bool) -> str:
     """What the bar says while there are conflicts.
 
     ``loaded_at`` is when the call was read before them, ``was_sent`` whether a commit has met them that had
@@ -173,19 +174,23 @@ def conflict_words(draft: Draft, loaded_at: str, *, was_sent: bool) -> str:
         verb = "was" if len(theirs) == 1 else "were"
         keys = name_keys([each.key for each in theirs])
         when = (
-            f" since you loaded the call at {loaded_at}" if loaded_at and not was_sent else _read_at(theirs)
+            f" since you loaded the call at {shown_moment(loaded_at, now)}"
+            if loaded_at and not was_sent
+            else _read_at(theirs, now)
         )
         sentences.append(f"{keys} {verb} changed on the server by someone else{when}.")
     if since:
         verb = "has" if len(since) == 1 else "have"
-        keys, seen = name_keys([each.key for each in since]), _read_at(since)
+        keys, seen = name_keys([each.key for each in since]), _read_at(since, now)
         sentences.append(f"{keys} {verb} changed since that commit{seen}.")
     sentences.append("Decide, then commit again." if was_sent else "Nothing was sent.")
     return " ".join(sentences)
 
 
-def _read_at(conflicts: Sequence[Conflict]) -> str:
-    seen = sorted({each.seen for each in conflicts if each.seen})
+def _read_at(conflicts: Sequence[Conflict], now: datetime) -> str:
+    seen = dict.fromkeys(
+        shown_moment(at, now) for at in sorted({each.seen for each in conflicts if each.seen})
+    )
     return f" (read at {' and '.join(seen)})" if seen else ""
 
 
