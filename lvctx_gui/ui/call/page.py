@@ -170,7 +170,7 @@ class CallPage(QWidget):
         if self.view.entry_delegate.is_editing and draft.base is not self.model.draft.base:
             return  # never under an open editor: editing_ended brings us back
         self.model.show_draft(draft)
-        text = words.conflict_words(draft, self._loaded_at, local_now(), was_sent=self.state.was_sent)
+        text = words.conflict_text(draft, self._loaded_at, local_now(), was_sent=self.state.was_sent)
         self.conflict_bar.show_words(text if draft.conflicts else "")
         if not draft.conflicts and self.state.reading is not None:
             self._loaded_at = self.state.reading.read_at

@@ -100,6 +100,9 @@ async def result_of(dialog: QDialog) -> int:
             answer.set_result(result)
 
     dialog.finished.connect(finished)
+    dialog.destroyed.connect(
+        lambda: finished(QDialog.DialogCode.Rejected)
+    )  # with the window over which it stands
     dialog.open()
     try:
         return await answer

@@ -8,11 +8,16 @@ from lvctx_gui.core.diff import Change, Kind
 from lvctx_gui.core.entries import Lookup, Missing, NonTextValue
 from lvctx_gui.core.record import Operation, Record
 from lvctx_gui.core.settle import KeyResult, Outcome
-from lvctx_gui.core.translate import listed, tr, tr_n
+from lvctx_gui.core.translate import listed, mark, tr, tr_marked, tr_n
 from lvctx_gui.core.visible import plain_text, without_halves
 from lvctx_gui.ui.messages.outcomes import outcome_name
 
 _NAMED_KEYS = 3
+_KINDS = {
+    Kind.ADDED: mark("added", "a key"),
+    Kind.CHANGED: mark("changed", "a key"),
+    Kind.REMOVED: mark("removed", "a key"),
+}
 
 
 def when(record: Record) -> str:
@@ -78,13 +83,21 @@ def outcome(record: Record) -> str:
     return tr("⊘ nothing committed")
 
 
-def key_outcome(result: KeyResult | None) -> str:
-    """How it ended for one key, with the reason where it did not go well."""
+def key_summary(change: Change, result: KeyResult | None) -> str:
+    """What was done to a key and how it ended, with the reason where it did not go well."""
+    kind = tr_marked(_KINDS[change.kind], "a key")
     if result is None:
-        return tr("not known yet", "an outcome")
+        return tr("{kind} · not known yet", "what was done to a key", kind=kind)
+    ended = outcome_name(result)
     if result.reason and result.outcome is not Outcome.CONFIRMED:
-        return tr("{outcome} · {reason}", "an outcome", outcome=outcome_name(result), reason=result.reason)
-    return outcome_name(result)
+        return tr(
+            "{kind} · {outcome} · {reason}",
+            "what was done to a key",
+            kind=kind,
+            outcome=ended,
+            reason=result.reason,
+        )
+    return tr("{kind} · {outcome}", "what was done to a key", kind=kind, outcome=ended)
 
 
 def nothing_to_revert(record: Record) -> str:

@@ -159,39 +159,53 @@ def _emptied(draft: Draft, before: Draft | None) -> str:
     return sentences(said)
 
 
-def conflict_words(draft: Draft, loaded_at: datetime | None, now: datetime, *, was_sent: bool) -> str:
-    """What the bar says while there are conflicts.
+def conflict_text(draft: Draft, loaded_at: datetime | None, now: datetime, *, was_sent: bool) -> str:
+    """What the bar says while there are conflicts; ``now`` tells which day is today.
 
     ``loaded_at`` is when the call was read before them, ``was_sent`` whether a commit has met them that had
     sent something by then.
     """
-    sentences = []
     known = draft.conflicts
     conflicts = [known[change.key] for change in draft.changes if change.key in known]
     theirs = [each for each in conflicts if not each.is_since]
     since = [each for each in conflicts if each.is_since]
+    said = []
     if theirs:
-        verb = "was" if len(theirs) == 1 else "were"
-        keys = name_keys([each.key for each in theirs])
-        when = (
-            f" since you loaded the call at {shown_moment(loaded_at, now)}"
-            if loaded_at and not was_sent
-            else _read_at(theirs, now)
-        )
-        sentences.append(f"{keys} {verb} changed on the server by someone else{when}.")
+        said.append(_changed_by_others(theirs, None if was_sent else loaded_at, now))
     if since:
-        verb = "has" if len(since) == 1 else "have"
-        keys, seen = name_keys([each.key for each in since]), _read_at(since, now)
-        sentences.append(f"{keys} {verb} changed since that commit{seen}.")
-    sentences.append("Decide, then commit again." if was_sent else "Nothing was sent.")
-    return " ".join(sentences)
+        said.append(_changed_since(since, now))
+    said.append(tr("Resolve each conflict, then commit again.") if was_sent else tr("Nothing was sent."))
+    return sentences(said)
 
 
-def _read_at(conflicts: Sequence[Conflict], now: datetime) -> str:
-    seen = dict.fromkeys(
-        shown_moment(at, now) for at in sorted({each.seen for each in conflicts if each.seen})
-    )
-    return f" (read at {' and '.join(seen)})" if seen else ""
+def _changed_by_others(conflicts: Sequence[Conflict], loaded_at: datetime | None, now: datetime) -> str:
+    keys, times = name_keys([each.key for each in conflicts]), _times(conflicts, now)
+    if loaded_at:
+        return tr(
+            "Someone else changed {keys} on the server since you loaded the call at {time}.",
+            keys=keys,
+            time=shown_moment(loaded_at, now),
+        )
+    if times:
+        return tr("Someone else changed {keys} on the server (read at {times}).", keys=keys, times=times)
+    return tr("Someone else changed {keys} on the server.", keys=keys)
+
+
+def _changed_since(conflicts: Sequence[Conflict], now: datetime) -> str:
+    keys, times = name_keys([each.key for each in conflicts]), _times(conflicts, now)
+    if times:
+        return tr(
+            "Since that commit the server value has changed for {keys} (read at {times}).",
+            keys=keys,
+            times=times,
+        )
+    return tr("Since that commit the server value has changed for {keys}.", keys=keys)
+
+
+def _times(conflicts: Sequence[Conflict], now: datetime) -> str:
+    """When the server's side of ``conflicts`` was read; ``""`` where that is not known any more."""
+    seen = sorted({each.seen for each in conflicts if each.seen})
+    return listed(dict.fromkeys(shown_moment(moment, now) for moment in seen))
 
 
 def updated_sentence(changes: Sequence[Change]) -> str:
