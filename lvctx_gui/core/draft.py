@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import Enum
 from functools import cached_property
 from types import MappingProxyType
@@ -62,13 +63,13 @@ class NewRow:
 
 @dataclass(frozen=True, slots=True)
 class RemoteChange:
-    """Somebody else changed a key and that was taken over: what it held before, and when that was read.
+    """Somebody else changed a key and that was taken over.
 
-    ``seen`` is a time as on a clock (``14:32``).
+    ``was`` is what it held before, ``seen`` when the change was read (``None`` where that is not known).
     """
 
     was: Lookup = field(repr=False)
-    seen: str
+    seen: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,12 +118,17 @@ class Record:
         return (*done, *(change for change in self.intent.losses if change.key not in named))
 
     @property
+    def is_confirmed(self) -> bool:
+        """Whether it has ended, and every key is confirmed."""
+        return self.ended is not None and 0 < len(self.keys(Outcome.CONFIRMED)) == len(self.results)
+
+    @property
     def summary(self) -> str:
         """How it ended, in a few words."""
         if self.ended is None:
             return tr("interrupted", "how an operation ended")
         confirmed, total = len(self.keys(Outcome.CONFIRMED)), len(self.results)
-        if confirmed == total and confirmed:
+        if self.is_confirmed:
             return tr("confirmed", "how an operation ended")
         counts = {"confirmed": f"{confirmed:,}", "total": f"{total:,}"}
         if self.keys(Outcome.NOT_CONFIRMED):

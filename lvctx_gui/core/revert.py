@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change
@@ -32,7 +33,7 @@ class Reverted:
     refused: Mapping[str, str] = field(default_factory=dict)
 
 
-def stage_opposite(draft: Draft, made: Iterable[Change], seen: str = "") -> Reverted:
+def stage_opposite(draft: Draft, made: Iterable[Change], seen: datetime | None = None) -> Reverted:
     """Stage the opposite of ``made``, the changes of a commit, on ``draft`` (today's base and its edits).
 
     A key that somebody has changed since is staged as a conflict: whoever reverts decides. ``seen`` says

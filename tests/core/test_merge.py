@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +13,9 @@ from lvctx_gui.core.diff import diff
 from lvctx_gui.core.draft import REMOVED, Draft, Edits, RemoteChange
 from lvctx_gui.core.entries import MISSING, Context, Entry
 from lvctx_gui.core.merge import merge
+
+NINE = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
+LATER = NINE + timedelta(minutes=30)
 
 keys = st.sampled_from(["a", "b", "c", "d"])
 values = st.none() | st.sampled_from(["", "x", "y", "z"])
@@ -148,53 +153,53 @@ def news_of(outcome, seen):
 
 @given(contexts, edits, contexts)
 def test_exactly_what_was_taken_over_is_news(base, mine, theirs):
-    outcome = merge(Draft(base, mine), theirs, "12:34")
-    assert outcome.draft.news == news_of(outcome, "12:34")
+    outcome = merge(Draft(base, mine), theirs, LATER)
+    assert outcome.draft.news == news_of(outcome, LATER)
     assert not outcome.draft.news.keys() & outcome.draft.edits.by_key.keys()
     assert set(outcome.draft.gone_keys) == {change.key for change in outcome.taken_over} - set(theirs.keys)
 
 
 @given(contexts, edits, contexts, contexts)
 def test_news_stay_and_tell_the_last_time(base, mine, theirs, later):
-    first = merge(Draft(base, mine), theirs, "9:00")
-    second = merge(first.draft, later, "10:00")
-    assert second.draft.news == first.draft.news | news_of(second, "10:00")
+    first = merge(Draft(base, mine), theirs, NINE)
+    second = merge(first.draft, later, LATER)
+    assert second.draft.news == first.draft.news | news_of(second, LATER)
 
 
 @given(contexts, contexts)
 def test_reading_the_same_again_is_no_news(base, theirs):
-    first = merge(Draft(base), theirs, "9:00")
-    assert merge(first.draft, theirs, "10:00").draft.news == first.draft.news
+    first = merge(Draft(base), theirs, NINE)
+    assert merge(first.draft, theirs, LATER).draft.news == first.draft.news
 
 
 def test_news_outlive_edits_and_cannot_be_changed_from_outside():
-    draft = merge(Draft(Context([Entry("a", "1")])), Context([Entry("a", "2")]), "9:00").draft
+    draft = merge(Draft(Context([Entry("a", "1")])), Context([Entry("a", "2")]), NINE).draft
     for after in (
         draft.set_value("a", "3"),
         draft.set_value("a", "3").discard(),
         draft.add("b"),
         draft.add_row()[0],
     ):
-        assert after.news == {"a": RemoteChange("1", "9:00")}
+        assert after.news == {"a": RemoteChange("1", NINE)}
     with pytest.raises(TypeError):
-        draft.news["a"] = RemoteChange(None, "")
+        draft.news["a"] = RemoteChange(None, None)
 
 
 def test_whoever_edits_a_key_has_seen_what_became_of_it():
-    draft = merge(Draft(Context([Entry("a", "1")])), Context([Entry("a", "2")]), "9:00").draft
-    assert merge(draft.set_value("a", "3"), Context([Entry("a", "3")]), "9:30").draft.news == {}
+    draft = merge(Draft(Context([Entry("a", "1")])), Context([Entry("a", "2")]), NINE).draft
+    assert merge(draft.set_value("a", "3"), Context([Entry("a", "3")]), LATER).draft.news == {}
 
 
 def test_a_key_that_others_removed_is_gone_until_it_is_added_or_the_call_is_read_anew():
-    held = Context([Entry("a", "1"), Entry("b", "2")])
-    draft = merge(Draft(held), Context([Entry("a", "1")]), "9:00").draft
+    held = Context([Entry("a", "1"), Entry("b", "secret")])
+    draft = merge(Draft(held), Context([Entry("a", "1")]), NINE).draft
     assert draft.gone_keys == ("b",)
-    assert draft.news["b"] == RemoteChange("2", "9:00")
-    assert "2" not in repr(draft.news)
+    assert draft.news["b"] == RemoteChange("secret", NINE)
+    assert "secret" not in repr(draft.news)
     assert draft.add("b", "mine").gone_keys == ()
     assert draft.without_news().gone_keys == ()
     assert draft.rebase(Context()).gone_keys == ()
-    assert merge(draft, held, "9:30").draft.gone_keys == ()
+    assert merge(draft, held, LATER).draft.gone_keys == ()
 
 
 @given(contexts, edits, contexts, st.sets(keys))
@@ -206,7 +211,7 @@ def test_a_merge_keeps_the_marks_of_what_is_put_back(base, mine, theirs, back):
 
 @given(contexts, edits, contexts)
 def test_a_conflict_says_when_it_was_seen(base, mine, theirs):
-    assert {conflict.seen for conflict in merge(Draft(base, mine), theirs, "9:00").conflicts} <= {"9:00"}
+    assert {conflict.seen for conflict in merge(Draft(base, mine), theirs, NINE).conflicts} <= {NINE}
 
 
 @given(plain_contexts, edits, plain_contexts, plain_contexts)

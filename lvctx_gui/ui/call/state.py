@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Signal
@@ -24,7 +25,7 @@ from lvctx_gui.services.commit.cancel import CancelToken
 from lvctx_gui.services.commit_log import new_id
 from lvctx_gui.services.lookup import KeyReading, Reading
 from lvctx_gui.services.prove import why_not_alone
-from lvctx_gui.ui.messages.reading import Message, Tone
+from lvctx_gui.ui.messages.message import Message, Tone
 
 
 class CallState(QObject):
@@ -147,7 +148,7 @@ class CallState(QObject):
             known = replace(known, base=known.base.without(key))
         if reading.twins is not None:
             self.why_fixed = why_not_alone(reading)
-        outcome = merge(known, reading.context, f"{reading.read_at:%H:%M}")
+        outcome = merge(known, reading.context, reading.read_at)
         if is_first:
             # Of a call that was not read yet, what it holds is no news.
             outcome = replace(outcome, draft=outcome.draft.without_news(), taken_over=())
@@ -192,9 +193,9 @@ class CallState(QObject):
         return outcome
 
     @property
-    def _seen(self) -> str:
-        """When the base was read, as on a clock."""
-        return f"{self.reading.read_at:%H:%M}" if self.reading else ""
+    def _seen(self) -> datetime | None:
+        """When the base was read; ``None`` where that was not in this run."""
+        return self.reading.read_at if self.reading else None
 
     @property
     def age(self) -> float:
@@ -210,7 +211,7 @@ class CallState(QObject):
             base = base.without(reading.key)
         else:
             base = base.with_value(reading.key, reading.value)
-        self._show(merge(self.draft, base, f"{reading.read_at:%H:%M}").draft)
+        self._show(merge(self.draft, base, reading.read_at).draft)
 
     @property
     def can_change(self) -> bool:
