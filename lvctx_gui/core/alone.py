@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from lvctx_gui.core.call import CallRef, InvalidCallError
 from lvctx_gui.core.diff import Change
-from lvctx_gui.core.draft import key_name
 from lvctx_gui.core.entries import MISSING, Context, Lookup
+from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.segments import aliases, cut_or_decoded, longer_alike, segment_problem, spelled_alike
 
 MOST_CALLS = 12

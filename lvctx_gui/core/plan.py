@@ -8,8 +8,10 @@ from types import MappingProxyType
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.diff import Change, Kind
-from lvctx_gui.core.draft import NOT_RENAMED, Draft, Renamed, key_name
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.edits import NOT_RENAMED, Renamed
 from lvctx_gui.core.entries import MISSING, Entry, Lookup, Missing, NonTextValue
+from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.segments import segment_problem
 
 
@@ -104,7 +106,7 @@ def plan_commit(
         returns = change.key in put_back and not isinstance(change.after, Missing)
         if problem and change.kind is not Kind.CHANGED and not returns:
             verb = "added" if change.kind is Kind.ADDED else "removed alone"
-            problems[change.key] = f"The key {key_name(change.key)} cannot be {verb}: it {problem}."
+            problems[change.key] = f"The key {key_name(change.key)} cannot be {verb}. {problem}"
         elif isinstance(change.after, Missing):
             deletes.append(change.key)
         elif isinstance(change.after, NonTextValue) and not returns:

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change
-from lvctx_gui.core.draft import REMOVED, Draft, Edit, key_name
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.edits import REMOVED, Edit
 from lvctx_gui.core.entries import Missing
+from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.plan import foreign_problem
 from lvctx_gui.core.segments import segment_problem
 from lvctx_gui.core.settle import is_as_wanted
@@ -49,7 +51,7 @@ def stage_opposite(draft: Draft, made: Iterable[Change], seen: str = "") -> Reve
         elif is_as_wanted(draft.base, key, change.before):
             already.append(key)
         elif isinstance(change.before, Missing) and (problem := segment_problem(key)):
-            refused[key] = f"{name} cannot be removed alone: it {problem}."
+            refused[key] = f"{name} cannot be removed alone. {problem}"
         elif problem := foreign_problem(change.before):
             refused[key] = f"{name} cannot be put back: its value {problem}."
         else:

@@ -31,9 +31,11 @@ from lvctx_gui.core.alone import is_emptied, losses, needs_proof, why_unprovable
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change, diff
-from lvctx_gui.core.draft import Draft, Removed, Renamed, key_name
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.edits import Removed, Renamed
 from lvctx_gui.core.entries import MISSING, Context, Entry
 from lvctx_gui.core.merge import merge
+from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.plan import CommitPlan, plan_commit, plan_draft
 from lvctx_gui.core.record import Intent, restricted_to
 from lvctx_gui.core.settle import KeyResult, Outcome, Step, after_reading, is_as_wanted, settle

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lvctx_gui.api.errors import ApiError
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change
-from lvctx_gui.core.draft import key_name
+from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.plan import CommitPlan
 from lvctx_gui.core.record import Intent
 from lvctx_gui.core.settle import KeyResult, Outcome

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from lvctx_gui.api.errors import ApiError, NotSentError, StoppedBeforeSendingError, StoppedError
-from lvctx_gui.core.draft import Draft, key_name
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.record import Operation, Record
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
 from lvctx_gui.core.visible import plain_sentence

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable
 from enum import IntEnum
 
-from lvctx_gui.core.draft import Draft, Removed
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.edits import Removed
 from lvctx_gui.core.entries import Context, Lookup, Missing, value_text
 from lvctx_gui.core.lookalike import KeyIndex, lookalike_words
 from lvctx_gui.core.segments import segment_problem
@@ -41,7 +42,7 @@ def natural_rows(draft: Draft) -> list[RowId]:
         for key in base.keys:
             rows.append(key)
             rows += [(key, n) for n in range(1, len(base.values_of(key)))]
-    rows += draft.gone_keys
+    rows += draft.deleted_remotely
     rows += draft.added_keys
     rows += [row.token for row in draft.edits.new_rows]
     return rows
@@ -68,7 +69,7 @@ def value_of(draft: Draft, row: RowId) -> Lookup:
     if not isinstance(value, Missing):
         return value
     if is_gone(draft, row):
-        return draft.news[row].was
+        return draft.remote_changes[row].was
     # Of what they changed meanwhile, the person removed what it was before.
     return draft.conflicts[row].base if row in draft.conflicts else draft.base.get(row)
 
@@ -80,7 +81,7 @@ def is_struck(draft: Draft, row: RowId) -> bool:
 
 def is_gone(draft: Draft, row: RowId) -> bool:
     """Whether the row only shows that somebody else removed its key."""
-    return isinstance(row, str) and row in draft.news and row in draft.gone_keys
+    return isinstance(row, str) and row in draft.remote_changes and row in draft.deleted_remotely
 
 
 def server_value_of(draft: Draft, row: RowId) -> Lookup:
@@ -95,9 +96,9 @@ def server_note(draft: Draft, row: RowId) -> str:
     if not isinstance(row, str):
         return ""
     if row not in draft.conflicts:
-        if row not in draft.news or row in draft.edits.by_key:
+        if row not in draft.remote_changes or row in draft.edits.by_key:
             return ""
-        return f"{'removed' if is_gone(draft, row) else 'changed'} {draft.news[row].seen}"
+        return f"{'removed' if is_gone(draft, row) else 'changed'} {draft.remote_changes[row].seen}"
     conflict = draft.conflicts[row]
     return f"{'removed ' if isinstance(conflict.theirs, Missing) else ''}({conflict.seen})"
 
@@ -112,7 +113,7 @@ def state_of(draft: Draft, row: RowId) -> State:
     if row in draft.conflicts:
         return State.CONFLICT
     if row not in edits:
-        if row in draft.news:
+        if row in draft.remote_changes:
             return State.GONE if is_gone(draft, row) else State.NEWS
         return State.ODD if remark_on(draft, row) else State.SAME
     if row not in draft.base:
@@ -131,9 +132,11 @@ def remark_on(draft: Draft, row: RowId) -> str:
         conflict = draft.conflicts[key]
         how = "it has changed since that commit" if conflict.is_since else conflict.clash.value
         remarks.append(f"Conflict: {how} (read at {conflict.seen}). Keep yours or take theirs.")
-    elif key in draft.news and key not in draft.edits.by_key:
+    elif key in draft.remote_changes and key not in draft.edits.by_key:
         did = "removed" if is_gone(draft, row) else "changed"
-        remarks.append(f"Somebody else {did} it; that was read at {draft.news[key].seen} and taken over.")
+        remarks.append(
+            f"Somebody else {did} it; that was read at {draft.remote_changes[key].seen} and taken over."
+        )
     if draft.base.is_repeated(key):
         count = len(draft.base.values_of(key))
         remarks.append(
@@ -146,7 +149,7 @@ def remark_on(draft: Draft, row: RowId) -> str:
     if isinstance(row, str) and row in draft.edits.by_key and row not in draft.base:
         remarks.append(remark_on_key(draft, row))
     if isinstance(row, str) and not _HARMLESS.fullmatch(row) and (problem := segment_problem(row)):
-        remarks.append(f"The key {problem}: it can be edited, but not removed alone.")
+        remarks.append(f"The key can be edited, but not removed on its own. {problem}")
     return " ".join(remark for remark in remarks if remark)
 
 
