@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from lvctx_gui.api.errors import ApiError, NotSentError
 from lvctx_gui.core.alone import needs_proof
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.draft import key_name
+from lvctx_gui.core.naming import key_name
 from lvctx_gui.services import lookup
 from lvctx_gui.services.connect import Ask, Connection
 from lvctx_gui.ui.call.state import CallState
