@@ -182,8 +182,8 @@ def fields_from_path(text: str) -> dict[str, str]:
         decoded = _decoded(tidy(segment))
         if decoded is None:
             problems[field] = tr(
-                "The {field} “{text}” is damaged: its % codes do not stand for text. Copy the address again. A "
-                "% sign that belongs to the {field} must be written as %25.",
+                "The {field} “{text}” is damaged: its % codes do not stand for text. Copy the address again. "
+                "A % sign that belongs to the {field} must be written as %25.",
                 field=field_name(field),
                 text=plain_text(segment, 60),
             )

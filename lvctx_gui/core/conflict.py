@@ -6,20 +6,26 @@ from dataclasses import dataclass
 from enum import Enum
 
 from lvctx_gui.core.entries import MISSING, Lookup, describe
+from lvctx_gui.core.translate import mark, tr_marked
 
 
 class Clash(Enum):
-    """In which way a key was changed on both sides."""
+    """In which way a key was changed on both sides; ``sentence`` says so."""
 
-    BOTH_CHANGED = "both changed it"
-    THEY_REMOVED = "you changed it, somebody else removed it"
-    THEY_CHANGED = "you removed it, somebody else changed it"
-    BOTH_ADDED = "both added it, differently"
+    BOTH_CHANGED = mark("You and somebody else changed it, each to another value.")
+    THEY_REMOVED = mark("You changed it, and somebody else removed it.")
+    THEY_CHANGED = mark("You removed it, and somebody else changed it.")
+    BOTH_ADDED = mark("You and somebody else added it, with different values.")
+
+    @property
+    def sentence(self) -> str:
+        """What happened, as a sentence that calls the key "it"."""
+        return tr_marked(self.value)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Conflict:
-    """One key that was changed on both sides: what it was, what I want, what the server holds now."""
+    """One key that was changed on both sides: its base value, my value, the server's value now."""
 
     key: str
     base: Lookup

@@ -20,6 +20,7 @@ _POINTS, _APOSTROPHES = ".,", "'’ʼ＇`"
 _GROUPED = re.compile(rf"(\d{{1,3}})(?:([.,{_APOSTROPHES} ])\d{{3}})(?:\2\d{{3}})*")
 _DECIMALS = re.compile(r"(.*\d)[.,]0+")
 
+
 class NumberProblemError(ValueError):
     """Text that is not a whole number. ``str()`` says why, as sentences that call the text "it".
 
@@ -37,8 +38,8 @@ def whole_number(text: str) -> int:
     if _CUT.fullmatch(plain):
         raise NumberProblemError(
             tr(
-                "It has lost digits: a spreadsheet has shortened it to “{text}”. Format that cell as a number "
-                "without decimals, and copy it again.",
+                "It has lost digits: a spreadsheet has shortened it to “{text}”. Format that cell as a "
+                "number without decimals, and copy it again.",
                 text=plain,
             )
         )

@@ -130,8 +130,8 @@ def remark_on(draft: Draft, row: RowId) -> str:
     remarks = []
     if key in draft.conflicts:
         conflict = draft.conflicts[key]
-        how = "it has changed since that commit" if conflict.is_since else conflict.clash.value
-        remarks.append(f"Conflict: {how} (read at {conflict.seen}). Keep yours or take theirs.")
+        how = "It has changed since that commit." if conflict.is_since else conflict.clash.sentence
+        remarks.append(f"Conflict, read at {conflict.seen}: {how} Keep yours or take theirs.")
     elif key in draft.remote_changes and key not in draft.edits.by_key:
         did = "removed" if is_gone(draft, row) else "changed"
         remarks.append(
@@ -143,9 +143,9 @@ def remark_on(draft: Draft, row: RowId) -> str:
             f"The answer names this key {count} times; editing or removing it acts on all of them."
         )
     value = value_of(draft, row)
-    kind = getattr(value, "kind", None)
+    kind = getattr(value, "kind_name", None)
     if kind:
-        remarks.append(f"The value is not text but a {kind}. It is left as it is unless you edit it.")
+        remarks.append(f"The value is not text but {kind}. It is left as it is unless you edit it.")
     if isinstance(row, str) and row in draft.edits.by_key and row not in draft.base:
         remarks.append(remark_on_key(draft, row))
     if isinstance(row, str) and not _HARMLESS.fullmatch(row) and (problem := segment_problem(row)):
