@@ -161,7 +161,7 @@ def drafts(draw):
     edits = draw(_edits)
     clashing = draw(st.lists(st.sampled_from([*edits.by_key, "no edit"]), max_size=3, unique=True))
     conflicts = {
-        key: Conflict(key, draw(any_lookup), draw(any_lookup), draw(any_lookup), draw(any_text))
+        key: Conflict(key, draw(any_lookup), draw(any_lookup), draw(any_lookup), draw(st.none() | moments))
         for key in clashing
     }
     return Draft(draw(contexts(any_key, any_value)), edits, MappingProxyType(conflicts))

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
 from lvctx_gui.core.entries import MISSING, Lookup, describe
-from lvctx_gui.core.translate import mark, tr_marked
 
 
 class Clash(Enum):
-    """In which way a key was changed on both sides; ``sentence`` says so."""
+    """In which way a key was changed on both sides."""
 
-    BOTH_CHANGED = mark("You and somebody else changed it, each to another value.")
-    THEY_REMOVED = mark("You changed it, and somebody else removed it.")
-    THEY_CHANGED = mark("You removed it, and somebody else changed it.")
-    BOTH_ADDED = mark("You and somebody else added it, with different values.")
-
-    @property
-    def sentence(self) -> str:
-        """What happened, as a sentence that calls the key "it"."""
-        return tr_marked(self.value)
+    BOTH_CHANGED = "both-changed"
+    THEY_REMOVED = "they-removed"
+    THEY_CHANGED = "they-changed"
+    BOTH_ADDED = "both-added"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -31,8 +26,8 @@ class Conflict:
     base: Lookup
     mine: Lookup
     theirs: Lookup
-    seen: str = ""
-    """When the server's side was read, as people read a clock."""
+    seen: datetime | None = None
+    """When the server's side was read; ``None`` where that is not known any more."""
     is_since: bool = False
     """Whether it is the revert of a commit that met a later change: anybody's, one's own as well."""
 

@@ -7,20 +7,14 @@ from dataclasses import dataclass
 from enum import Enum
 
 from lvctx_gui.core.entries import MISSING, Context, Entry, Lookup, Missing, describe
-from lvctx_gui.core.translate import mark, tr_marked
 
 
 class Kind(Enum):
-    """What happened to a key; ``words`` names it for a person."""
+    """What happened to a key."""
 
-    ADDED = mark("added", "what happened to a key")
-    CHANGED = mark("changed", "what happened to a key")
-    REMOVED = mark("removed", "what happened to a key")
-
-    @property
-    def words(self) -> str:
-        """As a label: ``added``."""
-        return tr_marked(self.value, "what happened to a key")
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
 
@@ -35,13 +36,13 @@ class EditRefusedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RemoteChange:
-    """Somebody else changed a key, and the draft was updated: what it held before, and when that was read.
+    """Somebody else changed a key, and the draft was updated.
 
-    ``seen`` is a time as on a clock (``14:32``).
+    ``was`` is what it held before, ``seen`` when the change was read (``None`` where that is not known).
     """
 
     was: Lookup = field(repr=False)
-    seen: str
+    seen: datetime | None
 
 
 NO_REMOTE_CHANGES: Mapping[str, RemoteChange] = MappingProxyType({})

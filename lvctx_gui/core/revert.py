@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change
@@ -16,7 +17,7 @@ from lvctx_gui.core.entries import Missing
 from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.plan import foreign_problem
 from lvctx_gui.core.segments import segment_problem
-from lvctx_gui.core.settle import is_as_wanted
+from lvctx_gui.core.settle import is_at_target
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Reverted:
     refused: Mapping[str, str] = field(default_factory=dict)
 
 
-def stage_opposite(draft: Draft, made: Iterable[Change], seen: str = "") -> Reverted:
+def stage_opposite(draft: Draft, made: Iterable[Change], seen: datetime | None = None) -> Reverted:
     """Stage the opposite of ``made``, the changes of a commit, on ``draft`` (today's base and its edits).
 
     A key that somebody has changed since is staged as a conflict: whoever reverts decides. ``seen`` says
@@ -48,7 +49,7 @@ def stage_opposite(draft: Draft, made: Iterable[Change], seen: str = "") -> Reve
         key, name = change.key, key_name(change.key)
         if key in draft.edits.by_key:
             refused[key] = f"{name} has a staged change of its own: commit or discard that first."
-        elif is_as_wanted(draft.base, key, change.before):
+        elif is_at_target(draft.base, key, change.before):
             already.append(key)
         elif isinstance(change.before, Missing) and (problem := segment_problem(key)):
             refused[key] = f"{name} cannot be removed alone. {problem}"
@@ -56,7 +57,7 @@ def stage_opposite(draft: Draft, made: Iterable[Change], seen: str = "") -> Reve
             refused[key] = f"{name} cannot be put back: its value {problem}."
         else:
             edits[key] = REMOVED if isinstance(change.before, Missing) else change.before
-            if not is_as_wanted(draft.base, key, change.after):
+            if not is_at_target(draft.base, key, change.after):
                 held = draft.base.get(key)
                 conflicts[key] = Conflict(key, change.after, change.before, held, seen, is_since=True)
     return Reverted(draft.put_back(edits, conflicts), tuple(edits), tuple(conflicts), tuple(already), refused)

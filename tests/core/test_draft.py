@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -281,7 +283,7 @@ def test_the_marks_survive_reading_undo_and_redo(base, later, back):
 
 def test_putting_back_brings_its_conflicts_and_keeps_the_others():
     draft = DRAFT.set_value("A", "mine").with_conflicts({"A": Conflict("A", "1", "mine", "theirs")})
-    conflict = Conflict("B", "old", "before", "", "9:00")
+    conflict = Conflict("B", "old", "before", "", datetime(2026, 3, 4, 9, 0, tzinfo=UTC))
     staged = draft.put_back({"B": "before", "N": "before"}, {"B": conflict})
     assert set(staged.conflicts) == {"A", "B"}
     assert staged.conflicts["B"] == conflict

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +14,9 @@ from lvctx_gui.core.draft import Draft, RemoteChange
 from lvctx_gui.core.edits import REMOVED, Edits
 from lvctx_gui.core.entries import MISSING, Context, Entry
 from lvctx_gui.core.merge import merge
+
+NINE = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
+LATER = NINE + timedelta(minutes=30)
 
 keys = st.sampled_from(["a", "b", "c", "d"])
 values = st.none() | st.sampled_from(["", "x", "y", "z"])
@@ -149,8 +154,8 @@ def news_of(outcome, seen):
 
 @given(contexts, edits, contexts)
 def test_exactly_what_was_taken_over_is_news(base, mine, theirs):
-    outcome = merge(Draft(base, mine), theirs, "12:34")
-    assert outcome.draft.remote_changes == news_of(outcome, "12:34")
+    outcome = merge(Draft(base, mine), theirs, LATER)
+    assert outcome.draft.remote_changes == news_of(outcome, LATER)
     assert not outcome.draft.remote_changes.keys() & outcome.draft.edits.by_key.keys()
     assert set(outcome.draft.deleted_remotely) == {change.key for change in outcome.taken_over} - set(
         theirs.keys
@@ -159,45 +164,45 @@ def test_exactly_what_was_taken_over_is_news(base, mine, theirs):
 
 @given(contexts, edits, contexts, contexts)
 def test_news_stay_and_tell_the_last_time(base, mine, theirs, later):
-    first = merge(Draft(base, mine), theirs, "9:00")
-    second = merge(first.draft, later, "10:00")
-    assert second.draft.remote_changes == first.draft.remote_changes | news_of(second, "10:00")
+    first = merge(Draft(base, mine), theirs, NINE)
+    second = merge(first.draft, later, LATER)
+    assert second.draft.remote_changes == first.draft.remote_changes | news_of(second, LATER)
 
 
 @given(contexts, contexts)
 def test_reading_the_same_again_is_no_news(base, theirs):
-    first = merge(Draft(base), theirs, "9:00")
-    assert merge(first.draft, theirs, "10:00").draft.remote_changes == first.draft.remote_changes
+    first = merge(Draft(base), theirs, NINE)
+    assert merge(first.draft, theirs, LATER).draft.remote_changes == first.draft.remote_changes
 
 
 def test_news_outlive_edits_and_cannot_be_changed_from_outside():
-    draft = merge(Draft(Context([Entry("a", "1")])), Context([Entry("a", "2")]), "9:00").draft
+    draft = merge(Draft(Context([Entry("a", "1")])), Context([Entry("a", "2")]), NINE).draft
     for after in (
         draft.set_value("a", "3"),
         draft.set_value("a", "3").discard(),
         draft.add("b"),
         draft.add_row()[0],
     ):
-        assert after.remote_changes == {"a": RemoteChange("1", "9:00")}
+        assert after.remote_changes == {"a": RemoteChange("1", NINE)}
     with pytest.raises(TypeError):
-        draft.remote_changes["a"] = RemoteChange(None, "")
+        draft.remote_changes["a"] = RemoteChange(None, None)
 
 
 def test_whoever_edits_a_key_has_seen_what_became_of_it():
-    draft = merge(Draft(Context([Entry("a", "1")])), Context([Entry("a", "2")]), "9:00").draft
-    assert merge(draft.set_value("a", "3"), Context([Entry("a", "3")]), "9:30").draft.remote_changes == {}
+    draft = merge(Draft(Context([Entry("a", "1")])), Context([Entry("a", "2")]), NINE).draft
+    assert merge(draft.set_value("a", "3"), Context([Entry("a", "3")]), LATER).draft.remote_changes == {}
 
 
 def test_a_key_that_others_removed_is_gone_until_it_is_added_or_the_call_is_read_anew():
-    held = Context([Entry("a", "1"), Entry("b", "2")])
-    draft = merge(Draft(held), Context([Entry("a", "1")]), "9:00").draft
+    held = Context([Entry("a", "1"), Entry("b", "secret")])
+    draft = merge(Draft(held), Context([Entry("a", "1")]), NINE).draft
     assert draft.deleted_remotely == ("b",)
-    assert draft.remote_changes["b"] == RemoteChange("2", "9:00")
-    assert "2" not in repr(draft.remote_changes)
+    assert draft.remote_changes["b"] == RemoteChange("secret", NINE)
+    assert "secret" not in repr(draft.remote_changes)
     assert draft.add("b", "mine").deleted_remotely == ()
     assert draft.without_remote_changes().deleted_remotely == ()
     assert draft.rebase(Context()).deleted_remotely == ()
-    assert merge(draft, held, "9:30").draft.deleted_remotely == ()
+    assert merge(draft, held, LATER).draft.deleted_remotely == ()
 
 
 @given(contexts, edits, contexts, st.sets(keys))
@@ -209,7 +214,7 @@ def test_a_merge_keeps_the_marks_of_what_is_put_back(base, mine, theirs, back):
 
 @given(contexts, edits, contexts)
 def test_a_conflict_says_when_it_was_seen(base, mine, theirs):
-    assert {conflict.seen for conflict in merge(Draft(base, mine), theirs, "9:00").conflicts} <= {"9:00"}
+    assert {conflict.seen for conflict in merge(Draft(base, mine), theirs, NINE).conflicts} <= {NINE}
 
 
 @given(plain_contexts, edits, plain_contexts, plain_contexts)

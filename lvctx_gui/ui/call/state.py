@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Signal
@@ -20,13 +21,13 @@ from lvctx_gui.core.merge import Merge, changed_since, merge, unseen_kept
 from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.record import SavedPage, restricted_to
 from lvctx_gui.core.revert import Reverted, stage_opposite
-from lvctx_gui.core.settle import is_as_wanted
+from lvctx_gui.core.settle import is_at_target
 from lvctx_gui.core.site import Site
 from lvctx_gui.services.commit.cancel import CancelToken
 from lvctx_gui.services.commit_log import new_id
 from lvctx_gui.services.lookup import KeyReading, Reading
 from lvctx_gui.services.prove import why_not_alone
-from lvctx_gui.ui.messages.reading import Message, Tone
+from lvctx_gui.ui.messages.message import Message, Tone
 
 
 class CallState(QObject):
@@ -101,7 +102,7 @@ class CallState(QObject):
         back = {
             key: replace(conflict, theirs=draft.base.get(key))
             for key, conflict in conflicts.items()
-            if key in step.keys and not is_as_wanted(draft.base, key, conflict.base)
+            if key in step.keys and not is_at_target(draft.base, key, conflict.base)
         }
         others = {key: conflict for key, conflict in since.items() if key not in conflicts}
         kept = {key: conflict for key, conflict in draft.conflicts.items() if key not in step.keys}
@@ -149,7 +150,7 @@ class CallState(QObject):
             known = replace(known, base=known.base.without(key))
         if reading.twins is not None:
             self.why_fixed = why_not_alone(reading)
-        outcome = merge(known, reading.context, f"{reading.read_at:%H:%M}")
+        outcome = merge(known, reading.context, reading.read_at)
         if is_first:
             # Of a call that was not read yet, what it holds is no news.
             outcome = replace(outcome, draft=outcome.draft.without_remote_changes(), taken_over=())
@@ -194,9 +195,9 @@ class CallState(QObject):
         return outcome
 
     @property
-    def _seen(self) -> str:
-        """When the base was read, as on a clock."""
-        return f"{self.reading.read_at:%H:%M}" if self.reading else ""
+    def _seen(self) -> datetime | None:
+        """When the base was read; ``None`` where that was not in this run."""
+        return self.reading.read_at if self.reading else None
 
     @property
     def age(self) -> float:
@@ -212,7 +213,7 @@ class CallState(QObject):
             base = base.without(reading.key)
         else:
             base = base.with_value(reading.key, reading.value)
-        self._show(merge(self.draft, base, f"{reading.read_at:%H:%M}").draft)
+        self._show(merge(self.draft, base, reading.read_at).draft)
 
     @property
     def can_change(self) -> bool:
