@@ -55,7 +55,8 @@ def pytest_command(
     """Return pytest's command: with a session bus of its own if there is one.
 
     The tests run on several cores, and their coverage counts. `partial`: those that the arguments name, in
-    one process, where they are easy to follow. `fast`: of the others, those that need no window, nor long.
+    one process, where they are easy to follow. `fast`: of the others, those that need no window and
+    take not long.
     """
     command = ["dbus-run-session", "--"] if session_bus else []
     command += [python, "-m", "pytest"]
@@ -97,7 +98,7 @@ def test_environment(environment: Mapping[str, str], runtime: str) -> dict[str, 
 def run(arguments: list[str], environment: Mapping[str, str], *, fast: bool = False) -> int:
     """Run the checks with these pytest arguments and return 0 if all passed, otherwise 1.
 
-    `fast` leaves out the tests that need a window or long, and the coverage, which would say nothing then.
+    `fast` leaves out the tests that need a window, what takes long, and the coverage: it would say nothing.
     """
     python = str(venv_python())
     partial = names_files(arguments)

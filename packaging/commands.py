@@ -20,9 +20,9 @@ usage: python3 packaging/dev.py COMMAND [ARGUMENTS]
 
   demo [ARGS]     start the program against its own practice server
   run [ARGS]      start the program
-  test [ARGS]     lint, types, layers and tests; --fast leaves out the tests that need a window or
-                  long, --faults tries every fault. Arguments go to pytest, and if they name
-                  files, only those tests run
+  test [ARGS]     lint, types, layers and tests; --fast leaves out the tests that need a window, and
+                  what takes long, --faults tries every fault. Arguments go to pytest, and if they
+                  name files, only those tests run
   windows [ARGS]  run the tests as Windows does, with wine in a Debian root that it makes (needs root).
                   Arguments: core, store, sandbox, api, services, ui, e2e, main-job, or pytest's
   bench [ARGS]    measure speed
