@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from lvctx_gui import __version__
-from lvctx_gui.ui.start_trouble import NOT_STARTED, import_trouble, output_in_a_box, tell
+from lvctx_gui.ui.main_window.start_trouble import NOT_STARTED, import_trouble, output_in_a_box, tell
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -20,27 +20,27 @@ from lvctx_gui.core.profile import Profile, tidy
 from lvctx_gui.services.connect import Connection, Gate, Pasted
 from lvctx_gui.store.core_dumps import forbid_core_files, hide_memory
 from lvctx_gui.store.paths import find_paths, keep_caches_in
-from lvctx_gui.ui.application import (
+from lvctx_gui.ui.kit.dialogs import ask_sign_out
+from lvctx_gui.ui.kit.icons import program_icon
+from lvctx_gui.ui.kit.settings import WindowSettings, keep_qt_settings_in
+from lvctx_gui.ui.main_window.application import (
     SignalsClose,
     log_unheard,
     make_application,
     run_until_painted,
     tell_unexpected,
 )
-from lvctx_gui.ui.dialogs import ask_sign_out
-from lvctx_gui.ui.icons import program_icon
-from lvctx_gui.ui.settings import WindowSettings, keep_qt_settings_in
-from lvctx_gui.ui.start_trouble import output_in_a_box
-from lvctx_gui.ui.window import MainWindow
-from lvctx_gui.ui.words import Message, Tone
+from lvctx_gui.ui.main_window.start_trouble import output_in_a_box
+from lvctx_gui.ui.main_window.window import MainWindow
+from lvctx_gui.ui.messages.message import Message, Tone
 
 if TYPE_CHECKING:
     import asyncio
 
     from lvctx_gui.core.gate import Rules
     from lvctx_gui.demo import Demo
-    from lvctx_gui.store.journal import Journal
-    from lvctx_gui.ui.sign_in import SignIn
+    from lvctx_gui.store.journal.journal import Journal
+    from lvctx_gui.ui.sign_in.flow import SignIn
 
 SESSION_VARIABLE = "LVCTX_SESSION_ID"
 """The environment variable that may hold a login session. Never the command line: others can read that."""
@@ -111,18 +111,33 @@ class Program:
         """The loop is there."""
         import asyncio
 
+        from lvctx_gui.store.journal.journal import KEEP_DAYS, Journal
         from lvctx_gui.store.secrets import Secrets
-        from lvctx_gui.ui.restoring import open_journal
+        from lvctx_gui.ui.operations.recovery import start_journal
 
         self._secrets = Secrets()
         self._ended = asyncio.Event()
         self._reading_rules, self._making_sign_in = asyncio.Lock(), asyncio.Lock()
         self._watch()
-        self._journal = open_journal(
-            self.window, self._settings, self._paths.state, self._secrets, self._bound
+        days = self._settings.keep_days(KEEP_DAYS)
+        self._journal = Journal(self._paths.state, self._secrets, days, self._tell_journal_trouble)
+        self.window.use_journal(self._journal)
+        start_journal(
+            self.window.tasks, self._journal, self.window.autosave, self.window.bring_back, self._bound
         )
         self.window.setWindowIcon(program_icon())  # after the first paint: reading a picture takes a moment
         self.window.begin(loop)
+
+    def _tell_journal_trouble(self) -> None:
+        """Say at the bottom what is wrong with the journal, and above what has just happened to it."""
+        journal = self._journal
+        if journal is None:
+            return
+        self.window.show_trouble(journal.trouble)
+        if notices := journal.take_notices():
+            self.window.tabs.say(Message(Tone.WARNING, " ".join(notices), lasts=True))
+        elif journal.is_failing:
+            self.window.tabs.say(Message(Tone.WARNING, journal.trouble))
 
     def _watch(self) -> None:
         """Write a log, and offer what an earlier run left when it crashed."""
@@ -178,7 +193,7 @@ class Program:
 
         rules = await self._bound()
         await asyncio.to_thread(_load_sign_in)
-        from lvctx_gui.ui.sign_in import SignIn
+        from lvctx_gui.ui.sign_in.flow import SignIn
 
         window = self.window
         gate = Gate(rules, window.count_request)
@@ -227,7 +242,7 @@ class Program:
             self.window.tabs.say(Message(Tone.WARNING, text, "Renew", sign_in.renew))
 
     def _diagnose(self) -> None:
-        from lvctx_gui.ui.diagnose_dialog import open_diagnosis
+        from lvctx_gui.ui.diagnose.dialog import open_diagnosis
 
         connection = self.window.flows.connection
         if connection is None:
@@ -341,7 +356,7 @@ def _read_rules(read_only: bool) -> Rules:
 
 
 def _load_sign_in() -> None:
-    import lvctx_gui.ui.sign_in  # noqa: F401  # loaded here, off the window's thread
+    import lvctx_gui.ui.sign_in.flow  # noqa: F401  # loaded here, off the window's thread
 
 
 def open_window(argv: Sequence[str]) -> MainWindow:
@@ -382,7 +397,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     # asyncio and qasync are not needed for the first paint.
     import asyncio
 
-    from lvctx_gui.ui.event_loop import QtEventLoop
+    from lvctx_gui.ui.kit.event_loop import QtEventLoop
 
     async def work() -> None:
         program.begin(asyncio.get_running_loop())

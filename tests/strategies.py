@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Conflict
-from lvctx_gui.core.draft import REMOVED, Draft, Edits, NewRow
-from lvctx_gui.core.entries import MISSING, Context, Entry, Foreign
-from lvctx_gui.core.record import Intent, SavedPage, Work
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.edits import REMOVED, Edits, NewRow
+from lvctx_gui.core.entries import MISSING, Context, Entry, NonTextValue
+from lvctx_gui.core.record import Intent, Operation, SavedPage
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
 from lvctx_gui.core.site import Site
 
@@ -80,11 +81,11 @@ any_text = st.one_of(
 
 foreign_values = st.sampled_from(
     (
-        Foreign("1.0", "number"),
-        Foreign("12345678901234567890123", "number"),
-        Foreign("true", "true/false"),
-        Foreign('{"a": [1, "x"]}', "object"),
-        Foreign("[]", "list"),
+        NonTextValue("1.0", "number"),
+        NonTextValue("12345678901234567890123", "number"),
+        NonTextValue("true", "true/false"),
+        NonTextValue('{"a": [1, "x"]}', "object"),
+        NonTextValue("[]", "list"),
     )
 )
 text_values = st.one_of(st.none(), st.just(""), any_text)
@@ -105,7 +106,7 @@ def contexts(keys=keys, values=values, *, repeats=True):
 
 # --- what the journal holds --------------------------------------------------------------------------------
 
-any_foreign = st.builds(Foreign, any_text, any_text)
+any_foreign = st.builds(NonTextValue, any_text, any_text)
 any_value = st.one_of(values, any_foreign)
 any_lookup = st.one_of(st.just(MISSING), any_value)
 any_edit = st.one_of(st.just(REMOVED), any_value)
@@ -160,7 +161,7 @@ def drafts(draw):
     edits = draw(_edits)
     clashing = draw(st.lists(st.sampled_from([*edits.by_key, "no edit"]), max_size=3, unique=True))
     conflicts = {
-        key: Conflict(key, draw(any_lookup), draw(any_lookup), draw(any_lookup), draw(any_text))
+        key: Conflict(key, draw(any_lookup), draw(any_lookup), draw(any_lookup), draw(st.none() | moments))
         for key in clashing
     }
     return Draft(draw(contexts(any_key, any_value)), edits, MappingProxyType(conflicts))
@@ -188,6 +189,6 @@ intents = st.builds(
     st.lists(st.builds(Entry, any_key, any_value), max_size=4).map(tuple),
     st.lists(any_key, max_size=4).map(tuple),
     st.lists(any_key, max_size=4).map(tuple),
-    st.sampled_from(Work),
+    st.sampled_from(Operation),
     any_text,
 )

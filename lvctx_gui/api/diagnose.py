@@ -15,7 +15,7 @@ import httpcore
 from lvctx_gui.api import errors
 from lvctx_gui.api.certificates import UNKNOWN_ISSUER, Certificate, read_certificate
 from lvctx_gui.api.dialer import Dialer, explained
-from lvctx_gui.api.explain import Journey, Stage, Timeouts, causes, explain_proxy_status
+from lvctx_gui.api.explain import RequestTrace, Stage, Timeouts, causes, explain_proxy_status
 from lvctx_gui.api.network import Network, Route, find_route, make_ssl_context
 from lvctx_gui.api.transport import Answer, Transport, parse_base_url
 from lvctx_gui.api.wire import Target, WireError, decode_object
@@ -89,22 +89,22 @@ class Probe:
             raise self._problem
         if not self.route.proxy:
             return f"None is used, because of {self.route.origin}."
-        journey = self._journey()
-        with explained(journey):
-            stream = await self._dialer.open_proxy(journey)
-            status, _, headers = await self._dialer.ask_for_tunnel(stream, journey)
+        request_trace = self._request_trace()
+        with explained(request_trace):
+            stream = await self._dialer.open_proxy(request_trace)
+            status, _, headers = await self._dialer.ask_for_tunnel(stream, request_trace)
         if status == 407:
-            journey.note_schemes(headers)
-            kind, summary, advice = explain_proxy_status(407, "", journey)
+            request_trace.note_schemes(headers)
+            kind, summary, advice = explain_proxy_status(407, "", request_trace)
             raise kind(summary, advice, status=407)
         told = "takes the user name and password" if self.route.credentials else "wants no user name"
         return f"{self.route.proxy}, from {self.route.origin}, can be reached and {told}."
 
     async def connect(self) -> str:
         """Connect to the server: directly, or through the proxy."""
-        journey = self._journey()
-        with explained(journey):
-            stream = await self._dialer.open(journey)
+        request_trace = self._request_trace()
+        with explained(request_trace):
+            stream = await self._dialer.open(request_trace)
         peer = stream.get_extra_info("server_addr")
         if self.route.proxy:
             return f"The proxy connects to {self.host}."
@@ -140,8 +140,8 @@ class Probe:
                 status=answer.status,
             )
         if answer.status == 407:
-            journey = self._journey()
-            kind, summary, advice = explain_proxy_status(407, "", journey)
+            request_trace = self._request_trace()
+            kind, summary, advice = explain_proxy_status(407, "", request_trace)
             raise kind(summary, advice, status=407)
         looks = "which looks like the API" if is_api(answer) else "but not in the way of the API"
         if is_page(answer):
@@ -186,10 +186,10 @@ class Probe:
     # TLS ----------------------------------------------------------------------------------------------
 
     async def _handshake(self, context: ssl.SSLContext) -> _Seen:
-        journey = self._journey()
-        with explained(journey):
-            stream = await self._dialer.open(journey)
-            journey.stage = Stage.TLS
+        request_trace = self._request_trace()
+        with explained(request_trace):
+            stream = await self._dialer.open(request_trace)
+            request_trace.stage = Stage.TLS
             stream = await self._dialer.start_tls(stream, context)
         shown = stream.get_extra_info("ssl_object")
         version, der = shown.version() or "TLS", shown.getpeercert(binary_form=True) or b""
@@ -218,9 +218,9 @@ class Probe:
     async def _is_private(self) -> bool:
         """Whether no public authority vouches for the certificate (judged by the list that httpx brings)."""
         public = await asyncio.to_thread(_public_authorities)
-        journey = self._journey()
+        request_trace = self._request_trace()
         try:
-            stream = await self._dialer.open(journey)
+            stream = await self._dialer.open(request_trace)
             await self._dialer.start_tls(stream, public)
         except httpcore.ConnectError as error:
             return any(
@@ -233,8 +233,8 @@ class Probe:
             await self.aclose()
         return False
 
-    def _journey(self) -> Journey:
-        return Journey(self.host, self.route, self._times, self._network.ca_file)
+    def _request_trace(self) -> RequestTrace:
+        return RequestTrace(self.host, self.route, self._times, self._network.ca_file)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 import httpcore
 import httpx
 
-from lvctx_gui.api.explain import Journey, Stage, Timeouts, explain
+from lvctx_gui.api.explain import RequestTrace, Stage, Timeouts, explain
 from lvctx_gui.api.network import make_ssl_context
 
 Head = tuple[int, str, list[tuple[bytes, bytes]]]
@@ -27,7 +27,7 @@ _MAX_HEAD = 64 << 10
 class Dialer:
     """Opens connections towards the server ``name``, and closes them all.
 
-    Its methods note in the journey how far they came, and raise what ``explained`` explains.
+    Its methods note in the request_trace how far they came, and raise what ``explained`` explains.
     """
 
     def __init__(self, name: str, port: int, times: Timeouts, ca_file: str) -> None:
@@ -42,27 +42,27 @@ class Dialer:
         while self._streams:
             await self._streams.pop().aclose()
 
-    async def open(self, journey: Journey) -> httpcore.AsyncNetworkStream:
+    async def open(self, request_trace: RequestTrace) -> httpcore.AsyncNetworkStream:
         """A connection to the server, or a tunnel to it through the proxy."""
-        if not journey.route.proxy:
-            journey.stage = Stage.CONNECTING
+        if not request_trace.route.proxy:
+            request_trace.stage = Stage.CONNECTING
             return await self._connect(self._name, self._port)
-        stream = await self.open_proxy(journey)
-        status, reason, headers = await self.ask_for_tunnel(stream, journey)
+        stream = await self.open_proxy(request_trace)
+        status, reason, headers = await self.ask_for_tunnel(stream, request_trace)
         if not 200 <= status < 300:
-            journey.note_schemes(headers)
+            request_trace.note_schemes(headers)
             raise httpcore.ProxyError(f"{status} {reason}")
         return stream
 
-    async def open_proxy(self, journey: Journey) -> httpcore.AsyncNetworkStream:
+    async def open_proxy(self, request_trace: RequestTrace) -> httpcore.AsyncNetworkStream:
         """A connection to the proxy; with TLS where its address says https."""
-        proxy = httpx.URL(journey.route.proxy)
+        proxy = httpx.URL(request_trace.route.proxy)
         is_tls = proxy.scheme == "https"
         name = proxy.raw_host.decode("ascii")
-        journey.stage = Stage.CONNECTING
+        request_trace.stage = Stage.CONNECTING
         stream = await self._connect(name, proxy.port or (443 if is_tls else 80))
         if is_tls:
-            journey.stage = Stage.PROXY_TLS
+            request_trace.stage = Stage.PROXY_TLS
             trust = await asyncio.to_thread(make_ssl_context, self._ca_file)
             stream = await self.start_tls(stream, trust, name)
         return stream
@@ -82,13 +82,13 @@ class Dialer:
         self._streams.append(stream)
         return stream
 
-    async def ask_for_tunnel(self, stream: httpcore.AsyncNetworkStream, journey: Journey) -> Head:
+    async def ask_for_tunnel(self, stream: httpcore.AsyncNetworkStream, request_trace: RequestTrace) -> Head:
         """Send CONNECT (RFC 9110, 9.3.6) and return status, reason and headers of the answer."""
-        journey.stage = Stage.TUNNEL
+        request_trace.stage = Stage.TUNNEL
         target = f"[{self._name}]:{self._port}" if ":" in self._name else f"{self._name}:{self._port}"
         lines = [f"CONNECT {target} HTTP/1.1", f"Host: {target}"]
-        if journey.route.credentials:
-            pair = base64.b64encode(":".join(journey.route.credentials).encode()).decode()
+        if request_trace.route.credentials:
+            pair = base64.b64encode(":".join(request_trace.route.credentials).encode()).decode()
             lines.append(f"Proxy-Authorization: Basic {pair}")
         await stream.write("\r\n".join((*lines, "", "")).encode(), timeout=self._times.write)
         head = b""
@@ -108,7 +108,7 @@ class Dialer:
 
 
 @contextmanager
-def explained(journey: Journey) -> Iterator[None]:
+def explained(request_trace: RequestTrace) -> Iterator[None]:
     """Turn what goes wrong inside into an ``ApiError``."""
     try:
         yield
@@ -119,7 +119,7 @@ def explained(journey: Journey) -> Iterator[None]:
         httpcore.ProxyError,
         OSError,
     ) as error:
-        kind, summary, advice = explain(_as_httpx(error), journey)
+        kind, summary, advice = explain(_as_httpx(error), request_trace)
         raise kind(summary, advice) from None
 
 

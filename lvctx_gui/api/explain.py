@@ -50,7 +50,7 @@ class Stage(Enum):
 
 
 @dataclass(slots=True)
-class Journey:
+class RequestTrace:
     """One request's way to ``host``; httpcore tells it what happens (its extension "trace").
 
     Without that, a broken connection to a proxy looks just like one to the server.
@@ -110,54 +110,56 @@ def _is_refused_unsent(error: BaseException) -> bool:
     return isinstance(error, httpcore.ConnectionNotAvailable | UnaskedError)
 
 
-def explain_late(journey: Journey) -> Explanation:
+def explain_late(request_trace: RequestTrace) -> Explanation:
     """What it means that a request as a whole took too long."""
-    allowed = f"all of it may take {journey.times.whole:g} s"
-    if journey.has_left:
+    allowed = f"all of it may take {request_trace.times.whole:g} s"
+    if request_trace.has_left:
         return (
             errors.TimedOutError,
-            f"{journey.host} did not answer completely within the time allowed: {allowed}.",
+            f"{request_trace.host} did not answer completely within the time allowed: {allowed}.",
             "Try again in a while.",
         )
     return (
         errors.ConnectTimedOutError,
-        f"No connection to {journey.next_host} within the time allowed: {allowed}.",
+        f"No connection to {request_trace.next_host} within the time allowed: {allowed}.",
         _CHECK,
     )
 
 
-def explain_stop(journey: Journey) -> Explanation:
+def explain_stop(request_trace: RequestTrace) -> Explanation:
     """What it means that a person ended the wait."""
-    if journey.has_left:
-        return errors.StoppedError, f"You stopped waiting for the answer of {journey.host}.", ""
+    if request_trace.has_left:
+        return errors.StoppedError, f"You stopped waiting for the answer of {request_trace.host}.", ""
     return errors.StoppedBeforeSendingError, "You stopped it before it was sent.", ""
 
 
-def explain_unasked(error: UnaskedError, journey: Journey) -> Explanation:
+def explain_unasked(error: UnaskedError, request_trace: RequestTrace) -> Explanation:
     """What it means that a new connection was of no use."""
     did = "sent something on a new connection" if error.spoke else "closed a new connection"
     return (
         errors.ConnectionSpoiledError,
-        f"{_sentence(journey.next_host)} {did} before it was asked anything.",
+        f"{_sentence(request_trace.next_host)} {did} before it was asked anything.",
         "Try again; if it stays like this, ask your IT what answers there.",
     )
 
 
-def explain(error: httpx.HTTPError | OSError, journey: Journey) -> Explanation:
-    """What ``error`` means for a request that came as far as ``journey`` says."""
+def explain(error: httpx.HTTPError | OSError, request_trace: RequestTrace) -> Explanation:
+    """What ``error`` means for a request that came as far as ``request_trace`` says."""
     if isinstance(error, httpx.TimeoutException):
-        return _explain_timeout(error, journey)
+        return _explain_timeout(error, request_trace)
     if isinstance(error, httpx.ProxyError):
         found = re.match(r"(\d{3})\b ?(.*)", str(error), re.DOTALL)
-        return explain_proxy_status(int(found[1]) if found else 0, found[2] if found else str(error), journey)
-    if journey.stage in (Stage.CONNECTING, Stage.PROXY_TLS, Stage.TUNNEL, Stage.TLS):
-        return _explain_connect(error, journey)
+        return explain_proxy_status(
+            int(found[1]) if found else 0, found[2] if found else str(error), request_trace
+        )
+    if request_trace.stage in (Stage.CONNECTING, Stage.PROXY_TLS, Stage.TUNNEL, Stage.TLS):
+        return _explain_connect(error, request_trace)
     if isinstance(error, httpx.UnsupportedProtocol | httpx.LocalProtocolError):
         return errors.NotSentError, "The request could not be written down.", "Check what was pasted."
-    through = f" through the proxy {journey.route.proxy}" if journey.route.proxy else ""
+    through = f" through the proxy {request_trace.route.proxy}" if request_trace.route.proxy else ""
     return (
         errors.AnswerLostError,
-        f"The connection to {journey.host}{through} broke before the answer was complete.",
+        f"The connection to {request_trace.host}{through} broke before the answer was complete.",
         "Try again.",
     )
 
@@ -192,39 +194,39 @@ def explain_status(status: int) -> tuple[type[errors.StatusError], str, str]:
     return errors.StatusError, "the request was refused.", "Check what was sent, then try again."
 
 
-def explain_proxy_status(status: int, reason: str, journey: Journey) -> Explanation:
+def explain_proxy_status(status: int, reason: str, request_trace: RequestTrace) -> Explanation:
     """What a proxy's answer other than yes means; ``status`` 0 for one that could not be understood."""
-    proxy = journey.route.proxy
+    proxy = request_trace.route.proxy
     if status == 407:
-        return errors.ProxyAuthenticationError, *_explain_authentication(journey)
-    said = clean(journey.route.hide(reason))
+        return errors.ProxyAuthenticationError, *_explain_authentication(request_trace)
+    said = clean(request_trace.route.hide(reason))
     return (
         errors.ProxyFailedError,
         f"The proxy {proxy} answered {status or ''}{f' “{said}”' if said else ''} when it was asked to "
-        f"connect to {journey.host}.".replace("  ", " "),
-        f"Ask your IT whether it may reach {journey.host}. {journey.proxy_advice}",
+        f"connect to {request_trace.host}.".replace("  ", " "),
+        f"Ask your IT whether it may reach {request_trace.host}. {request_trace.proxy_advice}",
     )
 
 
-def _explain_authentication(journey: Journey) -> tuple[str, str]:
-    proxy = f"The proxy {journey.route.proxy}" if journey.route.proxy else "A proxy on the way"
-    if journey.schemes and "basic" not in (scheme.casefold() for scheme in journey.schemes):
+def _explain_authentication(request_trace: RequestTrace) -> tuple[str, str]:
+    proxy = f"The proxy {request_trace.route.proxy}" if request_trace.route.proxy else "A proxy on the way"
+    if request_trace.schemes and "basic" not in (scheme.casefold() for scheme in request_trace.schemes):
         return (
-            f"{proxy} wants to know who asks, by {' or '.join(journey.schemes)}, which this program does not "
-            "speak (it speaks Basic).",
+            f"{proxy} wants to know who asks, by {' or '.join(request_trace.schemes)}, which this program "
+            "does not speak (it speaks Basic).",
             "Ask your IT for a proxy that takes a user name and password, or none.",
         )
-    if journey.route.credentials is not None:
+    if request_trace.route.credentials is not None:
         summary, verb = f"{proxy} did not accept the user name and password (407).", "Correct"
     else:
         summary, verb = f"{proxy} wants a user name and password (407).", "Enter"
-    if journey.route.origin == PROFILE:
+    if request_trace.route.origin == PROFILE:
         return summary, f"{verb} them in the profile, beside the address of the proxy."
     return summary, "Name this proxy in the profile, with a user name and password."
 
 
-def _explain_timeout(error: httpx.TimeoutException, journey: Journey) -> Explanation:
-    host, times, proxy = journey.host, journey.times, journey.route.proxy
+def _explain_timeout(error: httpx.TimeoutException, request_trace: RequestTrace) -> Explanation:
+    host, times, proxy = request_trace.host, request_trace.times, request_trace.route.proxy
     late = "within the time allowed"
     if isinstance(error, httpx.PoolTimeout):
         return (
@@ -234,19 +236,19 @@ def _explain_timeout(error: httpx.TimeoutException, journey: Journey) -> Explana
             "Wait until what is under way has ended, then try again.",
         )
     if isinstance(error, httpx.ConnectTimeout):
-        via_proxy = journey.stage in (Stage.CONNECTING, Stage.PROXY_TLS) and proxy
+        via_proxy = request_trace.stage in (Stage.CONNECTING, Stage.PROXY_TLS) and proxy
         where = f"the proxy {proxy}" if via_proxy else host
         return (
             errors.ConnectTimedOutError,
             f"No connection to {where} {late}: connecting took longer than {times.connect:g} s.",
-            journey.proxy_advice if via_proxy else _CHECK,
+            request_trace.proxy_advice if via_proxy else _CHECK,
         )
-    if journey.stage is Stage.TUNNEL:
+    if request_trace.stage is Stage.TUNNEL:
         return (
             errors.ConnectTimedOutError,
             f"No connection to {host} {late}: the proxy {proxy} did not say within {times.read:g} s that it "
             "had connected.",
-            journey.proxy_advice,
+            request_trace.proxy_advice,
         )
     if isinstance(error, httpx.WriteTimeout):
         return (
@@ -261,19 +263,19 @@ def _explain_timeout(error: httpx.TimeoutException, journey: Journey) -> Explana
     )
 
 
-def _explain_connect(error: BaseException, journey: Journey) -> Explanation:
-    route = journey.route
-    at_proxy = bool(route.proxy) and journey.stage is not Stage.TLS
-    where = f"the proxy {route.proxy}" if at_proxy else journey.host
-    advice = journey.proxy_advice if at_proxy else _CHECK
+def _explain_connect(error: BaseException, request_trace: RequestTrace) -> Explanation:
+    route = request_trace.route
+    at_proxy = bool(route.proxy) and request_trace.stage is not Stage.TLS
+    where = f"the proxy {route.proxy}" if at_proxy else request_trace.host
+    advice = request_trace.proxy_advice if at_proxy else _CHECK
     kind: type[errors.ApiError]
     for found in causes(error):
         if isinstance(found, ssl.SSLCertVerificationError):
-            name = re.sub(r"^\w+://|:\d+$", "", route.proxy if at_proxy else journey.host)
+            name = re.sub(r"^\w+://|:\d+$", "", route.proxy if at_proxy else request_trace.host)
             return (
                 errors.CertificateRejectedError,
                 f"The certificate of {where} is not trusted here: {why_rejected(found, name)}.",
-                what_helps(found, journey.ca_file),
+                what_helps(found, request_trace.ca_file),
             )
         if isinstance(found, ssl.SSLError) and not _is_broken_off(found):
             return (
@@ -288,13 +290,13 @@ def _explain_connect(error: BaseException, journey: Journey) -> Explanation:
         if isinstance(found, ConnectionRefusedError):
             kind = errors.ProxyFailedError if at_proxy else errors.ConnectionRefusedByHostError
             return kind, f"{_sentence(where)} refused the connection.", advice
-    if journey.stage is Stage.TUNNEL:
+    if request_trace.stage is Stage.TUNNEL:
         return (
             errors.ProxyFailedError,
-            f"{_sentence(where)} broke the connection before it had connected to {journey.host}.",
+            f"{_sentence(where)} broke the connection before it had connected to {request_trace.host}.",
             advice,
         )
-    if journey.stage in (Stage.PROXY_TLS, Stage.TLS):
+    if request_trace.stage in (Stage.PROXY_TLS, Stage.TLS):
         return (
             errors.CertificateRejectedError,
             f"No secure connection to {where} could be made: it was broken while TLS began.",

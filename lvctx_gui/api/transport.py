@@ -21,7 +21,7 @@ from lvctx_gui.api.bodies import BodyRefusedError, read_body
 from lvctx_gui.api.connections import TooLongError, UnaskedError, WatchedTransport
 from lvctx_gui.api.errors import CarriedOut
 from lvctx_gui.api.explain import (
-    Journey,
+    RequestTrace,
     Timeouts,
     explain,
     explain_late,
@@ -164,7 +164,7 @@ class Transport:
                 "This program is read-only here, so nothing can be changed.",
                 "The profile, the administrator's policy or --read-only says so.",
             )
-        journey = Journey(self.host, self._route, self._times, self._network.ca_file)
+        request_trace = RequestTrace(self.host, self._route, self._times, self._network.ca_file)
         started = time.perf_counter()
         status: int | None = None
         headers = httpx.Headers()
@@ -173,8 +173,8 @@ class Transport:
         try:
             async with deadline:
                 http = await self._prepare()
-                journey.route = self._route
-                request = self._build(http, method, target, body, journey)
+                request_trace.route = self._route
+                request = self._build(http, method, target, body, request_trace)
                 response = await http.send(request, stream=True)
                 try:
                     status, headers = response.status_code, response.headers
@@ -187,7 +187,7 @@ class Transport:
                 raise
             # What a refusal says besides its status is not needed to know that it is one.
             if stopped or status is None or 200 <= status < 300:
-                self._raise(error, journey, status, writing=writing, late=deadline.expired())
+                self._raise(error, request_trace, status, writing=writing, late=deadline.expired())
         finally:
             elapsed = time.perf_counter() - started
             if self._observer is not None:
@@ -229,7 +229,12 @@ class Transport:
         )
 
     def _build(
-        self, http: httpx.AsyncClient, method: str, target: Target, body: bytes | None, journey: Journey
+        self,
+        http: httpx.AsyncClient,
+        method: str,
+        target: Target,
+        body: bytes | None,
+        request_trace: RequestTrace,
     ) -> httpx.Request:
         base = self._base.raw_path.rstrip(b"/")
         headers = dict(self._headers)
@@ -237,7 +242,7 @@ class Transport:
             expected = base + str(target).encode("ascii")
             url = self._base.copy_with(raw_path=expected)
             request = http.build_request(
-                method, url, headers=headers, content=body, extensions={"trace": journey.trace}
+                method, url, headers=headers, content=body, extensions={"trace": request_trace.trace}
             )
         except (httpx.InvalidURL, UnicodeEncodeError, ValueError):
             raise errors.NotSentError(
@@ -263,7 +268,13 @@ class Transport:
         return request
 
     def _raise(
-        self, error: BaseException, journey: Journey, status: int | None, *, writing: bool, late: bool
+        self,
+        error: BaseException,
+        request_trace: RequestTrace,
+        status: int | None,
+        *,
+        writing: bool,
+        late: bool,
     ) -> NoReturn:
         unknown = CarriedOut.UNKNOWN
         if isinstance(error, BodyRefusedError | TooLongError):
@@ -276,14 +287,14 @@ class Transport:
                 status=status,
             ) from None
         if isinstance(error, asyncio.CancelledError):
-            kind, summary, advice = explain_stop(journey)
+            kind, summary, advice = explain_stop(request_trace)
         elif late:
-            kind, summary, advice = explain_late(journey)
+            kind, summary, advice = explain_late(request_trace)
         elif isinstance(error, UnaskedError):
-            kind, summary, advice = explain_unasked(error, journey)
+            kind, summary, advice = explain_unasked(error, request_trace)
         else:
             assert isinstance(error, httpx.HTTPError | OSError)  # noqa: S101  # what else is caught
-            kind, summary, advice = explain(error, journey)
+            kind, summary, advice = explain(error, request_trace)
         lost = issubclass(kind, errors.AnswerLostError | errors.StoppedError)
         raise kind(summary, advice, carried_out=unknown if lost else CarriedOut.NO, writing=writing) from None
 
@@ -313,9 +324,9 @@ class Transport:
 
     def _raise_proxy_status(self, headers: httpx.Headers, *, writing: bool) -> NoReturn:
         # A proxy that opens TLS may ask inside of it.
-        journey = Journey(self.host, self._route, self._times)
-        journey.note_schemes(headers.raw)
-        kind, summary, advice = explain_proxy_status(407, "", journey)
+        request_trace = RequestTrace(self.host, self._route, self._times)
+        request_trace.note_schemes(headers.raw)
+        kind, summary, advice = explain_proxy_status(407, "", request_trace)
         raise kind(summary, advice, writing=writing, status=407)
 
 

@@ -16,8 +16,8 @@ from lvctx_gui.api.errors import UnsafeAddressError
 from lvctx_gui.api.said import shown
 from lvctx_gui.api.strict_json import JsonError, Literal, load
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.draft import key_name
-from lvctx_gui.core.entries import Context, Entry, Foreign, Value
+from lvctx_gui.core.entries import Context, Entry, NonTextValue, Value
+from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.segments import LITERAL, segment_problem
 
 REPAIRED_NOTICE = (
@@ -90,7 +90,7 @@ def _entry_text(entry: Entry) -> str:
     key = _string(entry.key)
     if entry.value is None:
         return f'{{"key":{key}}}'
-    value = entry.value.json if isinstance(entry.value, Foreign) else _string(entry.value)
+    value = entry.value.json if isinstance(entry.value, NonTextValue) else _string(entry.value)
     return f'{{"key":{key},"value":{value}}}'
 
 
@@ -182,7 +182,7 @@ def _value(value: Any) -> Value:  # noqa: ANN401  # whatever the server sent
         spelled = _spell(value)
     except RecursionError:  # spelling goes deeper than parsing did
         raise WireError("JSON nested too deeply") from None
-    return Foreign(spelled, _kind(value).partition(" ")[2])
+    return NonTextValue(spelled, _kind(value).partition(" ")[2])
 
 
 def _spell(value: Any) -> str:  # noqa: ANN401  # whatever the server sent

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from types import MappingProxyType
+
+from lvctx_gui.core.translate import mark, tr_marked
 
 
 class Missing(Enum):
@@ -24,22 +27,57 @@ MISSING = Missing.MISSING
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Foreign:
+class NonTextValue:
     """A value that came as something else than text.
 
-    ``json`` is the JSON it came as (numbers in the server's own spelling), ``kind`` a word for people:
-    ``number``, ``true/false``, ``object`` or ``list``. It is shown and marked, and never sent back unless
-    its whole call is being put back.
+    ``json`` is the JSON it came as (numbers in the server's own spelling); ``kind`` is ``number``,
+    ``true/false``, ``object`` or ``list``. It is shown and marked, and never sent back unless its whole call
+    is being put back.
     """
 
     json: str
     kind: str
 
+    @property
+    def label(self) -> str:
+        """The kind as a label beside the value: ``number``."""
+        return tr_marked(_LABELS.get(self.kind, self.kind), "kind of a value")
+
+    @property
+    def kind_name(self) -> str:
+        """The kind as sentences name it: ``a number``."""
+        return kind_name(self.kind)
+
     def __repr__(self) -> str:
-        return f"Foreign(<{self.kind}>)"
+        return f"NonTextValue(<{self.kind}>)"
 
 
-Value = str | Foreign | None
+_LABELS = MappingProxyType(
+    {
+        "number": mark("number", "kind of a value"),
+        "true/false": mark("true/false", "kind of a value"),
+        "object": mark("object", "kind of a value"),
+        "list": mark("list", "kind of a value"),
+    }
+)
+_KIND_NAMES = MappingProxyType(
+    {
+        "number": mark("a number"),
+        "true/false": mark("true or false"),
+        "object": mark("an object"),
+        "list": mark("a list"),
+        "text": mark("text"),
+        "null": mark("null"),
+    }
+)
+
+
+def kind_name(kind: str) -> str:
+    """A kind of JSON (those of ``NonTextValue``, ``text``, ``null``) as sentences name it: ``a number``."""
+    return tr_marked(_KIND_NAMES.get(kind, kind))
+
+
+Value = str | NonTextValue | None
 Lookup = Value | Missing
 
 
@@ -47,7 +85,7 @@ def value_text(value: Value) -> str:
     """The characters that stand for ``value`` in an editor or a copy; no value gives ``""``."""
     if value is None:
         return ""
-    return value.json if isinstance(value, Foreign) else value
+    return value.json if isinstance(value, NonTextValue) else value
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -68,7 +106,7 @@ def describe(value: Lookup) -> str:
         return "missing"
     if value is None:
         return "no value"
-    if isinstance(value, Foreign):
+    if isinstance(value, NonTextValue):
         return value.kind
     return "empty" if value == "" else f"{len(value):,} characters" if len(value) > 1 else "1 character"
 
@@ -131,7 +169,7 @@ class Context:
         return tuple(self._by_key)
 
     def get(self, key: str) -> Lookup:
-        """The value of ``key``: text, ``Foreign``, ``None`` for no value, ``MISSING`` for no such key."""
+        """The value of ``key``: text, ``NonTextValue``, ``None`` (no value), ``MISSING`` (no such key)."""
         entry = self._by_key.get(key)
         return MISSING if entry is None else entry.value
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from lvctx_gui.core.gate import Permit, Rules, admit
 from lvctx_gui.core.profile import Profile, header_problem
 from lvctx_gui.core.site import Site, name_of
-from lvctx_gui.services.pace import Pace
-from lvctx_gui.services.session import SessionKeeper, SignedInClient
+from lvctx_gui.services.commit.pace import RateLimiter
+from lvctx_gui.services.session import SessionManager, SignedInClient
 
 if TYPE_CHECKING:
     import ssl
@@ -48,14 +48,14 @@ class Connection:
 
     permit: Permit
     client: SignedInClient
-    keeper: SessionKeeper
+    manager: SessionManager
     user: str = ""
     role: str = ""
     network: Network | None = None
     is_chosen: bool = True
     days_left: int | None = None
     """Days until the password expires, where the server said so at the login."""
-    pace: Pace = field(default_factory=Pace)
+    limiter: RateLimiter = field(default_factory=RateLimiter)
     """How fast this server lets us write, as far as it has said."""
 
     @property
@@ -125,7 +125,7 @@ class Gate:
             # What the server says of the client may bind, and tells whose data these are.
             permit = admit(self.rules, profile, practice=practice, client_id=login.client_id)
         if instead_of is not None and permit.continues(instead_of.permit):
-            instead_of.keeper.begin(session_id)
+            instead_of.manager.begin(session_id)
             return replace(instead_of, permit=permit, days_left=days)
         client = ContextClient(
             permit.site.base_url,
@@ -135,12 +135,12 @@ class Gate:
             read_only=bool(permit.read_only),
             observer=self._observer,
         )
-        keeper = SessionKeeper()
-        keeper.ask = ask
-        keeper.begin(session_id)
-        pace = Pace()
-        signed_in = SignedInClient(client, keeper, pace.hold)
-        return Connection(permit, signed_in, keeper, user, role, network, is_chosen, days, pace)
+        manager = SessionManager()
+        manager.ask = ask
+        manager.begin(session_id)
+        limiter = RateLimiter()
+        signed_in = SignedInClient(client, manager, limiter.hold)
+        return Connection(permit, signed_in, manager, user, role, network, is_chosen, days, limiter)
 
 
 def _make_ready(network: Network | None) -> ssl.SSLContext:

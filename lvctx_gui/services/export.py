@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from lvctx_gui.core.diff import Change
-from lvctx_gui.core.entries import Foreign, Lookup, Missing, value_text
+from lvctx_gui.core.entries import Lookup, Missing, NonTextValue, value_text
 from lvctx_gui.core.record import Record
 from lvctx_gui.core.settle import KeyResult, Outcome
 from lvctx_gui.store.plain_files import private
@@ -77,7 +77,7 @@ def _csv_parts(records: Iterable[Record]) -> Iterator[str]:
         )  # fmt: skip
         results = {result.key: result for result in record.results}
         lines = [_cells(record, change, results.get(change.key)) for change in intent.changes]
-        lines = lines or [("", "", "", "", "", record.summary, "", record.remark)]
+        lines = lines or [("", "", "", "", "", record.summary, "", record.shown_remark)]
         yield _csv([_harmless(cell) for cell in (*head, *cells)] for cells in lines)
 
 
@@ -140,7 +140,7 @@ def _work(record: Record) -> dict[str, object]:
         "user": intent.user,
         "work": intent.work.value,
         "note": intent.note,
-        "remark": record.remark,
+        "remark": record.shown_remark,
         "changes": changes,
     }
 
@@ -150,7 +150,7 @@ def _member(value: Lookup) -> dict[str, object]:
         return {"is": "missing"}
     if value is None:
         return {"is": "no value"}
-    if isinstance(value, Foreign):
+    if isinstance(value, NonTextValue):
         return {"is": value.kind, "json": value.json}
     return {"is": "text", "value": value}
 

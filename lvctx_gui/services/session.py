@@ -48,7 +48,7 @@ _KEY = f"{_CALL}/{{key}}"
 _T = TypeVar("_T")
 
 
-class SessionKeeper:
+class SessionManager:
     """Knows the one session, its age, and whom to ask for another.
 
     ``ask(reason)`` lets the person sign in and answers whether they did; it has called ``begin`` by then.
@@ -171,10 +171,10 @@ class SignedInClient:
     """
 
     def __init__(
-        self, client: ContextClient, keeper: SessionKeeper, hold: Callable[[float], None] = lambda _: None
+        self, client: ContextClient, manager: SessionManager, hold: Callable[[float], None] = lambda _: None
     ) -> None:
         self._client = client
-        self._keeper = keeper
+        self._manager = manager
         self._hold = hold
 
     @property
@@ -210,8 +210,8 @@ class SignedInClient:
     async def _send(self, line: str, request: Callable[[], Awaitable[_T]], *, writing: bool = False) -> _T:
         """Send a request. Raises ``ApiError``; a write that had to wait for a session is not sent."""
         while True:
-            has_waited = self._keeper.is_waiting
-            session_id = await self._keeper.current()
+            has_waited = self._manager.is_waiting
+            session_id = await self._manager.current()
             if writing and has_waited:
                 raise SessionRenewedError(_RENEWED, _READ_FIRST, writing=True)
             self._client.use_session(session_id)
@@ -219,7 +219,7 @@ class SignedInClient:
                 result = await request()
             except NotSignedInError as error:
                 error.request_line = line
-                if not await self._keeper.replace(session_id, error):
+                if not await self._manager.replace(session_id, error):
                     raise
                 if writing:
                     raise SessionRenewedError(_RENEWED, _READ_FIRST, writing=True) from None
@@ -230,14 +230,14 @@ class SignedInClient:
                 if error.retry_after:
                     self._hold(error.retry_after)
                 raise
-            self._keeper.used()
+            self._manager.used()
             return result
 
     def _judge(self, error: ApiError) -> None:
         if error.status is None:
             return
         if isinstance(error, NotAllowedError):
-            if not self._keeper.is_proven:
+            if not self._manager.is_proven:
                 error.advice = f"{error.advice} {WRONG_ENVIRONMENT}"
         else:
-            self._keeper.used()  # any other answer of the server has come past the check of the session
+            self._manager.used()  # any other answer of the server has come past the check of the session

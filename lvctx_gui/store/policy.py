@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from lvctx_gui.core.profile import Policy, Profile, name_key
-from lvctx_gui.store.profile_toml import (
+from lvctx_gui.store.profiles.toml import (
     MistakeError,
     profile_from_table,
     read_toml,

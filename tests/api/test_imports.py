@@ -13,7 +13,7 @@ import lvctx_gui.services
 
 ROOT = Path(lvctx_gui.services.__file__).resolve().parents[2]
 SERVICES = [
-    f"lvctx_gui.services.{module.name}" for module in pkgutil.iter_modules(lvctx_gui.services.__path__)
+    module.name for module in pkgutil.walk_packages(lvctx_gui.services.__path__, "lvctx_gui.services.")
 ]
 
 

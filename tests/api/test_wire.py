@@ -11,7 +11,7 @@ from lvctx_gui.api import wire
 from lvctx_gui.api.errors import NotSentError, UnsafeAddressError
 from lvctx_gui.api.wire import REPAIRED_NOTICE, Target, WireError
 from lvctx_gui.core.call import CallRef, InvalidCallError
-from lvctx_gui.core.entries import Context, Entry, Foreign
+from lvctx_gui.core.entries import Context, Entry, NonTextValue
 from lvctx_gui.core.segments import segment_problem
 from tests.attempt import attempt
 from tests.strategies import address_text, any_character, any_text, keys, values
@@ -85,7 +85,7 @@ def test_no_value_leaves_the_field_out_and_an_empty_one_does_not():
 
 def test_a_value_that_is_not_text_is_sent_as_the_json_that_it_came_as():
     body = wire.encode_entries(
-        [Entry("K", Foreign("1.0", "number")), Entry("L", Foreign('{"a": [1]}', "object"))]
+        [Entry("K", NonTextValue("1.0", "number")), Entry("L", NonTextValue('{"a": [1]}', "object"))]
     )
     assert body == b'{"entry":[{"key":"K","value":1.0},{"key":"L","value":{"a": [1]}}]}'
 
@@ -162,7 +162,7 @@ def test_repeated_keys_are_kept():
     ],
 )
 def test_a_value_that_is_not_text_keeps_the_spelling_of_the_server(spelled, kind):
-    expected = Foreign(spelled, kind)
+    expected = NonTextValue(spelled, kind)
     strict = f'{{"entry":[{{"key":"K","value":{spelled}}}]}}'
     assert read(strict) == Context([Entry("K", expected)])
     assert wire.decode_value(f'{{"value":{spelled}}}'.encode()) == expected
@@ -263,7 +263,7 @@ def test_a_value_nested_to_any_depth_is_read_or_refused(depth):
     body = b'{"entry":[{"key":"K","value":' + b"[" * depth + b"]" * depth + b"}]}"
     context, error = attempt(WireError, wire.decode_context, body)
     if error is None:
-        assert context.get("K") == Foreign("[" * depth + "]" * depth, "list")
+        assert context.get("K") == NonTextValue("[" * depth + "]" * depth, "list")
     else:
         assert depth > 300
         assert "nested too deeply" in str(error)

@@ -88,7 +88,7 @@ def fill_program(folder):
     from lvctx_gui.core.call import CallRef
     from lvctx_gui.core.entries import Context, Entry
     from lvctx_gui.services.lookup import Reading
-    from lvctx_gui.ui.event_loop import QtEventLoop
+    from lvctx_gui.ui.kit.event_loop import QtEventLoop
     from tests.bench.data import pairs
     from tests.bench.processes import ENTRIES
 

@@ -72,7 +72,7 @@ def filter_(rounds):
 def sort(rounds):
     from PySide6.QtCore import Qt
 
-    from lvctx_gui.ui.models.rows import Column
+    from lvctx_gui.ui.call.entries.rows import Column
 
     for size in SIZES:
         entries = pairs(size)
@@ -197,8 +197,8 @@ def scroll(rounds):
     from PySide6.QtWidgets import QTableView
 
     from lvctx_gui.app import make_application
-    from lvctx_gui.ui.entries_view import EntriesView
-    from lvctx_gui.ui.theme import LIGHT, apply_theme
+    from lvctx_gui.ui.call.entries.view import EntriesView
+    from lvctx_gui.ui.kit.theme import LIGHT, apply_theme
 
     app = make_application()
     size, pages = SIZES[-1], 50
@@ -243,8 +243,8 @@ def _page(entries):
     from lvctx_gui.app import make_application
     from lvctx_gui.core.call import CallRef
     from lvctx_gui.services.lookup import Reading
-    from lvctx_gui.ui.settings import WindowSettings
-    from lvctx_gui.ui.window import MainWindow
+    from lvctx_gui.ui.kit.settings import WindowSettings
+    from lvctx_gui.ui.main_window.window import MainWindow
 
     app = make_application()
     with tempfile.TemporaryDirectory(prefix="lvctx-bench-") as folder:
@@ -274,13 +274,13 @@ def _draft(entries):
 def _staged(draft, entries):
     from types import MappingProxyType
 
-    from lvctx_gui.core.draft import Edits
+    from lvctx_gui.core.edits import Edits
 
     return draft.with_edits(Edits(MappingProxyType(edited(entries))))
 
 
 def _model(draft=None):
-    from lvctx_gui.ui.models.entries import EntriesModel
+    from lvctx_gui.ui.call.entries.model import EntriesModel
 
     model = EntriesModel(lambda _words, _change: True)
     if draft is not None:

@@ -20,7 +20,7 @@ def lookup(rounds):
     from PySide6.QtWidgets import QApplication
 
     from lvctx_gui.app import make_application
-    from lvctx_gui.ui.event_loop import QtEventLoop
+    from lvctx_gui.ui.kit.event_loop import QtEventLoop
 
     app = make_application()
     # Its first line is the address; it ends when it is told to.

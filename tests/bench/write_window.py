@@ -81,7 +81,7 @@ def write_window(rounds):
     from PySide6.QtWidgets import QApplication
 
     from lvctx_gui.app import make_application
-    from lvctx_gui.ui.event_loop import QtEventLoop
+    from lvctx_gui.ui.kit.event_loop import QtEventLoop
 
     app = make_application()
     os.environ["LVCTX_SESSION_ID"] = "bench-session"

@@ -22,7 +22,7 @@ from lvctx_gui.core.alone import (
 )
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.diff import Change
-from lvctx_gui.core.entries import MISSING, Context, Entry, Foreign
+from lvctx_gui.core.entries import MISSING, Context, Entry, NonTextValue
 from lvctx_gui.core.segments import aliases, longer_alike, segment_problem, spelled_alike
 from tests.strategies import address_text, contexts
 
@@ -56,7 +56,7 @@ def test_an_alias_with_the_same_value_is_named():
     assert refusal.advice.startswith("Give “a;b” another value")
 
 
-@pytest.mark.parametrize("value", [None, Foreign("1", "number")])
+@pytest.mark.parametrize("value", [None, NonTextValue("1", "number")])
 def test_what_no_answer_can_show_exactly_is_no_proof(value):
     held = Context([Entry("a;b", value)])
     assert why_unprovable("a;b", held) is not None

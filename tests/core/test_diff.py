@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 
 from lvctx_gui.core.diff import Change, Kind, apply, diff
-from lvctx_gui.core.entries import MISSING, Context, Entry, Foreign
+from lvctx_gui.core.entries import MISSING, Context, Entry, NonTextValue
 from tests.strategies import contexts
 
 
@@ -38,12 +38,12 @@ def test_a_repeated_key_that_is_named_once_is_a_change():
 
 
 def test_a_text_in_place_of_a_number_is_a_change():
-    number = Foreign("1", "number")
+    number = NonTextValue("1", "number")
     assert diff(Context([Entry("K", number)]), Context([Entry("K", "1")])) == (Change("K", number, "1"),)
 
 
 def test_no_repr_holds_a_value():
-    change = Change("K", "secret before", Foreign('"secret after"', "list"))
+    change = Change("K", "secret before", NonTextValue('"secret after"', "list"))
     assert repr(change) == "Change('K', <13 characters> → <list>)"
 
 

@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from lvctx_gui.core.diff import Kind
 from lvctx_gui.core.draft import Draft, EditRefusedError
-from lvctx_gui.core.entries import MISSING, Foreign
+from lvctx_gui.core.entries import MISSING, NonTextValue
 from lvctx_gui.core.segments import segment_problem
 from tests.strategies import contexts, keys
 
@@ -90,7 +90,9 @@ class DraftMachine(RuleBasedStateMachine):
         value = self.now(key)
         removable = key not in self.base or segment_problem(key) is None
         removable = removable and not self.base.is_repeated(key)
-        allowed = value is not MISSING and not isinstance(value, Foreign) and self.usable(new) and removable
+        allowed = (
+            value is not MISSING and not isinstance(value, NonTextValue) and self.usable(new) and removable
+        )
         if self.do(allowed or key == new, self.draft.rename, key, new) and key != new:
             self.stage(key, REMOVED)
             self.stage(new, value)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lvctx_gui.core.entries import MISSING, Context, Entry, Foreign, describe, value_text
+from lvctx_gui.core.entries import MISSING, Context, Entry, NonTextValue, describe, value_text
 from tests.strategies import any_text, contexts, keys, values
 
 SECRET = "Account 4711 of Jane Roe"
@@ -22,8 +22,10 @@ def test_no_value_an_empty_value_and_a_missing_key_are_three_things():
 
 
 def test_a_value_that_is_not_text_differs_from_the_text_of_the_same_letters():
-    assert Context([Entry("K", Foreign("1", "number"))]) != Context([Entry("K", "1")])
-    assert Context([Entry("K", Foreign("1.0", "number"))]) != Context([Entry("K", Foreign("1", "number"))])
+    assert Context([Entry("K", NonTextValue("1", "number"))]) != Context([Entry("K", "1")])
+    assert Context([Entry("K", NonTextValue("1.0", "number"))]) != Context(
+        [Entry("K", NonTextValue("1", "number"))]
+    )
 
 
 def test_the_first_of_repeated_keys_counts_and_the_others_are_kept():
@@ -56,7 +58,7 @@ def test_a_context_is_not_equal_to_other_things():
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(None, ""), ("", ""), ("a\r\n", "a\r\n"), (Foreign("1.0", "number"), "1.0")],
+    [(None, ""), ("", ""), ("a\r\n", "a\r\n"), (NonTextValue("1.0", "number"), "1.0")],
 )
 def test_what_an_editor_begins_with(value, text):
     assert value_text(value) == text
@@ -70,7 +72,7 @@ def test_what_an_editor_begins_with(value, text):
         ("", "empty"),
         ("x", "1 character"),
         ("x" * 1234, "1,234 characters"),
-        (Foreign("[1]", "list"), "list"),
+        (NonTextValue("[1]", "list"), "list"),
     ],
 )
 def test_a_value_is_described_without_revealing_it(value, words):
@@ -78,7 +80,7 @@ def test_a_value_is_described_without_revealing_it(value, words):
 
 
 def test_no_repr_holds_a_value():
-    foreign = Foreign(f'"{SECRET}"', "object")
+    foreign = NonTextValue(f'"{SECRET}"', "object")
     things = [Entry("K", SECRET), Entry("K", foreign), foreign, Context([Entry("K", SECRET)], ["notice"])]
     assert not [repr(thing) for thing in things if SECRET in repr(thing)]
     assert repr(things[0]) == "Entry('K', <24 characters>)"

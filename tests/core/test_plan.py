@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.diff import Change, Kind, diff
-from lvctx_gui.core.draft import REMOVED, Draft
-from lvctx_gui.core.entries import MISSING, Context, Entry, Foreign
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.edits import REMOVED
+from lvctx_gui.core.entries import MISSING, Context, Entry, NonTextValue
 from lvctx_gui.core.plan import CommitPlan, PlanRefusedError, plan_commit, plan_draft
 from lvctx_gui.core.segments import segment_problem
 from tests.strategies import contexts, keys, safe_keys, text_values, values
@@ -39,7 +40,7 @@ def test_one_post_with_what_was_added_or_changed_and_a_delete_for_each_removed_k
     assert plan.deletes == ("removed", "removed too")
     # In the user's order, not in that of sending.
     assert plan.keys == ("changed", "removed", "emptied", "valueless", "removed too", "added")
-    assert list(plan.wanted.items()) == [
+    assert list(plan.targets.items()) == [
         ("changed", "2"),
         ("removed", MISSING),
         ("emptied", ""),
@@ -74,7 +75,7 @@ def test_no_changes_make_an_empty_plan():
 def test_an_unsafe_key_is_neither_added_nor_removed(key):
     assert "cannot be added" in refused(Change(key, MISSING, "x"))[key]
     assert "cannot be removed alone" in refused(Change(key, "x", MISSING))[key]
-    assert "cannot be removed alone" in refused(Change(key, Foreign("1", "number"), MISSING))[key]
+    assert "cannot be removed alone" in refused(Change(key, NonTextValue("1", "number"), MISSING))[key]
 
 
 @pytest.mark.parametrize("key", UNSAFE)
@@ -84,7 +85,7 @@ def test_an_unsafe_key_that_exists_may_be_given_a_value(key):
 
 
 def test_a_value_that_is_not_text_is_never_sent():
-    number = Foreign("1.0", "number")
+    number = NonTextValue("1.0", "number")
     assert "is a number, not text" in refused(Change("K", "x", number))["K"]
     assert "is a number, not text" in refused(Change("K", MISSING, number))["K"]
     assert plan_commit(CALL, (Change("K", number, MISSING),)).deletes == ("K",)
@@ -118,7 +119,7 @@ def test_a_plan_sends_exactly_what_changed_and_no_key_twice(base, edited):
     assert len(posted) == len(plan.post)
     assert not posted.keys() & set(plan.deletes)
     assert plan.keys == tuple(change.key for change in changes)
-    assert plan.wanted == {change.key: change.after for change in changes}
+    assert plan.targets == {change.key: change.after for change in changes}
     assert posted == {c.key: c.after for c in changes if c.after is not MISSING}
     assert plan.deletes == tuple(c.key for c in changes if c.after is MISSING)
     assert not any(segment_problem(key) for key in plan.deletes)
@@ -154,7 +155,7 @@ def test_an_unsafe_key_may_be_put_back_but_not_be_removed(key):
 
 
 def test_a_value_that_is_not_text_may_be_put_back():
-    number = Foreign("1.0", "number")
+    number = NonTextValue("1.0", "number")
     for before in (MISSING, "x", None):
         plan = plan_commit(CALL, (Change("K", before, number),), frozenset("K"))
         assert plan.post == (Entry("K", number),)
@@ -172,7 +173,7 @@ def test_putting_back_allows_only_what_it_names(base, edited, back):
             is_wrong = unsafe
         else:
             creates = change.before is MISSING
-            is_wrong = not returns and (isinstance(change.after, Foreign) or (creates and unsafe))
+            is_wrong = not returns and (isinstance(change.after, NonTextValue) or (creates and unsafe))
         if is_wrong:
             wrong.add(change.key)
     if wrong:
@@ -181,11 +182,11 @@ def test_putting_back_allows_only_what_it_names(base, edited, back):
         assert set(caught.value.problems) == wrong
     else:
         plan = plan_commit(CALL, changes, frozenset(back))
-        assert plan.wanted == {change.key: change.after for change in changes}
+        assert plan.targets == {change.key: change.after for change in changes}
 
 
 def test_a_draft_is_planned_with_what_it_puts_back():
-    number = Foreign("1.0", "number")
+    number = NonTextValue("1.0", "number")
     draft = Draft(Context([Entry("A", "1")])).put_back({"..": "dots", "N": number, "A": REMOVED}, {})
     plan = plan_draft(CALL, draft)
     assert plan.post == (Entry("..", "dots"), Entry("N", number))
@@ -202,7 +203,7 @@ def test_a_draft_is_planned_with_what_it_puts_back():
     ["NaN", "Infinity", '{"a": [1, -Infinity]}', pytest.param("[" * 300_000 + "]" * 300_000, id="too deep")],
 )
 def test_what_json_cannot_spell_is_never_put_back(spelled):
-    value = Foreign(spelled, "number")
+    value = NonTextValue(spelled, "number")
     with pytest.raises(PlanRefusedError) as refusal:
         plan_commit(CALL, [Change("N", MISSING, value), Change("A", MISSING, "1")], frozenset({"N", "A"}))
     assert list(refusal.value.problems) == ["N"]
@@ -211,6 +212,6 @@ def test_what_json_cannot_spell_is_never_put_back(spelled):
 
 @pytest.mark.parametrize("spelled", ["1.0", "1e999", "-0", "true", '{"NaN": "Infinity"}', "9" * 5_000])
 def test_what_json_can_spell_is_put_back(spelled):
-    value = Foreign(spelled, "number")
+    value = NonTextValue(spelled, "number")
     plan = plan_commit(CALL, [Change("N", MISSING, value)], frozenset({"N"}))
     assert plan.post == (Entry("N", value),)

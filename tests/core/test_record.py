@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.diff import Change, apply, diff
-from lvctx_gui.core.draft import NO_EDITS, Draft
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.edits import NO_EDITS
 from lvctx_gui.core.entries import MISSING, Context, Entry
 from lvctx_gui.core.merge import merge
 from lvctx_gui.core.plan import plan_commit
-from lvctx_gui.core.record import Intent, Record, SavedPage, Work, to_save, touched
+from lvctx_gui.core.record import Intent, Operation, Record, SavedPage, restricted_to, to_save
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
 from lvctx_gui.core.site import Site
 from tests.strategies import contexts, keys, safe_keys, text_values
@@ -30,7 +31,7 @@ safe = contexts(safe_keys, text_values)
 
 def commit_of(changes, base):
     plan = plan_commit(CALL, changes)
-    before = touched(base, set(plan.keys))
+    before = restricted_to(base, set(plan.keys))
     return Intent("id", NOON, CALL, SITE, "user", before, plan.post, plan.deletes, plan.order)
 
 
@@ -70,7 +71,7 @@ def test_an_intent_tells_the_changes_that_were_planned_in_the_users_order(base, 
 
 @given(contexts())
 def test_a_deletion_means_that_every_key_goes(before):
-    intent = Intent("id", NOON, CALL, SITE, "", before, order=before.keys, work=Work.DELETE_ALL)
+    intent = Intent("id", NOON, CALL, SITE, "", before, order=before.keys, work=Operation.DELETE_ALL)
     assert [change.key for change in intent.changes] == list(before.keys)
     assert all(change.after is MISSING for change in intent.changes)
     assert apply(intent.changes, before) == Context()
@@ -158,7 +159,7 @@ def test_a_work_of_which_nothing_is_known_has_done_nothing_to_take_back():
 
 @given(contexts(), st.sets(keys))
 def test_of_a_context_only_what_is_touched_is_kept_with_all_its_values(context, some):
-    kept = touched(context, some)
+    kept = restricted_to(context, some)
     assert set(kept.keys) == set(context.keys) & some
     assert all(kept.values_of(key) == context.values_of(key) for key in kept.keys)
 

@@ -69,7 +69,7 @@ class Changes:
 
 
 def watch_journal(points: Points, changes: Changes) -> None:
-    from lvctx_gui.store.journal_file import JournalFile
+    from lvctx_gui.store.journal.file import JournalFile
 
     def watched(name: str, method):
         def write(*arguments):
@@ -85,7 +85,7 @@ def watch_journal(points: Points, changes: Changes) -> None:
 
 
 def watch_autosave(changes: Changes) -> None:
-    from lvctx_gui.ui.autosave import Autosave
+    from lvctx_gui.ui.operations.autosave import Autosave
 
     def watched(method):
         def act(*arguments):
@@ -106,10 +106,10 @@ def watch_autosave(changes: Changes) -> None:
 
 
 def watch_requests(points: Points) -> None:
-    from lvctx_gui.api.explain import Journey
+    from lvctx_gui.api.explain import RequestTrace
     from lvctx_gui.api.transport import Transport
 
-    exchange, trace = Transport._exchange, Journey.trace
+    exchange, trace = Transport._exchange, RequestTrace.trace
 
     async def watched_exchange(self, method, *arguments):
         points.reach(f"before {method}")
@@ -122,12 +122,12 @@ def watch_requests(points: Points) -> None:
         if event == "http11.receive_response_headers.started":
             points.reach(f"on its way {info['request'].method.decode()}")
 
-    Transport._exchange, Journey.trace = watched_exchange, watched_trace
+    Transport._exchange, RequestTrace.trace = watched_exchange, watched_trace
 
 
 def hold_journal() -> asyncio.Event:
     """Let the journal open not before the event that is returned."""
-    from lvctx_gui.store.journal import Journal
+    from lvctx_gui.store.journal.journal import Journal
 
     come = asyncio.Event()
     opened = Journal.open
@@ -162,7 +162,7 @@ class Hands:
         action.trigger()
 
     def _select(self, key: str) -> None:
-        from lvctx_gui.ui.models.rows import Column
+        from lvctx_gui.ui.call.entries.rows import Column
 
         model, view = self._page.model, self._page.view
         rows = [row for row in range(model.rowCount()) if model.index(row, Column.KEY).data() == key]
@@ -306,7 +306,7 @@ def main() -> None:
     from lvctx_gui.app import make_application
 
     app = make_application()
-    from lvctx_gui.ui.event_loop import QtEventLoop
+    from lvctx_gui.ui.kit.event_loop import QtEventLoop
 
     with asyncio.Runner(loop_factory=lambda: QtEventLoop(app)) as runner:
         runner.run(work())

@@ -49,7 +49,7 @@ def fail_everywhere(*_: object) -> None:
 def main() -> int:
     from lvctx_gui.core.call import CallRef
     from lvctx_gui.services import lookup
-    from lvctx_gui.ui.window import MainWindow
+    from lvctx_gui.ui.main_window.window import MainWindow
 
     lookup.look_up_key = fail_in_a_task
     MainWindow._copy_curl = fail_everywhere

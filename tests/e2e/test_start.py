@@ -57,7 +57,7 @@ def test_the_programs_name_may_come_first(words):
 BEFORE_THE_FIRST_PAINT = """
 import sys
 from lvctx_gui.app import Program, parse_arguments
-from lvctx_gui.ui.application import make_application, run_until_painted
+from lvctx_gui.ui.main_window.application import make_application, run_until_painted
 app = make_application()
 program = Program(parse_arguments(sys.argv[1:]))
 program.window.show()

@@ -15,18 +15,20 @@ from dataclasses import dataclass, field
 from lvctx_gui.api import Timeouts
 from lvctx_gui.api.awaiting import tell_arrival
 from lvctx_gui.core.draft import Draft
-from lvctx_gui.core.entries import Context, Entry, Foreign
+from lvctx_gui.core.entries import Context, Entry, NonTextValue
+from lvctx_gui.core.settle import Outcome
 from lvctx_gui.sandbox import Fault
-from lvctx_gui.services.commit import Outcome, Progress, commit
-from lvctx_gui.services.pace import Pace
-from lvctx_gui.services.patience import Means
-from lvctx_gui.services.retry import RetryPolicy
-from lvctx_gui.services.session import SessionKeeper, SignedInClient
-from lvctx_gui.services.stop import Stop
-from tests.diary import MemoryDiary, origin
-from tests.practice import asked, client_of, put, unused_call
+from lvctx_gui.services.commit.cancel import CancelToken
+from lvctx_gui.services.commit.commit import commit
+from lvctx_gui.services.commit.pace import RateLimiter
+from lvctx_gui.services.commit.report import Progress
+from lvctx_gui.services.commit.retry import RetryPolicy
+from lvctx_gui.services.commit.waiting import CommitOptions
+from lvctx_gui.services.session import SessionManager, SignedInClient
+from tests.api_server import asked, client_of, put, unused_call
+from tests.commit_log import MemoryCommitLog, origin
 
-BASE = Context([Entry("A", "1"), Entry("B", "2"), Entry("C", "3"), Entry("D", Foreign("4", "number"))])
+BASE = Context([Entry("A", "1"), Entry("B", "2"), Entry("C", "3"), Entry("D", NonTextValue("4", "number"))])
 MANY = Context([Entry(f"K{number}", str(number)) for number in range(10)])
 CONFIRMED, NOT_COMMITTED, NOT_CONFIRMED = Outcome.CONFIRMED, Outcome.NOT_COMMITTED, Outcome.NOT_CONFIRMED
 SHORT = Timeouts(read=0.2)
@@ -48,7 +50,7 @@ class Time:
         return self.now
 
 
-class QuickStop(Stop):
+class QuickStop(CancelToken):
     """Pauses that take no time; each is noted in ``pauses`` and moves the clock."""
 
     def __init__(self, time: Time, begun: Callable[[], None]) -> None:
@@ -58,12 +60,12 @@ class QuickStop(Stop):
         self.begun = begun
 
     async def pause(self, seconds, on_second=lambda _: None):
-        if self.wanted or seconds <= 0:
+        if self.is_cancelled or seconds <= 0:
             return
         self.pauses.append(seconds)
         on_second(math.ceil(seconds))
         self.begun()
-        if not self.wanted:
+        if not self.is_cancelled:
             self.time.now += seconds
 
 
@@ -72,10 +74,11 @@ class Scene:
     """One commit with everything about it visible.
 
     ``trail`` holds, in order, ``GET>`` and ``GET<`` for the beginning and the end of a request, ``begin``,
-    ``note`` and ``end`` for the diary, ``pause``; ``hooks`` maps such a word to what is done the next time.
+    ``note`` and ``end`` for the commit log, ``pause``; ``hooks`` maps such a word to what is done the
+    next time.
     """
 
-    practice: object
+    api_server: object
     call: object = field(default_factory=unused_call)
     base: Context = BASE
     time: Time = field(default_factory=Time)
@@ -89,11 +92,13 @@ class Scene:
     most: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        put(self.practice, self.call, (*self.base.entries, *self.base.repeats))
-        self.practice.control.clear_log()
-        self.diary = MemoryDiary(self.practice, lambda line: self.note(line.what))
-        self.stop = QuickStop(self.time, lambda: self.note("pause"))
-        self.means = Means(self.stop, Pace(self.time), RetryPolicy(), self.progress.append, clock=self.time)
+        put(self.api_server, self.call, (*self.base.entries, *self.base.repeats))
+        self.api_server.control.clear_log()
+        self.commit_log = MemoryCommitLog(self.api_server, lambda line: self.note(line.what))
+        self.cancel_token = QuickStop(self.time, lambda: self.note("pause"))
+        self.options = CommitOptions(
+            self.cancel_token, RateLimiter(self.time), RetryPolicy(), self.progress.append, clock=self.time
+        )
 
     def note(self, word: str) -> None:
         self.trail.append(word)
@@ -101,34 +106,34 @@ class Scene:
             hook()
 
     def fault(self, *arguments, **options) -> None:
-        self.practice.control.add_fault(Fault(*arguments, **options))
+        self.api_server.control.add_fault(Fault(*arguments, **options))
 
     def set(self, key: str, value: object) -> None:
         """Somebody else writes."""
-        self.practice.control.set_entry(self.call.session, self.call.tx_id, self.call.account, key, value)
+        self.api_server.control.set_entry(self.call.session, self.call.tx_id, self.call.account, key, value)
 
     def remove(self, key: str) -> None:
         """Somebody else removes a key."""
-        self.practice.control.remove_entry(self.call.session, self.call.tx_id, self.call.account, key)
+        self.api_server.control.remove_entry(self.call.session, self.call.tx_id, self.call.account, key)
 
     async def carry_out(self, client, draft):
-        return await commit(Watched(client, self), draft, self.call, self.diary, origin(), self.means)
+        return await commit(Watched(client, self), draft, self.call, self.commit_log, origin(), self.options)
 
     def commit(self, draft: Draft | None = None, **options):
         async def sent():
-            async with client_of(self.practice, **options) as client:
+            async with client_of(self.api_server, **options) as client:
                 return await self.carry_out(client, edited() if draft is None else draft)
 
         return asyncio.run(sent())
 
     @property
     def methods(self) -> list[str]:
-        return asked(self.practice)
+        return asked(self.api_server)
 
     @property
     def deleted(self) -> list[str]:
         """The last segments of the DELETEs, sorted: up to four are under way at once."""
-        log = self.practice.control.log()
+        log = self.api_server.control.log()
         return sorted(
             seen.target.partition("?")[0].rpartition("/")[2] for seen in log if seen.method == "DELETE"
         )
@@ -188,15 +193,15 @@ def is_back_off(seconds, attempt):
 class SignIn:
     """A person who signs in again when asked, after ``meanwhile``."""
 
-    def __init__(self, practice, meanwhile=lambda: None, *, willing=True, clock=time.monotonic):
-        self.practice = practice
+    def __init__(self, api_server, meanwhile=lambda: None, *, willing=True, clock=time.monotonic):
+        self.api_server = api_server
         self.meanwhile = meanwhile
         self.willing = willing
         self.asked = 0
         self.ready = None
-        self.keeper = SessionKeeper(clock)
-        self.keeper.begin(practice.control.open_session())
-        self.keeper.ask = self.ask
+        self.manager = SessionManager(clock)
+        self.manager.begin(api_server.control.open_session())
+        self.manager.ask = self.ask
 
     async def ask(self, reason):
         self.asked += 1
@@ -204,16 +209,16 @@ class SignIn:
             await self.ready.wait()
         self.meanwhile()
         if self.willing:
-            self.keeper.begin(self.practice.control.open_session())
+            self.manager.begin(self.api_server.control.open_session())
         return self.willing
 
     def commit(self, scene, draft, **options):
         async def sent():
-            async with client_of(self.practice, **options) as client:
-                return await scene.carry_out(SignedInClient(client, self.keeper), draft)
+            async with client_of(self.api_server, **options) as client:
+                return await scene.carry_out(SignedInClient(client, self.manager), draft)
 
         return asyncio.run(sent())
 
 
-def statuses(practice):
-    return [(seen.method, seen.status) for seen in practice.control.log()]
+def statuses(api_server):
+    return [(seen.method, seen.status) for seen in api_server.control.log()]

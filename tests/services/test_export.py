@@ -15,12 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.entries import MISSING, Context, Entry, Foreign, Missing, value_text
-from lvctx_gui.core.record import Intent, Record, Work
+from lvctx_gui.core.entries import MISSING, Context, Entry, Missing, NonTextValue, value_text
+from lvctx_gui.core.record import Intent, Operation, Record
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
 from lvctx_gui.services import export
 from lvctx_gui.services.export import CSV_COLUMNS, history_csv, history_json, outcome_words, write_history
-from tests.diary import NOON, SITE
+from tests.commit_log import NOON, SITE
 from tests.strategies import any_text, values
 
 CALL = CallRef("S1", 147516594361, "ACCOUNT", 7419)
@@ -70,7 +70,7 @@ def records(draw):
     note, user = draw(texts), draw(texts)
     if draw(st.booleans()):
         intent = Intent(
-            "id", NOON, call, SITE, user, before, order=before.keys, work=Work.DELETE_ALL, note=note
+            "id", NOON, call, SITE, user, before, order=before.keys, work=Operation.DELETE_ALL, note=note
         )
     else:
         wanted = draw(few)
@@ -102,7 +102,7 @@ def value_of(member):
         return None
     if member["is"] == "text":
         return text_of(member["value"])
-    return Foreign(text_of(member["json"]), member["is"])
+    return NonTextValue(text_of(member["json"]), member["is"])
 
 
 def parsed(text):
@@ -171,9 +171,9 @@ def test_the_json_can_be_written_to_a_file_and_read_again(history):
         ("missing", {"is": "text", "value": "missing"}),
         ("\ud800", {"is": "text", "value": "\ud800"}),
         (" a\r\n\0", {"is": "text", "value": " a\r\n\0"}),
-        (Foreign("1.0", "number"), {"is": "number", "json": "1.0"}),
+        (NonTextValue("1.0", "number"), {"is": "number", "json": "1.0"}),
         (
-            Foreign("12345678901234567890123", "number"),
+            NonTextValue("12345678901234567890123", "number"),
             {"is": "number", "json": "12345678901234567890123"},
         ),
     ],
@@ -285,8 +285,8 @@ def test_a_dash_that_begins_no_cell_stays_as_it_is():
         ("a\t\t@b\r\n-1\r\n'x", "text", "a\t\t'@b\r\n'-1\r\n''x"),
         ("a;'=1", "text", "a;''=1"),
         ("＝1", "text", "'＝1"),
-        (Foreign("-1.0", "number"), "number", "'-1.0"),
-        (Foreign("true", "true/false"), "true/false", "true"),
+        (NonTextValue("-1.0", "number"), "number", "'-1.0"),
+        (NonTextValue("true", "true/false"), "true/false", "true"),
     ],
 )
 def test_each_kind_of_value_has_its_word_and_its_text(value, kind, text):
@@ -317,7 +317,7 @@ def test_what_was_never_sent_is_not_claimed_as_committed():
 
 
 def test_deleting_an_empty_call_has_a_line_too():
-    intent = Intent("id", NOON, CALL, SITE, "supervisor", Context(), work=Work.DELETE_ALL)
+    intent = Intent("id", NOON, CALL, SITE, "supervisor", Context(), work=Operation.DELETE_ALL)
     (row,) = parsed(history_csv([Record(intent, ended=NOON, remark="It was stopped.")]))
     assert (row["work"], row["key"], row["old_is"]) == ("delete all", "", "")
     assert (row["outcome"], row["reason"]) == ("nothing committed", "It was stopped.")

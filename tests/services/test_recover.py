@@ -15,11 +15,11 @@ from lvctx_gui.core.diff import apply, diff
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.core.plan import plan_draft
-from lvctx_gui.core.record import Intent, Record, Work, touched
-from lvctx_gui.core.settle import KeyResult, Outcome, Step, is_as_wanted, settle
+from lvctx_gui.core.record import INTERRUPTED, READ_LATER, Intent, Operation, Record, restricted_to
+from lvctx_gui.core.settle import KeyResult, KeyState, Outcome, Step, is_at_target
 from lvctx_gui.services.lookup import Reading
-from lvctx_gui.services.recover import READ_LATER, REMARK, is_doubtful, judge, settled, write_down
-from tests.diary import NOON, SITE, MemoryDiary
+from lvctx_gui.services.recover import is_doubtful, judge, settled, write_down
+from tests.commit_log import NOON, SITE, MemoryCommitLog
 from tests.strategies import contexts, safe_keys, text_values
 
 CALL = CallRef("S", 1, "A")
@@ -32,16 +32,16 @@ plain = contexts(safe_keys, text_values, repeats=False)
 
 def commit_of(draft):
     plan = plan_draft(CALL, draft)
-    before = touched(draft.base, set(plan.keys))
+    before = restricted_to(draft.base, set(plan.keys))
     return Intent("id", NOON, CALL, SITE, "supervisor", before, plan.post, plan.deletes, plan.keys)
 
 
 def deletion_of(held):
-    return Intent("id", NOON, CALL, SITE, "", held, order=held.keys, work=Work.DELETE_ALL)
+    return Intent("id", NOON, CALL, SITE, "", held, order=held.keys, work=Operation.DELETE_ALL)
 
 
 def noted(key, step, *, was_sent=True, reason=""):
-    return KeyResult(key, step, settle(step, None, "", None), was_sent, reason)
+    return KeyResult(key, step, KeyState(key, None, step).outcome, was_sent, reason)
 
 
 @st.composite
@@ -57,7 +57,7 @@ def interrupted(draw):
         )
         deletes = tuple(c.key for c in changes if c.key not in {entry.key for entry in post})
         order = tuple(c.key for c in changes)
-        intent = Intent("id", NOON, CALL, SITE, "", touched(base, set(order)), post, deletes, order)
+        intent = Intent("id", NOON, CALL, SITE, "", restricted_to(base, set(order)), post, deletes, order)
     steps = st.sampled_from((None, Step.DONE, Step.REFUSED, Step.UNKNOWN))
     results = [(change.key, draw(steps)) for change in intent.changes]
     return Record(intent, tuple(noted(key, step) for key, step in results if step is not None))
@@ -128,7 +128,7 @@ def test_every_key_is_settled_and_nothing_stays_unknown(record, held):
             assert result.outcome is NOT_CONFIRMED
             continue
         assert result.step in (Step.DONE, Step.REFUSED)
-        if is_as_wanted(held, change.key, change.after):
+        if is_at_target(held, change.key, change.after):
             assert (result.outcome, result.was_sent) == (CONFIRMED, True)
         else:
             assert result.outcome is (NOT_CONFIRMED if change.key in done else NOT_COMMITTED)
@@ -146,11 +146,11 @@ def test_what_went_along_is_a_loss_of_its_own():
     reading = Reading(CALL, Context([Entry("a;b", "1"), Entry("K", "3")]), NOON, 0.1)
     ended = settled(Record(intent), reading)
     assert ended.intent.lost == ("a",)
-    assert "It most likely removed “a” too." in ended.remark
-    diary = MemoryDiary()
-    asyncio.run(write_down(ended, diary))
-    assert diary.order == ["begin", "end"]
-    assert diary.intent == ended.intent
+    assert "It most likely removed “a” too." in ended.shown_remark
+    commit_log = MemoryCommitLog()
+    asyncio.run(write_down(ended, commit_log))
+    assert commit_log.order == ["begin", "end"]
+    assert commit_log.intent == ended.intent
 
 
 @given(interrupted(), contexts(safe_keys, text_values))
@@ -161,13 +161,13 @@ def test_judging_again_by_the_same_read_changes_nothing(record, held):
 
 @given(interrupted(), contexts(safe_keys, text_values), st.none() | st.just(NOON))
 def test_what_was_settled_is_written_down(record, held, ended):
-    diary = MemoryDiary()
+    commit_log = MemoryCommitLog()
     reading = Reading(CALL, held, NOON + timedelta(hours=1), 0.1)
     record = replace(record, ended=ended)
     known = settled(record, reading)
-    asyncio.run(write_down(known, diary))
-    (line,) = diary.lines
-    remark = REMARK if ended is None else READ_LATER
+    asyncio.run(write_down(known, commit_log))
+    (line,) = commit_log.lines
+    remark = INTERRUPTED if ended is None else READ_LATER
     assert (line.what, line.intent_id, line.remark) == ("end", record.intent.id, remark)
     assert line.results == known.results == judge(record, held)
     assert known.ended == reading.read_at

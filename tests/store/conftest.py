@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.store.journal_desk import Desk, Program
+from tests.store.journal.desk import Desk, Program
 
 
 @pytest.fixture

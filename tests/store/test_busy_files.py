@@ -8,7 +8,7 @@ import pytest
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.store import busy_files
 from lvctx_gui.store.busy_files import patiently
-from lvctx_gui.store.profiles import ProfileFileError, load_profiles, save_profiles
+from lvctx_gui.store.profiles.file import ProfileFileError, load_profiles, save_profiles
 
 CARD_DESK = Profile("Card desk", "https://api.na4.livevox.com")
 

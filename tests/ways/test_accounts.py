@@ -12,14 +12,14 @@ from lvctx_gui.core.call import CallRef, InvalidCallError
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Entry
 from lvctx_gui.core.plan import PlanRefusedError
-from lvctx_gui.services.commit import commit
+from lvctx_gui.services.commit.commit import commit
 from lvctx_gui.services.delete_all import delete_all
 from lvctx_gui.services.lookup import look_up, look_up_apart
-from tests.diary import MemoryDiary, origin
-from tests.practice import unused_call
+from tests.api_server import unused_call
+from tests.commit_log import MemoryCommitLog, origin
 from tests.ways.book import OWN_CLIENT
 from tests.ways.conftest import UNCHANGING, way_or_skip
-from tests.ways.promises import check, look_alikes, means, similar_calls
+from tests.ways.promises import check, look_alikes, options, similar_calls
 from tests.ways.texts import SESSIONS, SMUGGLED, TRICKY_ACCOUNTS, TRICKY_SESSIONS
 
 # Everything between and behind is started once, by the process that runs this group.
@@ -74,7 +74,7 @@ def test_deleting_all_erases_no_other_call(way, server):
     async def flow(scene):
         for call in prepared(scene):
             try:
-                report = await delete_all(scene.client, call, MemoryDiary(), origin())
+                report = await delete_all(scene.client, call, MemoryCommitLog(), origin())
             except ApiError:
                 pass
             else:
@@ -90,7 +90,7 @@ def test_a_commit_changes_no_other_call(way, server):
         for call in prepared(scene):
             with suppress(ApiError, PlanRefusedError):
                 reading = await look_up(scene.client, call)
-                await commit(scene.client, edited(reading), call, MemoryDiary(), origin(), means())
+                await commit(scene.client, edited(reading), call, MemoryCommitLog(), origin(), options())
             scene.check_others(call)
 
     check(way, server, flow)
@@ -106,10 +106,12 @@ def test_where_nothing_is_changed_such_calls_can_be_changed(name, server_name, w
         for text in TRICKY_ACCOUNTS:
             for call in _filled(scene, "account", text, MINE, theirs):
                 reading = await look_up(scene.client, call)
-                report = await commit(scene.client, edited(reading), call, MemoryDiary(), origin(), means())
+                report = await commit(
+                    scene.client, edited(reading), call, MemoryCommitLog(), origin(), options()
+                )
                 if not report.is_complete or scene.server.held(call) != {"K": "changed", "new": "n"}:
                     scene.complain(f"ended with {report.results}")
-                if not (await delete_all(scene.client, call, MemoryDiary(), origin())).as_wanted:
+                if not (await delete_all(scene.client, call, MemoryCommitLog(), origin())).as_wanted:
                     scene.complain("was not erased")
                 if scene.server.held(call):
                     scene.complain("still holds something")
@@ -155,7 +157,7 @@ def test_plain_accounts_and_sessions_work_on_every_way(way, server, place):
             reading = await look_up_apart(scene.client, call)
             assert {entry.key: entry.value for entry in reading.context} == {"K": "1", "b": "2"}
             assert reading.is_alone
-            report = await delete_all(scene.client, call, MemoryDiary(), origin())
+            report = await delete_all(scene.client, call, MemoryCommitLog(), origin())
             assert report.as_wanted
             assert scene.server.held(call) == {}
 

@@ -9,12 +9,12 @@ import pytest
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.core.plan import PlanRefusedError
-from lvctx_gui.services.commit import commit
-from tests.diary import MemoryDiary, origin
-from tests.practice import unused_call
+from lvctx_gui.services.commit.commit import commit
+from tests.api_server import unused_call
+from tests.commit_log import MemoryCommitLog, origin
 from tests.ways.book import OWN_CLIENT
 from tests.ways.conftest import UNCHANGING, way_or_skip
-from tests.ways.promises import check, look_alikes, means
+from tests.ways.promises import check, look_alikes, options
 from tests.ways.texts import PLAIN, TRICKY
 
 # Everything between and behind is started once, by the process that runs this group.
@@ -38,7 +38,7 @@ async def remove_and_check(scene, keys, call, entries):
     plan = {"Edited", "Gone", *keys}
     wanted = {"Edited": "new"}
     try:
-        report = await commit(scene.client, draft, call, MemoryDiary(), origin(), means())
+        report = await commit(scene.client, draft, call, MemoryCommitLog(), origin(), options())
     except PlanRefusedError:
         scene.check_outside(call, set())
     else:

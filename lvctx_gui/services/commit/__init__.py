@@ -1,0 +1,1 @@
+"""One commit, and what it waits for."""

@@ -1,0 +1,1 @@
+"""What is kept of each call: drafts, commits, deletions, sealed on the disk."""

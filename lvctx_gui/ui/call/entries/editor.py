@@ -1,0 +1,203 @@
+"""The editor in a cell: one kind for short, long and many-lined text.
+
+Enter stages, Escape drops what was typed, Alt+Enter or Shift+Enter breaks the line, Tab goes on to the next
+cell. It returns exactly the original characters for everything the person did not touch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+
+from PySide6.QtCore import QEvent, QMimeData, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QHideEvent, QKeyEvent, QTextOption
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+
+from lvctx_gui.core.clipboard import is_one_cell, without_line_end
+from lvctx_gui.core.splice import (
+    carry_edits,
+    first_break,
+    index_of_unit,
+    original_part,
+    replaced,
+    shown_text,
+)
+from lvctx_gui.ui.call.entries.hint import CellHint
+from lvctx_gui.ui.kit.clipboard import fill_cell, is_exact, pasted_cell
+from lvctx_gui.ui.kit.theme import em
+
+_MAX_LINES = 12
+_BLANKS = " \t\u00a0\u202f"
+_STAGES = 8
+"""Pastes whose exact characters are remembered, for undoing."""
+
+_SEVERAL_CELLS = (
+    "These are several cells or lines, and a key is one: nothing was pasted. Rows cannot be pasted yet: copy "
+    "and paste one cell at a time."
+)
+
+
+class Leaving(Enum):
+    """How a person leaves an editor."""
+
+    STAGE = "stage"
+    DROP = "drop"
+    NEXT = "stage and go on"
+    PREVIOUS = "stage and go back"
+    AWAY = "leave it for something else"
+
+
+_TABS = {Qt.Key.Key_Tab: Leaving.NEXT, Qt.Key.Key_Backtab: Leaving.PREVIOUS}
+
+
+class CellEditor(QPlainTextEdit):
+    """Edits one text. ``finished`` carries a ``Leaving``."""
+
+    finished = Signal(Leaving)
+    hidden = Signal()
+
+    def __init__(self, parent: QWidget, *, one_line: bool) -> None:
+        super().__init__(parent)
+        self.setObjectName("cellEditor")
+        self.setAccessibleName("Key" if one_line else "Value")
+        self._one_line = one_line
+        self._original = ""
+        self._stages: list[str] = []
+        self._hint: CellHint | None = None
+        self.remark: Callable[[str], str] = lambda _: ""
+        """What there is to say about a text while it is typed."""
+        self.where: QPersistentModelIndex | None = None
+        """The cell that is edited."""
+        self._cell = QRect()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.document().setDocumentMargin(0)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.textChanged.connect(self._grow)
+        self.textChanged.connect(self._show_remark)
+
+    def load(self, original: str) -> None:
+        """Begin to edit ``original``, all of it selected."""
+        self._original = original
+        self._stages = [original]
+        self.setPlainText(shown_text(original))
+        self.document().setModified(False)
+        self.selectAll()
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether the person changed anything."""
+        return self.text() != self._original
+
+    def text(self) -> str:
+        """The edited text."""
+        raw, stages = self._raw(), self._stages or [self._original]
+        if self._one_line and "\n" in raw and not any("\n" in shown_text(stage) for stage in stages):
+            # Not pasted, as that is looked at: dictation and other programs end what they enter like this.
+            raw = without_line_end(raw).replace("\n", " ")
+        return carry_edits(stages, raw)
+
+    def _raw(self) -> str:
+        # toPlainText() would turn no-break spaces into blanks.
+        return self.document().toRawText().replace("\u2029", "\n")
+
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802  # Qt's name
+        """The selected characters exactly, for other cells."""
+        cursor = self.textCursor()
+        part = original_part(self.text(), cursor.selectionStart(), cursor.selectionEnd())
+        return fill_cell(super().createMimeDataFromSelection(), part)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802  # Qt's name
+        """Paste what was in the cell that was copied; several cells are no key."""
+        text = self.text()
+        pasted = pasted_cell(source, first_break(text))
+        whole = self.textCursor().selectedText() == self.toPlainText()  # or nothing in nothing
+        if self._one_line and whole and not is_exact(source):
+            pasted = pasted.strip(_BLANKS)  # a double click in other programs takes the blank behind along
+        if self._one_line and not is_one_cell(pasted):
+            self._say(_SEVERAL_CELLS)
+            return
+        cursor, raw = self.textCursor(), self._raw()
+        start, end = (index_of_unit(raw, at) for at in (cursor.selectionStart(), cursor.selectionEnd()))
+        self._stages = [*self._stages[:1], *self._stages[1:][-_STAGES:], replaced(text, start, end, pasted)]
+        cursor.insertText(shown_text(pasted))
+        self.ensureCursorVisible()
+
+    def _show_remark(self) -> None:
+        if self._one_line:
+            self._say(self.remark(self.text()) if self.is_touched else "")
+
+    def _say(self, text: str) -> None:
+        parent = self.parentWidget()
+        if self._hint is None and text and parent is not None:
+            self._hint = CellHint(parent)
+        if self._hint is not None:
+            self._hint.say(text, self.geometry())
+        self.setAccessibleDescription(text)
+
+    def place(self, cell: QRect) -> None:
+        """Cover ``cell``; with more text, grow downwards (or upwards at the bottom of the view)."""
+        # The option that the rectangle comes from dies with the event.
+        self._cell = QRect(cell)
+        self._grow()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  # Qt's name
+        """Tell that this editor is over: Qt hides it at once and deletes it later."""
+        super().hideEvent(event)
+        if self._hint is not None:
+            self._hint.hide()
+            self._hint.deleteLater()
+            self._hint = None
+        self.hidden.emit()
+
+    def _grow(self) -> None:
+        parent = self.parentWidget()
+        if parent is None or self._cell.isNull():
+            return
+        line = QFontMetricsF(self.font()).lineSpacing()
+        # One line stands exactly where the cell draws it.
+        above = max(0, round((self._cell.height() - line) / 2) - 1)
+        self.setViewportMargins(em(0.3) - 1, above, 0, 0)
+        self.resize(self._cell.width(), self._cell.height())
+        lines = 0.0
+        block = self.document().begin()
+        while block.isValid() and lines < _MAX_LINES:
+            lines += max(1, block.layout().lineCount() or 1)
+            block = block.next()
+        height = max(self._cell.height(), round(min(lines, _MAX_LINES) * line) + 2 * above + 4)
+        full = lines >= _MAX_LINES
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if full else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(policy)
+        top = min(self._cell.top(), max(0, parent.height() - height))
+        self.setGeometry(self._cell.left(), top, self._cell.width(), height)
+        if self._hint is not None:
+            self._hint.place(self.geometry())
+
+    def event(self, event: QEvent) -> bool:
+        """Claim Enter and Escape before an action's shortcut takes them."""
+        # Qt leaves Tab to text editors in cells; here it goes on to the next cell, as everywhere else.
+        is_press = event.type() is QEvent.Type.KeyPress
+        if is_press and isinstance(event, QKeyEvent) and event.key() in _TABS:
+            self.finished.emit(_TABS[Qt.Key(event.key())])
+            return True
+        ours = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Delete)
+        overrides = event.type() is QEvent.Type.ShortcutOverride
+        if overrides and isinstance(event, QKeyEvent) and event.key() in ours:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Enter stages, Escape drops, Alt+Enter and Shift+Enter break the line."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            breaks = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.AltModifier
+            if event.modifiers() & breaks and not self._one_line:
+                self.textCursor().insertText("\n")
+            else:
+                self.finished.emit(Leaving.STAGE)
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self.finished.emit(Leaving.DROP)
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,67 @@
+"""What a row of the table shows of a draft: its key, its value, and what the server holds.
+
+A row's id is the key itself (``str``), the token of a row without a key (``int``), or ``(key, n)`` for the
+n-th repetition of a key in the server's answer. Ids outlive sorting, filtering and refreshing.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.edits import Removed
+from lvctx_gui.core.entries import Lookup, Missing
+
+RowId = str | int | tuple[str, int]
+
+
+class Column(IntEnum):
+    """The table's columns."""
+
+    STATE = 0
+    KEY = 1
+    VALUE = 2
+    ON_SERVER = 3
+
+
+def key_of(draft: Draft, row: RowId) -> str:
+    """The key that a row shows; what was typed so far for a row without a key."""
+    if isinstance(row, str):
+        return row
+    if isinstance(row, tuple):
+        return row[0]
+    new = draft.new_row(row)
+    return new.key if new else ""
+
+
+def value_of(draft: Draft, row: RowId) -> Lookup:
+    """The value that a row shows: the staged one, and for a key that is removed the one it had."""
+    if isinstance(row, tuple):
+        return draft.base.values_of(row[0])[row[1]]
+    if isinstance(row, int):
+        new = draft.new_row(row)
+        return new.value if new else None
+    value = draft.get(row)
+    if not isinstance(value, Missing):
+        return value
+    if is_gone(draft, row):
+        return draft.remote_changes[row].was
+    # Of what they changed meanwhile, the person removed what it was before.
+    return draft.conflicts[row].base if row in draft.conflicts else draft.base.get(row)
+
+
+def is_struck(draft: Draft, row: RowId) -> bool:
+    """Whether the row's key is to go, or has gone."""
+    return isinstance(row, str) and (isinstance(draft.edits.by_key.get(row), Removed) or is_gone(draft, row))
+
+
+def is_gone(draft: Draft, row: RowId) -> bool:
+    """Whether the row only shows that somebody else removed its key."""
+    return isinstance(row, str) and row in draft.remote_changes and row in draft.deleted_remotely
+
+
+def server_value_of(draft: Draft, row: RowId) -> Lookup:
+    """What the server holds where that differs from what the row says; else ``MISSING``."""
+    if isinstance(row, str) and row in draft.edits.by_key:
+        return draft.base.get(row)
+    return Missing.MISSING

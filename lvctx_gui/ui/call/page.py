@@ -1,0 +1,393 @@
+"""The page of one call: message bar, filter, table, whole value, review."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from itertools import pairwise
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
+
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.edits import Removed
+from lvctx_gui.core.entries import MISSING
+from lvctx_gui.ui.call.conflicts import ConflictBar
+from lvctx_gui.ui.call.entries import rows as r
+from lvctx_gui.ui.call.entries.model import EntriesModel
+from lvctx_gui.ui.call.entries.rows import Column, RowId
+from lvctx_gui.ui.call.entries.view import EntriesView
+from lvctx_gui.ui.call.message_line import MessageBar
+from lvctx_gui.ui.call.review.pane import ReviewPanel
+from lvctx_gui.ui.call.state import CallState
+from lvctx_gui.ui.call.value_pane import ValuePane
+from lvctx_gui.ui.kit.fitting import ElidedLabel
+from lvctx_gui.ui.kit.plain import PlainLabel
+from lvctx_gui.ui.kit.text_field import FilterField
+from lvctx_gui.ui.kit.theme import em
+from lvctx_gui.ui.main_window.actions import Actions
+from lvctx_gui.ui.messages import reading as words
+from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.moments import local_now
+from lvctx_gui.ui.messages.reading import count
+
+_ADD = "Add entry"
+
+
+class _FilterEdit(FilterField):
+    """Down goes on to the table, Escape clears."""
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class CallPage(QWidget):
+    """Shows a ``CallState`` and turns what the person does into edits of its draft."""
+
+    selection_changed = Signal()
+    menu_wanted = Signal(QPoint)
+
+    def __init__(self, state: CallState, actions: Actions) -> None:
+        super().__init__()
+        self.state = state
+        state.setParent(self)
+        self._actions = actions
+        self._editing_on = False
+        self._loaded_at: datetime | None = None
+        self._told: tuple[frozenset[str], bool] = (frozenset(), False)
+        self.model = EntriesModel(self._apply, self)
+        self.model.key_refused.connect(lambda why: state.say(Message(Tone.WARNING, why)))
+        self.view = EntriesView(self.model)
+        self.view.addActions(actions.row_actions())
+        self.message_bar = MessageBar()
+        self.conflict_bar = ConflictBar(actions.keep_all_mine, actions.take_all_theirs)
+        self.filter_edit = _FilterEdit()
+        self.filter_edit.setObjectName("filterEdit")
+        self.filter_edit.setAccessibleName("Filter keys and values")
+        self.filter_edit.setPlaceholderText("Filter keys and values   (Ctrl+F)")
+        self.filter_edit.setClearButtonEnabled(True)
+        self.filter_edit.setMaxLength(1 << 20)
+        self._counts = ElidedLabel()
+        self._counts.setProperty("dim", True)
+        self._empty = PlainLabel()
+        self._empty.setProperty("dim", True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        QVBoxLayout(self.view.viewport()).addWidget(self._empty)
+        self.whole_value = ValuePane()
+        self.whole_value.hide()
+        self.review = ReviewPanel(state, actions.discard, actions.commit)
+        self._lay_out()
+        self._connect()
+        self._follow_state()
+
+    def _lay_out(self) -> None:
+        filters = QHBoxLayout()
+        filters.setSpacing(em(0.4))
+        filters.addWidget(self.filter_edit, 1)
+        filters.addWidget(self._counts)
+        buttons = []
+        for action in (self._actions.changed_only, self._actions.changes_first):
+            button = QToolButton()
+            button.setDefaultAction(action)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            filters.addWidget(button)
+            buttons.append(button)
+        self._left = QSplitter(Qt.Orientation.Vertical)
+        self._left.addWidget(self.view)
+        self._left.addWidget(self.whole_value)
+        self._left.setStretchFactor(0, 3)
+        self._left.setStretchFactor(1, 2)
+        self._left.setCollapsible(0, False)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.addWidget(self._left)
+        self.splitter.addWidget(self.review)
+        self.splitter.setStretchFactor(0, 2)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([em(48), em(24)])
+        self.splitter.setChildrenCollapsible(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, em(0.4), 0, 0)
+        layout.setSpacing(em(0.4))
+        layout.addWidget(self.message_bar)
+        layout.addWidget(self.conflict_bar)
+        layout.addLayout(filters)
+        layout.addWidget(self.splitter, 1)
+        # The order of keys is the order of the eye.
+        order = [
+            self.message_bar,
+            self.conflict_bar,
+            self.filter_edit,
+            *buttons,
+            self.view,
+            self.whole_value,
+            self.review,
+        ]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
+
+    def _connect(self) -> None:
+        self.state.changed.connect(self._follow_state)
+        self.state.message_changed.connect(self._follow_message)
+        self.state.working_changed.connect(self._follow_editable)
+        self.conflict_bar.resolve_wanted.connect(self._go_to_conflict)
+        self.conflict_bar.decision_wanted.connect(self._decide_all)
+        self.state.decided.connect(self._conflicts_decided)
+        self.message_bar.dismissed.connect(lambda: self.state.say(None))
+        self.filter_edit.filter_changed.connect(self.model.set_filter)
+        self.filter_edit.left.connect(lambda: self.view.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.model.counts_changed.connect(self._show_counts)
+        self.model.rowsInserted.connect(self._show_counts)
+        self.model.rowsRemoved.connect(self._show_counts)
+        self.view.selection_changed.connect(self._follow_selection)
+        self.view.whole_value_wanted.connect(lambda: self._actions.whole_value.setChecked(True))
+        self.view.menu_wanted.connect(self.menu_wanted)
+        self.view.entry_delegate.dropped.connect(self._drop_blank_row)
+        self.view.entry_delegate.editing_began.connect(self.selection_changed)
+        self.view.entry_delegate.editing_ended.connect(self.selection_changed)
+        # Queued: the view is still closing its editor and must not meet other rows while it does.
+        self.view.entry_delegate.editing_ended.connect(self._follow_state, Qt.ConnectionType.QueuedConnection)
+        self.view.entry_delegate.editing_ended.connect(
+            self._follow_message, Qt.ConnectionType.QueuedConnection
+        )
+        self.whole_value.close_button.clicked.connect(lambda: self._actions.whole_value.setChecked(False))
+
+    # Following the state ------------------------------------------------------------------------------
+
+    def _follow_state(self) -> None:
+        self._follow_editable()
+        draft = self.state.draft
+        if self.view.entry_delegate.is_editing and draft.base is not self.model.draft.base:
+            return  # never under an open editor: editing_ended brings us back
+        self.model.show_draft(draft)
+        text = words.conflict_text(draft, self._loaded_at, local_now(), was_sent=self.state.was_sent)
+        self.conflict_bar.show_words(text if draft.conflicts else "")
+        if not draft.conflicts and self.state.reading is not None:
+            self._loaded_at = self.state.reading.read_at
+        message = self.state.message
+        if message is not None and message.about_conflicts and self._matters(draft) != self._told:
+            self.state.say(None)
+        self.review.setVisible(draft.staged_count > 0)
+        self.review.refresh()
+        self._show_counts()
+        self._follow_selection()
+
+    @staticmethod
+    def _matters(draft: Draft) -> tuple[frozenset[str], bool]:
+        """What a message about conflicts is about."""
+        return frozenset(draft.conflicts), draft.staged_count > 0
+
+    def _follow_message(self) -> None:
+        message = self.state.message
+        if message is not None and message.can_wait and self.view.entry_delegate.is_editing:
+            return  # it would move the row that somebody types in: editing_ended brings us back
+        self._told = self._matters(self.state.draft)
+        self.message_bar.show_message(message)
+
+    def _follow_editable(self) -> None:
+        self.model.set_editable(self._editing_on and self.state.can_change)
+
+    def draft_as_typed(self) -> Draft:
+        """What is staged, with what stands in an open editor: what must not be lost."""
+        typing = self.view.entry_delegate.typing()
+        return self.state.draft if typing is None else self.model.as_if_entered(*typing)
+
+    def set_editing(self, on: bool) -> None:
+        """Switch editing on or off."""
+        self._editing_on = on
+        self._follow_editable()
+
+    def show_whole_value(self, shown: bool) -> None:
+        """Show or hide the pane with all of the selected value."""
+        self.whole_value.setVisible(shown)
+        self._follow_selection()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Follow the palette."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "review"):
+            self.view.refresh_look()
+
+    def _follow_selection(self) -> None:
+        if self.whole_value.isVisible():
+            row = self.view.current_id()
+            draft = self.model.draft
+            key = None if row is None else r.key_of(draft, row)
+            self.whole_value.show_value(
+                key,
+                MISSING if row is None else r.value_of(draft, row),
+                draft.conflicts.get(row) if isinstance(row, str) else None,
+            )
+        self.selection_changed.emit()
+
+    def _show_counts(self) -> None:
+        visible, total = self.model.shown, self.model.total
+        entries = count(total, "entry", "entries")
+        self._counts.setText(entries if visible == total else f"{visible:,} of {entries}")
+        staged = self.state.draft.staged_count
+        self._actions.changed_only.setText(f"Changed &only ({staged})" if staged else "Changed &only")
+        if self.model.rowCount():
+            empty = ""
+        elif not total:
+            empty = "No entries"
+        else:
+            empty = "Nothing matches. Escape in the filter clears it."
+        self._empty.setText(empty)
+        self._empty.setVisible(bool(empty))
+
+    # What the person does -----------------------------------------------------------------------------
+
+    def _apply(self, words: str, change: Callable[[Draft], Draft]) -> bool:
+        """Stage an edit that was made over what the table shows."""
+        return self.state.apply(words, change, self.model.draft)
+
+    def add_entry(self) -> None:
+        """Append a row with an empty key and open its editor."""
+        self.view.finish_editing()
+        self.filter_edit.clear()
+        self._actions.changed_only.setChecked(False)
+        token = 0
+
+        def add(draft: Draft) -> Draft:
+            nonlocal token
+            draft, token = draft.add_row()
+            return draft
+
+        if self._apply(_ADD, add):
+            self.view.clearSelection()
+            self.view.go_to(token, Column.KEY, edit=True)
+
+    def conflicting_keys(self) -> list[str]:
+        """The selected keys that are in conflict."""
+        return [key for key in _keys(self.view.selected_ids()) if key in self.state.draft.conflicts]
+
+    def _go_to_conflict(self) -> None:
+        self._actions.edit_mode.setChecked(True)
+        self.filter_edit.clear()
+        conflicts = self.state.draft.conflicts
+        rows = (self.model.row_id(number) for number in range(self.model.rowCount()))
+        first = next((row for row in rows if row in conflicts), None)
+        self.view.go_to(next(iter(conflicts)) if first is None else first)
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _decide_all(self, action: QAction) -> None:
+        self._actions.edit_mode.setChecked(True)
+        action.trigger()
+
+    def decide(self, *, mine: bool) -> None:
+        """Keep mine or take theirs for the selected rows, and go on to the next conflict."""
+        keys = self.conflicting_keys()
+        if not keys:
+            return
+        (self.state.keep_mine if mine else self.state.take_theirs)(*keys)
+        if self.state.draft.conflicts:
+            self._go_to_conflict()
+
+    def _conflicts_decided(self) -> None:
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        text = "All conflicts are decided: nothing is left to commit."
+        if not self.state.draft.staged_count:
+            self.state.say(Message(Tone.INFO, text, about_conflicts=True))
+            return
+        text = "All conflicts are decided; nothing was sent yet."
+        act = self._actions.commit.trigger
+        self.state.say(Message(Tone.INFO, text, "Commit", act, about_conflicts=True))
+
+    def _drop_blank_row(self) -> None:
+        """Escape in a row that was only just begun takes the row back."""
+        row = self.view.current_id()
+        new = self.state.draft.new_row(row) if isinstance(row, int) else None
+        stack = self.state.undo_stack
+        if new is not None and new.is_blank and stack.undoText() == _ADD:
+            QTimer.singleShot(0, stack.undo)  # the view is still closing the editor
+
+    def remove_selected(self) -> None:
+        """Stage the removal of the selected rows, all or none; what is being typed becomes a step first."""
+        self.view.finish_editing()
+        rows = self.view.selected_ids()
+
+        def remove(draft: Draft) -> Draft:
+            for token in _tokens(rows):
+                draft = draft.remove_row(token)
+            return draft.remove(*_keys_still_there(draft, rows))
+
+        self._apply(_words("Remove", rows), remove)
+
+    def restore_selected(self) -> None:
+        """Drop what is staged for the selected rows, what is being typed included."""
+        self.view.finish_editing()
+        rows = self.view.selected_ids()
+
+        def restore(draft: Draft) -> Draft:
+            for token in _tokens(rows):
+                draft = draft.remove_row(token)
+            return draft.unstage(*_keys(rows))
+
+        stays = self.state.draft.also_unstaged(*_keys(rows))
+        self._apply(_words("Restore", rows), restore)
+        self.state.tell_given_up(stays)
+
+    def set_no_value(self) -> None:
+        """Stage "no value" for the selected rows; what is being typed becomes a step first."""
+        self.view.finish_editing()
+        rows = self.view.selected_ids()
+
+        def clear(draft: Draft) -> Draft:
+            for token in _tokens(rows):
+                draft = draft.set_row_value(token, None)
+            return draft.set_values(_keys_still_there(draft, rows), None)
+
+        self._apply(_words("Set no value", rows), clear)
+
+    def discard(self) -> None:
+        """Drop everything staged."""
+        self.view.finish_editing()
+        self._apply("Discard all changes", lambda draft: draft.discard())
+
+    def step_back(self) -> None:
+        """Undo the last step; what is being typed becomes a step first."""
+        self.view.finish_editing()
+        self.state.undo_stack.undo()
+
+    def step_forward(self) -> None:
+        """Redo the step that was undone last."""
+        self.view.finish_editing()
+        self.state.undo_stack.redo()
+
+    def edit_current(self, column: Column) -> None:
+        """Open the editor of the current row."""
+        index = self.view.currentIndex().siblingAtColumn(column)
+        if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.view.setCurrentIndex(index)
+            self.view.edit(index)
+
+
+def _tokens(rows: list[RowId]) -> list[int]:
+    return [row for row in rows if isinstance(row, int)]
+
+
+def _keys(rows: list[RowId]) -> list[str]:
+    """Each key once, though several rows may show it."""
+    return list(
+        dict.fromkeys(row if isinstance(row, str) else row[0] for row in rows if not isinstance(row, int))
+    )
+
+
+def _keys_still_there(draft: Draft, rows: list[RowId]) -> list[str]:
+    return [key for key in _keys(rows) if not isinstance(draft.edits.by_key.get(key), Removed)]
+
+
+def _words(verb: str, rows: list[RowId]) -> str:
+    return f"{verb} {count(len(rows), 'entry', 'entries')}" if len(rows) > 1 else verb

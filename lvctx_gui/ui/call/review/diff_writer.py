@@ -1,0 +1,162 @@
+"""Writes changes and requests into a text view: the review and the history show them alike."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QTextEdit
+
+from lvctx_gui.api.wire import context_target, encode_entries_text, key_target
+from lvctx_gui.core.diff import Change, Kind
+from lvctx_gui.core.entries import Lookup, Missing
+from lvctx_gui.core.plan import CommitPlan
+from lvctx_gui.core.textdiff import Part, text_diff
+from lvctx_gui.core.visible import pieces, plain_lines, plain_sentence, plain_text
+from lvctx_gui.ui.call.entries.delegate import value_pieces
+from lvctx_gui.ui.kit.theme import State, Theme, monospaced
+
+SHOWN_CHANGES = 200
+"""Changes that are shown before the rest is only counted."""
+
+_SHOWN_CHARACTERS = 4_000
+_SHOWN_BODY = 20_000
+
+_STATES = {Kind.ADDED: State.ADDED, Kind.CHANGED: State.CHANGED, Kind.REMOVED: State.REMOVED}
+
+
+class DiffWriter:
+    """Writes into a text view with formats, never with markup: values cannot become markup."""
+
+    def __init__(self, view: QTextEdit, theme: Theme) -> None:
+        self._view = view
+        self._theme = theme
+        self._scroll = view.verticalScrollBar().value()
+        view.clear()
+        self._cursor = QTextCursor(view.document())
+        self._mono = monospaced()
+        self._cursor.beginEditBlock()
+
+    def finish(self) -> None:
+        """Show what was written, scrolled as before."""
+        self._cursor.endEditBlock()
+        self._view.verticalScrollBar().setValue(self._scroll)
+
+    def heading(self, text: str) -> None:
+        """A line in bold."""
+        self._write(f"{plain_sentence(text)}\n", self._theme.text, bold=True)
+
+    def plain(self, text: str) -> None:
+        """Dimmed text."""
+        self._write(plain_lines(text), self._theme.dim)
+
+    def line(self, state: State, text: str) -> None:
+        """A sentence with the sign and the colour of a state."""
+        self._write(f"{state.glyph} {plain_sentence(text)}\n\n", self._theme.tones[state].ink)
+
+    def unfinished(self, key: str, value: str | None, problem: str | None) -> None:
+        """A new row without a usable key."""
+        self._head(State.ODD, key, "cannot be a key here" if key else "no key yet")
+        todo = plain_sentence(problem or "Give this entry a key, or remove it.")
+        self._write(f"  {todo}\n", self._theme.tones[State.CONFLICT].ink)
+        if value is not None:
+            self._value(value, self._theme.text)
+        self._write("\n", self._theme.text)
+
+    def change(self, change: Change, *, conflict: bool = False, remark: str = "") -> None:
+        """One key: what it was, what it is to be; ``remark`` stands in place of what kind of change it is."""
+        theme = self._theme
+        state = State.CONFLICT if conflict else _STATES[change.kind]
+        usual = State.CONFLICT.words if conflict else change.kind.value
+        self._head(state, change.key, remark or usual)
+        if (
+            isinstance(change.before, str)
+            and isinstance(change.after, str)
+            and change.before
+            and change.after
+        ):
+            self._inline(change.before, change.after)
+        else:
+            if not isinstance(change.before, Missing):
+                self._value(change.before, theme.deleted.ink, theme.deleted.paper, struck=True)
+            if not isinstance(change.after, Missing):
+                self._value(change.after, theme.inserted.ink, theme.inserted.paper)
+        self._write("\n", theme.text)
+
+    def requests(self, plan: CommitPlan) -> None:
+        """The exact requests of a plan."""
+        self._write("Requests\n", self._theme.dim, bold=True)
+        if plan.post:
+            body = encode_entries_text(plan.post)
+            self._write(f"POST {context_target(plan.call)}\n", self._theme.dim, mono=True)
+            cut = f" … {len(body) - _SHOWN_BODY:,} characters more" if len(body) > _SHOWN_BODY else ""
+            shown = plain_text(body, _SHOWN_BODY).rstrip("…") + cut
+            self._write(shown + ("\n\n" if plan.deletes else "\n"), self._theme.dim, mono=True)
+        for key in plan.deletes[:SHOWN_CHANGES]:
+            self._write(f"DELETE {key_target(plan.call, key)}\n", self._theme.dim, mono=True)
+        if (more := len(plan.deletes) - SHOWN_CHANGES) > 0:
+            self.plain(f"… and {more:,} more DELETE\n")
+
+    def _head(self, state: State, key: str, words: str) -> None:
+        ink = self._theme.tones[state].ink
+        self._write(f"{state.glyph} {plain_text(key, 200)}", ink, bold=True, mono=True)
+        self._write(f"  {plain_sentence(words)}\n", self._theme.dim)
+
+    def _inline(self, old: str, new: str) -> None:
+        theme = self._theme
+        left = _SHOWN_CHARACTERS
+        self._write("  ", theme.text)
+        for segment in text_diff(old, new):
+            if segment.part is Part.SAME and len(segment.text) > 240:
+                self._pieces(segment.text[:100], theme.text)
+                self._write(f" … {len(segment.text) - 200:,} characters … ", theme.dim)
+                self._pieces(segment.text[-100:], theme.text)
+                continue
+            tone = {Part.OLD: theme.deleted, Part.NEW: theme.inserted}.get(segment.part)
+            text = segment.text[:left]
+            left = max(0, left - len(text))
+            if tone is None:
+                self._pieces(text, theme.text, mark_ends=False)
+            else:
+                self._pieces(text, tone.ink, tone.paper, struck=segment.part is Part.OLD)
+            if len(text) < len(segment.text):
+                self._write(f" … {len(segment.text) - len(text):,} characters more", theme.dim)
+        self._write("\n", theme.text)
+
+    def _value(self, value: Lookup, ink: str, paper: str = "", *, struck: bool = False) -> None:
+        self._write("  ", self._theme.text)
+        if isinstance(value, str) and value:
+            self._pieces(value[:_SHOWN_CHARACTERS], ink, paper, struck=struck)
+            if len(value) > _SHOWN_CHARACTERS:
+                self._write(f" … {len(value) - _SHOWN_CHARACTERS:,} characters more", self._theme.dim)
+        else:
+            for piece in value_pieces(value)[0]:
+                self._write(piece.text, self._theme.dim if piece.mark else ink, paper, struck=struck)
+        self._write("\n", self._theme.text)
+
+    def _pieces(
+        self, text: str, ink: str, paper: str = "", *, struck: bool = False, mark_ends: bool = True
+    ) -> None:
+        for piece in pieces(text, mark_ends=mark_ends):
+            # A line break shows its mark and breaks the line as well.
+            shown = piece.text + "\n  " if piece.text == "↵" and piece.mark else piece.text
+            self._write(shown, self._theme.dim if piece.mark else ink, paper, struck=struck)
+
+    def _write(
+        self,
+        text: str,
+        ink: str,
+        paper: str = "",
+        *,
+        bold: bool = False,
+        struck: bool = False,
+        mono: bool = False,
+    ) -> None:
+        form = QTextCharFormat()
+        if mono:
+            form.setFont(self._mono)
+        form.setForeground(QColor(ink))
+        if paper:
+            form.setBackground(QColor(paper))
+        if bold:
+            form.setFontWeight(QFont.Weight.Bold)
+        form.setFontStrikeOut(struck)
+        self._cursor.insertText(text, form)

@@ -1,0 +1,1 @@
+"""What stands between here and the server."""

@@ -1,0 +1,173 @@
+"""The history as a table: one operation a row, the newest first; it filters its own list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+
+from lvctx_gui.core.entries import Lookup, Missing, value_text
+from lvctx_gui.core.record import Record
+from lvctx_gui.core.translate import mark, tr_marked
+from lvctx_gui.core.visible import plain_text
+from lvctx_gui.ui.kit.plain import plain_tip
+from lvctx_gui.ui.kit.theme import current_theme
+from lvctx_gui.ui.messages import history
+
+_FREED_AT_ONCE = 10_000
+"""Keys that are freed in one turn of the event loop."""
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Column(IntEnum):
+    """The columns from left to right."""
+
+    WHEN = 0
+    CALL = 1
+    BY = 2
+    WHAT = 3
+    OUTCOME = 4
+    NOTE = 5
+
+
+HEADERS = (
+    mark("When", "a column"),
+    mark("Call", "a column"),
+    mark("By", "a column"),
+    mark("What", "a column"),
+    mark("Outcome", "a column"),
+    mark("Note", "a column"),
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HistoryRow:
+    """A record and all that is shown and asked of it again and again, worked out once.
+
+    ``cells`` are its texts by ``Column``, ``found_by`` everything that can be looked for, folded;
+    ``no_revert`` says why there is nothing to revert, ``""`` where there is.
+    """
+
+    record: Record
+    cells: tuple[str, ...] = field(repr=False)
+    found_by: str = field(repr=False)
+    is_confirmed: bool
+    no_revert: str
+
+
+def make_rows(records: Iterable[Record]) -> list[HistoryRow]:
+    """The rows of ``records``. Meant for a thread: operations with thousands of keys take a while."""
+    return [_make_row(record) for record in records]
+
+
+def _make_row(record: Record) -> HistoryRow:
+    intent, changes = record.intent, record.intent.changes
+    cells = (
+        history.when(record),
+        f"{intent.call.tx_id} · {plain_text(intent.call.account, 40)}",
+        plain_text(history.user(record), 60),
+        history.what(record, changes),
+        history.outcome(record),
+        plain_text(intent.note, 200),
+    )
+    texts = [*cells, history.headline(record), history.by_whom(record), str(intent.call)]
+    texts += [intent.site.name, intent.note, record.shown_remark]
+    for change in changes:
+        texts += [change.key, _shown(change.before), _shown(change.after)]
+    found_by = "\n".join(texts).casefold()
+    is_confirmed = record.is_confirmed
+    return HistoryRow(record, cells, found_by, is_confirmed, history.nothing_to_revert(record))
+
+
+async def release_rows(rows: list[HistoryRow]) -> None:
+    """Empty ``rows`` turn by turn: to free some hundred thousand keys at once would hold the window."""
+    import asyncio
+
+    freed = 0
+    while rows:
+        freed += len(rows.pop().record.results) + 1
+        if freed > _FREED_AT_ONCE:
+            freed = 0
+            await asyncio.sleep(0)
+
+
+def _shown(value: Lookup) -> str:
+    return "" if isinstance(value, Missing) else value_text(value)
+
+
+class HistoryModel(QAbstractTableModel):
+    """Rows of operations."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._all: list[HistoryRow] = []
+        self._rows: list[HistoryRow] = []
+        self._filter = ""
+
+    @property
+    def rows(self) -> list[HistoryRow]:
+        """The visible ones, from top to bottom."""
+        return list(self._rows)
+
+    @property
+    def total(self) -> int:
+        """How many there are without any filter."""
+        return len(self._all)
+
+    def show_rows(self, rows: Sequence[HistoryRow]) -> list[HistoryRow]:
+        """Show these, as far as the filter lets them, and return all that were there before."""
+        self.beginResetModel()
+        before, self._all = self._all, list(rows)
+        self._rows = self._matching()
+        self.endResetModel()
+        return before
+
+    def set_filter(self, text: str) -> None:
+        """Show only operations that hold every word of ``text`` anywhere; ``""`` shows all."""
+        self.beginResetModel()
+        self._filter = text
+        self._rows = self._matching()
+        self.endResetModel()
+
+    def _matching(self) -> list[HistoryRow]:
+        needles = self._filter.casefold().split()
+        return [row for row in self._all if all(needle in row.found_by for needle in needles)]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802  # Qt's signature
+        """How many operations are visible."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802  # Qt's signature
+        """When, call, by, what, outcome, note."""
+        return 0 if parent.isValid() else len(Column)
+
+    def headerData(  # noqa: N802  # Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:  # noqa: ANN401  # Qt's signature
+        """Column names; rows have none."""
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(Column):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return tr_marked(HEADERS[section], "a column")
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401  # Qt's
+        """Cells as text, whole in the tool tip; the outcome in the colour of what it means."""
+        if not index.isValid():
+            return None
+        row, column = self._rows[index.row()], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.cells[column]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(row.cells[column]) or None
+        if role == Qt.ItemDataRole.ForegroundRole and column == Column.OUTCOME:
+            theme = current_theme()
+            return QColor(theme.success.ink if row.is_confirmed else theme.warning.ink)
+        return None

@@ -1,0 +1,1 @@
+"""What any window could use."""

@@ -1,0 +1,116 @@
+"""What the window remembers between runs: its place, its look. No secret, no customers' data."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtWidgets import QMainWindow
+
+from lvctx_gui.store.plain_files import check_plain
+from lvctx_gui.ui.kit.theme import Choice
+
+_MOST_DAYS = 36_500
+_QT_FILE = "QtProject.conf"
+
+
+def _check(file: Path) -> None:
+    # Qt waits for what another program has locked, and reads who that is.
+    for each in (file, file.with_name(f"{file.name}.lock")):
+        check_plain(each)
+
+
+class _Memory:
+    """Stands in for ``QSettings`` where there is no file that may be read or written."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, object] = {}
+
+    def value(self, name: str, usual: object = None) -> object:
+        """What was remembered, or ``usual``."""
+        return self._values.get(name, usual)
+
+    def setValue(self, name: str, value: object) -> None:  # noqa: N802  # Qt's name
+        """Remember a value until the program ends."""
+        self._values[name] = value
+
+    def sync(self) -> None:
+        """Nothing outlives the program."""
+
+
+def keep_qt_settings_in(folder: Path) -> None:
+    """Let Qt's own files (what its file dialogs remember) lie in ``folder`` too, where Qt has files for them.
+
+    Windows and macOS have none: there the system's own dialogs are shown. A link, or a pipe, is not followed:
+    Qt finds no folder then.
+    """
+    try:
+        _check(folder / _QT_FILE)
+    except OSError:
+        folder = Path(os.devnull, "none")
+    for kind in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
+        QSettings.setPath(kind, QSettings.Scope.UserScope, str(folder))
+
+
+class WindowSettings:
+    """Reads and writes one INI file. A file that cannot be read or written costs nothing but the memory.
+
+    ``problem`` is why a file is left alone that is there, as a sentence; ``""`` when it is used.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.problem = ""
+        self._settings: QSettings | _Memory = _Memory()
+        try:
+            _check(file)
+        except OSError as error:
+            self.problem = (
+                f"The window's settings in {file} are not used: {error.strerror or type(error).__name__}. "
+                "What is usual holds; move it away to have settings that last."
+            )
+        else:
+            self._settings = QSettings(str(file), QSettings.Format.IniFormat)
+
+    def theme(self) -> Choice:
+        """The chosen appearance."""
+        try:
+            return Choice(str(self._settings.value("appearance", Choice.SYSTEM.value)))
+        except ValueError:
+            return Choice.SYSTEM
+
+    def set_theme(self, choice: Choice) -> None:
+        """Remember the appearance."""
+        self._settings.setValue("appearance", choice.value)
+
+    def watch(self) -> bool:
+        """Whether to look for others' changes while something is staged."""
+        return str(self._settings.value("watch", "true")) != "false"
+
+    def set_watch(self, on: bool) -> None:
+        """Remember whether to look for others' changes."""
+        self._settings.setValue("watch", "true" if on else "false")
+
+    def keep_days(self, usual: int) -> int:
+        """For how many days the journal keeps entries; 0 keeps nothing. ``usual`` is for what is none."""
+        try:
+            days = int(str(self._settings.value("keep_days", usual)))
+        except ValueError:
+            return usual
+        # 0 erases everything: what was not chosen must not be taken for it.
+        return min(days, _MOST_DAYS) if days >= 0 else usual
+
+    def set_keep_days(self, days: int) -> None:
+        """Remember for how long the journal keeps entries."""
+        self._settings.setValue("keep_days", days)
+        self._settings.sync()
+
+    def restore(self, window: QMainWindow) -> bool:
+        """Put the window where it was. False when nothing was remembered."""
+        geometry = self._settings.value("geometry")
+        return isinstance(geometry, QByteArray) and window.restoreGeometry(geometry)
+
+    def remember(self, window: QMainWindow) -> None:
+        """Remember where the window is."""
+        self._settings.setValue("geometry", window.saveGeometry())
+        self._settings.sync()

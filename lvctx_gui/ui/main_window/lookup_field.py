@@ -1,0 +1,174 @@
+"""One field of the lookup row: it tells a paste from typing, and typing from what the program put there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QDropEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from lvctx_gui.core.splice import common_ends
+from lvctx_gui.ui.kit.announce import announce
+from lvctx_gui.ui.kit.remark_label import RemarkLabel
+from lvctx_gui.ui.kit.text_field import TextField
+from lvctx_gui.ui.kit.theme import em
+
+
+class LookupField(TextField):
+    """A line that takes a paste of any length and tells of it.
+
+    ``pasted`` comes when more than one character came at once; it carries whether that replaced all of the
+    text. What ``fill`` puts there is no paste.
+    """
+
+    pasted = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMaxLength(1 << 20)
+        self.setClearButtonEnabled(False)
+        self._before = ""
+        self._filled: tuple[str, str] | None = ("", "")
+        self._taking = False
+        self.textChanged.connect(self._look)
+
+    def fill(self, text: str) -> None:
+        """Show ``text``, which is exactly the identifier."""
+        self.blockSignals(True)
+        self.setText(text)
+        self.blockSignals(False)
+        self.setCursorPosition(0)
+        self._before = self.text()
+        self._filled = (self._before, text)
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether a person has changed the text since it was filled in."""
+        return self._filled is None or self._filled[0] != self.text()
+
+    @property
+    def identifier(self) -> str:
+        """What was filled in, exactly; else the text."""
+        return self.text() if self._filled is None or self.is_typed else self._filled[1]
+
+    def replace_text(self, text: str) -> None:
+        """Put ``text`` there as a person would who types it."""
+        self.blockSignals(True)
+        self.setText(text)
+        self.blockSignals(False)
+        self._before, self._filled = self.text(), None
+        self.textEdited.emit(text)
+
+    def paste(self) -> None:
+        """Insert the clipboard's text, and tell of it however long it is."""
+        self._take(super().paste)
+
+    def _take(self, act: Callable[[], object]) -> None:
+        whole = self.selectedText() == self.text()
+        before, self._taking = self.text(), True
+        try:
+            act()
+        finally:
+            self._taking = False
+        if self.text() != before or whole:
+            self._filled = None
+            self.pasted.emit(whole)
+
+    def _look(self, text: str) -> None:
+        before, self._before = self._before, text
+        # Other ways in (automation, input methods) are known by their length; an address that is typed is
+        # read when Enter is pressed.
+        if not self._taking and len(_inserted(before, text)) > 1:
+            self._filled = None
+            self.pasted.emit(not before or not text.startswith(before))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Leave Escape to the window: it cancels a lookup."""
+        if event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  # Qt's name
+        """The field's own menu, whose *Paste* is ours."""
+        menu = self.createStandardContextMenu()
+        if menu is None:
+            return
+        for action in menu.actions():
+            if action.objectName() == "edit-paste":
+                action.triggered.disconnect()
+                action.triggered.connect(lambda *_: self.paste())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  # Qt's name
+        """What is dropped is pasted."""
+        self._take(lambda: super(LookupField, self).dropEvent(event))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """So is what the middle button brings on X11."""
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self._take(lambda: super(LookupField, self).mouseReleaseEvent(event))
+        else:
+            super().mouseReleaseEvent(event)
+
+
+class FieldRemark(QWidget):
+    """What there is to say about a field, below it, and the one action that helps."""
+
+    wanted = Signal(str)
+    """The action was chosen; carries the text that it puts into the field."""
+
+    def __init__(self, field: LookupField) -> None:
+        super().__init__()
+        self._field = field
+        self._instead = ""
+        self._label = RemarkLabel()
+        self._label.setObjectName(f"{field.objectName()}Problem")
+        self._button = QPushButton()
+        self._button.setObjectName(f"{field.objectName()}Fix")
+        self._button.clicked.connect(lambda: self.wanted.emit(self._instead))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, em(0.1))
+        layout.setSpacing(em(0.15))
+        layout.addWidget(self._label)
+        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What is said."""
+        return self._label.text()
+
+    def say(self, text: str, *, wrong: bool = True, action: str = "", instead: str = "") -> None:
+        """Say ``text`` at the field and to screen readers; ``""`` takes back what was said."""
+        if text == self._label.text() and action == self._button.text():
+            return
+        self._instead = instead
+        self._label.say(text, wrong=wrong)
+        self._button.setText(action)
+        self._button.setVisible(bool(action))
+        self._button.setAccessibleName(f"{action}: {self._field.accessibleName()}" if action else "")
+        self.setVisible(bool(text))
+        self._field.setAccessibleDescription(text)
+        if bool(self._field.property("wrong")) != (wrong and bool(text)):
+            self._field.setProperty("wrong", wrong and bool(text))
+            self._field.style().unpolish(self._field)
+            self._field.style().polish(self._field)
+        if text:
+            announce(self._label, text)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Follow the palette."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._label.style().polish(self._label)
+
+
+def _inserted(before: str, after: str) -> str:
+    """The run of ``after`` that is not in ``before``, taken as one insertion."""
+    head, tail = common_ends(before, after)
+    return after[head : len(after) - tail]

@@ -1,0 +1,255 @@
+"""The lookup row: four fields and a button. Paste anything that names a call, press Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+
+from lvctx_gui.core.call import FIELDS, CallRef, InvalidCallError, tidy
+from lvctx_gui.core.doubts import call_doubts, identifier_doubt
+from lvctx_gui.core.paste import Doubt, Pasted, Refused, parse_argument, parse_paste
+from lvctx_gui.core.site import Site
+from lvctx_gui.ui.kit.fitting import ElidedLabel
+from lvctx_gui.ui.kit.theme import em
+from lvctx_gui.ui.main_window.lookup_field import FieldRemark, LookupField
+from lvctx_gui.ui.messages.reading import elsewhere
+
+_FIELDS = (
+    # field, object name, label, stretch, hint
+    ("session", "sessionEdit", "Session", 9, "Paste a session id, a URL, a report row or SIP headers"),
+    ("tx_id", "txIdEdit", "Transaction ID", 4, "such as 28479905424"),
+    ("account", "accountEdit", "Account", 5, "such as ARB_WSAPI_1"),
+    ("client", "clientEdit", "Client (optional)", 3, "any"),
+)
+_AGAIN = "Press Enter again to look it up as it is."
+
+
+class LookupRow(QWidget):
+    """Reports ``wanted`` with a valid ``CallRef`` and the base URL that was pasted with it, else ``""``.
+
+    What is wrong is said at the field. What is doubtful is asked there: the same Enter once more goes on.
+    """
+
+    wanted = Signal(object, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._edits: dict[str, LookupField] = {}
+        self._remarks: dict[str, FieldRemark] = {}
+        self._site: Site | None = None
+        self._base_url = ""
+        self._doubts: dict[str, Doubt] = {}
+        self._asked: object = None
+        """What the person has been asked about this call, and about which place."""
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(em(0.5))
+        grid.setVerticalSpacing(em(0.15))
+        for column, (field, name, words, stretch, hint) in enumerate(_FIELDS):
+            edit = LookupField()
+            edit.setObjectName(name)
+            edit.setAccessibleName(words)
+            edit.setPlaceholderText(hint)
+            edit.pasted.connect(lambda whole, field=field: self._pasted(field, whole=whole))
+            edit.textEdited.connect(lambda _, field=field: self._typed(field))
+            edit.returnPressed.connect(self.submit)
+            label = ElidedLabel(words)
+            label.setProperty("dim", True)
+            label.setBuddy(edit)
+            remark = FieldRemark(edit)
+            remark.wanted.connect(lambda text, field=field: self._take_instead(field, text))
+            grid.addWidget(label, 0, column)
+            grid.addWidget(edit, 1, column)
+            grid.addWidget(remark, 2, column, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(column, stretch)
+            self._edits[field] = edit
+            self._remarks[field] = remark
+        self._button = QPushButton("Look up")
+        self._button.setObjectName("lookupButton")
+        self._button.setProperty("primary", True)
+        self._button.setToolTip("Look up this call (Enter)")
+        self._button.clicked.connect(self.submit)
+        grid.addWidget(self._button, 1, len(_FIELDS))
+
+    @property
+    def first_field(self) -> QWidget:
+        """Where the row begins in the order of keys."""
+        return self._edits["session"]
+
+    def set_site(self, site: Site | None) -> None:
+        """Where calls are looked up now: an address of another place is asked about."""
+        self._site = site
+
+    def show_call(self, call: CallRef) -> None:
+        """Fill the fields with ``call``."""
+        self._base_url, self._doubts, self._asked = "", {}, None
+        self._fill(call.texts)
+
+    def shows(self, call: CallRef) -> bool:
+        """Whether the fields hold ``call`` and nobody has changed them."""
+        return not any(edit.is_typed for edit in self._edits.values()) and call.texts == {
+            field: edit.identifier for field, edit in self._edits.items()
+        }
+
+    def look_up_text(self, text: str) -> None:
+        """Take what the command line calls a call, and look it up."""
+        result = parse_argument(text)
+        if isinstance(result, Refused):
+            self._edits["session"].replace_text(text)
+            self._refuse("session", result)
+            return
+        self._take("session", result)
+        self.submit()
+
+    def focus_first(self) -> None:
+        """Put the cursor where the next paste goes."""
+        self._edits["session"].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._edits["session"].selectAll()
+
+    def submit(self) -> None:
+        """Validate, and report the call or say at each field what is wrong with it, or what to ask."""
+        for field in FIELDS:
+            edit = self._edits[field]
+            result = parse_paste(edit.text(), field) if edit.is_typed else None
+            if isinstance(result, Refused):
+                self._refuse(field, result)
+                return
+            if result is not None:
+                self._take(field, result)
+                break
+        exact = [field for field, edit in self._edits.items() if not edit.is_typed]
+        texts = [self._edits[field].identifier for field in FIELDS]
+        try:
+            call = CallRef.parse(*texts, exact=exact)
+        except InvalidCallError as invalid:
+            self._show_problems(invalid.problems)
+            return
+        doubts = {**call_doubts(call), **self._doubts}
+        asked = (call, tuple(doubts.items()), self._elsewhere)
+        if (doubts or self._elsewhere) and asked != self._asked:
+            self._asked = asked
+            self._ask(doubts)
+            return
+        base_url = "" if self._site is not None else self._base_url
+        self.show_call(call)
+        self.wanted.emit(call, base_url)
+
+    # What comes in --------------------------------------------------------------------------------------
+
+    def _pasted(self, field: str, *, whole: bool) -> None:
+        self._asked = None
+        result = parse_paste(self._edits[field].text(), field)
+        if isinstance(result, Pasted):
+            self._take(field, result)
+            return
+        self._doubts.pop(field, None)
+        if isinstance(result, Refused):
+            self._refuse(field, result)
+            return
+        if field == "session" and whole and tidy(self._edits[field].text()):
+            # Another call's session: what belongs to the call before must not be looked up with it.
+            self._base_url, self._doubts = "", {}
+            self._empty({name for name in FIELDS if name != field and not self._edits[name].is_typed})
+        self._tell(field)
+
+    def _take(self, source: str, pasted: Pasted) -> None:
+        """Fill in a paste; what it does not name and what belongs to the call before is emptied."""
+        named = dict(pasted.fields)
+        if pasted.is_whole:
+            named = {"client": "", **named}
+        others = [field for field in FIELDS if field not in named]
+        self._empty({field for field in others if field == source or not self._edits[field].is_typed})
+        self._base_url, self._doubts, self._asked = pasted.base_url, dict(pasted.doubts), None
+        self._fill(named)
+        for field in FIELDS:
+            if note := pasted.notes.get(field, ""):
+                self._remarks[field].say(f"ℹ {note}", wrong=False)
+            elif field in named:
+                self._tell(field)
+        first_empty = next((f for f in ("session", "tx_id", "account") if not self._edits[f].text()), None)
+        target = self._edits[first_empty or "account"]
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        target.end(False)
+
+    def _fill(self, fields: Mapping[str, str]) -> None:
+        for field, text in fields.items():
+            self._edits[field].fill(text)
+            self._remarks[field].say("")
+
+    def _empty(self, fields: set[str]) -> None:
+        self._fill(dict.fromkeys(fields, ""))
+
+    def _typed(self, field: str) -> None:
+        self._asked = None
+        self._doubts.pop(field, None)
+        self._remarks[field].say("")
+
+    def _take_instead(self, field: str, text: str) -> None:
+        self._doubts.pop(field, None)
+        edit = self._edits[field]
+        edit.replace_text(text)
+        edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        edit.end(False)
+        if isinstance(result := parse_paste(text, field), Pasted):
+            self._take(field, result)
+        else:
+            self._tell(field)
+
+    # What is said -----------------------------------------------------------------------------------------
+
+    def _tell(self, field: str) -> None:
+        """Say at once what is odd about a field: its eyes see more than a person's."""
+        text = self._edits[field].identifier
+        doubt = self._doubts.get(field) or identifier_doubt(
+            field, text if not self._edits[field].is_typed else tidy(text)
+        )
+        if doubt is not None:
+            self._remarks[field].say(f"⚠ {doubt.text}", action=doubt.action, instead=doubt.instead)
+        elif text != text.strip(" ") and not self._edits[field].is_typed:
+            words = next(words for name, _, words, *_ in _FIELDS if name == field)
+            note = f"ℹ {words}: the address has a blank at the end of it, which is kept."
+            self._remarks[field].say(note, wrong=False)
+        else:
+            self._remarks[field].say("")
+
+    def _refuse(self, field: str, refused: Refused) -> None:
+        self._show_problems({field: refused.reason})
+
+    @property
+    def _elsewhere(self) -> str:
+        """What there is to ask about the place that a pasted address names, or ``""``."""
+        if self._site is None or not self._base_url or self._site.is_at(self._base_url):
+            return ""
+        return elsewhere(self._base_url, self._site)
+
+    def _ask(self, doubts: Mapping[str, Doubt]) -> None:
+        place = self._elsewhere
+        first = None
+        for field in FIELDS:
+            doubt = doubts.get(field)
+            said = [place] if place and field == "session" else []
+            said += [doubt.text] if doubt else []
+            if not said:
+                continue
+            first = first or field
+            said.append(_AGAIN if doubt else "Press Enter again to look it up there all the same.")
+            self._remarks[field].say(
+                f"⚠ {' '.join(said)}",
+                action=doubt.action if doubt else "",
+                instead=doubt.instead if doubt else "",
+            )
+        if first is not None:
+            self._edits[first].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_problems(self, problems: Mapping[str, str]) -> None:
+        for field, edit in self._edits.items():
+            problem, action, instead = problems.get(field, ""), "", ""
+            doubt = identifier_doubt(field, tidy(edit.text())) if problem else None
+            if doubt is not None and doubt.action:
+                action, instead = doubt.action, doubt.instead
+                problem = f"{problem} {doubt.text}"
+            self._remarks[field].say(problem, action=action, instead=instead)
+        if problems:
+            self._edits[next(iter(problems))].setFocus(Qt.FocusReason.OtherFocusReason)

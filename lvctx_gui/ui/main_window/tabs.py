@@ -1,0 +1,323 @@
+"""The tabs, one a call. A tab that is closed with staged changes keeps them until it is opened again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QUndoGroup
+from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+
+from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.profile import Profile
+from lvctx_gui.core.record import SavedPage
+from lvctx_gui.core.site import Site
+from lvctx_gui.core.visible import plain_text
+from lvctx_gui.ui.kit.plain import plain_tip
+from lvctx_gui.ui.kit.progress_line import ProgressLine
+from lvctx_gui.ui.main_window.actions import Actions
+from lvctx_gui.ui.main_window.start_page import StartPage
+from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.reading import call_name, count
+
+if TYPE_CHECKING:
+    from lvctx_gui.ui.call.page import CallPage
+    from lvctx_gui.ui.call.state import CallState
+
+
+class CallTabs(QWidget):
+    """The open calls. ``current_changed`` also follows when the current page's state changes."""
+
+    current_changed = Signal()
+    edited = Signal()
+    """Something changed that must not be lost: an edit, what is being typed, a note, which calls are open."""
+    menu_wanted = Signal(QPoint)
+    focus_lost = Signal()
+    """The keyboard's focus was on a page that is no longer shown."""
+    close_wanted_under_work = Signal(object, object)
+    """Somebody closes a tab under a commit; carries the ``CallState`` and what closes it."""
+
+    def __init__(self, actions: Actions, undo_group: QUndoGroup, progress: ProgressLine) -> None:
+        super().__init__()
+        self._actions = actions
+        self._undo_group = undo_group
+        self._environment = ""
+        self._profile: Profile | None = None
+        self._closed: list[CallPage] = []
+        self._spare: CallPage | None = None
+        self._lasting: Message | None = None
+        self.start_page = StartPage()
+        self.bar = QTabBar()
+        self.bar.setObjectName("callTabs")
+        self.bar.setAccessibleName("Open calls")
+        self.bar.setMovable(True)
+        self.bar.setExpanding(False)
+        self.bar.setDrawBase(False)
+        self.bar.setElideMode(Qt.TextElideMode.ElideNone)
+        self.bar.hide()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.start_page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        layout.addWidget(progress)
+        layout.addWidget(self._stack, 1)
+        self.bar.currentChanged.connect(self._show_current)
+        self.bar.tabMoved.connect(self.edited)
+        actions.whole_value.toggled.connect(self._follow_switches)
+        for action in (actions.edit_mode, actions.changes_first, actions.changed_only):
+            action.toggled.connect(self._follow_switches)
+
+    def pages(self) -> Iterator[CallPage]:
+        """The open pages in the order of their tabs."""
+        for index in range(self.bar.count()):
+            yield self.bar.tabData(index)
+
+    @property
+    def current(self) -> CallPage | None:
+        """The page that is shown, or ``None`` for the start page."""
+        return self.bar.tabData(self.bar.currentIndex()) if self.bar.count() else None
+
+    def finish_editing(self, state: CallState) -> None:
+        """Stage what an open editor of this call holds."""
+        for page in self.pages():
+            if page.state is state:
+                page.view.finish_editing()
+
+    def closed(self) -> list[CallPage]:
+        """The pages whose tabs were closed and that can come back, in the order of closing."""
+        return list(self._closed)
+
+    def load_saved(self, saved: Sequence[SavedPage]) -> list[CallState]:
+        """Bring back what an earlier run had open, behind what is open now; returns their states.
+
+        A call that is open already takes them over; with something staged of its own it keeps that, and the
+        saved edits open beside it.
+        """
+        states = []
+        front = self.current
+        for each in saved:
+            known = next((page for page in self.pages() if page.state.is_of(each.call, each.site)), None)
+            if known is not None and not known.state.is_worth_keeping:
+                known.state.restore(each)
+                states.append(known.state)
+                continue
+            page = self._make(each.call)
+            page.state.restore(each)
+            if each.site is not None:
+                page.review.set_environment(each.site.name, None)
+            if each.closed:
+                page.setParent(self)
+                page.hide()
+                self._closed.append(page)
+            else:
+                self._add(page)
+                if each.current and front is None:
+                    front = page
+            states.append(page.state)
+        if front is None:
+            front = next(self.pages(), None)
+        if front is not None:
+            index = list(self.pages()).index(front)
+            if self.bar.currentIndex() != index:
+                self.bar.setCurrentIndex(index)
+            else:
+                self.bar.currentChanged.emit(index)  # the first tab is current already: nothing says so
+        return states
+
+    def page_of(self, call: CallRef, site: Site | None) -> CallPage:
+        """The page of ``call`` on ``site``: an open one, a closed one, or a new one that nobody sees yet."""
+        known = [*self.pages(), *self._closed]
+        page = next((page for page in known if page.state.is_of(call, site)), None)
+        if page is None:
+            page = self._make(call)
+            page.state.site = site
+        return page
+
+    def show_page(self, page: CallPage) -> None:
+        """Show a page; a closed one comes back with what was staged on it."""
+        if page in self._closed:
+            self._closed.remove(page)
+        if page not in self.pages():
+            self._add(page)
+        if self._lasting is not None and page.state.message is None:
+            page.state.say(self._lasting)
+            self.start_page.say(None)
+        self._lasting = None
+        self.bar.setCurrentIndex(list(self.pages()).index(page))
+        self._show_current()  # the first tab is current already, so that no signal says so
+
+    def open(self, call: CallRef, site: Site | None) -> CallPage:
+        """Show the page of ``call`` on ``site``, whether it is open, closed or new."""
+        page = self.page_of(call, site)
+        self.show_page(page)
+        return page
+
+    def prepare(self) -> None:
+        """Have a page ready before it is needed: neither the first paint nor an answer waits for one."""
+        from lvctx_gui.ui.call.page import CallPage
+        from lvctx_gui.ui.call.state import CallState
+
+        if self._spare is None:
+            self._spare = CallPage(CallState(CallRef("-", 1, "-")), self._actions)
+            self._spare.setParent(self)
+            self._spare.hide()
+
+    def _make(self, call: CallRef) -> CallPage:
+        self.prepare()
+        page, self._spare = self._spare, None
+        assert page is not None  # noqa: S101  # prepare() has just seen to it
+        page.state.call = call
+        page.review.set_environment(self._environment, self._profile)
+        page.message_bar.profile = self._profile
+        self._undo_group.addStack(page.state.undo_stack)
+        page.state.changed.connect(self._show_titles)
+        page.state.changed.connect(self.edited)
+        page.state.note_changed.connect(self.edited)
+        page.view.entry_delegate.typed.connect(self.edited)
+        page.view.entry_delegate.editing_ended.connect(self.edited)
+        page.state.working_changed.connect(self._show_titles)
+        page.selection_changed.connect(self.current_changed)
+        page.menu_wanted.connect(self.menu_wanted)
+        return page
+
+    def _add(self, page: CallPage) -> None:
+        self._set_switches(page)
+        self._stack.addWidget(page)
+        self.bar.blockSignals(True)
+        index = self.bar.addTab("")
+        self.bar.setTabData(index, page)
+        close = QToolButton()
+        close.setObjectName("tabCloseButton")
+        close.setText("✕")
+        close.setProperty("flat", True)
+        close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        close.setToolTip(plain_tip(self._actions.close_tab.toolTip()))
+        close.setAccessibleName("Close tab")
+        close.clicked.connect(lambda: self._close_page(page))
+        self.bar.setTabButton(index, QTabBar.ButtonPosition.RightSide, close)
+        self.bar.blockSignals(False)
+        self.bar.show()
+        self._show_titles()
+
+    def close_tab(self, index: int) -> None:
+        """Close a tab. What is staged on it is kept and comes back with it."""
+        if not 0 <= index < self.bar.count():
+            return
+        page: CallPage = self.bar.tabData(index)
+        if page.state.working:
+            self.close_wanted_under_work.emit(page.state, lambda: self._close_page(page))
+            return
+        page.view.finish_editing()
+        had_focus = self._holds_focus(page)
+        self._stack.removeWidget(page)
+        page.hide()
+        page.setParent(self)
+        self._closed.append(page)
+        for old in [old for old in self._closed[:-10] if not old.state.is_worth_keeping]:
+            self._closed.remove(old)
+            old.deleteLater()
+        self.bar.removeTab(index)
+        self.bar.setVisible(self.bar.count() > 0)
+        self._show_current()
+        if had_focus:
+            # Not to what had it on the next page: it may be a button.
+            self.focus_lost.emit()
+        staged = page.state.draft.staged_count
+        if staged:
+            kept = f"{count(staged, 'staged change')} on it: kept, not sent."
+            text = f"{call_name(page.state.call)} was closed. {kept}"
+            self.say(Message(Tone.INFO, text, "Open it again", self.reopen))
+
+    def _close_page(self, page: CallPage) -> None:
+        pages = list(self.pages())
+        if page in pages:
+            self.close_tab(pages.index(page))
+
+    def close_current(self) -> None:
+        """Close the tab that is shown."""
+        self.close_tab(self.bar.currentIndex())
+
+    def reopen(self) -> None:
+        """Open the tab that was closed last."""
+        if self._closed:
+            state = self._closed[-1].state
+            page = self.open(state.call, state.site)
+            page.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def step(self, by: int) -> None:
+        """Go to a neighbouring tab, round and round."""
+        if self.bar.count():
+            self.bar.setCurrentIndex((self.bar.currentIndex() + by) % self.bar.count())
+
+    @property
+    def can_reopen(self) -> bool:
+        """Whether a tab was closed that can come back."""
+        return bool(self._closed)
+
+    def staged(self) -> list[CallState]:
+        """Every call, open or closed, that has something staged."""
+        return [page.state for page in [*self.pages(), *self._closed] if page.state.draft.staged_count]
+
+    def working(self) -> list[CallState]:
+        """Every call with a commit or deletion under way."""
+        return [page.state for page in self.pages() if page.state.working]
+
+    def say(self, message: Message | None) -> None:
+        """Show a message where the person looks; one that lasts goes along to the call opened next."""
+        page = self.current
+        if page is not None:
+            page.state.say(message)
+        else:
+            self.start_page.say(message)
+            self._lasting = message if message is not None and message.lasts else None
+
+    def set_environment(self, site: Site, profile: Profile | None) -> None:
+        """Name the environment beside the commit button of its pages, and of all that are opened later."""
+        self._environment, self._profile = site.name, profile
+        self.start_page.message_bar.profile = profile
+        for page in [*self.pages(), *self._closed]:
+            if page.state.site == site:
+                page.review.set_environment(site.name, profile)
+                page.message_bar.profile = profile
+
+    def _follow_switches(self) -> None:
+        for page in self.pages():
+            self._set_switches(page)
+
+    def _set_switches(self, page: CallPage) -> None:
+        page.view.finish_editing()  # before the switch could forbid it
+        page.set_editing(self._actions.edit_mode.isChecked())
+        page.model.set_changes_first(self._actions.changes_first.isChecked())
+        page.model.set_changed_only(self._actions.changed_only.isChecked())
+        page.show_whole_value(self._actions.whole_value.isChecked())
+
+    def _show_current(self) -> None:
+        page = self.current
+        before, now = self._stack.currentWidget(), page or self.start_page
+        had_focus = before is not now and self._holds_focus(before)
+        never_had_it = now.focusWidget() is None
+        self._stack.setCurrentWidget(now)
+        if had_focus and never_had_it:
+            self.focus_lost.emit()
+        if page is not None:
+            self._undo_group.setActiveStack(page.state.undo_stack)
+        else:
+            self._undo_group.setActiveStack(None)  # type: ignore[arg-type]  # Qt takes a null
+        self.current_changed.emit()
+        self.edited.emit()
+
+    def _holds_focus(self, widget: QWidget | None) -> bool:
+        return widget is not None and widget.isAncestorOf(QApplication.focusWidget() or self)
+
+    def _show_titles(self) -> None:
+        for index, page in enumerate(self.pages()):
+            staged = page.state.draft.staged_count
+            title = call_name(page.state.call).replace("&", "&&")
+            work = "… " if page.state.working else ""
+            self.bar.setTabText(index, f"{work}{title}  •{staged}" if staged else f"{work}{title}")
+            tip = f"{plain_text(page.state.call.session, 200)}\n{call_name(page.state.call)}"
+            self.bar.setTabToolTip(index, plain_tip(tip))
+        self.current_changed.emit()

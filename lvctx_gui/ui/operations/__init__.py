@@ -1,0 +1,1 @@
+"""Starts what reads and writes, and saves and restores what is staged."""

@@ -1,0 +1,211 @@
+"""The profiles of this user and this machine: choosing, editing, importing, exporting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from lvctx_gui.core.address import place_of
+from lvctx_gui.core.profile import Policy, Profile, ProfileEntry, free_name, merge_profiles, name_key
+from lvctx_gui.store.profiles import file as profile_store
+from lvctx_gui.store.secrets import PROFILE_KINDS, SecretKind, Secrets, SecretsError, user_of
+from lvctx_gui.ui.kit.tasks import Tasks
+from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.reading import count
+from lvctx_gui.ui.sign_in.import_dialog import ImportDialog
+from lvctx_gui.ui.sign_in.profile_dialog import ProfileDialog
+
+
+class ProfileBook(QObject):
+    """Holds the profiles; every change is written to disk by a task.
+
+    ``changed`` carries the name of the profile to choose now, ``said`` a sentence for the view that is open,
+    ``message`` one for the window.
+    """
+
+    changed = Signal(str)
+    said = Signal(str)
+    message = Signal(object)
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        file: Path,
+        policy: Policy,
+        secrets: Secrets,
+        *,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._file = file
+        self._secrets = secrets
+        self._own: list[Profile] = []
+        self.last_used = ""
+        self.policy = policy
+
+    async def load(self) -> None:
+        """Read the user's profiles, off the window's thread."""
+        import asyncio
+
+        loaded = await asyncio.to_thread(profile_store.load_profiles, self._file)
+        self._own, self.last_used = list(loaded.profiles), loaded.last_used
+        problems = [*loaded.problems, *([self.policy.problem] if self.policy.problem else [])]
+        if problems:
+            self.message.emit(Message(Tone.WARNING, " ".join(problems)))
+
+    @property
+    def entries(self) -> tuple[ProfileEntry, ...]:
+        """The profiles to choose from."""
+        return merge_profiles(self._own, self.policy)
+
+    def use(self, profile: Profile) -> None:
+        """Somebody has signed in with ``profile``: keep it, and choose it next time."""
+        fixed = {name_key(entry.profile.name) for entry in self.entries if entry.fixed}
+        if name_key(profile.name) not in fixed:
+            self._keep(profile)
+        self.last_used = profile.name
+        self._save()
+
+    def _keep(self, profile: Profile, replaced: Profile | None = None) -> None:
+        keys = {name_key(profile.name)} | ({name_key(replaced.name)} if replaced else set())
+        at = next((i for i, own in enumerate(self._own) if name_key(own.name) in keys), len(self._own))
+        self._own = [own for own in self._own if name_key(own.name) not in keys]
+        self._own.insert(at, profile)
+
+    def _save(self) -> None:
+        import asyncio
+
+        own, last = tuple(self._own), self.last_used
+
+        async def save() -> None:
+            try:
+                await asyncio.to_thread(profile_store.save_profiles, self._file, own, last)
+            except profile_store.ProfileFileError as error:
+                self.message.emit(Message(Tone.WARNING, str(error)))
+
+        self._tasks.start(save(), "save profiles")
+
+    # What a person does -------------------------------------------------------------------------------
+
+    def edit(self, parent: QWidget, entry: ProfileEntry | None) -> None:
+        """Open the form for a profile, or for a new one."""
+        old = entry.profile if entry else None
+        taken = {name_key(other.profile.name) for other in self.entries}
+        if old is not None:
+            taken.discard(name_key(old.name))
+        form = ProfileDialog(parent, old, frozenset(taken))
+        form.saved.connect(lambda profile, password: self._saved(profile, password, old))
+        form.open()
+
+    def _saved(self, profile: Profile, proxy_password: str, old: Profile | None) -> None:
+        self._keep(profile, old)
+        self._save()
+        self._tasks.start(self._move_secrets(old, profile, proxy_password), "keep secrets of a profile")
+        self.changed.emit(profile.name)
+
+    async def _move_secrets(self, old: Profile | None, profile: Profile, proxy_password: str) -> None:
+        """Let secrets follow what a person changed; never let them follow to another server or proxy."""
+        problem = ""
+        for kind in PROFILE_KINDS if old is not None else ():
+            if old is None or user_of(old, kind) == user_of(profile, kind):
+                continue
+            if kind is SecretKind.PROXY_PASSWORD:
+                stays = not proxy_password and _proxy_of(old) == _proxy_of(profile)
+            else:
+                stays = place_of(old.base_url) == place_of(profile.base_url)
+            problem = await self._follow(old, profile, kind, stays=stays) or problem
+        if problem:
+            self.said.emit(f"{problem} What it holds of this profile may be out of date.")
+        try:
+            if proxy_password:
+                await self._secrets.set(profile, SecretKind.PROXY_PASSWORD, proxy_password)
+        except SecretsError as error:
+            self.said.emit(f"{error} The proxy's password stays in memory.")
+
+    async def _follow(self, old: Profile, new: Profile, kind: SecretKind, *, stays: bool) -> str:
+        """Take a secret from ``old``, and give it to ``new`` where it ``stays``; returns what went wrong."""
+        problem = ""
+        try:
+            if stays and (secret := await self._secrets.get(old, kind)):
+                await self._secrets.set(new, kind, secret)
+        except SecretsError as error:
+            problem = str(error)
+        try:
+            await self._secrets.delete(old, kind)
+        except SecretsError as error:
+            problem = str(error)
+        return problem
+
+    def delete(self, entry: ProfileEntry | None) -> None:
+        """Drop a profile of the user's own, with its secrets."""
+        if entry is None or entry.fixed:
+            return
+        name = entry.profile.name
+        self._own = [own for own in self._own if name_key(own.name) != name_key(name)]
+        self._save()
+        self.changed.emit("")
+        self._tasks.start(self._forget(entry.profile), "forget secrets of a profile")
+
+    async def _forget(self, profile: Profile) -> None:
+        """Delete each of its secrets, whatever happens to the others."""
+        problem = ""
+        for kind in PROFILE_KINDS:
+            try:
+                await self._secrets.delete(profile, kind)
+            except SecretsError as error:
+                problem = str(error)
+        if problem:
+            self.said.emit(f"The profile is gone. {problem}")
+
+    def import_file(self, parent: QWidget) -> None:
+        """Ask for a file, show what it brings, and take its profiles over when the person agrees."""
+        self._ask_file(parent, "Import profiles", lambda file: self._offer(parent, file), save=False)
+
+    def export_file(self, parent: QWidget) -> None:
+        """Ask for a file and write the profiles to it."""
+        self._ask_file(parent, "Export profiles", self._export, save=True)
+
+    def _ask_file(self, parent: QWidget, title: str, act: Callable[[Path], str], *, save: bool) -> None:
+        def chosen(name: str) -> None:
+            try:
+                if said := act(Path(name)):
+                    self.said.emit(said)
+            except profile_store.ProfileFileError as error:
+                self.said.emit(str(error))
+
+        dialog = QFileDialog(parent, title, "profiles.toml", "TOML files (*.toml);;All files (*)")
+        if save:
+            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.fileSelected.connect(chosen)
+        dialog.open()
+
+    def _offer(self, parent: QWidget, file: Path) -> str:
+        taken = [entry.profile.name for entry in self.entries] + [own.name for own in self._own]
+        offered: list[Profile] = []
+        for profile in profile_store.import_profiles(file):
+            named = replace(profile, name=free_name(profile.name, [*taken, *(each.name for each in offered)]))
+            offered.append(named)
+        dialog = ImportDialog(parent, file.name, offered)
+        dialog.accepted.connect(lambda: self._import(offered))
+        dialog.open()
+        return ""
+
+    def _import(self, profiles: list[Profile]) -> None:
+        for profile in profiles:
+            self._keep(profile)
+        self._save()
+        self.changed.emit(profiles[0].name)
+        self.said.emit(f"{count(len(profiles), 'profile')} imported.")
+
+    def _export(self, file: Path) -> str:
+        profile_store.export_profiles(file, [entry.profile for entry in self.entries])
+        return f"{count(len(self.entries), 'profile')} exported. There is no secret in the file."
+
+
+def _proxy_of(profile: Profile) -> tuple[str, str]:
+    return profile.proxy_url.strip().rstrip("/").casefold(), profile.proxy_user

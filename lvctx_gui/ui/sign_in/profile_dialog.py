@@ -1,0 +1,189 @@
+"""The form for one profile: everything but the secrets, and the proxy's password for the keychain."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QColorDialog,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lvctx_gui.core.address import looks_like_production
+from lvctx_gui.core.profile import Profile, ProxyMode, name_key
+from lvctx_gui.ui.kit.fitting import FittingDialog, FlowRow, ScrollBody
+from lvctx_gui.ui.kit.form import Line, form_of, show_problems
+from lvctx_gui.ui.kit.plain import PlainLabel
+from lvctx_gui.ui.kit.theme import em
+
+_PROXIES = (
+    (ProxyMode.SYSTEM, "As the system says"),
+    (ProxyMode.NONE, "None: connect directly"),
+    (ProxyMode.EXPLICIT, "This one:"),
+)
+
+
+class ProfileDialog(FittingDialog):
+    """Edits one profile. ``saved`` carries the profile and the proxy's password (``""``: leave as it is)."""
+
+    saved = Signal(object, str)
+
+    def __init__(self, parent: QWidget, profile: Profile | None, taken: frozenset[str]) -> None:
+        super().__init__(parent, QSize(em(32), 0))
+        self.setObjectName("profileDialog")
+        self.setWindowTitle("Profile")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._taken = taken
+        shown = profile or Profile("", "")
+        self._lines = {
+            "name": Line("profileNameEdit", "Name"),
+            "base_url": Line("profileBaseUrlEdit", "Server", "https://api.livevox.com"),
+            "client_code": Line("profileClientCodeEdit", "Client code"),
+            "client_id": Line("profileClientIdEdit", "Client id", "a number, or empty"),
+            "user_name": Line("profileUserNameEdit", "User name"),
+            "colour": Line("profileColourEdit", "Colour", "#c01c28, or empty"),
+            "proxy_url": Line("profileProxyUrlEdit", "Proxy", "http://proxy.example.com:3128"),
+            "proxy_user": Line("profileProxyUserEdit", "Proxy user"),
+            "ca_file": Line("profileCaFileEdit", "Extra certificates", "a PEM file, or empty"),
+        }
+        self._proxy_password = Line(
+            "profileProxyPasswordEdit", "Proxy password", "kept in the keychain", secret=True
+        )
+        self._agent = QCheckBox("Sign in as an &agent")
+        self._read_only = QCheckBox("&Read-only: nothing can be changed with this profile")
+        self._read_only.setObjectName("profileReadOnlyCheck")
+        self._production = QCheckBox("&Production: customers' data (shown as a coloured strip)")
+        self._production.setObjectName("profileProductionCheck")
+        self._proxy = QComboBox()
+        self._proxy.setObjectName("profileProxyCombo")
+        for mode, words in _PROXIES:
+            self._proxy.addItem(words, mode)
+        for name, line in self._lines.items():
+            value = getattr(shown, name)
+            line.edit.setText("" if value is None else str(value))
+        self._agent.setChecked(shown.agent)
+        self._read_only.setChecked(shown.read_only)
+        self._adds_mark = shown.production and not looks_like_production(shown.base_url)
+        self._production.clicked.connect(self._note_mark)
+        self._lines["base_url"].edit.textChanged.connect(self._follow_address)
+        self._proxy.setCurrentIndex([mode for mode, _ in _PROXIES].index(shown.proxy))
+        self._proxy.currentIndexChanged.connect(self._follow_proxy)
+        self._lay_out()
+        self._follow_proxy()
+        self._follow_address()
+
+    def _lay_out(self) -> None:
+        colour = QPushButton("Choose…")
+        colour.setAutoDefault(False)
+        colour.clicked.connect(self._choose_colour)
+        file = QPushButton("Choose…")
+        file.setAutoDefault(False)
+        file.clicked.connect(self._choose_file)
+        lines = self._lines
+        form = form_of(
+            lines["name"],
+            lines["base_url"],
+            lines["client_code"],
+            lines["client_id"],
+            lines["user_name"],
+            self._agent,
+            self._read_only,
+            self._production,
+            ("Colour", _beside(lines["colour"], colour)),
+            ("Proxy", self._proxy),
+            ("", lines["proxy_url"]),
+            lines["proxy_user"],
+            self._proxy_password,
+            ("Extra certificates", _beside(lines["ca_file"], file)),
+        )
+        note = PlainLabel("A profile holds no secret. Verification of certificates cannot be switched off.")
+        note.setProperty("dim", True)
+        note.setWordWrap(True)
+        save = QPushButton("Save")
+        save.setObjectName("profileSaveButton")
+        save.setProperty("primary", True)
+        save.setDefault(True)
+        save.clicked.connect(self._save)
+        cancel = QPushButton("Cancel")
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        buttons = FlowRow()
+        buttons.add_stretch()
+        buttons.add(cancel, save)
+        content = QWidget()
+        body = QVBoxLayout(content)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(em(0.6))
+        body.addLayout(form)
+        body.addWidget(note)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(em(1), em(1), em(1), em(1))
+        layout.setSpacing(em(0.6))
+        layout.addWidget(ScrollBody(content), 1)
+        layout.addWidget(buttons)
+
+    def _follow_proxy(self) -> None:
+        explicit = self._proxy.currentData() is ProxyMode.EXPLICIT
+        for widget in (self._lines["proxy_url"], self._lines["proxy_user"], self._proxy_password):
+            widget.setEnabled(explicit)
+
+    def _note_mark(self, checked: bool) -> None:
+        self._adds_mark = checked
+
+    def _follow_address(self) -> None:
+        # Whoever may reach customers' data sees the mark: a person can add it, and not take it away.
+        by_address = looks_like_production(self._lines["base_url"].text)
+        self._production.setChecked(by_address or self._adds_mark)
+        self._production.setEnabled(not by_address)
+        self._production.setToolTip("The address says so." if by_address else "")
+
+    def _choose_colour(self) -> None:
+        dialog = QColorDialog(QColor(self._lines["colour"].text or "#c01c28"), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.colorSelected.connect(lambda colour: self._lines["colour"].edit.setText(colour.name()))
+        dialog.open()
+
+    def _choose_file(self) -> None:
+        dialog = QFileDialog(
+            self, "Certificates to trust as well", "", "PEM files (*.pem *.crt *.cer);;All files (*)"
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._lines["ca_file"].edit.setText)
+        dialog.open()
+
+    def _save(self) -> None:
+        texts = {name: line.text.strip() for name, line in self._lines.items()}
+        number = texts.pop("client_id")
+        problems: dict[str, str] = {}
+        if number and not (number.isascii() and number.isdigit() and len(number) < 20):
+            problems["client_id"] = "The client id must be a whole number, or empty."
+            number = ""
+        profile = Profile(
+            **texts,
+            client_id=int(number) if number else None,
+            agent=self._agent.isChecked(),
+            read_only=self._read_only.isChecked(),
+            production=self._production.isChecked(),
+            proxy=self._proxy.currentData(),
+        )
+        problems = {**profile.problems(), **problems}
+        if name_key(profile.name) in self._taken:
+            problems["name"] = "Another profile has this name."
+        if show_problems(self._lines, problems):
+            self.saved.emit(profile, self._proxy_password.text)
+            self.accept()
+
+
+def _beside(line: QWidget, button: QWidget) -> QWidget:
+    both = QWidget()
+    layout = QHBoxLayout(both)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(line, 1)
+    layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+    return both
