@@ -364,7 +364,7 @@ def open_history(
         dialog.keep_changed.connect(settings.set_keep_days)
         writing.history_changed.connect(dialog.reload)
         window.actions_.edit_mode.changed.connect(dialog.follow)
-        window.flows.connected.connect(dialog.follow)
+        window.connections.connected.connect(dialog.follow)
     dialog.show()
     dialog.raise_()
     dialog.activateWindow()
@@ -372,9 +372,9 @@ def open_history(
 
 
 def _forbids_revert(window: MainWindow, record: Record) -> str:
-    switch, connection, site = window.actions_.edit_mode, window.flows.connection, record.intent.site
+    switch, connection, site = window.actions_.edit_mode, window.connections.connection, record.intent.site
     if not switch.isEnabled():
-        return window.read_only_reason
+        return window.editing.read_only_reason
     if connection is not None and connection.site != site and not site.may_be(connection.site):
         return (
             f"It was made on {site.name_beside(connection.site)} and you are signed in to "
