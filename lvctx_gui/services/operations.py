@@ -201,7 +201,7 @@ async def delete_whole_context(target: StagedCall, setting: OperationSetting) ->
         target.call,
         setting.commit_log,
         setting.origin(target.note),
-        target.cancel_token,
+        CommitOptions(cancel_token=target.cancel_token),
     )
     may_be_deleted = report.was_sent and not report.is_refused
     if report.before and not report.is_refused:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from lvctx_gui.api.errors import ApiError
 from lvctx_gui.core.alone import needs_proof
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.draft import key_name
+from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.translate import tr
 from lvctx_gui.services import lookup
 from lvctx_gui.services.operations import InterruptedOperations
@@ -183,7 +183,7 @@ class ReadController(QObject):
         ours = self._interrupted.losses(state.call, state.site, reading)
         outcome = state.load(reading, ours=ours)
         if outcome is not None and outcome.taken_over:
-            text = words.taken_over_words(outcome.taken_over)
+            text = words.updated_sentence(outcome.taken_over)
             state.say(Message(Tone.INFO, text, can_wait=True))
         self.was_read.emit(state, reading)
 
@@ -269,7 +269,7 @@ class ReadController(QObject):
         outcome = state.load(reading, keep_news=False, ours=ours)
         message = words.reading_message(reading, state.draft, before)
         if message is None and had_edits and outcome is not None and outcome.taken_over:
-            message = Message(Tone.INFO, words.taken_over_words(outcome.taken_over))
+            message = Message(Tone.INFO, words.updated_sentence(outcome.taken_over))
         if message is not None or state.message is None or not state.message.lasts:
             state.say(message)
         self.status.emit(words.loaded(reading))

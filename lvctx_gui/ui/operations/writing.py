@@ -28,8 +28,10 @@ from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.call.workspace import Workspace
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.tasks import Tasks
-from lvctx_gui.ui.messages import commit as outcome_words
 from lvctx_gui.ui.messages import reading as words
+from lvctx_gui.ui.messages.commit import commit_message, commit_status, progress_status, waiting_message
+from lvctx_gui.ui.messages.delete_all import delete_all_message, delete_all_status
+from lvctx_gui.ui.messages.interrupted import resolved_message
 from lvctx_gui.ui.messages.message import Message, Tone
 from lvctx_gui.ui.messages.reading import call_name
 from lvctx_gui.ui.operations.checking import EditingSwitch, WriteCheck
@@ -133,11 +135,9 @@ class WriteController(QObject):
             self.commit(state)
 
         waits = connection.limiter.asked > CommitOptions().policy.total
-        message = outcome_words.commit_message(
-            report, again, anyway if waits else None, lambda: self.put_back(state)
-        )
+        message = commit_message(report, again, anyway if waits else None, lambda: self.put_back(state))
         state.say(message)
-        self.status.emit(outcome_words.commit_status(report))
+        self.status.emit(commit_status(report))
 
     def _setting(self, state: CallState, connection: Connection) -> OperationSetting:
         if not self._conditions.journal.is_open:
@@ -156,11 +156,11 @@ class WriteController(QObject):
         pausing: list[Message] = []
 
         def show(progress: Progress) -> None:
-            doing = outcome_words.progress_words(progress)
+            doing = progress_status(progress)
             self.status.emit(tr("{call}: {progress}", call=call_name(state.call), progress=doing))
             # What is over in a moment would only make the table jump.
             if progress.waiting > 1 or (progress.waiting and pausing):
-                pausing[:] = [outcome_words.waiting_message(progress, state.cancel_token.cancel)]
+                pausing[:] = [waiting_message(progress, state.cancel_token.cancel)]
                 state.say(pausing[0])
             elif pausing and not progress.waiting and state.message is pausing.pop():
                 state.say(None)
@@ -200,8 +200,8 @@ class WriteController(QObject):
             again = partial(self.delete_all, state)
             state.say(words.failed(what, error, tr("Try again", "button"), again))
             return
-        state.say(outcome_words.delete_all_message(report, lambda: self.put_back(state)))
-        self.status.emit(outcome_words.delete_all_status(report))
+        state.say(delete_all_message(report, lambda: self.put_back(state)))
+        self.status.emit(delete_all_status(report))
 
     # Taking back --------------------------------------------------------------------------------------
 
@@ -300,7 +300,7 @@ class WriteController(QObject):
 
     def _tell_resolved(self, state: CallState, ended: tuple[Record, ...]) -> None:
         if ended:
-            message = outcome_words.settled_message(
+            message = resolved_message(
                 ended, state.draft, lambda: self.commit(state), lambda: self.put_back(state)
             )
             state.say(message)
