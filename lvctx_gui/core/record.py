@@ -12,8 +12,9 @@ from enum import Enum
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.diff import Change
-from lvctx_gui.core.draft import Draft, key_name
+from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import MISSING, Context, Entry, Value
+from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
 from lvctx_gui.core.site import Site
 from lvctx_gui.core.translate import listed, mark, sentences, tr, tr_marked
@@ -32,7 +33,7 @@ class Operation(Enum):
     """What was carried out."""
 
     COMMIT = "commit"
-    DELETE_ALL = "delete all"
+    DELETE_ALL = "delete all"  # not shown: the journal's word
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Clash
 from lvctx_gui.core.diff import Change, apply, diff
-from lvctx_gui.core.draft import REMOVED, Draft
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.edits import REMOVED
 from lvctx_gui.core.entries import MISSING, Context, Entry, NonTextValue
 from lvctx_gui.core.merge import merge
 from lvctx_gui.core.plan import plan_draft
@@ -137,7 +138,7 @@ def test_exactly_what_has_changed_since_is_a_conflict(situation, seen):
             assert (conflict.base, conflict.mine) == (changes[key].after, changes[key].before)
             assert (conflict.theirs, conflict.seen) == (draft.base.get(key), seen)
     # Whoever decides for theirs has lost nothing.
-    theirs = outcome.draft.restore(*outcome.conflicts)
+    theirs = outcome.draft.unstage(*outcome.conflicts)
     assert all(theirs.get(key) == draft.base.get(key) for key in outcome.conflicts)
 
 
@@ -153,7 +154,7 @@ def test_edits_and_conflicts_that_were_there_stay_as_they_are(situation, theirs)
         assert key not in outcome.staged
     assert outcome.draft.base == draft.base
     assert outcome.draft.edits.new_rows == draft.edits.new_rows
-    assert outcome.draft.news == draft.news
+    assert outcome.draft.remote_changes == draft.remote_changes
     untouched = set(theirs.keys) - {change.key for change in made}
     assert all(outcome.draft.get(key) == draft.get(key) for key in untouched)
 

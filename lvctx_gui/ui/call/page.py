@@ -10,7 +10,8 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
 
-from lvctx_gui.core.draft import Draft, Removed
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.edits import Removed
 from lvctx_gui.core.entries import MISSING
 from lvctx_gui.ui.call.conflicts import ConflictBar
 from lvctx_gui.ui.call.entries import rows as r
@@ -331,9 +332,9 @@ class CallPage(QWidget):
         def restore(draft: Draft) -> Draft:
             for token in _tokens(rows):
                 draft = draft.remove_row(token)
-            return draft.restore(*_keys(rows))
+            return draft.unstage(*_keys(rows))
 
-        stays = self.state.draft.given_up(*_keys(rows))
+        stays = self.state.draft.also_unstaged(*_keys(rows))
         self._apply(_words("Restore", rows), restore)
         self.state.tell_given_up(stays)
 

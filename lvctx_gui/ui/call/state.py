@@ -14,9 +14,11 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change
-from lvctx_gui.core.draft import Draft, EditRefusedError, Edits, key_name
+from lvctx_gui.core.draft import Draft, EditRefusedError
+from lvctx_gui.core.edits import Edits
 from lvctx_gui.core.entries import Context, Missing
 from lvctx_gui.core.merge import Merge, changed_since, merge, unseen_kept
+from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.record import SavedPage, restricted_to
 from lvctx_gui.core.revert import Reverted, stage_opposite
 from lvctx_gui.core.settle import is_at_target
@@ -143,7 +145,7 @@ class CallState(QObject):
         is_first, self.reading = self.reading is None, reading
         self._read_at = time.monotonic()
         known = self.draft.rebase(Context()) if erased else self.draft
-        known = known if keep_news else known.without_news()
+        known = known if keep_news else known.without_remote_changes()
         for key in ours:
             known = replace(known, base=known.base.without(key))
         if reading.twins is not None:
@@ -151,7 +153,7 @@ class CallState(QObject):
         outcome = merge(known, reading.context, reading.read_at)
         if is_first:
             # Of a call that was not read yet, what it holds is no news.
-            outcome = replace(outcome, draft=outcome.draft.without_news(), taken_over=())
+            outcome = replace(outcome, draft=outcome.draft.without_remote_changes(), taken_over=())
             if self.draft.staged_count and not outcome.draft.staged_count:
                 self.set_note("")  # all of it had been committed, and the history has the note
         self._show(outcome.draft)
@@ -166,7 +168,7 @@ class CallState(QObject):
             merged = merge(page.draft, self.draft.base, self._seen).draft
             if page.draft.staged_count and not merged.staged_count:
                 self.note = ""  # all of it had been committed, and the history has the note
-            self._show(merged.without_news())
+            self._show(merged.without_remote_changes())
         self.note_changed.emit()
 
     @property
@@ -228,8 +230,8 @@ class CallState(QObject):
     def take_theirs(self, *keys: str) -> None:
         """Decide conflicts for what the server holds, as one undo step; everything when no key is named."""
         chosen = [key for key in (keys or tuple(self.draft.conflicts)) if key in self.draft.conflicts]
-        stays = self.draft.given_up(*chosen)
-        self.apply("Take theirs", lambda draft: draft.restore(*chosen))
+        stays = self.draft.also_unstaged(*chosen)
+        self.apply("Take theirs", lambda draft: draft.unstage(*chosen))
         self._tell_decided()
         self.tell_given_up(stays)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lvctx_gui.core.draft import key_name
+from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.settle import KeyResult, Outcome
 from lvctx_gui.core.translate import mark, tr, tr_marked
 from lvctx_gui.core.visible import plain_sentence

@@ -12,7 +12,8 @@ from lvctx_gui.api.errors import ApiError
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change, Kind
-from lvctx_gui.core.draft import Draft, key_name
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.record import Operation, Record
 from lvctx_gui.core.revert import Reverted
 from lvctx_gui.core.site import Site, place_name

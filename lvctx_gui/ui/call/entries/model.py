@@ -91,12 +91,12 @@ class EntriesModel(QAbstractTableModel):
     @property
     def total(self) -> int:
         """How many entries there are without any filter; what others removed is none."""
-        return len(self._all) - len(self._draft.gone_keys)
+        return len(self._all) - len(self._draft.deleted_remotely)
 
     @property
     def shown(self) -> int:
         """How many of those are to be seen."""
-        gone = set(self._draft.gone_keys)
+        gone = set(self._draft.deleted_remotely)
         return len(self._rows) - (sum(row in gone for row in self._rows) if gone else 0)
 
     def show_draft(self, draft: Draft) -> None:
@@ -429,7 +429,7 @@ def _refuse_empty_key(_: Draft) -> Draft:
 
 def _loose_rows(draft: Draft) -> tuple[RowId, ...]:
     """The rows that no reading names, in their order."""
-    return (*draft.gone_keys, *draft.added_keys, *(row.token for row in draft.edits.new_rows))
+    return (*draft.deleted_remotely, *draft.added_keys, *(row.token for row in draft.edits.new_rows))
 
 
 def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:

@@ -20,7 +20,7 @@ def natural_rows(draft: Draft) -> list[RowId]:
         for key in base.keys:
             rows.append(key)
             rows += [(key, n) for n in range(1, len(base.values_of(key)))]
-    rows += draft.gone_keys
+    rows += draft.deleted_remotely
     rows += draft.added_keys
     rows += [row.token for row in draft.edits.new_rows]
     return rows

@@ -6,7 +6,8 @@ import re
 from datetime import datetime
 
 from lvctx_gui.core.conflict import Clash, Conflict
-from lvctx_gui.core.draft import Draft, RemoteChange, Removed
+from lvctx_gui.core.draft import Draft, RemoteChange
+from lvctx_gui.core.edits import Removed
 from lvctx_gui.core.entries import Context, Missing, NonTextValue
 from lvctx_gui.core.lookalike import KeyIndex, lookalike_words
 from lvctx_gui.core.segments import segment_problem
@@ -43,7 +44,7 @@ def state_of(draft: Draft, row: RowId) -> State:
     if row in draft.conflicts:
         return State.CONFLICT
     if row not in edits:
-        if row in draft.news:
+        if row in draft.remote_changes:
             return State.GONE if is_gone(draft, row) else State.NEWS
         return State.ODD if _warnings_on(draft, row) else State.SAME
     if row not in draft.base:
@@ -57,9 +58,9 @@ def server_note(draft: Draft, row: RowId, now: datetime) -> str:
         return ""
     if row in draft.conflicts:
         return _conflict_note(draft.conflicts[row], now)
-    if row not in draft.news or row in draft.edits.by_key:
+    if row not in draft.remote_changes or row in draft.edits.by_key:
         return ""
-    seen = draft.news[row].seen
+    seen = draft.remote_changes[row].seen
     if is_gone(draft, row):
         return tr("removed {time}", time=shown_moment(seen, now)) if seen else tr("removed")
     return tr("changed {time}", time=shown_moment(seen, now)) if seen else tr("changed")
@@ -92,8 +93,8 @@ def remark_on(draft: Draft, row: RowId, now: datetime) -> str:
     said = []
     if key in draft.conflicts:
         said.append(_conflict_remark(draft.conflicts[key], now))
-    elif key in draft.news and key not in draft.edits.by_key:
-        said.append(_change_remark(draft.news[key], now, is_removed=is_gone(draft, row)))
+    elif key in draft.remote_changes and key not in draft.edits.by_key:
+        said.append(_change_remark(draft.remote_changes[key], now, is_removed=is_gone(draft, row)))
     return sentences([*said, *_warnings_on(draft, row)])
 
 
