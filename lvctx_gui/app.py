@@ -86,20 +86,19 @@ class Program:
         keep_qt_settings_in(self._paths.config)
         self._settings = WindowSettings(self._paths.settings)
         self._journal: Journal | None = None
-        self.window = MainWindow(self._settings)
+        self.window = MainWindow(self._settings, self._ask)
         self.window.practice_wanted.connect(self._open_practice)
         self.window.closed.connect(self._window_closed)
         if arguments.read_only:
-            self.window.set_read_only("Read-only: the program was started with --read-only.")
+            self.window.editing.set_read_only("Read-only: the program was started with --read-only.")
 
     def plan_work(self) -> None:
         """Queue what the command line asks for; it starts as soon as there is a loop."""
         window, arguments = self.window, self._arguments
-        window.flows.ask = self._ask
         if arguments.demo:
             self._open_practice()
         elif arguments.base_url and tidy(os.environ.get(SESSION_VARIABLE, "")):
-            window.flows.connect_by(self._connect)
+            window.connections.connect_by(self._connect)
         else:
             window.tabs.start_page.show_server("Sign in, or practise on invented data:", offer_practice=True)
             window.tasks.start(self._offer_sign_in(), "offer sign-in")
@@ -113,7 +112,7 @@ class Program:
 
         from lvctx_gui.store.journal.journal import KEEP_DAYS, Journal
         from lvctx_gui.store.secrets import Secrets
-        from lvctx_gui.ui.operations.recovery import start_journal
+        from lvctx_gui.ui.operations.recovery import open_journal
 
         self._secrets = Secrets()
         self._ended = asyncio.Event()
@@ -122,9 +121,8 @@ class Program:
         days = self._settings.keep_days(KEEP_DAYS)
         self._journal = Journal(self._paths.state, self._secrets, days, self._tell_journal_trouble)
         self.window.use_journal(self._journal)
-        start_journal(
-            self.window.tasks, self._journal, self.window.autosave, self.window.bring_back, self._bound
-        )
+        opening = open_journal(self._journal, self.window.autosave, self.window.bring_back, self._bound)
+        self.window.tasks.start(opening, "open-journal", quiet=True)
         self.window.setWindowIcon(program_icon())  # after the first paint: reading a picture takes a moment
         self.window.begin(loop)
 
@@ -159,7 +157,7 @@ class Program:
     def _say_to_stay(self, message: Message) -> None:
         """Say something that connecting takes away, which a person at the sign-in has not seen, once more."""
         self.window.tabs.say(message)
-        self.window.flows.connected.connect(
+        self.window.connections.connected.connect(
             lambda _: self.window.tabs.say(message), Qt.ConnectionType.SingleShotConnection
         )
 
@@ -199,7 +197,7 @@ class Program:
         gate = Gate(rules, window.count_request)
         sign_in = SignIn(window, window.tasks, self._paths.profiles, gate, self._secrets)
         sign_in.message.connect(lambda message: window.tabs.say(replace(message, lasts=True)))
-        sign_in.connected.connect(window.flows.take)
+        sign_in.connected.connect(window.connections.take)
         sign_in.practice_wanted.connect(self._open_practice)
         a = window.actions_
         a.sign_in.triggered.connect(sign_in.open_again)
@@ -209,7 +207,7 @@ class Program:
         window.header.ending.connect(self._session_ending)
         window.header.ended.connect(sign_in.session_ended)
         await sign_in.book.load()
-        window.set_read_only(rules.reason)
+        window.editing.set_read_only(rules.reason)
         return sign_in
 
     async def _ask(self, reason: str) -> bool:
@@ -222,9 +220,9 @@ class Program:
             try:
                 address = sign_in.gate.profile_at(address).base_url
             except ValueError as error:
-                self.window.flows.connecting_failed.emit(str(error))
+                self.window.connections.connecting_failed.emit(str(error))
                 return
-        if self.window.flows.connection is None and self._demo is None:
+        if self.window.connections.connection is None and self._demo is None:
             sign_in.open("Sign in to look calls up, or practise first.", address)
 
     def _sign_out(self) -> None:
@@ -244,7 +242,7 @@ class Program:
     def _diagnose(self) -> None:
         from lvctx_gui.ui.diagnose.dialog import open_diagnosis
 
-        connection = self.window.flows.connection
+        connection = self.window.connections.connection
         if connection is None:
             self.window.tabs.say(Message(Tone.INFO, "Sign in first: there is no server to diagnose yet."))
             return
@@ -272,11 +270,11 @@ class Program:
             from lvctx_gui.demo import Demo
 
             self._demo = Demo()
-        self.window.flows.connect_by(self._connect_to_practice)
+        self.window.connections.connect_by(self._connect_to_practice)
 
     async def _renew_practice(self, _reason: str) -> bool:
         """Practice credentials are known to everybody: nobody has to type them."""
-        connection = self.window.flows.connection
+        connection = self.window.connections.connection
         if self._demo is None or connection is None or not connection.site.practice:
             return await self._ask(_reason)
         await self._practise(instead_of=connection)
@@ -306,17 +304,16 @@ class Program:
         connection = await self._practise()
         sign_in.adopt(connection)
         window = self.window
-        window.set_practice_menu(
-            self._demo.menu(
-                window.look_up,
-                lambda: (
-                    (page.state.call, [change.key for change in page.state.draft.changes])
-                    if (page := window.tabs.current)
-                    else None
-                ),
-                lambda words: window.tabs.say(Message(Tone.INFO, words)),
-            )
+        items = self._demo.menu(
+            window.look_up,
+            lambda: (
+                (page.state.call, [change.key for change in page.state.draft.changes])
+                if (page := window.tabs.current)
+                else None
+            ),
+            lambda words: window.tabs.say(Message(Tone.INFO, words)),
         )
+        window.practice_menu.fill(items, window.menuBar())
         return connection
 
     # Ending -------------------------------------------------------------------------------------------
@@ -337,7 +334,7 @@ class Program:
         if journal is not None and journal.is_open:
             await self.window.autosave.now()
         await self.window.tasks.end()
-        await self.window.flows.close()
+        await self.window.connections.close()
         if self._demo is not None:
             await asyncio.to_thread(self._demo.stop)
         if journal is not None:

@@ -16,6 +16,7 @@ from lvctx_gui.core.site import Site
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.kit.fitting import ElidedLabel, FittingDialog, FlowRow, ScrollBody, side_by_side
 from lvctx_gui.ui.kit.plain import PlainLabel
+from lvctx_gui.ui.kit.tasks import current_handle
 from lvctx_gui.ui.kit.theme import badge_style, em
 from lvctx_gui.ui.messages.reading import CREATES_CONTEXT, count, name_keys
 
@@ -94,8 +95,14 @@ async def result_of(dialog: QDialog) -> int:
     import asyncio  # not needed for the first paint
 
     answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    asker = current_handle()
+
+    def set_asking(asking: bool) -> None:
+        if asker is not None:
+            asker.set_asking(asking)
 
     def finished(result: int) -> None:
+        set_asking(False)  # at once: what follows is under way, although its turn is still to come
         if not answer.done():
             answer.set_result(result)
 
@@ -104,9 +111,11 @@ async def result_of(dialog: QDialog) -> int:
         lambda: finished(QDialog.DialogCode.Rejected)
     )  # with the window over which it stands
     dialog.open()
+    set_asking(True)
     try:
         return await answer
     finally:
+        set_asking(False)
         if isValid(dialog) and dialog.isVisible():
             dialog.reject()
 
