@@ -32,7 +32,7 @@ from lvctx_gui.ui.main_window.application import (
 )
 from lvctx_gui.ui.main_window.start_trouble import output_in_a_box
 from lvctx_gui.ui.main_window.window import MainWindow
-from lvctx_gui.ui.messages.reading import Message, Tone
+from lvctx_gui.ui.messages.message import Message, Tone
 
 if TYPE_CHECKING:
     import asyncio

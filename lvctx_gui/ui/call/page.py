@@ -26,7 +26,8 @@ from lvctx_gui.ui.kit.text_field import FilterField
 from lvctx_gui.ui.kit.theme import em
 from lvctx_gui.ui.main_window.actions import Actions
 from lvctx_gui.ui.messages import reading as words
-from lvctx_gui.ui.messages.reading import Message, Tone, count
+from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.reading import count
 
 _ADD = "Add entry"
 

@@ -37,7 +37,7 @@ from lvctx_gui.ui.main_window.header import Header
 from lvctx_gui.ui.main_window.lookup_row import LookupRow
 from lvctx_gui.ui.main_window.status_bar import StatusBar
 from lvctx_gui.ui.main_window.tabs import CallTabs
-from lvctx_gui.ui.messages.reading import Message, Tone
+from lvctx_gui.ui.messages.message import Message, Tone
 from lvctx_gui.ui.operations import adopting
 from lvctx_gui.ui.operations.autosave import Autosave
 from lvctx_gui.ui.operations.reading import ReadController

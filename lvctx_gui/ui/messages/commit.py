@@ -12,7 +12,8 @@ from lvctx_gui.core.visible import plain_sentence
 from lvctx_gui.services.commit.report import CommitReport, Progress
 from lvctx_gui.services.delete_all import DeleteAllReport
 from lvctx_gui.services.recover import READ_LATER
-from lvctx_gui.ui.messages.reading import Message, Tone, clock, count, name_keys, taken_over_words
+from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.reading import clock, count, name_keys, taken_over_words
 
 _SIGNS = {Outcome.CONFIRMED: "✓", Outcome.NOT_COMMITTED: "⊘", Outcome.NOT_CONFIRMED: "?"}
 _AGAIN = "Try the rest again"

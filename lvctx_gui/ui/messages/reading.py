@@ -6,9 +6,7 @@ A message names what happened, to which key, whether anything was sent, and what
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum
 
 from lvctx_gui.api.errors import ApiError
 from lvctx_gui.core.call import CallRef
@@ -21,6 +19,7 @@ from lvctx_gui.core.site import Site, place_name
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.services.lookup import Reading
 from lvctx_gui.services.prove import why_not_alone
+from lvctx_gui.ui.messages.message import Message, Tone
 
 _NAMED = 5
 """Keys that a message names before it says how many more there are."""
@@ -33,39 +32,6 @@ CREATES_CONTEXT = (
     "This call has no context yet: the commit will create it. The API answers the same for a mistyped "
     "identifier, so make sure that session, transaction id and account are right."
 )
-
-
-class Tone(Enum):
-    """How a message looks; each has a sign of its own, as colour alone tells nothing."""
-
-    INFO = "ℹ"
-    SUCCESS = "✓"
-    WARNING = "⚠"
-    ERROR = "⊘"
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One message and the one action that helps."""
-
-    tone: Tone
-    text: str = field(repr=False)  # it may quote the server, who may quote a value
-    action: str = ""
-    act: Callable[[], None] | None = field(default=None, compare=False)
-    error: BaseException | None = field(default=None, compare=False, repr=False)
-    """What failed, for *Details* and *Copy report*."""
-    details: str = field(default="", repr=False)
-    """What *Details* shows besides: every key with how it ended."""
-    spoken: str = field(default="", repr=False)
-    """What screen readers hear where that differs from the text; the same is not said twice in a row."""
-    stays: bool = False
-    """Whether it cannot be dismissed, because it goes on by itself."""
-    about_conflicts: bool = False
-    """Whether it is out of date as soon as a conflict is decided, or another one comes."""
-    can_wait: bool = False
-    """Whether it waits until the person has finished typing."""
-    lasts: bool = False
-    """Whether a reading leaves it where it is, and a call that is opened takes it along."""
 
 
 def call_name(call: CallRef) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.kit.dialogs import ask_same_client
-from lvctx_gui.ui.messages.reading import Message, Tone
+from lvctx_gui.ui.messages.message import Message, Tone
 
 if TYPE_CHECKING:
     import asyncio

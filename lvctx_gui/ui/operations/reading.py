@@ -19,7 +19,8 @@ from lvctx_gui.ui.kit.dialogs import Badge
 from lvctx_gui.ui.kit.tasks import Handle, Tasks
 from lvctx_gui.ui.main_window.tabs import CallTabs
 from lvctx_gui.ui.messages import reading as words
-from lvctx_gui.ui.messages.reading import Message, Tone, call_name
+from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.reading import call_name
 
 if TYPE_CHECKING:
     import asyncio

@@ -9,7 +9,8 @@ from lvctx_gui.core.record import SavedPage
 from lvctx_gui.services.commit_log import new_id
 from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.messages import reading as words
-from lvctx_gui.ui.messages.reading import Message, Tone, count
+from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.reading import count
 from lvctx_gui.ui.operations import adopting
 
 if TYPE_CHECKING:

@@ -32,7 +32,8 @@ from lvctx_gui.ui.kit.tasks import Tasks
 from lvctx_gui.ui.main_window.tabs import CallTabs
 from lvctx_gui.ui.messages import commit as outcome_words
 from lvctx_gui.ui.messages import reading as words
-from lvctx_gui.ui.messages.reading import Message, Tone, call_name, count
+from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.reading import call_name, count
 from lvctx_gui.ui.operations.reading import ReadController
 
 Flow = Coroutine[Any, Any, None]
