@@ -363,7 +363,9 @@ def open_history(
         dialog.revert_wanted.connect(writing.revert)
         dialog.keep_changed.connect(settings.set_keep_days)
         writing.history_changed.connect(dialog.reload)
-        window.actions_.edit_mode.changed.connect(dialog.follow)
+        from lvctx_gui.ui.main_window.actions.spec import ActionId
+
+        window.actions_[ActionId.EDIT_MODE].changed.connect(dialog.follow)
         window.flows.connected.connect(dialog.follow)
     dialog.show()
     dialog.raise_()
@@ -372,7 +374,13 @@ def open_history(
 
 
 def _forbids_revert(window: MainWindow, record: Record) -> str:
-    switch, connection, site = window.actions_.edit_mode, window.flows.connection, record.intent.site
+    from lvctx_gui.ui.main_window.actions.spec import ActionId
+
+    switch, connection, site = (
+        window.actions_[ActionId.EDIT_MODE],
+        window.flows.connection,
+        record.intent.site,
+    )
     if not switch.isEnabled():
         return window.read_only_reason
     if connection is not None and connection.site != site and not site.may_be(connection.site):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QUndoGroup
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.call import CallRef
@@ -14,9 +14,9 @@ from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.record import SavedPage
 from lvctx_gui.core.site import Site
 from lvctx_gui.core.visible import plain_text
+from lvctx_gui.ui.call.status import PageActions
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.progress_line import ProgressLine
-from lvctx_gui.ui.main_window.actions import Actions
 from lvctx_gui.ui.main_window.start_page import StartPage
 from lvctx_gui.ui.messages.message import Message, Tone
 from lvctx_gui.ui.messages.reading import call_name, count
@@ -38,10 +38,10 @@ class CallTabs(QWidget):
     close_wanted_under_work = Signal(object, object)
     """Somebody closes a tab under a commit; carries the ``CallState`` and what closes it."""
 
-    def __init__(self, actions: Actions, undo_group: QUndoGroup, progress: ProgressLine) -> None:
+    def __init__(self, actions: PageActions, close_tab: QAction, progress: ProgressLine) -> None:
         super().__init__()
         self._actions = actions
-        self._undo_group = undo_group
+        self._close_tab = close_tab
         self._environment = ""
         self._profile: Profile | None = None
         self._closed: list[CallPage] = []
@@ -172,7 +172,6 @@ class CallTabs(QWidget):
         page.state.call = call
         page.review.set_environment(self._environment, self._profile)
         page.message_bar.profile = self._profile
-        self._undo_group.addStack(page.state.undo_stack)
         page.state.changed.connect(self._show_titles)
         page.state.changed.connect(self.edited)
         page.state.note_changed.connect(self.edited)
@@ -194,7 +193,7 @@ class CallTabs(QWidget):
         close.setText("✕")
         close.setProperty("flat", True)
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        close.setToolTip(plain_tip(self._actions.close_tab.toolTip()))
+        close.setToolTip(plain_tip(self._close_tab.toolTip()))
         close.setAccessibleName("Close tab")
         close.clicked.connect(lambda: self._close_page(page))
         self.bar.setTabButton(index, QTabBar.ButtonPosition.RightSide, close)
@@ -302,10 +301,6 @@ class CallTabs(QWidget):
         self._stack.setCurrentWidget(now)
         if had_focus and never_had_it:
             self.focus_lost.emit()
-        if page is not None:
-            self._undo_group.setActiveStack(page.state.undo_stack)
-        else:
-            self._undo_group.setActiveStack(None)  # type: ignore[arg-type]  # Qt takes a null
         self.current_changed.emit()
         self.edited.emit()
 

@@ -123,6 +123,9 @@ def _tell(window: MainWindow, state: CallState) -> None:
             "The program ended while something was being sent for this call. What had happened is read from "
             f"{name} as soon as you are signed in there. What is not confirmed is still staged."
         )
-        state.say(Message(Tone.WARNING, text, "Sign in…", window.actions_.sign_in.trigger))
+        from lvctx_gui.ui.main_window.actions.spec import ActionId
+
+        sign_in = window.actions_[ActionId.SIGN_IN].trigger
+        state.say(Message(Tone.WARNING, text, "Sign in…", sign_in))
     elif state.draft.staged_count:
         state.say(words.restored_message(state.draft.staged_count, waits=state.is_unread))
