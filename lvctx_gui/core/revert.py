@@ -14,7 +14,7 @@ from lvctx_gui.core.draft import REMOVED, Draft, Edit, key_name
 from lvctx_gui.core.entries import Missing
 from lvctx_gui.core.plan import foreign_problem
 from lvctx_gui.core.segments import segment_problem
-from lvctx_gui.core.settle import is_as_wanted
+from lvctx_gui.core.settle import is_at_target
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def stage_opposite(draft: Draft, made: Iterable[Change], seen: str = "") -> Reve
         key, name = change.key, key_name(change.key)
         if key in draft.edits.by_key:
             refused[key] = f"{name} has a staged change of its own: commit or discard that first."
-        elif is_as_wanted(draft.base, key, change.before):
+        elif is_at_target(draft.base, key, change.before):
             already.append(key)
         elif isinstance(change.before, Missing) and (problem := segment_problem(key)):
             refused[key] = f"{name} cannot be removed alone: it {problem}."
@@ -54,7 +54,7 @@ def stage_opposite(draft: Draft, made: Iterable[Change], seen: str = "") -> Reve
             refused[key] = f"{name} cannot be put back: its value {problem}."
         else:
             edits[key] = REMOVED if isinstance(change.before, Missing) else change.before
-            if not is_as_wanted(draft.base, key, change.after):
+            if not is_at_target(draft.base, key, change.after):
                 held = draft.base.get(key)
                 conflicts[key] = Conflict(key, change.after, change.before, held, seen, is_since=True)
     return Reverted(draft.put_back(edits, conflicts), tuple(edits), tuple(conflicts), tuple(already), refused)

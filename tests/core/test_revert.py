@@ -15,7 +15,7 @@ from lvctx_gui.core.merge import merge
 from lvctx_gui.core.plan import plan_draft
 from lvctx_gui.core.revert import stage_opposite
 from lvctx_gui.core.segments import segment_problem
-from lvctx_gui.core.settle import is_as_wanted
+from lvctx_gui.core.settle import is_at_target
 from tests.strategies import contexts, keys, safe_keys, text_values
 
 CALL = CallRef("S", 1, "A")
@@ -112,7 +112,7 @@ def test_what_becomes_of_each_change(situation):
             assert now == change.before
             assert change.key in outcome.draft.edits.put_back
         elif change.key in outcome.already:
-            assert is_as_wanted(draft.base, change.key, change.before)
+            assert is_at_target(draft.base, change.key, change.before)
             assert change.key not in outcome.draft.edits.by_key
         else:
             own = change.key in draft.edits.by_key
@@ -126,7 +126,7 @@ def test_exactly_what_has_changed_since_is_a_conflict(situation, seen):
     outcome = stage_opposite(draft, made, seen)
     changes = {change.key: change for change in made}
     for key in outcome.staged:
-        changed_since = not is_as_wanted(draft.base, key, changes[key].after)
+        changed_since = not is_at_target(draft.base, key, changes[key].after)
         assert (key in outcome.conflicts) == changed_since
         assert (key in outcome.draft.conflicts) == changed_since
         if changed_since:

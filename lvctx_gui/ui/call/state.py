@@ -18,7 +18,7 @@ from lvctx_gui.core.entries import Context, Missing
 from lvctx_gui.core.merge import Merge, changed_since, merge, unseen_kept
 from lvctx_gui.core.record import SavedPage, restricted_to
 from lvctx_gui.core.revert import Reverted, stage_opposite
-from lvctx_gui.core.settle import is_as_wanted
+from lvctx_gui.core.settle import is_at_target
 from lvctx_gui.core.site import Site
 from lvctx_gui.services.commit.cancel import CancelToken
 from lvctx_gui.services.commit_log import new_id
@@ -99,7 +99,7 @@ class CallState(QObject):
         back = {
             key: replace(conflict, theirs=draft.base.get(key))
             for key, conflict in conflicts.items()
-            if key in step.keys and not is_as_wanted(draft.base, key, conflict.base)
+            if key in step.keys and not is_at_target(draft.base, key, conflict.base)
         }
         others = {key: conflict for key, conflict in since.items() if key not in conflicts}
         kept = {key: conflict for key, conflict in draft.conflicts.items() if key not in step.keys}

@@ -61,7 +61,7 @@ class HistoryDetails(QTextEdit):
         writer.heading(history_words.headline(record))
         lines = [f"{intent.site.name} · {intent.call} · by {history_words.by_whom(record)}"]
         lines += [f"Note: {intent.note}"] if intent.note else []
-        lines += [record.remark] if record.remark else []
+        lines += [record.shown_remark] if record.shown_remark else []
         lines += [f"Cannot be reverted: {no_revert}"] if no_revert else []
         writer.plain("".join(f"{plain_text(line)}\n" for line in (*lines, "")))
         writer.finish()

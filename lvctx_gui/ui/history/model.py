@@ -65,7 +65,7 @@ def _make_row(record: Record) -> HistoryRow:
         plain_text(intent.note, 200),
     )
     texts = [*cells, history_words.headline(record), history_words.by_whom(record), str(intent.call)]
-    texts += [intent.site.name, intent.note, record.remark]
+    texts += [intent.site.name, intent.note, record.shown_remark]
     for change in changes:
         texts += [change.key, _shown(change.before), _shown(change.after)]
     words = "\n".join(texts).casefold()

@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 
 from lvctx_gui.api.errors import ApiError, NotSentError, StoppedBeforeSendingError, StoppedError
 from lvctx_gui.core.draft import Draft, key_name
-from lvctx_gui.core.record import Operation, Record
+from lvctx_gui.core.record import READ_LATER, Operation, Record
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
 from lvctx_gui.core.visible import plain_sentence
 from lvctx_gui.services.commit.report import CommitReport, Progress
 from lvctx_gui.services.delete_all import DeleteAllReport
-from lvctx_gui.services.recover import READ_LATER
 from lvctx_gui.ui.messages.message import Message, Tone
 from lvctx_gui.ui.messages.reading import clock, count, name_keys, taken_over_words
 

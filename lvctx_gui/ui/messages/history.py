@@ -96,7 +96,7 @@ def as_text(record: Record) -> str:
         f"Call: {intent.call}",
         f"By: {by_whom(record)}",
         *([f"Note: {intent.note}"] if intent.note else []),
-        *([record.remark] if record.remark else []),
+        *([record.shown_remark] if record.shown_remark else []),
     ]
     for change in intent.changes:
         result = results.get(change.key)

@@ -241,7 +241,8 @@ class WriteController(QObject):
             client = await self._flows.client(state)
             connection, commit_log = self._options()
             origin = Origin(connection.site, connection.user, state.note)
-            report = await delete_all.delete_all(client, state.call, commit_log, origin, state.cancel_token)
+            options = CommitOptions(cancel_token=state.cancel_token)
+            report = await delete_all.delete_all(client, state.call, commit_log, origin, options)
         except ApiError as error:
             refused = isinstance(error, NotAloneError)
             what = (
