@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
@@ -37,7 +36,7 @@ from lvctx_gui.ui.main_window.lookup_row import LookupRow
 from lvctx_gui.ui.main_window.status_bar import StatusBar
 from lvctx_gui.ui.main_window.tabs import CallTabs
 from lvctx_gui.ui.messages.message import Message, Tone
-from lvctx_gui.ui.operations import adopting
+from lvctx_gui.ui.operations.adopting import Adoption
 from lvctx_gui.ui.operations.autosave import Autosave
 from lvctx_gui.ui.operations.reading import ReadController
 from lvctx_gui.ui.operations.writing import WriteController
@@ -83,6 +82,7 @@ class MainWindow(KeepsFocus, QMainWindow):
         self.flows = ReadController(self.tasks, self.tabs)
         self.writing = WriteController(self.tasks, self.tabs, self.flows)
         self.autosave = Autosave(self.tasks, self.tabs)
+        self._adoption = Adoption(self.tabs, self.flows, self.writing, self.autosave)
         self.closing = Closing(self, self.tasks, self.tabs, self.autosave)
         self.header = Header(self.actions_[ActionId.EDIT_MODE])
         self._lay_out()
@@ -118,7 +118,7 @@ class MainWindow(KeepsFocus, QMainWindow):
         self.flows.status.connect(self._status.say)
         self.writing.status.connect(self._status.say)
         self.flows.connected.connect(self._show_connection)
-        self.flows.adopt = partial(adopting.ask, self)
+        self.flows.adopt = self._adoption.ask
         self.flows.connecting_failed.connect(self._show_connecting_failed)
         self.flows.looking_up.connect(self._show_looking_up)
         self.flows.looked_up.connect(self._show_looked_up)
@@ -150,6 +150,8 @@ class MainWindow(KeepsFocus, QMainWindow):
         a[ActionId.WATCH].toggled.connect(self._settings.set_watch)
         self.writing.save_staged = self.autosave.now
         self.writing.editing_on = a[ActionId.EDIT_MODE].isChecked
+        self.writing.read_only_reason = lambda: self._read_only
+        a[ActionId.EDIT_MODE].changed.connect(self.writing.may_revert_changed)
 
     def set_practice_menu(self, items: MenuItems) -> None:
         """Add the *Practice* menu: submenus of things to do with the practice server."""
@@ -211,9 +213,10 @@ class MainWindow(KeepsFocus, QMainWindow):
 
     def bring_back(self, found: Found) -> None:
         """Open what an earlier run left in the journal."""
-        from lvctx_gui.ui.operations.recovery import bring_back
+        from lvctx_gui.ui.operations.recovery import Recovery
 
-        bring_back(self, found)
+        sign_in = self.actions_[ActionId.SIGN_IN].trigger
+        Recovery(self.tabs, self.flows, self.writing, self._adoption, sign_in).bring_back(found)
 
     def show_trouble(self, trouble: str) -> None:
         """Say at the bottom, for as long as it is so, why staged edits may be lost; ``""`` when they last."""
@@ -248,7 +251,7 @@ class MainWindow(KeepsFocus, QMainWindow):
         practice, profile = connection.site.practice, connection.profile
         self.header.show_place(f"{name}{client}", user, practice=practice, profile=profile)
         self.header.watch(connection.manager)
-        adopting.offer(self, connection)
+        self._adoption.offer(connection)
         self.lookup_row.set_site(connection.site)
         self.tabs.set_environment(connection.site, profile)
         kind = "Practice data: nothing here is a customer's." if practice else ""
