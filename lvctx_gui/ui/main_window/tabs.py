@@ -13,13 +13,14 @@ from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.record import SavedPage
 from lvctx_gui.core.site import Site
+from lvctx_gui.core.translate import tr, tr_n
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.call.status import PageActions
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.progress_line import ProgressLine
 from lvctx_gui.ui.main_window.start_page import StartPage
 from lvctx_gui.ui.messages.message import Message, Tone
-from lvctx_gui.ui.messages.reading import call_name, count
+from lvctx_gui.ui.messages.reading import call_name
 
 if TYPE_CHECKING:
     from lvctx_gui.ui.call.page import CallPage
@@ -50,7 +51,7 @@ class CallTabs(QWidget):
         self.start_page = StartPage()
         self.bar = QTabBar()
         self.bar.setObjectName("callTabs")
-        self.bar.setAccessibleName("Open calls")
+        self.bar.setAccessibleName(tr("Open calls"))
         self.bar.setMovable(True)
         self.bar.setExpanding(False)
         self.bar.setDrawBase(False)
@@ -194,7 +195,7 @@ class CallTabs(QWidget):
         close.setProperty("flat", True)
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         close.setToolTip(plain_tip(self._close_tab.toolTip()))
-        close.setAccessibleName("Close tab")
+        close.setAccessibleName(tr("Close tab"))
         close.clicked.connect(lambda: self._close_page(page))
         self.bar.setTabButton(index, QTabBar.ButtonPosition.RightSide, close)
         self.bar.blockSignals(False)
@@ -226,9 +227,13 @@ class CallTabs(QWidget):
             self.focus_lost.emit()
         staged = page.state.draft.staged_count
         if staged:
-            kept = f"{count(staged, 'staged change')} on it: kept, not sent."
-            text = f"{call_name(page.state.call)} was closed. {kept}"
-            self.say(Message(Tone.INFO, text, "Open it again", self.reopen))
+            text = tr_n(
+                "{call} was closed. {n} change is staged on it and kept; nothing was sent.",
+                "{call} was closed. {n} changes are staged on it and kept; nothing was sent.",
+                staged,
+                call=call_name(page.state.call),
+            )
+            self.say(Message(Tone.INFO, text, tr("Open it again"), self.reopen))
 
     def _close_page(self, page: CallPage) -> None:
         pages = list(self.pages())
@@ -311,8 +316,9 @@ class CallTabs(QWidget):
         for index, page in enumerate(self.pages()):
             staged = page.state.draft.staged_count
             title = call_name(page.state.call).replace("&", "&&")
-            work = "… " if page.state.working else ""
-            self.bar.setTabText(index, f"{work}{title}  •{staged}" if staged else f"{work}{title}")
+            if page.state.working:
+                title = tr("… {call}", "tab of a call that is being written", call=title)
+            self.bar.setTabText(index, f"{title}  •{staged}" if staged else title)
             tip = f"{plain_text(page.state.call.session, 200)}\n{call_name(page.state.call)}"
             self.bar.setTabToolTip(index, plain_tip(tip))
         self.current_changed.emit()
