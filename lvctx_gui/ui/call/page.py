@@ -21,7 +21,7 @@ from lvctx_gui.ui.call.review.pane import ReviewPanel
 from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.call.status import PageActions, PageStatus
 from lvctx_gui.ui.call.value_pane import ValuePane
-from lvctx_gui.ui.kit.fitting import ElidedLabel
+from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.plain import PlainLabel
 from lvctx_gui.ui.kit.text_field import FilterField
 from lvctx_gui.ui.kit.theme import em

@@ -8,7 +8,7 @@ from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.entries import Lookup, Missing, NonTextValue, value_text
 from lvctx_gui.core.splice import shown_text
 from lvctx_gui.core.visible import plain_text
-from lvctx_gui.ui.kit.fitting import ElidedLabel
+from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.readable import ExactText
 from lvctx_gui.ui.kit.theme import em, monospaced
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVB
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.translate import tr
 from lvctx_gui.services.session import WARNING, SessionManager
-from lvctx_gui.ui.kit.fitting import ElidedLabel
+from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.plain import PlainLabel
 from lvctx_gui.ui.kit.theme import PRODUCTION, badge_style, em
 

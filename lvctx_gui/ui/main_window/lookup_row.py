@@ -12,7 +12,7 @@ from lvctx_gui.core.doubts import call_doubts, identifier_doubt
 from lvctx_gui.core.paste import Doubt, Pasted, Refused, parse_argument, parse_paste
 from lvctx_gui.core.site import Site
 from lvctx_gui.core.translate import mark, sentences, tr, tr_marked
-from lvctx_gui.ui.kit.fitting import ElidedLabel
+from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.theme import em
 from lvctx_gui.ui.main_window.lookup_field import FieldRemark, LookupField

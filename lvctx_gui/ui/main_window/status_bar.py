@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QStatusBar
 from lvctx_gui.core.translate import tr, tr_n
 from lvctx_gui.core.visible import plain_sentence
 from lvctx_gui.ui.kit.announce import announce
-from lvctx_gui.ui.kit.fitting import ElidedLabel
+from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.theme import em
 from lvctx_gui.ui.messages.reading import milliseconds
