@@ -12,8 +12,9 @@ from enum import Enum
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.diff import Change
-from lvctx_gui.core.draft import Draft, key_name
+from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import MISSING, Context, Entry, Value
+from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
 from lvctx_gui.core.site import Site
 from lvctx_gui.core.translate import listed, mark, sentences, tr, tr_marked
@@ -32,7 +33,7 @@ class Operation(Enum):
     """What was carried out."""
 
     COMMIT = "commit"
-    DELETE_ALL = "delete all"
+    DELETE_ALL = "delete all"  # not shown: the journal's word
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +119,17 @@ class Record:
         return (*done, *(change for change in self.intent.losses if change.key not in named))
 
     @property
+    def is_confirmed(self) -> bool:
+        """Whether it has ended, and every key is confirmed."""
+        return self.ended is not None and 0 < len(self.keys(Outcome.CONFIRMED)) == len(self.results)
+
+    @property
     def summary(self) -> str:
         """How it ended, in a few words."""
         if self.ended is None:
             return tr("interrupted", "how an operation ended")
         confirmed, total = len(self.keys(Outcome.CONFIRMED)), len(self.results)
-        if confirmed == total and confirmed:
+        if self.is_confirmed:
             return tr("confirmed", "how an operation ended")
         counts = {"confirmed": f"{confirmed:,}", "total": f"{total:,}"}
         if self.keys(Outcome.NOT_CONFIRMED):

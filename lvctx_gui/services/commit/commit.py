@@ -183,7 +183,7 @@ class _Commit:
         if self._sender.watched and before is not None:
             self._find_losses(before.context, reading.context)
         held = restricted_to(reading.context, self._state.plan.keys)
-        seen = f"{reading.read_at:%H:%M}"
+        seen = reading.read_at
         undone = [
             Conflict(key, self._base.get(key), state.target, held.get(key), seen)
             for key, state in self._state.keys.items()

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from lvctx_gui.api.errors import NotAloneError
 from lvctx_gui.core.alone import needs_proof, why_unprovable
 from lvctx_gui.core.diff import Change
-from lvctx_gui.core.draft import Draft, Removed, Renamed, key_name
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.edits import Removed, Renamed
 from lvctx_gui.core.entries import MISSING, Context
+from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.plan import CommitPlan, plan_commit
 from lvctx_gui.core.settle import is_at_target
 from lvctx_gui.core.translate import tr

@@ -10,8 +10,8 @@ from typing import Protocol
 from lvctx_gui.api.errors import ApiError, NotAloneError, SessionRenewedError
 from lvctx_gui.core.alone import needs_proof
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.draft import key_name
 from lvctx_gui.core.entries import Context, Entry
+from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.plan import CommitPlan
 from lvctx_gui.core.settle import KeyState, Step
 from lvctx_gui.core.translate import tr, tr_n

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWid
 from shiboken6 import isValid
 
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.draft import key_name
+from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.plan import CommitPlan
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.site import Site
@@ -102,6 +102,9 @@ async def result_of(dialog: QDialog) -> int:
             answer.set_result(result)
 
     dialog.finished.connect(finished)
+    dialog.destroyed.connect(
+        lambda: finished(QDialog.DialogCode.Rejected)
+    )  # with the window over which it stands
     dialog.open()
     try:
         return await answer

@@ -209,7 +209,14 @@ class MainWindow(KeepsFocus, QMainWindow):
         from lvctx_gui.ui.history.dialog import open_history
 
         if self._journal is not None:
-            open_history(self, self.tasks, self._journal, self.writing, self._settings)
+            open_history(
+                self,
+                self.tasks,
+                self._journal,
+                self.writing,
+                bring_back=self.bring_back,
+                remember_days=self._settings.set_keep_days,
+            )
 
     def bring_back(self, found: Found) -> None:
         """Open what an earlier run left in the journal."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from lvctx_gui.api.errors import ApiError, NotSentError
 from lvctx_gui.core.alone import needs_proof
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.draft import key_name
+from lvctx_gui.core.naming import key_name
 from lvctx_gui.services import lookup
 from lvctx_gui.services.connect import Ask, Connection
 from lvctx_gui.ui.call.state import CallState
@@ -255,7 +255,7 @@ class ReadController(QObject):
             return
         outcome = state.load(reading, ours=self.ours_of(state, reading))
         if outcome is not None and outcome.taken_over:
-            text = words.taken_over_words(outcome.taken_over)
+            text = words.updated_sentence(outcome.taken_over)
             state.say(Message(Tone.INFO, text, can_wait=True))
         self.was_read.emit(state, reading)
 
@@ -329,7 +329,7 @@ class ReadController(QObject):
         outcome = state.load(reading, keep_news=False, ours=self.ours_of(state, reading))
         message = words.reading_message(reading, state.draft, before)
         if message is None and had_edits and outcome is not None and outcome.taken_over:
-            message = Message(Tone.INFO, words.taken_over_words(outcome.taken_over))
+            message = Message(Tone.INFO, words.updated_sentence(outcome.taken_over))
         if message is not None or state.message is None or not state.message.lasts:
             state.say(message)
         self.status.emit(words.loaded(reading))

@@ -31,8 +31,10 @@ from lvctx_gui.ui.call.workspace import Workspace
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.dialogs import Question, ask_commit, ask_delete_all, ask_same_client
 from lvctx_gui.ui.kit.tasks import Tasks
-from lvctx_gui.ui.messages import commit as outcome_words
 from lvctx_gui.ui.messages import reading as words
+from lvctx_gui.ui.messages.commit import commit_message, commit_status, progress_status, waiting_message
+from lvctx_gui.ui.messages.delete_all import delete_all_message, delete_all_status
+from lvctx_gui.ui.messages.interrupted import resolved_message
 from lvctx_gui.ui.messages.message import Message, Tone
 from lvctx_gui.ui.messages.reading import call_name, count
 from lvctx_gui.ui.operations.reading import ReadController
@@ -167,11 +169,9 @@ class WriteController(QObject):
         if report.is_complete:
             state.committed(note)
         waits = connection.limiter.asked > options.policy.total
-        message = outcome_words.commit_message(
-            report, again, anyway if waits else None, lambda: self.put_back(state)
-        )
+        message = commit_message(report, again, anyway if waits else None, lambda: self.put_back(state))
         state.say(message)
-        self.status.emit(outcome_words.commit_status(report))
+        self.status.emit(commit_status(report))
 
     async def _settle_first(self, state: CallState, client: Reader, again: Callable[[], None]) -> bool:
         """Read what became of earlier works, before a new one makes it unknowable, and tell it key by key.
@@ -193,10 +193,10 @@ class WriteController(QObject):
         pausing: list[Message] = []
 
         def show(progress: Progress) -> None:
-            self.status.emit(f"{call_name(state.call)}: {outcome_words.progress_words(progress)}")
+            self.status.emit(f"{call_name(state.call)}: {progress_status(progress)}")
             # What is over in a moment would only make the table jump.
             if progress.waiting > 1 or (progress.waiting and pausing):
-                pausing[:] = [outcome_words.waiting_message(progress, state.cancel_token.cancel)]
+                pausing[:] = [waiting_message(progress, state.cancel_token.cancel)]
                 state.say(pausing[0])
             elif pausing and not progress.waiting and state.message is pausing.pop():
                 state.say(None)
@@ -267,8 +267,8 @@ class WriteController(QObject):
             state.load(report.reading, erased=report.was_sent and not report.is_refused)
         if report.was_sent and not report.is_refused:
             state.forget_steps()
-        state.say(outcome_words.delete_all_message(report, lambda: self.put_back(state)))
-        self.status.emit(outcome_words.delete_all_status(report))
+        state.say(delete_all_message(report, lambda: self.put_back(state)))
+        self.status.emit(delete_all_status(report))
 
     # Taking back --------------------------------------------------------------------------------------
 
@@ -403,9 +403,7 @@ class WriteController(QObject):
                 state.erased = record.intent.losses
             self._tasks.start(self._write_down(record), "write down how it ended", quiet=True)
         state.say(
-            outcome_words.settled_message(
-                ended, state.draft, lambda: self.commit(state), lambda: self.put_back(state)
-            )
+            resolved_message(ended, state.draft, lambda: self.commit(state), lambda: self.put_back(state))
         )
 
     async def _write_down(self, record: Record) -> None:

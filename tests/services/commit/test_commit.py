@@ -287,7 +287,7 @@ def test_what_was_proven_and_then_changed_by_somebody_is_a_conflict_and_not_sent
 
     scene.hooks["GET<"] = after_reading
     # The third read has shown A as wanted; the fourth shows what somebody made of it.
-    report = scene.commit(edited().restore("C"))
+    report = scene.commit(edited().unstage("C"))
     assert scene.methods.count("POST") == 1
     assert [(each.key, each.mine, each.theirs) for each in report.conflicts] == [("A", "one", theirs)]
     assert ended(report)["A"] is NOT_CONFIRMED

@@ -28,7 +28,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from lvctx_gui.api import ContextClient
 from lvctx_gui.api.errors import ApiError, EmptiedError
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.draft import NO_EDITS, Draft, EditRefusedError
+from lvctx_gui.core.draft import Draft, EditRefusedError
+from lvctx_gui.core.edits import NO_EDITS
 from lvctx_gui.core.entries import MISSING, Context, Entry, Lookup
 from lvctx_gui.core.merge import merge
 from lvctx_gui.core.settle import Outcome
@@ -452,7 +453,7 @@ class TwoPeople(RuleBasedStateMachine):
     def decide(self, number, mine):
         window = self.table.windows[number]
         undecided = tuple(window.draft.conflicts)
-        window.draft = window.draft.restore(*(key for key in undecided if key not in mine))
+        window.draft = window.draft.unstage(*(key for key in undecided if key not in mine))
         window.draft = window.draft.keep_mine(*mine)
         assert not window.draft.conflicts
 
