@@ -237,7 +237,7 @@ class Program:
 
     async def _connect(self) -> Connection:
         """Use the session of the environment at the address of the command line."""
-        from lvctx_gui.store.secrets import SecretsError
+        from lvctx_gui.store.keychain import SecretsError
 
         sign_in = await self._signing_in()
         profile = sign_in.gate.profile_at(self._arguments.base_url)

@@ -27,7 +27,8 @@ from lvctx_gui.store.journal.backlog import Backlog, Job
 from lvctx_gui.store.journal.folder import JournalFolder
 from lvctx_gui.store.journal.key import LateKeyError, drop_key, find_or_make_key
 from lvctx_gui.store.journal.run import Found, JournalRun, NotOursError, Standing, oldest
-from lvctx_gui.store.secrets import Secrets, SecretsError
+from lvctx_gui.store.keychain import SecretsError
+from lvctx_gui.store.secrets import Secrets
 
 if TYPE_CHECKING:
     from lvctx_gui.store.journal.file import JournalFile

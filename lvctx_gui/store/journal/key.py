@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from lvctx_gui.store.journal.folder import JournalFolder
-from lvctx_gui.store.secrets import SecretKind, Secrets, SecretsError, SecretsProblem
+from lvctx_gui.store.keychain import SecretsError, SecretsProblem
+from lvctx_gui.store.secrets import SecretKind, Secrets
 
 SHARED_NAME = "journal"
 """Under which name the keychain holds the key that folders once shared."""

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QMainWindow
 from lvctx_gui.api.errors import ApiError
 from lvctx_gui.core.profile import Profile, ProfileEntry
 from lvctx_gui.services.connect import Connection, Gate, Pasted, SecretError
-from lvctx_gui.store.secrets import SecretKind, Secrets, SecretsError
+from lvctx_gui.store.keychain import SecretsError
+from lvctx_gui.store.secrets import SecretKind, Secrets
 from lvctx_gui.ui.kit.tasks import Handle, Tasks
 from lvctx_gui.ui.messages.reading import Message, Tone, count
 from lvctx_gui.ui.sign_in.dialog import SignInDialog, SignInRequest

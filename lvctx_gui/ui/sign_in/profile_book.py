@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from lvctx_gui.core.address import place_of
 from lvctx_gui.core.profile import Policy, Profile, ProfileEntry, free_name, merge_profiles, name_key
+from lvctx_gui.store.keychain import SecretsError
 from lvctx_gui.store.profiles import file as profile_store
-from lvctx_gui.store.secrets import PROFILE_KINDS, SecretKind, Secrets, SecretsError, user_of
+from lvctx_gui.store.secrets import PROFILE_KINDS, SecretKind, Secrets, user_of
 from lvctx_gui.ui.kit.tasks import Tasks
 from lvctx_gui.ui.messages.reading import Message, Tone, count
 from lvctx_gui.ui.sign_in.import_dialog import ImportDialog

@@ -13,7 +13,8 @@ from datetime import timedelta
 import pytest
 
 from lvctx_gui.store.journal.journal import Journal
-from lvctx_gui.store.secrets import SERVICE, Secrets
+from lvctx_gui.store.keychain import SERVICE
+from lvctx_gui.store.secrets import Secrets
 from tests.keychain import PATIENCE
 from tests.store.journal.test_file import (
     KEY,

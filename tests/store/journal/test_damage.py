@@ -285,7 +285,7 @@ def test_what_a_link_leads_to_is_not_touched(desk, tmp_path):
     async def main():
         async with desk.running() as (journal, found):
             assert found.notices == ()
-            assert "no plain file" in journal.trouble
+            assert "not an ordinary file" in journal.trouble
             assert "What was kept" not in journal.trouble
             await journal.save([(0, page("1"))])
 

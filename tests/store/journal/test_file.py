@@ -634,7 +634,7 @@ def test_a_file_that_cannot_be_made_is_the_systems_error(tmp_path):
     with pytest.raises(OSError, match="taken"):
         JournalFile(tmp_path / "taken" / "journal.db", Sealer(KEY))
     (tmp_path / "journal.db").mkdir()
-    with pytest.raises(OSError, match="no plain file"):
+    with pytest.raises(OSError, match="not an ordinary file"):
         JournalFile(tmp_path / "journal.db", Sealer(KEY))
 
 

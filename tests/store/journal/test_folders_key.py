@@ -9,11 +9,11 @@ import threading
 import pytest
 
 from lvctx_gui.store.journal.journal import Journal
-from lvctx_gui.store.secrets import SERVICE, SecretKind, Secrets
+from lvctx_gui.store.keychain import SERVICE
+from lvctx_gui.store.secrets import SecretKind, Secrets
 from tests.keychain import PATIENCE, needs_keychain
 from tests.store.journal.desk import SHARED, Desk, Keychain, crash, history, ids
 from tests.store.journal.test_file import KEY, OTHER_KEY, intent, page, posix_only, query
-from tests.store.journal.test_keychain import bus  # noqa: F401  # a fixture
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_two_first_starts_at_once_in_two_folders_each_open_their_journal_later(d
 
 
 @needs_keychain
-@pytest.mark.usefixtures("bus")
+@pytest.mark.usefixtures("keychain")
 def test_two_first_starts_at_once_in_a_real_keychain(desks):
     async def main():
         journals = [Journal(desk.folder, Secrets(PATIENCE)) for desk in desks]
@@ -277,7 +277,7 @@ def test_a_name_that_is_a_link_is_not_followed(desks, tmp_path):
 
     async def main():
         async with one.running() as (journal, _):
-            assert "no plain file" in journal.trouble
+            assert "not an ordinary file" in journal.trouble
 
     asyncio.run(main())
     assert (notes.read_text(), one.keychain.kept) == ("d" * 32, {})

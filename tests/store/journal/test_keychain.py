@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import signal
 import subprocess
 import sys
@@ -17,8 +16,9 @@ from lvctx_gui.core.record import SavedPage
 from lvctx_gui.store.journal.folder import JournalFolder
 from lvctx_gui.store.journal.journal import Journal
 from lvctx_gui.store.journal.sealing import Sealer
-from lvctx_gui.store.secrets import SecretKind, Secrets, SecretsError, SecretsProblem
-from tests.keychain import PATIENCE, needs_keychain, private_bus
+from lvctx_gui.store.keychain import SecretsError, SecretsProblem
+from lvctx_gui.store.secrets import SecretKind, Secrets
+from tests.keychain import PATIENCE, needs_keychain
 from tests.store.journal.desk import (
     SLOT,
     Keychain,
@@ -156,20 +156,6 @@ def test_a_damaged_key_is_replaced_and_the_old_file_set_aside(desk, key):
     Sealer(desk.keychain.kept[SLOT])
 
 
-@pytest.fixture
-def bus(monkeypatch):
-    from keyring import backend
-
-    with contextlib.suppress(KeyError):
-        backend.get_all_keyring.reset()
-    monkeypatch.delenv("PYTHON_KEYRING_BACKEND", raising=False)
-    with private_bus() as private:
-        for name in ("DBUS_SESSION_BUS_ADDRESS", "XDG_CONFIG_HOME"):
-            monkeypatch.setenv(name, private.environment[name])
-        private.start_daemon()
-        yield private
-
-
 def name_of(desk):
     return f"journal-{(desk.folder / 'journal.id').read_text().strip()}"
 
@@ -194,7 +180,7 @@ asyncio.run(main())
 
 
 @needs_keychain
-def test_the_key_is_made_once_and_found_again_by_others(bus, desk):
+def test_the_key_is_made_once_and_found_again_by_others(keychain, desk):
     async def main():
         journal = Journal(desk.folder, Secrets(PATIENCE))
         await journal.open()
@@ -210,19 +196,19 @@ def test_the_key_is_made_once_and_found_again_by_others(bus, desk):
         assert key.encode() not in everything(desk.folder)
 
     asyncio.run(main())
-    assert sorted(bus.run(LOOK, str(desk.folder)).split()) == ["1", "2"]
+    assert sorted(keychain.run(LOOK, str(desk.folder)).split()) == ["1", "2"]
 
 
 @needs_keychain
 @pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
-def test_a_locked_keychain_is_said_and_the_file_stays_as_it_is(bus, desk):
+def test_a_locked_keychain_is_said_and_the_file_stays_as_it_is(keychain, desk):
     async def main():
         journal = Journal(desk.folder, Secrets(PATIENCE))
         await journal.open()
         await journal.save([(0, page("1"))])
         await journal.close()
         before = desk.path.read_bytes()
-        bus.lock()
+        keychain.lock()
         journal = Journal(desk.folder, Secrets(PATIENCE))
         found = await journal.open()
         assert ids(found) == ([], [])
@@ -238,7 +224,7 @@ def test_a_locked_keychain_is_said_and_the_file_stays_as_it_is(bus, desk):
 
 
 @needs_keychain
-def test_a_keychain_that_lost_the_key_costs_the_old_and_says_so(bus, desk):
+def test_a_keychain_that_lost_the_key_costs_the_old_and_says_so(keychain, desk):
     async def main():
         journal = Journal(desk.folder, Secrets(PATIENCE))
         await journal.open()
@@ -256,11 +242,11 @@ def test_a_keychain_that_lost_the_key_costs_the_old_and_says_so(bus, desk):
         await journal.close()
 
     asyncio.run(main())
-    assert bus.run(LOOK, str(desk.folder)).split() == ["2"]
+    assert keychain.run(LOOK, str(desk.folder)).split() == ["2"]
 
 
 @needs_keychain
-def test_a_kill_in_the_real_keychains_company(bus, desk):
+def test_a_kill_in_the_real_keychains_company(keychain, desk):
     # The lock that tells the living from the dead needs no keychain; the key of the dead does.
     script = LOOK.replace("    await journal.close()\n", "    import os; os.kill(os.getpid(), 9)\n").replace(
         "print(", "await journal.save([(0, page)])\n    print("
@@ -272,7 +258,7 @@ def test_a_kill_in_the_real_keychains_company(bus, desk):
         "page = SavedPage('1', CallRef('S', 1, 'A'), None, Draft())\nasync def main():\n",
     )
     killed = subprocess.run(
-        [sys.executable, "-c", script, str(desk.folder)], env=bus.environment, timeout=PATIENCE
+        [sys.executable, "-c", script, str(desk.folder)], env=keychain.environment, timeout=PATIENCE
     )
     assert killed.returncode == -signal.SIGKILL
 
