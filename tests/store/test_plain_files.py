@@ -13,7 +13,7 @@ import pytest
 
 from lvctx_gui.store.logs import CrashFile, open_log
 from lvctx_gui.store.plain_files import check_plain, followed, is_plain, open_plain, private
-from tests.store.journal.test_file import posix_only
+from tests.store.journal.samples import posix_only
 
 pytestmark = posix_only
 

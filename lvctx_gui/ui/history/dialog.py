@@ -39,7 +39,8 @@ from lvctx_gui.ui.messages import history as history_words
 from lvctx_gui.ui.messages.reading import count
 
 if TYPE_CHECKING:
-    from lvctx_gui.store.journal.journal import Found, Journal
+    from lvctx_gui.store.journal.journal import Journal
+    from lvctx_gui.store.journal.run import Found
     from lvctx_gui.ui.kit.settings import WindowSettings
     from lvctx_gui.ui.main_window.window import MainWindow
     from lvctx_gui.ui.operations.writing import WriteController

@@ -47,7 +47,8 @@ if TYPE_CHECKING:
     import asyncio
 
     from lvctx_gui.api.transport import Exchange
-    from lvctx_gui.store.journal.journal import Found, Journal
+    from lvctx_gui.store.journal.journal import Journal
+    from lvctx_gui.store.journal.run import Found
     from lvctx_gui.ui.call.page import CallPage
 
 _PROGRAM = "lvctx-gui"

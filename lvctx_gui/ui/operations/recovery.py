@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lvctx_gui.core.gate import Rules
-    from lvctx_gui.store.journal.journal import Found, Journal
+    from lvctx_gui.store.journal.journal import Journal
+    from lvctx_gui.store.journal.run import Found
     from lvctx_gui.store.secrets import Secrets
     from lvctx_gui.ui.kit.settings import WindowSettings
     from lvctx_gui.ui.main_window.window import MainWindow

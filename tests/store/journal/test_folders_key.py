@@ -13,7 +13,7 @@ from lvctx_gui.store.keychain import SERVICE
 from lvctx_gui.store.secrets import SecretKind, Secrets
 from tests.keychain import PATIENCE, needs_keychain
 from tests.store.journal.desk import SHARED, Desk, Keychain, crash, history, ids
-from tests.store.journal.test_file import KEY, OTHER_KEY, intent, page, posix_only, query
+from tests.store.journal.samples import KEY, OTHER_KEY, intent, page, posix_only, query
 
 
 @pytest.fixture
@@ -256,7 +256,7 @@ def test_a_key_that_stays_is_said_and_goes_the_next_time(desks):
         async with one.running() as (journal, _):
             one.keychain.fails = ("delete",)
             await journal.keep(0)
-            assert "The key of what was kept before could not be removed" in journal.trouble
+            assert "The key of the erased journal could not be removed" in journal.trouble
             assert journal.can_try_again
             assert len(one.keychain.kept) == 1
             one.keychain.fails = ()

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lvctx_gui.store.journal.file import JournalFile
+from lvctx_gui.store.journal.pages import Pages
 from lvctx_gui.store.journal.sealing import Sealer
 from tests.keychain import PATIENCE
 from tests.store.journal.desk import (
@@ -25,7 +26,7 @@ from tests.store.journal.desk import (
     history,
     ids,
 )
-from tests.store.journal.test_file import (
+from tests.store.journal.samples import (
     KEY,
     everything,
     intent,
@@ -149,7 +150,8 @@ def test_importing_loads_neither_database_nor_cipher():
         "before = set(sys.modules)\n"
         "import lvctx_gui.store.journal.journal\n"
         "new = sys.modules.keys() - before\n"
-        "print(sorted(new & {'keyring', 'cryptography', 'filelock', 'lvctx_gui.store.journal.file'}))"
+        "heavy = {'keyring', 'cryptography', 'filelock', 'lvctx_gui.store.journal.database'}\n"
+        "print(sorted(new & heavy))"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True)
@@ -159,20 +161,20 @@ def test_importing_loads_neither_database_nor_cipher():
 # --- intent before action --------------------------------------------------------------------------------
 
 
-def test_each_step_of_a_work_is_on_the_disk_when_it_returns(desk):
+def test_each_step_of_an_operation_is_on_the_disk_when_it_returns(desk):
     async def main():
         async with desk.running() as (journal, _):
             # Seen by another connection, as by another program.
             other = JournalFile(desk.path, Sealer(KEY))
             await journal.begin(intent("w"))
-            (record,) = other.records()
+            (record,) = other.operations.records()
             assert (record.intent, record.results, record.ended) == (intent("w"), (), None)
             await journal.note("w", [result("A")])
-            (record,) = other.records()
+            (record,) = other.operations.records()
             assert (record.results, record.ended) == ((result("A"),), None)
             desk.later(seconds=3)
             await journal.end("w", [result("A"), result("B")], "Stopped.")
-            (record,) = other.records()
+            (record,) = other.operations.records()
             assert (record.results, record.ended, record.remark) == (
                 (result("A"), result("B")),
                 desk.now,
@@ -184,7 +186,7 @@ def test_each_step_of_a_work_is_on_the_disk_when_it_returns(desk):
     asyncio.run(main())
 
 
-def test_an_interrupted_work_comes_back_once_with_what_had_been_noted(desk):
+def test_an_interrupted_operation_comes_back_once_with_what_had_been_noted(desk):
     async def main():
         journal = desk.journal()
         await journal.open()
@@ -205,7 +207,7 @@ def test_an_interrupted_work_comes_back_once_with_what_had_been_noted(desk):
     asyncio.run(main())
 
 
-def test_a_work_that_nobody_could_settle_comes_back_at_the_next_start(desk):
+def test_an_operation_that_nobody_could_settle_comes_back_at_the_next_start(desk):
     async def main():
         journal = desk.journal()
         await journal.open()
@@ -312,19 +314,19 @@ def test_pages_of_two_programs_never_mix(steps, first_is_killed):
 
 
 def test_what_is_staged_while_the_state_before_is_being_written_is_written_too(desk, monkeypatch):
-    write_pages = JournalFile.write_pages
+    write_pages = Pages.write
 
     async def main():
         journal = desk.journal()
         await journal.open()
 
-        def write(file, *arguments):
-            monkeypatch.setattr(JournalFile, "write_pages", write_pages)
-            write_pages(file, *arguments)
+        def write(pages, *arguments):
+            monkeypatch.setattr(Pages, "write", write_pages)
+            write_pages(pages, *arguments)
             # The window's thread goes on meanwhile.
             journal._put_page("1", [(0, page("1", "newer"))], desk.now)
 
-        monkeypatch.setattr(JournalFile, "write_pages", write)
+        monkeypatch.setattr(Pages, "write", write)
         await journal.save([(0, page("1", "older"))])
         await crash(journal)
         (found,) = (await desk.found()).pages

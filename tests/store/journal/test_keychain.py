@@ -26,7 +26,7 @@ from tests.store.journal.desk import (
     history,
     ids,
 )
-from tests.store.journal.test_file import (
+from tests.store.journal.samples import (
     KEY,
     everything,
     intent,

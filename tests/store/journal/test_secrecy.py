@@ -16,7 +16,7 @@ from tests.store.journal.desk import (
     Keychain,
     sql,
 )
-from tests.store.journal.test_file import (
+from tests.store.journal.samples import (
     KEY,
     NEEDLES,
     NOW,
