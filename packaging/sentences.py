@@ -59,8 +59,7 @@ class Finding:
     what: str
 
     def __str__(self) -> str:
-        path = self.file.relative_to(ROOT) if self.file.is_relative_to(ROOT) else self.file
-        return f"{path}:{self.line}: {self.what}"
+        return f"{_path(self.file)}:{self.line}: {self.what}"
 
 
 @dataclass(frozen=True)
@@ -128,10 +127,17 @@ class _Reader(ast.NodeVisitor):
             self.generic_visit(node)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        self._read_function(node)
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
+        self._read_function(node)
+
+    def _read_function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         if node.name == "__repr__":
             self._walk_quietly(node)
         else:
-            self.generic_visit(node)
+            for child in [*node.decorator_list, node.args, *node.body]:
+                self.visit(child)
 
     def visit_Subscript(self, node: ast.Subscript) -> None:
         # Keys, and types written as text.
@@ -205,6 +211,10 @@ class _Reader(ast.NodeVisitor):
         self.findings.append(Finding(self._file, node.lineno, what))
 
 
+def _path(file: Path) -> str:
+    return (file.relative_to(ROOT) if file.is_relative_to(ROOT) else file).as_posix()
+
+
 def _commented(source: str) -> set[int]:
     tokens = tokenize.generate_tokens(iter(source.splitlines(keepends=True)).__next__)
     return {t.start[0] for t in tokens if t.type == tokenize.COMMENT and "not shown" in t.string}
@@ -246,8 +256,7 @@ def write_ts(found: dict[Sentence, list[tuple[Path, int]]], target: Path) -> Non
         numbered = ' numerus="yes"' if sentence.one else ""
         lines.append(f"    <message{numbered}>")
         for file, line in found[sentence]:
-            path = quoteattr(file.relative_to(ROOT).as_posix())
-            lines.append(f'        <location filename={path} line="{line}"/>')
+            lines.append(f'        <location filename={quoteattr(_path(file))} line="{line}"/>')
         lines.append(f"        <source>{escape(sentence.text)}</source>")
         if sentence.about:
             lines.append(f"        <comment>{escape(sentence.about)}</comment>")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
 from lvctx_gui.core.entries import MISSING, Lookup, describe
@@ -11,22 +12,22 @@ from lvctx_gui.core.entries import MISSING, Lookup, describe
 class Clash(Enum):
     """In which way a key was changed on both sides."""
 
-    BOTH_CHANGED = "both changed it"
-    THEY_REMOVED = "you changed it, somebody else removed it"
-    THEY_CHANGED = "you removed it, somebody else changed it"
-    BOTH_ADDED = "both added it, differently"
+    BOTH_CHANGED = "both-changed"
+    THEY_REMOVED = "they-removed"
+    THEY_CHANGED = "they-changed"
+    BOTH_ADDED = "both-added"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Conflict:
-    """One key that was changed on both sides: what it was, what I want, what the server holds now."""
+    """One key that was changed on both sides: its base value, my value, the server's value now."""
 
     key: str
     base: Lookup
     mine: Lookup
     theirs: Lookup
-    seen: str = ""
-    """When the server's side was read, as people read a clock."""
+    seen: datetime | None = None
+    """When the server's side was read; ``None`` where that is not known any more."""
     is_since: bool = False
     """Whether it is the revert of a commit that met a later change: anybody's, one's own as well."""
 

@@ -15,12 +15,15 @@ from lvctx_gui.core.plan import PlanRefusedError
 from lvctx_gui.services.commit.commit import commit
 from lvctx_gui.services.delete_all import delete_all
 from lvctx_gui.services.lookup import look_up, look_up_apart
+from tests.api_server import unused_call
 from tests.commit_log import MemoryCommitLog, origin
-from tests.practice import unused_call
 from tests.ways.book import OWN_CLIENT
 from tests.ways.conftest import UNCHANGING, way_or_skip
 from tests.ways.promises import check, look_alikes, options, similar_calls
 from tests.ways.texts import SESSIONS, SMUGGLED, TRICKY_ACCOUNTS, TRICKY_SESSIONS
+
+# Everything between and behind is started once, by the process that runs this group.
+pytestmark = pytest.mark.xdist_group("ways")
 
 MINE = [Entry("K", "1"), Entry("b", "2")]
 PLACES = pytest.mark.parametrize("place", ["account", "session"])

@@ -1,0 +1,33 @@
+"""How a moment of the past is shown: a person reads a clock, and a calendar where it was another day."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from lvctx_gui.core.translate import tr
+
+
+def shown_moment(moment: datetime, now: datetime) -> str:
+    """``moment`` to the minute, in the time of this place: ``14:32`` if it is of the day of ``now``.
+
+    Otherwise with its date: ``2026-11-25 14:32``. Both must know their time zone.
+    """
+    local = moment.astimezone()
+    return f"{local:%H:%M}" if local.date() == now.astimezone().date() else f"{local:%Y-%m-%d %H:%M}"
+
+
+def local_now() -> datetime:
+    """The time of this place, which knows its zone."""
+    return datetime.now().astimezone()
+
+
+def time_of_day(moment: datetime) -> str:
+    """``moment`` to the second, in its own time zone: ``14:32:05``."""
+    return f"{moment:%H:%M:%S}"
+
+
+def request_time(seconds: float) -> str:
+    """How long a request took, short enough for the status line: ``213 ms``, ``12.5 s``."""
+    if seconds < 10:
+        return tr("{number} ms", "milliseconds", number=f"{seconds * 1000:,.0f}")
+    return tr("{number} s", "seconds", number=f"{seconds:.1f}")
