@@ -114,7 +114,7 @@ def watch_autosave(changes: Changes) -> None:
 
 
 def watch_requests(points: Points) -> None:
-    from lvctx_gui.api.explain import RequestTrace
+    from lvctx_gui.api.request_trace import RequestTrace
     from lvctx_gui.api.transport import Transport
 
     exchange, trace = Transport._exchange, RequestTrace.trace
