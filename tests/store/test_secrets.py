@@ -59,14 +59,14 @@ def keychain(bus):
     return bus
 
 
-def get(name, kind=PASSWORD):
+async def get(name, kind=PASSWORD):
     """What a run that has nothing in memory yet finds."""
-    return asyncio.run(Secrets(PATIENCE).get(name, kind))
+    return await Secrets(PATIENCE).get(name, kind)
 
 
-def trouble(coroutine) -> SecretsError:
+async def trouble(coroutine) -> SecretsError:
     with pytest.raises(SecretsError) as caught:
-        asyncio.run(coroutine)
+        await coroutine
     return caught.value
 
 
@@ -94,7 +94,7 @@ async def test_any_text_comes_back(keychain, secret):
     await secrets.set(DESK, PASSWORD, "an older one")
     await secrets.set(DESK, PASSWORD, secret)
     assert await secrets.get(DESK, PASSWORD) == secret
-    assert get(DESK) == secret
+    assert await get(DESK) == secret
 
 
 PRINT_BOTH = """
@@ -125,13 +125,13 @@ async def test_secrets_survive_the_run_apart_by_profile_and_kind(keychain):
         "proxy-password None",
         f"journal-key {SECRET} journal-key",
     ]
-    assert get(Profile("Bücher", NA4)) == "other"
+    assert await get(Profile("Bücher", NA4)) == "other"
 
 
 @needs_keychain
-def test_what_is_not_there_is_none_and_can_be_deleted(keychain):
-    assert get(DESK) is None
-    asyncio.run(Secrets(PATIENCE).delete(DESK, PASSWORD))
+async def test_what_is_not_there_is_none_and_can_be_deleted(keychain):
+    assert await get(DESK) is None
+    await Secrets(PATIENCE).delete(DESK, PASSWORD)
 
 
 @needs_keychain
@@ -145,14 +145,14 @@ async def test_at_once_each_call_has_its_turn(keychain):
 
 
 @needs_keychain
-def test_the_keychain_says_what_it_is(keychain):
-    assert "Secret Service" in asyncio.run(Secrets(PATIENCE).describe())
+async def test_the_keychain_says_what_it_is(keychain):
+    assert "Secret Service" in await Secrets(PATIENCE).describe()
 
 
 @needs_keychain
 @leaks
-def test_a_locked_keychain_is_said_and_memory_serves_the_run(keychain):
-    asyncio.run(Secrets(PATIENCE).set(DESK, PASSWORD, "stored"))
+async def test_a_locked_keychain_is_said_and_memory_serves_the_run(keychain):
+    await Secrets(PATIENCE).set(DESK, PASSWORD, "stored")
     keychain.lock()
     secrets = Secrets(PATIENCE)
     for asked in (
@@ -160,22 +160,22 @@ def test_a_locked_keychain_is_said_and_memory_serves_the_run(keychain):
         secrets.set(DESK, PASSWORD, SECRET),
         secrets.delete(DESK, TOKEN),
     ):
-        error = trouble(asked)
+        error = await trouble(asked)
         assert error.problem is SecretsProblem.LOCKED
         assert "locked" in str(error)
         assert SECRET not in str(error)
-    assert asyncio.run(secrets.get(DESK, PASSWORD)) == SECRET
-    assert asyncio.run(secrets.get(DESK, TOKEN)) is None
+    assert await secrets.get(DESK, PASSWORD) == SECRET
+    assert await secrets.get(DESK, TOKEN) is None
 
 
 @needs_keychain
 @leaks
-def test_what_could_not_be_deleted_stays_forgotten_in_this_run(keychain):
+async def test_what_could_not_be_deleted_stays_forgotten_in_this_run(keychain):
     secrets = Secrets(PATIENCE)
-    asyncio.run(secrets.set(DESK, PASSWORD, SECRET))
+    await secrets.set(DESK, PASSWORD, SECRET)
     keychain.lock()
-    trouble(secrets.delete(DESK, PASSWORD))
-    assert asyncio.run(secrets.get(DESK, PASSWORD)) is None
+    await trouble(secrets.delete(DESK, PASSWORD))
+    assert await secrets.get(DESK, PASSWORD) is None
 
 
 HUNG = """
@@ -211,37 +211,37 @@ def test_a_hung_keychain_holds_up_neither_the_caller_nor_the_exit(keychain):
 
 @needs_keychain
 @leaks
-def test_without_a_service_there_is_no_keychain_until_one_is_started(bus):
+async def test_without_a_service_there_is_no_keychain_until_one_is_started(bus):
     secrets = Secrets(PATIENCE)
     for asked in (
         secrets.get(DESK, PASSWORD),
         secrets.set(DESK, TOKEN, SECRET),
         secrets.describe(),
     ):
-        assert trouble(asked).problem is SecretsProblem.NO_KEYCHAIN
+        assert (await trouble(asked)).problem is SecretsProblem.NO_KEYCHAIN
     bus.start_daemon()
-    assert asyncio.run(secrets.get(DESK, PASSWORD)) is None
-    asyncio.run(secrets.set(DESK, TOKEN, SECRET))
-    assert get(DESK, TOKEN) == SECRET
+    assert await secrets.get(DESK, PASSWORD) is None
+    await secrets.set(DESK, TOKEN, SECRET)
+    assert await get(DESK, TOKEN) == SECRET
 
 
 @needs_keychain
 @leaks
-def test_a_keychain_that_goes_away_is_said(keychain):
+async def test_a_keychain_that_goes_away_is_said(keychain):
     secrets = Secrets(PATIENCE)
-    assert asyncio.run(secrets.get(DESK, PASSWORD)) is None
+    assert await secrets.get(DESK, PASSWORD) is None
     keychain.close()
-    assert trouble(secrets.get(DESK, PASSWORD)).problem is SecretsProblem.NO_KEYCHAIN
+    assert (await trouble(secrets.get(DESK, PASSWORD))).problem is SecretsProblem.NO_KEYCHAIN
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems' keychains need no bus")
 @pytest.mark.parametrize("address", ["unix:path=/nowhere/bus", "", "nonsense"])
-def test_without_a_bus_there_is_no_keychain(monkeypatch, tmp_path, address):
+async def test_without_a_bus_there_is_no_keychain(monkeypatch, tmp_path, address):
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     monkeypatch.delenv("PYTHON_KEYRING_BACKEND", raising=False)
-    error = trouble(Secrets(PATIENCE).get(DESK, PASSWORD))
+    error = await trouble(Secrets(PATIENCE).get(DESK, PASSWORD))
     assert error.problem is SecretsProblem.NO_KEYCHAIN
     assert "in memory only" in str(error)
 
@@ -254,9 +254,9 @@ def other(**values):
 
 
 @pytest.mark.parametrize("kind", PROFILE_KINDS)
-def test_who_has_the_same_name_and_another_address_gets_nothing(kind):
+async def test_who_has_the_same_name_and_another_address_gets_nothing(kind):
     stub = Stub()
-    asyncio.run(Secrets(PATIENCE, lambda: stub).set(DESK, kind, SECRET))
+    await Secrets(PATIENCE, lambda: stub).set(DESK, kind, SECRET)
     proxied = {"proxy": ProxyMode.EXPLICIT, "proxy_url": "http://proxy.example:3128"}
     strangers = [other(name="card desk"), other(name="Loans"), other(**proxied)]
     if kind is not SecretKind.PROXY_PASSWORD:
@@ -267,11 +267,11 @@ def test_who_has_the_same_name_and_another_address_gets_nothing(kind):
         strangers += [other(proxy_user="somebody"), other(**proxied, proxy_user="somebody")]
     fresh, same = Secrets(PATIENCE, lambda: stub), Secrets(PATIENCE, lambda: stub)
     for stranger in strangers:
-        assert asyncio.run(fresh.get(stranger, kind)) is None
+        assert await fresh.get(stranger, kind) is None
     # What does not change where it goes changes nothing; neither does a run that remembers it.
     for profile in (DESK, other(base_url=f"{NA4.upper()}:443/", user_name="jdoe", read_only=True)):
-        assert asyncio.run(same.get(profile, kind)) == SECRET
-        assert asyncio.run(fresh.get(profile, kind)) == SECRET
+        assert await same.get(profile, kind) == SECRET
+        assert await fresh.get(profile, kind) == SECRET
     assert len(stub.kept) == 1
 
 
@@ -289,13 +289,13 @@ async def test_what_was_stored_without_an_address_is_removed_and_goes_to_nobody(
     assert stub.kept == {(SERVICE, "Loans/password"): SECRET}
 
 
-def test_an_old_secret_that_cannot_be_removed_is_tried_again():
+async def test_an_old_secret_that_cannot_be_removed_is_tried_again():
     stub = Stub(error=RuntimeError("not now"))
     stub.kept[SERVICE, "Card desk/password"] = SECRET
     secrets = Secrets(PATIENCE, lambda: stub)
-    assert trouble(secrets.remove_unbound("Card desk")).problem is SecretsProblem.FAILED
+    assert (await trouble(secrets.remove_unbound("Card desk"))).problem is SecretsProblem.FAILED
     stub.error = None
-    assert asyncio.run(secrets.remove_unbound("Card desk"))
+    assert await secrets.remove_unbound("Card desk")
     assert stub.kept == {}
 
 
@@ -418,13 +418,13 @@ def test_nothing_is_no_keychain(alt, tmp_path, choice):
 
 @needs_keychain
 @pytest.mark.parametrize("choice", ["", "keyring.backends.chainer.ChainerBackend"])
-def test_beside_a_keychain_the_others_are_passed_over(keychain, alt, choice):
+async def test_beside_a_keychain_the_others_are_passed_over(keychain, alt, choice):
     # Left to itself, keyring would chain them all.
     environment = {**alt, "DBUS_SESSION_BUS_ADDRESS": keychain.address}
     if choice:
         environment["PYTHON_KEYRING_BACKEND"] = choice
     assert "Secret Service" in run(STORE, environment=environment)
-    assert get(DESK) == "hunter2"
+    assert await get(DESK) == "hunter2"
 
 
 @pytest.mark.parametrize(
@@ -437,12 +437,12 @@ def test_beside_a_keychain_the_others_are_passed_over(keychain, alt, choice):
         ("keyring.backends.SecretService", "Keyring", "Secret Service"),
     ],
 )
-def test_the_keychains_of_every_system_are_taken(module, name, words):
+async def test_the_keychains_of_every_system_are_taken(module, name, words):
     import importlib
 
     backend = getattr(importlib.import_module(module), name)()
     assert _is_systems(backend)
-    assert words in asyncio.run(Secrets(PATIENCE, lambda: backend).describe())
+    assert words in await Secrets(PATIENCE, lambda: backend).describe()
 
 
 @pytest.mark.parametrize(
@@ -478,13 +478,13 @@ class Stub:
         del self.kept[service, user]
 
 
-def test_half_a_secret_is_not_left_in_the_keychain():
+async def test_half_a_secret_is_not_left_in_the_keychain():
     stub = Stub(keep=lambda text: text.partition("\0")[0])
     secrets = Secrets(PATIENCE, lambda: stub)
-    assert trouble(secrets.set(DESK, PASSWORD, "a\0b")).problem is SecretsProblem.FAILED
+    assert (await trouble(secrets.set(DESK, PASSWORD, "a\0b"))).problem is SecretsProblem.FAILED
     assert stub.kept == {}
-    assert asyncio.run(secrets.get(DESK, PASSWORD)) == "a\0b"
-    asyncio.run(secrets.set(DESK, PASSWORD, "ab"))
+    assert await secrets.get(DESK, PASSWORD) == "a\0b"
+    await secrets.set(DESK, PASSWORD, "ab")
     assert stub.kept == {(SERVICE, DESKS_PASSWORD): "ab"}
 
 
@@ -492,23 +492,23 @@ def test_half_a_secret_is_not_left_in_the_keychain():
     ("secret", "fits"),
     [("x" * 1280, True), ("x" * 1281, False), ("\U0001f511" * 640, True), ("\U0001f511" * 641, False)],
 )
-def test_windows_takes_2560_bytes(secret, fits):
+async def test_windows_takes_2560_bytes(secret, fits):
     from keyring.backends.Windows import WinVaultKeyring
 
     secrets = Secrets(PATIENCE, WinVaultKeyring)
     if fits and sys.platform == "win32":
-        asyncio.run(secrets.set(DESK, PASSWORD, secret))
-        asyncio.run(secrets.delete(DESK, PASSWORD))
+        await secrets.set(DESK, PASSWORD, secret)
+        await secrets.delete(DESK, PASSWORD)
         return
-    error = trouble(secrets.set(DESK, PASSWORD, secret))
+    error = await trouble(secrets.set(DESK, PASSWORD, secret))
     # Elsewhere what fits reaches the backend, which finds no Windows.
     assert error.problem is (SecretsProblem.FAILED if fits else SecretsProblem.TOO_LARGE)
     if not fits:
         assert f"{WINDOWS_LIMIT:,}" in str(error)
-    assert asyncio.run(secrets.get(DESK, PASSWORD)) == secret
+    assert await secrets.get(DESK, PASSWORD) == secret
 
 
-def test_no_error_shows_a_secret(caplog):
+async def test_no_error_shows_a_secret(caplog):
     caplog.set_level(logging.DEBUG)
     stub = Stub(error=RuntimeError(f"cannot store {SECRET}"))
     secrets = Secrets(PATIENCE, lambda: stub)
@@ -518,7 +518,7 @@ def test_no_error_shows_a_secret(caplog):
         asyncio.get_running_loop().slow_callback_duration = 0
         await secrets.set(DESK, PASSWORD, SECRET)
 
-    error = trouble(store())
+    error = await trouble(store())
     assert error.problem is SecretsProblem.FAILED
     assert "RuntimeError" in str(error)
     assert error.__context__ is None
@@ -547,7 +547,7 @@ async def test_a_reading_shows_nothing_in_the_log(caplog):
     assert SECRET not in caplog.text
 
 
-def test_deleting_what_cannot_be_deleted_is_an_error():
+async def test_deleting_what_cannot_be_deleted_is_an_error():
     from keyring.errors import PasswordDeleteError
 
     class Stubborn(Stub):
@@ -556,25 +556,25 @@ def test_deleting_what_cannot_be_deleted_is_an_error():
 
     stub = Stubborn()
     secrets = Secrets(PATIENCE, lambda: stub)
-    asyncio.run(secrets.delete(DESK, PASSWORD))
-    asyncio.run(secrets.set(DESK, PASSWORD, SECRET))
-    assert trouble(secrets.delete(DESK, PASSWORD)).problem is SecretsProblem.FAILED
-    assert asyncio.run(secrets.get(DESK, PASSWORD)) is None
+    await secrets.delete(DESK, PASSWORD)
+    await secrets.set(DESK, PASSWORD, SECRET)
+    assert (await trouble(secrets.delete(DESK, PASSWORD))).problem is SecretsProblem.FAILED
+    assert await secrets.get(DESK, PASSWORD) is None
 
 
-def test_another_programs_secret_is_not_taken_for_half_of_ours():
+async def test_another_programs_secret_is_not_taken_for_half_of_ours():
     # It was stored between our writing and our looking.
     stub = Stub(keep=lambda _: "theirs")
-    assert trouble(Secrets(PATIENCE, lambda: stub).set(DESK, PASSWORD, SECRET)).problem is (
+    assert (await trouble(Secrets(PATIENCE, lambda: stub).set(DESK, PASSWORD, SECRET))).problem is (
         SecretsProblem.FAILED
     )
     assert stub.kept == {(SERVICE, DESKS_PASSWORD): "theirs"}
 
 
 @pytest.mark.parametrize("secret", ["\ud800", "a" * 10 + "\udcff"])
-def test_half_a_character_is_an_error_of_the_keychain(secret):
+async def test_half_a_character_is_an_error_of_the_keychain(secret):
     secrets = Secrets(PATIENCE, lambda: Stub(keep=lambda text: text.encode()))
-    error = trouble(secrets.set(DESK, PASSWORD, secret))
+    error = await trouble(secrets.set(DESK, PASSWORD, secret))
     assert error.problem is SecretsProblem.FAILED
     assert secret not in str(error)
 
