@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Conflict
-from lvctx_gui.core.draft import REMOVED, Draft, Edits, NewRow
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.edits import REMOVED, Edits, NewRow
 from lvctx_gui.core.entries import MISSING, Context, Entry, NonTextValue
 from lvctx_gui.core.record import Intent, Operation, SavedPage
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
@@ -160,7 +161,7 @@ def drafts(draw):
     edits = draw(_edits)
     clashing = draw(st.lists(st.sampled_from([*edits.by_key, "no edit"]), max_size=3, unique=True))
     conflicts = {
-        key: Conflict(key, draw(any_lookup), draw(any_lookup), draw(any_lookup), draw(any_text))
+        key: Conflict(key, draw(any_lookup), draw(any_lookup), draw(any_lookup), draw(st.none() | moments))
         for key in clashing
     }
     return Draft(draw(contexts(any_key, any_value)), edits, MappingProxyType(conflicts))

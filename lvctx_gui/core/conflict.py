@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
 from lvctx_gui.core.entries import MISSING, Lookup, describe
@@ -25,8 +26,8 @@ class Conflict:
     base: Lookup
     mine: Lookup
     theirs: Lookup
-    seen: str = ""
-    """When the server's side was read, as people read a clock."""
+    seen: datetime | None = None
+    """When the server's side was read; ``None`` where that is not known any more."""
     is_since: bool = False
     """Whether it is the revert of a commit that met a later change: anybody's, one's own as well."""
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from types import MappingProxyType
 
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change, diff
-from lvctx_gui.core.draft import Draft, Edit, RemoteChange, Removed
+from lvctx_gui.core.draft import Draft, RemoteChange
+from lvctx_gui.core.edits import Edit, Removed
 from lvctx_gui.core.entries import Context, Value
 
 
@@ -28,7 +30,7 @@ class Merge:
     taken_over: tuple[Change, ...]
 
 
-def merge(mine: Draft, theirs: Context, seen: str = "") -> Merge:
+def merge(mine: Draft, theirs: Context, seen: datetime | None = None) -> Merge:
     """Merge ``mine`` (edits over the base that the person saw) with what the server holds now.
 
     The same change by both is no conflict. Conflicts that nobody has decided yet stay conflicts; one that was
@@ -49,13 +51,17 @@ def merge(mine: Draft, theirs: Context, seen: str = "") -> Merge:
     touched = set(mine.edits.by_key)
     taken_over = tuple(change for change in changed_there.values() if change.key not in touched)
     # Whoever edits a key has seen what became of it.
-    news = {key: known for key, known in mine.news.items() if key not in touched}
-    news |= {change.key: RemoteChange(change.before, seen) for change in taken_over}
-    merged = replace(mine.rebase(theirs).with_conflicts(conflicts), news=MappingProxyType(news))
+    remote_changes = {key: known for key, known in mine.remote_changes.items() if key not in touched}
+    remote_changes |= {change.key: RemoteChange(change.before, seen) for change in taken_over}
+    merged = replace(
+        mine.rebase(theirs).with_conflicts(conflicts), remote_changes=MappingProxyType(remote_changes)
+    )
     return Merge(merged, tuple(merged.conflicts.values()), taken_over)
 
 
-def changed_since(draft: Draft, basis: Context, seen: str, keys: Iterable[str]) -> dict[str, Conflict]:
+def changed_since(
+    draft: Draft, basis: Context, seen: datetime | None, keys: Iterable[str]
+) -> dict[str, Conflict]:
     """The conflicts of edits of ``keys`` that were staged over ``basis`` and stand over ``draft``'s base now.
 
     ``basis`` need not hold more than these; ``seen`` says when the base was read.
@@ -70,7 +76,7 @@ def changed_since(draft: Draft, basis: Context, seen: str, keys: Iterable[str]) 
     }
 
 
-def unseen_kept(before: Draft, after: Draft, shown: Draft, seen: str) -> Draft:
+def unseen_kept(before: Draft, after: Draft, shown: Draft, seen: datetime | None) -> Draft:
     """``after``, an edit of ``before`` by who saw ``shown``, with conflicts for what they did not see.
 
     That is what the server's side of the edited keys has become since ``shown`` was read, and conflicts that

@@ -25,9 +25,9 @@ import pytest
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import Context, Entry, NonTextValue
+from lvctx_gui.core.record import INTERRUPTED
 from lvctx_gui.core.settle import Outcome
 from lvctx_gui.sandbox import PracticeServer
-from lvctx_gui.services.recover import REMARK
 from tests.api_server import NO_VALUE, held, put, unused_call
 from tests.e2e import killable
 from tests.keychain import PrivateBus, needs_keychain, private_bus
@@ -237,7 +237,7 @@ def check_claims(place: Place, seen: dict[str, Any], server: dict[str, object]) 
     assert record["note"] == NOTE
     outcomes = {key: Outcome.CONFIRMED if key in done else Outcome.NOT_COMMITTED for key in WANTED}
     assert record["results"] == {key: [outcome.name, key in done] for key, outcome in outcomes.items()}
-    if record["remark"] == REMARK:
+    if record["remark"] == INTERRUPTED:
         assert "was under way" in tab["message"]
         assert claims(tab["details"]) == {key: SAID[outcome] for key, outcome in outcomes.items()}
     else:
@@ -323,7 +323,7 @@ def test_killed_again_while_it_finds_out_what_had_happened(place, point):
         if point == "after end_work 1":
             # It had been told and written down: now it is in the history.
             (record,) = program.ask("look")["records"]
-            assert record["remark"] == REMARK
+            assert record["remark"] == INTERRUPTED
             assert {key for key, (_, done) in record["results"].items() if done} == as_wanted(twice.server())
             if as_wanted(twice.server()) != WANTED.keys():
                 program.ask("commit")

@@ -16,10 +16,12 @@ from lvctx_gui.api import Timeouts
 from lvctx_gui.api.awaiting import tell_arrival
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry, NonTextValue
+from lvctx_gui.core.settle import Outcome
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.services.commit.cancel import CancelToken
-from lvctx_gui.services.commit.commit import Outcome, Progress, commit
+from lvctx_gui.services.commit.commit import commit
 from lvctx_gui.services.commit.pace import RateLimiter
+from lvctx_gui.services.commit.report import Progress
 from lvctx_gui.services.commit.retry import RetryPolicy
 from lvctx_gui.services.commit.waiting import CommitOptions
 from lvctx_gui.services.session import SessionManager, SignedInClient

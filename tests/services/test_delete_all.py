@@ -15,10 +15,13 @@ from lvctx_gui.core.revert import stage_opposite
 from lvctx_gui.core.settle import Outcome, Step
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.services.commit.commit import commit
+from lvctx_gui.services.commit.pace import RateLimiter
+from lvctx_gui.services.commit.waiting import CommitOptions
 from lvctx_gui.services.delete_all import delete_all
 from lvctx_gui.services.session import SessionManager, SignedInClient
 from tests.api_server import NO_VALUE, asked, client_of, held, put, unused_call
 from tests.commit_log import NOON, SITE, MemoryCommitLog, origin
+from tests.services.scene import QuickStop, Time
 from tests.strategies import any_text, contexts
 
 FULL = Context(
@@ -32,6 +35,7 @@ FULL = Context(
         Entry("..", "a key that no path can name"),
     ]
 )
+ONE = Context([Entry("A", "1")])
 AS_HELD = {
     "A": "1",
     "none": NO_VALUE,
@@ -50,7 +54,14 @@ def commit_log(api_server):
 
 async def run(api_server, call, commit_log=None, **options):
     async with client_of(api_server, **options) as client:
-        return await delete_all(client, call, commit_log or MemoryCommitLog(), origin("a note"))
+        log = commit_log or MemoryCommitLog()
+        return await delete_all(client, call, log, origin("a note"), quick_options())
+
+
+def quick_options():
+    """Pauses take no time; they move a clock of their own."""
+    time = Time()
+    return CommitOptions(QuickStop(time, lambda: None), RateLimiter(time), clock=time)
 
 
 async def put_back(api_server, call, changes, base=None):
@@ -223,14 +234,35 @@ async def test_a_deletion_without_an_answer_is_settled_by_reading(
     assert commit_log.record.done == (report.changes if when == "after" else ())
 
 
-async def test_a_deletion_without_the_proof_is_not_as_wanted(api_server, faults, fresh_call, commit_log):
+@pytest.mark.parametrize("fault", [Fault("close"), Fault("status", status=503), Fault("garbage")])
+async def test_a_read_back_that_fails_is_repeated_as_a_commits_is(
+    api_server, faults, fresh_call, commit_log, fault
+):
     put(api_server, fresh_call, FULL)
-    faults.add(Fault("close", method="GET", skip=1))
+    faults.add(replace(fault, method="GET", skip=1))
     report = await run(api_server, fresh_call, commit_log)
+    assert asked(api_server) == ["GET", "DELETE", "GET", "GET"]
+    assert report.as_wanted
+    assert len(report.errors) == 1
+    assert outcomes(report.results) == {Outcome.CONFIRMED}
+    assert commit_log.record.done == report.changes
+
+
+@pytest.mark.parametrize(
+    ("fault", "reads"),
+    [(Fault("close"), 4), (Fault("status", status=503), 4), (Fault("status", status=403), 1)],
+)
+async def test_a_deletion_without_the_proof_is_not_as_wanted(
+    api_server, faults, fresh_call, commit_log, fault, reads
+):
+    put(api_server, fresh_call, FULL)
+    faults.add(replace(fault, method="GET", skip=1, times=None))
+    report = await run(api_server, fresh_call, commit_log)
+    assert asked(api_server) == ["GET", "DELETE", *["GET"] * reads]
     assert not report.as_wanted
     assert report.reading is None
     assert report.before == FULL
-    assert [type(error) for error in report.errors] == [errors.AnswerLostError]
+    assert len(report.errors) == reads
     assert outcomes(report.results) == {Outcome.NOT_CONFIRMED}
     assert commit_log.record.done == ()
 
@@ -330,3 +362,31 @@ async def test_a_server_that_refuses_each_new_session_is_not_signed_in_to_for_ev
     assert report.is_refused
     assert len(report.errors) == 1
     assert held(api_server, fresh_call).keys() == set(FULL.keys)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        None,
+        Fault("close", method="GET", skip=1),
+        Fault("status", method="GET", skip=1, status=503, times=None),
+        Fault("status", method="GET", skip=1, status=403),
+        Fault("html", method="GET", skip=1, times=2),
+        Fault("body", method="GET", skip=1, body=b'{"entry":[{"key":"A","value":"1"}]}'),
+    ],
+)
+async def test_the_same_answers_end_in_the_same_claim_as_in_a_commit(api_server, faults, fault):
+    async def claims(delete):
+        faults.clear()
+        call = unused_call()
+        put(api_server, call, ONE)
+        if fault is not None:
+            faults.add(fault)
+        return [replace(result, reason="") for result in (await delete(call)).results]
+
+    async def removed_by_a_commit(call):
+        async with client_of(api_server) as client:
+            draft = Draft(ONE).remove("A")
+            return await commit(client, draft, call, MemoryCommitLog(), origin(), quick_options())
+
+    assert await claims(lambda call: run(api_server, call)) == await claims(removed_by_a_commit)

@@ -6,6 +6,7 @@ Halves of characters are written as they are: as JSON's escapes two of them side
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
@@ -13,7 +14,8 @@ from typing import Any, TypeVar
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Conflict
-from lvctx_gui.core.draft import REMOVED, Draft, Edit, Edits, NewRow, Removed, Renamed
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.edits import REMOVED, Edit, Edits, NewRow, Removed, Renamed
 from lvctx_gui.core.entries import MISSING, Context, Entry, Lookup, Missing, NonTextValue
 from lvctx_gui.core.record import Intent, Operation, SavedPage
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
@@ -21,6 +23,7 @@ from lvctx_gui.core.site import Site
 
 Json = Any
 _T = TypeVar("_T")
+_TIME_OF_DAY = re.compile(r"\d\d:\d\d")
 
 
 class CodecError(ValueError):
@@ -120,7 +123,7 @@ def dump_page(page: SavedPage) -> bytes:
                     _value(each.base),
                     _value(each.mine),
                     _value(each.theirs),
-                    each.seen,
+                    _moment(each.seen),
                     each.is_since,
                 ]
                 for each in draft.conflicts.values()
@@ -148,7 +151,12 @@ def load_page(data: bytes) -> SavedPage:
         )
         conflicts: Mapping[str, Conflict] = {
             key: Conflict(
-                key, _load_value(base), _load_value(mine), _load_value(theirs), seen, is_since=any(since)
+                key,
+                _load_value(base),
+                _load_value(mine),
+                _load_value(theirs),
+                _load_moment(seen),
+                is_since=any(since),
             )
             for key, base, mine, theirs, seen, *since in held["conflicts"]
         }
@@ -195,6 +203,20 @@ def _site(site: Site | None) -> Json:
 def _load_site(held: Json) -> Site | None:
     # Earlier versions wrote the first three only: whose data these were is not known then.
     return None if held is None else Site(*held)
+
+
+def _moment(moment: datetime | None) -> Json:
+    return None if moment is None else moment.isoformat()
+
+
+def _load_moment(held: Json) -> datetime | None:
+    # Earlier versions wrote the time of day only, or "": of which day it was nobody knows any more.
+    if held is None or held == "" or _TIME_OF_DAY.fullmatch(held):
+        return None
+    moment = datetime.fromisoformat(held)
+    if moment.tzinfo is None:
+        raise CodecError("no time zone")
+    return moment
 
 
 def _value(value: Lookup) -> Json:

@@ -26,7 +26,7 @@ from lvctx_gui.ui.kit.fitting import WrappedLabel
 from lvctx_gui.ui.kit.plain import PlainLabel
 from lvctx_gui.ui.kit.readable import READABLE, make_readable
 from lvctx_gui.ui.kit.theme import Theme, current_theme, em
-from lvctx_gui.ui.messages.reading import Message, Tone
+from lvctx_gui.ui.messages.message import Message, Tone
 
 _REPORT_LINES = 10
 """Lines of details that are to be seen at once."""

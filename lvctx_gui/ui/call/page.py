@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
 
-from lvctx_gui.core.draft import Draft, Removed
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.edits import Removed
 from lvctx_gui.core.entries import MISSING
 from lvctx_gui.ui.call.conflicts import ConflictBar
 from lvctx_gui.ui.call.entries import rows as r
@@ -26,7 +28,9 @@ from lvctx_gui.ui.kit.text_field import FilterField
 from lvctx_gui.ui.kit.theme import em
 from lvctx_gui.ui.main_window.actions import Actions
 from lvctx_gui.ui.messages import reading as words
-from lvctx_gui.ui.messages.reading import Message, Tone, count
+from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.moments import local_now
+from lvctx_gui.ui.messages.reading import count
 
 _ADD = "Add entry"
 
@@ -59,7 +63,7 @@ class CallPage(QWidget):
         state.setParent(self)
         self._actions = actions
         self._editing_on = False
-        self._loaded_at = ""
+        self._loaded_at: datetime | None = None
         self._told: tuple[frozenset[str], bool] = (frozenset(), False)
         self.model = EntriesModel(self._apply, self)
         self.model.key_refused.connect(lambda why: state.say(Message(Tone.WARNING, why)))
@@ -167,10 +171,10 @@ class CallPage(QWidget):
         if self.view.entry_delegate.is_editing and draft.base is not self.model.draft.base:
             return  # never under an open editor: editing_ended brings us back
         self.model.show_draft(draft)
-        text = words.conflict_words(draft, self._loaded_at, was_sent=self.state.was_sent)
+        text = words.conflict_text(draft, self._loaded_at, local_now(), was_sent=self.state.was_sent)
         self.conflict_bar.show_words(text if draft.conflicts else "")
         if not draft.conflicts and self.state.reading is not None:
-            self._loaded_at = f"{self.state.reading.read_at:%H:%M}"
+            self._loaded_at = self.state.reading.read_at
         message = self.state.message
         if message is not None and message.about_conflicts and self._matters(draft) != self._told:
             self.state.say(None)
@@ -328,9 +332,9 @@ class CallPage(QWidget):
         def restore(draft: Draft) -> Draft:
             for token in _tokens(rows):
                 draft = draft.remove_row(token)
-            return draft.restore(*_keys(rows))
+            return draft.unstage(*_keys(rows))
 
-        stays = self.state.draft.given_up(*_keys(rows))
+        stays = self.state.draft.also_unstaged(*_keys(rows))
         self._apply(_words("Restore", rows), restore)
         self.state.tell_given_up(stays)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Signal
@@ -13,18 +14,20 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change
-from lvctx_gui.core.draft import Draft, EditRefusedError, Edits, key_name
+from lvctx_gui.core.draft import Draft, EditRefusedError
+from lvctx_gui.core.edits import Edits
 from lvctx_gui.core.entries import Context, Missing
 from lvctx_gui.core.merge import Merge, changed_since, merge, unseen_kept
+from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.record import SavedPage, restricted_to
 from lvctx_gui.core.revert import Reverted, stage_opposite
-from lvctx_gui.core.settle import is_as_wanted
+from lvctx_gui.core.settle import is_at_target
 from lvctx_gui.core.site import Site
 from lvctx_gui.services.commit.cancel import CancelToken
 from lvctx_gui.services.commit_log import new_id
 from lvctx_gui.services.lookup import KeyReading, Reading
 from lvctx_gui.services.prove import why_not_alone
-from lvctx_gui.ui.messages.reading import Message, Tone
+from lvctx_gui.ui.messages.message import Message, Tone
 
 
 class CallState(QObject):
@@ -99,7 +102,7 @@ class CallState(QObject):
         back = {
             key: replace(conflict, theirs=draft.base.get(key))
             for key, conflict in conflicts.items()
-            if key in step.keys and not is_as_wanted(draft.base, key, conflict.base)
+            if key in step.keys and not is_at_target(draft.base, key, conflict.base)
         }
         others = {key: conflict for key, conflict in since.items() if key not in conflicts}
         kept = {key: conflict for key, conflict in draft.conflicts.items() if key not in step.keys}
@@ -142,15 +145,15 @@ class CallState(QObject):
         is_first, self.reading = self.reading is None, reading
         self._read_at = time.monotonic()
         known = self.draft.rebase(Context()) if erased else self.draft
-        known = known if keep_news else known.without_news()
+        known = known if keep_news else known.without_remote_changes()
         for key in ours:
             known = replace(known, base=known.base.without(key))
         if reading.twins is not None:
             self.why_fixed = why_not_alone(reading)
-        outcome = merge(known, reading.context, f"{reading.read_at:%H:%M}")
+        outcome = merge(known, reading.context, reading.read_at)
         if is_first:
             # Of a call that was not read yet, what it holds is no news.
-            outcome = replace(outcome, draft=outcome.draft.without_news(), taken_over=())
+            outcome = replace(outcome, draft=outcome.draft.without_remote_changes(), taken_over=())
             if self.draft.staged_count and not outcome.draft.staged_count:
                 self.set_note("")  # all of it had been committed, and the history has the note
         self._show(outcome.draft)
@@ -165,7 +168,7 @@ class CallState(QObject):
             merged = merge(page.draft, self.draft.base, self._seen).draft
             if page.draft.staged_count and not merged.staged_count:
                 self.note = ""  # all of it had been committed, and the history has the note
-            self._show(merged.without_news())
+            self._show(merged.without_remote_changes())
         self.note_changed.emit()
 
     @property
@@ -192,9 +195,9 @@ class CallState(QObject):
         return outcome
 
     @property
-    def _seen(self) -> str:
-        """When the base was read, as on a clock."""
-        return f"{self.reading.read_at:%H:%M}" if self.reading else ""
+    def _seen(self) -> datetime | None:
+        """When the base was read; ``None`` where that was not in this run."""
+        return self.reading.read_at if self.reading else None
 
     @property
     def age(self) -> float:
@@ -210,7 +213,7 @@ class CallState(QObject):
             base = base.without(reading.key)
         else:
             base = base.with_value(reading.key, reading.value)
-        self._show(merge(self.draft, base, f"{reading.read_at:%H:%M}").draft)
+        self._show(merge(self.draft, base, reading.read_at).draft)
 
     @property
     def can_change(self) -> bool:
@@ -227,8 +230,8 @@ class CallState(QObject):
     def take_theirs(self, *keys: str) -> None:
         """Decide conflicts for what the server holds, as one undo step; everything when no key is named."""
         chosen = [key for key in (keys or tuple(self.draft.conflicts)) if key in self.draft.conflicts]
-        stays = self.draft.given_up(*chosen)
-        self.apply("Take theirs", lambda draft: draft.restore(*chosen))
+        stays = self.draft.also_unstaged(*chosen)
+        self.apply("Take theirs", lambda draft: draft.unstage(*chosen))
         self._tell_decided()
         self.tell_given_up(stays)
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.entries import Lookup, Missing, NonTextValue, value_text
 from lvctx_gui.core.splice import shown_text
+from lvctx_gui.core.translate import tr
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.kit.fitting import ElidedLabel
 from lvctx_gui.ui.kit.readable import ExactText
 from lvctx_gui.ui.kit.theme import em, monospaced
+from lvctx_gui.ui.messages.moments import local_now, shown_moment
 
 
 class ValuePane(QWidget):
@@ -48,7 +52,7 @@ class ValuePane(QWidget):
         """Show ``value`` under its key, and in a ``conflict`` theirs below; ``None`` for no row."""
         self._theirs.setVisible(conflict is not None)
         if conflict is not None:
-            self._theirs_title.setText(f"On the server (read {conflict.seen}) — {_kind_of(conflict.theirs)}")
+            self._theirs_title.setText(_server_title(conflict, local_now()))
             _fill(self._theirs_text, conflict.theirs)
         if key is None or isinstance(value, Missing):
             self._shown = None
@@ -60,6 +64,13 @@ class ValuePane(QWidget):
         self._shown = (key, value)
         self._title.setText(f"{plain_text(key, 80)} — {_kind_of(value)}")
         _fill(self._text, value)
+
+
+def _server_title(conflict: Conflict, now: datetime) -> str:
+    kind = _kind_of(conflict.theirs)
+    if conflict.seen is None:
+        return tr("On the server — {kind}", kind=kind)
+    return tr("On the server (read at {time}) — {kind}", time=shown_moment(conflict.seen, now), kind=kind)
 
 
 def _view(name: str, spoken: str) -> ExactText:

@@ -9,7 +9,7 @@ from lvctx_gui.ui.call.message_line import MessageBar
 from lvctx_gui.ui.kit.fitting import WrappedLabel
 from lvctx_gui.ui.kit.plain import PlainLabel
 from lvctx_gui.ui.kit.theme import em
-from lvctx_gui.ui.messages.reading import Message
+from lvctx_gui.ui.messages.message import Message
 
 _STEPS = (
     "1.  Paste a session id, a whole URL, a row of a report or SIP headers into the lookup row.",

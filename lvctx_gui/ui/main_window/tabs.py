@@ -18,7 +18,8 @@ from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.progress_line import ProgressLine
 from lvctx_gui.ui.main_window.actions import Actions
 from lvctx_gui.ui.main_window.start_page import StartPage
-from lvctx_gui.ui.messages.reading import Message, Tone, call_name, count
+from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.reading import call_name, count
 
 if TYPE_CHECKING:
     from lvctx_gui.ui.call.page import CallPage
@@ -89,7 +90,7 @@ class CallTabs(QWidget):
         """The pages whose tabs were closed and that can come back, in the order of closing."""
         return list(self._closed)
 
-    def restore(self, saved: Sequence[SavedPage]) -> list[CallState]:
+    def load_saved(self, saved: Sequence[SavedPage]) -> list[CallState]:
         """Bring back what an earlier run had open, behind what is open now; returns their states.
 
         A call that is open already takes them over; with something staged of its own it keeps that, and the

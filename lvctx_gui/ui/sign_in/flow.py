@@ -14,7 +14,8 @@ from lvctx_gui.core.profile import Profile, ProfileEntry
 from lvctx_gui.services.connect import Connection, Gate, Pasted, SecretError
 from lvctx_gui.store.secrets import SecretKind, Secrets, SecretsError
 from lvctx_gui.ui.kit.tasks import Handle, Tasks
-from lvctx_gui.ui.messages.reading import Message, Tone, count
+from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.reading import count
 from lvctx_gui.ui.sign_in.dialog import SignInDialog, SignInRequest
 from lvctx_gui.ui.sign_in.profile_book import ProfileBook
 

@@ -14,7 +14,8 @@ from lvctx_gui.core.profile import Policy, Profile, ProfileEntry, free_name, mer
 from lvctx_gui.store.profiles import file as profile_store
 from lvctx_gui.store.secrets import PROFILE_KINDS, SecretKind, Secrets, SecretsError, user_of
 from lvctx_gui.ui.kit.tasks import Tasks
-from lvctx_gui.ui.messages.reading import Message, Tone, count
+from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.reading import count
 from lvctx_gui.ui.sign_in.import_dialog import ImportDialog
 from lvctx_gui.ui.sign_in.profile_dialog import ProfileDialog
 

@@ -16,8 +16,9 @@ from lvctx_gui.core.plan import PlanRefusedError, plan_draft
 from lvctx_gui.core.record import Operation
 from lvctx_gui.core.revert import stage_opposite
 from lvctx_gui.core.settle import Step
-from lvctx_gui.services.commit.commit import Progress, commit
+from lvctx_gui.services.commit.commit import commit
 from lvctx_gui.services.commit.pace import AT_ONCE
+from lvctx_gui.services.commit.report import Progress
 from tests.api_server import NO_VALUE, client_of, held, put
 from tests.commit_log import NOON, SITE, MemoryCommitLog, origin
 from tests.services.scene import (
@@ -286,7 +287,7 @@ def test_what_was_proven_and_then_changed_by_somebody_is_a_conflict_and_not_sent
 
     scene.hooks["GET<"] = after_reading
     # The third read has shown A as wanted; the fourth shows what somebody made of it.
-    report = scene.commit(edited().restore("C"))
+    report = scene.commit(edited().unstage("C"))
     assert scene.methods.count("POST") == 1
     assert [(each.key, each.mine, each.theirs) for each in report.conflicts] == [("A", "one", theirs)]
     assert ended(report)["A"] is NOT_CONFIRMED

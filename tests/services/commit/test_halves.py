@@ -73,8 +73,8 @@ def test_taking_theirs_at_the_new_key_takes_the_removal_back():
     theirs = BASE.with_value("E", "theirs")
     outcome = merge(RENAMED, theirs)
     assert [conflict.key for conflict in outcome.conflicts] == ["E"]
-    assert outcome.draft.given_up("E") == ("A",)
-    assert outcome.draft.restore("E").changes == ()
+    assert outcome.draft.also_unstaged("E") == ("A",)
+    assert outcome.draft.unstage("E").changes == ()
 
 
 def test_who_removes_the_new_key_removes_the_old_one_all_the_same():
@@ -86,14 +86,14 @@ def test_who_removes_the_new_key_removes_the_old_one_all_the_same():
 def test_renaming_again_is_still_one_renaming(scene):
     draft = RENAMED.rename("E", "F")
     assert {old: new.key for old, new in draft.edits.renamed.items()} == {"A": "F"}
-    assert draft.given_up("F") == ("A",)
+    assert draft.also_unstaged("F") == ("A",)
     assert RENAMED.rename("E", "A").changes == ()
 
 
 def test_a_name_that_is_used_again_is_given_back_with_its_value():
     draft = Draft(BASE).rename("A", "X").rename("B", "A")
-    assert set(draft.given_up("X")) == {"A", "B"}
-    assert draft.restore("X").changes == ()
+    assert set(draft.also_unstaged("X")) == {"A", "B"}
+    assert draft.unstage("X").changes == ()
 
 
 def test_a_renaming_renamed_again_is_one_renaming_through_undo_and_redo():

@@ -13,8 +13,9 @@ import pytest
 from lvctx_gui.api import errors
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.services.commit.cancel import CancelToken
-from lvctx_gui.services.commit.commit import STALE, commit
+from lvctx_gui.services.commit.commit import commit
 from lvctx_gui.services.commit.pace import AT_ONCE
+from lvctx_gui.services.commit.reading import STALE
 from tests.api_server import client_of, held
 from tests.commit_log import origin
 from tests.services.scene import (
@@ -208,34 +209,34 @@ def test_a_server_that_asks_for_more_than_a_minute_gets_it_and_the_proof_comes_w
     scene, status
 ):
     scene.fault("status", method="DELETE", status=status, retry_after=90)
-    first = scene.commit(edited().restore("C"))
+    first = scene.commit(edited().unstage("C"))
     assert scene.methods == ["GET", "POST", "DELETE"]
     assert (first.keys(CONFIRMED), first.is_proof) == ((), False)
     assert set(first.keys(NOT_CONFIRMED)) == {"A", "new", "B"}
     assert first.read_failure.summary == "The server asked to wait for 90 seconds."
 
     scene.time.now += 29.5
-    early = scene.commit(edited().restore("C"))
+    early = scene.commit(edited().unstage("C"))
     assert scene.methods == ["GET", "POST", "DELETE"]
     assert not early.has_sent
     assert early.read_failure.advice == "Wait 61 seconds, then try again."
 
     scene.time.now += 10
-    assert scene.commit(edited().restore("C")).is_complete
+    assert scene.commit(edited().unstage("C")).is_complete
     assert scene.methods == ["GET", "POST", "DELETE", "GET", "DELETE", "GET"]
     assert scene.cancel_token.pauses == [pytest.approx(50.5)]
 
 
 def test_a_person_may_go_ahead_although_the_server_asked_for_hours(scene):
     scene.fault("status", method="DELETE", status=429, retry_after=7_200)
-    scene.commit(edited().restore("C"))
+    scene.commit(edited().unstage("C"))
     scene.time.now += 60
-    refused = scene.commit(edited().restore("C"))
+    refused = scene.commit(edited().unstage("C"))
     assert scene.methods == ["GET", "POST", "DELETE"]
     assert type(refused.read_failure) is errors.AskedToWaitError
     assert refused.read_failure.summary == "The server asked to wait for 1 hour 59 minutes."
     scene.options.limiter.release()
-    assert scene.commit(edited().restore("C")).is_complete
+    assert scene.commit(edited().unstage("C")).is_complete
     assert scene.methods[3:] == ["GET", "DELETE", "GET"]
 
 
@@ -259,7 +260,7 @@ async def test_a_context_that_takes_too_long_to_take_apart_ends_in_words_and_not
 def test_stopping_while_the_server_wants_us_to_wait_asks_it_nothing(scene):
     scene.fault("status", method="DELETE", status=429, retry_after=20)
     scene.hooks["pause"] = scene.cancel_token.cancel
-    report = scene.commit(edited().restore("C"))
+    report = scene.commit(edited().unstage("C"))
     assert scene.methods == ["GET", "POST", "DELETE"]
     assert report.was_stopped
     assert set(ended(report).values()) == {NOT_CONFIRMED}

@@ -7,7 +7,8 @@ import pytest
 from lvctx_gui.api import ContextClient
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry
-from lvctx_gui.services.commit.commit import Outcome, commit
+from lvctx_gui.core.settle import Outcome
+from lvctx_gui.services.commit.commit import commit
 from lvctx_gui.services.commit.retry import RetryPolicy
 from lvctx_gui.services.commit.waiting import CommitOptions
 from tests.api.conftest import certificate, server_tls, trusting_tls  # noqa: F401  # fixtures

@@ -28,13 +28,17 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from lvctx_gui.api import ContextClient
 from lvctx_gui.api.errors import ApiError, EmptiedError
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.draft import NO_EDITS, Draft, EditRefusedError
+from lvctx_gui.core.draft import Draft, EditRefusedError
+from lvctx_gui.core.edits import NO_EDITS
 from lvctx_gui.core.entries import MISSING, Context, Entry, Lookup
 from lvctx_gui.core.merge import merge
+from lvctx_gui.core.settle import Outcome
 from lvctx_gui.sandbox import Fault, PracticeServer
 from lvctx_gui.services.commit.cancel import CancelToken
-from lvctx_gui.services.commit.commit import STALE, CommitReport, Outcome, commit
+from lvctx_gui.services.commit.commit import commit
 from lvctx_gui.services.commit.pace import RateLimiter
+from lvctx_gui.services.commit.reading import STALE
+from lvctx_gui.services.commit.report import CommitReport
 from lvctx_gui.services.commit.waiting import CommitOptions
 from lvctx_gui.services.lookup import Reading, look_up
 from tests.api_server import client_of, put, unused_call
@@ -449,7 +453,7 @@ class TwoPeople(RuleBasedStateMachine):
     def decide(self, number, mine):
         window = self.table.windows[number]
         undecided = tuple(window.draft.conflicts)
-        window.draft = window.draft.restore(*(key for key in undecided if key not in mine))
+        window.draft = window.draft.unstage(*(key for key in undecided if key not in mine))
         window.draft = window.draft.keep_mine(*mine)
         assert not window.draft.conflicts
 

@@ -112,7 +112,8 @@ from datetime import datetime, timezone
 from pathlib import Path
 from types import MappingProxyType
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.draft import Draft, Edits
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.edits import Edits
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.core.record import Intent, SavedPage
 from lvctx_gui.core.settle import KeyResult, Outcome, Step

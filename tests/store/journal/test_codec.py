@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Conflict
-from lvctx_gui.core.draft import REMOVED, Draft, Edits, NewRow, Renamed
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.edits import REMOVED, Edits, NewRow, Renamed
 from lvctx_gui.core.entries import MISSING, Context, Entry, NonTextValue
 from lvctx_gui.core.record import Intent, Operation, SavedPage
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
@@ -61,7 +62,7 @@ PAGE = SavedPage(
         ),
         MappingProxyType(
             {
-                "A": Conflict("A", "old", MISSING, "theirs", "12:01"),
+                "A": Conflict("A", "old", MISSING, "theirs", datetime(2026, 3, 4, 12, 1, tzinfo=UTC)),
                 "B": Conflict("B", None, "", MISSING),
                 "number": Conflict("number", MISSING, NonTextValue("1.0", "number"), None),
             }
@@ -150,6 +151,23 @@ def test_what_an_earlier_version_wrote_says_nothing_of_the_client():
         known = Site(SITE.name, SITE.base_url, client_code="CARD")
         assert site != known
         assert site.may_be(known)
+
+
+@pytest.mark.parametrize("time", ["14:32", ""])
+def test_of_what_day_an_earlier_version_wrote_nobody_knows(time):
+    held = json.loads(dump_page(PAGE).decode("utf-8", "surrogatepass"))
+    for conflict in held["conflicts"]:
+        conflict[4] = time
+    back = load_page(json.dumps(held, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    unknown = {key: replace(conflict, seen=None) for key, conflict in PAGE.draft.conflicts.items()}
+    assert back.draft.conflicts == unknown
+
+
+@pytest.mark.parametrize("time", ["2026-03-04T14:32", "yesterday", "14:32:05", 1432, [], True])
+def test_a_moment_that_this_program_never_wrote_is_refused(time):
+    held = json.loads(dump_page(PAGE).decode("utf-8", "surrogatepass"))
+    held["conflicts"][0][4] = time
+    assert refuses(load_page, json.dumps(held, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 
 @given(st.lists(key_results, max_size=6).map(tuple), any_text)

@@ -6,6 +6,7 @@ Rows keep their place while a person edits: a sort or a filter is applied again 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -14,10 +15,12 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from lvctx_gui.core.draft import Draft, EditRefusedError
 from lvctx_gui.core.entries import Context, Lookup, Missing, NonTextValue, value_text
 from lvctx_gui.core.visible import plain_text, without_halves
+from lvctx_gui.ui.call.entries import order, remarks
 from lvctx_gui.ui.call.entries import rows as r
 from lvctx_gui.ui.call.entries.rows import Column, RowId
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.theme import State
+from lvctx_gui.ui.messages.moments import local_now
 
 Index = QModelIndex | QPersistentModelIndex
 Apply = Callable[[str, Callable[[Draft], Draft]], bool]
@@ -60,14 +63,17 @@ class EntriesModel(QAbstractTableModel):
     key_refused = Signal(str)
     """What was typed as a new row's key cannot be one; it stays in the row. Carries the reason."""
 
-    def __init__(self, apply: Apply, parent: QObject | None = None) -> None:
+    def __init__(
+        self, apply: Apply, parent: QObject | None = None, clock: Callable[[], datetime] = local_now
+    ) -> None:
         super().__init__(parent)
+        self._clock = clock
         self._apply = apply
         self._draft = Draft()
         self._all: list[RowId] = []
         self._rows: list[RowId] = []
         self._row_numbers: dict[RowId, int] | None = None
-        self._finder = r.Finder()
+        self._finder = order.Finder()
         self._filter = ""
         self._changed_only = False
         self._changes_first = False
@@ -85,12 +91,12 @@ class EntriesModel(QAbstractTableModel):
     @property
     def total(self) -> int:
         """How many entries there are without any filter; what others removed is none."""
-        return len(self._all) - len(self._draft.gone_keys)
+        return len(self._all) - len(self._draft.deleted_remotely)
 
     @property
     def shown(self) -> int:
         """How many of those are to be seen."""
-        gone = set(self._draft.gone_keys)
+        gone = set(self._draft.deleted_remotely)
         return len(self._rows) - (sum(row in gone for row in self._rows) if gone else 0)
 
     def show_draft(self, draft: Draft) -> None:
@@ -101,10 +107,10 @@ class EntriesModel(QAbstractTableModel):
         if old.base is draft.base or _have_same_rows(old.base, draft.base):
             same_rows = _loose_rows(draft) == _loose_rows(old)
             if not same_rows:
-                self._change_rows(r.natural_rows(draft))
+                self._change_rows(order.natural_rows(draft))
             self._announce(old)
         else:
-            self._rearrange(r.natural_rows(draft))
+            self._rearrange(order.natural_rows(draft))
         self.counts_changed.emit()
 
     def set_editable(self, editable: bool) -> None:
@@ -174,7 +180,7 @@ class EntriesModel(QAbstractTableModel):
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         row = self._rows[index.row()]
-        fixed = isinstance(row, tuple) or r.state_of(self._draft, row) in (State.REMOVED, State.GONE)
+        fixed = isinstance(row, tuple) or remarks.state_of(self._draft, row) in (State.REMOVED, State.GONE)
         if self._editable and not fixed and index.column() in (Column.KEY, Column.VALUE):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
@@ -189,9 +195,9 @@ class EntriesModel(QAbstractTableModel):
             return None
         row, column = self._rows[index.row()], index.column()
         if role == STATE_ROLE:
-            return r.state_of(self._draft, row)
+            return remarks.state_of(self._draft, row)
         if role == NOTE_ROLE:
-            return r.server_note(self._draft, row)
+            return remarks.server_note(self._draft, row, self._clock())
         if role == STRUCK_ROLE:
             return r.is_struck(self._draft, row)
         if role == _tip:
@@ -199,7 +205,7 @@ class EntriesModel(QAbstractTableModel):
         if role == _spoken:
             return self._spoken(row, column)
         if column == Column.STATE:
-            return r.state_of(self._draft, row).glyph if role == _display else None
+            return remarks.state_of(self._draft, row).glyph if role == _display else None
         if column == Column.KEY:
             key = r.key_of(self._draft, row)
             return without_halves(key) if role == _display else None if role == VALUE_ROLE else key
@@ -247,7 +253,7 @@ class EntriesModel(QAbstractTableModel):
     def remark_on_key(self, index: Index, key: str) -> str:
         """What to tell of ``key`` while it is typed as that of a row: another one looks the same."""
         row = self._rows[index.row()] if index.isValid() else None
-        return r.remark_on_key(self._draft, key, row if isinstance(row, str) else None)
+        return remarks.remark_on_key(self._draft, key, row if isinstance(row, str) else None)
 
     def _set_value(self, row: RowId, text: str | None) -> bool:
         if isinstance(row, int):
@@ -267,7 +273,7 @@ class EntriesModel(QAbstractTableModel):
         try:
             if isinstance(row, int):
                 accepted = self._apply(f"Add {plain_text(key, 40)}", lambda draft: draft.name_row(row, key))
-                if problem := r.remark_on(self._draft, row):
+                if problem := remarks.remark_on(self._draft, row, self._clock()):
                     self.key_refused.emit(problem)
                 return accepted
             old = str(row)
@@ -299,8 +305,8 @@ class EntriesModel(QAbstractTableModel):
     # Words --------------------------------------------------------------------------------------------
 
     def _tip(self, row: RowId, column: int) -> str | None:
-        state = r.state_of(self._draft, row)
-        remark = r.remark_on(self._draft, row)
+        state = remarks.state_of(self._draft, row)
+        remark = remarks.remark_on(self._draft, row, self._clock())
         if column == Column.STATE:
             return plain_tip(remark) or (state.words.capitalize() if state is not State.SAME else None)
         if column == Column.KEY:
@@ -312,8 +318,8 @@ class EntriesModel(QAbstractTableModel):
         return plain_tip("\n\n".join(part for part in (text, remark) if part)) or None
 
     def _spoken(self, row: RowId, column: int) -> str:
-        state = r.state_of(self._draft, row)
-        remark = r.remark_on(self._draft, row)
+        state = remarks.state_of(self._draft, row)
+        remark = remarks.remark_on(self._draft, row, self._clock())
         if column == Column.STATE:
             return f"{state.words}. {remark}" if remark else state.words
         if column == Column.KEY:
@@ -323,7 +329,7 @@ class EntriesModel(QAbstractTableModel):
             spoken = _spoken_value(r.value_of(self._draft, row))
             return f"removed: {spoken}" if r.is_struck(self._draft, row) else spoken
         value = r.server_value_of(self._draft, row)
-        note = r.server_note(self._draft, row).replace("(", "read at ").replace(")", "")
+        note = remarks.spoken_note(self._draft, row, self._clock())
         held = "" if isinstance(value, Missing) else _spoken_value(value)
         said = ", ".join(part for part in (held, note) if part)
         return f"on server: {said}" if said else ""
@@ -398,9 +404,9 @@ class EntriesModel(QAbstractTableModel):
         if self._filter:
             rows = self._finder.find(draft, rows, self._filter)
         column, descending = self._sort
-        rows = r.sorted_rows(draft, rows, column, descending=descending)
+        rows = order.sorted_rows(draft, rows, column, descending=descending)
         if self._changes_first:
-            rows = r.changes_first(draft, rows)
+            rows = order.changes_first(draft, rows)
         self.beginResetModel()
         self._all = everything
         self._rows = list(rows)
@@ -423,7 +429,7 @@ def _refuse_empty_key(_: Draft) -> Draft:
 
 def _loose_rows(draft: Draft) -> tuple[RowId, ...]:
     """The rows that no reading names, in their order."""
-    return (*draft.gone_keys, *draft.added_keys, *(row.token for row in draft.edits.new_rows))
+    return (*draft.deleted_remotely, *draft.added_keys, *(row.token for row in draft.edits.new_rows))
 
 
 def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:

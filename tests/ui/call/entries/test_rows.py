@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lvctx_gui.core.draft import Draft, Removed
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.edits import Removed
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.ui.call.entries.model import EntriesModel

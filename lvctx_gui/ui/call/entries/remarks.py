@@ -1,0 +1,169 @@
+"""What there is to say about a row: its state, and sentences for who looks closer."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from lvctx_gui.core.conflict import Clash, Conflict
+from lvctx_gui.core.draft import Draft, RemoteChange
+from lvctx_gui.core.edits import Removed
+from lvctx_gui.core.entries import Context, Missing, NonTextValue
+from lvctx_gui.core.lookalike import KeyIndex, lookalike_words
+from lvctx_gui.core.segments import segment_problem
+from lvctx_gui.core.translate import mark, sentences, tr, tr_marked
+from lvctx_gui.ui.call.entries.rows import RowId, is_gone, value_of
+from lvctx_gui.ui.kit.theme import State
+from lvctx_gui.ui.messages.moments import shown_moment
+
+_HARMLESS = re.compile(r"[\w-]+")
+"""Keys that need no closer look: this is asked for every cell that is painted."""
+
+_CLASHES = {
+    Clash.BOTH_CHANGED: mark("Conflict: you and someone else changed this entry. Keep yours or take theirs."),
+    Clash.THEY_REMOVED: mark(
+        "Conflict: you changed this entry, and someone else removed it. Keep yours or take theirs."
+    ),
+    Clash.THEY_CHANGED: mark(
+        "Conflict: you removed this entry, and someone else changed it. Keep yours or take theirs."
+    ),
+    Clash.BOTH_ADDED: mark(
+        "Conflict: you and someone else added this key with different values. Keep yours or take theirs."
+    ),
+}
+_CHANGED_SINCE = mark("Conflict: this entry has changed since that commit. Keep yours or take theirs.")
+
+
+def state_of(draft: Draft, row: RowId) -> State:
+    """A row's state."""
+    if isinstance(row, int):
+        return State.ODD if _problem_of(draft, row) else State.ADDED
+    if isinstance(row, tuple):
+        return State.ODD
+    edits = draft.edits.by_key
+    if row in draft.conflicts:
+        return State.CONFLICT
+    if row not in edits:
+        if row in draft.remote_changes:
+            return State.GONE if is_gone(draft, row) else State.NEWS
+        return State.ODD if _warnings_on(draft, row) else State.SAME
+    if row not in draft.base:
+        return State.ADDED
+    return State.REMOVED if isinstance(edits[row], Removed) else State.CHANGED
+
+
+def server_note(draft: Draft, row: RowId, now: datetime) -> str:
+    """What stands behind the server's value: when somebody else changed it, or that they removed it."""
+    if not isinstance(row, str):
+        return ""
+    if row in draft.conflicts:
+        return _conflict_note(draft.conflicts[row], now)
+    if row not in draft.remote_changes or row in draft.edits.by_key:
+        return ""
+    seen = draft.remote_changes[row].seen
+    if is_gone(draft, row):
+        return tr("removed {time}", time=shown_moment(seen, now)) if seen else tr("removed")
+    return tr("changed {time}", time=shown_moment(seen, now)) if seen else tr("changed")
+
+
+def _conflict_note(conflict: Conflict, now: datetime) -> str:
+    is_removed = isinstance(conflict.theirs, Missing)
+    if conflict.seen is None:
+        return tr("removed") if is_removed else ""
+    time = shown_moment(conflict.seen, now)
+    return tr("removed ({time})", time=time) if is_removed else f"({time})"
+
+
+def spoken_note(draft: Draft, row: RowId, now: datetime) -> str:
+    """``server_note`` in words for screen readers."""
+    conflict = draft.conflicts.get(row) if isinstance(row, str) else None
+    if conflict is None or conflict.seen is None:
+        return server_note(draft, row, now)
+    time = shown_moment(conflict.seen, now)
+    if isinstance(conflict.theirs, Missing):
+        return tr("removed, read at {time}", time=time)
+    return tr("read at {time}", time=time)
+
+
+def remark_on(draft: Draft, row: RowId, now: datetime) -> str:
+    """What a person should know about a row, as sentences; of most rows ``""``."""
+    if isinstance(row, int):
+        return _problem_of(draft, row)
+    key = row if isinstance(row, str) else row[0]
+    said = []
+    if key in draft.conflicts:
+        said.append(_conflict_remark(draft.conflicts[key], now))
+    elif key in draft.remote_changes and key not in draft.edits.by_key:
+        said.append(_change_remark(draft.remote_changes[key], now, is_removed=is_gone(draft, row)))
+    return sentences([*said, *_warnings_on(draft, row)])
+
+
+def _conflict_remark(conflict: Conflict, now: datetime) -> str:
+    told = tr_marked(_CHANGED_SINCE if conflict.is_since else _CLASHES[conflict.clash])
+    if conflict.seen is None:
+        return told
+    return sentences([told, tr("The server was read at {time}.", time=shown_moment(conflict.seen, now))])
+
+
+def _change_remark(change: RemoteChange, now: datetime, *, is_removed: bool) -> str:
+    if change.seen is None:
+        return (
+            tr("Someone else removed this entry.") if is_removed else tr("Someone else changed this entry.")
+        )
+    time = shown_moment(change.seen, now)
+    if is_removed:
+        return tr("Someone else removed this entry; that was read from the server at {time}.", time=time)
+    return tr("Someone else changed this entry; it was updated from the server at {time}.", time=time)
+
+
+def _problem_of(draft: Draft, token: int) -> str:
+    """Why a new row cannot be committed, as a sentence, or ``""``."""
+    new = draft.new_row(token)
+    return (new.problem if new else None) or ""
+
+
+def _warnings_on(draft: Draft, row: str | tuple[str, int]) -> list[str]:
+    """What a person should know about a row that looks ordinary, as sentences."""
+    key = row if isinstance(row, str) else row[0]
+    warnings = []
+    if draft.base.is_repeated(key):
+        times = f"{len(draft.base.values_of(key)):,}"
+        warnings.append(
+            tr(
+                "The answer names this key {times} times: editing or removing it acts on all of them.",
+                times=times,
+            )
+        )
+    value = value_of(draft, row)
+    if isinstance(value, NonTextValue):
+        text = tr("The value is not text but {kind}. It stays as it is unless you edit it.", kind=value.kind)
+        warnings.append(text)
+    if isinstance(row, str):
+        if row in draft.edits.by_key and row not in draft.base:
+            warnings.append(remark_on_key(draft, row))
+        if not _HARMLESS.fullmatch(row) and (problem := segment_problem(row)):
+            warnings.append(
+                tr("The key {problem}: it can be edited, but not removed alone.", problem=problem)
+            )
+    return [warning for warning in warnings if warning]
+
+
+def remark_on_key(draft: Draft, key: str, own: str | None = None) -> str:
+    """That another key of the call looks like ``key``, as a sentence, or ``""``.
+
+    The row's ``own`` key does not count, nor one that is to be removed: renaming may be about just that.
+    """
+    known = [*_index_of(draft.base).like(key), *KeyIndex(draft.added_keys).like(key)]
+    stay = [other for other in known if other != own and not isinstance(draft.get(other), Missing)]
+    return lookalike_words(key, stay)
+
+
+_indexed: tuple[Context | None, KeyIndex] = (None, KeyIndex(()))
+
+
+def _index_of(base: Context) -> KeyIndex:
+    # Built once for each reading: it is asked at every key press.
+    global _indexed  # noqa: PLW0603  # a cache of one
+    if _indexed[0] is not base:
+        _indexed = base, KeyIndex(base.keys)
+    return _indexed[1]

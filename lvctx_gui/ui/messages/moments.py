@@ -1,0 +1,19 @@
+"""How a moment of the past is shown: a person reads a clock, and a calendar where it was another day."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+
+def shown_moment(moment: datetime, now: datetime) -> str:
+    """``moment`` to the minute, in the time of this place: ``14:32`` if it is of the day of ``now``.
+
+    Otherwise with its date: ``2026-11-25 14:32``. Both must know their time zone.
+    """
+    local = moment.astimezone()
+    return f"{local:%H:%M}" if local.date() == now.astimezone().date() else f"{local:%Y-%m-%d %H:%M}"
+
+
+def local_now() -> datetime:
+    """The time of this place, which knows its zone."""
+    return datetime.now().astimezone()

@@ -1,0 +1,52 @@
+"""Moments of the past, as a person reads them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lvctx_gui.ui.messages.moments import local_now, shown_moment
+from tests.strategies import moments
+
+
+def here(*parts: int) -> datetime:
+    """A moment by the clock and the calendar of this place."""
+    return datetime(*parts).astimezone()
+
+
+@pytest.mark.parametrize(
+    ("now", "shown"),
+    [
+        ((2026, 3, 4, 14, 32), "14:32"),
+        ((2026, 3, 4, 23, 59, 59), "14:32"),
+        ((2026, 3, 4, 0, 0), "14:32"),  # a clock that was set back says nothing of the day
+        ((2026, 3, 5, 0, 0), "2026-03-04 14:32"),
+        ((2026, 3, 3, 23, 59, 59), "2026-03-04 14:32"),
+        ((2027, 3, 4, 14, 32), "2026-03-04 14:32"),
+    ],
+)
+def test_the_date_stands_there_where_it_is_not_todays(now, shown):
+    assert shown_moment(here(2026, 3, 4, 14, 32, 5), here(*now)) == shown
+
+
+@given(moments, moments)
+def test_the_zone_in_which_a_moment_was_written_down_changes_nothing(moment, now):
+    shown = shown_moment(moment, now)
+    assert shown == shown_moment(moment.astimezone(UTC), now.astimezone(UTC))
+    local = moment.astimezone()
+    assert shown.endswith(f"{local:%H:%M}")
+    assert (" " in shown) == (local.date() != now.astimezone().date())
+
+
+@given(moments, st.timedeltas(timedelta(), timedelta(days=2)))
+def test_what_shows_no_date_was_less_than_a_day_ago(moment, passed):
+    if " " not in shown_moment(moment, moment + passed):
+        # A day on which the clocks are put back has 25 hours.
+        assert passed < timedelta(hours=25)
+
+
+def test_now_knows_its_zone():
+    assert local_now().tzinfo is not None
