@@ -43,7 +43,7 @@ from lvctx_gui.ui.call.entries.rows import Column
 from lvctx_gui.ui.call.entries.view import EntriesView
 from lvctx_gui.ui.call.message_line import MessageBar
 from lvctx_gui.ui.kit.plain import PlainLabel, plain_tip
-from lvctx_gui.ui.messages.reading import Message, Tone
+from lvctx_gui.ui.messages.message import Message, Tone
 from tests.api_server import SAMPLE, SAMPLE_CALL
 from tests.gui import until
 from tests.strategies import any_text
@@ -379,7 +379,7 @@ async def test_what_stands_in_an_undo_step_or_a_title_is_no_sign_of_qts(main_win
     driver.edit_mode()
     driver.set_value("R&D", "x")
     assert driver.action("undoAction").text() == "&Undo Edit R&&D"
-    connection = driver.window.flows.connection
+    connection = driver.window.connections.connection
     object.__setattr__(connection.site, "name", "Desk [*]")
     driver.window._update_title()
     assert "Desk [*][*]" in driver.window.windowTitle()
