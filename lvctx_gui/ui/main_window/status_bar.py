@@ -9,7 +9,8 @@ from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.fitting import ElidedLabel
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.theme import em
-from lvctx_gui.ui.messages import reading as words
+from lvctx_gui.ui.messages.moments import request_time
+from lvctx_gui.ui.messages.reading import count
 
 
 class StatusBar(QStatusBar):
@@ -52,5 +53,5 @@ class StatusBar(QStatusBar):
         """Show one more finished request; ``status`` is ``None`` when no answer came."""
         self._requests += 1
         answer = status if status is not None else "no answer"
-        took = words.milliseconds(seconds)
-        self._request.setText(f"{method} {answer} in {took} · {words.count(self._requests, 'request')}")
+        took = request_time(seconds)
+        self._request.setText(f"{method} {answer} in {took} · {count(self._requests, 'request')}")

@@ -19,7 +19,8 @@ from lvctx_gui.ui.kit.progress_line import ProgressLine
 from lvctx_gui.ui.main_window.actions import Actions
 from lvctx_gui.ui.main_window.start_page import StartPage
 from lvctx_gui.ui.messages.message import Message, Tone
-from lvctx_gui.ui.messages.reading import call_name, count
+from lvctx_gui.ui.messages.names import call_name
+from lvctx_gui.ui.messages.reading import count
 
 if TYPE_CHECKING:
     from lvctx_gui.ui.call.page import CallPage

@@ -18,9 +18,18 @@ from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.call.workspace import Workspace
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.tasks import Handle, Tasks
-from lvctx_gui.ui.messages import reading as words
 from lvctx_gui.ui.messages.message import Message, Tone
-from lvctx_gui.ui.messages.reading import call_name
+from lvctx_gui.ui.messages.moments import request_time, time_of_day
+from lvctx_gui.ui.messages.names import call_name
+from lvctx_gui.ui.messages.reading import (
+    doubtful_message,
+    failure_message,
+    loaded_status,
+    other_server_sentence,
+    reading_message,
+    restored_message,
+    updated_sentence,
+)
 from lvctx_gui.ui.operations.connecting import ConnectionController, may_be_of
 
 if TYPE_CHECKING:
@@ -86,14 +95,14 @@ class ReadController(QObject):
             connection = await self._connections.connection_for()
             site = connection.site
             if base_url and not site.is_at(base_url):
-                text = words.elsewhere(base_url, site)
+                text = other_server_sentence(base_url, site)
                 self._workspace.say(Message(Tone.WARNING, text, tr("Look up anyway", "button"), again))
                 self._give_up_lookup(call, tr("{call} was not looked up.", call=call_name(call)))
                 return
             reading = await lookup.look_up_apart(connection.client, call)
         except ApiError as error:
             what = tr("{call} could not be read.", call=call_name(call))
-            self._workspace.say(words.failed(what, error, tr("Try again", "button"), again))
+            self._workspace.say(failure_message(what, error, tr("Try again", "button"), again))
             self._give_up_lookup(call, what)
             return
         # The page holds what was read before it is shown: it must not be read for being new.
@@ -136,7 +145,7 @@ class ReadController(QObject):
             return
         self._show(state, reading)
         if had_edits and not state.working and state.message is None:
-            state.say(words.restored_message(state.draft.staged_count, waits=False))
+            state.say(restored_message(state.draft.staged_count, waits=False))
 
     async def _refresh(self, state: CallState) -> None:
         try:
@@ -183,7 +192,7 @@ class ReadController(QObject):
         ours = self._interrupted.losses(state.call, state.site, reading)
         outcome = state.load(reading, ours=ours)
         if outcome is not None and outcome.taken_over:
-            text = words.updated_sentence(outcome.taken_over)
+            text = updated_sentence(outcome.taken_over)
             state.say(Message(Tone.INFO, text, can_wait=True))
         self.was_read.emit(state, reading)
 
@@ -193,10 +202,10 @@ class ReadController(QObject):
         def take() -> None:
             before = state.draft
             if not state.working and state.load(reading, empties=True) is not None:
-                state.say(words.reading_message(reading, state.draft, before))
+                state.say(reading_message(reading, state.draft, before))
 
-        state.say(words.doubtful_message(reading, state.draft, take))
-        self.status.emit(words.loaded(reading))
+        state.say(doubtful_message(reading, state.draft, take))
+        self.status.emit(loaded_status(reading))
 
     def refresh_key(self, state: CallState, key: str) -> None:
         """Read one key again; staged edits stay.
@@ -226,8 +235,8 @@ class ReadController(QObject):
             tr(
                 "{key} read in {duration} at {time}",
                 key=name,
-                duration=words.milliseconds(reading.elapsed),
-                time=words.clock(reading.read_at),
+                duration=request_time(reading.elapsed),
+                time=time_of_day(reading.read_at),
             )
         )
 
@@ -267,18 +276,18 @@ class ReadController(QObject):
         # Who reads the call anew has seen the marks of before.
         ours = self._interrupted.losses(state.call, state.site, reading)
         outcome = state.load(reading, keep_news=False, ours=ours)
-        message = words.reading_message(reading, state.draft, before)
+        message = reading_message(reading, state.draft, before)
         if message is None and had_edits and outcome is not None and outcome.taken_over:
-            message = Message(Tone.INFO, words.updated_sentence(outcome.taken_over))
+            message = Message(Tone.INFO, updated_sentence(outcome.taken_over))
         if message is not None or state.message is None or not state.message.lasts:
             state.say(message)
-        self.status.emit(words.loaded(reading))
+        self.status.emit(loaded_status(reading))
         self.was_read.emit(state, reading)
 
     def _reading_failed(
         self, state: CallState, what: str, error: ApiError, again: Callable[[], None]
     ) -> None:
-        state.say(words.failed(what, error, tr("Try again", "button"), again))
+        state.say(failure_message(what, error, tr("Try again", "button"), again))
         self.status.emit(what)
 
     # Cancelling ---------------------------------------------------------------------------------------

@@ -8,8 +8,8 @@ from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.record import SavedPage
 from lvctx_gui.core.translate import sentences, tr, tr_n
 from lvctx_gui.services.commit_log import new_id
-from lvctx_gui.ui.messages import reading as words
 from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.reading import restored_message
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -135,4 +135,4 @@ class Recovery:
             )
             state.say(Message(Tone.WARNING, text, tr("Sign in…", "button"), self._sign_in))
         elif state.draft.staged_count:
-            state.say(words.restored_message(state.draft.staged_count, waits=state.is_unread))
+            state.say(restored_message(state.draft.staged_count, waits=state.is_unread))

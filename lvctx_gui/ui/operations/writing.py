@@ -28,12 +28,12 @@ from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.call.workspace import Workspace
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.tasks import Tasks
-from lvctx_gui.ui.messages import reading as words
 from lvctx_gui.ui.messages.commit import commit_message, commit_status, progress_status, waiting_message
 from lvctx_gui.ui.messages.delete_all import delete_all_message, delete_all_status
 from lvctx_gui.ui.messages.interrupted import resolved_message
 from lvctx_gui.ui.messages.message import Message, Tone
-from lvctx_gui.ui.messages.reading import call_name
+from lvctx_gui.ui.messages.names import call_name
+from lvctx_gui.ui.messages.reading import failure_message, loaded_status, revert_step, reverted_message
 from lvctx_gui.ui.operations.checking import EditingSwitch, WriteCheck
 from lvctx_gui.ui.operations.connecting import ConnectionController
 from lvctx_gui.ui.operations.journal_holder import JournalHolder
@@ -115,13 +115,13 @@ class WriteController(QObject):
             connection = await self._connections.connection_for(state)
         except ApiError as error:
             what = tr("Nothing was committed.")
-            state.say(words.failed(what, error, tr("Try again", "button"), again))
+            state.say(failure_message(what, error, tr("Try again", "button"), again))
             return
         try:
             report = await commit_staged(state, self._setting(state, connection))
         except ApiError as error:
             what = tr("Nothing was sent.")
-            state.say(words.failed(what, error, tr("Try again", "button"), again))
+            state.say(failure_message(what, error, tr("Try again", "button"), again))
             return
         if report is not None:
             self._show_report(state, connection, report)
@@ -198,7 +198,7 @@ class WriteController(QObject):
             else:
                 what = tr("The call could not be read before deleting, so nothing was deleted.")
             again = partial(self.delete_all, state)
-            state.say(words.failed(what, error, tr("Try again", "button"), again))
+            state.say(failure_message(what, error, tr("Try again", "button"), again))
             return
         state.say(delete_all_message(report, lambda: self.put_back(state)))
         self.status.emit(delete_all_status(report))
@@ -244,7 +244,7 @@ class WriteController(QObject):
             here = (await self._connections.connection_for()).site
         except ApiError as error:
             what, again = tr("Nothing was reverted."), partial(self.revert, record)
-            self._workspace.say(words.failed(what, error, tr("Try again", "button"), again))
+            self._workspace.say(failure_message(what, error, tr("Try again", "button"), again))
             return
         if intent.site != here and intent.site.may_be(here):
             if not await ask_same_client(self._workspace.window(), intent.site, here):
@@ -253,7 +253,7 @@ class WriteController(QObject):
             self._workspace.say(Message(Tone.WARNING, _made_elsewhere(intent.site, here)))
             return
         state = self._workspace.open(intent.call, here).state
-        await self._stage_back(state, words.revert_step(record), record.done)
+        await self._stage_back(state, revert_step(record), record.done)
 
     async def _stage_back(self, state: CallState, step: str, changes: Iterable[Change]) -> None:
         """Read the call and stage the opposite of ``changes`` on what it holds today."""
@@ -264,7 +264,7 @@ class WriteController(QObject):
             except ApiError as error:
                 what = tr("The call could not be read, so nothing was staged.")
                 again = partial(self._again, state, step, changes)
-                state.say(words.failed(what, error, tr("Try again", "button"), again))
+                state.say(failure_message(what, error, tr("Try again", "button"), again))
                 return
             if state.working or not state.is_outdated(reading):
                 break
@@ -279,8 +279,8 @@ class WriteController(QObject):
         state.load(reading, ours=self._interrupted.losses(state.call, state.site, reading))
         self.resolve(state, reading)
         outcome = state.revert(step, changes)
-        state.say(words.reverted_message(outcome, lambda: self.commit(state)))
-        self.status.emit(words.loaded(reading))
+        state.say(reverted_message(outcome, lambda: self.commit(state)))
+        self.status.emit(loaded_status(reading))
 
     def _read_to_stage(self, flow: Flow, name: str) -> None:
         self._reads.give_up_on_cancel(self._tasks.start(flow, name, asks=True))

@@ -23,7 +23,7 @@ from lvctx_gui.core.record import Intent, Record
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.ui.call.entries.model import STRUCK_ROLE
 from lvctx_gui.ui.call.message_line import MessageBar
-from lvctx_gui.ui.messages.reading import Message, Tone
+from lvctx_gui.ui.messages.message import Message, Tone
 from tests.api_server import SAMPLE, SAMPLE_CALL, held
 from tests.gui import until
 

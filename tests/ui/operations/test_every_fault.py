@@ -17,7 +17,7 @@ from lvctx_gui.core.entries import Entry
 from lvctx_gui.core.settle import Outcome
 from lvctx_gui.services.commit.cancel import CancelToken
 from lvctx_gui.services.commit.pace import RateLimiter
-from lvctx_gui.ui.messages.reading import Tone
+from lvctx_gui.ui.messages.message import Tone
 from tests.api_server import NO_VALUE, held, put, unused_call
 from tests.faults import (
     ADDED,
@@ -55,7 +55,7 @@ PERSON_SIGNS_IN = 3
 TIMES_STOOD_STILL = 3
 """How often in a row a case must see the window stand still: what the program does itself, it does again."""
 
-ALL_DONE = ("Committed: ", "The server holds all of this already")
+ALL_DONE = ("Committed: ", "The server already holds all of this")
 """How the message begins when nothing is left to do."""
 
 OUTCOMES = {
