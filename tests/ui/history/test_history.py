@@ -360,8 +360,8 @@ async def test_a_deletion_of_everything_is_in_the_history_and_can_be_reverted(ma
     driver = await main_window("--call", SAMPLE)
     driver.edit_mode()
     driver.trigger("deleteAllAction")
-    driver.find(QLineEdit, "deleteAllEdit").setText(SAMPLE_CALL[2])
-    driver.press("deleteAllConfirmButton")
+    (await driver.appears(QLineEdit, "deleteAllEdit")).setText(SAMPLE_CALL[2])
+    await driver.answer("deleteAllConfirmButton")
     await driver.idle()
     view = await history(driver)
     assert column(view, "What") == ["delete the whole context (5)"]

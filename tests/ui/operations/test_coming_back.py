@@ -251,7 +251,7 @@ async def test_closing_over_an_open_editor_asks_where_nothing_outlives_the_windo
     driver.table.edit(index)
     QTest.keyClicks(QApplication.focusWidget(), "typed at the last moment")
     assert not driver.window.close()
-    driver.press("loseCancelButton")
+    await driver.answer("loseCancelButton")
     assert driver.rows()["Key1"] == "typed at the last moment"
 
 
@@ -267,7 +267,7 @@ async def test_who_wants_a_commit_finished_before_closing_sees_what_did_not_work
     driver.trigger("commitAction")
     await until(lambda: "POST" in writes(api_server))
     assert not driver.window.close()
-    driver.press("workingFinishButton")
+    await driver.answer("workingFinishButton")
     # The first POST's answer is lost, the second one is refused for good.
     api_server.stop()
     api_server.start()
@@ -287,5 +287,5 @@ async def test_a_disk_that_fails_at_the_last_moment_is_asked_about(main_window, 
     driver.set_value("Key1", "x" * 20_000)
     assert not driver.window.close()  # it is saved first
     await driver.appears(QDialog, "loseDialog")
-    driver.press("loseCancelButton")
+    await driver.answer("loseCancelButton")
     assert driver.window.isVisible()

@@ -84,6 +84,7 @@ class _PatientDriver(Driver):
             tasks.busy_changed.disconnect(look)
 
     async def confirm(self):
+        await self.idle()  # a person is asked by now, or everything was done
         if any(dialog.isVisible() for dialog in self.window.findChildren(QDialog, "commitDialog")):
             self.press("commitConfirmButton")
         await self.idle()
