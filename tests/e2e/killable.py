@@ -217,7 +217,7 @@ class Hands:
         """Return when everything is in the journal; nobody hurries it."""
         await self._until(lambda: not self._window.autosave.is_dirty)
         # The journal's thread has come past the last write when it answers.
-        await self._window._journal.journal.records()
+        await self._window.journal.records()
 
     def _edit_mode(self) -> None:
         if not self._window.actions_.edit_mode.isChecked():
@@ -247,9 +247,9 @@ class Hands:
     async def look(self) -> dict[str, object]:
         """What the window and the history say."""
         await self._idle()
-        records = await self._window._journal.journal.records()
+        records = await self._window.journal.records()
         return {
-            "trouble": self._window._journal.trouble,
+            "trouble": self._window.journal.trouble,
             "tabs": [self._tab(page) for page in self._window.tabs.pages()],
             "records": [
                 {

@@ -387,12 +387,12 @@ async def test_how_long_entries_are_kept_is_a_choice_and_nothing_is_one(
     combo.setCurrentIndex(combo.findText("nothing"))
     combo.activated.emit(combo.currentIndex())
     driver.press("eraseConfirmButton")
-    await until(lambda: driver.window._journal.keep_days == 0 and view.model().rowCount() == 0)
+    await until(lambda: driver.window.journal.keep_days == 0 and view.model().rowCount() == 0)
     assert "Nothing is kept" in driver.find(QLabel, "journalText").toolTip()
     await driver.close()
     driver = await main_window()
     await ready(driver)
-    assert driver.window._journal.keep_days == 0
+    assert driver.window.journal.keep_days == 0
     assert not (tmp_path / "data" / "state" / "journal.db").exists()
 
 

@@ -190,7 +190,7 @@ class _Desk:
 
     async def _judge(self, call, wrong) -> set[str]:
         """Compare what is claimed with what the server holds; returns what is claimed to be committed."""
-        (record, *_) = await self.driver.window._journal.records()
+        (record, *_) = await self.driver.window.journal.records()
         assert record.intent.call == call
         claims = {result.key: result.outcome for result in record.results}
         if record.ended is None or set(claims) != set(WANTED):
