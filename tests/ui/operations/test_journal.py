@@ -131,7 +131,7 @@ async def test_without_a_keychain_the_window_says_so_and_closing_asks(main_windo
     driver = await main_window("--call", SAMPLE)
     await ready(driver)
     trouble = driver.find(QLabel, "journalText")
-    assert "will not survive" in trouble.text()
+    assert "will be lost on closing" in trouble.text()
     assert "no keychain" in trouble.toolTip()
     assert "held in memory only" in trouble.accessibleName()
     driver.edit_mode()
@@ -151,7 +151,7 @@ async def test_a_disk_that_fails_is_told_once_and_costs_nothing(main_window, api
     await saved(driver)
     journal = await journal_of(driver)
     fill = lambda pages: journal._in_thread(  # noqa: E731
-        lambda: journal._file._connection.execute(f"PRAGMA max_page_count = {pages}").fetchone()
+        lambda: journal._run.file.database.connection.execute(f"PRAGMA max_page_count = {pages}").fetchone()
     )
     await fill(1)
     driver.edit_mode()
