@@ -292,7 +292,7 @@ async def work() -> None:
     late = hold_journal() if os.environ.get("LATE_JOURNAL") else None
     window = open_window(sys.argv[1:])
     if late is not None:
-        window.flows.looked_up.connect(lambda _: late.set())
+        window.reads.looked_up.connect(lambda _: late.set())
     hands = Hands(window, points, changes)
     while line := await asyncio.to_thread(sys.stdin.readline):
         name, *arguments = json.loads(line)

@@ -26,7 +26,7 @@ def begin_and_use(self, loop):
 
 async def use(program):
     window = program.window
-    while window.flows.connection is None or window.busy or not program._journal.is_open:
+    while window.connections.connection is None or window.busy or not program._journal.is_open:
         await asyncio.sleep(0.001)
     # Qt writes down where its dialogs were.
     dialog = QFileDialog(window, "Export")

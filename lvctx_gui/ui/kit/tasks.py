@@ -22,7 +22,10 @@ def current_handle() -> Handle | None:
     """The handle of the task that is running; ``None`` where no ``Tasks`` has started it."""
     import asyncio
 
-    task = asyncio.current_task()
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:
+        return None  # no event loop is running
     return None if task is None else _handles.get(task)
 
 

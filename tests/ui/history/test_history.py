@@ -590,12 +590,12 @@ async def test_why_a_commit_cannot_be_reverted_is_said_where_the_button_is_and_i
     assert reason() == "Editing is off: switch it on (Ctrl+E) in the window first."
     driver.trigger("editModeAction")
     assert revert.isEnabled()
-    connection = driver.window.flows.connection
-    driver.window.flows.take(
+    connection = driver.window.connections.connection
+    driver.window.connections.take(
         replace(connection, permit=admit(Rules(), Profile("Elsewhere", "https://elsewhere.example")))
     )
     assert "you are signed in to Elsewhere now" in reason()
-    driver.window.flows.take(connection)
+    driver.window.connections.take(connection)
     assert revert.isEnabled()
     driver.window.set_read_only("Read-only: the profile says so.")
     assert reason() == "Read-only: the profile says so."

@@ -59,7 +59,7 @@ def practise(qt_loop, tmp_path, virtual_clock):
 
     async def open_sample():
         driver = await qt_loop.open("--demo", "--data-dir", str(tmp_path / "data"), kind=Practice)
-        await until(lambda: driver.window.flows.connection is not None)
+        await until(lambda: driver.window.connections.connection is not None)
         await driver.idle()
         QGuiApplication.clipboard().setText(PASTED)
         field = driver.find(QLineEdit, "sessionEdit")

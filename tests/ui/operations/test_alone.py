@@ -61,7 +61,7 @@ def cutting(monkeypatch):
     """A way that cuts keys of DELETEs at their semicolon, and nothing else."""
 
     def start(driver):
-        client = driver.window.flows.connection.client
+        client = driver.window.connections.connection.client
         delete_key = client.delete_key
         monkeypatch.setattr(client, "delete_key", lambda call, key: delete_key(call, key.partition(";")[0]))
 
@@ -139,7 +139,7 @@ def staged(driver):
 
 def read_quietly(driver):
     driver.window.tabs.current.state._read_at -= WATCH_INTERVAL + 1
-    driver.window.flows.watch(driver.window.tabs.current.state)
+    driver.window.reads.watch(driver.window.tabs.current.state)
 
 
 @pytest.mark.parametrize("way", ["refresh", "quietly"])

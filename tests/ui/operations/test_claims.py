@@ -289,7 +289,7 @@ async def test_an_interrupted_commit_takes_no_credit_for_a_later_one(main_window
     began = datetime(2026, 1, 1, tzinfo=UTC)
     before, post = Context([Entry("Key3", "Value3")]), (Entry("Key3", "mine"),)
     intent = Intent("x" * 32, began, state.call, state.site, "jdoe", before, post, (), ("Key3",))
-    driver.window.writing.remember_interrupted([Record(intent)])
+    driver.window.interrupted.remember([Record(intent)])
     driver.edit_mode()
     driver.set_value("Key3", "mine")
     api_server.control.clear_log()

@@ -101,7 +101,7 @@ class _Desk:
         self.api_server = api_server
         self.pauses = pauses
         self.heart = Heart(window)
-        connection = window.flows.connection
+        connection = window.connections.connection
         self._manager = connection.manager
         self._manager.ask = self._sign_in
         self._sign_ins_left = PERSON_SIGNS_IN
@@ -155,7 +155,7 @@ class _Desk:
         wrong: list[str] = []
         call = await self.stage()
         # What one case taught about the server's pace is not to slow down the next.
-        object.__setattr__(self.driver.window.flows.connection, "limiter", RateLimiter())
+        object.__setattr__(self.driver.window.connections.connection, "limiter", RateLimiter())
         self._sign_ins_left = PERSON_SIGNS_IN
         self.pauses.clear()
         self.api_server.control.clear_log()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLabel, QLineEdit, QTabWidget, QToolButton
@@ -127,12 +128,12 @@ async def try_to_write(driver):
     assert not driver.action("editModeAction").isEnabled()
     state = driver.window.tabs.current.state
     state.apply("", lambda draft: draft.set_value("Key1", "x"))
-    driver.window.writing.editing_on = lambda: True  # even if the switch failed
-    driver.window.writing.commit(state)
+    driver.window.writes._check._editing = SimpleNamespace(is_on=True)  # even if the switch failed
+    driver.window.writes.commit(state)
     await driver.idle()
     assert "read-only" in driver.message
     with pytest.raises(ReadOnlyError):
-        await driver.window.flows.connection.client.update(state.call, [Entry("A", "1")])
+        await driver.window.connections.connection.client.update(state.call, [Entry("A", "1")])
 
 
 def written(api_server):
@@ -224,7 +225,7 @@ async def test_where_only_fixed_profiles_count_no_other_address_is_connected(
 async def test_even_what_the_view_never_offers_is_refused_before_anything_is_sent(
     signed_out_window, api_server, session
 ):
-    from lvctx_gui.ui.sign_in.dialog import SignInRequest
+    from lvctx_gui.services.sign_in import SignInRequest
 
     driver = await signed_out_window(policy=ELSEWHERE)
     sign_in = driver.window.property("program")._sign_in
@@ -232,7 +233,7 @@ async def test_even_what_the_view_never_offers_is_refused_before_anything_is_sen
     sign_in._start(SignInRequest(profile(api_server), **secrets))
     await driver.idle()
     assert "Nothing was sent" in driver.find(QLabel, "signInMessage").text()
-    assert driver.window.flows.connection is None
+    assert driver.window.connections.connection is None
     await driver.close()
     assert api_server.control.log() == []
 
@@ -386,7 +387,7 @@ async def test_nor_is_it_reverted_there(signed_out_window, api_server):
     driver.trigger("signInAction")
     await paste(driver, api_server.control.open_session("agent"), "Desk TWO")
     api_server.control.clear_log()
-    driver.window.writing.revert(record)
+    driver.window.writes.revert(record)
     await driver.idle()
     assert "made on Desk ONE, client ONE," in driver.message
     assert api_server.control.log() == []
@@ -467,7 +468,7 @@ async def test_nor_is_a_commit_reverted_before_a_person_says_so(
     driver.trigger("signInAction")
     await log_in(driver, "Card desk")
     api_server.control.clear_log()
-    driver.window.writing.revert(record)
+    driver.window.writes.revert(record)
     await driver.appears(QDialog, "sameClientDialog")
     assert api_server.control.log() == []
     driver.press("sameClientConfirmButton" if says == "yes" else "sameClientCancelButton")

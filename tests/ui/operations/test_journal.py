@@ -343,7 +343,7 @@ async def test_a_call_that_is_committed_before_it_was_read_accuses_nobody(
     state.reading = None  # as when the read has failed
     state.draft = to_save(state.draft)
     driver.edit_mode()
-    driver.window.writing.commit(state)
+    driver.window.writes.commit(state)
     await driver.idle()
     assert driver.message.startswith("Committed: 1 key set")
     assert "Someone else" not in driver.message
