@@ -128,6 +128,16 @@ class OperationSetting:
         """Who does it where, for the history."""
         return Origin(self.connection.site, self.connection.user, note)
 
+    def options(self, target: StagedCall) -> CommitOptions:
+        """What an operation on ``target`` waits with, and for."""
+        return CommitOptions(
+            cancel_token=target.cancel_token,
+            limiter=self.connection.limiter,
+            on_progress=self.on_progress,
+            clock=self.connection.manager.working_time,
+            wall=time.monotonic,
+        )
+
 
 async def commit_staged(target: StagedCall, setting: OperationSetting) -> CommitReport | None:
     """Commit what ``target`` has staged, and have it learn how that ended.
@@ -141,14 +151,7 @@ async def commit_staged(target: StagedCall, setting: OperationSetting) -> Commit
     if setting.interrupted.of(target.call, target.site) and not await _resolve_first(target, setting):
         return None
     note, was_unread = target.note, target.is_unread
-    options = CommitOptions(
-        cancel_token=target.cancel_token,
-        limiter=setting.connection.limiter,
-        on_progress=setting.on_progress,
-        clock=setting.connection.manager.working_time,
-        wall=time.monotonic,
-    )
-    client, log = setting.connection.client, setting.commit_log
+    client, log, options = setting.connection.client, setting.commit_log, setting.options(target)
     report = await commit(client, target.draft, target.call, log, setting.origin(note), options)
     if was_unread:
         # Most of what it holds was not known: that is no change of anybody's.
@@ -201,7 +204,7 @@ async def delete_whole_context(target: StagedCall, setting: OperationSetting) ->
         target.call,
         setting.commit_log,
         setting.origin(target.note),
-        CommitOptions(cancel_token=target.cancel_token),
+        setting.options(target),
     )
     may_be_deleted = report.was_sent and not report.is_refused
     if report.before and not report.is_refused:

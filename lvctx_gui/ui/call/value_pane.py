@@ -91,6 +91,6 @@ def _kind_of(value: Lookup) -> str:
     if isinstance(value, Missing):
         return "removed"
     if isinstance(value, NonTextValue):
-        return value.kind
+        return value.label
     lines = shown_text(value).count("\n") + 1
     return f"{len(value):,} characters" + (f", {lines:,} lines" if lines > 1 else "")

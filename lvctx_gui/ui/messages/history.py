@@ -151,7 +151,7 @@ def _value(value: Lookup) -> str:
     if value is None:
         return tr("(no value)")
     if isinstance(value, NonTextValue):
-        return tr("{json} ({kind})", "a value that is no text", json=value.json, kind=value.kind)
+        return tr("{json} ({kind})", "a value that is no text", json=value.json, kind=value.label)
     return tr("“{text}”", "a value", text=value)
 
 

@@ -230,7 +230,7 @@ async def test_even_what_the_view_never_offers_is_refused_before_anything_is_sen
     driver = await signed_out_window(policy=ELSEWHERE)
     sign_in = driver.window.property("program")._sign_in
     secrets = {"session_id": "a session"} if session else {"access_token": "t", "password": "p"}
-    sign_in._start(SignInRequest(profile(api_server), **secrets))
+    sign_in._submit(SignInRequest(profile(api_server), **secrets))
     await driver.idle()
     assert "Nothing was sent" in driver.find(QLabel, "signInMessage").text()
     assert driver.window.connections.connection is None

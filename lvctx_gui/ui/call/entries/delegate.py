@@ -74,7 +74,7 @@ def value_pieces(value: Lookup) -> tuple[tuple[Piece, ...], bool]:
     if value is None:
         return (Piece(NO_VALUE, mark=True),), True
     if isinstance(value, NonTextValue):
-        return (*pieces(value.json, _DRAWN), Piece(f"  {value.kind}", mark=True)), False
+        return (*pieces(value.json, _DRAWN), Piece(f"  {value.label}", mark=True)), False
     if value == "":
         return (Piece('""', mark=True),), False
     return pieces(value, _DRAWN), False

@@ -447,5 +447,5 @@ def _spoken_value(value: Lookup) -> str:
     if isinstance(value, Missing):
         return ""
     if isinstance(value, NonTextValue):
-        return f"{value.kind}: {plain_text(value.json, _SPOKEN_LENGTH)}"
+        return f"{value.label}: {plain_text(value.json, _SPOKEN_LENGTH)}"
     return plain_text(value, _SPOKEN_LENGTH) or "empty text"

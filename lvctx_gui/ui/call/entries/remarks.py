@@ -136,15 +136,16 @@ def _warnings_on(draft: Draft, row: str | tuple[str, int]) -> list[str]:
         )
     value = value_of(draft, row)
     if isinstance(value, NonTextValue):
-        text = tr("The value is not text but {kind}. It stays as it is unless you edit it.", kind=value.kind)
+        text = tr(
+            "The value is not text but {kind}. It stays as it is unless you edit it.", kind=value.kind_name
+        )
         warnings.append(text)
     if isinstance(row, str):
         if row in draft.edits.by_key and row not in draft.base:
             warnings.append(remark_on_key(draft, row))
         if not _HARMLESS.fullmatch(row) and (problem := segment_problem(row)):
-            warnings.append(
-                tr("The key {problem}: it can be edited, but not removed alone.", problem=problem)
-            )
+            alone = tr("This entry can be edited, but its key cannot be deleted on its own.")
+            warnings.append(sentences([alone, problem]))
     return [warning for warning in warnings if warning]
 
 
