@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lvctx_gui.core.translate import tr
+from lvctx_gui.ui.main_window.actions.spec import ActionId
 from lvctx_gui.ui.main_window.window import MainWindow
 from lvctx_gui.ui.messages.message import Message, Tone
 from lvctx_gui.ui.sign_in.flow import SignIn
@@ -16,10 +17,10 @@ class SessionActions:
         self._window = window
         self._sign_in = sign_in
         a, tasks = window.actions_, window.tasks
-        a.sign_in.triggered.connect(sign_in.open_again)
-        a.renew.triggered.connect(sign_in.renew)
-        a.sign_out.triggered.connect(lambda: tasks.start(self._sign_out(), "sign-out", asks=True))
-        a.diagnose.triggered.connect(self._diagnose)
+        a[ActionId.SIGN_IN].triggered.connect(sign_in.open_again)
+        a[ActionId.RENEW].triggered.connect(sign_in.renew)
+        a[ActionId.SIGN_OUT].triggered.connect(lambda: tasks.start(self._sign_out(), "sign-out", asks=True))
+        a[ActionId.DIAGNOSE].triggered.connect(self._diagnose)
         window.header.ending.connect(self._tell_ending)
         window.header.ended.connect(sign_in.session_ended)
 

@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent, QUndoGroup
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
@@ -27,7 +27,9 @@ from lvctx_gui.ui.kit.progress_line import ProgressLine
 from lvctx_gui.ui.kit.settings import WindowSettings
 from lvctx_gui.ui.kit.tasks import Tasks
 from lvctx_gui.ui.kit.theme import em
-from lvctx_gui.ui.main_window.actions import Actions
+from lvctx_gui.ui.main_window.actions.commands import Commands
+from lvctx_gui.ui.main_window.actions.qactions import Actions
+from lvctx_gui.ui.main_window.actions.spec import ActionId, WindowStatus
 from lvctx_gui.ui.main_window.closing import Closing
 from lvctx_gui.ui.main_window.connection_view import ConnectionView
 from lvctx_gui.ui.main_window.editing_mode import EditingMode
@@ -36,7 +38,6 @@ from lvctx_gui.ui.main_window.lookup_row import LookupRow
 from lvctx_gui.ui.main_window.practice_menu import PracticeMenu
 from lvctx_gui.ui.main_window.status_bar import StatusBar
 from lvctx_gui.ui.main_window.tabs import CallTabs
-from lvctx_gui.ui.main_window.triggers import Triggers
 from lvctx_gui.ui.messages.message import Message, Tone
 from lvctx_gui.ui.operations.adopting import Adoption, AdoptionOffer
 from lvctx_gui.ui.operations.autosave import Autosave
@@ -81,13 +82,12 @@ class MainWindow(KeepsFocus, QMainWindow):
         self._close_anyway = False
         self._status = StatusBar()
         self.tasks = Tasks(self)
-        self._undo_group = QUndoGroup(self)
-        self.actions_ = Actions(self, self._undo_group)
+        self.actions_ = Actions(self)
         self.lookup_row = LookupRow()
         self._progress = ProgressLine()
-        self.tabs = CallTabs(self.actions_, self._undo_group, self._progress)
-        self.editing = EditingMode(self.actions_.edit_mode, self)
-        self.header = Header(self.actions_.edit_mode)
+        self.tabs = CallTabs(self.actions_.for_page(), self.actions_[ActionId.CLOSE_TAB], self._progress)
+        self.editing = EditingMode(self.actions_[ActionId.EDIT_MODE], self)
+        self.header = Header(self.actions_[ActionId.EDIT_MODE])
         self._compose_operations(ask)
         self.closing = Closing(self, self.tasks, self.tabs, self.autosave, self._journal)
         self._connection_view = ConnectionView(
@@ -98,7 +98,6 @@ class MainWindow(KeepsFocus, QMainWindow):
             self.practice_menu,
             self._follow_connection,
         )
-        self._triggers = Triggers(self.actions_, self.tabs, self.reads, self.writes)
         self._lay_out()
         self._connect()
         self._connect_actions()
@@ -159,13 +158,20 @@ class MainWindow(KeepsFocus, QMainWindow):
 
     def _connect_actions(self) -> None:
         a = self.actions_
-        a.focus_lookup.triggered.connect(self.lookup_row.focus_first)
-        a.history.triggered.connect(self.show_history)
-        a.quit.triggered.connect(self.close)
-        a.watch.setChecked(self._settings.watch())
-        a.watch.toggled.connect(self._settings.set_watch)
-        a.edit_mode.changed.connect(self.writes.may_revert_changed)
-        self.editing.changed.connect(self._update_actions)
+        a.connect_to(
+            Commands(
+                self.tabs,
+                self.lookup_row,
+                self.reads,
+                self.writes,
+                close=self.close,
+                show_history=self.show_history,
+            )
+        )
+        a[ActionId.WATCH].setChecked(self._settings.watch())
+        a[ActionId.WATCH].toggled.connect(self._settings.set_watch)
+        a[ActionId.EDIT_MODE].changed.connect(self.writes.may_revert_changed)
+        self.editing.changed.connect(self._follow_editing)
 
     # The public surface -------------------------------------------------------------------------------
 
@@ -216,7 +222,7 @@ class MainWindow(KeepsFocus, QMainWindow):
             self.writes,
             self.interrupted,
             self._offer,
-            self.actions_.sign_in.trigger,
+            self.actions_[ActionId.SIGN_IN].trigger,
         ).bring_back(found)
 
     def show_trouble(self, trouble: str) -> None:
@@ -288,22 +294,29 @@ class MainWindow(KeepsFocus, QMainWindow):
         self.setWindowTitle(" — ".join([*parts, _PROGRAM]))
         self.setWindowModified(bool(page and page.state.draft.staged_count))
 
+    def _follow_editing(self) -> None:
+        if not self.editing.is_on and (page := self.tabs.current) is not None:
+            page.view.finish_editing()
+        self._update_actions()
+
     def _update_actions(self) -> None:
-        a, page = self.actions_, self.tabs.current
-        a.cancel.setEnabled(self.busy)
-        a.reopen_tab.setEnabled(self.tabs.can_reopen)
-        for action in (a.next_tab, a.previous_tab):
-            action.setEnabled(self.tabs.bar.count() > 1)
-        for action in (a.renew, a.sign_out, a.diagnose):
-            action.setEnabled(self.connections.connection is not None)
-        editing = a.follow(page)
-        stack = page.state.undo_stack if editing and page else None
-        self._undo_group.setActiveStack(stack)  # type: ignore[arg-type]  # Qt takes a null
+        page = self.tabs.current
+        self.actions_.show_status(
+            WindowStatus(
+                page=page.status if page is not None else None,
+                is_editing_on=self.editing.is_on,
+                read_only=self.editing.read_only_reason,
+                is_busy=self.busy,
+                is_connected=self.connections.connection is not None,
+                open_tabs=self.tabs.bar.count(),
+                has_closed_tabs=self.tabs.can_reopen,
+            )
+        )
 
     # Acting -------------------------------------------------------------------------------------------
 
     def _watch(self) -> None:
-        if self.actions_.watch.isChecked() and (page := self.tabs.current) is not None:
+        if self.actions_[ActionId.WATCH].isChecked() and (page := self.tabs.current) is not None:
             self.reads.watch(page.state)
 
     def _show_row_menu(self, where: QPoint) -> None:
