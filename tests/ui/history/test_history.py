@@ -360,8 +360,8 @@ async def test_a_deletion_of_everything_is_in_the_history_and_can_be_reverted(ma
     driver = await main_window("--call", SAMPLE)
     driver.edit_mode()
     driver.trigger("deleteAllAction")
-    driver.find(QLineEdit, "deleteAllEdit").setText(SAMPLE_CALL[2])
-    driver.press("deleteAllConfirmButton")
+    (await driver.appears(QLineEdit, "deleteAllEdit")).setText(SAMPLE_CALL[2])
+    await driver.answer("deleteAllConfirmButton")
     await driver.idle()
     view = await history(driver)
     assert column(view, "What") == ["delete the whole context (5)"]
@@ -388,12 +388,12 @@ async def test_how_long_entries_are_kept_is_a_choice_and_nothing_is_one(
     combo.activated.emit(combo.currentIndex())
     await driver.appears(QPushButton, "eraseConfirmButton")
     driver.press("eraseConfirmButton")
-    await until(lambda: driver.window._journal.keep_days == 0 and view.model().rowCount() == 0)
+    await until(lambda: driver.window.journal.keep_days == 0 and view.model().rowCount() == 0)
     assert "Nothing is kept" in driver.find(QLabel, "journalText").toolTip()
     await driver.close()
     driver = await main_window()
     await ready(driver)
-    assert driver.window._journal.keep_days == 0
+    assert driver.window.journal.keep_days == 0
     assert not (tmp_path / "data" / "state" / "journal.db").exists()
 
 

@@ -510,7 +510,7 @@ async def test_the_same_session_again_needs_no_question(signed_out_window, api_s
     driver = await signed_out_window("--base-url", api_server.base_url)
     await stage_with_the_environments_session(driver)
     driver.trigger("signOutAction")
-    driver.press("signOutConfirmButton")
+    await driver.answer("signOutConfirmButton")
     await driver.idle()
     driver.trigger("signInAction")
     choose(driver, "New: another server")
