@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from lvctx_gui.core.address import place_of
 from lvctx_gui.core.profile import Profile
-from lvctx_gui.store.secrets import PROFILE_KINDS, SecretKind, Secrets, SecretsError, user_of
+from lvctx_gui.store.keychain import SecretsError
+from lvctx_gui.store.secrets import PROFILE_KINDS, SecretKind, Secrets, user_of
 
 
 async def move_secrets(secrets: Secrets, old: Profile, new: Profile, *, new_proxy_password: bool) -> str:

@@ -16,7 +16,8 @@ from lvctx_gui.api.errors import ApiError
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.translate import tr
 from lvctx_gui.services.connect import Ask, Connection, Gate, Pasted
-from lvctx_gui.store.secrets import SecretKind, Secrets, SecretsError
+from lvctx_gui.store.keychain import SecretsError
+from lvctx_gui.store.secrets import SecretKind, Secrets
 
 if TYPE_CHECKING:
     from lvctx_gui.api.network import Network

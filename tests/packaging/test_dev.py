@@ -265,6 +265,7 @@ def test_as_many_processes_as_cores_run_tests_within_bounds(cores, processes, mo
     command = checks.pytest_command("py", ["-x"], session_bus=False)
     assert command[command.index("-n") + 1] == str(processes)
     assert command[command.index("--dist") + 1] == "loadgroup"
+    assert "--max-worker-restart=0" in command
 
 
 @pytest.mark.parametrize("arguments", [["--pdb"], ["-s"], ["--capture=no"], ["-n0"], ["--numprocesses=7"]])

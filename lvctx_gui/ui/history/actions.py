@@ -17,7 +17,8 @@ from lvctx_gui.services.export import write_history
 from lvctx_gui.ui.messages.history import record_text
 
 if TYPE_CHECKING:
-    from lvctx_gui.store.journal.journal import Found, Journal
+    from lvctx_gui.store.journal.journal import Journal
+    from lvctx_gui.store.journal.run import Found
 
 
 async def copy_record(record: Record) -> str:

@@ -39,7 +39,8 @@ from lvctx_gui.ui.kit.theme import em
 from lvctx_gui.ui.messages.history import nothing_to_show, shown_count
 
 if TYPE_CHECKING:
-    from lvctx_gui.store.journal.journal import Found, Journal
+    from lvctx_gui.store.journal.journal import Journal
+    from lvctx_gui.store.journal.run import Found
     from lvctx_gui.ui.call.workspace import Reverting
 
 

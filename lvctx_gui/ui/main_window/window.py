@@ -49,7 +49,8 @@ if TYPE_CHECKING:
     import asyncio
 
     from lvctx_gui.api.transport import Exchange
-    from lvctx_gui.store.journal.journal import Found, Journal
+    from lvctx_gui.store.journal.journal import Journal
+    from lvctx_gui.store.journal.run import Found
 
 _PROGRAM = "lvctx-gui"
 _WATCH_TICK = 15_000

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from lvctx_gui.core.gate import Rules
     from lvctx_gui.services.operations import InterruptedOperations
-    from lvctx_gui.store.journal.journal import Found, Journal
+    from lvctx_gui.store.journal.journal import Journal
+    from lvctx_gui.store.journal.run import Found
     from lvctx_gui.ui.call.state import CallState
     from lvctx_gui.ui.call.workspace import Workspace
     from lvctx_gui.ui.operations.adopting import AdoptionOffer

@@ -24,7 +24,7 @@ from lvctx_gui.services.sign_in import (
     SignInRequest,
     SignInService,
 )
-from lvctx_gui.store.secrets import SecretsError
+from lvctx_gui.store.keychain import SecretsError
 from lvctx_gui.ui.kit.tasks import Handle, Tasks, current_handle
 from lvctx_gui.ui.messages.message import Message, Tone
 from lvctx_gui.ui.sign_in.dialog import SignInDialog

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from lvctx_gui.core.profile import Policy, Profile, ProfileEntry, free_name, merge_profiles, name_key
 from lvctx_gui.core.translate import sentences, tr, tr_n
 from lvctx_gui.services.profile_secrets import delete_secrets, move_secrets
+from lvctx_gui.store.keychain import SecretsError
 from lvctx_gui.store.profiles import file as profile_store
-from lvctx_gui.store.secrets import SecretKind, Secrets, SecretsError
+from lvctx_gui.store.secrets import SecretKind, Secrets
 from lvctx_gui.ui.kit.tasks import Tasks
 from lvctx_gui.ui.messages.message import Message, Tone
 from lvctx_gui.ui.sign_in.import_dialog import ImportDialog

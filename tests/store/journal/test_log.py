@@ -20,7 +20,7 @@ from lvctx_gui.store.journal.key import Key
 from lvctx_gui.store.journal.log import understand
 from lvctx_gui.store.journal.marks import Marked, read_mark
 from lvctx_gui.store.journal.run import JournalRun
-from tests.store.journal.test_file import KEY, NOW, intent, page, result
+from tests.store.journal.samples import KEY, NOW, intent, page, result
 
 HEADER, FRAME, PAGE = 32, 24, 4096
 STEP = FRAME + PAGE
@@ -42,18 +42,18 @@ def killed():
     run.begin(Key(KEY_ID, KEY), NOW, 30, adopting=True, tells_days=True)
     images = [read(folder)]
     steps = [
-        lambda: run.file.write_pages(run.id, [(0, page("0", "a"))], [], NOW),
-        lambda: run.file.write_pages(run.id, [(1, page("1", "b" * 6_000))], [], NOW),
-        lambda: run.file.begin_work(run.id, intent("w0", NOW)),
-        lambda: run.file.note("w0", [result()]),
-        lambda: run.file.write_pages(run.id, [(0, page("0", "c"))], [], NOW),
-        lambda: run.file.end_work("w0", [result()], "", NOW),
-        lambda: run.file.begin_work(run.id, intent("w1", NOW)),
+        lambda: run.file.pages.write(run.id, [(0, page("0", "a"))], [], NOW),
+        lambda: run.file.pages.write(run.id, [(1, page("1", "b" * 6_000))], [], NOW),
+        lambda: run.file.operations.begin(run.id, intent("w0", NOW)),
+        lambda: run.file.operations.note("w0", [result()]),
+        lambda: run.file.pages.write(run.id, [(0, page("0", "c"))], [], NOW),
+        lambda: run.file.operations.end("w0", [result()], "", NOW),
+        lambda: run.file.operations.begin(run.id, intent("w1", NOW)),
     ]
     for step in steps:
         step()
         images.append(read(folder))
-    run.file._connection.close()
+    run.file.database.connection.close()
     shutil.rmtree(folder)
     return images
 
@@ -71,12 +71,12 @@ def opened(files):
             told.append(found.notices)
             records = {
                 record.intent.id: (record.ended is not None, [each.key for each in record.results])
-                for record in run.file.records()
+                for record in run.file.operations.records()
             }
             state = {each.id: each.draft.edits.by_key["A"] for each in found.pages}, records
             states_found.append(state)
             # As a program that is killed at once leaves it.
-            run.file._connection.close()
+            run.file.database.connection.close()
             run._close_mark()
             run.lock.release()
         asides = {path.name.partition(".")[2]: path.read_bytes() for path in folder.glob("journal-damaged-*")}

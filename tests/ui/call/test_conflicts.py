@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QTableV
 
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.ui.call.entries.model import NOTE_ROLE
-from lvctx_gui.ui.call.entries.rows import server_note
+from lvctx_gui.ui.call.entries.remarks import server_note
 from lvctx_gui.ui.operations.reading import WATCH_INTERVAL
 from tests.api_server import SAMPLE, SAMPLE_CALL, held, writes
 from tests.gui import until
@@ -365,9 +365,9 @@ async def test_a_conflict_says_when_the_servers_value_was_read(main_window, api_
     await driver.commit()
     assert driver.glyph("Key3") == "!"
     state = driver.window.tabs.current.state
-    seen = f"{state.reading.read_at:%H:%M}"
-    assert state.draft.conflicts["Key3"].seen == seen
-    assert seen in server_note(state.draft, "Key3")
+    read_at = state.reading.read_at
+    assert state.draft.conflicts["Key3"].seen == read_at
+    assert server_note(state.draft, "Key3", read_at) == f"({read_at:%H:%M})"
 
 
 async def test_whether_to_look_for_others_changes_is_remembered(main_window, api_server):

@@ -281,7 +281,7 @@ async def test_a_disk_that_fails_at_the_last_moment_is_asked_about(main_window, 
     await saved(driver)
     journal = driver.window.journal
     await journal._in_thread(
-        lambda: journal._file._connection.execute("PRAGMA max_page_count = 1").fetchone()
+        lambda: journal._run.file.database.connection.execute("PRAGMA max_page_count = 1").fetchone()
     )
     driver.edit_mode()
     driver.set_value("Key1", "x" * 20_000)

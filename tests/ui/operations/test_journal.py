@@ -151,7 +151,7 @@ async def test_a_disk_that_fails_is_told_once_and_costs_nothing(main_window, api
     await saved(driver)
     journal = await journal_of(driver)
     fill = lambda pages: journal._in_thread(  # noqa: E731
-        lambda: journal._file._connection.execute(f"PRAGMA max_page_count = {pages}").fetchone()
+        lambda: journal._run.file.database.connection.execute(f"PRAGMA max_page_count = {pages}").fetchone()
     )
     await fill(1)
     driver.edit_mode()

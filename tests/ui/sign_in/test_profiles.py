@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 
 from lvctx_gui.core.profile import Policy, ProxyMode
 from lvctx_gui.sandbox import ACCESS_TOKEN, CLIENT_CODE, PRACTICE_USERS
+from lvctx_gui.store.keychain import SecretsError
 from lvctx_gui.store.profiles.file import export_profiles, load_profiles
-from lvctx_gui.store.secrets import PROFILE_KINDS, SecretKind, SecretsError
+from lvctx_gui.store.secrets import PROFILE_KINDS, SecretKind
 from tests.gui import profile
 
 
