@@ -142,7 +142,7 @@ async def test_after_one_decision_the_next_conflict_is_current(main_window, api_
     driver.set_value("Key1", "mine too")
     api_server.control.set_entry(*SAMPLE_CALL, "Key1", "theirs too")
     await driver.commit()
-    assert "“Key1”, “Key3”" in driver.message
+    assert "“Key1” and “Key3”" in driver.message
     driver.press("resolveButton")
     assert driver.table.currentIndex().row() == driver.cell("Key1", "Key").row()
     driver.trigger("keepMineAction")
@@ -374,7 +374,7 @@ async def test_a_success_names_its_keys(main_window, api_server):
     driver.set_value("Key3", "mine")
     driver.remove("random")
     await driver.commit()
-    assert driver.message.endswith(": “Key3”, “random”.")
+    assert driver.message.endswith(": “Key3” and “random”.")
     driver.press("messageDetailsButton")
     assert (
         "✓ “random” — committed and confirmed" in driver.find(QPlainTextEdit, "messageReport").toPlainText()
