@@ -33,6 +33,7 @@ from lvctx_gui.ui.main_window.application import (
 from lvctx_gui.ui.main_window.start_trouble import output_in_a_box
 from lvctx_gui.ui.main_window.window import MainWindow
 from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.phase import needs_session
 
 if TYPE_CHECKING:
     import asyncio
@@ -214,8 +215,7 @@ class Program:
 
     def _sign_out(self) -> None:
         if working := self.window.tabs.working():
-            text = f"{working[0].working} is under way and needs the session: sign out when it has ended."
-            self.window.tabs.say(Message(Tone.WARNING, text))
+            self.window.tabs.say(Message(Tone.WARNING, needs_session(working[0].phase)))
         elif self._sign_in is not None:
             self._sign_in.forget()
             self.window.show_signed_out()

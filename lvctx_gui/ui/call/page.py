@@ -51,21 +51,24 @@ class _FilterEdit(FilterField):
 
 
 class CallPage(QWidget):
-    """Shows a ``CallState`` and turns what the person does into edits of its draft."""
+    """Shows a ``CallState`` and turns what the person does into edits of its draft.
+
+    It is made in advance, as that takes a while; ``show_state`` then gives it its call, once and for all.
+    """
 
     selection_changed = Signal()
     menu_wanted = Signal(QPoint)
 
-    def __init__(self, state: CallState, actions: Actions) -> None:
+    state: CallState
+
+    def __init__(self, actions: Actions) -> None:
         super().__init__()
-        self.state = state
-        state.setParent(self)
         self._actions = actions
         self._editing_on = False
         self._loaded_at: datetime | None = None
         self._told: tuple[frozenset[str], bool] = (frozenset(), False)
         self.model = EntriesModel(self._apply, self)
-        self.model.key_refused.connect(lambda why: state.say(Message(Tone.WARNING, why)))
+        self.model.key_refused.connect(lambda why: self.state.say(Message(Tone.WARNING, why)))
         self.view = EntriesView(self.model)
         self.view.addActions(actions.row_actions())
         self.message_bar = MessageBar()
@@ -86,9 +89,19 @@ class CallPage(QWidget):
         QVBoxLayout(self.view.viewport()).addWidget(self._empty)
         self.whole_value = ValuePane()
         self.whole_value.hide()
-        self.review = ReviewPanel(state, actions.discard, actions.commit)
+        self.review = ReviewPanel(actions.discard, actions.commit)
         self._lay_out()
         self._connect()
+
+    def show_state(self, state: CallState) -> None:
+        """Show ``state`` from now on: before, the page belongs to no call."""
+        self.state = state
+        state.setParent(self)
+        self.review.show_state(state)
+        state.changed.connect(self._follow_state)
+        state.message_changed.connect(self._follow_message)
+        state.working_changed.connect(self._follow_editable)
+        state.decided.connect(self._conflicts_decided)
         self._follow_state()
 
     def _lay_out(self) -> None:
@@ -137,12 +150,8 @@ class CallPage(QWidget):
             QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
-        self.state.changed.connect(self._follow_state)
-        self.state.message_changed.connect(self._follow_message)
-        self.state.working_changed.connect(self._follow_editable)
         self.conflict_bar.resolve_wanted.connect(self._go_to_conflict)
         self.conflict_bar.decision_wanted.connect(self._decide_all)
-        self.state.decided.connect(self._conflicts_decided)
         self.message_bar.dismissed.connect(lambda: self.state.say(None))
         self.filter_edit.filter_changed.connect(self.model.set_filter)
         self.filter_edit.left.connect(lambda: self.view.setFocus(Qt.FocusReason.OtherFocusReason))

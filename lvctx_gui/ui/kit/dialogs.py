@@ -181,13 +181,13 @@ def ask_lose(parent: QWidget, changes: int, calls: int, go_on: Callable[[], None
 
 
 def ask_under_way(
-    parent: QWidget, work: str, ended: SignalInstance, finish: Callable[[], None], stop: Callable[[], None]
+    parent: QWidget, title: str, ended: SignalInstance, finish: Callable[[], None], stop: Callable[[], None]
 ) -> None:
-    """Ask what is to happen to a commit under which somebody closes; it goes away when the commit ends."""
+    """Ask what is to happen to what is under way, as ``title`` says; goes away when that has ``ended``."""
     dialog = Question(
         parent,
         "working",
-        f"{work} is under way",
+        title,
         "Finish it and then close, or stop it before its next request? What is not confirmed by then stays "
         "staged, and the history says what was sent.",
         "Stop, then close",

@@ -169,7 +169,7 @@ class Actions(QObject):
 
     def follow(self, page: CallPage | None) -> bool:
         """Enable what can be done with ``page``; returns whether it can be edited now."""
-        working = page is not None and bool(page.state.working)
+        working = page is not None and page.state.is_working
         editing = self.edit_mode.isChecked() and page is not None and page.state.can_change
         chosen = page is not None and page.view.has_chosen
         current = page.view.current_id() if page else None

@@ -11,6 +11,7 @@ from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.kit.dialogs import ask_lose, ask_under_way
 from lvctx_gui.ui.kit.tasks import Tasks
 from lvctx_gui.ui.main_window.tabs import CallTabs
+from lvctx_gui.ui.messages.phase import under_way
 from lvctx_gui.ui.operations.autosave import Autosave
 
 
@@ -80,11 +81,11 @@ class Closing(QObject):
 
         # Whoever is asked anew decides anew.
         self._forget()
-        ask_under_way(self._window, state.working, state.working_changed, finish, stop)
+        ask_under_way(self._window, under_way(state.phase), state.working_changed, finish, stop)
 
     def _close_when_ended(self, state: CallState, close: Callable[[], None], *, stopped: bool) -> None:
         def look() -> None:
-            if state.working:
+            if state.is_working:
                 return
             self._forget()
             # Who wanted to see it through sees what did not work.
@@ -92,7 +93,7 @@ class Closing(QObject):
                 close()
 
         self._forget()
-        if not state.working:
+        if not state.is_working:
             close()
             return
         state.working_changed.connect(look, Qt.ConnectionType.QueuedConnection)

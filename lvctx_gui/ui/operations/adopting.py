@@ -28,7 +28,7 @@ def offer(window: MainWindow, connection: Connection) -> None:
     site = connection.site
     for page in [*window.tabs.pages(), *window.tabs.closed()]:
         state = page.state
-        if state.site is None or state.site == site or not state.site.may_be(site) or state.working:
+        if state.site is None or state.site == site or not state.site.may_be(site) or state.is_working:
             continue
         if state.is_unread and not state.is_worth_keeping and not window.writing.unsettled_of(state):
             # Nothing is staged and nothing is shown yet: it is looked up anew.

@@ -18,6 +18,7 @@ from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.dialogs import Badge
 from lvctx_gui.ui.kit.tasks import Handle, Tasks
 from lvctx_gui.ui.main_window.tabs import CallTabs
+from lvctx_gui.ui.messages import phase as phase_words
 from lvctx_gui.ui.messages import reading as words
 from lvctx_gui.ui.messages.message import Message, Tone
 from lvctx_gui.ui.messages.reading import call_name
@@ -214,7 +215,7 @@ class ReadController(QObject):
             self._reading_failed(state, what, error, lambda: self.read_restored(state))
             return
         self._show(state, reading)
-        if had_edits and not state.working and state.message is None:
+        if had_edits and not state.is_working and state.message is None:
             state.say(words.restored_message(state.draft.staged_count, waits=False))
 
     async def _refresh(self, state: CallState) -> None:
@@ -238,7 +239,7 @@ class ReadController(QObject):
         quiet = quiet or (connection is not None and connection.limiter.asked > 0)
         # Nobody is asked about a client while they look elsewhere.
         quiet = quiet or (connection is not None and _may_be(state, connection.site))
-        if state.draft.staged_count and not state.working and not quiet and state.age >= WATCH_INTERVAL:
+        if state.draft.staged_count and not state.is_working and not quiet and state.age >= WATCH_INTERVAL:
             self._read(state, self._watch(state))
 
     async def _watch(self, state: CallState) -> None:
@@ -247,7 +248,7 @@ class ReadController(QObject):
         except ApiError as error:
             self.status.emit(f"Looking for others' changes failed: {error.summary}")
             return
-        if state.working:
+        if state.is_working:
             return
         if state.is_doubtful(reading):
             state.load(reading)
@@ -264,7 +265,7 @@ class ReadController(QObject):
 
         def take() -> None:
             before = state.draft
-            if not state.working and state.load(reading, empties=True) is not None:
+            if not state.is_working and state.load(reading, empties=True) is not None:
                 state.say(words.reading_message(reading, state.draft, before))
 
         state.say(words.doubtful_message(reading, state.draft, take))
@@ -312,9 +313,9 @@ class ReadController(QObject):
         self._reads[state.page_id] = self._tasks.start(coroutine, f"read {state.call.tx_id}")
 
     def _show(self, state: CallState, reading: lookup.Reading) -> None:
-        if state.working:
+        if state.is_working:
             # What it tells at its end comes from its own reads, which are the later ones.
-            self.status.emit(f"{state.working} of this call is under way, and reads it itself.")
+            self.status.emit(phase_words.reads_itself(state.phase))
             return
         if state.is_outdated(reading):
             return
@@ -367,7 +368,7 @@ class ReadController(QObject):
         elif working:
             # Nobody stops what they do not see.
             name = call_name(working[0].call)
-            self.status.emit(f"{working[0].working} of {name} goes on. Go to its tab to stop it there.")
+            self.status.emit(phase_words.goes_on_elsewhere(working[0].phase, name))
 
 
 def _may_be(state: CallState, site: Site) -> bool:

@@ -31,8 +31,10 @@ from lvctx_gui.ui.kit.dialogs import Question, ask_commit, ask_delete_all, ask_s
 from lvctx_gui.ui.kit.tasks import Tasks
 from lvctx_gui.ui.main_window.tabs import CallTabs
 from lvctx_gui.ui.messages import commit as outcome_words
+from lvctx_gui.ui.messages import phase as phase_words
 from lvctx_gui.ui.messages import reading as words
 from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.phase import Phase
 from lvctx_gui.ui.messages.reading import call_name, count
 from lvctx_gui.ui.operations.reading import ReadController
 
@@ -69,7 +71,7 @@ class WriteController(QObject):
 
     def commit(self, state: CallState) -> None:
         """Send what is staged; asks first when something would be deleted."""
-        if state.working:
+        if state.is_working:
             return
         self._tabs.finish_editing(state)
         draft = state.draft
@@ -109,13 +111,13 @@ class WriteController(QObject):
 
     def _start_commit(self, state: CallState, shown: CommitPlan) -> None:
         """Send ``shown``, which the person has seen; if something else is staged by now, ask about that."""
-        if state.working:
+        if state.is_working:
             return
         self._tabs.finish_editing(state)
         if state.draft.conflicts or not _is_plan_of(shown, state):
             self.commit(state)
         else:
-            self._begin(state, "The commit", self._commit(state))
+            self._begin(state, Phase.COMMITTING, self._commit(state))
 
     async def _commit(self, state: CallState) -> None:
         def again() -> None:
@@ -221,7 +223,7 @@ class WriteController(QObject):
 
     def delete_all(self, state: CallState) -> None:
         """Delete the whole context of a call, after the account was typed."""
-        if state.working or not self._may_edit(state):
+        if state.is_working or not self._may_edit(state):
             return
         if not state.held.entries:
             text = "This call shows no context, so there is nothing to delete. Nothing was sent."
@@ -233,7 +235,7 @@ class WriteController(QObject):
             self._flows.badge(),
             len(state.held),
             staged=state.draft.staged_count,
-            go_on=lambda: self._begin(state, "Deleting the whole context", self._delete_all(state)),
+            go_on=lambda: self._begin(state, Phase.DELETING, self._delete_all(state)),
         )
 
     async def _delete_all(self, state: CallState) -> None:
@@ -267,7 +269,7 @@ class WriteController(QObject):
 
     def put_back(self, state: CallState) -> None:
         """Stage everything that a call held before its context was deleted."""
-        if state.erased and not state.working and self._may_edit(state):
+        if state.erased and not state.is_working and self._may_edit(state):
             self._read_to_stage(self._stage_back(state, "Put everything back", state.erased), "put back")
 
     def revert(self, record: Record) -> None:
@@ -319,13 +321,10 @@ class WriteController(QObject):
                 what = "The call could not be read, so nothing was staged."
                 state.say(words.failed(what, error, "Try again", lambda: self._again(state, step, changes)))
                 return
-            if state.working or not state.is_outdated(reading):
+            if state.is_working or not state.is_outdated(reading):
                 break
-        if state.working:
-            text = (
-                f"{state.working} of this call is under way, so nothing was staged. Do it again afterwards."
-            )
-            state.say(Message(Tone.WARNING, text))
+        if state.is_working:
+            state.say(Message(Tone.WARNING, phase_words.nothing_staged(state.phase)))
             return
         self._tabs.finish_editing(state)
         state.load(reading, ours=self.losses_of(state, reading))
@@ -392,7 +391,7 @@ class WriteController(QObject):
 
     # Working ------------------------------------------------------------------------------------------
 
-    def _begin(self, state: CallState, what: str, flow: Flow) -> None:
+    def _begin(self, state: CallState, phase: Phase, flow: Flow) -> None:
         async def work() -> None:
             try:
                 await flow
@@ -403,9 +402,9 @@ class WriteController(QObject):
         # A read that began before would be loaded after the proof, with what the call held before.
         self._flows.give_up_reading(state)
         self._tabs.finish_editing(state)
-        state.begin_work(what)
-        announce(self._tabs, f"{what} has begun. Escape stops it.")
-        self._tasks.start(work(), what)
+        state.begin_work(phase)
+        announce(self._tabs, phase_words.began(phase))
+        self._tasks.start(work(), phase.value)
 
 
 def _is_plan_of(plan: CommitPlan, state: CallState) -> bool:

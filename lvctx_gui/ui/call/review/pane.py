@@ -20,11 +20,14 @@ from lvctx_gui.ui.messages.reading import CREATES_CONTEXT, count
 
 
 class ReviewPanel(QWidget):
-    """Shows what is staged for a call. The two buttons trigger the window's actions."""
+    """Shows what is staged for a call. The two buttons trigger the window's actions.
 
-    def __init__(self, state: CallState, discard: QAction, commit: QAction) -> None:
+    Like the page it is made in advance; ``show_state`` gives it its call.
+    """
+
+    def __init__(self, discard: QAction, commit: QAction) -> None:
         super().__init__()
-        self._state = state
+        self._state: CallState | None = None
         self._title = ElidedLabel()
         font = self._title.font()
         font.setBold(True)
@@ -41,8 +44,6 @@ class ReviewPanel(QWidget):
         self._note.setPlaceholderText("Why? A note for the history (optional)")
         self._note.setToolTip("Kept in the history on this computer; it is not sent to the server")
         self._note.setMaxLength(10_000)
-        self._note.textEdited.connect(state.set_note)
-        state.note_changed.connect(self._show_note)
         self._discard = QPushButton("Discard all")
         self._commit = QPushButton()
         self._commit.setProperty("primary", True)
@@ -63,12 +64,19 @@ class ReviewPanel(QWidget):
         layout.addWidget(buttons)
         self._follow_actions()
 
+    def show_state(self, state: CallState) -> None:
+        """Show what is staged for ``state``'s call from now on."""
+        self._state = state
+        self._note.textEdited.connect(state.set_note)
+        state.note_changed.connect(self._show_note)
+        self._show_note()
+
     def set_environment(self, name: str, profile: Profile | None) -> None:
         """Name the environment beside the commit button; production in its colour."""
         self._where.show_place(name, profile)
 
     def _show_note(self) -> None:
-        if self._note.text() != self._state.note:
+        if self._state is not None and self._note.text() != self._state.note:
             self._note.setText(self._state.note)
 
     def _follow_actions(self) -> None:
@@ -84,6 +92,8 @@ class ReviewPanel(QWidget):
 
     def refresh(self) -> None:
         """Draw what is staged now."""
+        if self._state is None:
+            return
         draft = self._state.draft
         caret = self._view.textCursor().position()
         writer = DiffWriter(self._view, current_theme())
