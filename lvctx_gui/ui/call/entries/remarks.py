@@ -36,7 +36,7 @@ _CHANGED_SINCE = mark("Conflict: this entry has changed since that commit. Keep 
 def state_of(draft: Draft, row: RowId) -> State:
     """A row's state."""
     if isinstance(row, int):
-        return State.ODD if _problem_of(draft, row) else State.ADDED
+        return State.ODD if problem_of(draft, row) else State.ADDED
     if isinstance(row, tuple):
         return State.ODD
     edits = draft.edits.by_key
@@ -87,7 +87,7 @@ def spoken_note(draft: Draft, row: RowId, now: datetime) -> str:
 def remark_on(draft: Draft, row: RowId, now: datetime) -> str:
     """What a person should know about a row, as sentences; of most rows ``""``."""
     if isinstance(row, int):
-        return _problem_of(draft, row)
+        return problem_of(draft, row)
     key = row if isinstance(row, str) else row[0]
     said = []
     if key in draft.conflicts:
@@ -115,7 +115,7 @@ def _change_remark(change: RemoteChange, now: datetime, *, is_removed: bool) -> 
     return tr("Someone else changed this entry; it was updated from the server at {time}.", time=time)
 
 
-def _problem_of(draft: Draft, token: int) -> str:
+def problem_of(draft: Draft, token: int) -> str:
     """Why a new row cannot be committed, as a sentence, or ``""``."""
     new = draft.new_row(token)
     return (new.problem if new else None) or ""

@@ -11,7 +11,7 @@ from lvctx_gui.core.entries import Lookup, Missing
 from lvctx_gui.core.plan import CommitPlan
 from lvctx_gui.core.textdiff import Part, text_diff
 from lvctx_gui.core.visible import pieces, plain_lines, plain_sentence, plain_text
-from lvctx_gui.ui.call.entries.delegate import value_pieces
+from lvctx_gui.ui.call.entries.values import value_pieces
 from lvctx_gui.ui.kit.theme import State, Theme, monospaced
 
 SHOWN_CHANGES = 200
