@@ -112,18 +112,33 @@ class Program:
         """The loop is there."""
         import asyncio
 
+        from lvctx_gui.store.journal.journal import KEEP_DAYS, Journal
         from lvctx_gui.store.secrets import Secrets
-        from lvctx_gui.ui.operations.recovery import open_journal
+        from lvctx_gui.ui.operations.recovery import start_journal
 
         self._secrets = Secrets()
         self._ended = asyncio.Event()
         self._reading_rules, self._making_sign_in = asyncio.Lock(), asyncio.Lock()
         self._watch()
-        self._journal = open_journal(
-            self.window, self._settings, self._paths.state, self._secrets, self._bound
+        days = self._settings.keep_days(KEEP_DAYS)
+        self._journal = Journal(self._paths.state, self._secrets, days, self._tell_journal_trouble)
+        self.window.use_journal(self._journal)
+        start_journal(
+            self.window.tasks, self._journal, self.window.autosave, self.window.bring_back, self._bound
         )
         self.window.setWindowIcon(program_icon())  # after the first paint: reading a picture takes a moment
         self.window.begin(loop)
+
+    def _tell_journal_trouble(self) -> None:
+        """Say at the bottom what is wrong with the journal, and above what has just happened to it."""
+        journal = self._journal
+        if journal is None:
+            return
+        self.window.show_trouble(journal.trouble)
+        if notices := journal.take_notices():
+            self.window.tabs.say(Message(Tone.WARNING, " ".join(notices), lasts=True))
+        elif journal.is_failing:
+            self.window.tabs.say(Message(Tone.WARNING, journal.trouble))
 
     def _watch(self) -> None:
         """Write a log, and offer what an earlier run left when it crashed."""

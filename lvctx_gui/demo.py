@@ -9,7 +9,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.draft import key_name
+from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.site import Site
 
 if TYPE_CHECKING:

@@ -37,7 +37,7 @@ class Line:
 class MemoryCommitLog:
     """A ``CommitLog`` that keeps what it was told; ``on_line`` is called with each line."""
 
-    practice: PracticeServer | None = None
+    api_server: PracticeServer | None = None
     on_line: Callable[[Line], None] = lambda _: None
     lines: list[Line] = field(default_factory=list)
 
@@ -51,7 +51,7 @@ class MemoryCommitLog:
         self._write("end", intent_id, results=tuple(results), remark=remark)
 
     def _write(self, what: str, intent_id: str, **told) -> None:
-        requests = len(self.practice.control.log()) if self.practice else 0
+        requests = len(self.api_server.control.log()) if self.api_server else 0
         self.lines.append(Line(what, intent_id, requests, **told))
         self.on_line(self.lines[-1])
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.sandbox import PracticeServer
-from tests.practice import UNUSED, unused_call
+from lvctx_gui.sandbox.faults import FaultBook
+from tests.api_server import new_api_server, unused_call
+from tests.coroutines import pytest_pyfunc_call  # noqa: F401  # a hook
 from tests.proxy import company, whole_company  # noqa: F401  # fixtures
 from tests.wine import QT_SAYS, expect_failures, is_wine, use_no_dialog_of_the_system
 
@@ -35,23 +38,24 @@ def pytest_collection_modifyitems(items):
         expect_failures(items)
 
 
+@pytest.fixture
+def api_server() -> Iterator[PracticeServer]:
+    """The server of this test, with fresh data, without faults and with an empty log."""
+    with new_api_server() as server:
+        yield server
+
+
 @pytest.fixture(scope="session")
-def practice_server():
-    """One practice server for the whole run; use ``practice`` unless the test needs a session's scope."""
-    with PracticeServer() as server:
+def shared_api_server() -> Iterator[PracticeServer]:
+    """One server for the whole run, for property tests: hypothesis runs all examples in one test."""
+    with new_api_server() as server:
         yield server
 
 
 @pytest.fixture
-def practice(practice_server):
-    """The practice server without faults, with an empty log and with the data that it had at first."""
-    practice_server.control.clear_faults()
-    practice_server.control.clear_log()
-    yield practice_server
-    practice_server.control.clear_faults()
-    # Putting ten thousand entries back takes a while: only a test that wrote to a practice call pays for it.
-    if any(seen.method != "GET" and UNUSED not in seen.target for seen in practice_server.control.log()):
-        practice_server.control.reset()
+def faults(api_server: PracticeServer) -> FaultBook:
+    """What is to go wrong at the server: ``faults.add(Fault("hang", method="POST"))``, ``faults.clear()``."""
+    return api_server.control.faults
 
 
 @pytest.fixture

@@ -185,9 +185,9 @@ _HASTE = 0.2
 class Acts:
     """How often the practice server has changed each key."""
 
-    def __init__(self, practice: PracticeServer) -> None:
+    def __init__(self, api_server: PracticeServer) -> None:
         self._counts: Counter[str] = Counter()
-        store = practice.control.store
+        store = api_server.control.store
         upsert, delete_key = store.upsert, store.delete_key
 
         def note_upsert(call: Any, entries: Any) -> None:
@@ -214,11 +214,11 @@ class Line:
     again although that was proven, or without a look at what became of it.
     """
 
-    def __init__(self, transport: Transport, practice: PracticeServer) -> None:
-        self._practice = practice
+    def __init__(self, transport: Transport, api_server: PracticeServer) -> None:
+        self._practice = api_server
         self._exchange, self._build = transport._exchange, transport._build
         transport._exchange, transport._build = self._watched_exchange, self._hastened_build
-        self._acts = Acts(practice)
+        self._acts = Acts(api_server)
         self._switching = asyncio.Lock()
         self.begin(None)
 

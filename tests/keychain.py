@@ -13,8 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from lvctx_gui.store import secrets as secret_store
+
 # Long for a daemon that answers in milliseconds, so that a loaded machine passes; only what hangs takes it.
 PATIENCE = 60.0
+
+SYSTEM_KEYCHAIN = secret_store.system_keychain
+"""How the program finds the keychain of the computer; tests put others in its place."""
 
 
 def is_installed() -> bool:
@@ -134,3 +139,23 @@ def private_bus() -> Iterator[PrivateBus]:
     finally:
         bus.close()
         shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def keychain_bus() -> Iterator[PrivateBus]:
+    """A session bus with a real keychain on it."""
+    if not is_installed():
+        pytest.skip("gnome-keyring-daemon and dbus-daemon are not both installed")
+    with private_bus() as bus:
+        bus.start_daemon()
+        yield bus
+
+
+@pytest.fixture
+def real_keychain(keychain_bus: PrivateBus, no_keychain: None, monkeypatch: pytest.MonkeyPatch) -> PrivateBus:
+    """Windows find a real keychain, so that their journals outlive them."""
+    for name, value in keychain_bus.environment.items():
+        if name.startswith(("DBUS_", "XDG_")):
+            monkeypatch.setenv(name, value)
+    monkeypatch.setattr(secret_store, "system_keychain", SYSTEM_KEYCHAIN)
+    return keychain_bus

@@ -235,7 +235,7 @@ def running_proxy(folder: Path, port: int, trusted: Path, *options: str) -> Iter
 class Company:
     """Everything between a client and a practice server that is called HOST."""
 
-    practice: PracticeServer
+    api_server: PracticeServer
     authority: Authority
     front: TlsFront
     proxy: Proxy
@@ -243,7 +243,7 @@ class Company:
 
     def asked(self) -> list[str]:
         """The methods that reached the server, in order."""
-        return [seen.method for seen in self.practice.control.log()]
+        return [seen.method for seen in self.api_server.control.log()]
 
 
 @pytest.fixture(scope="session")
@@ -254,16 +254,16 @@ def whole_company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]
     folder = tmp_path_factory.mktemp("company")
     authority = Authority(folder)
     with (
-        PracticeServer(names=[HOST]) as practice,
-        TlsFront(authority.issue(HOST), practice.port) as front,
+        PracticeServer(names=[HOST]) as api_server,
+        TlsFront(authority.issue(HOST), api_server.port) as front,
         running_proxy(folder / "proxy", front.port, authority.ca_file) as proxy,
     ):
-        yield Company(practice, authority, front, proxy)
+        yield Company(api_server, authority, front, proxy)
 
 
 @pytest.fixture
 def company(whole_company: Company) -> Company:
     """A company whose server has an empty log and no faults; use calls that nobody else uses."""
-    whole_company.practice.control.clear_faults()
-    whole_company.practice.control.clear_log()
+    whole_company.api_server.control.clear_faults()
+    whole_company.api_server.control.clear_log()
     return whole_company

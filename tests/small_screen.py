@@ -20,7 +20,9 @@ from lvctx_gui.app import make_application, open_window
 from lvctx_gui.store import secrets as secret_store
 from lvctx_gui.ui.kit.event_loop import QtEventLoop
 from lvctx_gui.ui.kit.fitting import ScrollBody
-from tests.gui import SAMPLE_CALL, Driver, close, until
+from tests.api_server import SAMPLE_CALL
+from tests.fake_keyring import no_system_keychain
+from tests.gui import Driver, close, until
 
 WIDTH, HEIGHT, POINTS = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])
 FOLDER = Path(sys.argv[4])
@@ -123,14 +125,9 @@ async def walk() -> None:
     await close(window)
 
 
-def no_keychain() -> None:
-    problem = secret_store.SecretsProblem.NO_KEYCHAIN
-    raise secret_store.SecretsError(problem, "This computer has no keychain that can be used.")
-
-
 def main() -> None:
     # The keychain of whoever runs the tests is not touched.
-    secret_store.system_keychain = no_keychain
+    secret_store.system_keychain = no_system_keychain
     screen = {"name": "one", "x": 0, "y": 0, "width": WIDTH, "height": HEIGHT}
     screen |= {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
     screens = FOLDER / "screens.json"

@@ -16,8 +16,8 @@ from lvctx_gui.api.errors import UnsafeAddressError
 from lvctx_gui.api.said import shown
 from lvctx_gui.api.strict_json import JsonError, Literal, load
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.draft import key_name
 from lvctx_gui.core.entries import Context, Entry, NonTextValue, Value
+from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.segments import LITERAL, segment_problem
 
 REPAIRED_NOTICE = (

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import parse_qsl, quote, unquote
 
+from lvctx_gui.core.naming import field_name
 from lvctx_gui.core.number import NumberProblemError, whole_number
 from lvctx_gui.core.segments import segment_problem
+from lvctx_gui.core.translate import sentences, tr
 from lvctx_gui.core.visible import plain_text
 
-# Reports, chat programs and spreadsheets add these around what is copied from them. str.strip() knows the
+# Reports, chat programs and spreadsheets add these around what is copied from them. str.strip() removes the
 # blanks; these have no width, so that nobody sees them.
 _INVISIBLE = (
     "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
@@ -26,17 +28,17 @@ MARKER = "context/call/"
 """What stands before the session in every address of a call (API page, "Addressing a call")."""
 
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_NAMES = {"session": "session", "tx_id": "transaction id", "account": "account", "client": "client"}
 
 
 class InvalidCallError(ValueError):
-    """What was given is no address of a call.
+    """What was given is not the address of a call.
 
-    ``problems`` maps each wrong field (``session``, ``tx_id``, ``account``, ``client``) to one sentence.
+    ``problems`` maps each wrong field (``session``, ``tx_id``, ``account``, ``client``) to what is wrong with
+    it, as sentences.
     """
 
     def __init__(self, problems: Mapping[str, str]) -> None:
-        super().__init__(" ".join(problems.values()))
+        super().__init__(sentences(problems.values()))
         self.problems = MappingProxyType(dict(problems))
 
 
@@ -51,12 +53,12 @@ class CallRef:
 
     def __post_init__(self) -> None:
         problems = {
-            field: f"The {_NAMES[field]} {problem}."
+            field: problem
             for field in ("session", "account")
-            if (problem := segment_problem(getattr(self, field)))
+            if (problem := _identifier_problem(field, getattr(self, field)))
         }
         if self.tx_id <= 0:
-            problems["tx_id"] = "The transaction id must be a positive whole number."
+            problems["tx_id"] = tr("The transaction id must be a positive whole number.")
         if problems:
             raise InvalidCallError(problems)
 
@@ -68,7 +70,7 @@ class CallRef:
 
         Blanks and invisible characters around an identifier are dropped, unless ``exact`` names its field;
         ``client`` may be empty. Numbers may be written as ``core.number`` reads them.
-        Raises ``InvalidCallError`` with one sentence for each field that is wrong.
+        Raises ``InvalidCallError``, which says what is wrong with each field.
         """
         session, account = (
             text if field in exact else tidy(text)
@@ -77,25 +79,17 @@ class CallRef:
         tx_id, client = tidy(tx_id), tidy(client)
         problems: dict[str, str] = {}
         for field, text in (("session", session), ("account", account)):
-            if problem := segment_problem(text):
-                problems[field] = f"The {_NAMES[field]} {problem}."
+            if problem := _identifier_problem(field, text):
+                problems[field] = problem
         number, client_id = 0, None
-        if not tx_id:
-            problems["tx_id"] = "The transaction id is empty."
-        else:
-            try:
-                number = whole_number(tx_id)
-            except NumberProblemError as error:
-                if str(error):
-                    problems["tx_id"] = f"The transaction id {error}."
-            if number <= 0 and "tx_id" not in problems:
-                problems["tx_id"] = "The transaction id must be a positive whole number."
-        if client:
-            try:
-                client_id = whole_number(client)
-            except NumberProblemError as error:
-                why = str(error) or "must be a whole number in digits, or empty"
-                problems["client"] = f"The client {why}."
+        try:
+            number = _read_tx_id(tx_id)
+        except NumberProblemError as error:
+            problems["tx_id"] = str(error)
+        try:
+            client_id = _read_client(client)
+        except NumberProblemError as error:
+            problems["client"] = str(error)
         if problems:
             raise InvalidCallError(problems)
         return cls(session, number, account, client_id)
@@ -120,6 +114,43 @@ class CallRef:
         """The four fields as text, exactly; no client is an empty one."""
         client = "" if self.client is None else str(self.client)
         return dict(zip(FIELDS, (self.session, str(self.tx_id), self.account, client), strict=True))
+
+
+def _identifier_problem(field: str, text: str) -> str:
+    """What is wrong with the session or the account, as sentences; empty when nothing is."""
+    if not text:
+        return tr("The {field} is empty.", field=field_name(field))
+    if problem := segment_problem(text):
+        return sentences((tr("The {field} cannot be used.", field=field_name(field)), problem))
+    return ""
+
+
+def _read_tx_id(text: str) -> int:
+    """The transaction id that ``text`` writes. Raises ``NumberProblemError`` with whole sentences."""
+    if not text:
+        raise NumberProblemError(tr("The transaction id is empty."))
+    number, problem = 0, ""
+    try:
+        number = whole_number(text)
+    except NumberProblemError as error:
+        problem = str(error)
+    if problem:
+        raise NumberProblemError(sentences((tr("The transaction id cannot be read."), problem)))
+    if number <= 0:
+        raise NumberProblemError(tr("The transaction id must be a positive whole number."))
+    return number
+
+
+def _read_client(text: str) -> int | None:
+    """The client that ``text`` writes, ``None`` for none. Raises as ``_read_tx_id`` does."""
+    if not text:
+        return None
+    try:
+        return whole_number(text)
+    except NumberProblemError as error:
+        if problem := str(error):
+            raise NumberProblemError(sentences((tr("The client cannot be read."), problem))) from None
+    raise NumberProblemError(tr("The client must be a whole number in digits, or empty."))
 
 
 def tidy(text: str) -> str:
@@ -150,16 +181,17 @@ def fields_from_path(text: str) -> dict[str, str]:
             continue
         decoded = _decoded(tidy(segment))
         if decoded is None:
-            shown = plain_text(segment, 60)
-            problems[field] = (
-                f"The {_NAMES[field]} “{shown}” is broken: its % codes are no text. Copy the address again, "
-                "and write a % sign of its own as %25."
+            problems[field] = tr(
+                "The {field} “{text}” is damaged: its % codes do not stand for text. Copy the address again. "
+                "A % sign that belongs to the {field} must be written as %25.",
+                field=field_name(field),
+                text=plain_text(segment, 60),
             )
         else:
             fields[field] = decoded
     clients = {value for name, value in query_parts(query) if is_client(name)}
     if len(clients) > 1:
-        problems["client"] = "The address names two clients. Keep the one that is meant."
+        problems["client"] = tr("The address names two clients. Keep only the right one.")
     elif clients:
         fields["client"] = clients.pop()
     if problems:
@@ -173,12 +205,12 @@ def query_parts(query: str) -> list[tuple[str, str]]:
 
 
 def is_client(name: str) -> bool:
-    """Whether a part of a query of this name is meant as the client, however it is written."""
+    """Whether a part of a query of this name is means the client, however it is written."""
     return name.casefold().replace("_", "") in ("client", "clientid")
 
 
 def _decoded(segment: str) -> str | None:
-    """``segment`` percent-decoded, or ``None`` when it holds a ``%`` that is no code, or codes of no text."""
+    """``segment`` percent-decoded, or ``None`` where a ``%`` begins no code, or the codes are not text."""
     if _LONE_PERCENT.search(segment):
         return None
     try:

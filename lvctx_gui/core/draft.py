@@ -1,7 +1,6 @@
 """What a person means to change: a base and the edits over it, immutable.
 
-Edits are keyed by key, never by row, so that sorting, filtering and refreshing cannot move them. Every
-method returns a new draft; none of them touches the server's state.
+Every method returns a new draft; none of them touches the server's state.
 """
 
 from __future__ import annotations
@@ -9,56 +8,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import Enum
 from functools import cached_property
 from types import MappingProxyType
 
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change, Kind, apply
+from lvctx_gui.core.edits import (
+    NO_EDITS,
+    REMOVED,
+    TYPED_ONLY,
+    Edit,
+    Edits,
+    NewRow,
+    Removed,
+    Renamed,
+    still_renamed,
+)
 from lvctx_gui.core.entries import MISSING, Context, Lookup, Missing, NonTextValue
+from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.segments import segment_problem
-from lvctx_gui.core.visible import plain_text
-
-
-class Removed(Enum):
-    """The type of ``REMOVED``, the edit that removes a key."""
-
-    REMOVED = "removed"
-
-    def __repr__(self) -> str:
-        return "REMOVED"
-
-
-REMOVED = Removed.REMOVED
-
-Edit = str | NonTextValue | None | Removed
-"""What is staged for a key. Only putting back what a call held before stages a value that is no text."""
-
-
-TYPED_ONLY = "This key was being typed and not entered yet: open it and press Enter to keep it."
-"""Why a row that comes back from the journal has no key."""
+from lvctx_gui.core.translate import sentences, tr, tr_marked
 
 
 class EditRefusedError(ValueError):
-    """An edit that cannot be staged. ``str()`` is a sentence that says which and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewRow:
-    """A row that a person began and that has no usable key yet; ``token`` tells it from others.
-
-    ``key`` is what they typed so far, ``problem`` why that cannot be a key (``None`` while it is empty).
-    """
-
-    token: int
-    key: str = ""
-    value: str | None = field(default=None, repr=False)
-    problem: str | None = None
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing was typed into it."""
-        return not self.key and self.value is None
+    """An edit that cannot be staged. ``str()`` says which and why, as sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,39 +45,7 @@ class RemoteChange:
     seen: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Renamed:
-    """What a removed key was renamed to: ``key``, which is to hold ``value``."""
-
-    key: str
-    value: Edit = field(repr=False)
-
-
-NOT_RENAMED: Mapping[str, Renamed] = MappingProxyType({})
-
-
-@dataclass(frozen=True)
-class Edits:
-    """Staged edits: by key, in the order in which they were first made, and rows without a key yet.
-
-    ``put_back`` names the keys whose edit brings back what the call held before: such an entry may have a
-    key that could not be given to a new one, and a value that is no text. ``renamed`` tells of removed keys
-    what they were renamed to: such a removal and the addition are one intention.
-    """
-
-    by_key: Mapping[str, Edit] = field(default_factory=lambda: MappingProxyType({}), repr=False)
-    new_rows: tuple[NewRow, ...] = ()
-    put_back: frozenset[str] = frozenset()
-    renamed: Mapping[str, Renamed] = field(default_factory=lambda: NOT_RENAMED)
-
-
-NO_EDITS = Edits()
-NO_NEWS: Mapping[str, RemoteChange] = MappingProxyType({})
-
-
-def key_name(key: str) -> str:
-    """``key`` as messages name it: in quotation marks, with marks for what would be invisible."""
-    return f"“{plain_text(key, 80)}”"
+NO_REMOTE_CHANGES: Mapping[str, RemoteChange] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -118,32 +59,20 @@ class Draft:
     edits: Edits = NO_EDITS
     conflicts: Mapping[str, Conflict] = field(default_factory=lambda: MappingProxyType({}))
     """Keys that somebody else changed too and that the person has not decided about; each has an edit."""
-    news: Mapping[str, RemoteChange] = field(default_factory=lambda: NO_NEWS)
-    """What somebody else changed and was taken over, by key; the key itself may be gone."""
+    remote_changes: Mapping[str, RemoteChange] = field(default_factory=lambda: NO_REMOTE_CHANGES)
+    """What somebody else changed and was updated here, by key; the key itself may be deleted remotely."""
 
     def __post_init__(self) -> None:
         needless = {key for key, edit in self.edits.by_key.items() if self._says_nothing(key, edit)}
         if needless:
-            kept = {key: edit for key, edit in self.edits.by_key.items() if key not in needless}
-            object.__setattr__(
-                self,
-                "edits",
-                replace(
-                    self.edits,
-                    by_key=MappingProxyType(kept),
-                    put_back=self.edits.put_back - needless,
-                    renamed=_still_renamed(self.edits.renamed, kept),
-                ),
-            )
-        gone = [key for key in self.conflicts if key not in self.edits.by_key]
-        if gone:
-            left = {key: conflict for key, conflict in self.conflicts.items() if key not in set(gone)}
+            object.__setattr__(self, "edits", self.edits.without(needless))
+        if any(key not in self.edits.by_key for key in self.conflicts):
+            left = {key: each for key, each in self.conflicts.items() if key in self.edits.by_key}
             object.__setattr__(self, "conflicts", MappingProxyType(left))
 
     def _says_nothing(self, key: str, edit: Edit) -> bool:
-        held = self.base.values_of(key)
         # A key that the answer repeats says the same only if it does so every time.
-        return set(held) == (set() if isinstance(edit, Removed) else {edit})
+        return set(self.base.values_of(key)) == (set() if isinstance(edit, Removed) else {edit})
 
     # Reading ------------------------------------------------------------------------------------------
 
@@ -174,10 +103,10 @@ class Draft:
         return tuple(key for key in self.edits.by_key if key not in self.base)
 
     @cached_property
-    def gone_keys(self) -> tuple[str, ...]:
+    def deleted_remotely(self) -> tuple[str, ...]:
         """The keys that somebody else removed, as long as nobody has looked at the call anew."""
         edited = self.edits.by_key
-        return tuple(key for key in self.news if key not in self.base and key not in edited)
+        return tuple(key for key in self.remote_changes if key not in self.base and key not in edited)
 
     @property
     def result(self) -> Context:
@@ -210,7 +139,7 @@ class Draft:
         for key in keys:
             if self.get(key) is MISSING:
                 raise EditRefusedError(
-                    f"The key {key_name(key)} is not in this call: it has no value to set."
+                    tr("The key {key} is not in this call, so it has no value to set.", key=key_name(key))
                 )
             by_key[key] = value
         return self._with(by_key)
@@ -222,14 +151,14 @@ class Draft:
         return self.staged(key, value)
 
     def key_problem(self, key: str) -> str | None:
-        """Why ``key`` cannot be given to a new entry here, as a sentence, or ``None``."""
+        """Why ``key`` cannot be given to a new entry here, as sentences, or ``None``."""
+        name = key_name(key)
         if self.get(key) is not MISSING:
-            return f"The key {key_name(key)} exists in this call already. Edit that entry instead."
+            return tr("The key {key} exists in this call already. Edit that entry instead.", key=name)
         if problem := segment_problem(key):
-            return (
-                f"{key_name(key)} cannot be a key: it {problem}. Such an entry could never be removed again "
-                "on its own. Nothing was staged under it."
-            )
+            unusable = tr("{key} cannot be used as a key.", key=name)
+            why = tr("An entry with such a key could never be deleted on its own. Nothing was staged.")
+            return sentences((unusable, problem, why))
         return None
 
     def remove(self, *keys: str) -> Draft:
@@ -244,18 +173,22 @@ class Draft:
                     raise EditRefusedError(problem)
                 by_key[key] = REMOVED
             elif by_key.pop(key, MISSING) is MISSING:
-                raise EditRefusedError(f"The key {key_name(key)} is not in this call: nothing to remove.")
+                raise EditRefusedError(
+                    tr("The key {key} is not in this call, so it cannot be removed.", key=key_name(key))
+                )
         return self._with(by_key)
 
     def removal_problem(self, key: str) -> str | None:
-        """Why ``key`` cannot be removed alone, as a sentence, or ``None``."""
+        """Why ``key`` cannot be removed alone, as sentences, or ``None``."""
         problem = segment_problem(key)
         if problem is None:
             return None
-        return (
-            f"The key {key_name(key)} cannot be removed alone: it {problem}, and a request to delete it "
-            "could delete something else. Its value can be edited; only “Delete all context” removes it."
+        refused = tr("The key {key} cannot be removed on its own.", key=key_name(key))
+        why = tr(
+            "A request to delete it could delete something else. You can edit its value; only “Delete all "
+            "context” removes it."
         )
+        return sentences((refused, problem, why))
 
     def rename(self, key: str, new_key: str) -> Draft:
         """Stage ``new_key`` with ``key``'s value and the removal of ``key``.
@@ -266,48 +199,49 @@ class Draft:
             return self
         value = self.get(key)
         if isinstance(value, Missing):
-            raise EditRefusedError(f"The key {key_name(key)} is not in this call, so it cannot be renamed.")
+            raise EditRefusedError(
+                tr("The key {key} is not in this call, so it cannot be renamed.", key=key_name(key))
+            )
         if isinstance(value, NonTextValue):
             raise EditRefusedError(
-                f"The key {key_name(key)} cannot be renamed: its value is not text but a {value.kind}, and "
-                "the copy under the new key would be text. Edit the value first if that is what you want."
+                tr(
+                    "The key {key} cannot be renamed: its value is not text but {kind}, and the copy under "
+                    "the new key would be text. Edit the value first if that is what you want.",
+                    key=key_name(key),
+                    kind=value.kind_name,
+                )
             )
         if self.base.is_repeated(key):
             raise EditRefusedError(
-                f"The key {key_name(key)} cannot be renamed: the answer names it several times, and only one "
-                "value would come along. Edit its value first; that leaves one."
+                tr(
+                    "The key {key} cannot be renamed: the server's answer holds it several times, and only "
+                    "one value would be kept. Edit its value first; that leaves one.",
+                    key=key_name(key),
+                )
             )
         if problem := self.key_problem(new_key):
             raise EditRefusedError(problem)
         # What was added under one name and is renamed again is still the same key's new name.
         old = next((old for old, renamed in self.edits.renamed.items() if renamed.key == key), key)
         draft = self.remove(key).staged(new_key, value)
-        gone = [each for each in (old, key) if isinstance(draft.edits.by_key.get(each), Removed)]
-        if not gone:
+        removed = [each for each in (old, key) if isinstance(draft.edits.by_key.get(each), Removed)]
+        if not removed:
             return draft
-        renamed = MappingProxyType({**draft.edits.renamed, **dict.fromkeys(gone, Renamed(new_key, value))})
-        return replace(draft, edits=replace(draft.edits, renamed=renamed))
+        renamed = {**draft.edits.renamed, **dict.fromkeys(removed, Renamed(new_key, value))}
+        return replace(draft, edits=replace(draft.edits, renamed=MappingProxyType(renamed)))
 
-    def restore(self, *keys: str) -> Draft:
-        """Drop what is staged for ``keys``, and the removals of what was renamed to them (``given_up``)."""
-        dropped = {*keys, *self.given_up(*keys)}
+    def unstage(self, *keys: str) -> Draft:
+        """Drop what is staged for ``keys``, and what is staged along with that (``also_unstaged``)."""
+        dropped = {*keys, *self.also_unstaged(*keys)}
         return self._with({key: edit for key, edit in self.edits.by_key.items() if key not in dropped})
 
-    def given_up(self, *keys: str) -> tuple[str, ...]:
-        """The other edits that ``restore`` drops with ``keys``: of keys whose new name is among them.
+    def also_unstaged(self, *keys: str) -> tuple[str, ...]:
+        """The other edits that ``unstage`` drops with ``keys``: of keys whose new name is among them.
 
-        Such a key was to go, or to hold something else, because its value has a new place: without that place
-        it stays as it is.
+        Such a key was to be removed, or to hold something else, because its value has a new key: without
+        that key it stays as it is.
         """
-        dropped, found = set(keys), list[str]()
-        # What is dropped may be the new key of another: a key that was renamed, and another one to its name.
-        while more := [old for old, new in self.edits.renamed.items() if new.key in dropped - {old}]:
-            more = [old for old in more if old not in dropped]
-            if not more:
-                break
-            dropped.update(more)
-            found += more
-        return tuple(found)
+        return self.edits.renamed_into(keys)
 
     def discard(self) -> Draft:
         """Drop everything that is staged."""
@@ -315,15 +249,17 @@ class Draft:
 
     def with_edits(self, edits: Edits) -> Draft:
         """The same base with other edits (undo and redo)."""
-        return self._with(edits.by_key, edits)
+        by_key = MappingProxyType(dict(edits.by_key))
+        renamed = still_renamed(edits.renamed, by_key)
+        return self._with_edits(replace(edits, by_key=by_key, renamed=renamed))
 
     def rebase(self, base: Context) -> Draft:
-        """The same edits over another ``base``, in which nothing is news; see also ``core.merge``."""
-        return replace(self, base=base, news=NO_NEWS)
+        """The same edits over another ``base``, without remote changes; see also ``core.merge``."""
+        return replace(self, base=base, remote_changes=NO_REMOTE_CHANGES)
 
-    def without_news(self) -> Draft:
-        """The same with nothing marked as news."""
-        return replace(self, news=NO_NEWS)
+    def without_remote_changes(self) -> Draft:
+        """The same with nothing marked as changed by somebody else."""
+        return replace(self, remote_changes=NO_REMOTE_CHANGES)
 
     def with_conflicts(self, conflicts: Mapping[str, Conflict]) -> Draft:
         """The same with other conflicts; those without an edit are dropped."""
@@ -335,7 +271,7 @@ class Draft:
         return self.with_conflicts({**met, **self.conflicts})
 
     def keep_mine(self, *keys: str) -> Draft:
-        """Decide conflicts: what is staged for ``keys`` goes over what the server holds now."""
+        """Decide conflicts: what is staged for ``keys`` overwrites what the server holds now."""
         decided = set(keys)
         return self.with_conflicts(
             {key: conflict for key, conflict in self.conflicts.items() if key not in decided}
@@ -345,56 +281,43 @@ class Draft:
         """Stage what brings back an earlier state (see ``core.revert``), unchecked, with its conflicts."""
         staged = replace(
             self.edits,
-            by_key=MappingProxyType({**self.edits.by_key, **edits}),
+            by_key={**self.edits.by_key, **edits},
             put_back=self.edits.put_back | edits.keys(),
         )
-        return self._with(staged.by_key, staged).with_conflicts({**self.conflicts, **conflicts})
+        return self.with_edits(staged).with_conflicts({**self.conflicts, **conflicts})
 
     def staged(self, key: str, edit: Edit) -> Draft:
         """``edit`` staged for ``key`` unchecked: the other methods are the ones to call."""
         return self._with({**self.edits.by_key, key: edit})
 
-    def _with(self, by_key: Mapping[str, Edit], edits: Edits | None = None) -> Draft:
-        # Whoever edits a key in conflict has decided it: they saw both values.
-        before = self.edits.by_key
-        kept = {
+    def _with(self, by_key: Mapping[str, Edit]) -> Draft:
+        return self._with_edits(self.edits.with_by_key(by_key))
+
+    def _with_edits(self, edits: Edits) -> Draft:
+        # A person who edits a key in conflict has decided it: they saw both values.
+        before, after = self.edits.by_key, edits.by_key
+        undecided = {
             key: conflict
             for key, conflict in self.conflicts.items()
-            if key in by_key and by_key[key] == before.get(key)
+            if key in after and after[key] == before.get(key)
         }
-        source = edits or self.edits
-        marks = source.put_back
-        if edits is None:
-            marks = frozenset(key for key in marks if key in by_key and by_key[key] == before.get(key))
-        renamed = _still_renamed(source.renamed, by_key)
-        if edits is None and renamed:
-            # Whoever removes the new key, instead of restoring it, wants the old one removed all the same.
-            gone = {key for key in before if key not in by_key}
-            gone |= {key for key, edit in by_key.items() if isinstance(edit, Removed)}
-            renamed = MappingProxyType({old: new for old, new in renamed.items() if new.key not in gone})
-        return replace(
-            self,
-            edits=Edits(MappingProxyType(dict(by_key)), source.new_rows, marks, renamed),
-            conflicts=MappingProxyType(kept),
-        )
+        return replace(self, edits=edits, conflicts=MappingProxyType(undecided))
 
     # Rows without a key yet ---------------------------------------------------------------------------
 
     def add_row(self) -> tuple[Draft, int]:
         """Begin a row without a key. Returns the draft and the row's token."""
-        token = 1 + max((row.token for row in self.edits.new_rows), default=0)
-        rows = (*self.edits.new_rows, NewRow(token))
-        return replace(self, edits=replace(self.edits, new_rows=rows)), token
+        edits, token = self.edits.begin_row()
+        return replace(self, edits=edits), token
 
     def new_row(self, token: int) -> NewRow | None:
         """The row with ``token``, or ``None``."""
-        return next((row for row in self.edits.new_rows if row.token == token), None)
+        return self.edits.row(token)
 
     def set_row_value(self, token: int, value: str | None) -> Draft:
         """Give a row without a key its value."""
-        return self._with_rows(
-            replace(row, value=value) if row.token == token else row for row in self.edits.new_rows
-        )
+        row = self.new_row(token)
+        return self if row is None else self._with_row(replace(row, value=value))
 
     def name_row(self, token: int, key: str) -> Draft:
         """Name a row: with a usable key it becomes a staged entry, else it keeps the text and the reason."""
@@ -404,33 +327,17 @@ class Draft:
         problem = self.key_problem(key) if key else None
         if key and problem is None:
             return self.remove_row(token).staged(key, row.value)
-        named = replace(row, key=key, problem=problem)
-        return self._with_rows(named if other.token == token else other for other in self.edits.new_rows)
+        return self._with_row(replace(row, key=key, problem=problem))
 
     def begin_name(self, token: int, key: str) -> Draft:
         """Keep what is being typed as a row's key, without making it one."""
-        problem = TYPED_ONLY if key else None
-        return self._with_rows(
-            replace(row, key=key, problem=problem) if row.token == token else row
-            for row in self.edits.new_rows
-        )
+        row = self.new_row(token)
+        problem = tr_marked(TYPED_ONLY) if key else None
+        return self if row is None else self._with_row(replace(row, key=key, problem=problem))
 
     def remove_row(self, token: int) -> Draft:
         """Drop a row without a key."""
-        return self._with_rows(row for row in self.edits.new_rows if row.token != token)
+        return replace(self, edits=self.edits.without_row(token))
 
-    def _with_rows(self, rows: Iterable[NewRow]) -> Draft:
-        return replace(self, edits=replace(self.edits, new_rows=tuple(rows)))
-
-
-def _still_renamed(renamed: Mapping[str, Renamed], by_key: Mapping[str, Edit]) -> Mapping[str, Renamed]:
-    """Of ``renamed`` the keys that are still edited, with the values that the new keys have by now."""
-    if not renamed:
-        return renamed
-    return MappingProxyType(
-        {
-            old: Renamed(new.key, by_key.get(new.key, new.value))
-            for old, new in renamed.items()
-            if old in by_key
-        }
-    )
+    def _with_row(self, row: NewRow) -> Draft:
+        return replace(self, edits=self.edits.with_row(row))

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from types import MappingProxyType
+
+from lvctx_gui.core.translate import mark, tr_marked
 
 
 class Missing(Enum):
@@ -27,16 +30,51 @@ MISSING = Missing.MISSING
 class NonTextValue:
     """A value that came as something else than text.
 
-    ``json`` is the JSON it came as (numbers in the server's own spelling), ``kind`` a word for people:
-    ``number``, ``true/false``, ``object`` or ``list``. It is shown and marked, and never sent back unless
-    its whole call is being put back.
+    ``json`` is the JSON it came as (numbers in the server's own spelling); ``kind`` is ``number``,
+    ``true/false``, ``object`` or ``list``. It is shown and marked, and never sent back unless its whole call
+    is being put back.
     """
 
     json: str
     kind: str
 
+    @property
+    def label(self) -> str:
+        """The kind as a label beside the value: ``number``."""
+        return tr_marked(_LABELS.get(self.kind, self.kind), "kind of a value")
+
+    @property
+    def kind_name(self) -> str:
+        """The kind as sentences name it: ``a number``."""
+        return kind_name(self.kind)
+
     def __repr__(self) -> str:
-        return f"Foreign(<{self.kind}>)"
+        return f"NonTextValue(<{self.kind}>)"
+
+
+_LABELS = MappingProxyType(
+    {
+        "number": mark("number", "kind of a value"),
+        "true/false": mark("true/false", "kind of a value"),
+        "object": mark("object", "kind of a value"),
+        "list": mark("list", "kind of a value"),
+    }
+)
+_KIND_NAMES = MappingProxyType(
+    {
+        "number": mark("a number"),
+        "true/false": mark("true or false"),
+        "object": mark("an object"),
+        "list": mark("a list"),
+        "text": mark("text"),
+        "null": mark("null"),
+    }
+)
+
+
+def kind_name(kind: str) -> str:
+    """A kind of JSON (those of ``NonTextValue``, ``text``, ``null``) as sentences name it: ``a number``."""
+    return tr_marked(_KIND_NAMES.get(kind, kind))
 
 
 Value = str | NonTextValue | None

@@ -13,7 +13,8 @@ from types import MappingProxyType
 
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change, diff
-from lvctx_gui.core.draft import Draft, Edit, RemoteChange, Removed
+from lvctx_gui.core.draft import Draft, RemoteChange
+from lvctx_gui.core.edits import Edit, Removed
 from lvctx_gui.core.entries import Context, Value
 
 
@@ -50,9 +51,11 @@ def merge(mine: Draft, theirs: Context, seen: datetime | None = None) -> Merge:
     touched = set(mine.edits.by_key)
     taken_over = tuple(change for change in changed_there.values() if change.key not in touched)
     # Whoever edits a key has seen what became of it.
-    news = {key: known for key, known in mine.news.items() if key not in touched}
-    news |= {change.key: RemoteChange(change.before, seen) for change in taken_over}
-    merged = replace(mine.rebase(theirs).with_conflicts(conflicts), news=MappingProxyType(news))
+    remote_changes = {key: known for key, known in mine.remote_changes.items() if key not in touched}
+    remote_changes |= {change.key: RemoteChange(change.before, seen) for change in taken_over}
+    merged = replace(
+        mine.rebase(theirs).with_conflicts(conflicts), remote_changes=MappingProxyType(remote_changes)
+    )
     return Merge(merged, tuple(merged.conflicts.values()), taken_over)
 
 

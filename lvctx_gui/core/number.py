@@ -1,13 +1,15 @@
 """Whole numbers as spreadsheets, reports and chat programs write them: ids of transactions and clients.
 
-An id has no fraction. What has exactly one reading as a whole number is that number; what has two, or what
-has lost digits on its way, is none.
+An id has no fraction. Text that can be read as exactly one whole number is that number; text with two
+readings, or that has lost digits, is refused.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+
+from lvctx_gui.core.translate import tr
 
 MAX_DIGITS = 19
 """Digits of the largest 64-bit number; the longest transaction ids seen have twelve."""
@@ -18,15 +20,9 @@ _POINTS, _APOSTROPHES = ".,", "'’ʼ＇`"
 _GROUPED = re.compile(rf"(\d{{1,3}})(?:([.,{_APOSTROPHES} ])\d{{3}})(?:\2\d{{3}})*")
 _DECIMALS = re.compile(r"(.*\d)[.,]0+")
 
-CUT = (
-    "has lost digits: a spreadsheet has shortened it to “{}”. Format its cell as a number without decimals "
-    "there, and copy it again"
-)
-_TWO_READINGS = "can be read as {} or as {}: type it in digits only"
-
 
 class NumberProblemError(ValueError):
-    """Text that is no whole number. ``str()`` is the end of a sentence that says why, after the thing's name.
+    """Text that is not a whole number. ``str()`` says why, as sentences that call the text "it".
 
     It is empty where there is nothing more to say than that.
     """
@@ -40,10 +36,22 @@ def whole_number(text: str) -> int:
     """
     plain = _plain(text)
     if _CUT.fullmatch(plain):
-        raise NumberProblemError(CUT.format(plain))
+        raise NumberProblemError(
+            tr(
+                "It has lost digits: a spreadsheet has shortened it to “{text}”. Format that cell as a "
+                "number without decimals, and copy it again.",
+                text=plain,
+            )
+        )
     readings = sorted({number for digits in _readings(plain) if (number := _in_digits(digits)) is not None})
     if len(readings) > 1:
-        raise NumberProblemError(_TWO_READINGS.format(*readings[:2]))
+        raise NumberProblemError(
+            tr(
+                "It can be read as {one} or as {other}. Type it in digits only.",
+                one=readings[0],
+                other=readings[1],
+            )
+        )
     if not readings:
         raise NumberProblemError
     return readings[0]

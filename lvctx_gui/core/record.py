@@ -14,15 +14,26 @@ from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import MISSING, Context, Entry, Value
+from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
 from lvctx_gui.core.site import Site
+from lvctx_gui.core.translate import listed, mark, sentences, tr, tr_marked
+
+STOPPED = mark("It was stopped.")
+SESSION_ENDED = mark("The session had ended.")
+CHANGED_BY_OTHERS = mark("Somebody else had changed the same keys: nothing was sent.")
+INTERRUPTED = mark("The program ended while it was under way; the server was read afterwards.")
+READ_LATER = mark("It could not be read back at first; the server was read afterwards.")
+"""Remarks as the journal holds them: in English, whatever language they are shown in."""
+
+_REMARKS = frozenset({"", STOPPED, SESSION_ENDED, CHANGED_BY_OTHERS, INTERRUPTED, READ_LATER})
 
 
 class Operation(Enum):
     """What was carried out."""
 
     COMMIT = "commit"
-    DELETE_ALL = "delete all"
+    DELETE_ALL = "delete all"  # not shown: the journal's word
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +82,8 @@ class Intent:
 class Record:
     """One commit or deletion of the past. ``ended`` is ``None`` while it is under way, or was interrupted.
 
-    ``remark`` is a sentence about the whole of it, such as that it was stopped.
+    ``remark`` is one of the sentences above, about the whole of it; ``""`` for none. ``shown_remark`` is what
+    people read.
     """
 
     intent: Intent
@@ -82,6 +94,16 @@ class Record:
     def keys(self, outcome: Outcome) -> tuple[str, ...]:
         """The keys that ended as ``outcome``."""
         return tuple(result.key for result in self.results if result.outcome is outcome)
+
+    @property
+    def shown_remark(self) -> str:
+        """The remark in the person's language, and what was most likely removed besides."""
+        if self.remark not in _REMARKS:
+            return self.remark  # an older program's, which named the losses in it
+        remark = tr_marked(self.remark) if self.remark else ""
+        keys = [key_name(change.key) for change in self.intent.losses]
+        loss = tr("It most likely removed {keys} too.", keys=listed(keys)) if keys else ""
+        return sentences((remark, loss))
 
     @property
     def done(self) -> tuple[Change, ...]:
@@ -97,16 +119,22 @@ class Record:
         return (*done, *(change for change in self.intent.losses if change.key not in named))
 
     @property
+    def is_confirmed(self) -> bool:
+        """Whether it has ended, and every key is confirmed."""
+        return self.ended is not None and 0 < len(self.keys(Outcome.CONFIRMED)) == len(self.results)
+
+    @property
     def summary(self) -> str:
         """How it ended, in a few words."""
         if self.ended is None:
-            return "interrupted"
-        confirmed = len(self.keys(Outcome.CONFIRMED))
-        if confirmed == len(self.results) and confirmed:
-            return "confirmed"
+            return tr("interrupted", "how an operation ended")
+        confirmed, total = len(self.keys(Outcome.CONFIRMED)), len(self.results)
+        if self.is_confirmed:
+            return tr("confirmed", "how an operation ended")
+        counts = {"confirmed": f"{confirmed:,}", "total": f"{total:,}"}
         if self.keys(Outcome.NOT_CONFIRMED):
-            return f"not confirmed ({confirmed:,} of {len(self.results):,} keys are)"
-        return "nothing committed" if not confirmed else f"{confirmed:,} of {len(self.results):,} keys"
+            return tr("not confirmed ({confirmed} of {total} keys are)", **counts)
+        return tr("{confirmed} of {total} keys", **counts) if confirmed else tr("nothing committed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ times, some of them after decoding. ``DELETE …/{account}/.`` thereby becomes `
 erases the whole call. Text that any such step could turn into the address of its parent is refused here,
 whatever its spelling (``segment_problem``).
 
-Other text is sent, and can still reach another address: what stands between a client and the server decodes
-a path once and takes it apart anew, or cuts ``;…`` off it (API page, "Addressing a call"). Which addresses
-those can be is said by ``aliases``; whoever uses one of these texts proves first what it addresses.
+Other text is sent, and can still reach another address: a proxy between a client and the server may decode
+the path and split it anew, or cut ``;…`` off it (API page, "Addressing a call"). ``aliases`` says which
+addresses those can be; a caller that uses one of these texts proves first what it addresses.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import quote, unquote
 
+from lvctx_gui.core.translate import tr
+
 LITERAL = "!$&'()*,:=@"
 """What stands as it is in a segment besides letters, digits and ``-._~``.
 
@@ -25,25 +27,26 @@ and ``+`` are allowed too, and are not left alone everywhere.
 """
 
 MOST_ALIASES = 64
-"""Aliases that are looked for: a text that has so many has been told from none long before."""
+"""Aliases that are looked for: so many are more than enough to know that a text has some."""
 
 _MAX_DECODINGS = 8
 _PLAIN = re.compile(r"[A-Za-z0-9\-._~!$&'()*,:=@]*")
 _QUERY = re.compile("[?#]")
 _UNUSED = "~0"
-"""What nothing has at the end of its name."""
+"""An ending that no real name has."""
 _CUTS = (re.compile(";"), re.compile(r"\?"), re.compile("#"), re.compile(r"\s"))
 
 
 def segment_problem(text: str) -> str | None:
-    """Why ``text`` cannot stand as one path segment, as the end of a sentence, or ``None`` if it can.
+    """Why ``text`` cannot stand as one path segment, or ``None`` if it can.
 
-    The sentence starts after the name of the thing: "is empty", "holds a NUL character", ….
+    It is a sentence that calls the text "it" ("It holds a NUL character."): the caller's own sentence, which
+    names the thing, comes before it.
     """
     if not text:
-        return "is empty"
+        return tr("It is empty.")
     if any("\ud800" <= character <= "\udfff" for character in text):
-        return "holds half of a character (a lone surrogate), which no address can carry"
+        return tr("It holds half of a character (a lone surrogate), which no address can carry.")
     decoded = text
     for _ in range(_MAX_DECODINGS):
         if problem := _problem_as_spelled(decoded):
@@ -52,26 +55,29 @@ def segment_problem(text: str) -> str | None:
         if again == decoded:
             return None
         decoded = again
-    return "is percent-encoded too many times over to be sure what it addresses"
+    return tr("It is percent-encoded too many times to be sure what it addresses.")
 
 
 def _problem_as_spelled(text: str) -> str | None:
     if "\0" in text:
-        return "holds a NUL character"
+        return tr("It holds a NUL character.")
     if "\n" in text or "\r" in text:
         # Decoded on the way it ends the request's first line, and what follows becomes a request of its own,
         # with our session: even reading such an address would send it.
-        return "holds a line break, which some servers on the way take for the end of the request"
+        return tr("It holds a line break, which some servers on the way take for the end of the request.")
     if any(character < " " or character == "\x7f" for character in text):
-        return "holds a control character, which some servers on the way take for something else"
+        return tr("It holds a control character, which some servers on the way take for something else.")
     parts = text.replace("\\", "/").split("/")
     # Some servers cut ";…" (path parameters) off each part before they look at it.
     if any(part.partition(";")[0] in (".", "..") for part in parts):
-        return "holds a dot segment (“.” or “..”), which would address something else than it says"
+        return tr("It holds a dot segment (“.” or “..”), so that its address would lead somewhere else.")
     if any(part.startswith(";") for part in parts):
-        return "holds a part that begins with a semicolon, which some servers take for an empty one"
+        return tr("It holds a part that begins with a semicolon, which some servers take for an empty part.")
     if len(parts) > 1 and "" in parts:
-        return "begins or ends with a slash or holds two in a row, which would address something else"
+        return tr(
+            "It begins or ends with a slash, or holds two in a row, so that its address would lead somewhere "
+            "else."
+        )
     return None
 
 

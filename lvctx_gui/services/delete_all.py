@@ -14,12 +14,14 @@ from lvctx_gui.api.errors import ApiError, SessionRenewedError, StoppedBeforeSen
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.entries import MISSING, Context
-from lvctx_gui.core.record import Intent, Operation
-from lvctx_gui.core.settle import KeyResult, Outcome, Step, after_reading, settle
-from lvctx_gui.services.commit.cancel import CancelToken
-from lvctx_gui.services.commit.retry import RetryPolicy
+from lvctx_gui.core.record import SESSION_ENDED, STOPPED, Intent, Operation
+from lvctx_gui.core.settle import KeyResult, KeyState, Outcome, Step
+from lvctx_gui.core.translate import tr
+from lvctx_gui.services.commit.reading import CallReader
+from lvctx_gui.services.commit.report import Progress
+from lvctx_gui.services.commit.waiting import CommitOptions, RetryWaiter
 from lvctx_gui.services.commit_log import CommitLog, Origin
-from lvctx_gui.services.lookup import Reader, Reading, look_up, look_up_apart
+from lvctx_gui.services.lookup import Reader, Reading, look_up_apart
 from lvctx_gui.services.prove import not_alone, step_after
 
 
@@ -75,79 +77,140 @@ async def delete_all(
     call: CallRef,
     commit_log: CommitLog,
     origin: Origin,
-    cancel_token: CancelToken | None = None,
+    options: CommitOptions | None = None,
 ) -> DeleteAllReport:
     """Read the call, write down what it holds, delete its whole context, read back.
 
     Where the read shows nothing, nothing is sent: an empty call may be another one than it seems.
-    ``cancel_token`` ends what is waited for. Before the deletion nothing was sent, and there is no read-back;
-    once it was sent only that tells what became of it, unless it is stopped as well.
+    ``options.cancel_token`` ends what is waited for. Before the deletion nothing was sent, and there is no
+    read-back; once it was sent only that tells what became of it, unless it is stopped as well. The read-back
+    waits and repeats as a commit's does.
 
     Raises ``ApiError`` when the first read fails, or shows that the call cannot be told apart
     from another one: then nothing was deleted.
     """
-    cancel_token = cancel_token or CancelToken()
-    errors: list[ApiError] = []
-    for chance in reversed(range(RetryPolicy().attempts)):
+    return await _Deletion(client, call, commit_log, origin, options or CommitOptions()).run()
+
+
+class _Deletion:
+    """One deletion under way. ``states`` say what is known of each key that the call held before."""
+
+    def __init__(
+        self, client: Eraser, call: CallRef, commit_log: CommitLog, origin: Origin, options: CommitOptions
+    ) -> None:
+        self._client, self._call = client, call
+        self._log, self._origin, self._options = commit_log, origin, options
+        self._renewals = 0
+        self._errors: list[ApiError] = []
+        self._before = Context()
+        self._states: tuple[KeyState, ...] = ()
+        self._intent: Intent | None = None
+
+    async def run(self) -> DeleteAllReport:
+        while True:
+            first = await self._check()
+            if first is None:
+                return self._stopped()
+            if not self._before.entries:
+                # Nothing shows whose context a DELETE would delete.
+                return DeleteAllReport(self._call, self._before, first, True, ())
+            if await self._send():
+                break
+        if not self._was_sent and self._options.cancel_token.is_cancelled:
+            return self._stopped()
+        return await self._prove()
+
+    # Phases -------------------------------------------------------------------------------------------
+
+    async def _check(self) -> Reading | None:
+        """Read what the call holds; ``None`` when stopped. Raises ``ApiError``."""
         try:
-            first = await cancel_token.ending(look_up_apart(client, call))
+            first = await self._options.cancel_token.ending(look_up_apart(self._client, self._call))
         except (StoppedError, StoppedBeforeSendingError):
-            return DeleteAllReport(call, Context(), None, False, (), was_stopped=True)
+            return None
         if not first.is_alone:
             raise not_alone(first)
-        before = first.context
-        if not before.entries:
-            # Nothing shows whose context a DELETE would delete.
-            return DeleteAllReport(call, before, first, True, ())
-        intent = origin.intent(call, before, order=before.keys, work=Operation.DELETE_ALL)
-        await commit_log.begin(intent)
-        if cancel_token.is_cancelled:
-            results = _results(before, Step.NOT_SENT, before)
-            await commit_log.end(intent.id, results, "It was stopped.")
-            return DeleteAllReport(call, before, None, False, (), results, was_stopped=True)
-        step, reason = Step.DONE, ""
+        self._before = first.context
+        self._states = tuple(KeyState(key, MISSING) for key in first.context.keys)
+        return first
+
+    async def _send(self) -> bool:
+        """Delete everything. False when somebody had to sign in, so that the call is read once more."""
+        before = self._before
+        intent = self._origin.intent(self._call, before, order=before.keys, work=Operation.DELETE_ALL)
+        self._intent = intent
+        await self._log.begin(intent)
+        token = self._options.cancel_token
+        if token.is_cancelled:
+            await self._end(STOPPED)
+            return True
+        unsent, self._states = self._states, tuple(state.sending() for state in self._states)
         try:
-            await cancel_token.ending(client.delete_all(call))
+            await token.ending(self._client.delete_all(self._call))
         except SessionRenewedError as error:
-            if chance:
-                await commit_log.end(
-                    intent.id, _results(before, Step.NOT_SENT, before), "The session had ended."
-                )
-                continue  # signing in may have taken any time: what is there now is what would be deleted
+            self._states = unsent
+            self._renewals += 1
+            if self._renewals < self._options.policy.attempts:
+                # Signing in may have taken any time: what is there now is what would be deleted.
+                await self._end(SESSION_ENDED)
+                return False
             # A server that refuses each new session would let people sign in for ever.
-            errors.append(error)
-            step, reason = Step.NOT_SENT, str(error)
+            self._fail(error, unsent, Step.NOT_SENT)
         except StoppedBeforeSendingError:
-            results = _results(before, Step.NOT_SENT, before)
-            await commit_log.end(intent.id, results, "It was stopped.")
-            return DeleteAllReport(call, before, None, False, (), results, was_stopped=True)
+            self._states = unsent
+            await self._end(STOPPED)
+            return True
         except ApiError as error:
-            errors.append(error)
-            step, reason = step_after(error), str(error)
-        break
-    await commit_log.note(intent.id, _results(before, step, None, reason))
-    reading: Reading | None = None
-    try:
-        reading = await cancel_token.ending(look_up(client, call))
-    except ApiError as error:
-        errors.append(error)
-    results = _results(before, step, reading.context if reading else None, reason)
-    await commit_log.end(intent.id, results, "")
-    is_empty = reading is not None and not reading.context.entries
-    return DeleteAllReport(call, before, reading, is_empty, tuple(errors), results, intent=intent)
+            self._fail(error, unsent, step_after(error))
+        else:
+            self._states = tuple(state.accepted() for state in self._states)
+        await self._log.note(intent.id, self._results)
+        return True
 
-
-def _results(before: Context, step: Step, held: Context | None, reason: str = "") -> tuple[KeyResult, ...]:
-    def known(key: str) -> Step:
-        return step if held is None else after_reading(step, held, key, MISSING)
-
-    return tuple(
-        KeyResult(
-            key,
-            known(key),
-            settle(known(key), held, key, MISSING),
-            was_sent=step is not Step.NOT_SENT,
-            reason=reason,
+    async def _prove(self) -> DeleteAllReport:
+        """Read back: what was sent is proven by nothing else."""
+        waiter = RetryWaiter(self._options, self._tell)
+        reader = CallReader(self._client, self._call, self._options, waiter, self._errors)
+        reading = await reader.read(tr("Reading back"))
+        if reading is not None:
+            self._states = tuple(state.seen(reading.context) for state in self._states)
+        await self._end("")
+        return DeleteAllReport(
+            self._call,
+            self._before,
+            reading,
+            reading is not None and not reading.context.entries,
+            tuple(self._errors),
+            self._results,
+            intent=self._intent,
         )
-        for key in before.keys
-    )
+
+    # What is known ------------------------------------------------------------------------------------
+
+    def _fail(self, error: ApiError, unsent: tuple[KeyState, ...], step: Step) -> None:
+        self._errors.append(error)
+        reason = str(error)
+        if step is Step.NOT_SENT:
+            self._states = tuple(state.withheld(reason) for state in unsent)
+        else:
+            self._states = tuple(state.failed(step, reason) for state in self._states)
+
+    @property
+    def _was_sent(self) -> bool:
+        return any(state.was_sent for state in self._states)
+
+    @property
+    def _results(self) -> tuple[KeyResult, ...]:
+        return tuple(state.result for state in self._states)
+
+    def _stopped(self) -> DeleteAllReport:
+        return DeleteAllReport(
+            self._call, self._before, None, False, tuple(self._errors), self._results, was_stopped=True
+        )
+
+    async def _end(self, remark: str) -> None:
+        if self._intent is not None:
+            await self._log.end(self._intent.id, self._results, remark)
+
+    def _tell(self, doing: str, waiting: int = 0) -> None:
+        self._options.on_progress(Progress(0, len(self._states), doing, waiting))

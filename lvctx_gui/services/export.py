@@ -77,7 +77,7 @@ def _csv_parts(records: Iterable[Record]) -> Iterator[str]:
         )  # fmt: skip
         results = {result.key: result for result in record.results}
         lines = [_cells(record, change, results.get(change.key)) for change in intent.changes]
-        lines = lines or [("", "", "", "", "", record.summary, "", record.remark)]
+        lines = lines or [("", "", "", "", "", record.summary, "", record.shown_remark)]
         yield _csv([_harmless(cell) for cell in (*head, *cells)] for cells in lines)
 
 
@@ -140,7 +140,7 @@ def _work(record: Record) -> dict[str, object]:
         "user": intent.user,
         "work": intent.work.value,
         "note": intent.note,
-        "remark": record.remark,
+        "remark": record.shown_remark,
         "changes": changes,
     }
 

@@ -58,17 +58,17 @@ def other_authority(tmp_path):
 
 
 @pytest.mark.parametrize("prefix", [b"", b"# M\xfcller's\r\nsubject=/CN=x\r\n"])
-def test_a_ca_file_is_trusted_besides_the_system(practice, fresh_call, authority, tmp_path, prefix):
+def test_a_ca_file_is_trusted_besides_the_system(api_server, fresh_call, authority, tmp_path, prefix):
     path = tmp_path / "both.pem"
     path.write_bytes(prefix + authority.ca_file.read_bytes())
 
     async def read(port):
         network = Network(ca_file=str(path))
-        session = practice.control.open_session()
+        session = api_server.control.open_session()
         async with ContextClient(f"https://localhost:{port}", session, network=network) as client:
             return await client.read(fresh_call)
 
-    with TlsFront(authority.issue("localhost"), practice.port) as front:
+    with TlsFront(authority.issue("localhost"), api_server.port) as front:
         assert asyncio.run(read(front.port)) == Context()
 
 
@@ -76,7 +76,7 @@ def test_a_ca_file_is_trusted_besides_the_system(practice, fresh_call, authority
     sys.platform != "linux", reason="the system's certificates are set by a variable on Linux only"
 )
 def test_a_ca_file_does_not_replace_what_the_system_trusts(
-    practice, fresh_call, authority, other_authority, monkeypatch, tmp_path, tmp_path_factory
+    api_server, fresh_call, authority, other_authority, monkeypatch, tmp_path, tmp_path_factory
 ):
     monkeypatch.setenv("SSL_CERT_FILE", str(other_authority.ca_file))
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / "none"))
@@ -84,21 +84,21 @@ def test_a_ca_file_does_not_replace_what_the_system_trusts(
     context = make_ssl_context(str(authority.ca_file))
 
     async def read(port):
-        session = practice.control.open_session()
+        session = api_server.control.open_session()
         async with ContextClient(f"https://localhost:{port}", session, ssl_context=context) as client:
             return await client.read(fresh_call)
 
     for trusted in (authority, other_authority):
-        with TlsFront(trusted.issue("localhost"), practice.port) as front:
+        with TlsFront(trusted.issue("localhost"), api_server.port) as front:
             assert asyncio.run(read(front.port)) == Context()
     with (
-        TlsFront(stranger.issue("localhost"), practice.port) as front,
+        TlsFront(stranger.issue("localhost"), api_server.port) as front,
         pytest.raises(errors.CertificateRejectedError),
     ):
         asyncio.run(read(front.port))
 
 
-def test_certificates_are_looked_for_in_a_thread(fresh_call, monkeypatch, practice, authority):
+def test_certificates_are_looked_for_in_a_thread(fresh_call, monkeypatch, api_server, authority):
     made_in = []
 
     def make(ca_file=""):
@@ -108,11 +108,11 @@ def test_certificates_are_looked_for_in_a_thread(fresh_call, monkeypatch, practi
     monkeypatch.setattr("lvctx_gui.api.transport.make_ssl_context", make)
 
     async def read(port):
-        network, session = Network(ca_file=str(authority.ca_file)), practice.control.open_session()
+        network, session = Network(ca_file=str(authority.ca_file)), api_server.control.open_session()
         async with ContextClient(f"https://localhost:{port}", session, network=network) as client:
             await asyncio.gather(*(client.read(fresh_call) for _ in range(3)))
 
-    with TlsFront(authority.issue("localhost"), practice.port) as front:
+    with TlsFront(authority.issue("localhost"), api_server.port) as front:
         asyncio.run(read(front.port))
     assert len(made_in) == 1
     assert made_in[0] is not threading.main_thread()
@@ -162,13 +162,10 @@ def test_why_a_certificate_is_not_trusted(fresh_call, closed_port, authority, ho
     check(error, start, *words, writing=True, carried_out=CarriedOut.NO, hidden=(SESSION,))
 
 
-def test_a_self_signed_certificate_is_called_so(fresh_call, server_tls, authority):
-    async def run():
-        network = Network(ca_file=str(authority.ca_file))
-        async with RawServer(answer(204), tls=server_tls) as server:
-            return await asyncio.to_thread(fail, fresh_call, network, server.base_url)
-
-    error = asyncio.run(run())
+async def test_a_self_signed_certificate_is_called_so(fresh_call, server_tls, authority):
+    network = Network(ca_file=str(authority.ca_file))
+    async with RawServer(answer(204), tls=server_tls) as server:
+        error = await asyncio.to_thread(fail, fresh_call, network, server.base_url)
     # Windows calls it what it calls a root that it does not know: CERT_E_UNTRUSTEDROOT.
     reason = "its issuer is unknown" if sys.platform == "win32" else "it is self-signed"
     check(
@@ -238,7 +235,7 @@ def test_what_is_no_certificate_is_refused(der):
         certificates.read_certificate(der)
 
 
-def test_nothing_turns_verification_off(authority):
+async def test_nothing_turns_verification_off(authority):
     assert {field.name for field in dataclasses.fields(Network)} == {
         "proxy",
         "proxy_url",
@@ -258,9 +255,6 @@ def test_nothing_turns_verification_off(authority):
                 yield pool._ssl_context
             await transport.aclose()
 
-    async def run():
-        return [context async for context in contexts()]
-
-    found = asyncio.run(run())
+    found = [context async for context in contexts()]
     assert len(found) >= 4
     assert all(one.verify_mode is ssl.CERT_REQUIRED and one.check_hostname for one in found)

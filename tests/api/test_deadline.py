@@ -51,15 +51,12 @@ async def failing(client, call, *, write):
 
 @pytest.mark.parametrize("write", [False, True])
 @pytest.mark.parametrize("drip", DRIPS.values(), ids=DRIPS.keys())
-def test_an_answer_that_never_ends_is_given_up(fresh_call, drip, write):
-    async def run():
-        async with (
-            RawServer(drip) as server,
-            ContextClient(server.base_url, SESSION, timeouts=SHORT) as client,
-        ):
-            return await failing(client, fresh_call, write=write)
-
-    error = asyncio.run(run())
+async def test_an_answer_that_never_ends_is_given_up(fresh_call, drip, write):
+    async with (
+        RawServer(drip) as server,
+        ContextClient(server.base_url, SESSION, timeouts=SHORT) as client,
+    ):
+        error = await failing(client, fresh_call, write=write)
     assert type(error) is errors.TimedOutError
     check(
         error,
@@ -71,28 +68,22 @@ def test_an_answer_that_never_ends_is_given_up(fresh_call, drip, write):
     )
 
 
-def test_a_sign_in_has_an_end_as_well():
+async def test_a_sign_in_has_an_end_as_well():
     credentials = Credentials("Acme", "jane", "secret-password", "access-token-of-acme")
 
-    async def run():
-        async with RawServer(DRIPS["a body"]) as server:
-            with pytest.raises(errors.TimedOutError):
-                await log_in(server.base_url, credentials, timeouts=SHORT)
-
-    asyncio.run(run())
+    async with RawServer(DRIPS["a body"]) as server:
+        with pytest.raises(errors.TimedOutError):
+            await log_in(server.base_url, credentials, timeouts=SHORT)
 
 
-def test_a_connection_that_is_not_made_in_time_has_carried_nothing(fresh_call, trusting_tls):
+async def test_a_connection_that_is_not_made_in_time_has_carried_nothing(fresh_call, trusting_tls):
     async def hang(reader, _writer):
         await reader.read()
 
-    async def run():
-        async with RawServer(hang, greeting=hang) as server:
-            url = f"https://127.0.0.1:{server.port}"
-            async with ContextClient(url, SESSION, ssl_context=trusting_tls, timeouts=SHORT) as client:
-                return await failing(client, fresh_call, write=True)
-
-    error = asyncio.run(run())
+    async with RawServer(hang, greeting=hang) as server:
+        url = f"https://127.0.0.1:{server.port}"
+        async with ContextClient(url, SESSION, ssl_context=trusting_tls, timeouts=SHORT) as client:
+            error = await failing(client, fresh_call, write=True)
     assert type(error) is errors.ConnectTimedOutError
     check(error, "No connection", "0.3 s", writing=True, carried_out=CarriedOut.NO, hidden=(SESSION, SECRET))
 
@@ -100,17 +91,14 @@ def test_a_connection_that_is_not_made_in_time_has_carried_nothing(fresh_call, t
 @pytest.mark.parametrize(
     ("status", "kind"), [(401, errors.NotSignedInError), (503, errors.ServerFailedError)]
 )
-def test_a_refusal_counts_although_its_words_never_end(fresh_call, status, kind):
+async def test_a_refusal_counts_although_its_words_never_end(fresh_call, status, kind):
     head = b"HTTP/1.1 %d X\r\nContent-Length: 8000000\r\n\r\n" % status
-
-    async def run():
-        async with (
-            RawServer(dripping(head, b" ")) as server,
-            ContextClient(server.base_url, SESSION, timeouts=SHORT) as client,
-        ):
-            return await failing(client, fresh_call, write=True)
-
-    assert type(asyncio.run(run())) is kind
+    async with (
+        RawServer(dripping(head, b" ")) as server,
+        ContextClient(server.base_url, SESSION, timeouts=SHORT) as client,
+    ):
+        error = await failing(client, fresh_call, write=True)
+    assert type(error) is kind
 
 
 CHUNKED = b"HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -122,18 +110,15 @@ FLOODS = {
 
 
 @pytest.mark.parametrize(("head", "piece", "words"), FLOODS.values(), ids=FLOODS.keys())
-def test_bytes_without_an_end_that_come_fast_are_counted(fresh_call, head, piece, words):
+async def test_bytes_without_an_end_that_come_fast_are_counted(fresh_call, head, piece, words):
     async def flood(_reader, writer):
         writer.write(head)
         while True:
             writer.write(piece)
             await writer.drain()
 
-    async def run():
-        async with RawServer(flood) as server, ContextClient(server.base_url, SESSION) as client:
-            return await failing(client, fresh_call, write=True)
-
-    error = asyncio.run(run())
+    async with RawServer(flood) as server, ContextClient(server.base_url, SESSION) as client:
+        error = await failing(client, fresh_call, write=True)
     assert type(error) is errors.UnreadableAnswerError
     check(error, words, writing=True, carried_out=CarriedOut.UNKNOWN, hidden=(SESSION, SECRET))
 
@@ -188,22 +173,20 @@ def test_what_had_not_left_when_somebody_stops_it_was_not_sent(fresh_call, trust
     assert "Nothing was sent." in str(error)
 
 
-def test_a_task_that_is_cancelled_for_another_reason_is_cancelled(fresh_call):
-    async def run():
-        got = asyncio.Event()
+async def test_a_task_that_is_cancelled_for_another_reason_is_cancelled(fresh_call):
+    got = asyncio.Event()
 
-        async def hang(reader, _writer):
-            got.set()
-            await reader.read()
+    async def hang(reader, _writer):
+        got.set()
+        await reader.read()
 
-        async with RawServer(hang, answer(204)) as server, ContextClient(server.base_url, SESSION) as client:
-            task = asyncio.create_task(client.read(fresh_call))
-            await got.wait()
-            task.cancel()
-            with pytest.raises(asyncio.CancelledError):
-                await task
-            # Its connection is gone with it.
-            assert not (await client.read(fresh_call)).entries
-            return server.connections
-
-    assert asyncio.run(run()) == 2
+    async with RawServer(hang, answer(204)) as server, ContextClient(server.base_url, SESSION) as client:
+        task = asyncio.create_task(client.read(fresh_call))
+        await got.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        # Its connection is gone with it.
+        assert not (await client.read(fresh_call)).entries
+        result = server.connections
+    assert result == 2

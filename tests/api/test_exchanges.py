@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 
 import pytest
@@ -49,18 +48,16 @@ def test_every_documented_exchange_is_tried():
 
 
 @pytest.mark.parametrize("name", exchanges.NAMES)
-def test_the_documented_exchange(name):
+async def test_the_documented_exchange(name):
     documented = exchanges.load(name)
     method, expected = METHODS[name]
 
-    async def converse():
-        async with (
-            RawServer(as_bytes(documented)) as server,
-            ContextClient(server.base_url, "login-session-1") as client,
-        ):
-            return await method(client), server.requests
-
-    result, requests = asyncio.run(converse())
+    async with (
+        RawServer(as_bytes(documented)) as server,
+        ContextClient(server.base_url, "login-session-1") as client,
+    ):
+        result = await method(client)
+        requests = server.requests
     assert result == expected
     (asked,) = requests
     assert (asked.method, asked.target) == (documented.method, documented.target)
@@ -74,13 +71,10 @@ def test_the_documented_exchange(name):
         assert asked.body == b""
 
 
-def test_the_sample_with_its_trailing_comma_is_read_and_the_reader_is_told():
-    async def converse():
-        sample = as_bytes(exchanges.load("read-all"))
-        async with RawServer(sample) as server, ContextClient(server.base_url, "s") as client:
-            return await client.read(CALL)
-
-    context = asyncio.run(converse())
+async def test_the_sample_with_its_trailing_comma_is_read_and_the_reader_is_told():
+    sample = as_bytes(exchanges.load("read-all"))
+    async with RawServer(sample) as server, ContextClient(server.base_url, "s") as client:
+        context = await client.read(CALL)
     assert context.notices == (REPAIRED_NOTICE,)
     assert context.keys == READ.keys
     assert context.get("Key2") is None

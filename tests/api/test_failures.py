@@ -18,7 +18,7 @@ from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.sandbox import Fault
 from tests.api.raw import RawServer, answer
 from tests.api.speech import check
-from tests.practice import asked, client_of, held, put
+from tests.api_server import asked, client_of, held, put
 
 SECRET = "Account 4711 of Jane Roe"
 SESSION = "0f1e2d3c-login-session"
@@ -39,14 +39,14 @@ async def error_of(client, method, call):
     return pytest.fail("no error was raised")
 
 
-def fail(practice, call, method="read", **options):
+def fail(api_server, call, method="read", **options):
     """The error of one method against the practice server, and the session id that it must not hold."""
 
     async def run():
-        async with client_of(practice, **options) as client:
+        async with client_of(api_server, **options) as client:
             return await error_of(client, method, call)
 
-    return asyncio.run(run()), practice.control.open_session()
+    return asyncio.run(run()), api_server.control.open_session()
 
 
 def fail_against(answers, call, method="read", *, timeouts=SHORT, **options):
@@ -94,9 +94,9 @@ STATUSES = [
 
 @pytest.mark.parametrize("method", WRITING)
 @pytest.mark.parametrize(("status", "kind", "carried_out"), STATUSES)
-def test_a_status_that_means_failure(practice, fresh_call, method, status, kind, carried_out):
-    practice.control.add_fault(Fault("status", status=status))
-    error, session = fail(practice, fresh_call, method)
+def test_a_status_that_means_failure(api_server, faults, fresh_call, method, status, kind, carried_out):
+    faults.add(Fault("status", status=status))
+    error, session = fail(api_server, fresh_call, method)
     assert type(error) is kind
     assert error.status == status
     check(
@@ -108,44 +108,42 @@ def test_a_status_that_means_failure(practice, fresh_call, method, status, kind,
         hidden=(session, SECRET),
     )
     assert error.advice
-    assert len(asked(practice)) == 1
+    assert len(asked(api_server)) == 1
 
 
 @pytest.mark.parametrize("method", ["read", "update"])
-def test_404_where_it_has_no_meaning_of_its_own(practice, fresh_call, method):
-    practice.control.add_fault(Fault("status", status=404))
-    error, session = fail(practice, fresh_call, method)
+def test_404_where_it_has_no_meaning_of_its_own(api_server, faults, fresh_call, method):
+    faults.add(Fault("status", status=404))
+    error, session = fail(api_server, fresh_call, method)
     assert type(error) is errors.NotThereError
     check(error, "404", writing=WRITING[method], carried_out=CarriedOut.NO, hidden=(session, SECRET))
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 @pytest.mark.parametrize("method", WRITING)
-def test_no_redirect_is_followed(practice, fresh_call, method, status):
-    put(practice, fresh_call, [Entry("K", "1")])
-    target = f"{practice.base_url}/context/call/{fresh_call}"
-    practice.control.add_fault(Fault("redirect", status=status, location=target))
-    error, _ = fail(practice, fresh_call, method)
+def test_no_redirect_is_followed(api_server, faults, fresh_call, method, status):
+    put(api_server, fresh_call, [Entry("K", "1")])
+    target = f"{api_server.base_url}/context/call/{fresh_call}"
+    faults.add(Fault("redirect", status=status, location=target))
+    error, _ = fail(api_server, fresh_call, method)
     assert type(error) is errors.RedirectedError
-    assert len(practice.control.log()) == 1
-    assert held(practice, fresh_call) == {"K": "1"}
+    assert len(api_server.control.log()) == 1
+    assert held(api_server, fresh_call) == {"K": "1"}
 
 
-def test_an_expired_session_and_a_role_without_access(practice, fresh_call):
-    async def as_somebody_else():
-        async with (
-            ContextClient(practice.base_url, "never-was-a-session") as unknown,
-            client_of(practice, "manager") as manager,
-        ):
-            return await error_of(unknown, "update", fresh_call), await error_of(
-                manager, "update", fresh_call
-            )
-
-    unknown, manager = asyncio.run(as_somebody_else())
-    assert type(unknown) is errors.NotSignedInError
-    check(unknown, "401", "Sign in again", writing=True, carried_out=CarriedOut.NO, hidden=("never-was",))
-    assert type(manager) is errors.NotAllowedError
-    check(manager, "403", "Superuser", writing=True, carried_out=CarriedOut.NO, hidden=(SECRET,))
+async def test_an_expired_session_and_a_role_without_access(api_server, fresh_call):
+    async with (
+        ContextClient(api_server.base_url, "never-was-a-session") as unknown,
+        client_of(api_server, "manager") as manager,
+    ):
+        not_signed_in = await error_of(unknown, "update", fresh_call)
+        not_allowed = await error_of(manager, "update", fresh_call)
+    assert type(not_signed_in) is errors.NotSignedInError
+    check(
+        not_signed_in, "401", "Sign in again", writing=True, carried_out=CarriedOut.NO, hidden=("never-was",)
+    )
+    assert type(not_allowed) is errors.NotAllowedError
+    check(not_allowed, "403", "Superuser", writing=True, carried_out=CarriedOut.NO, hidden=(SECRET,))
 
 
 @pytest.mark.parametrize(
@@ -162,9 +160,9 @@ def test_an_expired_session_and_a_role_without_access(practice, fresh_call):
         (None, None),
     ],
 )
-def test_too_many_requests_with_or_without_a_time(practice, fresh_call, header, seconds):
-    practice.control.add_fault(Fault("status", status=429, retry_after=header))
-    error, session = fail(practice, fresh_call, "update")
+def test_too_many_requests_with_or_without_a_time(api_server, faults, fresh_call, header, seconds):
+    faults.add(Fault("status", status=429, retry_after=header))
+    error, session = fail(api_server, fresh_call, "update")
     assert type(error) is errors.SlowDownError
     assert error.retry_after == seconds
     check(
@@ -177,10 +175,10 @@ def test_too_many_requests_with_or_without_a_time(practice, fresh_call, header, 
     )
 
 
-def test_too_many_requests_until_a_date(practice, fresh_call):
+def test_too_many_requests_until_a_date(api_server, faults, fresh_call):
     later = datetime.now(UTC) + timedelta(days=1000)
-    practice.control.add_fault(Fault("status", status=429, retry_after=format_datetime(later, usegmt=True)))
-    error, _ = fail(practice, fresh_call)
+    faults.add(Fault("status", status=429, retry_after=format_datetime(later, usegmt=True)))
+    error, _ = fail(api_server, fresh_call)
     # Which second it is when the answer is read is not for this test to say.
     assert 999 * 86_400 < error.retry_after <= 1000 * 86_400 + 1
 
@@ -194,18 +192,20 @@ def test_a_server_that_quotes_the_session_does_not_make_us_repeat_it(fresh_call)
 @pytest.mark.parametrize(
     "body", [b"", b"<html><h1>Bad gateway</h1></html>", b"\xff\x00", b"[]", b'{"code":7}', b'{"message":""}']
 )
-def test_an_error_page_of_somebody_else_is_not_quoted(practice, fresh_call, body):
-    practice.control.add_fault(Fault("status", status=502, body=body, content_type="text/html"))
-    error, _ = fail(practice, fresh_call, "delete_key")
+def test_an_error_page_of_somebody_else_is_not_quoted(api_server, faults, fresh_call, body):
+    faults.add(Fault("status", status=502, body=body, content_type="text/html"))
+    error, _ = fail(api_server, fresh_call, "delete_key")
     assert "The server said" not in str(error)
     check(error, "502", writing=True, carried_out=CarriedOut.UNKNOWN)
 
 
 @pytest.mark.parametrize("status", [202, 203, 206, 207])
 @pytest.mark.parametrize("method", ["update", "delete_key", "delete_all"])
-def test_a_success_that_says_nothing_about_what_was_done_leaves_it_open(practice, fresh_call, method, status):
-    practice.control.add_fault(Fault("status", status=status))
-    error, session = fail(practice, fresh_call, method)
+def test_a_success_that_says_nothing_about_what_was_done_leaves_it_open(
+    api_server, faults, fresh_call, method, status
+):
+    faults.add(Fault("status", status=status))
+    error, session = fail(api_server, fresh_call, method)
     assert type(error) is errors.UnreadableAnswerError
     check(error, str(status), writing=True, carried_out=CarriedOut.UNKNOWN, hidden=(session, SECRET))
 
@@ -213,34 +213,31 @@ def test_a_success_that_says_nothing_about_what_was_done_leaves_it_open(practice
 @pytest.mark.parametrize(
     ("status", "body"), [(200, b""), (201, b""), (200, b"<html>"), (200, b'{"code":202}')]
 )
-def test_a_write_is_done_only_when_the_api_says_so_in_its_own_way(practice, fresh_call, status, body):
-    practice.control.add_fault(Fault("body", status=status, body=body, when="after", times=3))
-    put(practice, fresh_call, [Entry("K", "1")])
+async def test_a_write_is_done_only_when_the_api_says_so_in_its_own_way(
+    api_server, faults, fresh_call, status, body
+):
+    faults.add(Fault("body", status=status, body=body, when="after", times=3))
+    put(api_server, fresh_call, [Entry("K", "1")])
 
-    async def write():
-        async with client_of(practice) as client:
-            for request in (
-                client.update(fresh_call, [Entry("L", "2")]),
-                client.delete_key(fresh_call, "K"),
-                client.delete_all(fresh_call),
-            ):
-                with pytest.raises(errors.UnreadableAnswerError) as caught:
-                    await request
-                assert caught.value.carried_out is CarriedOut.UNKNOWN
-                assert str(status) in str(caught.value)
-
-    asyncio.run(write())
+    async with client_of(api_server) as client:
+        for request in (
+            client.update(fresh_call, [Entry("L", "2")]),
+            client.delete_key(fresh_call, "K"),
+            client.delete_all(fresh_call),
+        ):
+            with pytest.raises(errors.UnreadableAnswerError) as caught:
+                await request
+            assert caught.value.carried_out is CarriedOut.UNKNOWN
+            assert str(status) in str(caught.value)
 
 
-def test_a_single_key_that_is_answered_with_nothing_is_missing(practice, fresh_call):
-    practice.control.add_fault(Fault("status", status=204))
+async def test_a_single_key_that_is_answered_with_nothing_is_missing(api_server, faults, fresh_call):
+    faults.add(Fault("status", status=204))
     from lvctx_gui.core.entries import MISSING
 
-    async def read():
-        async with client_of(practice) as client:
-            return await client.read_key(fresh_call, "K")
-
-    assert asyncio.run(read()) is MISSING
+    async with client_of(api_server) as client:
+        result = await client.read_key(fresh_call, "K")
+    assert result is MISSING
 
 
 # Answers that are not what was asked for -------------------------------------------------------------------
@@ -260,9 +257,9 @@ BAD = [
 
 @pytest.mark.parametrize("method", ["read", "read_key"])
 @pytest.mark.parametrize(("fault", "words"), BAD, ids=[words for _, words in BAD])
-def test_an_answer_that_cannot_be_read(practice, fresh_call, method, fault, words):
-    practice.control.add_fault(fault)
-    error, session = fail(practice, fresh_call, method)
+def test_an_answer_that_cannot_be_read(api_server, faults, fresh_call, method, fault, words):
+    faults.add(fault)
+    error, session = fail(api_server, fresh_call, method)
     assert type(error) is errors.UnreadableAnswerError
     check(
         error,
@@ -276,15 +273,13 @@ def test_an_answer_that_cannot_be_read(practice, fresh_call, method, fault, word
     )
 
 
-def test_an_answer_without_a_content_type_is_read(fresh_call):
-    async def read():
-        async with (
-            RawServer(answer(200, b'{"entry":[{"key":"K"}]}')) as server,
-            ContextClient(server.base_url, SESSION) as client,
-        ):
-            return await client.read(fresh_call)
-
-    assert asyncio.run(read()) == Context([Entry("K")])
+async def test_an_answer_without_a_content_type_is_read(fresh_call):
+    async with (
+        RawServer(answer(200, b'{"entry":[{"key":"K"}]}')) as server,
+        ContextClient(server.base_url, SESSION) as client,
+    ):
+        result = await client.read(fresh_call)
+    assert result == Context([Entry("K")])
 
 
 @pytest.mark.parametrize("method", ["read", "update"])
@@ -301,17 +296,17 @@ def test_an_unreadable_answer_without_a_content_type_says_so(fresh_call):
     check(error, "1 bytes, no content type", writing=False, carried_out=CarriedOut.NO)
 
 
-def test_a_truncated_answer(practice, fresh_call):
-    practice.control.add_fault(Fault("truncated"))
-    error, session = fail(practice, fresh_call)
+def test_a_truncated_answer(api_server, faults, fresh_call):
+    faults.add(Fault("truncated"))
+    error, session = fail(api_server, fresh_call)
     assert type(error) is errors.AnswerLostError
     check(error, "broke before", writing=False, carried_out=CarriedOut.UNKNOWN, hidden=(session, SECRET))
 
 
 @pytest.mark.parametrize("method", ["read", "update"])
-def test_more_bytes_than_a_context_can_be(practice, fresh_call, method):
-    practice.control.add_fault(Fault("huge", size=10_000_000))
-    error, session = fail(practice, fresh_call, method)
+def test_more_bytes_than_a_context_can_be(api_server, faults, fresh_call, method):
+    faults.add(Fault("huge", size=10_000_000))
+    error, session = fail(api_server, fresh_call, method)
     assert type(error) is errors.UnreadableAnswerError
     check(
         error,
@@ -356,9 +351,11 @@ def test_something_that_speaks_no_http(fresh_call, head):
 @pytest.mark.parametrize("method", WRITING)
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("kind", ["reset", "close"])
-def test_a_connection_that_breaks_leaves_open_what_was_done(practice, fresh_call, method, when, kind):
-    practice.control.add_fault(Fault(kind, when))
-    error, session = fail(practice, fresh_call, method)
+def test_a_connection_that_breaks_leaves_open_what_was_done(
+    api_server, faults, fresh_call, method, when, kind
+):
+    faults.add(Fault(kind, when))
+    error, session = fail(api_server, fresh_call, method)
     assert type(error) is errors.AnswerLostError
     check(
         error,
@@ -369,13 +366,13 @@ def test_a_connection_that_breaks_leaves_open_what_was_done(practice, fresh_call
     )
     assert error.status is None
     if method == "update":
-        assert held(practice, fresh_call) == ({"K": SECRET} if when == "after" else {})
+        assert held(api_server, fresh_call) == ({"K": SECRET} if when == "after" else {})
 
 
 @pytest.mark.parametrize("method", ["read", "delete_key"])
-def test_a_server_that_does_not_answer(practice, fresh_call, method):
-    practice.control.add_fault(Fault("hang"))
-    error, session = fail(practice, fresh_call, method, timeouts=SHORT)
+def test_a_server_that_does_not_answer(api_server, faults, fresh_call, method):
+    faults.add(Fault("hang"))
+    error, session = fail(api_server, fresh_call, method, timeouts=SHORT)
     assert type(error) is errors.TimedOutError
     check(
         error,
@@ -433,33 +430,29 @@ def test_a_name_that_nobody_knows(fresh_call, monkeypatch):
     )
 
 
-def test_a_proxy_that_refuses(fresh_call, monkeypatch):
-    async def run():
-        async with RawServer(answer(407, b"Who are you?", close=True)) as proxy:
-            for name in ("HTTPS_PROXY", "https_proxy"):
-                monkeypatch.setenv(name, proxy.base_url)
-            for name in ("NO_PROXY", "no_proxy"):
-                monkeypatch.delenv(name, raising=False)
-            async with ContextClient("https://api.example.invalid", SESSION) as client:
-                return await error_of(client, "update", fresh_call), proxy.requests
-
-    error, requests = asyncio.run(run())
+async def test_a_proxy_that_refuses(fresh_call, monkeypatch):
+    async with RawServer(answer(407, b"Who are you?", close=True)) as proxy:
+        for name in ("HTTPS_PROXY", "https_proxy"):
+            monkeypatch.setenv(name, proxy.base_url)
+        for name in ("NO_PROXY", "no_proxy"):
+            monkeypatch.delenv(name, raising=False)
+        async with ContextClient("https://api.example.invalid", SESSION) as client:
+            error = await error_of(client, "update", fresh_call)
+            requests = proxy.requests
     assert type(error) is errors.ProxyAuthenticationError
     assert [request.method for request in requests] == ["CONNECT"]
     assert "lv-session" not in requests[0].headers
     check(error, "proxy", writing=True, carried_out=CarriedOut.NO, hidden=(SESSION, SECRET))
 
 
-def test_a_proxy_is_not_asked_about_this_machine(practice, fresh_call, closed_port, monkeypatch):
+async def test_a_proxy_is_not_asked_about_this_machine(api_server, fresh_call, closed_port, monkeypatch):
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{closed_port}")
-    put(practice, fresh_call, [Entry("K", "1")])
+    put(api_server, fresh_call, [Entry("K", "1")])
 
-    async def read():
-        async with client_of(practice) as client:
-            return await client.read(fresh_call)
-
-    assert asyncio.run(read()) == Context([Entry("K", "1")])
+    async with client_of(api_server) as client:
+        result = await client.read(fresh_call)
+    assert result == Context([Entry("K", "1")])
 
 
 @pytest.mark.parametrize("method", ["read", "update"])
@@ -476,15 +469,13 @@ def test_a_certificate_that_nobody_trusts(server_tls, fresh_call, method):
     )
 
 
-def test_a_certificate_that_is_trusted(server_tls, trusting_tls, fresh_call):
-    async def read():
-        async with (
-            RawServer(answer(204), tls=server_tls) as server,
-            ContextClient(server.base_url, SESSION, ssl_context=trusting_tls) as client,
-        ):
-            return await client.read(fresh_call)
-
-    assert asyncio.run(read()) == Context()
+async def test_a_certificate_that_is_trusted(server_tls, trusting_tls, fresh_call):
+    async with (
+        RawServer(answer(204), tls=server_tls) as server,
+        ContextClient(server.base_url, SESSION, ssl_context=trusting_tls) as client,
+    ):
+        result = await client.read(fresh_call)
+    assert result == Context()
 
 
 def greeted(greeting, call, **options):
@@ -544,39 +535,36 @@ def test_a_server_that_wants_to_know_who_we_are(certificate, trusting_tls, fresh
     assert server.requests == []
 
 
-def test_more_requests_at_once_than_connections_wait_and_then_say_that_nothing_was_sent(practice, fresh_call):
-    practice.control.add_fault(Fault("hang", times=None))
+async def test_more_requests_at_once_than_connections_wait_and_then_say_that_nothing_was_sent(
+    api_server, faults, fresh_call
+):
+    faults.add(Fault("hang", times=None))
     slow = Timeouts(pool=0.2)
 
-    async def run():
-        async with client_of(practice, timeouts=slow) as client:
-            waiting = [asyncio.create_task(client.read(fresh_call)) for _ in range(8)]
-            await asyncio.to_thread(practice.control.wait_for_log, 8)
-            error = await error_of(client, "update", fresh_call)
-            seen = len(practice.control.log())
-            practice.control.clear_faults()
-            return error, seen, await asyncio.gather(*waiting)
-
-    error, seen, contexts = asyncio.run(run())
+    async with client_of(api_server, timeouts=slow) as client:
+        waiting = [asyncio.create_task(client.read(fresh_call)) for _ in range(8)]
+        await asyncio.to_thread(api_server.control.wait_for_log, 8)
+        error = await error_of(client, "update", fresh_call)
+        seen = len(api_server.control.log())
+        faults.clear()
+        contexts = await asyncio.gather(*waiting)
     assert type(error) is errors.ConnectTimedOutError
     assert seen == 8
     assert contexts == [Context()] * 8
     check(error, "No connection", writing=True, carried_out=CarriedOut.NO)
 
 
-def test_a_request_that_is_given_up_can_be_followed_by_another(practice, fresh_call):
-    practice.control.add_fault(Fault("hang"))
+async def test_a_request_that_is_given_up_can_be_followed_by_another(api_server, faults, fresh_call):
+    faults.add(Fault("hang"))
 
-    async def run():
-        async with client_of(practice) as client:
-            first = asyncio.create_task(client.read(fresh_call))
-            await asyncio.to_thread(practice.control.wait_for_log, 1)
-            first.cancel()
-            with pytest.raises(asyncio.CancelledError):
-                await first
-            return await client.read(fresh_call)
-
-    assert asyncio.run(run()) == Context()
+    async with client_of(api_server) as client:
+        first = asyncio.create_task(client.read(fresh_call))
+        await asyncio.to_thread(api_server.control.wait_for_log, 1)
+        first.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await first
+        result = await client.read(fresh_call)
+    assert result == Context()
 
 
 def test_the_tree_of_errors_is_closed_and_every_leaf_says_what_it_means():

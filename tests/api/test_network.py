@@ -18,7 +18,7 @@ from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.core.profile import ProxyMode
 from tests.api.raw import RawServer, answer
 from tests.api.speech import check
-from tests.practice import client_of, held, put
+from tests.api_server import client_of, held, put
 from tests.proxy import HOST, running_proxy
 
 SESSION = "0f1e2d3c-login-session"
@@ -221,14 +221,12 @@ def test_this_computer_is_reached_directly_whatever_is_set(monkeypatch, host):
     assert route(host).proxy == route(host, by(PROXY)).proxy == ""
 
 
-def test_a_proxy_in_the_profile_is_not_asked_about_this_computer(practice, fresh_call, closed_port):
-    put(practice, fresh_call, [Entry("K", "1")])
+async def test_a_proxy_in_the_profile_is_not_asked_about_this_computer(api_server, fresh_call, closed_port):
+    put(api_server, fresh_call, [Entry("K", "1")])
 
-    async def read():
-        async with client_of(practice, network=by(f"http://127.0.0.1:{closed_port}")) as client:
-            return await client.read(fresh_call)
-
-    assert asyncio.run(read()) == Context([Entry("K", "1")])
+    async with client_of(api_server, network=by(f"http://127.0.0.1:{closed_port}")) as client:
+        result = await client.read(fresh_call)
+    assert result == Context([Entry("K", "1")])
 
 
 @pytest.mark.parametrize(
@@ -281,24 +279,21 @@ def test_a_proxy_that_wants_to_know_who_asks(fresh_call, offers, user, words, ad
     unreached(error, proxy, words, advice)
 
 
-def test_a_proxy_of_the_system_that_wants_to_know_who_asks_is_moved_to_the_profile(fresh_call, monkeypatch):
-    async def run():
-        async with RawServer(answer(407, close=True)) as proxy:
-            monkeypatch.setenv("HTTPS_PROXY", f"http://{USER}:{USER}@127.0.0.1:{proxy.port}")
-            async with ContextClient(FAR, SESSION) as client:
-                return await error_of(client.update(fresh_call, [Entry("K", "1")]))
+async def test_a_proxy_of_the_system_that_wants_to_know_who_asks_is_moved_to_the_profile(
+    fresh_call, monkeypatch
+):
+    async with RawServer(answer(407, close=True)) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://{USER}:{USER}@127.0.0.1:{proxy.port}")
+        async with ContextClient(FAR, SESSION) as client:
+            error = await error_of(client.update(fresh_call, [Entry("K", "1")]))
+    unreached(error, "did not accept", "Name this proxy in the profile")
 
-    unreached(asyncio.run(run()), "did not accept", "Name this proxy in the profile")
 
-
-def test_a_407_inside_of_the_tunnel_is_told_like_one_before_it(fresh_call, certificate, server_tls):
-    async def run():
-        async with RawServer(answer(407, b"", "Proxy-Authenticate: NTLM"), tls=server_tls) as server:
-            network = Network(ca_file=str(certificate))
-            async with ContextClient(server.base_url, SESSION, network=network) as client:
-                return await error_of(client.update(fresh_call, [Entry("K", "1")]))
-
-    error = asyncio.run(run())
+async def test_a_407_inside_of_the_tunnel_is_told_like_one_before_it(fresh_call, certificate, server_tls):
+    async with RawServer(answer(407, b"", "Proxy-Authenticate: NTLM"), tls=server_tls) as server:
+        network = Network(ca_file=str(certificate))
+        async with ContextClient(server.base_url, SESSION, network=network) as client:
+            error = await error_of(client.update(fresh_call, [Entry("K", "1")]))
     assert type(error) is errors.ProxyAuthenticationError
     assert error.status == 407
     unreached(error, "A proxy on the way", "NTLM")
@@ -406,46 +401,35 @@ def late_at(call, base_url, method="read", entries=(), **options):
     return run()
 
 
-def test_each_wait_is_named_by_its_kind(fresh_call, trusting_tls):
-    async def connect_and_read():
-        async with RawServer(answer(204), greeting=silence) as mute, RawServer(silence) as slow:
-            tls = f"https://127.0.0.1:{mute.port}"
-            return (
-                await late_at(fresh_call, tls, ssl_context=trusting_tls),
-                await late_at(fresh_call, slow.base_url),
-            )
-
-    async def send():
-        with socket.socket() as listener:  # it accepts and reads nothing
-            listener.bind(("127.0.0.1", 0))
-            listener.listen()
-            large = [Entry("K", "x" * 30_000_000)]  # more than the buffers of two sockets hold
-            base_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-            return await late_at(fresh_call, base_url, "update", large)
-
-    connecting, reading = asyncio.run(connect_and_read())
+async def test_each_wait_is_named_by_its_kind(fresh_call, trusting_tls):
+    async with RawServer(answer(204), greeting=silence) as mute, RawServer(silence) as slow:
+        tls = f"https://127.0.0.1:{mute.port}"
+        connecting = await late_at(fresh_call, tls, ssl_context=trusting_tls)
+        reading = await late_at(fresh_call, slow.base_url)
     assert "connecting took longer than 0.3 s" in str(connecting)
     assert "waiting for the answer took longer than 0.3 s" in str(reading)
-    sending = asyncio.run(send())
+    with socket.socket() as listener:  # it accepts and reads nothing
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        large = [Entry("K", "x" * 30_000_000)]  # more than the buffers of two sockets hold
+        base_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        sending = await late_at(fresh_call, base_url, "update", large)
     assert type(sending) is errors.TimedOutError
     check(sending, "sending took longer than 0.3 s", writing=True, carried_out=CarriedOut.UNKNOWN)
 
 
-def test_waiting_for_a_free_connection_is_named(fresh_call):
-    async def run():
-        times = Timeouts(pool=0.2)
-        async with (
-            RawServer(silence) as slow,
-            ContextClient(slow.base_url, SESSION, timeouts=times) as client,
-        ):
-            waiting = [asyncio.create_task(client.read(fresh_call)) for _ in range(9)]
-            done, rest = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-            for task in rest:
-                task.cancel()
-            await asyncio.gather(*rest, return_exceptions=True)
-            return [task.exception() for task in done]
-
-    (error,) = asyncio.run(run())
+async def test_waiting_for_a_free_connection_is_named(fresh_call):
+    times = Timeouts(pool=0.2)
+    async with (
+        RawServer(silence) as slow,
+        ContextClient(slow.base_url, SESSION, timeouts=times) as client,
+    ):
+        waiting = [asyncio.create_task(client.read(fresh_call)) for _ in range(9)]
+        done, rest = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        for task in rest:
+            task.cancel()
+        await asyncio.gather(*rest, return_exceptions=True)
+        (error,) = [task.exception() for task in done]
     assert "waiting for a free connection took longer than 0.2 s" in str(error)
 
 
@@ -467,7 +451,7 @@ def whole_job(company, network, call):
     """Read, update, delete and read back; the last reading."""
 
     async def run():
-        session = company.practice.control.open_session()
+        session = company.api_server.control.open_session()
         async with ContextClient(company.base_url, session, network=network) as client:
             before = await client.read(call)
             await client.update(call, [Entry("K", "1"), Entry("L", None)])
@@ -482,7 +466,7 @@ def test_the_whole_job_through_a_proxy_that_opens_tls(company, fresh_call, addre
     network = by(getattr(company.proxy, address), ca_file=company.proxy.ca_file)
     assert whole_job(company, network, fresh_call) == (Context(), True, Context([Entry("L", None)]))
     assert company.asked() == ["GET", "POST", "DELETE", "GET"]
-    assert list(held(company.practice, fresh_call)) == ["L"]
+    assert list(held(company.api_server, fresh_call)) == ["L"]
 
 
 @pytest.mark.parametrize(("address", "who"), [("url", HOST), ("tls_url", "the proxy https://")])
@@ -522,18 +506,15 @@ def test_a_proxy_that_wants_a_user_name_and_password(company, fresh_call, tmp_pa
     unreached(refused[1], proxy.url, "wants a user name and password")
 
 
-def test_a_proxy_that_dies_in_the_middle_is_named(company, fresh_call, tmp_path):
-    async def run(proxy):
-        session = company.practice.control.open_session()
+async def test_a_proxy_that_dies_in_the_middle_is_named(company, fresh_call, tmp_path):
+    session = company.api_server.control.open_session()
+    with running_proxy(tmp_path / "dying", company.front.port, company.authority.ca_file) as proxy:
         network = by(proxy.url, ca_file=proxy.ca_file)
         async with ContextClient(company.base_url, session, network=network) as client:
             await client.update(fresh_call, [Entry("K", "1")])
             await asyncio.to_thread(proxy.kill)
             first = await error_of(client.delete_key(fresh_call, "K"))
-            return first, await error_of(client.delete_key(fresh_call, "K"))
-
-    with running_proxy(tmp_path / "dying", company.front.port, company.authority.ca_file) as proxy:
-        first, second = asyncio.run(run(proxy))
+            second = await error_of(client.delete_key(fresh_call, "K"))
     # Whether the kept connection is known to be dead by then is the operating system's affair.
     assert proxy.url in str(first)
     assert type(second) is errors.ProxyFailedError

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -64,14 +63,11 @@ def test_a_number_needs_no_clock(seconds, date):
     ],
 )
 @pytest.mark.parametrize("status", [429, 503])
-def test_the_wish_comes_with_the_error_and_in_words(fresh_call, status, wish, seconds, words):
-    async def run():
-        refusal = answer(status, b"", f"Date: {written(NOW)}", f"Retry-After: {wish}")
-        async with RawServer(refusal) as server, ContextClient(server.base_url, "session") as client:
-            with pytest.raises(errors.StatusError) as caught:
-                await client.read(fresh_call)
-            return caught.value
-
-    error = asyncio.run(run())
+async def test_the_wish_comes_with_the_error_and_in_words(fresh_call, status, wish, seconds, words):
+    refusal = answer(status, b"", f"Date: {written(NOW)}", f"Retry-After: {wish}")
+    async with RawServer(refusal) as server, ContextClient(server.base_url, "session") as client:
+        with pytest.raises(errors.StatusError) as caught:
+            await client.read(fresh_call)
+        error = caught.value
     assert error.retry_after == seconds
     assert error.advice == words

@@ -28,15 +28,15 @@ def sign_in_at(raw, credentials=GOOD):
     return asyncio.run(run())
 
 
-def test_a_user_signs_in(practice):
-    login = asyncio.run(log_in(practice.base_url, GOOD))
-    assert login == Login(practice.control.open_session(), "51001", CLIENT_ID, 62)
+def test_a_user_signs_in(api_server):
+    login = asyncio.run(log_in(api_server.base_url, GOOD))
+    assert login == Login(api_server.control.open_session(), "51001", CLIENT_ID, 62)
 
 
-def test_an_agent_signs_in(practice):
+def test_an_agent_signs_in(api_server):
     credentials = Credentials(CLIENT_CODE, "agent", "practice-agent", ACCESS_TOKEN, agent=True)
-    login = asyncio.run(log_in(practice.base_url, credentials))
-    assert login.session_id == practice.control.open_session("agent")
+    login = asyncio.run(log_in(api_server.base_url, credentials))
+    assert login.session_id == api_server.control.open_session("agent")
 
 
 def test_what_is_sent_is_what_the_api_asks_for():
@@ -64,9 +64,9 @@ def test_what_is_sent_is_what_the_api_asks_for():
         Credentials(CLIENT_CODE, "supervisor", PASSWORD, ACCESS_TOKEN, agent=True),
     ],
 )
-def test_wrong_credentials(practice, credentials):
+def test_wrong_credentials(api_server, credentials):
     with pytest.raises(errors.NotSignedInError) as caught:
-        asyncio.run(log_in(practice.base_url, credentials))
+        asyncio.run(log_in(api_server.base_url, credentials))
     check(
         caught.value,
         "401",
@@ -115,19 +115,19 @@ def test_the_other_fields_may_be_missing_or_odd(fields, login):
 
 
 @pytest.mark.parametrize("kind", ["reset", "close", "redirect"])
-def test_a_sign_in_that_is_lost_on_the_way(practice, kind):
-    practice.control.add_fault(Fault(kind, path_contains="/session/login"))
+def test_a_sign_in_that_is_lost_on_the_way(api_server, faults, kind):
+    faults.add(Fault(kind, path_contains="/session/login"))
     with pytest.raises(errors.ApiError) as caught:
-        asyncio.run(log_in(practice.base_url, GOOD))
+        asyncio.run(log_in(api_server.base_url, GOOD))
     for secret in (PASSWORD, ACCESS_TOKEN):
         assert secret not in str(caught.value)
 
 
-def test_a_token_that_no_header_can_carry_is_not_sent(practice):
+def test_a_token_that_no_header_can_carry_is_not_sent(api_server):
     credentials = Credentials(CLIENT_CODE, "supervisor", PASSWORD, "a\nb")
     with pytest.raises(errors.NotSentError):
-        asyncio.run(log_in(practice.base_url, credentials))
-    assert practice.control.log() == []
+        asyncio.run(log_in(api_server.base_url, credentials))
+    assert api_server.control.log() == []
 
 
 def test_a_server_that_quotes_the_token_does_not_make_us_repeat_it():

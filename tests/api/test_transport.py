@@ -18,8 +18,8 @@ from lvctx_gui.core.address import is_loopback
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.sandbox import ACCESS_TOKEN, Fault
 from tests.api.raw import RawServer, answer
+from tests.api_server import asked, client_of, held, put
 from tests.attempt import attempt
-from tests.practice import asked, client_of, held, put
 from tests.strategies import any_text
 
 SECRET = "Account 4711 of Jane Roe"
@@ -29,38 +29,31 @@ NOW = datetime(2024, 5, 1, 12, tzinfo=UTC)
 # Read-only -------------------------------------------------------------------------------------------------
 
 
-def test_read_only_lets_nothing_out_that_changes_anything(practice, fresh_call):
-    put(practice, fresh_call, [Entry("K", "1")])
+async def test_read_only_lets_nothing_out_that_changes_anything(api_server, fresh_call):
+    put(api_server, fresh_call, [Entry("K", "1")])
 
-    async def run():
-        async with client_of(practice, read_only=True) as client:
-            for write in (
-                client.update(fresh_call, [Entry("K", "2")]),
-                client.delete_key(fresh_call, "K"),
-                client.delete_all(fresh_call),
-            ):
-                with pytest.raises(
-                    errors.ReadOnlyError, match=r"read-only.* Nothing was sent\. .*--read-only"
-                ):
-                    await write
-            return await client.read(fresh_call), await client.read_key(fresh_call, "K")
-
-    assert asyncio.run(run()) == (Context([Entry("K", "1")]), "1")
-    assert asked(practice) == ["GET", "GET"]
+    async with client_of(api_server, read_only=True) as client:
+        for write in (
+            client.update(fresh_call, [Entry("K", "2")]),
+            client.delete_key(fresh_call, "K"),
+            client.delete_all(fresh_call),
+        ):
+            with pytest.raises(errors.ReadOnlyError, match=r"read-only.* Nothing was sent\. .*--read-only"):
+                await write
+        result = (await client.read(fresh_call), await client.read_key(fresh_call, "K"))
+    assert result == (Context([Entry("K", "1")]), "1")
+    assert asked(api_server) == ["GET", "GET"]
 
 
 @pytest.mark.parametrize("method", ["POST", "DELETE", "PUT", "PATCH", "post", "get", "OPTIONS"])
-def test_read_only_knows_the_methods_that_read_and_refuses_all_others(practice, method):
-    async def run():
-        transport = Transport(practice.base_url, read_only=True)
-        try:
-            with pytest.raises(errors.ReadOnlyError):
-                await transport.send(method, Target(("session", "login")), b"{}")
-        finally:
-            await transport.aclose()
-
-    asyncio.run(run())
-    assert asked(practice) == []
+async def test_read_only_knows_the_methods_that_read_and_refuses_all_others(api_server, method):
+    transport = Transport(api_server.base_url, read_only=True)
+    try:
+        with pytest.raises(errors.ReadOnlyError):
+            await transport.send(method, Target(("session", "login")), b"{}")
+    finally:
+        await transport.aclose()
+    assert asked(api_server) == []
 
 
 # Where requests go -----------------------------------------------------------------------------------------
@@ -140,18 +133,16 @@ def test_any_text_is_an_address_or_refused_with_a_sentence(text):
         ("/ü", "/%C3%BC"),
     ],
 )
-def test_a_path_in_the_address_of_the_server_is_kept_as_it_is(fresh_call, prefix, before):
-    async def run():
-        async with (
-            RawServer(answer(204)) as server,
-            ContextClient(f" {server.base_url}{prefix}\n", "s") as client,
-        ):
-            await client.read(fresh_call)
-            await client.delete_key(fresh_call, "a/b")
-            return [request.target for request in server.requests]
-
+async def test_a_path_in_the_address_of_the_server_is_kept_as_it_is(fresh_call, prefix, before):
     whole = f"{before}/context/call/{fresh_call}"
-    assert asyncio.run(run()) == [whole, whole.replace("?", "/a%2Fb?")]
+    async with (
+        RawServer(answer(204)) as server,
+        ContextClient(f" {server.base_url}{prefix}\n", "s") as client,
+    ):
+        await client.read(fresh_call)
+        await client.delete_key(fresh_call, "a/b")
+        result = [request.target for request in server.requests]
+    assert result == [whole, whole.replace("?", "/a%2Fb?")]
 
 
 def test_messages_name_the_host_and_the_port():
@@ -167,84 +158,69 @@ def test_messages_name_the_host_and_the_port():
 
 
 @pytest.mark.parametrize("session", ["a\nb", "a\r\nX: y", "ü", "\ud800", "a\0b", "😀"])
-def test_a_session_that_no_header_can_carry_is_not_sent(practice, fresh_call, session):
-    async def run():
-        async with ContextClient(practice.base_url, session) as client:
-            with pytest.raises(errors.NotSentError, match=r"could not be written down.* Nothing was sent\."):
-                await client.update(fresh_call, [Entry("K", SECRET)])
-
-    asyncio.run(run())
-    assert asked(practice) == []
+async def test_a_session_that_no_header_can_carry_is_not_sent(api_server, fresh_call, session):
+    async with ContextClient(api_server.base_url, session) as client:
+        with pytest.raises(errors.NotSentError, match=r"could not be written down.* Nothing was sent\."):
+            await client.update(fresh_call, [Entry("K", SECRET)])
+    assert asked(api_server) == []
 
 
-def test_a_closed_client_sends_nothing(practice, fresh_call):
-    async def run():
-        client = client_of(practice)
+async def test_a_closed_client_sends_nothing(api_server, fresh_call):
+    client = client_of(api_server)
+    await client.read(fresh_call)
+    await client.aclose()
+    with pytest.raises(errors.NotSentError, match="The connection was closed"):
         await client.read(fresh_call)
-        await client.aclose()
-        with pytest.raises(errors.NotSentError, match="The connection was closed"):
-            await client.read(fresh_call)
-
-    asyncio.run(run())
-    assert asked(practice) == ["GET"]
+    assert asked(api_server) == ["GET"]
 
 
 # Connections -----------------------------------------------------------------------------------------------
 
 
-def test_one_connection_serves_one_request_after_the_other(fresh_call):
-    async def run():
-        async with RawServer(answer(204)) as server, ContextClient(server.base_url, "s") as client:
-            await client.read(fresh_call)
-            await client.update(fresh_call, [Entry("K")])
-            await client.delete_key(fresh_call, "K")
-            return server.connections, len(server.requests)
-
-    assert asyncio.run(run()) == (1, 3)
+async def test_one_connection_serves_one_request_after_the_other(fresh_call):
+    async with RawServer(answer(204)) as server, ContextClient(server.base_url, "s") as client:
+        await client.read(fresh_call)
+        await client.update(fresh_call, [Entry("K")])
+        await client.delete_key(fresh_call, "K")
+        result = (server.connections, len(server.requests))
+    assert result == (1, 3)
 
 
-def test_a_connection_that_the_server_closed_is_not_used_again(fresh_call):
-    async def run():
-        async with (
-            RawServer(answer(204, close=True)) as server,
-            ContextClient(server.base_url, "s") as client,
-        ):
-            await client.read(fresh_call)
-            await client.read(fresh_call)
-            return server.connections
-
-    assert asyncio.run(run()) == 2
+async def test_a_connection_that_the_server_closed_is_not_used_again(fresh_call):
+    async with (
+        RawServer(answer(204, close=True)) as server,
+        ContextClient(server.base_url, "s") as client,
+    ):
+        await client.read(fresh_call)
+        await client.read(fresh_call)
+        result = server.connections
+    assert result == 2
 
 
-def test_no_request_is_repeated(fresh_call):
+async def test_no_request_is_repeated(fresh_call):
     async def leave(_reader, _writer):
         return
 
-    async def run():
-        async with RawServer(leave) as server:
-            async with ContextClient(server.base_url, "s") as client:
-                with pytest.raises(errors.AnswerLostError):
-                    await client.update(fresh_call, [Entry("K")])
-            return [request.method for request in server.requests]
-
-    assert asyncio.run(run()) == ["POST"]
+    async with RawServer(leave) as server:
+        async with ContextClient(server.base_url, "s") as client:
+            with pytest.raises(errors.AnswerLostError):
+                await client.update(fresh_call, [Entry("K")])
+        result = [request.method for request in server.requests]
+    assert result == ["POST"]
 
 
-def test_every_finished_request_is_observed_without_its_contents(practice, fresh_call):
+async def test_every_finished_request_is_observed_without_its_contents(api_server, faults, fresh_call):
     seen = []
 
-    async def run():
-        async with client_of(practice, observer=seen.append, timeouts=Timeouts(read=5)) as client:
+    async with client_of(api_server, observer=seen.append, timeouts=Timeouts(read=5)) as client:
+        await client.read(fresh_call)
+        await client.update(fresh_call, [Entry("K", SECRET)])
+        faults.add(Fault("status", status=503))
+        faults.add(Fault("close", method="DELETE"))
+        with pytest.raises(errors.ServerFailedError):
             await client.read(fresh_call)
-            await client.update(fresh_call, [Entry("K", SECRET)])
-            practice.control.add_fault(Fault("status", status=503))
-            practice.control.add_fault(Fault("close", method="DELETE"))
-            with pytest.raises(errors.ServerFailedError):
-                await client.read(fresh_call)
-            with pytest.raises(errors.AnswerLostError):
-                await client.delete_key(fresh_call, "K")
-
-    asyncio.run(run())
+        with pytest.raises(errors.AnswerLostError):
+            await client.delete_key(fresh_call, "K")
     assert [(exchange.method, exchange.status) for exchange in seen] == [
         ("GET", 204),
         ("POST", 204),
@@ -256,19 +232,14 @@ def test_every_finished_request_is_observed_without_its_contents(practice, fresh
     assert fresh_call.session not in repr(seen)
 
 
-def test_the_repr_of_an_answer_holds_none_of_it(practice, fresh_call):
-    put(practice, fresh_call, [Entry("K", SECRET)])
-
-    async def run():
-        transport = Transport(practice.base_url, headers={"LV-Session": practice.control.open_session()})
-        try:
-            return await transport.send(
-                "GET", Target(("context", "call", *str(fresh_call).partition("?")[0].split("/")))
-            )
-        finally:
-            await transport.aclose()
-
-    got = asyncio.run(run())
+async def test_the_repr_of_an_answer_holds_none_of_it(api_server, fresh_call):
+    put(api_server, fresh_call, [Entry("K", SECRET)])
+    transport = Transport(api_server.base_url, headers={"LV-Session": api_server.control.open_session()})
+    try:
+        target = Target(("context", "call", *str(fresh_call).partition("?")[0].split("/")))
+        got = await transport.send("GET", target)
+    finally:
+        await transport.aclose()
     assert SECRET.encode() in got.body
     assert repr(got) == f"Answer(200, <{len(got.body)} bytes>)"
 
@@ -282,28 +253,27 @@ def test_the_libraries_are_quiet_from_the_beginning():
     assert not logging.getLogger("httpcore.http11").isEnabledFor(logging.INFO)
 
 
-def test_no_log_at_any_level_holds_a_session_a_value_or_an_address(practice, fresh_call, caplog):
+async def test_no_log_at_any_level_holds_a_session_a_value_or_an_address(
+    api_server, faults, fresh_call, caplog
+):
     caplog.set_level(logging.DEBUG)
-    session = practice.control.open_session()
-    practice.control.add_fault(Fault("status", status=500, skip=4))
-    practice.control.add_fault(Fault("reset", skip=4))
-
-    async def run():
-        async with client_of(practice) as client:
-            await client.update(fresh_call, [Entry("K", SECRET)])
-            await client.read(fresh_call)
-            await client.read_key(fresh_call, "K")
-            await client.delete_key(fresh_call, "K")
-            for _ in range(2):
-                with pytest.raises(errors.ApiError):
-                    await client.update(fresh_call, [Entry("K", SECRET)])
+    session = api_server.control.open_session()
+    faults.add(Fault("status", status=500, skip=4))
+    faults.add(Fault("reset", skip=4))
 
     logging.getLogger("lvctx_gui").debug("the log is listening")
-    asyncio.run(run())
+    async with client_of(api_server) as client:
+        await client.update(fresh_call, [Entry("K", SECRET)])
+        await client.read(fresh_call)
+        await client.read_key(fresh_call, "K")
+        await client.delete_key(fresh_call, "K")
+        for _ in range(2):
+            with pytest.raises(errors.ApiError):
+                await client.update(fresh_call, [Entry("K", SECRET)])
     assert "the log is listening" in caplog.text
     for secret in (session, SECRET, ACCESS_TOKEN, "client=", fresh_call.account, str(fresh_call.tx_id)):
         assert secret not in caplog.text
-    assert held(practice, fresh_call) == {}
+    assert held(api_server, fresh_call) == {}
 
 
 # How long to wait ------------------------------------------------------------------------------------------

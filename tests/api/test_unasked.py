@@ -62,27 +62,25 @@ def test_a_second_answer_that_comes_along_with_the_first_is_none(peer, fresh_cal
     assert server.connections == 2
 
 
-def test_a_second_answer_that_comes_while_nothing_is_asked_is_none(peer, fresh_call):
-    async def run():
-        go, said = asyncio.Event(), asyncio.Event()
+async def test_a_second_answer_that_comes_while_nothing_is_asked_is_none(peer, fresh_call):
+    go, said = asyncio.Event(), asyncio.Event()
 
-        async def say_it_twice(reader, writer):
-            writer.write(TRUTH)
-            await writer.drain()
-            await go.wait()
-            writer.write(FORGED)
-            await writer.drain()
-            said.set()
-            await reader.read()
+    async def say_it_twice(reader, writer):
+        writer.write(TRUTH)
+        await writer.drain()
+        await go.wait()
+        writer.write(FORGED)
+        await writer.drain()
+        said.set()
+        await reader.read()
 
-        server, client_of = peer(say_it_twice, TRUTH)
-        async with server, client_of() as client:
-            first = await client.read(fresh_call)
-            go.set()
-            await said.wait()
-            return first, await client.read(fresh_call), server.connections
-
-    assert asyncio.run(run()) == (TRUE, TRUE, 2)
+    server, client_of = peer(say_it_twice, TRUTH)
+    async with server, client_of() as client:
+        first = await client.read(fresh_call)
+        go.set()
+        await said.wait()
+        result = (first, await client.read(fresh_call), server.connections)
+    assert result == (TRUE, TRUE, 2)
 
 
 @pytest.mark.parametrize("behind", [DONE, b"\r\n", b"HTTP/1.1 1"])
@@ -108,17 +106,15 @@ def test_a_read_never_goes_out_on_a_connection_that_has_carried_a_write(peer, fr
     assert server.connections == 2
 
 
-def test_a_read_passes_over_every_connection_that_writes_have_used(practice, fresh_call):
-    from tests.practice import client_of
+async def test_a_read_passes_over_every_connection_that_writes_have_used(api_server, fresh_call):
+    from tests.api_server import client_of
 
-    async def run():
-        async with client_of(practice) as client:
-            for key in "ABCD":
-                await client.update(fresh_call, [Entry(key, "1")])
-            await asyncio.gather(*(client.delete_key(fresh_call, key) for key in "ABCD"))
-            return await client.read(fresh_call)
-
-    assert asyncio.run(run()) == Context()
+    async with client_of(api_server) as client:
+        for key in "ABCD":
+            await client.update(fresh_call, [Entry(key, "1")])
+        await asyncio.gather(*(client.delete_key(fresh_call, key) for key in "ABCD"))
+        result = await client.read(fresh_call)
+    assert result == Context()
 
 
 def test_tls_that_speaks_of_itself_spoils_nothing(peer, fresh_call):
@@ -199,57 +195,47 @@ async def exchange(stream, wire, said=TRUTH, request=REQUEST):
 
 
 @pytest.mark.parametrize("ending", [b"", httpcore.ReadError("reset"), b"HTTP/1.1 408 X\r\n\r\n"])
-def test_a_connection_that_ended_or_spoke_in_between_is_not_used_again(ending):
-    async def run():
-        wire = Wire()
-        stream = WatchedStream(wire)
-        assert await exchange(stream, wire) == TRUTH
-        assert not stream.get_extra_info("is_readable")
-        wire.coming.put_nowait(ending)
-        for _ in range(5):
-            await asyncio.sleep(0)
-        # The pool can drop it before anybody wants to use it.
-        assert stream.get_extra_info("is_readable")
-        with pytest.raises(httpcore.ConnectionNotAvailable):
-            await stream.write(REQUEST)
-        assert stream.get_extra_info("is_readable")
-        await stream.aclose()
-        return wire
-
-    wire = asyncio.run(run())
+async def test_a_connection_that_ended_or_spoke_in_between_is_not_used_again(ending):
+    wire = Wire()
+    stream = WatchedStream(wire)
+    assert await exchange(stream, wire) == TRUTH
+    assert not stream.get_extra_info("is_readable")
+    wire.coming.put_nowait(ending)
+    for _ in range(5):
+        await asyncio.sleep(0)
+    # The pool can drop it before anybody wants to use it.
+    assert stream.get_extra_info("is_readable")
+    with pytest.raises(httpcore.ConnectionNotAvailable):
+        await stream.write(REQUEST)
+    assert stream.get_extra_info("is_readable")
+    await stream.aclose()
     assert wire.sent == REQUEST
     assert wire.is_closed
 
 
-def test_a_wait_that_ends_leaves_what_comes_later_where_it_is():
-    async def run():
-        wire = Wire()
-        stream = WatchedStream(wire)
-        await exchange(stream, wire)
-        await stream.write(REQUEST)
-        with pytest.raises(httpcore.ReadTimeout):
-            await stream.read(65_536, timeout=0.01)
-        wire.coming.put_nowait(FORGED)
-        assert await stream.read(65_536) == FORGED
-        await stream.aclose()
-        return asyncio.all_tasks() - {asyncio.current_task()}
-
-    assert asyncio.run(run()) == set()
+async def test_a_wait_that_ends_leaves_what_comes_later_where_it_is():
+    wire = Wire()
+    stream = WatchedStream(wire)
+    await exchange(stream, wire)
+    await stream.write(REQUEST)
+    with pytest.raises(httpcore.ReadTimeout):
+        await stream.read(65_536, timeout=0.01)
+    wire.coming.put_nowait(FORGED)
+    assert await stream.read(65_536) == FORGED
+    await stream.aclose()
+    assert (asyncio.all_tasks() - {asyncio.current_task()}) == set()
 
 
-def test_closing_ends_what_was_read_ahead():
-    async def run():
-        wire = Wire()
-        stream = WatchedStream(wire)
-        await exchange(stream, wire)
-        await stream.aclose()
-        assert wire.is_closed
-        return asyncio.all_tasks() - {asyncio.current_task()}
-
-    assert asyncio.run(run()) == set()
+async def test_closing_ends_what_was_read_ahead():
+    wire = Wire()
+    stream = WatchedStream(wire)
+    await exchange(stream, wire)
+    await stream.aclose()
+    assert wire.is_closed
+    assert (asyncio.all_tasks() - {asyncio.current_task()}) == set()
 
 
-def test_ways_through_a_proxy_that_fail_leave_room_for_others(fresh_call, trusting_tls):
+async def test_ways_through_a_proxy_that_fail_leave_room_for_others(fresh_call, trusting_tls):
     consent = b"HTTP/1.1 200 Connection established\r\n\r\n"
 
     async def break_tls(reader, writer):
@@ -258,16 +244,14 @@ def test_ways_through_a_proxy_that_fail_leave_room_for_others(fresh_call, trusti
         writer.write(b"no TLS at all")
         await writer.drain()
 
-    async def run():
-        async with RawServer(break_tls) as proxy:
-            network = Network(ProxyMode.EXPLICIT, proxy.base_url)
-            url = "https://api.example.invalid"
-            async with ContextClient(url, SESSION, ssl_context=trusting_tls, network=network) as client:
-                found = []
-                for _ in range(9):
-                    with pytest.raises(errors.ApiError) as caught:
-                        await client.read(fresh_call)
-                    found.append(type(caught.value))
-                return found, proxy.connections
-
-    assert asyncio.run(run()) == ([errors.CertificateRejectedError] * 9, 9)
+    async with RawServer(break_tls) as proxy:
+        network = Network(ProxyMode.EXPLICIT, proxy.base_url)
+        url = "https://api.example.invalid"
+        async with ContextClient(url, SESSION, ssl_context=trusting_tls, network=network) as client:
+            found = []
+            for _ in range(9):
+                with pytest.raises(errors.ApiError) as caught:
+                    await client.read(fresh_call)
+                found.append(type(caught.value))
+            result = (found, proxy.connections)
+    assert result == ([errors.CertificateRejectedError] * 9, 9)

@@ -274,7 +274,7 @@ def _draft(entries):
 def _staged(draft, entries):
     from types import MappingProxyType
 
-    from lvctx_gui.core.draft import Edits
+    from lvctx_gui.core.edits import Edits
 
     return draft.with_edits(Edits(MappingProxyType(edited(entries))))
 

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change, Kind, diff
-from lvctx_gui.core.draft import REMOVED, TYPED_ONLY, Draft, EditRefusedError, NewRow, key_name
+from lvctx_gui.core.draft import Draft, EditRefusedError
+from lvctx_gui.core.edits import REMOVED, TYPED_ONLY, NewRow
 from lvctx_gui.core.entries import MISSING, Context, Entry, NonTextValue
+from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.segments import segment_problem
 from tests.strategies import address_text, any_text, contexts, keys, safe_keys, text_values, values
 
@@ -151,8 +153,8 @@ def test_a_change_of_a_key_that_is_gone_becomes_an_addition():
 
 def test_restoring_and_discarding_drop_edits():
     draft = DRAFT.set_value("A", "2").remove("B")
-    assert draft.restore("A") == DRAFT.remove("B")
-    assert draft.restore("missing") == draft
+    assert draft.unstage("A") == DRAFT.remove("B")
+    assert draft.unstage("missing") == draft
     with_row, _ = draft.add_row()
     assert with_row.discard() == DRAFT
     assert DRAFT.with_edits(draft.edits) == draft
@@ -263,8 +265,8 @@ def test_whoever_edits_what_is_put_back_takes_its_mark_away(base, back, value):
         edit = staged.edits.by_key[key]
         if edit is not REMOVED and edit != value:
             assert key not in staged.set_value(key, value).edits.put_back
-        assert key not in staged.restore(key).edits.put_back
-        assert staged.restore(key).edits.put_back == staged.edits.put_back - {key}
+        assert key not in staged.unstage(key).edits.put_back
+        assert staged.unstage(key).edits.put_back == staged.edits.put_back - {key}
     assert staged.discard().edits.put_back == frozenset()
 
 

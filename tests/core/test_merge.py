@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from lvctx_gui.core.conflict import Clash
 from lvctx_gui.core.diff import diff
-from lvctx_gui.core.draft import REMOVED, Draft, Edits, RemoteChange
+from lvctx_gui.core.draft import Draft, RemoteChange
+from lvctx_gui.core.edits import REMOVED, Edits
 from lvctx_gui.core.entries import MISSING, Context, Entry
 from lvctx_gui.core.merge import merge
 
@@ -30,7 +31,7 @@ edits = st.dictionaries(keys, values | st.just(REMOVED), max_size=4).map(Edits)
 def test_taking_theirs_everywhere_gives_theirs(base, mine, theirs):
     outcome = merge(Draft(base, mine), theirs)
     everything = outcome.draft.edits.by_key
-    assert outcome.draft.restore(*everything).result == theirs
+    assert outcome.draft.unstage(*everything).result == theirs
 
 
 @given(contexts, contexts)
@@ -110,7 +111,7 @@ def test_an_undecided_conflict_stays_until_both_sides_agree(base, mine, theirs, 
 def test_editing_restoring_or_discarding_decides_a_conflict(base, mine, theirs, value):
     draft = merge(Draft(base, mine), theirs).draft
     for key, conflict in draft.conflicts.items():
-        assert key not in draft.restore(key).conflicts
+        assert key not in draft.unstage(key).conflicts
         assert draft.discard().conflicts == {}
         if conflict.mine is not MISSING and value != conflict.mine:
             assert key not in draft.set_value(key, value).conflicts
@@ -140,7 +141,7 @@ def test_each_way_of_clashing(base, mine, theirs, clash):
 
 def test_taking_theirs_for_one_key_leaves_the_others():
     draft = Draft(Context([Entry("a", "1"), Entry("b", "1")]), Edits({"a": "2", "b": "2"}))
-    assert draft.restore("a").edits.by_key == {"b": "2"}
+    assert draft.unstage("a").edits.by_key == {"b": "2"}
     assert "secret" not in repr(merge(draft, Context([Entry("a", "secret")])).conflicts)
 
 
@@ -154,22 +155,24 @@ def news_of(outcome, seen):
 @given(contexts, edits, contexts)
 def test_exactly_what_was_taken_over_is_news(base, mine, theirs):
     outcome = merge(Draft(base, mine), theirs, LATER)
-    assert outcome.draft.news == news_of(outcome, LATER)
-    assert not outcome.draft.news.keys() & outcome.draft.edits.by_key.keys()
-    assert set(outcome.draft.gone_keys) == {change.key for change in outcome.taken_over} - set(theirs.keys)
+    assert outcome.draft.remote_changes == news_of(outcome, LATER)
+    assert not outcome.draft.remote_changes.keys() & outcome.draft.edits.by_key.keys()
+    assert set(outcome.draft.deleted_remotely) == {change.key for change in outcome.taken_over} - set(
+        theirs.keys
+    )
 
 
 @given(contexts, edits, contexts, contexts)
 def test_news_stay_and_tell_the_last_time(base, mine, theirs, later):
     first = merge(Draft(base, mine), theirs, NINE)
     second = merge(first.draft, later, LATER)
-    assert second.draft.news == first.draft.news | news_of(second, LATER)
+    assert second.draft.remote_changes == first.draft.remote_changes | news_of(second, LATER)
 
 
 @given(contexts, contexts)
 def test_reading_the_same_again_is_no_news(base, theirs):
     first = merge(Draft(base), theirs, NINE)
-    assert merge(first.draft, theirs, LATER).draft.news == first.draft.news
+    assert merge(first.draft, theirs, LATER).draft.remote_changes == first.draft.remote_changes
 
 
 def test_news_outlive_edits_and_cannot_be_changed_from_outside():
@@ -180,26 +183,26 @@ def test_news_outlive_edits_and_cannot_be_changed_from_outside():
         draft.add("b"),
         draft.add_row()[0],
     ):
-        assert after.news == {"a": RemoteChange("1", NINE)}
+        assert after.remote_changes == {"a": RemoteChange("1", NINE)}
     with pytest.raises(TypeError):
-        draft.news["a"] = RemoteChange(None, None)
+        draft.remote_changes["a"] = RemoteChange(None, None)
 
 
 def test_whoever_edits_a_key_has_seen_what_became_of_it():
     draft = merge(Draft(Context([Entry("a", "1")])), Context([Entry("a", "2")]), NINE).draft
-    assert merge(draft.set_value("a", "3"), Context([Entry("a", "3")]), LATER).draft.news == {}
+    assert merge(draft.set_value("a", "3"), Context([Entry("a", "3")]), LATER).draft.remote_changes == {}
 
 
 def test_a_key_that_others_removed_is_gone_until_it_is_added_or_the_call_is_read_anew():
     held = Context([Entry("a", "1"), Entry("b", "secret")])
     draft = merge(Draft(held), Context([Entry("a", "1")]), NINE).draft
-    assert draft.gone_keys == ("b",)
-    assert draft.news["b"] == RemoteChange("secret", NINE)
-    assert "secret" not in repr(draft.news)
-    assert draft.add("b", "mine").gone_keys == ()
-    assert draft.without_news().gone_keys == ()
-    assert draft.rebase(Context()).gone_keys == ()
-    assert merge(draft, held, LATER).draft.gone_keys == ()
+    assert draft.deleted_remotely == ("b",)
+    assert draft.remote_changes["b"] == RemoteChange("secret", NINE)
+    assert "secret" not in repr(draft.remote_changes)
+    assert draft.add("b", "mine").deleted_remotely == ()
+    assert draft.without_remote_changes().deleted_remotely == ()
+    assert draft.rebase(Context()).deleted_remotely == ()
+    assert merge(draft, held, LATER).draft.deleted_remotely == ()
 
 
 @given(contexts, edits, contexts, st.sets(keys))

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.diff import Change, Kind, diff
-from lvctx_gui.core.draft import REMOVED, Draft
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.edits import REMOVED
 from lvctx_gui.core.entries import MISSING, Context, Entry, NonTextValue
 from lvctx_gui.core.plan import CommitPlan, PlanRefusedError, plan_commit, plan_draft
 from lvctx_gui.core.segments import segment_problem

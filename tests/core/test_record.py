@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.diff import Change, apply, diff
-from lvctx_gui.core.draft import NO_EDITS, Draft
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.edits import NO_EDITS
 from lvctx_gui.core.entries import MISSING, Context, Entry
 from lvctx_gui.core.merge import merge
 from lvctx_gui.core.plan import plan_commit

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Clash
 from lvctx_gui.core.diff import Change, apply, diff
-from lvctx_gui.core.draft import REMOVED, Draft
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.edits import REMOVED
 from lvctx_gui.core.entries import MISSING, Context, Entry, NonTextValue
 from lvctx_gui.core.merge import merge
 from lvctx_gui.core.plan import plan_draft
 from lvctx_gui.core.revert import stage_opposite
 from lvctx_gui.core.segments import segment_problem
-from lvctx_gui.core.settle import is_as_wanted
+from lvctx_gui.core.settle import is_at_target
 from tests.strategies import contexts, keys, moments, safe_keys, text_values
 
 CALL = CallRef("S", 1, "A")
@@ -115,7 +116,7 @@ def test_what_becomes_of_each_change(situation):
             assert now == change.before
             assert change.key in outcome.draft.edits.put_back
         elif change.key in outcome.already:
-            assert is_as_wanted(draft.base, change.key, change.before)
+            assert is_at_target(draft.base, change.key, change.before)
             assert change.key not in outcome.draft.edits.by_key
         else:
             own = change.key in draft.edits.by_key
@@ -129,7 +130,7 @@ def test_exactly_what_has_changed_since_is_a_conflict(situation, seen):
     outcome = stage_opposite(draft, made, seen)
     changes = {change.key: change for change in made}
     for key in outcome.staged:
-        changed_since = not is_as_wanted(draft.base, key, changes[key].after)
+        changed_since = not is_at_target(draft.base, key, changes[key].after)
         assert (key in outcome.conflicts) == changed_since
         assert (key in outcome.draft.conflicts) == changed_since
         if changed_since:
@@ -137,7 +138,7 @@ def test_exactly_what_has_changed_since_is_a_conflict(situation, seen):
             assert (conflict.base, conflict.mine) == (changes[key].after, changes[key].before)
             assert (conflict.theirs, conflict.seen) == (draft.base.get(key), seen)
     # Whoever decides for theirs has lost nothing.
-    theirs = outcome.draft.restore(*outcome.conflicts)
+    theirs = outcome.draft.unstage(*outcome.conflicts)
     assert all(theirs.get(key) == draft.base.get(key) for key in outcome.conflicts)
 
 
@@ -153,7 +154,7 @@ def test_edits_and_conflicts_that_were_there_stay_as_they_are(situation, theirs)
         assert key not in outcome.staged
     assert outcome.draft.base == draft.base
     assert outcome.draft.edits.new_rows == draft.edits.new_rows
-    assert outcome.draft.news == draft.news
+    assert outcome.draft.remote_changes == draft.remote_changes
     untouched = set(theirs.keys) - {change.key for change in made}
     assert all(outcome.draft.get(key) == draft.get(key) for key in untouched)
 

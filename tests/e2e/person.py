@@ -39,9 +39,9 @@ sys.stdout.write(clipboard.text())
 class Person:
     """Uses one program at a time, by keyboard alone. Everything it writes goes below ``folder``."""
 
-    def __init__(self, screen: desktop.Desktop, practice: PracticeServer, folder: Path) -> None:
+    def __init__(self, screen: desktop.Desktop, api_server: PracticeServer, folder: Path) -> None:
         self.screen = screen
-        self.practice = practice
+        self.api_server = api_server
         self.folder = folder
         self.process: subprocess.Popen[str] | None = None
         self.titles: set[str] = set()
@@ -49,7 +49,7 @@ class Person:
     @property
     def site(self) -> str:
         """What the profile is called that a sign-in to the practice server makes."""
-        return f"127.0.0.1:{self.practice.port} · {CLIENT_CODE} · {USER}"
+        return f"127.0.0.1:{self.api_server.port} · {CLIENT_CODE} · {USER}"
 
     @property
     def log_file(self) -> Path:
@@ -126,7 +126,7 @@ class Person:
         self.see("Sign in")
         keys, type_ = self.screen.keys, self.screen.type
         keys("shift+Tab", "shift+Tab", "shift+Tab", "shift+Tab", "End", "Tab", "Tab")
-        type_(self.practice.base_url)
+        type_(self.api_server.base_url)
         keys("Tab", "Tab")  # past the ways to sign in
         for text in (CLIENT_CODE, USER, PASSWORD, ACCESS_TOKEN):
             type_(text)
@@ -149,7 +149,7 @@ class Person:
         for _ in range(20):
             self.screen.keys("Return")
             try:
-                self.practice.control.wait_for_log(requests, timeout=1)
+                self.api_server.control.wait_for_log(requests, timeout=1)
             except TimeoutError:
                 continue
             return
@@ -174,5 +174,5 @@ class Person:
 @contextmanager
 def somebody(folder: Path) -> Iterator[Person]:
     """A person, a screen, a practice server."""
-    with PracticeServer() as practice, desktop.Desktop(folder) as screen:
-        yield Person(screen, practice, folder)
+    with PracticeServer() as api_server, desktop.Desktop(folder) as screen:
+        yield Person(screen, api_server, folder)

@@ -25,12 +25,12 @@ import pytest
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import Context, Entry, NonTextValue
+from lvctx_gui.core.record import INTERRUPTED
 from lvctx_gui.core.settle import Outcome
 from lvctx_gui.sandbox import PracticeServer
-from lvctx_gui.services.recover import REMARK
+from tests.api_server import NO_VALUE, held, put, unused_call
 from tests.e2e import killable
 from tests.keychain import PrivateBus, needs_keychain, private_bus
-from tests.practice import NO_VALUE, held, put, unused_call
 
 pytestmark = needs_keychain
 
@@ -99,8 +99,8 @@ class Program:
         folder = place.folder
         folder.mkdir(exist_ok=True)
         self._errors = folder / "stderr.txt"
-        session = place.practice.control.open_session()
-        command = [sys.executable, killable.__file__, "--base-url", place.practice.base_url]
+        session = place.api_server.control.open_session()
+        command = [sys.executable, killable.__file__, "--base-url", place.api_server.base_url]
         with self._errors.open("a") as errors:
             self._process = subprocess.Popen(
                 [*command, "--data-dir", str(folder / "data"), *arguments],
@@ -153,8 +153,8 @@ class Program:
 class Place:
     """A call on the server, and a folder for the programs that work on it."""
 
-    def __init__(self, practice: PracticeServer, bus: PrivateBus, folder: Path) -> None:
-        self.practice = practice
+    def __init__(self, api_server: PracticeServer, bus: PrivateBus, folder: Path) -> None:
+        self.api_server = api_server
         self.bus = bus
         self.folder = folder
         self.call = unused_call()
@@ -164,7 +164,7 @@ class Place:
 
     def begin_anew(self) -> None:
         """Somebody puts everything on the server back."""
-        put(self.practice, self.call, BASE)
+        put(self.api_server, self.call, BASE)
 
     def open(self) -> Program:
         """A program that finds only what others have left."""
@@ -179,9 +179,9 @@ class Place:
         # What was in the server's sockets before has had its turn when these are answered.
         for _ in range(2):
             with pytest.raises(HTTPError) as refused:
-                urlopen(f"{self.practice.base_url}/nothing-here")
+                urlopen(f"{self.api_server.base_url}/nothing-here")
             refused.value.close()
-        return held(self.practice, self.call)
+        return held(self.api_server, self.call)
 
 
 def address(call: CallRef) -> str:
@@ -196,8 +196,8 @@ def bus() -> Iterator[PrivateBus]:
 
 
 @pytest.fixture
-def place(practice, bus, tmp_path) -> Callable[[str], Place]:
-    return lambda name: Place(practice, bus, tmp_path / name.replace(" ", "-"))
+def place(api_server, bus, tmp_path) -> Callable[[str], Place]:
+    return lambda name: Place(api_server, bus, tmp_path / name.replace(" ", "-"))
 
 
 def as_wanted(server: dict[str, object]) -> set[str]:
@@ -237,7 +237,7 @@ def check_claims(place: Place, seen: dict[str, Any], server: dict[str, object]) 
     assert record["note"] == NOTE
     outcomes = {key: Outcome.CONFIRMED if key in done else Outcome.NOT_COMMITTED for key in WANTED}
     assert record["results"] == {key: [outcome.name, key in done] for key, outcome in outcomes.items()}
-    if record["remark"] == REMARK:
+    if record["remark"] == INTERRUPTED:
         assert "was under way" in tab["message"]
         assert claims(tab["details"]) == {key: SAID[outcome] for key, outcome in outcomes.items()}
     else:
@@ -323,7 +323,7 @@ def test_killed_again_while_it_finds_out_what_had_happened(place, point):
         if point == "after end_work 1":
             # It had been told and written down: now it is in the history.
             (record,) = program.ask("look")["records"]
-            assert record["remark"] == REMARK
+            assert record["remark"] == INTERRUPTED
             assert {key for key, (_, done) in record["results"].items() if done} == as_wanted(twice.server())
             if as_wanted(twice.server()) != WANTED.keys():
                 program.ask("commit")
@@ -365,7 +365,7 @@ def test_what_was_typed_is_there_again(place):
         tab = only_tab(program.ask("look"), here.call)
         assert tab["staged"] == {"Keep": "half a sent", "Status": "closed"}
         assert tab["note"] == NOTE
-        assert held(here.practice, here.call) == {**OTHERS, "Status": "open"} | {
+        assert held(here.api_server, here.call) == {**OTHERS, "Status": "open"} | {
             key: f"value of {key}" for key in GONE
         }
         program.end()

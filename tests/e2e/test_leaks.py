@@ -25,11 +25,11 @@ from lvctx_gui.app import open_window
 from lvctx_gui.sandbox import ACCESS_TOKEN, CLIENT_CODE, CLIENT_ID, Fault
 from lvctx_gui.services import lookup
 from lvctx_gui.services.lookup import KeyReading
-from lvctx_gui.store import secrets as secret_store
 from tests.e2e import leaks, tampered
 from tests.e2e.leaks import leaks_in, texts_below
 from tests.e2e.person import PASSWORD, USER, needs_screen, somebody
-from tests.gui import Driver, close
+from tests.fake_keyring import FakeKeyring
+from tests.gui import Driver
 
 CALL = ("QZSESSION70@10.11.12.13", 918273645546, "QZACCOUNT34")
 VALUES = tuple(f"qzvalue{number:02}" for number in range(10))
@@ -76,8 +76,8 @@ FAILING_READS = (
 )
 
 
-def put(practice):
-    practice.control.put_call(*CALL, CLIENT_ID, ENTRIES)
+def put(api_server):
+    api_server.control.put_call(*CALL, CLIENT_ID, ENTRIES)
 
 
 # --- a process ---------------------------------------------------------------------------------------------
@@ -92,8 +92,8 @@ def outside(process) -> dict[str, bytes]:
 @needs_screen
 def test_a_process_leaves_no_secret_and_no_value_behind(tmp_path):
     with somebody(tmp_path) as person:
-        control, screen = person.practice.control, person.screen
-        put(person.practice)
+        control, screen = person.api_server.control, person.screen
+        put(person.api_server)
         texts: dict[str, str | bytes] = {}
 
         def work_and_fail():
@@ -185,22 +185,6 @@ def no_error_is_logged():
     """Errors are what these tests are about."""
 
 
-class Keychain:
-    """A keychain in memory."""
-
-    def __init__(self):
-        self._kept = {}
-
-    def get_password(self, service, user):
-        return self._kept.get((service, user))
-
-    def set_password(self, service, user, secret):
-        self._kept[service, user] = secret
-
-    def delete_password(self, service, user):
-        del self._kept[service, user]
-
-
 class Titles(QObject):
     """Notes the title of every window and dialog."""
 
@@ -215,14 +199,12 @@ class Titles(QObject):
 
 
 @pytest.fixture
-def watch(monkeypatch, qapp):
+def watch(monkeypatch, qapp, fake_keyring):
     """What is seen of the program while it runs in this process; its modules are all there before."""
     for name in [name for name in os.environ if name.startswith("LVCTX_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("LVCTX_LOG_LEVEL", "debug")
-    kept = Keychain()
-    type(kept).__module__ = "keyring.backends.SecretService"
-    monkeypatch.setattr(secret_store, "system_keychain", lambda: kept)
+    monkeypatch.setattr(FakeKeyring, "__module__", "keyring.backends.SecretService")
     for module in pkgutil.walk_packages(lvctx_gui.__path__, "lvctx_gui."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
@@ -247,18 +229,18 @@ async def sign_in(driver, password=PASSWORD):
     await driver.idle()
 
 
-async def sign_in_elsewhere(driver, practice):
+async def sign_in_elsewhere(driver, api_server):
     combo = driver.find(QComboBox, "profileCombo")
     combo.setCurrentIndex(combo.count() - 1)
     for name, text in (
-        ("baseUrlEdit", practice.base_url),
+        ("baseUrlEdit", api_server.base_url),
         ("clientNameEdit", CLIENT_CODE),
         ("userNameEdit", USER),
     ):
         driver.find(QLineEdit, name).setText(text)
     driver.find(QCheckBox, "rememberCheck").setChecked(True)
     quoting = f'{{"message": "not {WRONG_PASSWORD} with {ACCESS_TOKEN}"}}'.encode()
-    practice.control.add_fault(Fault("status", path_contains="/session/", status=401, body=quoting))
+    api_server.control.add_fault(Fault("status", path_contains="/session/", status=401, body=quoting))
     for _ in range(2):
         await sign_in(driver, WRONG_PASSWORD)
         said = driver.find(QLabel, "signInMessage").text()
@@ -267,9 +249,11 @@ async def sign_in_elsewhere(driver, practice):
     await sign_in(driver)
 
 
-def test_nothing_inside_shows_a_secret_or_a_value(run, practice, tmp_path, watch, monkeypatch, capfd):
-    put(practice)
-    control = practice.control
+async def test_nothing_inside_shows_a_secret_or_a_value(
+    qt_loop, api_server, tmp_path, watch, monkeypatch, capfd
+):
+    put(api_server)
+    control = api_server.control
     texts: dict[str, str] = {}
     sessions: list[str] = []
 
@@ -285,7 +269,7 @@ def test_nothing_inside_shows_a_secret_or_a_value(run, practice, tmp_path, watch
             texts[f"report {number}"] = copied(driver, "messageCopyButton")
             assert "Kind: " in texts[f"report {number}"]
             control.clear_faults()
-        practice.stop()
+        api_server.stop()
         driver.trigger("refreshAction")
         await driver.idle()
         assert "refused" in driver.message
@@ -293,7 +277,7 @@ def test_nothing_inside_shows_a_secret_or_a_value(run, practice, tmp_path, watch
         await driver.idle()
         texts["diagnosis that fails"] = copied(driver, "diagnoseCopyButton")
         driver.press("diagnoseCloseButton")
-        practice.start()
+        api_server.start()
 
     async def write_and_fail(driver):
         for fault in (
@@ -322,54 +306,47 @@ def test_nothing_inside_shows_a_secret_or_a_value(run, practice, tmp_path, watch
             await driver.idle()
         assert "unexpected" in driver.message
 
-    async def use(driver):
-        await driver.idle()
-        await sign_in_elsewhere(driver, practice)
-        sessions.append(control.open_session(USER))
-        watch.listen()
-        await driver.look_up(*CALL)
-        assert len(driver.rows()) == len(KEYS) - 1
-        driver.trigger("wholeValueAction")
-        driver.table.setCurrentIndex(driver.cell(KEYS[3], "Value"))
-        driver.trigger("refreshEntryAction")
-        await driver.idle()
-        driver.edit_mode()
-        driver.set_value(KEYS[1], f"{VALUES[1]} {TYPED[0]}")
-        driver.add("QZKEYADDED", TYPED[1])
-        driver.remove(KEYS[7])
-        driver.trigger("changesFirstAction")
-        texts["alive while staged"] = "\n".join(map(leaks.shown, leaks.living()))
-        await driver.commit()
-        assert "read back and equal" in driver.message
-        await read_and_fail(driver)
-        await write_and_fail(driver)
-        await meet_the_unexpected(driver)
-        driver.trigger("copyCurlAction")
-        texts["curl"] = QApplication.clipboard().text()
-        assert texts["curl"].startswith("curl ")
-        driver.trigger("diagnoseAction")
-        await driver.idle()
-        texts["diagnosis"] = driver.find(QPlainTextEdit, "diagnoseView").toPlainText()
-        texts["copied diagnosis"] = copied(driver, "diagnoseCopyButton")
-        driver.press("diagnoseCloseButton")
-        control.expire_sessions()
-        driver.trigger("refreshAction")
-        await driver.appears(QLineEdit, "passwordEdit")
-        await sign_in(driver)
-        sessions.append(control.open_session(USER))
-        driver.trigger("editModeAction")
-
-    async def work():
-        asyncio.get_running_loop().set_debug(True)
-        window = open_window(["--data-dir", str(tmp_path / "data")])
-        watch.listen()
-        try:
-            await use(Driver(window))
-            texts.update(watch.texts())
-        finally:
-            await close(window)
-
-    run(work())
+    asyncio.get_running_loop().set_debug(True)
+    driver = Driver(open_window(["--data-dir", str(tmp_path / "data")]))
+    qt_loop.at_end.push_async_callback(driver.close)
+    watch.listen()
+    await driver.idle()
+    await sign_in_elsewhere(driver, api_server)
+    sessions.append(control.open_session(USER))
+    watch.listen()
+    await driver.look_up(*CALL)
+    assert len(driver.rows()) == len(KEYS) - 1
+    driver.trigger("wholeValueAction")
+    driver.table.setCurrentIndex(driver.cell(KEYS[3], "Value"))
+    driver.trigger("refreshEntryAction")
+    await driver.idle()
+    driver.edit_mode()
+    driver.set_value(KEYS[1], f"{VALUES[1]} {TYPED[0]}")
+    driver.add("QZKEYADDED", TYPED[1])
+    driver.remove(KEYS[7])
+    driver.trigger("changesFirstAction")
+    texts["alive while staged"] = "\n".join(map(leaks.shown, leaks.living()))
+    await driver.commit()
+    assert "read back and equal" in driver.message
+    await read_and_fail(driver)
+    await write_and_fail(driver)
+    await meet_the_unexpected(driver)
+    driver.trigger("copyCurlAction")
+    texts["curl"] = QApplication.clipboard().text()
+    assert texts["curl"].startswith("curl ")
+    driver.trigger("diagnoseAction")
+    await driver.idle()
+    texts["diagnosis"] = driver.find(QPlainTextEdit, "diagnoseView").toPlainText()
+    texts["copied diagnosis"] = copied(driver, "diagnoseCopyButton")
+    driver.press("diagnoseCloseButton")
+    control.expire_sessions()
+    driver.trigger("refreshAction")
+    await driver.appears(QLineEdit, "passwordEdit")
+    await sign_in(driver)
+    sessions.append(control.open_session(USER))
+    driver.trigger("editModeAction")
+    texts.update(watch.texts())
+    await driver.close()
     texts["stdout"], texts["stderr"] = capfd.readouterr()
     hidden = (*HIDDEN, *sessions)
     assert len(set(sessions)) == 2
@@ -387,24 +364,19 @@ def test_nothing_inside_shows_a_secret_or_a_value(run, practice, tmp_path, watch
 
 
 @pytest.mark.parametrize("way", ["--base-url", "sign-in"])
-def test_the_report_of_a_crash_is_offered_until_somebody_has_seen_it(run, practice, tmp_path, watch, way):
+async def test_the_report_of_a_crash_is_offered_until_somebody_has_seen_it(
+    qt_loop, api_server, tmp_path, watch, way
+):
     state = tmp_path / "data" / "state"
     state.mkdir(parents=True)
     # No process has this number: Linux ends at 2 to the 22nd.
     (state / f"crash-{1 << 22}.txt").write_text("Fatal Python error: Aborted")
 
-    async def work():
-        words = ["--base-url", practice.base_url] if way == "--base-url" else []
-        window = open_window(["--data-dir", str(tmp_path / "data"), *words])
-        driver = Driver(window)
-        try:
-            await driver.idle()
-            if way == "sign-in":
-                await sign_in_elsewhere(driver, practice)
-            assert "ended unexpectedly last time" in driver.message
-            assert copied(driver, "messageAction") == "Fatal Python error: Aborted"
-        finally:
-            await close(window)
-
-    run(work())
+    words = ["--base-url", api_server.base_url] if way == "--base-url" else []
+    driver = await qt_loop.open("--data-dir", str(tmp_path / "data"), *words)
+    if way == "sign-in":
+        await sign_in_elsewhere(driver, api_server)
+    assert "ended unexpectedly last time" in driver.message
+    assert copied(driver, "messageAction") == "Fatal Python error: Aborted"
+    await driver.close()
     assert list(state.glob("crash-*")) == []

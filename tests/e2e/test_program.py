@@ -8,23 +8,23 @@ import pytest
 
 from lvctx_gui.sandbox import PracticeServer
 from tests import desktop
-from tests.gui import SAMPLE, SAMPLE_CALL
+from tests.api_server import SAMPLE, SAMPLE_CALL
 
 needs_screen = pytest.mark.skipif(bool(desktop.missing()), reason=f"missing here: {desktop.missing()}")
 
 
 @needs_screen
 def test_the_whole_job_by_keyboard_in_a_running_program(tmp_path):
-    with PracticeServer() as practice, desktop.Desktop(tmp_path) as screen:
+    with PracticeServer() as api_server, desktop.Desktop(tmp_path) as screen:
         process = screen.run(
-            [sys.executable, "-m", "lvctx_gui", "--base-url", practice.base_url, "--data-dir", "data"],
-            LVCTX_SESSION_ID=practice.control.open_session(),
+            [sys.executable, "-m", "lvctx_gui", "--base-url", api_server.base_url, "--data-dir", "data"],
+            LVCTX_SESSION_ID=api_server.control.open_session(),
             PYTHONPATH=":".join(sys.path),
         )
-        desktop.do_the_main_job(screen, f"127.0.0.1:{practice.port}")
-        held = {entry["key"]: entry.get("value") for entry in practice.control.entries(*SAMPLE_CALL)}
+        desktop.do_the_main_job(screen, f"127.0.0.1:{api_server.port}")
+        held = {entry["key"]: entry.get("value") for entry in api_server.control.entries(*SAMPLE_CALL)}
         assert held == desktop.AFTER_THE_JOB
-        assert [seen.method for seen in practice.control.log()] == [
+        assert [seen.method for seen in api_server.control.log()] == [
             "GET",  # the lookup
             "GET",  # has somebody else changed it?
             "POST",

@@ -11,12 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit
 
-from lvctx_gui.app import open_window
 from lvctx_gui.sandbox import ACCESS_TOKEN, CLIENT_CODE, Fault
 from tests import desktop
+from tests.api_server import SAMPLE_CALL
 from tests.e2e.leaks import leaks_in, texts_below
 from tests.e2e.person import PASSWORD, USER, needs_screen, somebody
-from tests.gui import SAMPLE_CALL, Driver, close
 from tests.keychain import needs_keychain, private_bus
 
 SECRETS = (PASSWORD, ACCESS_TOKEN)
@@ -33,7 +32,7 @@ def keychain():
 @needs_keychain
 def test_who_signed_in_once_presses_enter_the_next_time_and_when_the_session_ends(tmp_path, keychain):
     with somebody(tmp_path) as person:
-        control = person.practice.control
+        control = person.api_server.control
         person.start(**keychain)
         person.sign_in_to_another_server(remember=True)
         desktop.do_the_main_job(person.screen, person.site)
@@ -121,40 +120,28 @@ def test_without_a_keychain_the_work_goes_on_and_nothing_is_kept(tmp_path):
         person.screen.keys("ctrl+s")
         person.see_call(SAMPLE_CALL[1])
         assert person.end() == (0, "", "")
-        held = {entry["key"]: entry.get("value") for entry in person.practice.control.entries(*SAMPLE_CALL)}
+        held = {entry["key"]: entry.get("value") for entry in person.api_server.control.entries(*SAMPLE_CALL)}
         assert held["Key1"] == "without a keychain"
         assert leaks_in(texts_below(tmp_path), SECRETS) == []
 
 
 @pytest.fixture
-def open_sign_in(run, tmp_path, monkeypatch):
-    """Open the window without a keychain; ``use(driver)`` finds the sign-in open."""
+def open_sign_in(qt_loop, tmp_path, monkeypatch):
+    """Opens a window without a keychain, and so its sign-in."""
     for name in [name for name in os.environ if name.startswith("LVCTX_")] + ["PYTHON_KEYRING_BACKEND"]:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/none")
     for name in ("XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "HOME"):
         monkeypatch.setenv(name, str(tmp_path))
 
-    def start(use):
-        async def work():
-            window = open_window(["--data-dir", str(tmp_path / "data")])
-            driver = Driver(window)
-            try:
-                await driver.idle()
-                await use(driver)
-            finally:
-                await close(window)
-
-        run(work())
-
-    return start
+    return lambda: qt_loop.open("--data-dir", str(tmp_path / "data"))
 
 
-def fill(driver, practice, password=PASSWORD):
+def fill(driver, api_server, password=PASSWORD):
     combo = driver.find(QComboBox, "profileCombo")
     combo.setCurrentIndex(combo.count() - 1)
     for name, text in (
-        ("baseUrlEdit", practice.base_url),
+        ("baseUrlEdit", api_server.base_url),
         ("clientNameEdit", CLIENT_CODE),
         ("userNameEdit", USER),
         ("passwordEdit", password),
@@ -164,58 +151,51 @@ def fill(driver, practice, password=PASSWORD):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems' keychains need no bus")
-def test_a_missing_keychain_is_said_in_the_message_bar(open_sign_in, practice, tmp_path):
-    async def use(driver):
-        fill(driver, practice)
-        driver.find(QCheckBox, "rememberCheck").setChecked(True)
-        driver.press("signInButton")
-        await driver.idle()
-        assert "keychain" in driver.message
-        assert "Token and password stay in memory until you close this program." in driver.message
-        await driver.look_up(*SAMPLE_CALL)
-        assert len(driver.rows()) == 5
-        # What is in memory serves the same run.
-        practice.control.expire_sessions()
-        driver.trigger("signInAction")
-        await driver.idle()
-        assert driver.find(QLineEdit, "passwordEdit").text() == PASSWORD
-        driver.press("signInButton")
-        await driver.idle()
-        assert QApplication.activeModalWidget() is None
-
-    open_sign_in(use)
+async def test_a_missing_keychain_is_said_in_the_message_bar(open_sign_in, api_server, tmp_path):
+    driver = await open_sign_in()
+    fill(driver, api_server)
+    driver.find(QCheckBox, "rememberCheck").setChecked(True)
+    driver.press("signInButton")
+    await driver.idle()
+    assert "keychain" in driver.message
+    assert "Token and password stay in memory until you close this program." in driver.message
+    await driver.look_up(*SAMPLE_CALL)
+    assert len(driver.rows()) == 5
+    # What is in memory serves the same run.
+    api_server.control.expire_sessions()
+    driver.trigger("signInAction")
+    await driver.idle()
+    assert driver.find(QLineEdit, "passwordEdit").text() == PASSWORD
+    driver.press("signInButton")
+    await driver.idle()
+    assert QApplication.activeModalWidget() is None
+    await driver.close()
     assert leaks_in(texts_below(tmp_path), SECRETS) == []
 
 
-def test_tab_goes_through_the_sign_in_as_the_eye_does(open_sign_in):
-    async def use(driver):
-        dialog = driver.dialog("signInDialog")
-        first = driver.find(QComboBox, "profileCombo")
-        first.setFocus()
-        places = []
-        while (widget := QApplication.focusWidget()) is not first or not places:
-            assert len(places) < 50
-            at = widget.mapTo(dialog, widget.rect().center())
-            places.append((at.y(), at.x(), widget.objectName()))
-            QTest.keyClick(widget, Qt.Key.Key_Tab)
-        # In a line of widgets the centres may differ by a pixel or two.
-        lines = [(round(y / 10), x, name) for y, x, name in places]
-        assert lines == sorted(lines)
-        assert {"baseUrlEdit", "passwordEdit", "accessTokenEdit", "signInButton"} <= {
-            line[2] for line in lines
-        }
-
-    open_sign_in(use)
+async def test_tab_goes_through_the_sign_in_as_the_eye_does(open_sign_in):
+    driver = await open_sign_in()
+    dialog = driver.dialog("signInDialog")
+    first = driver.find(QComboBox, "profileCombo")
+    first.setFocus()
+    places = []
+    while (widget := QApplication.focusWidget()) is not first or not places:
+        assert len(places) < 50
+        at = widget.mapTo(dialog, widget.rect().center())
+        places.append((at.y(), at.x(), widget.objectName()))
+        QTest.keyClick(widget, Qt.Key.Key_Tab)
+    # In a line of widgets the centres may differ by a pixel or two.
+    lines = [(round(y / 10), x, name) for y, x, name in places]
+    assert lines == sorted(lines)
+    assert {"baseUrlEdit", "passwordEdit", "accessTokenEdit", "signInButton"} <= {line[2] for line in lines}
 
 
-def test_after_a_wrong_password_the_cursor_is_where_it_was(open_sign_in, practice):
-    async def use(driver):
-        fill(driver, practice, password="wrong")
-        edit = driver.find(QLineEdit, "passwordEdit")
-        edit.setFocus()
-        QTest.keyClick(edit, Qt.Key.Key_Return)
-        await driver.idle()
-        assert "401" in driver.find(QLabel, "signInMessage").text()
-        assert QApplication.focusWidget() is edit
-
-    open_sign_in(use)
+async def test_after_a_wrong_password_the_cursor_is_where_it_was(open_sign_in, api_server):
+    driver = await open_sign_in()
+    fill(driver, api_server, password="wrong")
+    edit = driver.find(QLineEdit, "passwordEdit")
+    edit.setFocus()
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    await driver.idle()
+    assert "401" in driver.find(QLabel, "signInMessage").text()
+    assert QApplication.focusWidget() is edit

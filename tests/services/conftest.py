@@ -6,5 +6,5 @@ from tests.services.scene import Scene
 
 
 @pytest.fixture
-def scene(practice):
-    return Scene(practice)
+def scene(api_server):
+    return Scene(api_server)

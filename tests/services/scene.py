@@ -16,15 +16,17 @@ from lvctx_gui.api import Timeouts
 from lvctx_gui.api.awaiting import tell_arrival
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry, NonTextValue
+from lvctx_gui.core.settle import Outcome
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.services.commit.cancel import CancelToken
-from lvctx_gui.services.commit.commit import Outcome, Progress, commit
+from lvctx_gui.services.commit.commit import commit
 from lvctx_gui.services.commit.pace import RateLimiter
+from lvctx_gui.services.commit.report import Progress
 from lvctx_gui.services.commit.retry import RetryPolicy
 from lvctx_gui.services.commit.waiting import CommitOptions
 from lvctx_gui.services.session import SessionManager, SignedInClient
+from tests.api_server import asked, client_of, put, unused_call
 from tests.commit_log import MemoryCommitLog, origin
-from tests.practice import asked, client_of, put, unused_call
 
 BASE = Context([Entry("A", "1"), Entry("B", "2"), Entry("C", "3"), Entry("D", NonTextValue("4", "number"))])
 MANY = Context([Entry(f"K{number}", str(number)) for number in range(10)])
@@ -76,7 +78,7 @@ class Scene:
     next time.
     """
 
-    practice: object
+    api_server: object
     call: object = field(default_factory=unused_call)
     base: Context = BASE
     time: Time = field(default_factory=Time)
@@ -90,9 +92,9 @@ class Scene:
     most: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        put(self.practice, self.call, (*self.base.entries, *self.base.repeats))
-        self.practice.control.clear_log()
-        self.commit_log = MemoryCommitLog(self.practice, lambda line: self.note(line.what))
+        put(self.api_server, self.call, (*self.base.entries, *self.base.repeats))
+        self.api_server.control.clear_log()
+        self.commit_log = MemoryCommitLog(self.api_server, lambda line: self.note(line.what))
         self.cancel_token = QuickStop(self.time, lambda: self.note("pause"))
         self.options = CommitOptions(
             self.cancel_token, RateLimiter(self.time), RetryPolicy(), self.progress.append, clock=self.time
@@ -104,34 +106,34 @@ class Scene:
             hook()
 
     def fault(self, *arguments, **options) -> None:
-        self.practice.control.add_fault(Fault(*arguments, **options))
+        self.api_server.control.add_fault(Fault(*arguments, **options))
 
     def set(self, key: str, value: object) -> None:
         """Somebody else writes."""
-        self.practice.control.set_entry(self.call.session, self.call.tx_id, self.call.account, key, value)
+        self.api_server.control.set_entry(self.call.session, self.call.tx_id, self.call.account, key, value)
 
     def remove(self, key: str) -> None:
         """Somebody else removes a key."""
-        self.practice.control.remove_entry(self.call.session, self.call.tx_id, self.call.account, key)
+        self.api_server.control.remove_entry(self.call.session, self.call.tx_id, self.call.account, key)
 
     async def carry_out(self, client, draft):
         return await commit(Watched(client, self), draft, self.call, self.commit_log, origin(), self.options)
 
     def commit(self, draft: Draft | None = None, **options):
         async def sent():
-            async with client_of(self.practice, **options) as client:
+            async with client_of(self.api_server, **options) as client:
                 return await self.carry_out(client, edited() if draft is None else draft)
 
         return asyncio.run(sent())
 
     @property
     def methods(self) -> list[str]:
-        return asked(self.practice)
+        return asked(self.api_server)
 
     @property
     def deleted(self) -> list[str]:
         """The last segments of the DELETEs, sorted: up to four are under way at once."""
-        log = self.practice.control.log()
+        log = self.api_server.control.log()
         return sorted(
             seen.target.partition("?")[0].rpartition("/")[2] for seen in log if seen.method == "DELETE"
         )
@@ -191,14 +193,14 @@ def is_back_off(seconds, attempt):
 class SignIn:
     """A person who signs in again when asked, after ``meanwhile``."""
 
-    def __init__(self, practice, meanwhile=lambda: None, *, willing=True, clock=time.monotonic):
-        self.practice = practice
+    def __init__(self, api_server, meanwhile=lambda: None, *, willing=True, clock=time.monotonic):
+        self.api_server = api_server
         self.meanwhile = meanwhile
         self.willing = willing
         self.asked = 0
         self.ready = None
         self.manager = SessionManager(clock)
-        self.manager.begin(practice.control.open_session())
+        self.manager.begin(api_server.control.open_session())
         self.manager.ask = self.ask
 
     async def ask(self, reason):
@@ -207,16 +209,16 @@ class SignIn:
             await self.ready.wait()
         self.meanwhile()
         if self.willing:
-            self.manager.begin(self.practice.control.open_session())
+            self.manager.begin(self.api_server.control.open_session())
         return self.willing
 
     def commit(self, scene, draft, **options):
         async def sent():
-            async with client_of(self.practice, **options) as client:
+            async with client_of(self.api_server, **options) as client:
                 return await scene.carry_out(SignedInClient(client, self.manager), draft)
 
         return asyncio.run(sent())
 
 
-def statuses(practice):
-    return [(seen.method, seen.status) for seen in practice.control.log()]
+def statuses(api_server):
+    return [(seen.method, seen.status) for seen in api_server.control.log()]

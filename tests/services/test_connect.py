@@ -17,7 +17,7 @@ from lvctx_gui.core.profile import Policy, Profile
 from lvctx_gui.core.site import Site, name_of
 from lvctx_gui.sandbox import ACCESS_TOKEN, CLIENT_CODE, CLIENT_ID
 from lvctx_gui.services.connect import Connection, Gate, Pasted, SecretError
-from tests.practice import asked, put
+from tests.api_server import asked, put
 
 SESSION = "0f1e2d3c-login-session"
 ROOT = Path(__file__).parents[2] / "lvctx_gui"
@@ -44,8 +44,8 @@ def test_another_server_is_named_by_its_host(base_url, name):
     assert name_of(base_url) == name
 
 
-def profile(practice, **given):
-    return Profile("Card desk", practice.base_url, client_code=CLIENT_CODE, user_name="supervisor", **given)
+def profile(api_server, **given):
+    return Profile("Card desk", api_server.base_url, client_code=CLIENT_CODE, user_name="supervisor", **given)
 
 
 @asynccontextmanager
@@ -67,44 +67,37 @@ async def try_to_write(connection, call):
             await write
 
 
-def test_connecting_with_a_session_asks_nothing_and_requests_carry_it(practice, fresh_call):
-    put(practice, fresh_call, [Entry("A", "1")])
-    session = practice.control.open_session()
+async def test_connecting_with_a_session_asks_nothing_and_requests_carry_it(api_server, fresh_call):
+    put(api_server, fresh_call, [Entry("A", "1")])
+    session = api_server.control.open_session()
     seen = []
 
-    async def run():
-        async with connected(Gate(Rules(), seen.append), profile(practice), Pasted(session)) as connection:
-            assert asked(practice) == []
-            return connection, await connection.client.read(fresh_call)
-
-    connection, context = asyncio.run(run())
+    async with connected(Gate(Rules(), seen.append), profile(api_server), Pasted(session)) as connection:
+        assert asked(api_server) == []
+        context = await connection.client.read(fresh_call)
     assert context == Context([Entry("A", "1")])
-    assert connection.site == Site("x", practice.base_url, client_code=CLIENT_CODE)
-    assert (connection.user, connection.profile) == ("", profile(practice))
+    assert connection.site == Site("x", api_server.base_url, client_code=CLIENT_CODE)
+    assert (connection.user, connection.profile) == ("", profile(api_server))
     assert [exchange.method for exchange in seen] == ["GET"]
 
 
-def test_a_login_makes_a_connection_of_that_user_and_client(practice, fresh_call):
-    async def run():
-        async with connected(Gate(Rules()), profile(practice), GOOD, role="Superuser") as connection:
-            await connection.client.read(fresh_call)
-            return connection
-
-    connection = asyncio.run(run())
+async def test_a_login_makes_a_connection_of_that_user_and_client(api_server, fresh_call):
+    async with connected(Gate(Rules()), profile(api_server), GOOD, role="Superuser") as connection:
+        await connection.client.read(fresh_call)
     assert (connection.user, connection.role, connection.client_id) == ("supervisor", "Superuser", CLIENT_ID)
-    assert connection.site == Site("x", practice.base_url, client_code=CLIENT_CODE, client_id=CLIENT_ID)
-    assert [seen.status for seen in practice.control.log()] == [200, 204]
+    assert connection.site == Site("x", api_server.base_url, client_code=CLIENT_CODE, client_id=CLIENT_ID)
+    assert [seen.status for seen in api_server.control.log()] == [200, 204]
 
 
-def test_a_login_that_is_refused_makes_no_connection(practice):
+def test_a_login_that_is_refused_makes_no_connection(api_server):
     wrong = Credentials(CLIENT_CODE, "supervisor", "wrong", ACCESS_TOKEN)
     with pytest.raises(errors.NotSignedInError):
-        asyncio.run(Gate(Rules()).connect(profile(practice), wrong))
+        asyncio.run(Gate(Rules()).connect(profile(api_server), wrong))
 
 
 WAYS = {
-    "login": lambda practice: GOOD,
-    "session": lambda practice: Pasted(practice.control.open_session()),
+    "login": lambda api_server: GOOD,
+    "session": lambda api_server: Pasted(api_server.control.open_session()),
 }
 
 
@@ -116,47 +109,41 @@ WAYS = {
         (lambda _: Rules(Policy(read_only=True)), {}),
         (lambda _: Rules(Policy(problem="It is broken.")), {}),
         (lambda _: Rules(), {"read_only": True}),
-        (lambda practice: Rules(Policy((Profile("Fixed", practice.base_url, read_only=True),))), {}),
+        (lambda api_server: Rules(Policy((Profile("Fixed", api_server.base_url, read_only=True),))), {}),
         # The number that the server tells at the login, or whose session it is nobody knows.
         (
-            lambda practice: Rules(
-                Policy((Profile("Fixed", practice.base_url, client_id=CLIENT_ID, read_only=True),))
+            lambda api_server: Rules(
+                Policy((Profile("Fixed", api_server.base_url, client_id=CLIENT_ID, read_only=True),))
             ),
             {"client_id": 1},
         ),
     ],
 )
-def test_whoever_says_read_only_every_way_is(practice, fresh_call, way, rules, own):
-    async def run():
-        how = WAYS[way](practice)
-        async with connected(Gate(rules(practice)), profile(practice, **own), how) as connection:
-            assert connection.permit.read_only.startswith("Read-only")
-            practice.control.clear_log()
-            await try_to_write(connection, fresh_call)
-
-    asyncio.run(run())
-    assert asked(practice) == []
+async def test_whoever_says_read_only_every_way_is(api_server, fresh_call, way, rules, own):
+    how = WAYS[way](api_server)
+    async with connected(Gate(rules(api_server)), profile(api_server, **own), how) as connection:
+        assert connection.permit.read_only.startswith("Read-only")
+        api_server.control.clear_log()
+        await try_to_write(connection, fresh_call)
+    assert asked(api_server) == []
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_what_the_policy_does_not_name_is_sent_nothing(practice, way):
+async def test_what_the_policy_does_not_name_is_sent_nothing(api_server, way):
     rules = Rules(Policy((Profile("Fixed", "https://api.livevox.com"),), only_these=True))
-    practice.control.clear_log()
+    api_server.control.clear_log()
 
-    async def run():
-        with pytest.raises(ForbiddenError, match="Nothing was sent"):
-            await Gate(rules).connect(profile(practice), WAYS[way](practice))
-        with pytest.raises(ForbiddenError):
-            Gate(rules).profile_at(practice.base_url)
-
-    asyncio.run(run())
-    assert practice.control.log() == []
+    with pytest.raises(ForbiddenError, match="Nothing was sent"):
+        await Gate(rules).connect(profile(api_server), WAYS[way](api_server))
+    with pytest.raises(ForbiddenError):
+        Gate(rules).profile_at(api_server.base_url)
+    assert api_server.control.log() == []
 
 
-def test_an_address_means_the_fixed_profile_there(practice):
-    fixed = profile(practice, production=True)
+def test_an_address_means_the_fixed_profile_there(api_server):
+    fixed = profile(api_server, production=True)
     gate = Gate(Rules(Policy((fixed,), only_these=True)))
-    assert gate.profile_at(f"{practice.base_url}/") == fixed
+    assert gate.profile_at(f"{api_server.base_url}/") == fixed
     assert Gate(Rules()).profile_at("https://api.na4.livevox.com:443").name == "NA4"
 
 
@@ -171,53 +158,47 @@ def test_an_address_means_the_fixed_profile_there(practice):
         (replace(GOOD, access_token=""), "access_token", "empty"),
     ],
 )
-def test_what_no_header_carries_is_named_by_its_field_before_anything_is_sent(practice, how, field, words):
-    practice.control.clear_log()
+def test_what_no_header_carries_is_named_by_its_field_before_anything_is_sent(api_server, how, field, words):
+    api_server.control.clear_log()
     with pytest.raises(SecretError) as caught:
-        asyncio.run(Gate(Rules()).connect(profile(practice), how))
+        asyncio.run(Gate(Rules()).connect(profile(api_server), how))
     assert caught.value.field == field
     assert words in str(caught.value)
     assert "tok" not in str(caught.value).replace("token", "")
-    assert practice.control.log() == []
+    assert api_server.control.log() == []
 
 
-def test_a_new_session_goes_to_what_waits_under_the_same_permit_only(practice, fresh_call):
-    async def run():
-        gate = Gate(Rules())
-        async with connected(gate, profile(practice), GOOD) as first:
-            again = await gate.connect(replace(profile(practice), name="Renamed"), GOOD, instead_of=first)
-            assert again.manager is first.manager
-            assert again.client is first.client
-            assert again.site == first.site
-            first.manager.forget()
-            async with connected(gate, profile(practice, read_only=True), GOOD, instead_of=first) as stricter:
-                assert stricter.manager is not first.manager
-                assert first.manager.session_id is None
-            # Whose session this is, is not known: it may be another client's.
-            named = Profile("Practice", practice.base_url)
-            pasted = Pasted(practice.control.open_session("agent"))
-            async with connected(gate, named, pasted, instead_of=first) as other:
-                assert other.manager is not first.manager
-                assert first.manager.session_id is None
-                same = await gate.connect(named, pasted, instead_of=other)
-                assert same.manager is other.manager
-
-    asyncio.run(run())
+async def test_a_new_session_goes_to_what_waits_under_the_same_permit_only(api_server, fresh_call):
+    gate = Gate(Rules())
+    async with connected(gate, profile(api_server), GOOD) as first:
+        again = await gate.connect(replace(profile(api_server), name="Renamed"), GOOD, instead_of=first)
+        assert again.manager is first.manager
+        assert again.client is first.client
+        assert again.site == first.site
+        first.manager.forget()
+        async with connected(gate, profile(api_server, read_only=True), GOOD, instead_of=first) as stricter:
+            assert stricter.manager is not first.manager
+            assert first.manager.session_id is None
+        # Whose session this is, is not known: it may be another client's.
+        named = Profile("Practice", api_server.base_url)
+        pasted = Pasted(api_server.control.open_session("agent"))
+        async with connected(gate, named, pasted, instead_of=first) as other:
+            assert other.manager is not first.manager
+            assert first.manager.session_id is None
+            same = await gate.connect(named, pasted, instead_of=other)
+            assert same.manager is other.manager
 
 
-def test_practice_is_read_only_where_the_policy_says_so_and_free_of_the_rest(practice, fresh_call):
+async def test_practice_is_read_only_where_the_policy_says_so_and_free_of_the_rest(api_server, fresh_call):
     only = Policy((Profile("Fixed", "https://api.livevox.com"),), only_these=True)
-    wish = Profile("Practice", practice.base_url)
+    wish = Profile("Practice", api_server.base_url)
 
-    async def run():
-        async with connected(Gate(Rules(only)), wish, GOOD, practice=True) as connection:
-            assert (connection.profile, connection.site.practice) == (None, True)
-            await connection.client.update(fresh_call, [Entry("A", "1")])
-        strict = Gate(Rules(replace(only, read_only=True)))
-        async with connected(strict, wish, GOOD, practice=True) as connection:
-            await try_to_write(connection, fresh_call)
-
-    asyncio.run(run())
+    async with connected(Gate(Rules(only)), wish, GOOD, practice=True) as connection:
+        assert (connection.profile, connection.site.practice) == (None, True)
+        await connection.client.update(fresh_call, [Entry("A", "1")])
+    strict = Gate(Rules(replace(only, read_only=True)))
+    async with connected(strict, wish, GOOD, practice=True) as connection:
+        await try_to_write(connection, fresh_call)
 
 
 def test_nothing_else_in_the_program_connects():
@@ -268,12 +249,9 @@ def test_an_address_that_cannot_be_used_is_refused(base_url):
             asyncio.run(Gate(Rules()).connect(Profile("x", base_url), how))
 
 
-def test_no_repr_of_a_connection_holds_the_session(practice):
-    async def run():
-        connection = await Gate(Rules()).connect(Profile("x", practice.base_url), Pasted(SESSION))
-        await connection.client.aclose()
-        return repr(connection)
-
-    shown = asyncio.run(run())
+async def test_no_repr_of_a_connection_holds_the_session(api_server):
+    connection = await Gate(Rules()).connect(Profile("x", api_server.base_url), Pasted(SESSION))
+    await connection.client.aclose()
+    shown = repr(connection)
     assert SESSION not in shown
     assert SESSION not in repr(Pasted(SESSION))

@@ -14,7 +14,8 @@ from lvctx_gui.core.profile import ProxyMode
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.services.diagnose import Check, State, diagnose
 from tests.api.raw import RawServer, answer
-from tests.gui import no_error_is_logged, no_keychain, run  # noqa: F401  # fixtures
+from tests.fake_keyring import no_keychain  # noqa: F401  # a fixture
+from tests.gui_fixtures import no_error_is_logged, qt_loop  # noqa: F401  # fixtures
 from tests.proxy import HOST, Authority, TlsFront, running_proxy
 
 USER, PASSWORD = "jane.roe", "pa$$w/rd ü"
@@ -68,24 +69,24 @@ def find_out(base_url, network=None, session_id=None, **options):
     return asyncio.run(diagnose(base_url, network or Network(), session_id, **options))
 
 
-def test_a_healthy_server_on_this_computer(practice):
+def test_a_healthy_server_on_this_computer(api_server):
     told = []
-    session = practice.control.open_session()
-    diagnosis = find_out(practice.base_url, None, session, on_step=told.append)
+    session = api_server.control.open_session()
+    diagnosis = find_out(api_server.base_url, None, session, on_step=told.append)
     assert states(diagnosis) == dict.fromkeys(Check, OK) | {Check.TLS: SKIPPED}
     assert tuple(told) == diagnosis.steps
     assert [step.name for step in told] == [check.value for check in Check]
     assert diagnosis.is_healthy
     assert "None is used" in said(diagnosis, Check.PROXY)
     assert "looks like the API" in said(diagnosis, Check.API)
-    seen = [(asked.method, asked.headers.get("lv-session")) for asked in practice.control.log()]
+    seen = [(asked.method, asked.headers.get("lv-session")) for asked in api_server.control.log()]
     assert [method for method, _ in seen] == ["GET", "GET"]
     assert session not in diagnosis.report()
 
 
-def test_a_server_over_tls_names_who_vouches_for_it(practice, tmp_path):
+def test_a_server_over_tls_names_who_vouches_for_it(api_server, tmp_path):
     authority = Authority(tmp_path)
-    with TlsFront(authority.issue("localhost"), practice.port) as front:
+    with TlsFront(authority.issue("localhost"), api_server.port) as front:
         diagnosis = find_out(f"https://localhost:{front.port}", Network(ca_file=str(authority.ca_file)))
     assert states(diagnosis) == dict.fromkeys(Check, OK) | {Check.SESSION: SKIPPED}
     tls = said(diagnosis, Check.TLS)
@@ -96,10 +97,10 @@ def test_a_server_over_tls_names_who_vouches_for_it(practice, tmp_path):
     assert "Nobody is signed in" in said(diagnosis, Check.SESSION)
 
 
-def test_a_public_authority_is_not_called_a_proxy(practice, tmp_path, monkeypatch):
+def test_a_public_authority_is_not_called_a_proxy(api_server, tmp_path, monkeypatch):
     authority = Authority(tmp_path)
     monkeypatch.setattr("certifi.where", lambda: str(authority.ca_file))
-    with TlsFront(authority.issue("localhost"), practice.port) as front:
+    with TlsFront(authority.issue("localhost"), api_server.port) as front:
         diagnosis = find_out(f"https://localhost:{front.port}", Network(ca_file=str(authority.ca_file)))
     assert "trusted here" in said(diagnosis, Check.TLS)
     assert "no public certificate authority" not in diagnosis.report()
@@ -137,14 +138,14 @@ def test_a_certificate_that_is_not_trusted_is_shown_all_the_same(closed_port, tm
     failed_at(diagnosis, Check.TLS, *words)
 
 
-def test_something_that_speaks_no_tls(practice):
-    diagnosis = find_out(f"https://127.0.0.1:{practice.port}")
+def test_something_that_speaks_no_tls(api_server):
+    diagnosis = find_out(f"https://127.0.0.1:{api_server.port}")
     failed_at(diagnosis, Check.TLS, "No secure connection", "does not speak TLS")
 
 
-def test_a_ca_file_that_cannot_be_used_is_named_without_its_folder(practice, tmp_path):
+def test_a_ca_file_that_cannot_be_used_is_named_without_its_folder(api_server, tmp_path):
     path = tmp_path / "jane.roe" / "root.pem"
-    diagnosis = find_out(f"https://127.0.0.1:{practice.port}", Network(ca_file=str(path)))
+    diagnosis = find_out(f"https://127.0.0.1:{api_server.port}", Network(ca_file=str(path)))
     failed_at(diagnosis, Check.TLS, "The CA file “root.pem” cannot be read")
     assert "jane.roe" not in diagnosis.report()
 
@@ -192,17 +193,17 @@ def test_any_status_shows_that_something_answers(reply, words):
     failed_at(diagnosis, Check.SESSION, "does not say whether the session is valid")
 
 
-def test_a_session_that_has_ended(practice):
-    failed_at(find_out(practice.base_url, None, SESSION), Check.SESSION, "has ended", "Sign in again")
+def test_a_session_that_has_ended(api_server):
+    failed_at(find_out(api_server.base_url, None, SESSION), Check.SESSION, "has ended", "Sign in again")
 
 
-def test_a_role_that_may_not_use_the_api(practice):
-    session = practice.control.open_session("manager")
-    failed_at(find_out(practice.base_url, None, session), Check.SESSION, "its role or client", "Superuser")
+def test_a_role_that_may_not_use_the_api(api_server):
+    session = api_server.control.open_session("manager")
+    failed_at(find_out(api_server.base_url, None, session), Check.SESSION, "its role or client", "Superuser")
 
 
-def test_a_session_that_no_header_can_carry(practice):
-    diagnosis = find_out(practice.base_url, None, "line\nbreak-secret")
+def test_a_session_that_no_header_can_carry(api_server):
+    diagnosis = find_out(api_server.base_url, None, "line\nbreak-secret")
     failed_at(diagnosis, Check.SESSION, "could not be written down")
     assert "break-secret" not in diagnosis.report()
 
@@ -272,7 +273,7 @@ def test_no_piece_of_a_password_in_the_systems_settings_is_told(monkeypatch, val
 
 
 def through(company, proxy, **options):
-    session = company.practice.control.open_session()
+    session = company.api_server.control.open_session()
     return diagnose(company.base_url, by(proxy.url, ca_file=proxy.ca_file, **options), session), session
 
 
@@ -286,42 +287,31 @@ def is_seen_through(diagnosis, company, session):
     assert session not in diagnosis.report()
 
 
-def test_a_proxy_that_opens_tls_is_seen(company):
+async def test_a_proxy_that_opens_tls_is_seen(company):
     work, session = through(company, company.proxy)
-    is_seen_through(asyncio.run(work), company, session)
+    is_seen_through(await work, company, session)
 
 
-def test_the_same_on_the_loop_of_the_window(company, run):  # noqa: F811
-    found = []
+async def test_the_same_on_the_loop_of_the_window(company, qt_loop):  # noqa: F811  # the fixture
+    turns = 0
 
-    async def work():
-        turns = 0
+    async def turn():
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
 
-        async def turn():
-            nonlocal turns
-            while not found:
-                turns += 1
-                await asyncio.sleep(0)
-
-        other = asyncio.create_task(turn())
-        work, session = through(company, company.proxy)
-        found.extend((await work, session))
-        await other
-        assert turns > 10  # the window had its turns meanwhile
-
-    run(work())
-    is_seen_through(found[0], company, found[1])
+    other = asyncio.create_task(turn())
+    work, session = through(company, company.proxy)
+    is_seen_through(await work, company, session)
+    other.cancel()
+    assert turns > 10  # the window had its turns meanwhile
 
 
-def test_a_proxy_over_tls_is_seen_through_as_well(company, run):  # noqa: F811
-    found = []
-
-    async def work():
-        network = by(company.proxy.tls_url, ca_file=company.proxy.ca_file)
-        found.append(await diagnose(company.base_url, network, company.practice.control.open_session()))
-
-    run(work())
-    assert states(found[0]) == dict.fromkeys(Check, OK) | {Check.NAME: SKIPPED}, found[0].report()
+async def test_a_proxy_over_tls_is_seen_through_as_well(company, qt_loop):  # noqa: F811  # the fixture
+    network = by(company.proxy.tls_url, ca_file=company.proxy.ca_file)
+    diagnosis = await diagnose(company.base_url, network, company.api_server.control.open_session())
+    assert states(diagnosis) == dict.fromkeys(Check, OK) | {Check.NAME: SKIPPED}, diagnosis.report()
 
 
 def test_a_proxy_that_opens_tls_and_is_not_trusted_is_named_as_the_issuer(company):
@@ -370,36 +360,28 @@ def test_a_proxy_that_keeps_silent_ends_within_the_limit():
     failed_at(diagnosis, Check.PROXY, proxy, "did not say within 0.2 s")
 
 
-def test_a_name_that_is_looked_up_for_ever_ends_within_the_limit(monkeypatch):
+async def test_a_name_that_is_looked_up_for_ever_ends_within_the_limit(monkeypatch):
     released = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: released.wait() and [])
 
-    async def go():
-        diagnosis = await diagnose("https://slow.example", Network(), limit=0.3)
-        released.set()
-        return diagnosis
-
-    diagnosis = asyncio.run(go())
+    diagnosis = await diagnose("https://slow.example", Network(), limit=0.3)
+    released.set()
     assert "This took longer than 0.3 s." in said(diagnosis, Check.NAME)
     assert states(diagnosis)[Check.TCP] is SKIPPED
 
 
-def test_it_can_be_given_up(practice):
-    practice.control.add_fault(Fault("hang"))
-
-    async def go():
-        told = []
-        work = asyncio.create_task(diagnose(practice.base_url, Network(), SESSION, told.append))
-        await asyncio.to_thread(practice.control.wait_for_log, 1)
-        work.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await work
-        return told
-
-    assert [step.check for step in asyncio.run(go())] == [Check.NAME, Check.PROXY, Check.TCP, Check.TLS]
+async def test_it_can_be_given_up(api_server, faults):
+    faults.add(Fault("hang"))
+    told = []
+    work = asyncio.create_task(diagnose(api_server.base_url, Network(), SESSION, told.append))
+    await asyncio.to_thread(api_server.control.wait_for_log, 1)
+    work.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await work
+    assert [step.check for step in told] == [Check.NAME, Check.PROXY, Check.TCP, Check.TLS]
 
 
-def test_a_step_cannot_be_changed_afterwards(practice):
-    step = find_out(practice.base_url).steps[0]
+def test_a_step_cannot_be_changed_afterwards(api_server):
+    step = find_out(api_server.base_url).steps[0]
     with pytest.raises(dataclasses.FrozenInstanceError):
         step.state = OK

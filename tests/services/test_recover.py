@@ -15,10 +15,10 @@ from lvctx_gui.core.diff import apply, diff
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.core.plan import plan_draft
-from lvctx_gui.core.record import Intent, Operation, Record, restricted_to
-from lvctx_gui.core.settle import KeyResult, Outcome, Step, is_as_wanted, settle
+from lvctx_gui.core.record import INTERRUPTED, READ_LATER, Intent, Operation, Record, restricted_to
+from lvctx_gui.core.settle import KeyResult, KeyState, Outcome, Step, is_at_target
 from lvctx_gui.services.lookup import Reading
-from lvctx_gui.services.recover import READ_LATER, REMARK, is_doubtful, judge, settled, write_down
+from lvctx_gui.services.recover import is_doubtful, judge, settled, write_down
 from tests.commit_log import NOON, SITE, MemoryCommitLog
 from tests.strategies import contexts, safe_keys, text_values
 
@@ -41,7 +41,7 @@ def deletion_of(held):
 
 
 def noted(key, step, *, was_sent=True, reason=""):
-    return KeyResult(key, step, settle(step, None, "", None), was_sent, reason)
+    return KeyResult(key, step, KeyState(key, None, step).outcome, was_sent, reason)
 
 
 @st.composite
@@ -128,7 +128,7 @@ def test_every_key_is_settled_and_nothing_stays_unknown(record, held):
             assert result.outcome is NOT_CONFIRMED
             continue
         assert result.step in (Step.DONE, Step.REFUSED)
-        if is_as_wanted(held, change.key, change.after):
+        if is_at_target(held, change.key, change.after):
             assert (result.outcome, result.was_sent) == (CONFIRMED, True)
         else:
             assert result.outcome is (NOT_CONFIRMED if change.key in done else NOT_COMMITTED)
@@ -146,7 +146,7 @@ def test_what_went_along_is_a_loss_of_its_own():
     reading = Reading(CALL, Context([Entry("a;b", "1"), Entry("K", "3")]), NOON, 0.1)
     ended = settled(Record(intent), reading)
     assert ended.intent.lost == ("a",)
-    assert "It most likely removed “a” too." in ended.remark
+    assert "It most likely removed “a” too." in ended.shown_remark
     commit_log = MemoryCommitLog()
     asyncio.run(write_down(ended, commit_log))
     assert commit_log.order == ["begin", "end"]
@@ -167,7 +167,7 @@ def test_what_was_settled_is_written_down(record, held, ended):
     known = settled(record, reading)
     asyncio.run(write_down(known, commit_log))
     (line,) = commit_log.lines
-    remark = REMARK if ended is None else READ_LATER
+    remark = INTERRUPTED if ended is None else READ_LATER
     assert (line.what, line.intent_id, line.remark) == ("end", record.intent.id, remark)
     assert line.results == known.results == judge(record, held)
     assert known.ended == reading.read_at

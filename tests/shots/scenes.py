@@ -19,7 +19,9 @@ from lvctx_gui.app import make_application, open_window
 from lvctx_gui.sandbox import Fault, PracticeServer, practice_calls
 from lvctx_gui.store import secrets as secret_store
 from lvctx_gui.ui.kit.event_loop import QtEventLoop
-from tests.gui import SAMPLE, SAMPLE_CALL, Driver, close, until
+from tests.api_server import SAMPLE, SAMPLE_CALL
+from tests.fake_keyring import FakeKeyring, no_system_keychain
+from tests.gui import Driver, close, until
 
 SIZE = QSize(1240, 720)
 NARROW = QSize(800, 600)
@@ -86,30 +88,11 @@ def shoot(folder, *, everything):
     return 0
 
 
-class Keychain:
-    """What most people's computers have; the one of whoever takes pictures is not touched."""
-
-    def __init__(self):
-        self._kept = {}
-
-    def get_password(self, service, user):
-        return self._kept.get((service, user))
-
-    def set_password(self, service, user, secret):
-        self._kept[service, user] = secret
-
-    def delete_password(self, service, user):
-        self._kept.pop((service, user), None)
-
-
 @contextmanager
 def no_keychain():
     """What is staged does not outlive the program."""
 
-    def none():
-        raise secret_store.SecretsError(secret_store.SecretsProblem.NO_KEYCHAIN, "There is no keychain.")
-
-    usual, secret_store.system_keychain = secret_store.system_keychain, none
+    usual, secret_store.system_keychain = secret_store.system_keychain, no_system_keychain
     try:
         yield
     finally:
@@ -117,8 +100,9 @@ def no_keychain():
 
 
 async def _shoot(camera, *, everything):
-    keychain = Keychain()
-    secret_store.system_keychain = lambda: keychain
+    # The keychain of whoever takes pictures is not touched.
+    keyring = FakeKeyring()
+    secret_store.system_keychain = lambda: keyring
     await the_window(camera)
     if everything:
         for scene in SCENES:

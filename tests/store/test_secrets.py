@@ -88,15 +88,12 @@ def trouble(coroutine) -> SecretsError:
     ],
     ids=["plain", "empty", "blank", "unicode", "control", "quotes", "long", "long unicode"],
 )
-def test_any_text_comes_back(keychain, secret):
+async def test_any_text_comes_back(keychain, secret):
     secrets = Secrets(PATIENCE)
 
-    async def store():
-        await secrets.set(DESK, PASSWORD, "an older one")
-        await secrets.set(DESK, PASSWORD, secret)
-        assert await secrets.get(DESK, PASSWORD) == secret
-
-    asyncio.run(store())
+    await secrets.set(DESK, PASSWORD, "an older one")
+    await secrets.set(DESK, PASSWORD, secret)
+    assert await secrets.get(DESK, PASSWORD) == secret
     assert get(DESK) == secret
 
 
@@ -114,17 +111,14 @@ asyncio.run(main())
 
 
 @needs_keychain
-def test_secrets_survive_the_run_apart_by_profile_and_kind(keychain):
-    async def store():
-        secrets = Secrets(PATIENCE)
-        books = Profile("Bücher/1", NA4)
-        for kind in PROFILE_KINDS:
-            await secrets.set(books, kind, f"{SECRET} {kind.value}")
-        await secrets.set("Bücher/1", SecretKind.JOURNAL_KEY, f"{SECRET} journal-key")
-        await secrets.set(Profile("Bücher", NA4), PASSWORD, "other")
-        await secrets.delete(books, SecretKind.PROXY_PASSWORD)
-
-    asyncio.run(store())
+async def test_secrets_survive_the_run_apart_by_profile_and_kind(keychain):
+    secrets = Secrets(PATIENCE)
+    books = Profile("Bücher/1", NA4)
+    for kind in PROFILE_KINDS:
+        await secrets.set(books, kind, f"{SECRET} {kind.value}")
+    await secrets.set("Bücher/1", SecretKind.JOURNAL_KEY, f"{SECRET} journal-key")
+    await secrets.set(Profile("Bücher", NA4), PASSWORD, "other")
+    await secrets.delete(books, SecretKind.PROXY_PASSWORD)
     assert keychain.run(PRINT_BOTH, "Bücher/1", NA4, PYTHONUTF8="1").splitlines() == [
         f"access-token {SECRET} access-token",
         f"password {SECRET} password",
@@ -141,14 +135,13 @@ def test_what_is_not_there_is_none_and_can_be_deleted(keychain):
 
 
 @needs_keychain
-def test_at_once_each_call_has_its_turn(keychain):
-    async def store():
-        secrets = Secrets(PATIENCE)
-        await asyncio.gather(*(secrets.set(Profile(f"P{i}", NA4), PASSWORD, f"{i}") for i in range(8)))
-        fresh = Secrets(PATIENCE)
-        return await asyncio.gather(*(fresh.get(Profile(f"P{i}", NA4), PASSWORD) for i in range(8)))
-
-    assert asyncio.run(store()) == [f"{i}" for i in range(8)]
+async def test_at_once_each_call_has_its_turn(keychain):
+    secrets = Secrets(PATIENCE)
+    await asyncio.gather(*(secrets.set(Profile(f"P{i}", NA4), PASSWORD, f"{i}") for i in range(8)))
+    fresh = Secrets(PATIENCE)
+    assert (await asyncio.gather(*(fresh.get(Profile(f"P{i}", NA4), PASSWORD) for i in range(8)))) == [
+        f"{i}" for i in range(8)
+    ]
 
 
 @needs_keychain
@@ -282,20 +275,17 @@ def test_who_has_the_same_name_and_another_address_gets_nothing(kind):
     assert len(stub.kept) == 1
 
 
-def test_what_was_stored_without_an_address_is_removed_and_goes_to_nobody():
+async def test_what_was_stored_without_an_address_is_removed_and_goes_to_nobody():
     stub = Stub()
     for kind in PROFILE_KINDS:
         stub.kept[SERVICE, f"Card desk/{kind.value}"] = SECRET
     stub.kept[SERVICE, "Loans/password"] = SECRET
 
-    async def main():
-        secrets = Secrets(PATIENCE, lambda: stub)
-        assert [await secrets.get(DESK, kind) for kind in PROFILE_KINDS] == [None] * 3
-        assert await secrets.remove_unbound("Card desk")
-        assert not await secrets.remove_unbound("Card desk")
-        assert [await secrets.get(DESK, kind) for kind in PROFILE_KINDS] == [None] * 3
-
-    asyncio.run(main())
+    secrets = Secrets(PATIENCE, lambda: stub)
+    assert [await secrets.get(DESK, kind) for kind in PROFILE_KINDS] == [None] * 3
+    assert await secrets.remove_unbound("Card desk")
+    assert not await secrets.remove_unbound("Card desk")
+    assert [await secrets.get(DESK, kind) for kind in PROFILE_KINDS] == [None] * 3
     assert stub.kept == {(SERVICE, "Loans/password"): SECRET}
 
 
@@ -544,18 +534,15 @@ def test_no_error_shows_a_secret(caplog):
     assert "Executing" in caplog.text
 
 
-def test_a_reading_shows_nothing_in_the_log(caplog):
+async def test_a_reading_shows_nothing_in_the_log(caplog):
     caplog.set_level(logging.DEBUG)
     stub = Stub()
     stub.kept[SERVICE, DESKS_PASSWORD] = SECRET
 
-    async def read():
-        asyncio.get_running_loop().set_debug(True)
-        asyncio.get_running_loop().slow_callback_duration = 0
-        # A task's result shows in its repr, so this one has none.
-        assert await Secrets(PATIENCE, lambda: stub).get(DESK, PASSWORD) == SECRET
-
-    asyncio.run(read())
+    asyncio.get_running_loop().set_debug(True)
+    asyncio.get_running_loop().slow_callback_duration = 0
+    # A task's result shows in its repr, so this one has none.
+    assert await Secrets(PATIENCE, lambda: stub).get(DESK, PASSWORD) == SECRET
     assert "Executing" in caplog.text
     assert SECRET not in caplog.text
 
@@ -605,22 +592,19 @@ class Gated(Stub):
         return super().get_password(service, user)
 
 
-def test_a_call_that_nobody_waits_for_any_more_does_not_start():
+async def test_a_call_that_nobody_waits_for_any_more_does_not_start():
     stub = Gated()
 
-    async def main():
-        secrets = Secrets(PATIENCE, lambda: stub)
-        first = asyncio.create_task(secrets.get(DESK, TOKEN))
-        await asyncio.to_thread(stub.entered.wait, PATIENCE)
-        second = asyncio.create_task(secrets.set(DESK, PASSWORD, SECRET))
-        # `set` starts its thread in its first step, and is cancelled while that waits for its turn.
-        await asyncio.sleep(0)
-        second.cancel()
-        await asyncio.gather(second, return_exceptions=True)
-        stub.gate.set()
-        await first
-
-    asyncio.run(main())
+    secrets = Secrets(PATIENCE, lambda: stub)
+    first = asyncio.create_task(secrets.get(DESK, TOKEN))
+    await asyncio.to_thread(stub.entered.wait, PATIENCE)
+    second = asyncio.create_task(secrets.set(DESK, PASSWORD, SECRET))
+    # `set` starts its thread in its first step, and is cancelled while that waits for its turn.
+    await asyncio.sleep(0)
+    second.cancel()
+    await asyncio.gather(second, return_exceptions=True)
+    stub.gate.set()
+    await first
     for thread in threading.enumerate():
         if thread.name == "keychain":
             thread.join(PATIENCE)
@@ -628,21 +612,18 @@ def test_a_call_that_nobody_waits_for_any_more_does_not_start():
 
 
 @pytest.mark.parametrize("old", ["old", None])
-def test_what_is_set_while_the_keychain_is_read_is_newer(old):
+async def test_what_is_set_while_the_keychain_is_read_is_newer(old):
     stub = Gated()
     stub.kept[SERVICE, DESKS_PASSWORD] = old
 
-    async def main():
-        secrets = Secrets(PATIENCE, lambda: stub)
-        reading = asyncio.create_task(secrets.get(DESK, PASSWORD))
-        await asyncio.to_thread(stub.entered.wait, PATIENCE)
-        writing = asyncio.create_task(secrets.set(DESK, PASSWORD, "new"))
-        await asyncio.sleep(0)
-        stub.gate.set()
-        assert await reading == "new"
-        await writing
-
-    asyncio.run(main())
+    secrets = Secrets(PATIENCE, lambda: stub)
+    reading = asyncio.create_task(secrets.get(DESK, PASSWORD))
+    await asyncio.to_thread(stub.entered.wait, PATIENCE)
+    writing = asyncio.create_task(secrets.set(DESK, PASSWORD, "new"))
+    await asyncio.sleep(0)
+    stub.gate.set()
+    assert await reading == "new"
+    await writing
 
 
 def test_importing_loads_no_keychain():

@@ -13,7 +13,7 @@ from typing import Any
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import Entry
-from tests.practice import wire_entry
+from tests.api_server import wire_entry
 
 OWN_CLIENT = 7419
 """The client of whoever asks without naming one."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import quote
 
-from tests.practice import unused_call
+from tests.api_server import unused_call
 from tests.ways.book import OWN_CLIENT, Reached
 from tests.ways.intermediaries import Way
 from tests.ways.servers import PATIENCE, Server

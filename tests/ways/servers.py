@@ -18,7 +18,7 @@ from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import Entry
 from lvctx_gui.sandbox import PracticeServer
 from lvctx_gui.sandbox.wire import Refusal, decode_segment, split_path
-from tests.practice import NO_VALUE, held, put
+from tests.api_server import NO_VALUE, held, put
 from tests.ways.book import Book, Reached
 
 HERE = Path(__file__).parent

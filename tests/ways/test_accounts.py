@@ -15,8 +15,8 @@ from lvctx_gui.core.plan import PlanRefusedError
 from lvctx_gui.services.commit.commit import commit
 from lvctx_gui.services.delete_all import delete_all
 from lvctx_gui.services.lookup import look_up, look_up_apart
+from tests.api_server import unused_call
 from tests.commit_log import MemoryCommitLog, origin
-from tests.practice import unused_call
 from tests.ways.book import OWN_CLIENT
 from tests.ways.conftest import UNCHANGING, way_or_skip
 from tests.ways.promises import check, look_alikes, options, similar_calls

@@ -6,7 +6,7 @@ import pytest
 
 from lvctx_gui.api import wire
 from lvctx_gui.core.segments import aliases, segment_problem
-from tests.practice import unused_call
+from tests.api_server import unused_call
 from tests.ways.conftest import UNCHANGING, way_or_skip
 from tests.ways.measure import Place, Prober, Verdict, measure
 from tests.ways.texts import KEYS, LITERALS, SESSIONS

@@ -10,8 +10,8 @@ from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.core.plan import PlanRefusedError
 from lvctx_gui.services.commit.commit import commit
+from tests.api_server import unused_call
 from tests.commit_log import MemoryCommitLog, origin
-from tests.practice import unused_call
 from tests.ways.book import OWN_CLIENT
 from tests.ways.conftest import UNCHANGING, way_or_skip
 from tests.ways.promises import check, look_alikes, options

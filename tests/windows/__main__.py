@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lvctx_gui.sandbox import PracticeServer
 from tests import desktop
-from tests.gui import SAMPLE_CALL
+from tests.api_server import SAMPLE_CALL
 
 
 def main(command: list[str]) -> int:

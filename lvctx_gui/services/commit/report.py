@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lvctx_gui.api.errors import ApiError
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change
-from lvctx_gui.core.draft import key_name
 from lvctx_gui.core.plan import CommitPlan
 from lvctx_gui.core.record import Intent
 from lvctx_gui.core.settle import KeyResult, Outcome
@@ -69,8 +67,3 @@ class CommitReport:
     def has_sent(self) -> bool:
         """Whether anything that changes the call was sent."""
         return any(result.was_sent for result in self.results)
-
-
-def loss_remark(lost: Iterable[Change]) -> str:
-    """What the history says of a commit that has most likely removed more than it was to."""
-    return f"It most likely removed {', '.join(key_name(change.key) for change in lost)} too."

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from lvctx_gui.api.errors import ApiError, AskedToWaitError, SlowDownError
 from lvctx_gui.core.duration import duration_words
+from lvctx_gui.core.translate import sentences, tr
 from lvctx_gui.services.commit.cancel import CancelToken
 from lvctx_gui.services.commit.pace import RateLimiter
 from lvctx_gui.services.commit.report import Progress
@@ -48,6 +49,11 @@ class RetryWaiter:
         self.is_pausing = False
         """Whether a countdown is shown."""
 
+    def tell(self, doing: str, waiting: int = 0) -> None:
+        """Tell what is being done; a countdown stays until it has ended."""
+        if waiting or not self.is_pausing:
+            self._tell(doing, waiting)
+
     @property
     def is_over(self) -> bool:
         """Whether it is too late to repeat anything: reads take their time too."""
@@ -79,10 +85,9 @@ class RetryWaiter:
         seconds = self._options.policy.pause(attempt, self._elapsed, error.retry_after, chance)
         if seconds is None:
             return False
-        why = (
-            "The server asked to wait" if error.retry_after else error.summary.partition(". ")[0].rstrip(".")
-        )
-        await self._count_down(seconds, f"{why}. {doing}")
+        first = error.summary.partition(". ")[0].rstrip(".")
+        why = _asked_to_wait() if error.retry_after else f"{first}."
+        await self._count_down(seconds, sentences((why, doing)))
         return not self._options.cancel_token.is_cancelled
 
     async def slot(self) -> bool:
@@ -101,7 +106,8 @@ class RetryWaiter:
         seconds = self._options.limiter.take_turn()
         # Of several that wait at once one counts down, and only where it is worth while.
         if seconds >= 1 and not self.is_pausing:
-            await self._count_down(seconds, f"Not faster than the server allows. {doing}")
+            why = tr("Not faster than the server allows.")
+            await self._count_down(seconds, sentences((why, doing)))
         elif seconds > 0:
             await self._options.cancel_token.pause(seconds)
 
@@ -114,17 +120,24 @@ class RetryWaiter:
         """Wait as long as the server has asked for; the reason when that is too long, or was stopped."""
         seconds = self._options.limiter.asked
         if seconds and self._elapsed + seconds <= self._options.policy.total:
-            await self._count_down(seconds, f"The server asked to wait. {doing}")
+            await self._count_down(seconds, sentences((_asked_to_wait(), doing)))
             if not self._options.cancel_token.is_cancelled:
                 return None
         if not self._options.limiter.asked:
             return None
         wait = duration_words(self._options.limiter.wish)
-        return AskedToWaitError(f"The server asked to wait for {wait}.", f"Wait {wait}, then try again.")
+        return AskedToWaitError(
+            tr("The server asked to wait for {time}.", time=wait),
+            tr("Wait {time}, then try again.", time=wait),
+        )
 
     async def _count_down(self, seconds: float, what: str) -> None:
         self.is_pausing = True
         try:
-            await self._options.cancel_token.pause(seconds, lambda left: self._tell(what, left))
+            await self._options.cancel_token.pause(seconds, lambda left: self.tell(what, left))
         finally:
             self.is_pausing = False
+
+
+def _asked_to_wait() -> str:
+    return tr("The server asked to wait.")

@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Conflict
-from lvctx_gui.core.draft import REMOVED, Draft, Edit, Edits, NewRow, Removed, Renamed
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.edits import REMOVED, Edit, Edits, NewRow, Removed, Renamed
 from lvctx_gui.core.entries import MISSING, Context, Entry, Lookup, Missing, NonTextValue
 from lvctx_gui.core.record import Intent, Operation, SavedPage
 from lvctx_gui.core.settle import KeyResult, Outcome, Step

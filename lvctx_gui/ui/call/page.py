@@ -10,7 +10,8 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
 
-from lvctx_gui.core.draft import Draft, Removed
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.edits import Removed
 from lvctx_gui.core.entries import MISSING
 from lvctx_gui.ui.call.conflicts import ConflictBar
 from lvctx_gui.ui.call.entries import rows as r
@@ -179,7 +180,7 @@ class CallPage(QWidget):
         if self.view.entry_delegate.is_editing and draft.base is not self.model.draft.base:
             return  # never under an open editor: editing_ended brings us back
         self.model.show_draft(draft)
-        text = words.conflict_words(draft, self._loaded_at, local_now(), was_sent=self.state.was_sent)
+        text = words.conflict_text(draft, self._loaded_at, local_now(), was_sent=self.state.was_sent)
         self.conflict_bar.show_words(text if draft.conflicts else "")
         if not draft.conflicts and self.state.reading is not None:
             self._loaded_at = self.state.reading.read_at
@@ -340,9 +341,9 @@ class CallPage(QWidget):
         def restore(draft: Draft) -> Draft:
             for token in _tokens(rows):
                 draft = draft.remove_row(token)
-            return draft.restore(*_keys(rows))
+            return draft.unstage(*_keys(rows))
 
-        stays = self.state.draft.given_up(*_keys(rows))
+        stays = self.state.draft.also_unstaged(*_keys(rows))
         self._apply(_words("Restore", rows), restore)
         self.state.tell_given_up(stays)
 

@@ -124,7 +124,7 @@ class CallState(QObject):
         reading: Reading,
         *,
         erased: bool = False,
-        keep_news: bool = True,
+        keep_remote_changes: bool = True,
         ours: Iterable[str] = (),
         empties: bool = False,
     ) -> Merge | None:
@@ -133,8 +133,8 @@ class CallState(QObject):
         ``erased`` says that everything was deleted from here: what is there now, somebody has written since.
         ``ours`` are keys that went with what was sent from here: nobody else is told to have removed them.
         A reading that ``is_doubtful`` is dropped, unless ``empties`` says that a person has taken it.
-        ``keep_news`` leaves the marks on what others changed earlier. A reading of another call is dropped,
-        and so is one that was asked for before the one that is shown.
+        ``keep_remote_changes`` leaves the marks on what others changed earlier. A reading of another call is
+        dropped, and so is one that was asked for before the one that is shown.
         """
         if reading.call != self.call or self.is_outdated(reading):
             return None
@@ -144,15 +144,15 @@ class CallState(QObject):
         is_first, self.reading = self.reading is None, reading
         self._read_at = time.monotonic()
         known = self.draft.rebase(Context()) if erased else self.draft
-        known = known if keep_news else known.without_news()
+        known = known if keep_remote_changes else known.without_remote_changes()
         for key in ours:
             known = replace(known, base=known.base.without(key))
         if reading.twins is not None:
             self.why_fixed = why_not_alone(reading)
         outcome = merge(known, reading.context, reading.read_at)
         if is_first:
-            # Of a call that was not read yet, what it holds is no news.
-            outcome = replace(outcome, draft=outcome.draft.without_news(), taken_over=())
+            # Of a call that was not read yet, what it holds is no change of anybody.
+            outcome = replace(outcome, draft=outcome.draft.without_remote_changes(), taken_over=())
             if self.draft.staged_count and not outcome.draft.staged_count:
                 self.set_note("")  # all of it had been committed, and the history has the note
         self.show(outcome.draft)
@@ -167,7 +167,7 @@ class CallState(QObject):
             merged = merge(page.draft, self.draft.base, self.read_at).draft
             if page.draft.staged_count and not merged.staged_count:
                 self.note = ""  # all of it had been committed, and the history has the note
-            self.show(merged.without_news())
+            self.show(merged.without_remote_changes())
         self.note_changed.emit()
 
     @property
@@ -229,8 +229,8 @@ class CallState(QObject):
     def take_theirs(self, *keys: str) -> None:
         """Decide conflicts for what the server holds, as one undo step; everything when no key is named."""
         chosen = [key for key in (keys or tuple(self.draft.conflicts)) if key in self.draft.conflicts]
-        stays = self.draft.given_up(*chosen)
-        self.apply(tr("Take theirs"), lambda draft: draft.restore(*chosen))
+        stays = self.draft.also_unstaged(*chosen)
+        self.apply(tr("Take theirs"), lambda draft: draft.unstage(*chosen))
         self._tell_decided()
         self.tell_given_up(stays)
 

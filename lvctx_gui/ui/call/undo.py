@@ -11,11 +11,12 @@ from typing import Protocol
 from PySide6.QtGui import QUndoCommand
 
 from lvctx_gui.core.conflict import Conflict
-from lvctx_gui.core.draft import Draft, Edits
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.edits import Edits
 from lvctx_gui.core.entries import Context
 from lvctx_gui.core.merge import changed_since
 from lvctx_gui.core.record import restricted_to
-from lvctx_gui.core.settle import is_as_wanted
+from lvctx_gui.core.settle import is_at_target
 
 
 class Stage(Protocol):
@@ -93,7 +94,7 @@ def moved(draft: Draft, side: Side, scope: Scope, seen: datetime | None) -> Draf
     back = {
         key: replace(conflict, theirs=edited.base.get(key))
         for key, conflict in side.conflicts.items()
-        if key in scope.keys and not is_as_wanted(edited.base, key, conflict.base)
+        if key in scope.keys and not is_at_target(edited.base, key, conflict.base)
     }
     others = {key: conflict for key, conflict in since.items() if key not in side.conflicts}
     kept = {key: conflict for key, conflict in edited.conflicts.items() if key not in scope.keys}

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from lvctx_gui.core.translate import tr
 from lvctx_gui.core.visible import plain_sentence
 from lvctx_gui.services.connect import Connection
 from lvctx_gui.services.diagnose import State, Step, diagnose
@@ -18,25 +19,25 @@ _SIGNS = {State.OK: "✓", State.FAILED: "⊘", State.SKIPPED: "–"}
 
 
 class DiagnoseDialog(FittingDialog):
-    """Shows steps as they end."""
+    """Shows each step when it has ended."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, QSize(em(44), em(26)))
         self.setObjectName("diagnoseDialog")
-        self.setWindowTitle("Diagnose connection")
+        self.setWindowTitle(tr("Diagnose connection"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._report = ""
         self._view = QPlainTextEdit()
         self._view.setObjectName("diagnoseView")
-        self._view.setAccessibleName("Steps of the connection")
+        self._view.setAccessibleName(tr("Steps of the connection"))
         make_readable(self._view)
         self._view.setFont(monospaced())
-        self._copy = QPushButton("Copy for IT")
+        self._copy = QPushButton(tr("Copy for IT"))
         self._copy.setObjectName("diagnoseCopyButton")
-        self._copy.setToolTip("Copies a text without session, credentials, user name or call")
+        self._copy.setToolTip(tr("Copies a text without session, credentials, user name or call"))
         self._copy.setEnabled(False)
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._report))
-        close = QPushButton("Close")
+        close = QPushButton(tr("Close"))
         close.setObjectName("diagnoseCloseButton")
         close.clicked.connect(self.close)
         buttons = FlowRow()
@@ -50,16 +51,17 @@ class DiagnoseDialog(FittingDialog):
 
     def show_step(self, step: Step) -> None:
         """Append one finished step."""
-        self._view.appendPlainText(plain_sentence(f"{_SIGNS[step.state]} {step.name}: {step.sentence}"))
+        told = tr("{step}: {result}", "the diagnosis", step=step.name, result=step.sentence)
+        self._view.appendPlainText(plain_sentence(f"{_SIGNS[step.state]} {told}"))
         if step.advice:
             self._view.appendPlainText(plain_sentence(f"    → {step.advice}"))
 
     def finish(self, report: str, *, healthy: bool) -> None:
-        """All steps are done."""
+        """All steps have ended: offer the ``report``, and say whether everything works."""
         self._report = report
         self._copy.setEnabled(True)
-        words = "Everything works." if healthy else "Something on the way does not work: see above."
-        self._view.appendPlainText(f"\n{words}")
+        result = tr("Everything works.") if healthy else tr("Something on the way does not work: see above.")
+        self._view.appendPlainText(f"\n{result}")
 
 
 def open_diagnosis(parent: QWidget, tasks: Tasks, connection: Connection) -> DiagnoseDialog:

@@ -1,4 +1,4 @@
-"""One work of the history in full: what is known of the whole, then key by key, old and new."""
+"""One operation of the history in full: what is known of the whole, then key by key, old and new."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from lvctx_gui.core.diff import Change
 from lvctx_gui.core.entries import Context
 from lvctx_gui.core.record import Intent, Operation, Record
 from lvctx_gui.core.settle import KeyResult
+from lvctx_gui.core.translate import tr, tr_n
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.call.review.diff_writer import SHOWN_CHANGES, DiffWriter
 from lvctx_gui.ui.kit.readable import make_readable
 from lvctx_gui.ui.kit.theme import Theme, current_theme
-from lvctx_gui.ui.messages import history as history_words
+from lvctx_gui.ui.messages import history
 
 AT_ONCE = 20
-"""Changes that are written in one turn of the event loop: who walks through the list waits for no more."""
+"""Changes that are written in one turn of the event loop, so that walking through the list stays fast."""
 
 
 class HistoryDetails(QTextEdit):
@@ -28,7 +29,7 @@ class HistoryDetails(QTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("historyDetails")
-        self.setAccessibleName("What was sent, and how it ended")
+        self.setAccessibleName(tr("What was sent, and how it ended"))
         make_readable(self)
         self._shown: tuple[Record | None, str, Theme] | None = None
         self._writer: DiffWriter | None = None
@@ -58,11 +59,18 @@ class HistoryDetails(QTextEdit):
         # What is only drawn anew, in other colours, stays where it was read.
         self._scrolled = scrolled if was is not None and was[0] is record else 0
         intent = record.intent
-        writer.heading(history_words.headline(record))
-        lines = [f"{intent.site.name} · {intent.call} · by {history_words.by_whom(record)}"]
-        lines += [f"Note: {intent.note}"] if intent.note else []
-        lines += [record.remark] if record.remark else []
-        lines += [f"Cannot be reverted: {no_revert}"] if no_revert else []
+        writer.heading(history.headline(record))
+        lines = [
+            tr(
+                "{environment} · {call} · by {user}",
+                environment=intent.site.name,
+                call=intent.call,
+                user=history.by_whom(record),
+            )
+        ]
+        lines += [tr("Note: {note}", note=intent.note)] if intent.note else []
+        lines += [record.shown_remark] if record.shown_remark else []
+        lines += [tr("Cannot be reverted: {reason}", reason=no_revert)] if no_revert else []
         writer.plain("".join(f"{plain_text(line)}\n" for line in (*lines, "")))
         writer.finish()
         self.verticalScrollBar().setValue(self._scrolled)
@@ -86,10 +94,15 @@ class HistoryDetails(QTextEdit):
         step = QTextCursor(self.document())
         step.beginEditBlock()
         for change in now:
-            ended = history_words.key_outcome(self._results.get(change.key))
-            writer.change(change, remark=f"{change.kind.value} · {ended}")
+            result = self._results.get(change.key)
+            writer.change(change, remark=history.key_summary(change, result))
         if not self._left and self._more > 0:
-            writer.plain(f"… and {self._more:,} more changes: Export… and Copy tell all of them.\n")
+            more = tr_n(
+                "… and {n} more change: Export… and Copy contain all of them.",
+                "… and {n} more changes: Export… and Copy contain all of them.",
+                self._more,
+            )
+            writer.plain(f"{more}\n")
         step.endEditBlock()
         if self._scrolled:
             self.verticalScrollBar().setValue(self._scrolled)

@@ -1,15 +1,13 @@
-"""*History*: what was sent from this computer, how it ended, and the way back."""
+"""*History*: what was sent from this computer, how it ended, and how to revert it."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -21,105 +19,92 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from lvctx_gui.core.record import Record
-from lvctx_gui.core.visible import plain_sentence, plain_text
-from lvctx_gui.services.export import write_history
+from lvctx_gui.core.translate import sentences, tr
+from lvctx_gui.core.visible import plain_sentence
+from lvctx_gui.ui.history import actions
 from lvctx_gui.ui.history.details import HistoryDetails
 from lvctx_gui.ui.history.keep_choice import KeepChoice
-from lvctx_gui.ui.history.model import HistoryModel, HistoryRow, make_rows
+from lvctx_gui.ui.history.model import HistoryModel, HistoryRow, make_rows, release_rows
+from lvctx_gui.ui.history.questions import ask_erase_entry, ask_erase_older
 from lvctx_gui.ui.history.view import HistoryView
 from lvctx_gui.ui.kit.announce import announce
-from lvctx_gui.ui.kit.dialogs import Question
 from lvctx_gui.ui.kit.fitting import FittingDialog, FlowRow, ScrollBody, WrappedLabel, side_by_side
 from lvctx_gui.ui.kit.focus import KeepsFocus
 from lvctx_gui.ui.kit.plain import PlainLabel, plain_tip
 from lvctx_gui.ui.kit.tasks import Tasks
 from lvctx_gui.ui.kit.text_field import FilterField
 from lvctx_gui.ui.kit.theme import em
-from lvctx_gui.ui.messages import history as history_words
-from lvctx_gui.ui.messages.reading import count
+from lvctx_gui.ui.messages import history
 
 if TYPE_CHECKING:
     from lvctx_gui.store.journal.journal import Found, Journal
-    from lvctx_gui.ui.kit.settings import WindowSettings
-    from lvctx_gui.ui.main_window.window import MainWindow
-    from lvctx_gui.ui.operations.writing import WriteController
-
-
-_FREED_AT_ONCE = 10_000
+    from lvctx_gui.ui.call.workspace import Reverting
 
 
 class HistoryDialog(KeepsFocus, FittingDialog):
-    """Lists works and shows one of them. It stays open beside the window, which can be used meanwhile.
+    """Lists operations and shows one of them. It stays open beside the window, which can be used meanwhile.
 
-    ``revert_wanted`` carries the ``Record``; ``keep_changed`` the days for which entries are kept.
     ``bring_back`` takes what an earlier run had left in a journal that is opened only now: it is called even
-    when the dialog was closed meanwhile. ``forbids_revert`` says why a record cannot be reverted right now,
-    ``""`` when it can; ``follow`` asks it again.
+    when the dialog was closed meanwhile. ``remember_days`` is told for how many days entries are to be kept.
     """
-
-    revert_wanted = Signal(object)
-    keep_changed = Signal(int)
 
     def __init__(
         self,
         parent: QWidget,
         tasks: Tasks,
         journal: Journal,
+        reverting: Reverting,
+        *,
         bring_back: Callable[[Found], None],
-        forbids_revert: Callable[[Record], str],
+        remember_days: Callable[[int], None],
     ) -> None:
         super().__init__(parent, QSize(em(79), em(40)))
+        self._tasks = tasks
+        self._journal = journal
+        self._reverting = reverting
         self._bring_back = bring_back
-        self._forbids_revert = forbids_revert
+        self._remember_days = remember_days
         self._was_read = False
         # The button stays enabled meanwhile: a disabled one would lose the keyboard's focus.
         self._is_trying = False
         self.setObjectName("historyDialog")
-        self.setWindowTitle("History")
+        self.setWindowTitle(tr("History"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._tasks = tasks
-        self._journal = journal
         self.model = HistoryModel(self)
-        self._filter = FilterField()
-        self._filter.setObjectName("historyFilterEdit")
-        self._filter.setAccessibleName("Filter the history")
-        self._filter.setPlaceholderText("Filter: transaction id, account, user, key, value, note …")
-        self._filter.setClearButtonEnabled(True)
-        self._counts = PlainLabel()
-        self._counts.setProperty("dim", True)
         self._view = HistoryView(self.model)
         self._details = HistoryDetails()
-        self._said = WrappedLabel()
-        self._said.setObjectName("historySaid")
-        self._said.setProperty("dim", True)
-        self._retry = self._button("Try again", "historyRetryButton", self._open_journal_again)
-        self._retry.setToolTip("Look for the keychain and the disk once more")
-        self._keep = KeepChoice(journal.keep_days)
-        self._keep.setEnabled(not journal.forbidden)
-        self._keep.setToolTip(plain_tip(journal.forbidden))
-        self._revert = self._button("Revert this commit…", "historyRevertButton", self._ask_revert)
-        self._copy = self._button("Copy", "historyCopyButton", self._copy_chosen)
-        self._erase_entry = self._button("Erase…", "historyEraseButton", self._ask_erase)
-        self._export = self._button("Export…", "historyExportButton", self._choose_file)
-        self._export.setToolTip("Writes what the filter shows into a file: JSON (exact) or CSV (to read)")
-        self._close = self._button("Close", "historyCloseButton", self.close)
+        self._make_fields()
+        self._make_buttons()
         self._lay_out()
-        self._filter.filter_changed.connect(self._follow_filter)
-        self._view.selectionModel().selectionChanged.connect(lambda *_: self.follow())
-        self._keep.chosen.connect(self._keep_for)
-        self.finished.connect(
-            lambda: tasks.start(_let_go(self.model.show_rows([])), "let the history go", quiet=True)
-        )
+        self._connect()
         self.follow()
         self.reload()
         self._filter.setFocus()
 
-    def _button(self, text: str, name: str, act: Callable[[], object]) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(name)
-        button.setAutoDefault(False)
-        button.clicked.connect(act)
-        return button
+    def _make_fields(self) -> None:
+        self._filter = FilterField()
+        self._filter.setObjectName("historyFilterEdit")
+        self._filter.setAccessibleName(tr("Filter the history"))
+        self._filter.setPlaceholderText(tr("Filter: transaction id, account, user, key, value, note …"))
+        self._filter.setClearButtonEnabled(True)
+        self._counts = PlainLabel()
+        self._counts.setProperty("dim", True)
+        self._said = WrappedLabel()
+        self._said.setObjectName("historySaid")
+        self._said.setProperty("dim", True)
+        self._keep = KeepChoice(self._journal.keep_days)
+        self._keep.setEnabled(not self._journal.forbidden)
+        self._keep.setToolTip(plain_tip(self._journal.forbidden))
+
+    def _make_buttons(self) -> None:
+        self._retry = _button(tr("Try again"), "historyRetryButton", self._open_journal_again)
+        self._retry.setToolTip(tr("Look for the keychain and the disk once more"))
+        self._revert = _button(tr("Revert this commit…"), "historyRevertButton", self._revert_chosen)
+        self._copy = _button(tr("Copy"), "historyCopyButton", self._copy_chosen)
+        self._erase = _button(tr("Erase…"), "historyEraseButton", self._erase_chosen)
+        self._export = _button(tr("Export…"), "historyExportButton", self._choose_file)
+        self._export.setToolTip(tr("Writes what the filter shows into a file: JSON (exact) or CSV (to read)"))
+        self._close = _button(tr("Close"), "historyCloseButton", self.close)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -131,10 +116,10 @@ class HistoryDialog(KeepsFocus, FittingDialog):
         middle.setStretchFactor(0, 3)
         middle.setStretchFactor(1, 2)
         middle.setChildrenCollapsible(False)
-        label = PlainLabel("&Keep on this computer:")
+        label = PlainLabel(tr("&Keep on this computer:"))
         label.setBuddy(self._keep)
         bottom = FlowRow()
-        bottom.add(self._revert, self._copy, self._export, self._erase_entry)
+        bottom.add(self._revert, self._copy, self._export, self._erase)
         bottom.add_stretch()
         bottom.add(side_by_side(label, self._keep), self._close)
         content = QWidget()
@@ -153,6 +138,17 @@ class HistoryDialog(KeepsFocus, FittingDialog):
         layout.addWidget(ScrollBody(content), 1)
         layout.addWidget(bottom)
 
+    def _connect(self) -> None:
+        self._filter.filter_changed.connect(self._follow_filter)
+        self._view.selectionModel().selectionChanged.connect(lambda *_: self.follow())
+        self._keep.chosen.connect(self._keep_for)
+        self._reverting.history_changed.connect(self.reload)
+        self._reverting.may_revert_changed.connect(self.follow)
+        self.finished.connect(self._release)
+
+    def _release(self) -> None:
+        self._tasks.start(release_rows(self.model.show_rows([])), "let-the-history-go", quiet=True)
+
     def focus_home(self) -> QWidget:
         """The list."""
         return self._view
@@ -161,7 +157,7 @@ class HistoryDialog(KeepsFocus, FittingDialog):
 
     def reload(self) -> None:
         """Read the journal again; what is chosen stays chosen."""
-        self._tasks.start(self._load(), "read the history", quiet=True)
+        self._tasks.start(self._load(), "read-the-history", quiet=True)
 
     async def _load(self, said: str = "") -> None:
         records = await self._journal.records()
@@ -173,13 +169,15 @@ class HistoryDialog(KeepsFocus, FittingDialog):
         self._keep.show_days(self._journal.keep_days)  # another window may have chosen "nothing"
         before = self.model.show_rows(rows)
         self._choose(chosen.record.intent.id if chosen else "")
-        self._tell(said)
-        await _let_go(before)
+        self._say(said)
+        await release_rows(before)
 
-    def _tell(self, said: str = "") -> None:
+    def _say(self, said: str = "") -> None:
         """Say what was done, to screen readers too, and what is wrong with the journal."""
+        if not isValid(self):
+            return
         trouble = self._journal.trouble
-        self._said.setText(" ".join(part for part in (said, trouble) if part))
+        self._said.setText(sentences([said, trouble]))
         self._said.setVisible(bool(said or trouble))
         # Not hidden while it is tried: the focus would go elsewhere.
         self._retry.setVisible(self._is_trying or self._journal.can_try_again)
@@ -194,7 +192,7 @@ class HistoryDialog(KeepsFocus, FittingDialog):
 
     def _choose(self, record_id: str) -> None:
         rows = self.model.rows
-        self._counts.setText(history_words.shown_of_all(len(rows), self.model.total))
+        self._counts.setText(history.shown_of_all(len(rows), self.model.total))
         if not rows:
             self.follow()
             return
@@ -210,31 +208,31 @@ class HistoryDialog(KeepsFocus, FittingDialog):
     @property
     def _nothing_to_show(self) -> str:
         if not self._was_read:
-            return "Reading the history …"
+            return tr("Reading the history …")
         if self.model.total:
-            return "Nothing matches."
+            return tr("No entry matches the filter.")
         journal = self._journal
-        return history_words.nothing_to_show(keep_days=journal.keep_days, is_lasting=journal.is_lasting)
+        return history.nothing_to_show(keep_days=journal.keep_days, is_lasting=journal.is_lasting)
 
     def follow(self) -> None:
         """Show what is chosen, and what can be done with it now."""
         row = self.chosen
         self._copy.setEnabled(row is not None)
-        self._erase_entry.setEnabled(row is not None and row.record.ended is not None)
+        self._erase.setEnabled(row is not None and row.record.ended is not None)
         self._export.setEnabled(bool(self.model.rows))
         if row is None:
-            self._allow_revert("No commit is chosen.")
+            self._allow_revert(tr("No commit is chosen."))
             self._details.say(self._nothing_to_show)
             return
-        no_revert = row.no_revert or self._forbids_revert(row.record)
+        no_revert = row.no_revert or self._reverting.why_not_revert(row.record)
         self._allow_revert(no_revert)
         self._details.show_record(row.record, no_revert)
 
     def _allow_revert(self, no_revert: str) -> None:
         self._revert.setEnabled(not no_revert)
-        words = no_revert or "Looks the call up and stages the opposite; nothing is sent before you commit"
-        self._revert.setToolTip(plain_tip(words))
-        self._revert.setAccessibleDescription(plain_sentence(words))
+        tip = no_revert or tr("Looks the call up and stages the earlier values; nothing is sent yet")
+        self._revert.setToolTip(plain_tip(tip))
+        self._revert.setAccessibleDescription(plain_sentence(tip))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Draw again in a new theme's colours; who comes back may have signed in elsewhere meanwhile."""
@@ -245,139 +243,98 @@ class HistoryDialog(KeepsFocus, FittingDialog):
 
     # Acting -------------------------------------------------------------------------------------------
 
-    def _ask_revert(self) -> None:
+    def _revert_chosen(self) -> None:
         if (row := self.chosen) is not None:
             self.close()
-            self.revert_wanted.emit(row.record)
+            self._reverting.revert(row.record)
 
     def _copy_chosen(self) -> None:
-        if (row := self.chosen) is not None:
-            self._tasks.start(self._copy_text(row.record), "copy an entry")
+        async def copy(row: HistoryRow) -> None:
+            self._say(await actions.copy_record(row.record))
 
-    async def _copy_text(self, record: Record) -> None:
-        QGuiApplication.clipboard().setText(await asyncio.to_thread(history_words.as_text, record))
-        if isValid(self):
-            self._tell("Copied.")
+        if (row := self.chosen) is not None:
+            self._tasks.start(copy(row), "copy-an-entry")
 
     def _choose_file(self) -> None:
-        dialog = QFileDialog(self, "Export the history", "history.json", "JSON (*.json);;CSV (*.csv)")
+        kinds = ";;".join((tr("JSON (*.json)", "kinds of files"), tr("CSV (*.csv)", "kinds of files")))
+        dialog = QFileDialog(self, tr("Export the history"), "history.json", kinds)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.fileSelected.connect(lambda name: self.export_to(Path(name)))
         dialog.open()
 
     def export_to(self, path: Path) -> None:
-        """Write what the filter shows into ``path``: CSV when its name ends so, else JSON."""
+        """Write what the filter shows into ``path``: as CSV when its name ends so, else as JSON."""
         records = [row.record for row in self.model.rows]
-        self._tasks.start(self._write_file(path, records), "export the history")
 
-    async def _write_file(self, path: Path, records: list[Record]) -> None:
-        try:
-            await asyncio.to_thread(write_history, path, records)
-        except OSError as error:
-            if not isValid(self):
-                return
-            self._tell(
-                f"{plain_text(path.name)} could not be written ({error.strerror}). Choose another place."
-            )
-            return
-        if not isValid(self):
-            return
-        entries = count(len(records), "entry", "entries")
-        self._tell(
-            f"{entries} written to {plain_text(str(path))}. The file holds customers' data in the clear."
-        )
+        async def export() -> None:
+            self._say(await actions.export_records(path, records))
+
+        self._tasks.start(export(), "export-the-history")
 
     def _open_journal_again(self) -> None:
         if not self._is_trying:
-            self._tasks.start(self._open_again(), "open the journal again")
+            self._tasks.start(self._open_again(), "open-the-journal-again")
 
     async def _open_again(self) -> None:
         self._is_trying = True
-        self._tell("Looking for the keychain and the disk …")
+        self._say(tr("Looking for the keychain and the disk …"))
         try:
-            self._bring_back(await self._journal.open_again())
+            said = await actions.open_journal_again(self._journal, self._bring_back)
         finally:
             self._is_trying = False
-        if not isValid(self):
-            return
-        if self._journal.trouble:
-            said = f"Tried again at {datetime.now():%H:%M}, without success."  # noqa: DTZ005  # the person's clock
-        else:
-            said = "It worked: staged changes and the history outlive the program now."
-        await self._load(said)
+        if isValid(self):
+            await self._load(said)
 
     # Keeping and erasing ------------------------------------------------------------------------------
 
     def _keep_for(self, days: int) -> None:
-        self.keep_changed.emit(days)
-        self._tasks.start(self._keep_now(days), "keep the history", quiet=True)
+        self._tasks.start(self._ask_and_keep(days), "keep-the-history", quiet=True)
 
-    async def _keep_now(self, days: int) -> None:
+    async def _ask_and_keep(self, days: int) -> None:
+        if days < self._journal.keep_days and not await ask_erase_older(self, days):
+            self._keep.show_days(self._journal.keep_days)
+            return
+        self._remember_days(days)
         self._bring_back(await self._journal.keep(days))
         if isValid(self):
             self._keep.show_days(self._journal.keep_days)
             await self._load()
 
-    def _ask_erase(self) -> None:
-        row = self.chosen
-        if row is None:
-            return
-        dialog = Question(
-            self,
-            "eraseEntry",
-            "Erase this entry?",
-            "It is erased from this computer and cannot be brought back. Nothing changes on the server; the "
-            "commit can no longer be reverted from here.",
-            "Erase",
-            "Cancel",
-        )
-        erase = self._erase
-        dialog.accepted.connect(lambda: self._tasks.start(erase(row.record), "erase an entry", quiet=True))
-        dialog.open()
+    def _erase_chosen(self) -> None:
+        if (row := self.chosen) is not None:
+            self._tasks.start(self._ask_and_erase(row.record), "erase-an-entry", quiet=True)
 
-    async def _erase(self, record: Record) -> None:
-        await self._journal.erase([record.intent.id])
-        if isValid(self):
-            await self._load()
+    async def _ask_and_erase(self, record: Record) -> None:
+        if await ask_erase_entry(self):
+            await self._journal.erase([record.intent.id])
+            if isValid(self):
+                await self._load()
 
 
-async def _let_go(rows: list[HistoryRow]) -> None:
-    """Forget ``rows`` turn by turn: to free some hundred thousand keys at once would hold the window."""
-    freed = 0
-    while rows:
-        freed += len(rows.pop().record.results) + 1
-        if freed > _FREED_AT_ONCE:
-            freed = 0
-            await asyncio.sleep(0)
+def _button(text: str, name: str, act: Callable[[], object]) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAutoDefault(False)
+    button.clicked.connect(act)
+    return button
 
 
 def open_history(
-    window: MainWindow, tasks: Tasks, journal: Journal, writing: WriteController, settings: WindowSettings
+    parent: QWidget,
+    tasks: Tasks,
+    journal: Journal,
+    reverting: Reverting,
+    *,
+    bring_back: Callable[[Found], None],
+    remember_days: Callable[[int], None],
 ) -> HistoryDialog:
-    """Open the history of ``window``, or bring it to the front."""
-    dialog = window.findChild(HistoryDialog)
+    """Open the history over ``parent``, or bring it to the front; see ``HistoryDialog``."""
+    dialog = parent.findChild(HistoryDialog)
     if dialog is None:
         dialog = HistoryDialog(
-            window, tasks, journal, window.bring_back, lambda record: _forbids_revert(window, record)
+            parent, tasks, journal, reverting, bring_back=bring_back, remember_days=remember_days
         )
-        dialog.revert_wanted.connect(writing.revert)
-        dialog.keep_changed.connect(settings.set_keep_days)
-        writing.history_changed.connect(dialog.reload)
-        window.actions_.edit_mode.changed.connect(dialog.follow)
-        window.flows.connected.connect(dialog.follow)
     dialog.show()
     dialog.raise_()
     dialog.activateWindow()
     return dialog
-
-
-def _forbids_revert(window: MainWindow, record: Record) -> str:
-    switch, connection, site = window.actions_.edit_mode, window.flows.connection, record.intent.site
-    if not switch.isEnabled():
-        return window.read_only_reason
-    if connection is not None and connection.site != site and not site.may_be(connection.site):
-        return (
-            f"It was made on {site.name_beside(connection.site)} and you are signed in to "
-            f"{connection.site.name_beside(site)} now: sign in to {site.name_beside(connection.site)} first."
-        )
-    return "" if switch.isChecked() else "Editing is off: switch it on (Ctrl+E) in the window first."

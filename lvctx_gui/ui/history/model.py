@@ -1,4 +1,4 @@
-"""The history as a table: one work a row, the newest first; it filters its own list."""
+"""The history as a table: one operation a row, the newest first; it filters its own list."""
 
 from __future__ import annotations
 
@@ -12,10 +12,14 @@ from PySide6.QtGui import QColor
 
 from lvctx_gui.core.entries import Lookup, Missing, value_text
 from lvctx_gui.core.record import Record
+from lvctx_gui.core.translate import mark, tr_marked
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.theme import current_theme
-from lvctx_gui.ui.messages import history as history_words
+from lvctx_gui.ui.messages import history
+
+_FREED_AT_ONCE = 10_000
+"""Keys that are freed in one turn of the event loop."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -31,46 +35,65 @@ class Column(IntEnum):
     NOTE = 5
 
 
-HEADERS = ("When", "Call", "By", "What", "Outcome", "Note")
+HEADERS = (
+    mark("When", "a column"),
+    mark("Call", "a column"),
+    mark("By", "a column"),
+    mark("What", "a column"),
+    mark("Outcome", "a column"),
+    mark("Note", "a column"),
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HistoryRow:
     """A record and all that is shown and asked of it again and again, worked out once.
 
-    ``cells`` are its texts by ``Column``, ``words`` everything that can be looked for, folded; ``no_revert``
-    says why there is nothing to revert, ``""`` where there is.
+    ``cells`` are its texts by ``Column``, ``found_by`` everything that can be looked for, folded;
+    ``no_revert`` says why there is nothing to revert, ``""`` where there is.
     """
 
     record: Record
     cells: tuple[str, ...] = field(repr=False)
-    words: str = field(repr=False)
+    found_by: str = field(repr=False)
     is_confirmed: bool
     no_revert: str
 
 
 def make_rows(records: Iterable[Record]) -> list[HistoryRow]:
-    """The rows of ``records``. Meant for a thread: works with thousands of keys take a while."""
+    """The rows of ``records``. Meant for a thread: operations with thousands of keys take a while."""
     return [_make_row(record) for record in records]
 
 
 def _make_row(record: Record) -> HistoryRow:
     intent, changes = record.intent, record.intent.changes
     cells = (
-        history_words.when(record),
+        history.when(record),
         f"{intent.call.tx_id} · {plain_text(intent.call.account, 40)}",
-        plain_text(history_words.user(record), 60),
-        history_words.what(record, changes),
-        history_words.outcome(record),
+        plain_text(history.user(record), 60),
+        history.what(record, changes),
+        history.outcome(record),
         plain_text(intent.note, 200),
     )
-    texts = [*cells, history_words.headline(record), history_words.by_whom(record), str(intent.call)]
-    texts += [intent.site.name, intent.note, record.remark]
+    texts = [*cells, history.headline(record), history.by_whom(record), str(intent.call)]
+    texts += [intent.site.name, intent.note, record.shown_remark]
     for change in changes:
         texts += [change.key, _shown(change.before), _shown(change.after)]
-    words = "\n".join(texts).casefold()
-    is_confirmed = record.summary == "confirmed"
-    return HistoryRow(record, cells, words, is_confirmed, history_words.nothing_to_revert(record))
+    found_by = "\n".join(texts).casefold()
+    is_confirmed = record.is_confirmed
+    return HistoryRow(record, cells, found_by, is_confirmed, history.nothing_to_revert(record))
+
+
+async def release_rows(rows: list[HistoryRow]) -> None:
+    """Empty ``rows`` turn by turn: to free some hundred thousand keys at once would hold the window."""
+    import asyncio
+
+    freed = 0
+    while rows:
+        freed += len(rows.pop().record.results) + 1
+        if freed > _FREED_AT_ONCE:
+            freed = 0
+            await asyncio.sleep(0)
 
 
 def _shown(value: Lookup) -> str:
@@ -78,7 +101,7 @@ def _shown(value: Lookup) -> str:
 
 
 class HistoryModel(QAbstractTableModel):
-    """Rows of works."""
+    """Rows of operations."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -105,7 +128,7 @@ class HistoryModel(QAbstractTableModel):
         return before
 
     def set_filter(self, text: str) -> None:
-        """Show only works that hold every word of ``text`` anywhere; ``""`` shows all."""
+        """Show only operations that hold every word of ``text`` anywhere; ``""`` shows all."""
         self.beginResetModel()
         self._filter = text
         self._rows = self._matching()
@@ -113,10 +136,10 @@ class HistoryModel(QAbstractTableModel):
 
     def _matching(self) -> list[HistoryRow]:
         needles = self._filter.casefold().split()
-        return [row for row in self._all if all(needle in row.words for needle in needles)]
+        return [row for row in self._all if all(needle in row.found_by for needle in needles)]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802  # Qt's signature
-        """How many works are visible."""
+        """How many operations are visible."""
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802  # Qt's signature
@@ -130,7 +153,7 @@ class HistoryModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(Column):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return HEADERS[section]
+            return tr_marked(HEADERS[section], "a column")
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None

@@ -1,9 +1,10 @@
-"""The list of works, as wide as what stands in it."""
+"""The list of operations; each column is as wide as its usual texts."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from lvctx_gui.core.translate import tr
 from lvctx_gui.ui.history.model import Column, HistoryModel
 from lvctx_gui.ui.kit.theme import em
 
@@ -16,7 +17,7 @@ class HistoryView(QTableView):
     def __init__(self, model: HistoryModel) -> None:
         super().__init__()
         self.setObjectName("historyView")
-        self.setAccessibleName("Commits and deletions, the newest first")
+        self.setAccessibleName(tr("Commits and deletions, the newest first"))
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -1,4 +1,4 @@
-"""What screen readers say without anybody having gone there."""
+"""Tells screen readers something that is shown where the focus is not."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from PySide6.QtWidgets import QWidget
 from lvctx_gui.core.visible import plain_sentence
 
 
-def announce(said_by: QWidget, words: str) -> None:
-    """Let screen readers say ``words``, which others see at ``said_by``."""
-    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(said_by, plain_sentence(words)))
+def announce(said_by: QWidget, text: str) -> None:
+    """Let screen readers say ``text``, which others see at ``said_by``."""
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(said_by, plain_sentence(text)))

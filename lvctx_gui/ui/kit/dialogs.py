@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, SignalInstance
-from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.draft import key_name
+from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.plan import CommitPlan
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.site import Site
@@ -75,18 +76,44 @@ class Question(FittingDialog):
         self.setAccessibleDescription(text.text())
         self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def add_choice(self, button: QPushButton, act: Callable[[], None]) -> None:
-        """One more answer, between no and yes."""
+    def add_choice(self, button: QPushButton, result: int) -> None:
+        """One more answer, between no and yes: ``result`` is what the dialog then ends with."""
         button.setAutoDefault(False)
         self._buttons.insert_before_last(button)
         QWidget.setTabOrder(self.cancel, button)
         QWidget.setTabOrder(button, self.confirm)
+        button.clicked.connect(lambda: self.done(result))
 
-        def chosen() -> None:
-            self.reject()
-            act()
 
-        button.clicked.connect(chosen)
+async def result_of(dialog: QDialog) -> int:
+    """Open ``dialog`` and return what it ends with, ``QDialog.DialogCode`` or another choice.
+
+    The event loop is not nested: other tasks go on meanwhile. If the waiting task is cancelled, the dialog
+    closes.
+    """
+    import asyncio  # not needed for the first paint
+
+    answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    def finished(result: int) -> None:
+        if not answer.done():
+            answer.set_result(result)
+
+    dialog.finished.connect(finished)
+    dialog.destroyed.connect(
+        lambda: finished(QDialog.DialogCode.Rejected)
+    )  # with the window over which it stands
+    dialog.open()
+    try:
+        return await answer
+    finally:
+        if isValid(dialog) and dialog.isVisible():
+            dialog.reject()
+
+
+async def is_confirmed(dialog: QDialog) -> bool:
+    """Open ``dialog`` and return whether the person has said yes; see ``result_of``."""
+    return await result_of(dialog) == QDialog.DialogCode.Accepted
 
 
 class Badge(ElidedLabel):
@@ -195,7 +222,8 @@ def ask_under_way(
     )
     later = QPushButton("Finish, then close")
     later.setObjectName("workingFinishButton")
-    dialog.add_choice(later, finish)
+    dialog.add_choice(later, 2)
+    dialog.finished.connect(lambda result: finish() if result == 2 else None)
     dialog.accepted.connect(stop)
     ended.connect(dialog.reject)
     dialog.open()

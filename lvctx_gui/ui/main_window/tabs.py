@@ -90,7 +90,7 @@ class CallTabs(QWidget):
         """The pages whose tabs were closed and that can come back, in the order of closing."""
         return list(self._closed)
 
-    def restore(self, saved: Sequence[SavedPage]) -> list[CallState]:
+    def load_saved(self, saved: Sequence[SavedPage]) -> list[CallState]:
         """Bring back what an earlier run had open, behind what is open now; returns their states.
 
         A call that is open already takes them over; with something staged of its own it keeps that, and the

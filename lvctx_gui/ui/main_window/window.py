@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
@@ -38,7 +37,7 @@ from lvctx_gui.ui.main_window.lookup_row import LookupRow
 from lvctx_gui.ui.main_window.status_bar import StatusBar
 from lvctx_gui.ui.main_window.tabs import CallTabs
 from lvctx_gui.ui.messages.message import Message, Tone
-from lvctx_gui.ui.operations import adopting
+from lvctx_gui.ui.operations.adopting import Adoption
 from lvctx_gui.ui.operations.autosave import Autosave
 from lvctx_gui.ui.operations.reading import ReadController
 from lvctx_gui.ui.operations.writing import WriteController
@@ -86,6 +85,7 @@ class MainWindow(KeepsFocus, QMainWindow):
         self.flows = ReadController(self.tasks, self.tabs)
         self.writing = WriteController(self.tasks, self.tabs, self.flows)
         self.autosave = Autosave(self.tasks, self.tabs)
+        self._adoption = Adoption(self.tabs, self.flows, self.writing, self.autosave)
         self.closing = Closing(self, self.tasks, self.tabs, self.autosave)
         self.header = Header(self.actions_.edit_mode)
         self._lay_out()
@@ -121,7 +121,7 @@ class MainWindow(KeepsFocus, QMainWindow):
         self.flows.status.connect(self._status.say)
         self.writing.status.connect(self._status.say)
         self.flows.connected.connect(self._show_connection)
-        self.flows.adopt = partial(adopting.ask, self)
+        self.flows.adopt = self._adoption.ask
         self.flows.connecting_failed.connect(self._show_connecting_failed)
         self.flows.looking_up.connect(self._show_looking_up)
         self.flows.looked_up.connect(self._show_looked_up)
@@ -172,6 +172,8 @@ class MainWindow(KeepsFocus, QMainWindow):
         a.watch.toggled.connect(self._settings.set_watch)
         self.writing.save_staged = self.autosave.now
         self.writing.editing_on = a.edit_mode.isChecked
+        self.writing.read_only_reason = lambda: self._read_only
+        a.edit_mode.changed.connect(self.writing.may_revert_changed)
         a.discard.triggered.connect(page(lambda p: p.discard()))
         a.commit.triggered.connect(self._commit)
         a.copy.triggered.connect(self._copy)
@@ -244,13 +246,21 @@ class MainWindow(KeepsFocus, QMainWindow):
         from lvctx_gui.ui.history.dialog import open_history
 
         if self._journal is not None:
-            open_history(self, self.tasks, self._journal, self.writing, self._settings)
+            open_history(
+                self,
+                self.tasks,
+                self._journal,
+                self.writing,
+                bring_back=self.bring_back,
+                remember_days=self._settings.set_keep_days,
+            )
 
     def bring_back(self, found: Found) -> None:
         """Open what an earlier run left in the journal."""
-        from lvctx_gui.ui.operations.recovery import bring_back
+        from lvctx_gui.ui.operations.recovery import Recovery
 
-        bring_back(self, found)
+        sign_in = self.actions_.sign_in.trigger
+        Recovery(self.tabs, self.flows, self.writing, self._adoption, sign_in).bring_back(found)
 
     def show_trouble(self, trouble: str) -> None:
         """Say at the bottom, for as long as it is so, why staged edits may be lost; ``""`` when they last."""
@@ -285,7 +295,7 @@ class MainWindow(KeepsFocus, QMainWindow):
         practice, profile = connection.site.practice, connection.profile
         self.header.show_place(f"{name}{client}", user, practice=practice, profile=profile)
         self.header.watch(connection.manager)
-        adopting.offer(self, connection)
+        self._adoption.offer(connection)
         self.lookup_row.set_site(connection.site)
         self.tabs.set_environment(connection.site, profile)
         kind = "Practice data: nothing here is a customer's." if practice else ""

@@ -1,28 +1,21 @@
-"""What the window says about commits and deletions: how they go, how they ended, key by key."""
+"""What the window says about commits: how they go, how they ended, key by key."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
 from lvctx_gui.api.errors import ApiError, NotSentError, StoppedBeforeSendingError, StoppedError
-from lvctx_gui.core.draft import Draft, key_name
-from lvctx_gui.core.record import Operation, Record
-from lvctx_gui.core.settle import KeyResult, Outcome, Step
-from lvctx_gui.core.visible import plain_sentence
+from lvctx_gui.core.settle import Outcome, Step
+from lvctx_gui.core.translate import listed, mark, sentences, tr, tr_marked, tr_n
 from lvctx_gui.services.commit.report import CommitReport, Progress
-from lvctx_gui.services.delete_all import DeleteAllReport
-from lvctx_gui.services.recover import READ_LATER
 from lvctx_gui.ui.messages.message import Message, Tone
-from lvctx_gui.ui.messages.reading import clock, count, name_keys, taken_over_words
+from lvctx_gui.ui.messages.outcomes import result_lines
+from lvctx_gui.ui.messages.reading import clock, name_keys, updated_sentence
 
-_SIGNS = {Outcome.CONFIRMED: "✓", Outcome.NOT_COMMITTED: "⊘", Outcome.NOT_CONFIRMED: "?"}
-_AGAIN = "Try the rest again"
-_ANYWAY = "Try now anyway"
+RETRY = mark("Try the rest again")
+PUT_BACK = mark("Put back")
 
-# A commit ---------------------------------------------------------------------------------------------------
-
-
-PUT_BACK = "Put back"
+# How it ended -----------------------------------------------------------------------------------------------
 
 
 def commit_message(
@@ -31,272 +24,209 @@ def commit_message(
     anyway: Callable[[], None] | None = None,
     put_back: Callable[[], None] = lambda: None,
 ) -> Message:
-    """How a commit ended, key by key.
+    """How a commit ended, key by key; ``retry`` tries the rest again.
 
     ``anyway`` tries the rest although the server asked to wait for longer than a commit waits by itself;
-    ``put_back`` stages again what the commit itself has lost.
+    ``put_back`` stages again what the commit has removed by accident.
     """
-    notes = _about_others(report)
-    details = result_lines(report.results)
+    details, others = result_lines(report.results), _about_others(report)
     if report.is_complete:
-        return Message(Tone.SUCCESS, " ".join([_success(report), *notes]), details=details)
-    outcomes = [
-        f"{words}: {name_keys(keys)}."
-        for outcome, words in (
-            (Outcome.CONFIRMED, "Committed and confirmed"),
-            (Outcome.NOT_COMMITTED, "Not committed, still staged"),
-            (Outcome.NOT_CONFIRMED, "Not confirmed, still staged"),
-        )
-        if (keys := report.keys(outcome))
-    ]
+        return Message(Tone.SUCCESS, sentences([_success(report), *others]), details=details)
     error = None if report.was_stopped else report.failure or report.read_failure
     if report.losses:
-        text = " ".join([_losses([change.key for change in report.losses]), *outcomes, *notes])
-        return Message(Tone.ERROR, text, PUT_BACK, put_back, error, details=details)
+        lost = lost_sentence([change.key for change in report.losses])
+        text = sentences([lost, *_outcomes(report), *others])
+        return Message(Tone.ERROR, text, tr_marked(PUT_BACK), put_back, error, details=details)
     if report.conflicts:
-        # Where nothing was sent, it is the same for every key.
-        result = outcomes if report.has_sent else ["All of it is still staged."]
-        todo = "Decide what is in conflict, then commit again."
-        text = " ".join([_conflict(report), *result, *notes, todo])
+        text = sentences(_in_conflict(report, others))
         return Message(Tone.WARNING, text, error=error, details=details, about_conflicts=True)
-    # Where something was done, that comes first.
-    result = [*outcomes, _why_not(report)] if report.has_sent else [_why_not(report), *outcomes]
-    sentences = [*result, *notes, error.advice if error is not None else ""]
-    text = " ".join(part for part in sentences if part)
-    action, act = (_AGAIN, retry) if anyway is None else (_ANYWAY, anyway)
+    text = sentences([*_failure(report), *others, error.advice if error is not None else ""])
+    action, act = (tr_marked(RETRY), retry) if anyway is None else (tr("Try now anyway"), anyway)
     return Message(Tone.ERROR, text, action, act, error, details=details)
 
 
 def _success(report: CommitReport) -> str:
     sent = [result.key for result in report.results if result.was_sent]
     if not sent or report.reading is None:
-        return "The server holds all of this already: nothing had to be sent."
+        return tr("The server already holds all of this: nothing had to be sent.")
     deletes = set(report.plan.deletes)
     removed = sum(key in deletes for key in sent)
-    parts = [f"{count(len(sent) - removed, 'key')} set"] if len(sent) > removed else []
-    parts += [f"{count(removed, 'key')} removed"] if removed else []
-    proof = f"read back and equal at {clock(report.reading.read_at)}"
-    rest = len(report.results) - len(sent)
-    already = f" {count(rest, 'key was', 'keys were')} as wanted already." if rest else ""
-    return f"Committed: {', '.join(parts)} — {proof}: {name_keys(sent)}.{already}"
-
-
-def _losses(keys: Sequence[str]) -> str:
-    verb, it = ("is", "it") if len(keys) == 1 else ("are", "them")
-    return (
-        f"{name_keys(keys)} {verb} gone as well: this commit most likely removed {it}, as a request to "
-        f"delete another key was taken for {it} on its way. Nothing more was sent."
+    done = []
+    if len(sent) > removed:
+        done.append(tr_n("{n} key set", "{n} keys set", len(sent) - removed))
+    if removed:
+        done.append(tr_n("{n} key removed", "{n} keys removed", removed))
+    committed = tr(
+        "Committed: {done} — read back and equal at {time}: {keys}.",
+        done=listed(done),
+        time=clock(report.reading.read_at),
+        keys=name_keys(sent),
     )
+    if rest := len(report.results) - len(sent):
+        held = tr_n("{n} key had the wanted value already.", "{n} keys had the wanted values already.", rest)
+        return sentences([committed, held])
+    return committed
+
+
+def _outcomes(report: CommitReport) -> list[str]:
+    """Which keys ended how, a sentence each."""
+    confirmed, not_committed, not_confirmed = (
+        name_keys(report.keys(outcome))
+        for outcome in (Outcome.CONFIRMED, Outcome.NOT_COMMITTED, Outcome.NOT_CONFIRMED)
+    )
+    return [
+        *([tr("Committed and confirmed: {keys}.", keys=confirmed)] if confirmed else []),
+        *([tr("Not committed, still staged: {keys}.", keys=not_committed)] if not_committed else []),
+        *([tr("Not confirmed, still staged: {keys}.", keys=not_confirmed)] if not_confirmed else []),
+    ]
+
+
+def lost_sentence(keys: Sequence[str]) -> str:
+    """That a commit has most likely removed ``keys`` as well, which nobody asked for."""
+    return tr(
+        "This commit most likely removed {keys} as well: on its way to the server, a request to delete "
+        "another key was changed. Nothing more was sent.",
+        keys=name_keys(keys),
+    )
+
+
+def _in_conflict(report: CommitReport, others: Sequence[str]) -> list[str]:
+    # Where nothing was sent, it is the same for every key.
+    outcomes = _outcomes(report) if report.has_sent else [tr("All changes are still staged.")]
+    return [_conflict(report), *outcomes, *others, tr("Resolve each conflict, then commit again.")]
 
 
 def _conflict(report: CommitReport) -> str:
     in_conflict = {conflict.key for conflict in report.conflicts}
     keys = name_keys([conflict.key for conflict in report.conflicts])
     if not report.has_sent:
-        return f"Somebody else has changed {keys} meanwhile: nothing was sent."
+        return tr("Someone else changed {keys} meanwhile: nothing was sent.", keys=keys)
     if any(result.was_sent and result.key in in_conflict for result in report.results):
-        return (
-            f"The server does not hold for {keys} what was sent: somebody else changed it while the commit "
-            "was under way, or the server did. Nothing was sent after that."
+        return tr(
+            "The server does not hold what was sent for {keys}: someone else, or the server itself, changed "
+            "it while the commit was under way. Nothing was sent after that.",
+            keys=keys,
         )
-    return f"Somebody else changed {keys} while the commit was under way: nothing was sent after that."
+    return tr(
+        "Someone else changed {keys} while the commit was under way: nothing was sent after that.", keys=keys
+    )
 
 
-def _why_not(report: CommitReport) -> str:
-    """Why a commit is not complete, as sentences."""
-    tried = f" ({count(len(report.errors), 'failure')} in all)" if len(report.errors) > 1 else ""
-    if not report.has_sent:
-        return f"Nothing was committed. {_first_cause(report, tried)}"
-    sentences = []
-    if report.was_stopped:
-        sentences.append("The commit was stopped.")
-        if any(isinstance(error, StoppedError) and error.writing for error in report.errors):
-            sentences.append("What was on its way to the server then may still be carried out.")
-    elif report.failure is not None:
-        sentences.append(f"{report.failure.summary}{tried}")
-    if report.read_failure is not None:
-        unsent = any(result.step is Step.NOT_SENT for result in report.results)
-        everything = "" if unsent or report.failure else "Everything was sent, but "
-        reading = f"{everything}{_unread(report.read_failure)}"
-        sentences.append(f"{reading[0].upper()}{reading[1:]}")
-    elif sentences and report.is_proof:
-        sentences.append("What the server holds was read since.")
-    elif any(each.step is Step.DONE and each.outcome is not Outcome.CONFIRMED for each in report.results):
-        sentences.append("The server accepted the request but holds something else than was sent.")
-    return " ".join(sentences)
+def _failure(report: CommitReport) -> list[str]:
+    """Why a commit is not complete, and how each key ended. Where something was done, that comes first."""
+    if report.has_sent:
+        return [*_outcomes(report), *_why_incomplete(report)]
+    return [tr("Nothing was committed."), *_why_nothing(report), *_outcomes(report)]
 
 
-def _unread(error: ApiError) -> str:
-    """Why there is no proof."""
-    if isinstance(error, StoppedError | StoppedBeforeSendingError):
-        return "reading back was stopped as well."
-    did = "nothing was read back" if isinstance(error, NotSentError) else "reading back failed"
-    return f"{did}: {error.summary}"
-
-
-def _first_cause(report: CommitReport, tried: str) -> str:
-    """Why nothing was sent."""
+def _why_nothing(report: CommitReport) -> list[str]:
     error = report.failure or report.read_failure
     if report.was_stopped or error is None:
-        return "It was stopped before anything was sent."
-    return f"{error.summary}{tried} {error.effect}"
+        return [tr("It was stopped before anything was sent.")]
+    return [error.summary, _failures(report), error.effect]
+
+
+def _why_incomplete(report: CommitReport) -> list[str]:
+    why = []
+    if report.was_stopped:
+        why.append(tr("The commit was stopped."))
+        if any(isinstance(error, StoppedError) and error.writing for error in report.errors):
+            why.append(tr("What was on its way to the server then may still be carried out."))
+    elif report.failure is not None:
+        why += [report.failure.summary, _failures(report)]
+    if report.read_failure is not None:
+        unsent = any(result.step is Step.NOT_SENT for result in report.results)
+        all_sent = not unsent and report.failure is None
+        why.append(_why_no_proof(report.read_failure, all_sent=all_sent))
+    elif why and report.is_proof:
+        why.append(tr("The call was read after that."))
+    elif any(each.step is Step.DONE and each.outcome is not Outcome.CONFIRMED for each in report.results):
+        why.append(tr("The server accepted the request but holds another value."))
+    return why
+
+
+def _failures(report: CommitReport) -> str:
+    """How often it failed, where that was more than once."""
+    number = len(report.errors)
+    return (
+        tr_n("There was {n} failure in all.", "There were {n} failures in all.", number) if number > 1 else ""
+    )
+
+
+def _why_no_proof(error: ApiError, *, all_sent: bool) -> str:
+    """Why nothing proves what the server holds; ``all_sent`` says that nothing else went wrong."""
+    if isinstance(error, StoppedError | StoppedBeforeSendingError):
+        if all_sent:
+            return tr("Everything was sent, but reading back was stopped as well.")
+        return tr("Reading back was stopped as well.")
+    if isinstance(error, NotSentError):
+        if all_sent:
+            return tr("Everything was sent, but nothing was read back: {reason}", reason=error.summary)
+        return tr("Nothing was read back: {reason}", reason=error.summary)
+    if all_sent:
+        return tr("Everything was sent, but reading back failed: {reason}", reason=error.summary)
+    return tr("Reading back failed: {reason}", reason=error.summary)
 
 
 def _about_others(report: CommitReport) -> list[str]:
     """What others changed, apart from conflicts."""
-    notes = []
+    said = []
     if report.taken_over:
-        notes.append(taken_over_words(report.taken_over))
+        said.append(updated_sentence(report.taken_over))
     known = {change.key for change in report.taken_over} | {conflict.key for conflict in report.conflicts}
     if between := [change.key for change in report.in_between if change.key not in known]:
-        notes.append(
-            f"Somebody else wrote while this commit was under way ({name_keys(between)}): what they wrote to "
-            "your keys in that moment could not be seen, so look at them once more."
+        said.append(
+            tr(
+                "Someone else changed {keys} while this commit was under way. What they wrote to your keys "
+                "at that moment could not be seen, so check your keys once more.",
+                keys=name_keys(between),
+            )
         )
-    return notes
-
-
-def result_lines(results: Sequence[KeyResult], *, stages: bool = True) -> str:
-    """Every key with how it ended, a line each; what a deletion has not done ``stages`` nothing."""
-    told: set[str] = set()
-    return "\n".join(
-        f"{_SIGNS[result.outcome]} {key_name(result.key)} — {result.outcome.value}"
-        + (", still staged" if stages and result.outcome is not Outcome.CONFIRMED else "")
-        + _reason(result, told)
-        for result in results
-    )
-
-
-def _reason(result: KeyResult, told: set[str]) -> str:
-    if not result.reason or result.outcome is Outcome.CONFIRMED:
-        return ""
-    if result.reason in told:
-        return " (for the same reason)"
-    told.add(result.reason)
-    return f" ({plain_sentence(result.reason)})"
+    return said
 
 
 def commit_status(report: CommitReport) -> str:
     """The status line after a commit."""
     if report.conflicts and not report.has_sent:
-        return "Somebody else changed the same keys: nothing was sent."
+        return tr("Someone else changed the same keys: nothing was sent.")
     confirmed = len(report.keys(Outcome.CONFIRMED))
-    staged = len(report.results) - confirmed
-    return f"{count(confirmed, 'key')} committed" + (f", {staged:,} still staged" if staged else "")
+    committed = tr_n("{n} key committed", "{n} keys committed", confirmed)
+    if staged := len(report.results) - confirmed:
+        return tr("{committed}, {number} still staged", committed=committed, number=f"{staged:,}")
+    return committed
 
 
 # On the way -------------------------------------------------------------------------------------------------
 
 
-def progress_words(progress: Progress) -> str:
+def progress_status(progress: Progress) -> str:
     """The status line while a commit is under way."""
     if progress.waiting:
-        return f"{progress.doing} in {_time(progress.waiting)} …  Escape stops."
-    return f"{progress.doing} … ({progress.done:,} of {progress.total:,} keys done)  Escape stops."
+        return tr("{step} in {time} …  Escape stops.", step=progress.doing, time=_time(progress.waiting))
+    return tr(
+        "{step} … ({done} of {total} keys done)  Escape stops.",
+        step=progress.doing,
+        done=f"{progress.done:,}",
+        total=f"{progress.total:,}",
+    )
 
 
 def waiting_message(progress: Progress, stop: Callable[[], None]) -> Message:
     """A pause before the next attempt, with its countdown; spoken once, not every second."""
-    text = f"{progress.doing} in {_time(progress.waiting)}. What is not confirmed stays staged."
-    spoken = f"{progress.doing} in {'less than a minute' if progress.waiting <= 60 else 'some minutes'}."
-    return Message(Tone.INFO, text, "Stop", stop, spoken=spoken, stays=True)
+    step = progress.doing
+    text = tr(
+        "{step} in {time}. What is not confirmed stays staged.", step=step, time=_time(progress.waiting)
+    )
+    spoken = (
+        tr("{step} in less than a minute.", step=step)
+        if progress.waiting <= 60
+        else tr("{step} in some minutes.", step=step)
+    )
+    return Message(Tone.INFO, text, tr("Stop"), stop, spoken=spoken, stays=True)
 
 
 def _time(seconds: int) -> str:
-    return f"{seconds} s" if seconds < 100 else f"{seconds // 60} min {seconds % 60} s"
-
-
-# Ended unseen -----------------------------------------------------------------------------------------------
-
-
-def settled_message(
-    records: Sequence[Record],
-    draft: Draft,
-    commit: Callable[[], None],
-    put_back: Callable[[], None] = lambda: None,
-) -> Message:
-    """What had happened to works whose end nobody saw; ``draft`` tells what is still staged of them."""
-    staged = {key for record in records for key in _open(record) if key in draft.edits.by_key}
-    text = " ".join(_settled(record, staged) for record in records)
-    details = "\n\n".join(
-        result_lines(record.results, stages=record.intent.work is Operation.COMMIT) for record in records
-    )
-    is_done = not any(_open(record) for record in records)
-    if lost := [key for record in records for key in record.intent.lost]:
-        return Message(Tone.ERROR, f"{_losses(lost)} {text}", PUT_BACK, put_back, details=details)
-    tone = Tone.SUCCESS if is_done else Tone.WARNING
-    if not staged or draft.conflicts:
-        return Message(tone, text, details=details)
-    return Message(tone, text, _AGAIN, commit, details=details)
-
-
-def _open(record: Record) -> list[str]:
-    return [result.key for result in record.results if result.outcome is not Outcome.CONFIRMED]
-
-
-def _settled(record: Record, staged: set[str]) -> str:
-    intent = record.intent
-    is_commit = intent.work is Operation.COMMIT
-    began = clock(intent.began.astimezone())
-    if record.remark.startswith(READ_LATER):
-        sentences = [f"The commit of {began} could not be read back at first."]
-    else:
-        what = "A commit" if is_commit else "Deleting the whole context"
-        sentences = [f"{what} was under way at {began} when the program ended."]
-    if record.ended is not None:
-        sentences.append(f"The server was read at {clock(record.ended)}:")
-    confirmed = record.keys(Outcome.CONFIRMED)
-    if confirmed:
-        sentences.append(f"{'Committed and confirmed' if is_commit else 'Deleted'}: {name_keys(confirmed)}.")
-    for outcome, words in (
-        (Outcome.NOT_COMMITTED, "Not committed"),
-        (Outcome.NOT_CONFIRMED, "Not confirmed"),
-    ):
-        keys = record.keys(outcome)
-        if keys and not is_commit:
-            sentences.append(f"Still there: {name_keys(keys)}.")
-            continue
-        for those, end in (
-            ([key for key in keys if key in staged], ", still staged"),
-            ([key for key in keys if key not in staged], ""),
-        ):
-            if those:
-                sentences.append(f"{words}{end}: {name_keys(those)}.")
-    return " ".join(sentences)
-
-
-# Deleting everything ----------------------------------------------------------------------------------------
-
-
-def delete_all_message(report: DeleteAllReport, undo: Callable[[], None]) -> Message:
-    """How deleting everything ended, with the way back."""
-    held = count(len(report.before), "entry", "entries")
-    back = "Put everything back"
-    if report.as_wanted and not report.before:
-        return Message(Tone.INFO, "There was no context to delete.")
-    if report.as_wanted:
-        text = f"The whole context was deleted ({held}); read back: the call has no context now."
-        return Message(Tone.SUCCESS, text, back, undo)
-    if report.was_stopped:
-        return Message(Tone.INFO, "Stopped before anything was sent: nothing was deleted.")
-    first = report.errors[0] if report.errors else None
-    if report.is_refused and first is not None:
-        return Message(Tone.ERROR, f"Nothing was deleted. {first.summary} {first.advice}", error=first)
-    reason = "The server still holds entries: see the table."
-    if first is not None:
-        reason = f"{first.summary} " + (
-            "What the call holds was read since: see the table."
-            if report.reading
-            else "Reading back was stopped as well."
-            if isinstance(report.errors[-1], StoppedError | StoppedBeforeSendingError)
-            else "Reading back failed too."
-        )
-    text = f"Deleting the whole context is not confirmed. {reason} What the call held ({held}) is kept here."
-    return Message(Tone.ERROR, text, back, undo)
-
-
-def delete_all_status(report: DeleteAllReport) -> str:
-    """The status line after it."""
-    if report.as_wanted:
-        return f"{count(len(report.before), 'entry', 'entries')} deleted"
-    return "Nothing was deleted" if report.is_refused or report.was_stopped else "Deleting is not confirmed"
+    if seconds < 100:
+        return tr("{number} s", "seconds", number=seconds)
+    minutes, rest = divmod(seconds, 60)
+    return tr("{minutes} min {seconds} s", minutes=minutes, seconds=rest)

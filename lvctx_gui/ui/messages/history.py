@@ -1,4 +1,4 @@
-"""Sentences and words about one work of the past: for the list, the details and the clipboard."""
+"""What is said about one operation of the past: in the list, in its details and on the clipboard."""
 
 from __future__ import annotations
 
@@ -8,11 +8,16 @@ from lvctx_gui.core.diff import Change, Kind
 from lvctx_gui.core.entries import Lookup, Missing, NonTextValue
 from lvctx_gui.core.record import Operation, Record
 from lvctx_gui.core.settle import KeyResult, Outcome
+from lvctx_gui.core.translate import listed, mark, tr, tr_marked, tr_n
 from lvctx_gui.core.visible import plain_text, without_halves
-from lvctx_gui.services import export
-from lvctx_gui.ui.messages.reading import count
+from lvctx_gui.ui.messages.outcomes import outcome_name
 
 _NAMED_KEYS = 3
+_KINDS = {
+    Kind.ADDED: mark("added", "a key"),
+    Kind.CHANGED: mark("changed", "a key"),
+    Kind.REMOVED: mark("removed", "a key"),
+}
 
 
 def when(record: Record) -> str:
@@ -22,68 +27,93 @@ def when(record: Record) -> str:
 
 def by_whom(record: Record) -> str:
     """Who did it, as far as the program knew, and why it did not."""
-    return record.intent.user or f"{user(record)} (pasted session)"
+    return record.intent.user or tr("unknown (pasted session)", "a user")
 
 
 def user(record: Record) -> str:
     """Who did it, short enough for a column."""
-    return record.intent.user or "unknown"
+    return record.intent.user or tr("unknown", "a user")
 
 
 def headline(record: Record) -> str:
-    """When, what kind of work, and how it ended."""
-    work = "Delete-all" if record.intent.work is Operation.DELETE_ALL else "Commit"
-    ended = "… under way, or interrupted" if record.ended is None else outcome(record)
-    return f"{when(record)}  {work}  {ended}"
+    """When, what kind of operation, and how it ended."""
+    time = when(record)
+    ended = tr("… under way, or interrupted") if record.ended is None else outcome(record)
+    if record.intent.work is Operation.DELETE_ALL:
+        return tr("{time}  Delete-all  {outcome}", "one line of the history", time=time, outcome=ended)
+    return tr("{time}  Commit  {outcome}", "one line of the history", time=time, outcome=ended)
 
 
 def what(record: Record, changes: tuple[Change, ...]) -> str:
     """What ``changes``, those of ``record``, were: the keys, then how many of each kind."""
     if record.intent.work is Operation.DELETE_ALL:
-        return f"delete the whole context ({len(changes):,})"
-    keys = ", ".join(plain_text(change.key, 30) for change in changes[:_NAMED_KEYS])
-    more = f" and {len(changes) - _NAMED_KEYS:,} more" if len(changes) > _NAMED_KEYS else ""
+        return tr("delete the whole context ({number})", number=f"{len(changes):,}")
+    keys = [plain_text(change.key, 30) for change in changes[:_NAMED_KEYS]]
+    if len(changes) > _NAMED_KEYS:
+        keys.append(tr_n("{n} more", "{n} more", len(changes) - _NAMED_KEYS, about="names"))
+    return tr("{keys}: {numbers}", "what was changed", keys=listed(keys), numbers=_numbers(changes))
+
+
+def _numbers(changes: tuple[Change, ...]) -> str:
     numbers = Counter(change.kind for change in changes)
-    counts = ", ".join(f"{numbers[kind]:,} {kind.value}" for kind in Kind if numbers[kind])
-    return f"{keys}{more}: {counts}"
+    parts = []
+    if added := numbers[Kind.ADDED]:
+        parts.append(tr_n("{n} added", "{n} added", added, about="keys"))
+    if changed := numbers[Kind.CHANGED]:
+        parts.append(tr_n("{n} changed", "{n} changed", changed, about="keys"))
+    if removed := numbers[Kind.REMOVED]:
+        parts.append(tr_n("{n} removed", "{n} removed", removed, about="keys"))
+    return tr(", ", "between names").join(parts)
 
 
 def outcome(record: Record) -> str:
     """How it ended, short enough for a column, with a sign of its own."""
     if record.ended is None:
-        return "… not ended"
+        return tr("… not ended", "an operation")
     confirmed, total = len(record.keys(Outcome.CONFIRMED)), len(record.results)
     if confirmed == total and confirmed:
-        return "✓ confirmed"
-    if record.keys(Outcome.NOT_CONFIRMED):
-        return f"? {confirmed:,} of {total:,} confirmed"
-    if confirmed:
-        return f"⊘ {confirmed:,} of {total:,} confirmed"
-    return "⊘ nothing deleted" if record.intent.work is Operation.DELETE_ALL else "⊘ nothing committed"
+        return tr("✓ confirmed", "an operation")
+    if confirmed or record.keys(Outcome.NOT_CONFIRMED):
+        sign = "?" if record.keys(Outcome.NOT_CONFIRMED) else "⊘"
+        return tr(
+            "{sign} {number} of {total} confirmed", sign=sign, number=f"{confirmed:,}", total=f"{total:,}"
+        )
+    if record.intent.work is Operation.DELETE_ALL:
+        return tr("⊘ nothing deleted")
+    return tr("⊘ nothing committed")
 
 
-def key_outcome(result: KeyResult | None) -> str:
-    """How it ended for one key, with the reason where it did not go well."""
+def key_summary(change: Change, result: KeyResult | None) -> str:
+    """What was done to a key and how it ended, with the reason where it did not go well."""
+    kind = tr_marked(_KINDS[change.kind], "a key")
     if result is None:
-        return "not known yet"
-    why = f" · {result.reason}" if result.reason and result.outcome is not Outcome.CONFIRMED else ""
-    return f"{export.outcome_words(result)}{why}"
+        return tr("{kind} · not known yet", "what was done to a key", kind=kind)
+    ended = outcome_name(result)
+    if result.reason and result.outcome is not Outcome.CONFIRMED:
+        return tr(
+            "{kind} · {outcome} · {reason}",
+            "what was done to a key",
+            kind=kind,
+            outcome=ended,
+            reason=result.reason,
+        )
+    return tr("{kind} · {outcome}", "what was done to a key", kind=kind, outcome=ended)
 
 
 def nothing_to_revert(record: Record) -> str:
-    """Why this work left nothing that could be taken back, as a sentence; ``""`` when it did."""
+    """Why this operation left nothing that could be reverted, as a sentence; ``""`` when it did."""
     if record.done:
         return ""
     if record.ended is None:
-        return (
+        return tr(
             "It is under way or was interrupted, so it is not known what it has changed: look its call up, "
             "and this program finds out."
         )
     if record.keys(Outcome.CONFIRMED):
-        return "It changed nothing itself: what it wanted was so already, or somebody else did it."
+        return tr("It changed nothing itself: the call was so already, or someone else has changed it.")
     if not record.results:
-        return "There was nothing in the call to change."
-    return "Nothing of it is confirmed, so there is nothing to take back."
+        return tr("There was nothing in the call to change.")
+    return tr("Nothing of it is confirmed, so there is nothing to revert.")
 
 
 def as_text(record: Record) -> str:
@@ -92,31 +122,44 @@ def as_text(record: Record) -> str:
     results = {result.key: result for result in record.results}
     lines = [
         headline(record),
-        f"Environment: {intent.site.name}",
-        f"Call: {intent.call}",
-        f"By: {by_whom(record)}",
-        *([f"Note: {intent.note}"] if intent.note else []),
-        *([record.remark] if record.remark else []),
+        tr("Environment: {environment}", environment=intent.site.name),
+        tr("Call: {call}", call=intent.call),
+        tr("By: {user}", "who did it", user=by_whom(record)),
     ]
+    if intent.note:
+        lines.append(tr("Note: {note}", note=intent.note))
+    if record.shown_remark:
+        lines.append(record.shown_remark)
     for change in intent.changes:
         result = results.get(change.key)
-        ended = export.outcome_words(result) if result else "not known"
-        lines.append(f"“{change.key}”: {_told(change.before)} → {_told(change.after)}  ({ended})")
+        lines.append(
+            tr(
+                "“{key}”: {before} → {after}  ({outcome})",
+                "a change",
+                key=change.key,
+                before=_value(change.before),
+                after=_value(change.after),
+                outcome=outcome_name(result) if result else tr("not known", "an outcome"),
+            )
+        )
     return without_halves("\n".join(lines))
 
 
-def _told(value: Lookup) -> str:
+def _value(value: Lookup) -> str:
     if isinstance(value, Missing):
-        return "(none)"
+        return tr("(none)", "no entry")
     if value is None:
-        return "(no value)"
-    return f"{value.json} ({value.kind})" if isinstance(value, NonTextValue) else f"“{value}”"
+        return tr("(no value)")
+    if isinstance(value, NonTextValue):
+        return tr("{json} ({kind})", "a value that is no text", json=value.json, kind=value.kind)
+    return tr("“{text}”", "a value", text=value)
 
 
 def shown_of_all(shown: int, total: int) -> str:
     """How many entries a filter shows."""
-    entries = count(total, "entry", "entries")
-    return entries if shown == total else f"{shown:,} of {entries}"
+    if shown == total:
+        return tr_n("{n} entry", "{n} entries", total)
+    return tr_n("{shown} of {n} entry", "{shown} of {n} entries", total, shown=f"{shown:,}")
 
 
 def nothing_to_show(*, keep_days: int, is_lasting: bool) -> str:
@@ -124,5 +167,12 @@ def nothing_to_show(*, keep_days: int, is_lasting: bool) -> str:
 
     Whether anything was sent before cannot be known: entries are erased, lost, or kept nowhere.
     """
-    kept = f"kept for {count(keep_days, 'day')}" if is_lasting else "kept until the program ends"
-    return f"No commits to show. What is sent from now on is listed here and {kept}."
+    if not is_lasting:
+        return tr(
+            "No commits to show. What is sent from now on is listed here and kept until the program ends."
+        )
+    return tr_n(
+        "No commits to show. What is sent from now on is listed here and kept for {n} day.",
+        "No commits to show. What is sent from now on is listed here and kept for {n} days.",
+        keep_days,
+    )

@@ -1,4 +1,4 @@
-"""What the window says: sentences about readings, commits and deletions.
+"""What the window says about what was read, and about what is staged over it.
 
 A message names what happened, to which key, whether anything was sent, and what to do next.
 """
@@ -12,10 +12,12 @@ from lvctx_gui.api.errors import ApiError
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change, Kind
-from lvctx_gui.core.draft import Draft, key_name
-from lvctx_gui.core.record import Record
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.naming import key_name
+from lvctx_gui.core.record import Operation, Record
 from lvctx_gui.core.revert import Reverted
 from lvctx_gui.core.site import Site, place_name
+from lvctx_gui.core.translate import listed, mark, sentences, tr, tr_n
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.services.lookup import Reading
 from lvctx_gui.services.prove import why_not_alone
@@ -25,11 +27,7 @@ from lvctx_gui.ui.messages.moments import shown_moment
 _NAMED = 5
 """Keys that a message names before it says how many more there are."""
 
-NO_CONTEXT = (
-    "No context for this call. The API answers the same for a mistyped identifier: check session, "
-    "transaction id and account before you add anything."
-)
-CREATES_CONTEXT = (
+CREATES_CONTEXT = mark(
     "This call has no context yet: the commit will create it. The API answers the same for a mistyped "
     "identifier, so make sure that session, transaction id and account are right."
 )
@@ -41,10 +39,15 @@ def call_name(call: CallRef) -> str:
 
 
 def elsewhere(base_url: str, site: Site) -> str:
-    """That a pasted address names another place than the one that is signed in to."""
+    """That a pasted address names another server than the one that is signed in to."""
     there, here = plain_text(place_name(base_url), 80), plain_text(place_name(site.base_url), 80)
-    here = here if here.startswith(site.name) else f"{site.name} ({here})"
-    return f"This address is of {there}, and you are signed in to {here}. Nothing was asked yet."
+    if not here.startswith(site.name):
+        here = tr("{name} ({address})", "a server", name=site.name, address=here)
+    return tr(
+        "This address belongs to {there}, but you are signed in to {here}. Nothing was looked up yet.",
+        there=there,
+        here=here,
+    )
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -54,9 +57,10 @@ def count(number: int, one: str, many: str = "") -> str:
 
 def name_keys(keys: Sequence[str]) -> str:
     """Keys in a row, at most five of them."""
-    named = ", ".join(key_name(key) for key in keys[:_NAMED])
-    more = len(keys) - _NAMED
-    return f"{named} and {more:,} more" if more > 0 else named
+    names = [key_name(key) for key in keys[:_NAMED]]
+    if len(keys) > _NAMED:
+        names.append(tr_n("{n} more", "{n} more", len(keys) - _NAMED, about="names"))
+    return listed(names)
 
 
 def clock(moment: datetime) -> str:
@@ -65,138 +69,217 @@ def clock(moment: datetime) -> str:
 
 
 def milliseconds(seconds: float) -> str:
-    """A duration for the status line."""
-    return f"{seconds * 1000:,.0f} ms" if seconds < 10 else f"{seconds:.1f} s"
+    """How long a request took, short enough for the status line: ``213 ms``, ``12.5 s``."""
+    if seconds < 10:
+        return tr("{number} ms", "milliseconds", number=f"{seconds * 1000:,.0f}")
+    return tr("{number} s", "seconds", number=f"{seconds:.1f}")
 
 
 def loaded(reading: Reading) -> str:
     """The status line after a lookup."""
-    entries = count(len(reading.context) + len(reading.context.repeats), "entry", "entries")
-    return f"{entries} loaded in {milliseconds(reading.elapsed)} at {clock(reading.read_at)}"
+    return tr_n(
+        "{n} entry loaded in {duration} at {time}",
+        "{n} entries loaded in {duration} at {time}",
+        len(reading.context) + len(reading.context.repeats),
+        duration=milliseconds(reading.elapsed),
+        time=clock(reading.read_at),
+    )
 
 
 def reading_message(reading: Reading, draft: Draft, before: Draft | None = None) -> Message | None:
     """What there is to say about what was read; usually nothing. ``before`` is the draft until then."""
-    if fixed := why_not_alone(reading):
-        return Message(Tone.WARNING, f"{fixed} It can be read, but not changed from here.")
+    if ambiguous := why_not_alone(reading):
+        return Message(
+            Tone.WARNING, sentences([ambiguous, tr("The call can be read, but not changed from here.")])
+        )
     if not reading.context:
-        return Message(Tone.WARNING, _emptied(draft, before) or NO_CONTEXT)
-    sentences = list(reading.context.notices)
+        return Message(Tone.WARNING, _emptied(draft, before) or _no_context())
+    said = list(reading.context.notices)
     if reading.context.repeats:
         keys = tuple(dict.fromkeys(entry.key for entry in reading.context.repeats))
-        sentences.append(f"The answer names some keys more than once: {name_keys(keys)}.")
-    if not sentences:
+        said.append(tr("The answer names some keys more than once: {keys}.", keys=name_keys(keys)))
+    if not said:
         return None
     if draft.staged_count:
-        sentences.append("Your staged changes are kept.")
-    return Message(Tone.INFO, " ".join(sentences))
+        said.append(tr("Your staged changes are kept."))
+    return Message(Tone.INFO, sentences(said))
+
+
+def _no_context() -> str:
+    return tr(
+        "No context for this call. The API answers the same for a mistyped identifier: check session, "
+        "transaction id and account before you add anything."
+    )
 
 
 def doubtful_message(reading: Reading, draft: Draft, take: Callable[[], None]) -> Message:
-    """A call over which something is staged shows nothing all at once; ``take`` takes that as it is."""
-    held, staged = count(len(draft.base), "entry", "entries"), count(draft.staged_count, "staged change")
-    text = (
-        f"The server shows no context for this call any more (read {clock(reading.read_at)}); it held {held} "
-        "when last read. Everything may have been deleted, or another call answers. What was read before "
-        f"stays shown, and your {staged} staged; nothing was sent. Read the call again (F5) to see whether "
-        "it stays so."
-    )
-    return Message(Tone.WARNING, text, "Show it empty", take, can_wait=True)
+    """A call over which something is staged shows nothing all at once; ``take`` accepts that."""
+    said = [
+        tr_n(
+            "The server shows no context for this call any more (read at {time}); it held {n} entry when "
+            "last read.",
+            "The server shows no context for this call any more (read at {time}); it held {n} entries when "
+            "last read.",
+            len(draft.base),
+            time=clock(reading.read_at),
+        ),
+        tr("Either everything was deleted, or the server has answered for another call."),
+        tr_n(
+            "What was read before stays on the screen, and your {n} change stays staged; nothing was sent.",
+            "What was read before stays on the screen, and your {n} changes stay staged; nothing was sent.",
+            draft.staged_count,
+        ),
+        tr("Read the call again (F5) to see whether the answer is the same."),
+    ]
+    return Message(Tone.WARNING, sentences(said), tr("Show it empty"), take, can_wait=True)
 
 
 def _emptied(draft: Draft, before: Draft | None) -> str:
     """A call that held entries shows none any more: nothing of that happens in silence."""
     if before is None or not before.base.entries:
         return ""
-    held = count(len(before.base), "entry", "entries")
-    text = (
-        f"The server shows no context for this call any more; it held {held} when last read. Either "
-        "everything was deleted, or another call answers: check the identifiers before you add anything."
-    )
+    said = [
+        tr_n(
+            "The server shows no context for this call any more; it held {n} entry when last read.",
+            "The server shows no context for this call any more; it held {n} entries when last read.",
+            len(before.base),
+        ),
+        tr(
+            "Either everything was deleted, or the server has answered for another call: check the "
+            "identifiers before you add anything."
+        ),
+    ]
     dropped = [key for key in before.edits.by_key if key not in draft.edits.by_key]
     if dropped:
-        text += f" No longer staged, as nothing is there: {name_keys(dropped)}."
-    return text
+        said.append(
+            tr(
+                "No longer staged, because the server has no such keys any more: {keys}.",
+                keys=name_keys(dropped),
+            )
+        )
+    return sentences(said)
 
 
-def conflict_words(draft: Draft, loaded_at: datetime | None, now: datetime, *, was_sent: bool) -> str:
-    """What the bar says while there are conflicts.
+def conflict_text(draft: Draft, loaded_at: datetime | None, now: datetime, *, was_sent: bool) -> str:
+    """What the bar says while there are conflicts; ``now`` tells which day is today.
 
     ``loaded_at`` is when the call was read before them, ``was_sent`` whether a commit has met them that had
     sent something by then.
     """
-    sentences = []
     known = draft.conflicts
     conflicts = [known[change.key] for change in draft.changes if change.key in known]
     theirs = [each for each in conflicts if not each.is_since]
     since = [each for each in conflicts if each.is_since]
+    said = []
     if theirs:
-        verb = "was" if len(theirs) == 1 else "were"
-        keys = name_keys([each.key for each in theirs])
-        when = (
-            f" since you loaded the call at {shown_moment(loaded_at, now)}"
-            if loaded_at and not was_sent
-            else _read_at(theirs, now)
-        )
-        sentences.append(f"{keys} {verb} changed on the server by someone else{when}.")
+        said.append(_changed_by_others(theirs, None if was_sent else loaded_at, now))
     if since:
-        verb = "has" if len(since) == 1 else "have"
-        keys, seen = name_keys([each.key for each in since]), _read_at(since, now)
-        sentences.append(f"{keys} {verb} changed since that commit{seen}.")
-    sentences.append("Decide, then commit again." if was_sent else "Nothing was sent.")
-    return " ".join(sentences)
+        said.append(_changed_since(since, now))
+    said.append(tr("Resolve each conflict, then commit again.") if was_sent else tr("Nothing was sent."))
+    return sentences(said)
 
 
-def _read_at(conflicts: Sequence[Conflict], now: datetime) -> str:
-    seen = dict.fromkeys(
-        shown_moment(at, now) for at in sorted({each.seen for each in conflicts if each.seen})
+def _changed_by_others(conflicts: Sequence[Conflict], loaded_at: datetime | None, now: datetime) -> str:
+    keys, times = name_keys([each.key for each in conflicts]), _times(conflicts, now)
+    if loaded_at:
+        return tr(
+            "Someone else changed {keys} on the server since you loaded the call at {time}.",
+            keys=keys,
+            time=shown_moment(loaded_at, now),
+        )
+    if times:
+        return tr("Someone else changed {keys} on the server (read at {times}).", keys=keys, times=times)
+    return tr("Someone else changed {keys} on the server.", keys=keys)
+
+
+def _changed_since(conflicts: Sequence[Conflict], now: datetime) -> str:
+    keys, times = name_keys([each.key for each in conflicts]), _times(conflicts, now)
+    if times:
+        return tr(
+            "Since that commit the server value has changed for {keys} (read at {times}).",
+            keys=keys,
+            times=times,
+        )
+    return tr("Since that commit the server value has changed for {keys}.", keys=keys)
+
+
+def _times(conflicts: Sequence[Conflict], now: datetime) -> str:
+    """When the server's side of ``conflicts`` was read; ``""`` where that is not known any more."""
+    seen = sorted({each.seen for each in conflicts if each.seen})
+    return listed(dict.fromkeys(shown_moment(moment, now) for moment in seen))
+
+
+def updated_sentence(changes: Sequence[Change]) -> str:
+    """What others changed of keys that nobody has edited here, and the table shows by now."""
+    removed = name_keys([change.key for change in changes if change.kind is Kind.REMOVED])
+    others = name_keys([change.key for change in changes if change.kind is not Kind.REMOVED])
+    if not removed:
+        return tr("Someone else changed {keys} meanwhile: updated from the server.", keys=others)
+    if not others:
+        return tr("Someone else removed {keys} meanwhile: updated from the server.", keys=removed)
+    return tr(
+        "Someone else changed {changed} and removed {removed} meanwhile: updated from the server.",
+        changed=others,
+        removed=removed,
     )
-    return f" (read at {' and '.join(seen)})" if seen else ""
-
-
-def taken_over_words(changes: Sequence[Change]) -> str:
-    """What others changed that nobody here has touched."""
-    removed = [change.key for change in changes if change.kind is Kind.REMOVED]
-    others = [change.key for change in changes if change.kind is not Kind.REMOVED]
-    did = [f"{verb} {name_keys(keys)}" for verb, keys in (("changed", others), ("removed", removed)) if keys]
-    return f"Somebody else {' and '.join(did)} meanwhile: taken over."
 
 
 def failed(what: str, error: ApiError, action: str = "", act: Callable[[], None] | None = None) -> Message:
-    """``what`` did not work, and why."""
-    return Message(Tone.ERROR, f"{what} {error}", action, act, error)
+    """``what``, a sentence, says what did not work; the ``error`` says why."""
+    return Message(Tone.ERROR, sentences([what, str(error)]), action, act, error)
 
 
 def revert_step(record: Record) -> str:
     """What the undo step of a revert is called."""
-    return f"Revert the {record.intent.work.value} of {record.intent.began.astimezone():%H:%M}"
+    time = f"{record.intent.began.astimezone():%H:%M}"
+    if record.intent.work is Operation.DELETE_ALL:
+        return tr("Revert the deletion of {time}", time=time)
+    return tr("Revert the commit of {time}", time=time)
 
 
 def reverted_message(outcome: Reverted, commit: Callable[[], None]) -> Message:
-    """What became of staging an opposite."""
-    sentences = []
+    """What became of staging what reverts a commit; ``commit`` sends it."""
+    said = []
     if outcome.staged:
-        sentences.append(f"Staged: {name_keys(outcome.staged)} as before. Nothing was sent yet.")
+        said.append(
+            tr("The earlier state of {keys} is staged. Nothing was sent yet.", keys=name_keys(outcome.staged))
+        )
     if outcome.conflicts:
-        verb = "has" if len(outcome.conflicts) == 1 else "have"
-        sentences.append(f"{name_keys(outcome.conflicts)} {verb} changed since: decide.")
+        said.append(
+            tr(
+                "Since then the server value has changed for {keys}: resolve each conflict.",
+                keys=name_keys(outcome.conflicts),
+            )
+        )
     if outcome.already:
-        verb = "is" if len(outcome.already) == 1 else "are"
-        sentences.append(f"{name_keys(outcome.already)} {verb} as before already.")
-    sentences += outcome.refused.values()
-    text = " ".join(sentences)
-    tone = Tone.WARNING if outcome.refused or outcome.conflicts or not outcome.staged else Tone.INFO
+        said.append(
+            tr(
+                "Nothing to do for {keys}: the server holds the earlier state already.",
+                keys=name_keys(outcome.already),
+            )
+        )
+    text = sentences([*said, *outcome.refused.values()])
+    is_smooth = bool(outcome.staged) and not outcome.conflicts and not outcome.refused
+    tone = Tone.INFO if is_smooth else Tone.WARNING
     if outcome.staged and not outcome.conflicts:
-        return Message(tone, text, "Commit", commit)
+        return Message(tone, text, tr("Commit"), commit)
     return Message(tone, text)
 
 
 def restored_message(staged: int, *, waits: bool) -> Message:
-    """What is said of a call that an earlier run had open with something staged."""
-    verb = "is" if staged == 1 else "are"
-    text = f"{count(staged, 'staged change')} from before {verb} here again; nothing was sent."
-    if not staged:
-        text = "What was staged before is on the server by now: nothing is staged any more."
+    """What is said of a call that an earlier run had open with something staged.
+
+    ``staged`` is how much of that is still staged; ``waits`` says that the call was not read yet.
+    """
+    said = [
+        tr_n(
+            "{n} staged change was restored; nothing was sent.",
+            "{n} staged changes were restored; nothing was sent.",
+            staged,
+        )
+        if staged
+        else tr("The server already holds everything that was staged: nothing is staged any more.")
+    ]
     if waits:
-        text += " The call itself is read when you are signed in."
-    return Message(Tone.INFO, text)
+        said.append(tr("The call itself is read as soon as you are signed in."))
+    return Message(Tone.INFO, sentences(said))

@@ -10,8 +10,8 @@ from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.record import SavedPage, to_save
 from lvctx_gui.core.site import Site
+from lvctx_gui.ui.call.workspace import Workspace
 from lvctx_gui.ui.kit.tasks import Tasks
-from lvctx_gui.ui.main_window.tabs import CallTabs
 
 if TYPE_CHECKING:
     from lvctx_gui.store.journal.journal import Journal
@@ -35,10 +35,10 @@ class Look(NamedTuple):
 class Autosave(QObject):
     """Follows the tabs. Nothing is written before ``begin``; what was staged by then is written then."""
 
-    def __init__(self, tasks: Tasks, tabs: CallTabs) -> None:
-        super().__init__(tabs)
+    def __init__(self, tasks: Tasks, workspace: Workspace) -> None:
+        super().__init__(workspace.window())
         self._tasks = tasks
-        self._tabs = tabs
+        self._workspace = workspace
         self._journal: Journal | None = None
         self._saved: dict[str, tuple[int, SavedPage]] = {}
         self._under_way = 0
@@ -49,7 +49,7 @@ class Autosave(QObject):
         self._timer.setInterval(DELAY)
         self._timer.timeout.connect(self._start)
         # The first change starts the clock, later ones do not put it back.
-        tabs.edited.connect(self.touch)
+        workspace.edited.connect(self.touch)
 
     def begin(self, journal: Journal) -> None:
         """Save to ``journal`` from now on."""
@@ -88,10 +88,10 @@ class Autosave(QObject):
                 self._under_way -= 1
 
     def _differences(self) -> tuple[list[tuple[int, SavedPage]], list[str]]:
-        current = self._tabs.current
+        current = self._workspace.current
         pages = [
-            *((page, False) for page in self._tabs.pages()),
-            *((page, True) for page in self._tabs.closed()),
+            *((page, False) for page in self._workspace.pages()),
+            *((page, True) for page in self._workspace.closed()),
         ]
         made = {
             page.state.page_id: self._make(page, closed=closed, current=page is current)

@@ -10,14 +10,14 @@ from PySide6.QtCore import QObject, Signal
 from lvctx_gui.api.errors import ApiError, NotSentError
 from lvctx_gui.core.alone import needs_proof
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.draft import key_name
+from lvctx_gui.core.naming import key_name
 from lvctx_gui.services import lookup
 from lvctx_gui.services.connect import Ask, Connection
 from lvctx_gui.ui.call.state import CallState
+from lvctx_gui.ui.call.workspace import Workspace
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.dialogs import Badge
 from lvctx_gui.ui.kit.tasks import Handle, Tasks
-from lvctx_gui.ui.main_window.tabs import CallTabs
 from lvctx_gui.ui.messages import phase as phase_words
 from lvctx_gui.ui.messages import reading as words
 from lvctx_gui.ui.messages.message import Message, Tone
@@ -51,10 +51,10 @@ class ReadController(QObject):
     was_read = Signal(object, object)
     """A reading of a whole call has been shown; carries the ``CallState`` and the ``Reading``."""
 
-    def __init__(self, tasks: Tasks, tabs: CallTabs) -> None:
-        super().__init__(tabs)
+    def __init__(self, tasks: Tasks, workspace: Workspace) -> None:
+        super().__init__(workspace.window())
         self._tasks = tasks
-        self._tabs = tabs
+        self._workspace = workspace
         self._lookup: Handle | None = None
         self._wanted: CallRef | None = None
         self._reads: dict[str, Handle] = {}
@@ -171,19 +171,19 @@ class ReadController(QObject):
             site = self.connection.site if self.connection else None
             if site is not None and base_url and not site.is_at(base_url):
                 text = words.elsewhere(base_url, site)
-                self._tabs.say(Message(Tone.WARNING, text, "Look up anyway", again))
+                self._workspace.say(Message(Tone.WARNING, text, "Look up anyway", again))
                 self._give_up_lookup(call, f"{call_name(call)} was not looked up.")
                 return
             reading = await lookup.look_up_apart(client, call)
         except ApiError as error:
             what = f"{call_name(call)} could not be read."
-            self._tabs.say(words.failed(what, error, "Try again", again))
+            self._workspace.say(words.failed(what, error, "Try again", again))
             self._give_up_lookup(call, what)
             return
         # The page holds what was read before it is shown: it must not be read for being new.
-        page = self._tabs.page_of(call, site)
+        page = self._workspace.page_of(call, site)
         self._show(page.state, reading)
-        self._tabs.show_page(page)
+        self._workspace.show_page(page)
         self.looked_up.emit(call)
 
     def _give_up_lookup(self, call: CallRef, status: str) -> None:
@@ -256,7 +256,7 @@ class ReadController(QObject):
             return
         outcome = state.load(reading, ours=self.ours_of(state, reading))
         if outcome is not None and outcome.taken_over:
-            text = words.taken_over_words(outcome.taken_over)
+            text = words.updated_sentence(outcome.taken_over)
             state.say(Message(Tone.INFO, text, can_wait=True))
         self.was_read.emit(state, reading)
 
@@ -327,10 +327,10 @@ class ReadController(QObject):
         had_edits = state.draft.staged_count > 0
         before = state.draft
         # Who reads the call anew has seen the marks of before.
-        outcome = state.load(reading, keep_news=False, ours=self.ours_of(state, reading))
+        outcome = state.load(reading, keep_remote_changes=False, ours=self.ours_of(state, reading))
         message = words.reading_message(reading, state.draft, before)
         if message is None and had_edits and outcome is not None and outcome.taken_over:
-            message = Message(Tone.INFO, words.taken_over_words(outcome.taken_over))
+            message = Message(Tone.INFO, words.updated_sentence(outcome.taken_over))
         if message is not None or state.message is None or not state.message.lasts:
             state.say(message)
         self.status.emit(words.loaded(reading))
@@ -352,17 +352,17 @@ class ReadController(QObject):
             if handle is not None and not handle.done:
                 handle.cancel()
                 given_up = True
-        if looked and (wanted := self._wanted) is not None and self._tabs.current is not None:
+        if looked and (wanted := self._wanted) is not None and self._workspace.current is not None:
             text = f"Looking up {call_name(wanted)} was cancelled. What is shown here was read before."
-            self._tabs.say(Message(Tone.INFO, text, "Look up again", lambda: self.look_up(wanted)))
+            self._workspace.say(Message(Tone.INFO, text, "Look up again", lambda: self.look_up(wanted)))
             self.lookup_failed.emit(wanted)
-        page, working = self._tabs.current, self._tabs.working()
+        page, working = self._workspace.current, self._workspace.working()
         if page is not None and page.state in working:
             before = page.state.cancel_token.is_cancelled
             page.state.cancel_token.cancel()
             what = "Reading back is given up" if before else "Stopping: what was sent is read back"
             self.status.emit(f"{what} …" if before else f"{what} …  Escape gives that up, too.")
-            announce(self._tabs, f"{what}.")
+            announce(self._workspace.window(), f"{what}.")
         elif given_up:
             self.status.emit("Cancelled. What was read before stays.")
         elif working:

@@ -11,41 +11,31 @@ from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.messages import reading as words
 from lvctx_gui.ui.messages.message import Message, Tone
 from lvctx_gui.ui.messages.reading import count
-from lvctx_gui.ui.operations import adopting
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from pathlib import Path
 
     from lvctx_gui.core.gate import Rules
     from lvctx_gui.store.journal.journal import Found, Journal
-    from lvctx_gui.store.secrets import Secrets
-    from lvctx_gui.ui.kit.settings import WindowSettings
-    from lvctx_gui.ui.main_window.window import MainWindow
+    from lvctx_gui.ui.call.workspace import Workspace
+    from lvctx_gui.ui.kit.tasks import Tasks
+    from lvctx_gui.ui.operations.adopting import Adoption
+    from lvctx_gui.ui.operations.autosave import Autosave
+    from lvctx_gui.ui.operations.reading import ReadController
+    from lvctx_gui.ui.operations.writing import WriteController
 
 
-def open_journal(
-    window: MainWindow,
-    settings: WindowSettings,
-    folder: Path,
-    secrets: Secrets,
+def start_journal(
+    tasks: Tasks,
+    journal: Journal,
+    autosave: Autosave,
+    bring_back: Callable[[Found], None],
     bound: Callable[[], Awaitable[Rules]],
-) -> Journal:
-    """Have a journal: nothing is sent before there is one. It may still be opening for a while.
+) -> None:
+    """Open ``journal``, which may take a while, bring back what it holds, and save to it from then on.
 
     ``bound`` says what binds this run; nothing is kept before that is known.
     """
-    from lvctx_gui.store.journal.journal import KEEP_DAYS, Journal
-
-    def trouble() -> None:
-        window.show_trouble(journal.trouble)
-        if notices := journal.take_notices():
-            window.tabs.say(Message(Tone.WARNING, " ".join(notices), lasts=True))
-        elif journal.is_failing:
-            window.tabs.say(Message(Tone.WARNING, journal.trouble))
-
-    journal = Journal(folder, secrets, settings.keep_days(KEEP_DAYS), trouble)
-    window.use_journal(journal)
 
     async def open_it() -> None:
         try:
@@ -53,76 +43,93 @@ def open_journal(
             if rules.policy.problem:
                 # What the administrator meant is not known: what was kept before stays where it is.
                 journal.forbid(rules.keeps_nothing)
-            window.bring_back(await journal.open())
+            bring_back(await journal.open())
             if rules.keeps_nothing and not rules.policy.problem:
                 # What is staged comes back once more, and is held in memory from now on.
                 journal.forbid(rules.keeps_nothing)
                 await journal.keep(0)
         finally:
             # Whatever could not be brought back: what is staged from now on is to be saved.
-            window.autosave.begin(journal)
-        await window.autosave.now()
+            autosave.begin(journal)
+        await autosave.now()
 
-    window.tasks.start(open_it(), "open the journal", quiet=True)
-    return journal
+    tasks.start(open_it(), "open the journal", quiet=True)
 
 
-def bring_back(window: MainWindow, found: Found) -> None:
-    """Open what was found; each call is read as soon as there is a connection to its server."""
-    pages = list(found.pages)
-    known = {(page.call, page.site) for page in pages}
-    for record in found.interrupted:
-        intent = record.intent
-        if (intent.call, intent.site) not in known:
-            pages.append(SavedPage(new_id(), intent.call, intent.site, Draft()))
-    window.writing.remember_interrupted(found.interrupted)
-    states = window.tabs.restore(pages)
-    for state in states:
-        _tell(window, state)
-    _tell_all(window, found)
+class Recovery:
+    """Brings back what an earlier run had open: pages, what was staged on them, interrupted operations.
 
-    # A call that was looked up before the journal had opened has been read by now.
-    for state in states:
-        if state.reading is not None:
-            window.writing.settle(state, state.reading)
+    ``sign_in`` opens the sign-in.
+    """
 
-    def read(*_: object) -> None:
-        # The others are read when somebody looks at them.
-        current = window.tabs.current
+    def __init__(
+        self,
+        workspace: Workspace,
+        flows: ReadController,
+        writing: WriteController,
+        adoption: Adoption,
+        sign_in: Callable[[], None],
+    ) -> None:
+        self._workspace = workspace
+        self._flows = flows
+        self._writing = writing
+        self._adoption = adoption
+        self._sign_in = sign_in
+
+    def bring_back(self, found: Found) -> None:
+        """Open what was found; each call is read as soon as there is a connection to its server."""
+        pages = list(found.pages)
+        known = {(page.call, page.site) for page in pages}
+        for record in found.interrupted:
+            intent = record.intent
+            if (intent.call, intent.site) not in known:
+                pages.append(SavedPage(new_id(), intent.call, intent.site, Draft()))
+        self._writing.remember_interrupted(found.interrupted)
+        states = self._workspace.load_saved(pages)
         for state in states:
-            matters = state.draft.staged_count or window.writing.unsettled_of(state)
-            if matters or (current is not None and current.state is state):
-                window.flows.read_restored(state)
+            self._tell(state)
+        self._tell_all(found)
 
-    window.flows.connected.connect(read)
-    if window.flows.connection is not None:
-        adopting.offer(window, window.flows.connection)  # the keychain may have been slower than a login
-    read()
+        # A call that was looked up before the journal had opened has been read by now.
+        for state in states:
+            if state.reading is not None:
+                self._writing.settle(state, state.reading)
 
+        def read(*_: object) -> None:
+            # The others are read when somebody looks at them.
+            current = self._workspace.current
+            for state in states:
+                matters = state.draft.staged_count or self._writing.unsettled_of(state)
+                if matters or (current is not None and current.state is state):
+                    self._flows.read_restored(state)
 
-def _tell_all(window: MainWindow, found: Found) -> None:
-    """Say what no single call tells: it stays until somebody has dismissed it."""
-    sentences = list(found.notices)
-    kept = sum(page.state.draft.staged_count for page in window.tabs.closed())
-    if kept:
-        verb = "is" if kept == 1 else "are"
-        sentences.append(f"{count(kept, 'staged change')} in tabs that were closed {verb} kept too.")
-    if not sentences:
-        return
-    tone, text = Tone.WARNING if found.notices else Tone.INFO, " ".join(sentences)
-    if kept:
-        window.tabs.say(Message(tone, text, "Open the last one", window.tabs.reopen, lasts=True))
-    else:
-        window.tabs.say(Message(tone, text, lasts=True))
+        self._flows.connected.connect(read)
+        if self._flows.connection is not None:
+            self._adoption.offer(self._flows.connection)  # the keychain may have been slower than a login
+        read()
 
+    def _tell_all(self, found: Found) -> None:
+        """Say what no single call tells: it stays until somebody has dismissed it."""
+        sentences = list(found.notices)
+        kept = sum(page.state.draft.staged_count for page in self._workspace.closed())
+        if kept:
+            verb = "is" if kept == 1 else "are"
+            sentences.append(f"{count(kept, 'staged change')} in tabs that were closed {verb} kept too.")
+        if not sentences:
+            return
+        tone, text = Tone.WARNING if found.notices else Tone.INFO, " ".join(sentences)
+        if kept:
+            self._workspace.say(Message(tone, text, "Open the last one", self._workspace.reopen, lasts=True))
+        else:
+            self._workspace.say(Message(tone, text, lasts=True))
 
-def _tell(window: MainWindow, state: CallState) -> None:
-    if window.writing.unsettled_of(state):
-        name = state.site.name if state.site is not None else "the server"
-        text = (
-            "The program ended while something was being sent for this call. What had happened is read from "
-            f"{name} as soon as you are signed in there. What is not confirmed is still staged."
-        )
-        state.say(Message(Tone.WARNING, text, "Sign in…", window.actions_.sign_in.trigger))
-    elif state.draft.staged_count:
-        state.say(words.restored_message(state.draft.staged_count, waits=state.is_unread))
+    def _tell(self, state: CallState) -> None:
+        if self._writing.unsettled_of(state):
+            name = state.site.name if state.site is not None else "the server"
+            text = (
+                "The program ended while something was being sent for this call. What had happened is read "
+                f"from {name} as soon as you are signed in there. What is not confirmed is still staged."
+            )
+            state.say(Message(Tone.WARNING, text, "Sign in…", self._sign_in))
+        elif state.draft.staged_count:
+            state.say(words.restored_message(state.draft.staged_count, waits=state.is_unread))

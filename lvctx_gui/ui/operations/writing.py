@@ -17,6 +17,7 @@ from lvctx_gui.core.plan import CommitPlan, PlanRefusedError, plan_draft
 from lvctx_gui.core.record import Operation, Record
 from lvctx_gui.core.settle import Outcome
 from lvctx_gui.core.site import Site
+from lvctx_gui.core.translate import tr
 from lvctx_gui.services import delete_all, lookup
 from lvctx_gui.services.commit.commit import commit as carry_out
 from lvctx_gui.services.commit.report import Progress
@@ -26,13 +27,15 @@ from lvctx_gui.services.connect import Connection
 from lvctx_gui.services.lookup import Reader
 from lvctx_gui.services.recover import settled, write_down
 from lvctx_gui.ui.call.state import CallState
+from lvctx_gui.ui.call.workspace import Workspace
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.dialogs import Question, ask_commit, ask_delete_all, ask_same_client
 from lvctx_gui.ui.kit.tasks import Tasks
-from lvctx_gui.ui.main_window.tabs import CallTabs
-from lvctx_gui.ui.messages import commit as outcome_words
 from lvctx_gui.ui.messages import phase as phase_words
 from lvctx_gui.ui.messages import reading as words
+from lvctx_gui.ui.messages.commit import commit_message, commit_status, progress_status, waiting_message
+from lvctx_gui.ui.messages.delete_all import delete_all_message, delete_all_status
+from lvctx_gui.ui.messages.interrupted import resolved_message
 from lvctx_gui.ui.messages.message import Message, Tone
 from lvctx_gui.ui.messages.phase import Phase
 from lvctx_gui.ui.messages.reading import call_name, count
@@ -47,21 +50,26 @@ class WriteController(QObject):
     status = Signal(str)
     history_changed = Signal()
     """Something has begun or ended that the history shows."""
+    may_revert_changed = Signal()
+    """Editing was switched, or another server is connected: ``why_not_revert`` may answer something else."""
 
-    def __init__(self, tasks: Tasks, tabs: CallTabs, flows: ReadController) -> None:
-        super().__init__(tabs)
+    def __init__(self, tasks: Tasks, workspace: Workspace, flows: ReadController) -> None:
+        super().__init__(workspace.window())
         self._tasks = tasks
-        self._tabs = tabs
+        self._workspace = workspace
         self._flows = flows
         self._unsettled: list[Record] = []
         self._commit_log: CommitLog | None = None
         self._commit_log_is_open: Callable[[], bool] = lambda: True
+        self.read_only_reason: Callable[[], str] = lambda: ""
+        """Who forbids editing; ``""`` when nobody does."""
         self.editing_on: Callable[[], bool] = lambda: True
         """Whether the editing switch is on: also what a message offers must ask it."""
         self.save_staged: Callable[[], Awaitable[None]] | None = None
         """Saves what is staged at once: what is sent of it must be there after a crash as well."""
         flows.was_read.connect(self.settle)
         flows.ours_of = self.losses_of
+        flows.connected.connect(self.may_revert_changed)
 
     def use_commit_log(self, commit_log: CommitLog, is_open: Callable[[], bool]) -> None:
         """Write intents and outcomes there; nothing is sent before there is one and before it is open."""
@@ -73,7 +81,7 @@ class WriteController(QObject):
         """Send what is staged; asks first when something would be deleted."""
         if state.is_working:
             return
-        self._tabs.finish_editing(state)
+        self._workspace.finish_editing(state)
         draft = state.draft
         if draft.conflicts:
             text = f"{count(len(draft.conflicts), 'conflict')} to decide first. Nothing was sent."
@@ -98,7 +106,7 @@ class WriteController(QObject):
             state.say(Message(Tone.INFO, "Nothing is staged, so nothing was sent."))
         elif plan.deletes:
             creates = bool(plan.post) and not draft.base.entries and not state.is_unread
-            parent = self._tabs.window()
+            parent = self._workspace.window()
             ask_commit(
                 parent,
                 plan,
@@ -113,7 +121,7 @@ class WriteController(QObject):
         """Send ``shown``, which the person has seen; if something else is staged by now, ask about that."""
         if state.is_working:
             return
-        self._tabs.finish_editing(state)
+        self._workspace.finish_editing(state)
         if state.draft.conflicts or not _is_plan_of(shown, state):
             self.commit(state)
         else:
@@ -163,11 +171,9 @@ class WriteController(QObject):
         if report.is_complete:
             state.committed(note)
         waits = connection.limiter.asked > options.policy.total
-        message = outcome_words.commit_message(
-            report, again, anyway if waits else None, lambda: self.put_back(state)
-        )
+        message = commit_message(report, again, anyway if waits else None, lambda: self.put_back(state))
         state.say(message)
-        self.status.emit(outcome_words.commit_status(report))
+        self.status.emit(commit_status(report))
 
     async def _settle_first(self, state: CallState, client: Reader, again: Callable[[], None]) -> bool:
         """Read what became of earlier works, before a new one makes it unknowable, and tell it key by key.
@@ -189,10 +195,10 @@ class WriteController(QObject):
         pausing: list[Message] = []
 
         def show(progress: Progress) -> None:
-            self.status.emit(f"{call_name(state.call)}: {outcome_words.progress_words(progress)}")
+            self.status.emit(f"{call_name(state.call)}: {progress_status(progress)}")
             # What is over in a moment would only make the table jump.
             if progress.waiting > 1 or (progress.waiting and pausing):
-                pausing[:] = [outcome_words.waiting_message(progress, state.cancel_token.cancel)]
+                pausing[:] = [waiting_message(progress, state.cancel_token.cancel)]
                 state.say(pausing[0])
             elif pausing and not progress.waiting and state.message is pausing.pop():
                 state.say(None)
@@ -217,7 +223,7 @@ class WriteController(QObject):
             )
             return False
         # A question that is open already must not be asked twice.
-        return not any(dialog.isVisible() for dialog in self._tabs.window().findChildren(Question))
+        return not any(dialog.isVisible() for dialog in self._workspace.window().findChildren(Question))
 
     # Deleting everything ------------------------------------------------------------------------------
 
@@ -230,7 +236,7 @@ class WriteController(QObject):
             state.say(Message(Tone.INFO, text))
             return
         ask_delete_all(
-            self._tabs.window(),
+            self._workspace.window(),
             state.call,
             self._flows.badge(),
             len(state.held),
@@ -243,7 +249,8 @@ class WriteController(QObject):
             client = await self._flows.client(state)
             connection, commit_log = self._options()
             origin = Origin(connection.site, connection.user, state.note)
-            report = await delete_all.delete_all(client, state.call, commit_log, origin, state.cancel_token)
+            options = CommitOptions(cancel_token=state.cancel_token)
+            report = await delete_all.delete_all(client, state.call, commit_log, origin, options)
         except ApiError as error:
             refused = isinstance(error, NotAloneError)
             what = (
@@ -262,8 +269,8 @@ class WriteController(QObject):
             state.load(report.reading, erased=report.was_sent and not report.is_refused)
         if report.was_sent and not report.is_refused:
             state.forget_steps()
-        state.say(outcome_words.delete_all_message(report, lambda: self.put_back(state)))
-        self.status.emit(outcome_words.delete_all_status(report))
+        state.say(delete_all_message(report, lambda: self.put_back(state)))
+        self.status.emit(delete_all_status(report))
 
     # Taking back --------------------------------------------------------------------------------------
 
@@ -272,14 +279,30 @@ class WriteController(QObject):
         if state.erased and not state.is_working and self._may_edit(state):
             self._read_to_stage(self._stage_back(state, "Put everything back", state.erased), "put back")
 
+    def why_not_revert(self, record: Record) -> str:
+        """Why a commit cannot be reverted now, as a sentence; ``""`` when it can be."""
+        if reason := self.read_only_reason():
+            return reason
+        connection, site = self._flows.connection, record.intent.site
+        if connection is not None and connection.site != site and not site.may_be(connection.site):
+            there, here = site.name_beside(connection.site), connection.site.name_beside(site)
+            return tr(
+                "It was made on {there} and you are signed in to {here} now: sign in to {there} first.",
+                there=there,
+                here=here,
+            )
+        if not self.editing_on():
+            return tr("Editing is off: switch it on (Ctrl+E) in the window first.")
+        return ""
+
     def revert(self, record: Record) -> None:
         """Look the call up and stage the opposite of what a commit has done there."""
         if not self.editing_on():
             text = "Editing is off, so nothing was staged. Switch it on (Ctrl+E) first."
-            self._tabs.say(Message(Tone.WARNING, text))
+            self._workspace.say(Message(Tone.WARNING, text))
         elif not record.done:
             text = "That commit is not known to have changed anything, so there is nothing to revert."
-            self._tabs.say(Message(Tone.INFO, text))
+            self._workspace.say(Message(Tone.INFO, text))
         else:
             self._read_to_stage(self._revert(record), "revert")
 
@@ -288,14 +311,14 @@ class WriteController(QObject):
         try:
             await self._flows.client()
         except ApiError as error:
-            self._tabs.say(
+            self._workspace.say(
                 words.failed("Nothing was reverted.", error, "Try again", lambda: self.revert(record))
             )
             return
         connection, _ = self._options()
         if connection.site != intent.site and intent.site.may_be(connection.site):
             stage = partial(self._stage_revert, record, connection.site)
-            ask_same_client(self._tabs, intent.site, connection.site, stage)
+            ask_same_client(self._workspace.window(), intent.site, connection.site, stage)
             return
         if connection.site != intent.site:
             there, here = intent.site.name_beside(connection.site), connection.site.name_beside(intent.site)
@@ -303,12 +326,12 @@ class WriteController(QObject):
                 f"That commit was made on {there} and you are signed in to {here} now. Nothing was staged. "
                 f"Sign in to {there} to revert it."
             )
-            self._tabs.say(Message(Tone.WARNING, text))
+            self._workspace.say(Message(Tone.WARNING, text))
             return
         self._stage_revert(record, connection.site)
 
     def _stage_revert(self, record: Record, site: Site) -> None:
-        state = self._tabs.open(record.intent.call, site).state
+        state = self._workspace.open(record.intent.call, site).state
         work = self._stage_back(state, words.revert_step(record), record.done)
         self._tasks.start(work, "revert")
 
@@ -326,7 +349,7 @@ class WriteController(QObject):
         if state.is_working:
             state.say(Message(Tone.WARNING, phase_words.nothing_staged(state.phase)))
             return
-        self._tabs.finish_editing(state)
+        self._workspace.finish_editing(state)
         state.load(reading, ours=self.losses_of(state, reading))
         self.settle(state, reading)
         outcome = state.revert(step, changes)
@@ -379,9 +402,7 @@ class WriteController(QObject):
                 state.erased = record.intent.losses
             self._tasks.start(self._write_down(record), "write down how it ended", quiet=True)
         state.say(
-            outcome_words.settled_message(
-                ended, state.draft, lambda: self.commit(state), lambda: self.put_back(state)
-            )
+            resolved_message(ended, state.draft, lambda: self.commit(state), lambda: self.put_back(state))
         )
 
     async def _write_down(self, record: Record) -> None:
@@ -401,9 +422,9 @@ class WriteController(QObject):
 
         # A read that began before would be loaded after the proof, with what the call held before.
         self._flows.give_up_reading(state)
-        self._tabs.finish_editing(state)
+        self._workspace.finish_editing(state)
         state.begin_work(phase)
-        announce(self._tabs, phase_words.began(phase))
+        announce(self._workspace.window(), phase_words.began(phase))
         self._tasks.start(work(), phase.value)
 
 

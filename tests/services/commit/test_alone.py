@@ -14,7 +14,7 @@ from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import MISSING, Context, Entry
 from lvctx_gui.core.settle import Step
 from lvctx_gui.services.lookup import look_up, look_up_apart
-from tests.practice import client_of, held, put, unused_call
+from tests.api_server import client_of, held, put, unused_call
 from tests.services.scene import CONFIRMED, NOT_COMMITTED, NOT_CONFIRMED, Scene, ended, steps
 
 ODD = Context([Entry("a;b", "odd"), Entry("a", "plain"), Entry("c;d", "other"), Entry("K", "1")])
@@ -53,7 +53,7 @@ class Way:
 
 def commit(scene, draft, **way):
     async def sent():
-        async with client_of(scene.practice) as client:
+        async with client_of(scene.api_server) as client:
             return await scene.carry_out(Way(client, **way), draft)
 
     return asyncio.run(sent())
@@ -64,8 +64,8 @@ def same(key):
 
 
 @pytest.fixture
-def odd(practice):
-    return Scene(practice, base=ODD)
+def odd(api_server):
+    return Scene(api_server, base=ODD)
 
 
 def test_on_a_clean_way_each_is_proven_deleted_alone_and_read_back(odd):
@@ -73,7 +73,7 @@ def test_on_a_clean_way_each_is_proven_deleted_alone_and_read_back(odd):
         odd, Draft(ODD).set_value("K", "2").remove("a;b", "c;d", "a"), reading=same, deleting=same
     )
     assert report.is_complete
-    assert held(odd.practice, odd.call) == {"K": "2"}
+    assert held(odd.api_server, odd.call) == {"K": "2"}
     # The others first; each odd one has a read of the whole call before and behind it, and its proof between.
     odd_one = ["GET", "GET", "DELETE"]
     assert odd.methods == ["GET", "POST", "DELETE", *odd_one, *odd_one, "GET"]
@@ -87,7 +87,7 @@ def test_where_the_proof_answers_for_another_key_nothing_is_deleted(odd):
     assert steps(report) == {"a;b": Step.NOT_SENT}
     assert isinstance(report.failure, errors.NotAloneError)
     assert "“a;b” was not deleted" in str(report.failure)
-    assert held(odd.practice, odd.call).keys() == set(ODD.keys)
+    assert held(odd.api_server, odd.call).keys() == set(ODD.keys)
 
 
 def test_the_others_are_committed_all_the_same(odd):
@@ -96,27 +96,27 @@ def test_the_others_are_committed_all_the_same(odd):
 
 
 @pytest.mark.parametrize("value", ["plain", None])
-def test_what_no_read_can_prove_is_not_even_asked_for(practice, value):
+def test_what_no_read_can_prove_is_not_even_asked_for(api_server, value):
     base = Context([Entry("a;b", value), Entry("a", "plain")])
-    scene = Scene(practice, base=base)
+    scene = Scene(api_server, base=base)
     report = commit(scene, Draft(base).remove("a;b"), reading=same, deleting=same)
     assert scene.methods == ["GET"]
     assert ended(report) == {"a;b": NOT_COMMITTED}
     assert "Give “a;b” another value" in str(report.failure)
 
 
-def test_a_key_that_would_be_the_whole_call_is_not_deleted(practice):
+def test_a_key_that_would_be_the_whole_call_is_not_deleted(api_server):
     base = Context([Entry("?x", "1"), Entry("K", "2")])
-    scene = Scene(practice, base=base)
+    scene = Scene(api_server, base=base)
     report = commit(scene, Draft(base).remove("?x"), reading=lambda key: "none", deleting=lambda key: "")
     assert ended(report) == {"?x": NOT_COMMITTED}
-    assert len(held(practice, scene.call)) == 2
+    assert len(held(api_server, scene.call)) == 2
 
 
 def test_what_goes_along_all_the_same_is_told_as_ours_and_stops_the_rest(odd):
     """A way that treats a DELETE otherwise than a GET."""
     report = commit(odd, Draft(ODD).remove("a;b", "c;d"), reading=same)
-    assert held(odd.practice, odd.call).keys() == {"a;b", "c;d", "K"}
+    assert held(odd.api_server, odd.call).keys() == {"a;b", "c;d", "K"}
     assert report.losses == (Change("a", "plain", MISSING),)
     assert report.conflicts == report.in_between == report.taken_over == ()
     assert odd.methods.count("DELETE") == 1
@@ -129,14 +129,14 @@ def test_the_journal_holds_the_whole_call_before_and_what_was_lost(odd):
     assert record.intent.whole == ODD
     assert record.intent == report.intent
     assert record.done == report.losses
-    assert record.remark == "It most likely removed “a” too."
+    assert record.shown_remark == "It most likely removed “a” too."
     words = [word for word in odd.trail if word in ("begin", "DELETE>")]
     assert words.index("DELETE>") == 2  # the second intent, with the whole of it, comes before
 
 
-def test_everything_gone_is_told_as_ours_too(practice):
+def test_everything_gone_is_told_as_ours_too(api_server):
     base = Context([Entry("x;y", "1"), Entry("K", "2"), Entry("L", "3")])
-    scene = Scene(practice, base=base)
+    scene = Scene(api_server, base=base)
     report = commit(
         scene, Draft(base).set_value("K", "4").remove("x;y"), reading=same, deleting=lambda key: ""
     )
@@ -155,9 +155,9 @@ def test_a_key_of_the_plan_that_went_along_is_no_conflict(odd):
 # Calls -----------------------------------------------------------------------------------------------------
 
 
-def read(practice, call, whole, look=look_up_apart):
+def read(api_server, call, whole, look=look_up_apart):
     async def asked():
-        async with client_of(practice) as client:
+        async with client_of(api_server) as client:
             return await look(Way(client, same, same, whole), call)
 
     return asyncio.run(asked())
@@ -167,29 +167,29 @@ def account(call, name):
     return CallRef(call.session, call.tx_id, name, call.client)
 
 
-def test_a_call_that_answers_like_its_alias_is_not_alone(practice):
+def test_a_call_that_answers_like_its_alias_is_not_alone(api_server):
     call = account(unused_call(), "x;y")
-    put(practice, account(call, "x"), [Entry("K", "1")])
-    reading = read(practice, call, cut)
+    put(api_server, account(call, "x"), [Entry("K", "1")])
+    reading = read(api_server, call, cut)
     assert reading.twins == (account(call, "x"),)
     assert not reading.is_alone
 
 
-def test_on_a_clean_way_it_is(practice):
+def test_on_a_clean_way_it_is(api_server):
     call = account(unused_call(), "x;y")
-    put(practice, call, [Entry("K", "1")])
-    put(practice, account(call, "x"), [Entry("K", "2")])
-    assert read(practice, call, same).is_alone
+    put(api_server, call, [Entry("K", "1")])
+    put(api_server, account(call, "x"), [Entry("K", "2")])
+    assert read(api_server, call, same).is_alone
 
 
-def test_two_calls_without_context_cannot_be_told_apart(practice):
-    assert not read(practice, account(unused_call(), "x;y"), same).is_alone
+def test_two_calls_without_context_cannot_be_told_apart(api_server):
+    assert not read(api_server, account(unused_call(), "x;y"), same).is_alone
 
 
-def test_nothing_is_sent_to_a_call_that_is_not_alone(practice):
+def test_nothing_is_sent_to_a_call_that_is_not_alone(api_server):
     call = account(unused_call(), "x;y")
     base = Context([Entry("K", "1")])
-    scene = Scene(practice, call=account(call, "x"), base=base)
+    scene = Scene(api_server, call=account(call, "x"), base=base)
     scene.call = call
     report = commit(scene, Draft(base).set_value("K", "2").remove("K"), whole=cut)
     assert set(scene.methods) == {"GET"}
@@ -197,12 +197,12 @@ def test_nothing_is_sent_to_a_call_that_is_not_alone(practice):
     assert "account “x”" in str(report.read_failure)
 
 
-def test_an_ordinary_call_is_read_once(practice):
+def test_an_ordinary_call_is_read_once(api_server):
     call = unused_call()
-    practice.control.clear_log()
-    read(practice, call, same)
-    assert len(practice.control.log()) == 1
-    assert read(practice, call, same, look_up).is_alone
+    api_server.control.clear_log()
+    read(api_server, call, same)
+    assert len(api_server.control.log()) == 1
+    assert read(api_server, call, same, look_up).is_alone
 
 
 # Where the query is cut off, or what an address becomes cannot be asked for ---------------------------------
@@ -225,48 +225,42 @@ class OtherClientsWay(Way):
         return await self._client.read_key(there, key.partition("?")[0])
 
 
-def test_a_proof_that_another_clients_call_gives_is_none(practice):
+async def test_a_proof_that_another_clients_call_gives_is_none(api_server):
     own = unused_call()
     base = Context([Entry("a?b", "same"), Entry("K", "1")])
-    scene = Scene(practice, call=CallRef(own.session, own.tx_id, own.account, 7420), base=base)
-    put(practice, own, [Entry("a", "same")])
+    scene = Scene(api_server, call=CallRef(own.session, own.tx_id, own.account, 7420), base=base)
+    put(api_server, own, [Entry("a", "same")])
 
-    async def sent():
-        async with client_of(practice) as client:
-            return await scene.carry_out(OtherClientsWay(client), Draft(base).remove("a?b"))
-
-    report = asyncio.run(sent())
+    async with client_of(api_server) as client:
+        report = await scene.carry_out(OtherClientsWay(client), Draft(base).remove("a?b"))
     assert ended(report) == {"a?b": NOT_COMMITTED}
     assert set(scene.methods) == {"GET"}
-    assert held(practice, own) == {"a": "same"}
+    assert held(api_server, own) == {"a": "same"}
 
 
-def test_another_clients_call_under_a_cut_account_is_told(practice):
+async def test_another_clients_call_under_a_cut_account_is_told(api_server):
     own = account(unused_call(), "a")
-    put(practice, own, [Entry("K", "1")])
+    put(api_server, own, [Entry("K", "1")])
 
-    async def asked():
-        async with client_of(practice) as client:
-            return await look_up_apart(OtherClientsWay(client), CallRef(own.session, own.tx_id, "a?b", 7420))
-
-    reading = asyncio.run(asked())
+    async with client_of(api_server) as client:
+        reading = await look_up_apart(OtherClientsWay(client), CallRef(own.session, own.tx_id, "a?b", 7420))
     assert reading.is_uncertain
     assert not reading.is_alone
 
 
-def test_an_account_whose_decoded_form_cannot_be_asked_for_is_told(practice):
+def test_an_account_whose_decoded_form_cannot_be_asked_for_is_told(api_server):
     call = account(unused_call(), "100%25")
-    put(practice, account(call, "100%"), [Entry("K", "1")])
+    put(api_server, account(call, "100%"), [Entry("K", "1")])
 
     def decoded_once(name):
         return "100%" if unquote(name) == "100%" and name != "100%" else "refused here"
 
-    assert not read(practice, call, decoded_once).is_alone
+    assert not read(api_server, call, decoded_once).is_alone
 
 
-def test_on_a_clean_way_a_query_in_a_key_costs_one_read_more(practice):
+def test_on_a_clean_way_a_query_in_a_key_costs_one_read_more(api_server):
     base = Context([Entry("a?b", "1"), Entry("K", "2")])
-    scene = Scene(practice, base=base)
+    scene = Scene(api_server, base=base)
     report = commit(scene, Draft(base).remove("a?b"), reading=same, deleting=same)
     assert report.is_complete
     assert scene.methods == ["GET", "GET", "GET", "DELETE", "GET"]

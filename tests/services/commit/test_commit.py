@@ -16,10 +16,11 @@ from lvctx_gui.core.plan import PlanRefusedError, plan_draft
 from lvctx_gui.core.record import Operation
 from lvctx_gui.core.revert import stage_opposite
 from lvctx_gui.core.settle import Step
-from lvctx_gui.services.commit.commit import Progress, commit
+from lvctx_gui.services.commit.commit import commit
 from lvctx_gui.services.commit.pace import AT_ONCE
+from lvctx_gui.services.commit.report import Progress
+from tests.api_server import NO_VALUE, client_of, held, put
 from tests.commit_log import NOON, SITE, MemoryCommitLog, origin
-from tests.practice import NO_VALUE, client_of, held, put
 from tests.services.scene import (
     BASE,
     CONFIRMED,
@@ -38,11 +39,11 @@ from tests.services.scene import (
 
 def test_a_read_then_one_post_then_the_deletes_then_the_proof(scene):
     report = scene.commit()
-    log = scene.practice.control.log()
+    log = scene.api_server.control.log()
     assert [seen.method for seen in log] == ["GET", "POST", "DELETE", "DELETE", "GET"]
     assert json.loads(log[1].body) == {"entry": [{"key": "A", "value": "one"}, {"key": "new", "value": ""}]}
     assert scene.deleted == ["B", "C"]
-    assert held(scene.practice, scene.call) == {"A": "one", "D": 4, "new": ""}
+    assert held(scene.api_server, scene.call) == {"A": "one", "D": 4, "new": ""}
     assert ended(report) == dict.fromkeys(("A", "B", "C", "new"), CONFIRMED)
     assert set(steps(report).values()) == {Step.DONE}
     assert sent(report) == {"A", "B", "C", "new"}
@@ -66,14 +67,14 @@ def test_the_results_follow_the_order_of_the_user(scene):
     assert list(report.plan.keys) == ["A", "B", "C", "new"]
 
 
-def test_only_deletes_send_no_post_and_only_changes_no_delete(practice):
-    scene = Scene(practice)
+def test_only_deletes_send_no_post_and_only_changes_no_delete(api_server):
+    scene = Scene(api_server)
     assert scene.commit(Draft(BASE).remove("A")).is_complete
     assert scene.methods == ["GET", "DELETE", "GET"]
-    other = Scene(practice)
+    other = Scene(api_server)
     assert other.commit(Draft(BASE).set_value("B", None)).is_complete
     assert other.methods == ["GET", "POST", "GET"]
-    assert held(practice, other.call) == {"A": "1", "B": NO_VALUE, "C": "3", "D": 4}
+    assert held(api_server, other.call) == {"A": "1", "B": NO_VALUE, "C": "3", "D": 4}
 
 
 def test_an_empty_draft_sends_nothing_and_is_not_written_down(scene):
@@ -96,19 +97,16 @@ def test_the_post_follows_directly_on_a_read(scene):
 
 
 @pytest.mark.parametrize("number", [1, 3, 10])
-def test_at_most_four_deletes_are_under_way_at_once(practice, number):
-    scene = Scene(practice, base=MANY)
+async def test_at_most_four_deletes_are_under_way_at_once(api_server, faults, number):
+    scene = Scene(api_server, base=MANY)
     at_once = min(AT_ONCE, number)
     scene.fault("hang", method="DELETE", times=None)
 
-    async def watched():
-        async with client_of(practice) as client:
-            task = asyncio.create_task(scene.carry_out(client, Draft(MANY).remove(*MANY.keys[:number])))
-            await asyncio.to_thread(practice.control.wait_for_log, 1 + at_once)
-            practice.control.clear_faults()
-            return await task
-
-    report = asyncio.run(watched())
+    async with client_of(api_server) as client:
+        task = asyncio.create_task(scene.carry_out(client, Draft(MANY).remove(*MANY.keys[:number])))
+        await asyncio.to_thread(api_server.control.wait_for_log, 1 + at_once)
+        faults.clear()
+        report = await task
     assert AT_ONCE == 4
     assert scene.most["DELETE"] == at_once
     assert scene.most["GET"] == 1
@@ -133,7 +131,7 @@ def test_what_was_put_back_is_sent_with_its_key_and_its_kind(scene):
     removed = [Change("..", "dots", MISSING), Change("N", NonTextValue('{"a": 1}', "object"), MISSING)]
     report = scene.commit(stage_opposite(Draft(BASE), removed).draft)
     assert report.is_complete
-    assert held(scene.practice, scene.call) == {
+    assert held(scene.api_server, scene.call) == {
         "A": "1",
         "B": "2",
         "C": "3",
@@ -195,17 +193,17 @@ def test_a_conflict_that_the_first_read_shows_sends_nothing(scene):
     assert not report.has_sent
     assert scene.commit_log.ended.remark == "Somebody else had changed the same keys: nothing was sent."
     assert scene.commit_log.record.done == ()
-    assert held(scene.practice, scene.call) == {"A": "theirs", "B": "2", "C": "3", "D": 4}
+    assert held(scene.api_server, scene.call) == {"A": "theirs", "B": "2", "C": "3", "D": 4}
 
 
 def test_a_conflict_that_nobody_has_decided_yet_sends_nothing(scene):
     scene.set("A", "theirs")
     first = scene.commit()
     draft = edited().rebase(first.reading.context).with_conflicts({c.key: c for c in first.conflicts})
-    second = Scene(scene.practice, scene.call, base=first.reading.context).commit(draft)
+    second = Scene(scene.api_server, scene.call, base=first.reading.context).commit(draft)
     assert [conflict.key for conflict in second.conflicts] == ["A"]
     assert scene.methods == ["GET"]
-    third = Scene(scene.practice, scene.call, base=first.reading.context)
+    third = Scene(scene.api_server, scene.call, base=first.reading.context)
     assert third.commit(draft.keep_mine("A")).is_complete
 
 
@@ -223,8 +221,8 @@ def test_a_conflict_seen_between_two_attempts_stops_everything(scene, carried_ou
     assert scene.commit_log.ended.remark == ""
 
 
-def test_a_conflict_seen_between_two_attempts_at_a_delete_stops_everything(practice):
-    scene = Scene(practice, base=MANY)
+def test_a_conflict_seen_between_two_attempts_at_a_delete_stops_everything(api_server):
+    scene = Scene(api_server, base=MANY)
     scene.fault("status", method="DELETE", status=503)
     scene.hooks["pause"] = lambda: scene.set("K9", "theirs")
     draft = Draft(MANY).set_value("K9", "mine").remove("K0")
@@ -232,14 +230,14 @@ def test_a_conflict_seen_between_two_attempts_at_a_delete_stops_everything(pract
     assert scene.methods == ["GET", "POST", "DELETE", "GET"]
     assert ended(report) == {"K0": NOT_COMMITTED, "K9": NOT_CONFIRMED}
     assert [conflict.key for conflict in report.conflicts] == ["K9"]
-    assert "K0" in held(practice, scene.call)
+    assert "K0" in held(api_server, scene.call)
 
 
 def test_the_same_change_by_both_is_not_sent(scene):
     scene.set("A", "one")
     scene.remove("B")
     report = scene.commit()
-    log = scene.practice.control.log()
+    log = scene.api_server.control.log()
     assert [seen.method for seen in log] == ["GET", "POST", "DELETE", "GET"]
     assert json.loads(log[1].body) == {"entry": [{"key": "new", "value": ""}]}
     assert scene.deleted == ["C"]
@@ -263,7 +261,7 @@ def test_what_others_changed_elsewhere_is_taken_over_and_not_touched(scene):
     assert report.is_complete
     assert {change.key for change in report.taken_over} == {"D", "else"}
     assert report.in_between == ()
-    assert held(scene.practice, scene.call) == {"A": "one", "D": "theirs", "new": "", "else": "theirs"}
+    assert held(scene.api_server, scene.call) == {"A": "one", "D": "theirs", "new": "", "else": "theirs"}
 
 
 def test_what_others_wrote_while_it_was_under_way_is_told(scene):
@@ -289,11 +287,11 @@ def test_what_was_proven_and_then_changed_by_somebody_is_a_conflict_and_not_sent
 
     scene.hooks["GET<"] = after_reading
     # The third read has shown A as wanted; the fourth shows what somebody made of it.
-    report = scene.commit(edited().restore("C"))
+    report = scene.commit(edited().unstage("C"))
     assert scene.methods.count("POST") == 1
     assert [(each.key, each.mine, each.theirs) for each in report.conflicts] == [("A", "one", theirs)]
     assert ended(report)["A"] is NOT_CONFIRMED
-    assert held(scene.practice, scene.call)["A"] == theirs
+    assert held(scene.api_server, scene.call)["A"] == theirs
 
 
 def test_somebody_who_overwrites_what_was_sent_is_noticed_for_that_key(scene):
@@ -317,15 +315,15 @@ def test_somebody_who_overwrites_what_was_sent_is_noticed_for_that_key(scene):
 def test_a_key_that_goes_meanwhile_counts_as_deleted(scene):
     scene.hooks["POST>"] = lambda: scene.remove("B")
     report = scene.commit()
-    assert Counter(seen.status for seen in scene.practice.control.log()) == {200: 2, 204: 2, 404: 1}
+    assert Counter(seen.status for seen in scene.api_server.control.log()) == {200: 2, 204: 2, 404: 1}
     assert report.is_complete
     assert report.errors == ()
 
 
-def test_a_conflict_about_a_key_that_cannot_be_created_is_a_conflict_like_any_other(practice):
+def test_a_conflict_about_a_key_that_cannot_be_created_is_a_conflict_like_any_other(api_server):
     """What stands in the way is told in the report: nothing is raised once the intent was written down."""
     base = Context([Entry("..", "x"), Entry("A", "1")])
-    scene = Scene(practice, base=base)
+    scene = Scene(api_server, base=base)
     scene.remove("..")
     report = scene.commit(Draft(base).set_value("..", "y"))
     assert [conflict.key for conflict in report.conflicts] == [".."]
@@ -371,18 +369,15 @@ def test_a_pause_says_why_and_how_long(scene):
     assert waiting.doing.endswith("Trying again")
 
 
-def test_a_commit_that_is_cancelled_sends_no_more(scene):
+async def test_a_commit_that_is_cancelled_sends_no_more(scene):
     scene.fault("hang", method="POST")
 
-    async def cancelled():
-        async with client_of(scene.practice) as client:
-            task = asyncio.create_task(scene.carry_out(client, edited()))
-            await asyncio.to_thread(scene.practice.control.wait_for_log, 2)
-            task.cancel()
-            with pytest.raises(asyncio.CancelledError):
-                await task
-
-    asyncio.run(cancelled())
+    async with client_of(scene.api_server) as client:
+        task = asyncio.create_task(scene.carry_out(client, edited()))
+        await asyncio.to_thread(scene.api_server.control.wait_for_log, 2)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
     assert scene.methods == ["GET", "POST"]
     # The next start finds the intent without an end, and settles it by a read.
     assert scene.commit_log.order == ["begin"]
@@ -405,11 +400,8 @@ def test_no_repr_of_a_report_holds_a_value(scene):
     assert secret not in repr(report)
 
 
-def test_a_commit_needs_no_means(practice, fresh_call):
-    put(practice, fresh_call, BASE)
-
-    async def sent():
-        async with client_of(practice) as client:
-            return await commit(client, edited(), fresh_call, MemoryCommitLog(), origin())
-
-    assert asyncio.run(sent()).is_complete
+async def test_a_commit_needs_no_means(api_server, fresh_call):
+    put(api_server, fresh_call, BASE)
+    async with client_of(api_server) as client:
+        report = await commit(client, edited(), fresh_call, MemoryCommitLog(), origin())
+    assert report.is_complete

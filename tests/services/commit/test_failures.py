@@ -17,8 +17,8 @@ from lvctx_gui.core.entries import MISSING, Context, Entry
 from lvctx_gui.core.settle import Step
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.services.commit.pace import AT_ONCE
+from tests.api_server import NO_VALUE, client_of, held, wire_entry
 from tests.commit_log import MemoryCommitLog
-from tests.practice import NO_VALUE, client_of, held, wire_entry
 from tests.services.scene import (
     BASE,
     CONFIRMED,
@@ -135,33 +135,30 @@ def test_a_refusal_that_cannot_be_read_back_is_not_confirmed(scene, status):
 
 
 @pytest.mark.parametrize("status", [400, 403, 409])
-def test_after_a_delete_that_was_finally_refused_no_further_one_is_sent(practice, status):
-    scene = Scene(practice, base=MANY)
+async def test_after_a_delete_that_was_finally_refused_no_further_one_is_sent(api_server, faults, status):
+    scene = Scene(api_server, base=MANY)
     scene.fault("status", method="DELETE", status=status)
     scene.fault("hang", method="DELETE", times=3)
 
-    async def watched():
-        refused = asyncio.Event()
-        scene.hooks["DELETE<"] = refused.set
-        draft = Draft(MANY).set_value("K9", "x").remove(*MANY.keys[:9])
-        async with client_of(practice) as client:
-            task = asyncio.create_task(scene.carry_out(client, draft))
-            await asyncio.to_thread(practice.control.wait_for_log, 2 + AT_ONCE)
-            await refused.wait()
-            practice.control.clear_faults()
-            return await task
-
-    report = asyncio.run(watched())
+    refused = asyncio.Event()
+    scene.hooks["DELETE<"] = refused.set
+    draft = Draft(MANY).set_value("K9", "x").remove(*MANY.keys[:9])
+    async with client_of(api_server) as client:
+        task = asyncio.create_task(scene.carry_out(client, draft))
+        await asyncio.to_thread(api_server.control.wait_for_log, 2 + AT_ONCE)
+        await refused.wait()
+        faults.clear()
+        report = await task
     assert scene.methods == ["GET", "POST", *["DELETE"] * AT_ONCE, "GET"]
     assert len(report.keys(CONFIRMED)) == 1 + AT_ONCE - 1
     assert Counter(steps(report).values()) == {Step.DONE: 4, Step.REFUSED: 1, Step.NOT_SENT: 5}
     assert [error.status for error in report.errors] == [status]
     assert report.is_proof
-    assert len(held(practice, scene.call)) == 7
+    assert len(held(api_server, scene.call)) == 7
 
 
-def test_no_delete_starts_while_the_refusal_of_another_is_being_written_down(practice):
-    scene = Scene(practice, base=MANY)
+async def test_no_delete_starts_while_the_refusal_of_another_is_being_written_down(api_server, faults):
+    scene = Scene(api_server, base=MANY)
     scene.fault("status", method="DELETE", status=403)
     scene.fault("hang", method="DELETE", times=3)
     others = asyncio.Event()
@@ -170,10 +167,10 @@ def test_no_delete_starts_while_the_refusal_of_another_is_being_written_down(pra
         async def note(self, intent_id, results):
             await super().note(intent_id, results)
             if results[0].step is Step.REFUSED:
-                practice.control.clear_faults()
+                faults.clear()
                 await others.wait()
 
-    scene.commit_log = SlowLog(practice, lambda line: scene.note(line.what))
+    scene.commit_log = SlowLog(api_server, lambda line: scene.note(line.what))
 
     def count_notes(line):
         if sum(result.step is Step.DONE for each in scene.commit_log.lines for result in each.results) >= 3:
@@ -181,11 +178,8 @@ def test_no_delete_starts_while_the_refusal_of_another_is_being_written_down(pra
 
     scene.commit_log.on_line = count_notes
 
-    async def watched():
-        async with client_of(practice) as client:
-            return await scene.carry_out(client, Draft(MANY).remove(*MANY.keys))
-
-    asyncio.run(watched())
+    async with client_of(api_server) as client:
+        await scene.carry_out(client, Draft(MANY).remove(*MANY.keys))
     assert scene.methods.count("DELETE") == AT_ONCE
 
 
@@ -220,9 +214,9 @@ def test_a_value_that_comes_back_changed_in_the_least_is_not_confirmed(scene):
     assert ended(report) == {"A": NOT_CONFIRMED, "N": NOT_CONFIRMED}
 
 
-def test_a_repeated_key_is_confirmed_when_all_its_values_are_what_was_wanted(practice):
+def test_a_repeated_key_is_confirmed_when_all_its_values_are_what_was_wanted(api_server):
     base = Context([Entry("A", "1"), Entry("A", "2"), Entry("B", "x"), Entry("B", "y")])
-    scene = Scene(practice, base=base)
+    scene = Scene(api_server, base=base)
     draft = Draft(base).set_value("A", "3").remove("B")
     report = scene.commit(draft)
     assert report.reading.context.values_of("A") == ("3", "3")
@@ -250,7 +244,7 @@ def test_a_repeated_key_of_which_one_value_is_another_is_not_confirmed(scene):
     ],
 )
 def test_without_the_proof_nothing_is_confirmed(scene, fault, attempts):
-    scene.practice.control.add_fault(fault)
+    scene.api_server.control.add_fault(fault)
     report = scene.commit()
     assert scene.methods == ["GET", "POST", "DELETE", "DELETE", *["GET"] * attempts]
     assert ended(report) == dict.fromkeys(report.plan.keys, NOT_CONFIRMED)
@@ -321,9 +315,9 @@ def as_held(value):
 
 @settings(max_examples=80)
 @given(drafts())
-def test_what_was_planned_and_sent_is_what_the_draft_says(practice_server, draft):
-    practice_server.control.clear_faults()
-    scene = Scene(practice_server, base=draft.base)
+def test_what_was_planned_and_sent_is_what_the_draft_says(shared_api_server, draft):
+    shared_api_server.control.clear_faults()
+    scene = Scene(shared_api_server, base=draft.base)
     report = scene.commit(draft)
     withheld = unprovable(draft)
     assert set(report.keys(NOT_COMMITTED)) == withheld
@@ -331,7 +325,7 @@ def test_what_was_planned_and_sent_is_what_the_draft_says(practice_server, draft
         assert all("was not deleted" in each.reason for each in report.results if each.key in withheld)
         return
     assert report.is_complete
-    assert held(practice_server, scene.call) == {entry.key: as_held(entry.value) for entry in draft.result}
+    assert held(shared_api_server, scene.call) == {entry.key: as_held(entry.value) for entry in draft.result}
     if draft.changes:
         assert report.reading.context == draft.result
         assert draft.rebase(report.reading.context).changes == ()
@@ -380,17 +374,17 @@ faults = st.one_of(
 
 @settings(max_examples=150)
 @given(drafts(), st.lists(faults, max_size=4))
-def test_whatever_goes_wrong_exactly_what_was_not_confirmed_stays_staged(practice_server, draft, broken):
-    control = practice_server.control
+def test_whatever_goes_wrong_exactly_what_was_not_confirmed_stays_staged(shared_api_server, draft, broken):
+    control = shared_api_server.control
     control.clear_faults()
-    scene = Scene(practice_server, base=draft.base)
-    before = held(practice_server, scene.call)
+    scene = Scene(shared_api_server, base=draft.base)
+    before = held(shared_api_server, scene.call)
     for fault in broken:
         control.add_fault(fault)
     report = scene.commit(draft)
     control.clear_faults()
     log = control.log()
-    after = held(practice_server, scene.call)
+    after = held(shared_api_server, scene.call)
     wanted = {change.key: change.after for change in draft.changes}
 
     # What was sent: each POST directly after a read that was answered, nothing too often, nothing too late.

@@ -9,7 +9,7 @@ from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.core.merge import merge
 from lvctx_gui.core.settle import Step
-from tests.practice import held
+from tests.api_server import held
 from tests.services.scene import BASE, CONFIRMED, NOT_COMMITTED, NOT_CONFIRMED, Scene, ended, steps
 
 RENAMED = Draft(BASE).rename("A", "E")
@@ -19,7 +19,7 @@ def test_the_old_key_goes_only_after_a_read_that_shows_the_new_one(scene):
     report = scene.commit(RENAMED)
     assert report.is_complete
     assert scene.methods == ["GET", "POST", "GET", "DELETE", "GET"]
-    assert held(scene.practice, scene.call) == {"B": "2", "C": "3", "D": 4, "E": "1"}
+    assert held(scene.api_server, scene.call) == {"B": "2", "C": "3", "D": 4, "E": "1"}
 
 
 def test_other_removals_do_not_wait(scene):
@@ -27,7 +27,9 @@ def test_other_removals_do_not_wait(scene):
     assert report.is_complete
     assert scene.methods == ["GET", "POST", "DELETE", "GET", "DELETE", "GET"]
     assert [
-        seen.target.partition("?")[0][-1] for seen in scene.practice.control.log() if seen.method == "DELETE"
+        seen.target.partition("?")[0][-1]
+        for seen in scene.api_server.control.log()
+        if seen.method == "DELETE"
     ] == [
         "B",
         "A",
@@ -40,7 +42,7 @@ def test_a_post_that_was_accepted_and_not_carried_out_costs_no_value(scene):
     assert "DELETE" not in scene.methods
     assert ended(report) == {"A": NOT_COMMITTED, "E": NOT_CONFIRMED}
     assert steps(report)["A"] is Step.NOT_SENT
-    assert held(scene.practice, scene.call)["A"] == "1"
+    assert held(scene.api_server, scene.call)["A"] == "1"
     assert "“A” was not deleted: its new key “E” does not hold its value" in str(report.failure)
 
 
@@ -56,7 +58,7 @@ def test_what_others_write_to_the_new_key_in_between_keeps_the_old_one(scene):
     scene.hooks["POST<"] = lambda: scene.set("E", "theirs")
     report = scene.commit(RENAMED)
     assert "DELETE" not in scene.methods
-    assert held(scene.practice, scene.call)["A"] == "1"
+    assert held(scene.api_server, scene.call)["A"] == "1"
     assert ended(report)["A"] is NOT_COMMITTED
 
 
@@ -71,8 +73,8 @@ def test_taking_theirs_at_the_new_key_takes_the_removal_back():
     theirs = BASE.with_value("E", "theirs")
     outcome = merge(RENAMED, theirs)
     assert [conflict.key for conflict in outcome.conflicts] == ["E"]
-    assert outcome.draft.given_up("E") == ("A",)
-    assert outcome.draft.restore("E").changes == ()
+    assert outcome.draft.also_unstaged("E") == ("A",)
+    assert outcome.draft.unstage("E").changes == ()
 
 
 def test_who_removes_the_new_key_removes_the_old_one_all_the_same():
@@ -84,14 +86,14 @@ def test_who_removes_the_new_key_removes_the_old_one_all_the_same():
 def test_renaming_again_is_still_one_renaming(scene):
     draft = RENAMED.rename("E", "F")
     assert {old: new.key for old, new in draft.edits.renamed.items()} == {"A": "F"}
-    assert draft.given_up("F") == ("A",)
+    assert draft.also_unstaged("F") == ("A",)
     assert RENAMED.rename("E", "A").changes == ()
 
 
 def test_a_name_that_is_used_again_is_given_back_with_its_value():
     draft = Draft(BASE).rename("A", "X").rename("B", "A")
-    assert set(draft.given_up("X")) == {"A", "B"}
-    assert draft.restore("X").changes == ()
+    assert set(draft.also_unstaged("X")) == {"A", "B"}
+    assert draft.unstage("X").changes == ()
 
 
 def test_a_renaming_renamed_again_is_one_renaming_through_undo_and_redo():
@@ -104,7 +106,7 @@ def test_a_new_value_belongs_to_the_renaming(scene):
     draft = RENAMED.set_value("E", "better")
     report = scene.commit(draft)
     assert report.is_complete
-    assert held(scene.practice, scene.call)["E"] == "better"
+    assert held(scene.api_server, scene.call)["E"] == "better"
 
 
 # Nothing where something must be ---------------------------------------------------------------------------
@@ -133,8 +135,8 @@ def test_it_confirms_no_removal_and_blames_nobody(scene):
     assert "shows no context at all for this call, which held 4 entries" in str(report.read_failure)
 
 
-def test_an_accepted_post_to_an_empty_call_that_stays_empty_is_nobodys(practice):
-    scene = Scene(practice, base=Context())
+def test_an_accepted_post_to_an_empty_call_that_stays_empty_is_nobodys(api_server):
+    scene = Scene(api_server, base=Context())
     scene.fault("body", method="POST", status=204, body=b"")
     report = scene.commit(Draft(Context()).add("K", "1"))
     assert ended(report) == {"K": NOT_CONFIRMED}
@@ -146,8 +148,8 @@ def test_a_moment_of_nothing_is_read_again(scene):
     assert scene.commit(Draft(BASE).set_value("A", "one").remove("B")).is_complete
 
 
-def test_removing_everything_may_leave_nothing(practice):
+def test_removing_everything_may_leave_nothing(api_server):
     base = Context([Entry("A", "1"), Entry("B", "2")])
-    scene = Scene(practice, base=base)
+    scene = Scene(api_server, base=base)
     report = scene.commit(Draft(base).remove("A", "B"))
     assert ended(report) == {"A": CONFIRMED, "B": CONFIRMED}

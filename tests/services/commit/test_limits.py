@@ -13,10 +13,11 @@ import pytest
 from lvctx_gui.api import errors
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.services.commit.cancel import CancelToken
-from lvctx_gui.services.commit.commit import STALE, commit
+from lvctx_gui.services.commit.commit import commit
 from lvctx_gui.services.commit.pace import AT_ONCE
+from lvctx_gui.services.commit.reading import STALE
+from tests.api_server import client_of, held
 from tests.commit_log import origin
-from tests.practice import client_of, held
 from tests.services.scene import (
     BASE,
     CONFIRMED,
@@ -54,8 +55,8 @@ def test_a_refusal_for_being_too_fast_is_read_back_at_the_end(scene):
     assert ended(report) == dict.fromkeys(report.plan.keys, NOT_COMMITTED)
 
 
-def test_each_delete_has_its_own_attempts(practice):
-    scene = Scene(practice, base=MANY)
+def test_each_delete_has_its_own_attempts(api_server):
+    scene = Scene(api_server, base=MANY)
     scene.fault("status", method="DELETE", status=503, path_contains="/K1", times=None)
     report = scene.commit(Draft(MANY).remove("K0", "K1"))
     assert scene.deleted == ["K0", *["K1"] * 4]
@@ -112,8 +113,8 @@ def test_a_date_that_has_passed_asks_for_nothing(scene):
     assert is_back_off(scene.cancel_token.pauses[0], 1)
 
 
-def test_of_several_failures_the_longest_wish_to_wait_counts(practice):
-    scene = Scene(practice, base=MANY)
+def test_of_several_failures_the_longest_wish_to_wait_counts(api_server):
+    scene = Scene(api_server, base=MANY)
     for seconds in (3, 11, 5):
         scene.fault("status", method="DELETE", status=429, retry_after=seconds)
 
@@ -122,8 +123,8 @@ def test_of_several_failures_the_longest_wish_to_wait_counts(practice):
     assert scene.cancel_token.pauses[0] >= 11
 
 
-def test_the_pace_learned_from_a_429_holds_for_the_deletes(practice):
-    scene = Scene(practice, base=MANY, cost=0.3)
+def test_the_pace_learned_from_a_429_holds_for_the_deletes(api_server):
+    scene = Scene(api_server, base=MANY, cost=0.3)
     scene.fault("status", method="POST", status=429)
     report = scene.commit(Draft(MANY).set_value("K9", "x").remove(*MANY.keys[:9]))
     assert report.is_complete
@@ -144,8 +145,8 @@ def test_a_post_waits_for_its_turn_before_the_read(scene):
     assert scene.trail[:4] == ["begin", "pause", "GET>", "GET<"]
 
 
-def test_the_pace_is_kept_for_the_next_commit(practice):
-    first, second = Scene(practice, base=MANY), Scene(practice, base=MANY)
+def test_the_pace_is_kept_for_the_next_commit(api_server):
+    first, second = Scene(api_server, base=MANY), Scene(api_server, base=MANY)
     first.fault("status", method="DELETE", status=429)
     first.commit(Draft(MANY).remove("K1"))
     second.options.limiter, second.time = first.options.limiter, first.time
@@ -158,8 +159,8 @@ def test_the_pace_is_kept_for_the_next_commit(practice):
     )
 
 
-def test_nothing_is_held_back_before_the_first_429(practice):
-    scene = Scene(practice, base=MANY)
+def test_nothing_is_held_back_before_the_first_429(api_server):
+    scene = Scene(api_server, base=MANY)
     scene.commit(Draft(MANY).remove(*MANY.keys))
     assert scene.cancel_token.pauses == []
 
@@ -177,8 +178,8 @@ def relied_on(scene):
 
 @pytest.mark.parametrize("cost", [0.3, 1.5, 4.0])
 @pytest.mark.parametrize("limiter", [0.0, 2.0, 10.0])
-def test_no_delete_relies_on_an_old_read_however_slow_it_goes(practice, cost, limiter):
-    scene = Scene(practice, base=MANY, cost=cost)
+def test_no_delete_relies_on_an_old_read_however_slow_it_goes(api_server, cost, limiter):
+    scene = Scene(api_server, base=MANY, cost=cost)
     scene.options.limiter.interval = limiter
     report = scene.commit(Draft(MANY).set_value("K9", "x").remove(*MANY.keys[:9]))
     assert report.is_complete
@@ -186,20 +187,20 @@ def test_no_delete_relies_on_an_old_read_however_slow_it_goes(practice, cost, li
     assert max(relied_on(scene)) <= STALE
 
 
-def test_a_slow_commit_is_not_too_late_for_what_it_has_not_tried(practice):
-    scene = Scene(practice, base=MANY, cost=12.0)
+def test_a_slow_commit_is_not_too_late_for_what_it_has_not_tried(api_server):
+    scene = Scene(api_server, base=MANY, cost=12.0)
     report = scene.commit(Draft(MANY).remove(*MANY.keys))
     assert scene.time.now > 1000 + POLICY.total
     assert report.is_complete
 
 
-def test_what_others_change_during_a_slow_commit_is_a_conflict_before_its_delete(practice):
-    scene = Scene(practice, base=MANY)
+def test_what_others_change_during_a_slow_commit_is_a_conflict_before_its_delete(api_server):
+    scene = Scene(api_server, base=MANY)
     scene.options.limiter.interval = 10.0
     scene.hooks["DELETE<"] = lambda: scene.set("K5", "theirs")
     report = scene.commit(Draft(MANY).remove(*MANY.keys))
     assert [conflict.key for conflict in report.conflicts] == ["K5"]
-    assert held(practice, scene.call)["K5"] == "theirs"
+    assert held(api_server, scene.call)["K5"] == "theirs"
     assert report.keys(CONFIRMED) == ("K0",)
 
 
@@ -208,52 +209,49 @@ def test_a_server_that_asks_for_more_than_a_minute_gets_it_and_the_proof_comes_w
     scene, status
 ):
     scene.fault("status", method="DELETE", status=status, retry_after=90)
-    first = scene.commit(edited().restore("C"))
+    first = scene.commit(edited().unstage("C"))
     assert scene.methods == ["GET", "POST", "DELETE"]
     assert (first.keys(CONFIRMED), first.is_proof) == ((), False)
     assert set(first.keys(NOT_CONFIRMED)) == {"A", "new", "B"}
     assert first.read_failure.summary == "The server asked to wait for 90 seconds."
 
     scene.time.now += 29.5
-    early = scene.commit(edited().restore("C"))
+    early = scene.commit(edited().unstage("C"))
     assert scene.methods == ["GET", "POST", "DELETE"]
     assert not early.has_sent
     assert early.read_failure.advice == "Wait 61 seconds, then try again."
 
     scene.time.now += 10
-    assert scene.commit(edited().restore("C")).is_complete
+    assert scene.commit(edited().unstage("C")).is_complete
     assert scene.methods == ["GET", "POST", "DELETE", "GET", "DELETE", "GET"]
     assert scene.cancel_token.pauses == [pytest.approx(50.5)]
 
 
 def test_a_person_may_go_ahead_although_the_server_asked_for_hours(scene):
     scene.fault("status", method="DELETE", status=429, retry_after=7_200)
-    scene.commit(edited().restore("C"))
+    scene.commit(edited().unstage("C"))
     scene.time.now += 60
-    refused = scene.commit(edited().restore("C"))
+    refused = scene.commit(edited().unstage("C"))
     assert scene.methods == ["GET", "POST", "DELETE"]
     assert type(refused.read_failure) is errors.AskedToWaitError
     assert refused.read_failure.summary == "The server asked to wait for 1 hour 59 minutes."
     scene.options.limiter.release()
-    assert scene.commit(edited().restore("C")).is_complete
+    assert scene.commit(edited().unstage("C")).is_complete
     assert scene.methods[3:] == ["GET", "DELETE", "GET"]
 
 
-def test_a_context_that_takes_too_long_to_take_apart_ends_in_words_and_not_in_reads_for_ever(scene):
+async def test_a_context_that_takes_too_long_to_take_apart_ends_in_words_and_not_in_reads_for_ever(scene):
     class Slow(Watched):
         async def read(self, call):
             context = await super().read(call)
             scene.time.now += 2 * STALE
             return context
 
-    async def run():
-        async with client_of(scene.practice) as client:
-            draft = Draft(BASE).remove("B")
-            return await commit(
-                Slow(client, scene), draft, scene.call, scene.commit_log, origin(), scene.options
-            )
-
-    report = asyncio.run(run())
+    async with client_of(scene.api_server) as client:
+        draft = Draft(BASE).remove("B")
+        report = await commit(
+            Slow(client, scene), draft, scene.call, scene.commit_log, origin(), scene.options
+        )
     assert set(scene.methods) == {"GET"}
     assert "longer than the 2 seconds" in report.failure.summary
     assert ended(report) == {"B": NOT_COMMITTED}
@@ -262,14 +260,14 @@ def test_a_context_that_takes_too_long_to_take_apart_ends_in_words_and_not_in_re
 def test_stopping_while_the_server_wants_us_to_wait_asks_it_nothing(scene):
     scene.fault("status", method="DELETE", status=429, retry_after=20)
     scene.hooks["pause"] = scene.cancel_token.cancel
-    report = scene.commit(edited().restore("C"))
+    report = scene.commit(edited().unstage("C"))
     assert scene.methods == ["GET", "POST", "DELETE"]
     assert report.was_stopped
     assert set(ended(report).values()) == {NOT_CONFIRMED}
 
 
-def test_another_commits_refusal_stops_deletes_that_have_not_started(practice):
-    scene = Scene(practice, base=MANY)
+def test_another_commits_refusal_stops_deletes_that_have_not_started(api_server):
+    scene = Scene(api_server, base=MANY)
     scene.hooks["DELETE<"] = lambda: scene.options.limiter.hold(90)
     report = scene.commit(Draft(MANY).remove(*MANY.keys))
     assert scene.methods.count("DELETE") == AT_ONCE
@@ -278,8 +276,8 @@ def test_another_commits_refusal_stops_deletes_that_have_not_started(practice):
     assert report.keys(NOT_COMMITTED) == MANY.keys[AT_ONCE:]
 
 
-def test_giving_up_for_being_late_tells_the_failure(practice):
-    scene = Scene(practice, cost=2.0)
+def test_giving_up_for_being_late_tells_the_failure(api_server):
+    scene = Scene(api_server, cost=2.0)
     scene.fault("status", method="POST", status=503, retry_after=55)
     report = scene.commit()
     assert scene.methods == ["GET", "POST", "GET"]
@@ -305,9 +303,9 @@ def test_a_read_that_is_refused_for_being_too_fast_teaches_the_pace_too(scene):
     assert scene.cancel_token.pauses[0] == 9
 
 
-def test_a_server_that_refuses_each_new_session_is_not_signed_in_to_for_ever(practice):
-    scene = Scene(practice)
-    person = SignIn(practice)
+def test_a_server_that_refuses_each_new_session_is_not_signed_in_to_for_ever(api_server):
+    scene = Scene(api_server)
+    person = SignIn(api_server)
     scene.fault("status", method="POST", status=401, times=None)
 
     def lose_patience():
@@ -349,8 +347,8 @@ class WaitsForIt(CancelToken):
             await self.it.wait()
 
 
-def test_a_delete_that_waits_for_its_turn_is_not_sent_when_another_is_refused_meanwhile(practice):
-    scene = Scene(practice, base=MANY)
+def test_a_delete_that_waits_for_its_turn_is_not_sent_when_another_is_refused_meanwhile(api_server):
+    scene = Scene(api_server, base=MANY)
     scene.options.limiter.slow_down()
     scene.options.cancel_token = WaitsForIt()
     scene.hooks["note"] = scene.options.cancel_token.it.set
@@ -361,11 +359,11 @@ def test_a_delete_that_waits_for_its_turn_is_not_sent_when_another_is_refused_me
     assert ended(report) == dict.fromkeys(MANY.keys[:4], NOT_COMMITTED)
 
 
-def test_what_was_sent_before_a_session_ended_is_not_forgotten(practice):
-    scene = Scene(practice)
+def test_what_was_sent_before_a_session_ended_is_not_forgotten(api_server):
+    scene = Scene(api_server)
     scene.fault("status", method="POST", status=503)
     scene.fault("status", method="POST", status=401)
-    person = SignIn(practice, scene.cancel_token.cancel)
+    person = SignIn(api_server, scene.cancel_token.cancel)
     report = person.commit(scene, edited())
     assert scene.methods == ["GET", "POST", "GET", "POST"]
     assert report.was_stopped
@@ -379,23 +377,21 @@ def test_the_proof_waits_for_no_turn(scene):
     assert scene.trail[last - 1] == "note"
 
 
-def test_two_commits_on_one_connection_share_the_four_deletes(practice):
-    first, second = Scene(practice, base=MANY), Scene(practice, base=MANY)
+async def test_two_commits_on_one_connection_share_the_four_deletes(api_server, faults):
+    first, second = Scene(api_server, base=MANY), Scene(api_server, base=MANY)
     second.options.limiter, second.under_way, second.most = first.options.limiter, first.under_way, first.most
     first.fault("hang", method="DELETE", times=None)
 
-    async def watched():
-        async with client_of(practice) as client:
-            draft = Draft(MANY).remove(*MANY.keys[:5])
-            tasks = [asyncio.create_task(scene.carry_out(client, draft)) for scene in (first, second)]
-            # Both have read, and as many as may be are under way; more would be after these turns.
-            await asyncio.to_thread(practice.control.wait_for_log, 2 + AT_ONCE)
-            for _ in range(TURNS):
-                await asyncio.sleep(0)
-            practice.control.clear_faults()
-            return await asyncio.gather(*tasks)
-
-    assert all(report.is_complete for report in asyncio.run(watched()))
+    async with client_of(api_server) as client:
+        draft = Draft(MANY).remove(*MANY.keys[:5])
+        tasks = [asyncio.create_task(scene.carry_out(client, draft)) for scene in (first, second)]
+        # Both have read, and as many as may be are under way; more would be after these turns.
+        await asyncio.to_thread(api_server.control.wait_for_log, 2 + AT_ONCE)
+        for _ in range(TURNS):
+            await asyncio.sleep(0)
+        faults.clear()
+        reports = await asyncio.gather(*tasks)
+    assert all(report.is_complete for report in reports)
     assert first.most["DELETE"] == AT_ONCE
 
 

@@ -9,13 +9,14 @@ import pytest
 from lvctx_gui.api import ContextClient
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry
-from lvctx_gui.services.commit.commit import Outcome, commit
+from lvctx_gui.core.settle import Outcome
+from lvctx_gui.services.commit.commit import commit
 from lvctx_gui.services.commit.retry import RetryPolicy
 from lvctx_gui.services.commit.waiting import CommitOptions
 from tests.api.conftest import certificate, server_tls, trusting_tls  # noqa: F401  # fixtures
 from tests.api.raw import RawServer, answer
+from tests.api_server import unused_call
 from tests.commit_log import MemoryCommitLog, origin
-from tests.practice import unused_call
 from tests.services.scene import ended
 
 BASE = Context([Entry("A", "1"), Entry("B", "2")])
@@ -29,7 +30,7 @@ def context(**entries):
 DONE = answer(204)
 
 
-def carry_out(practice, draft, *answers, tls=None, ssl_context=None):
+def carry_out(api_server, draft, *answers, tls=None, ssl_context=None):
     call = unused_call()
 
     async def run():
@@ -38,7 +39,7 @@ def carry_out(practice, draft, *answers, tls=None, ssl_context=None):
             ContextClient(server.base_url, "session", ssl_context=ssl_context) as client,
         ):
             options = CommitOptions(policy=RetryPolicy(attempts=1))
-            report = await commit(client, draft, call, MemoryCommitLog(practice), origin(), options)
+            report = await commit(client, draft, call, MemoryCommitLog(api_server), origin(), options)
             return report, [asked.method for asked in server.requests]
 
     return asyncio.run(run())
@@ -46,13 +47,13 @@ def carry_out(practice, draft, *answers, tls=None, ssl_context=None):
 
 @pytest.mark.parametrize("secure", [False, True])
 def test_a_read_back_that_came_before_it_was_asked_proves_nothing(
-    practice,
+    api_server,
     server_tls,  # noqa: F811
     trusting_tls,  # noqa: F811
     secure,
 ):
     report, methods = carry_out(
-        practice,
+        api_server,
         Draft(BASE).set_value("A", "one"),
         context(A="1", B="2"),
         DONE + context(A="one", B="2"),
@@ -65,9 +66,9 @@ def test_a_read_back_that_came_before_it_was_asked_proves_nothing(
     assert ended(report) == {"A": Outcome.NOT_CONFIRMED}
 
 
-def test_a_yes_that_came_before_the_delete_is_none(practice):
+def test_a_yes_that_came_before_the_delete_is_none(api_server):
     report, methods = carry_out(
-        practice,
+        api_server,
         Draft(BASE).remove("B"),
         context(A="1", B="2") + DONE,
         answer(403),

@@ -28,17 +28,21 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from lvctx_gui.api import ContextClient
 from lvctx_gui.api.errors import ApiError, EmptiedError
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.draft import NO_EDITS, Draft, EditRefusedError
+from lvctx_gui.core.draft import Draft, EditRefusedError
+from lvctx_gui.core.edits import NO_EDITS
 from lvctx_gui.core.entries import MISSING, Context, Entry, Lookup
 from lvctx_gui.core.merge import merge
+from lvctx_gui.core.settle import Outcome
 from lvctx_gui.sandbox import Fault, PracticeServer
 from lvctx_gui.services.commit.cancel import CancelToken
-from lvctx_gui.services.commit.commit import STALE, CommitReport, Outcome, commit
+from lvctx_gui.services.commit.commit import commit
 from lvctx_gui.services.commit.pace import RateLimiter
+from lvctx_gui.services.commit.reading import STALE
+from lvctx_gui.services.commit.report import CommitReport
 from lvctx_gui.services.commit.waiting import CommitOptions
 from lvctx_gui.services.lookup import Reading, look_up
+from tests.api_server import client_of, put, unused_call
 from tests.commit_log import MemoryCommitLog, origin
-from tests.practice import client_of, put, unused_call
 
 KEYS = dict.fromkeys("ABCD").keys()
 BASE = Context([Entry("A", "0"), Entry("B", "0"), Entry("C", "0")])
@@ -81,9 +85,9 @@ class Write:
 
 
 @pytest.fixture
-def log(practice) -> Iterator[list[Write]]:
+def log(api_server) -> Iterator[list[Write]]:
     """What the server carries out, in its order."""
-    store = practice.control.store
+    store = api_server.control.store
     upsert, delete_key, delete_all = store.upsert, store.delete_key, store.delete_all
     log: list[Write] = []
 
@@ -228,11 +232,11 @@ class Watched:
 class Table:
     """Everybody at one call: lets their requests go out one at a time."""
 
-    def __init__(self, practice: PracticeServer, clients: list[ContextClient], log: list[Write]) -> None:
-        self.practice = practice
+    def __init__(self, api_server: PracticeServer, clients: list[ContextClient], log: list[Write]) -> None:
+        self.api_server = api_server
         self.call = unused_call()
-        put(practice, self.call, BASE)
-        practice.control.clear_faults()  # of a case that has failed
+        put(api_server, self.call, BASE)
+        api_server.control.clear_faults()  # of a case that has failed
         self.windows = [Window(client) for client in clients]
         self.unseen = 0
         self.reports: list[CommitReport] = []
@@ -247,15 +251,15 @@ class Table:
 
     @property
     def held(self) -> Held:
-        rows = self.practice.control.entries(*self._address)
+        rows = self.api_server.control.entries(*self._address)
         return dict.fromkeys(KEYS, MISSING) | {row["key"]: row.get("value") for row in rows}
 
     def write(self, key: str, value: Lookup) -> None:
         """The third person writes."""
         if value is MISSING:
-            self.practice.control.remove_entry(*self._address, key)
+            self.api_server.control.remove_entry(*self._address, key)
         else:
-            self.practice.control.set_entry(*self._address, key, value)
+            self.api_server.control.set_entry(*self._address, key, value)
 
     def start(self, number: int) -> None:
         """One of the two commits, unless they do so already."""
@@ -398,7 +402,7 @@ def starts(number: int) -> Act:
 
 
 def fails(fault: Fault) -> Act:
-    return lambda table: table.practice.control.add_fault(fault)
+    return lambda table: table.api_server.control.add_fault(fault)
 
 
 acts = st.one_of(
@@ -449,7 +453,7 @@ class TwoPeople(RuleBasedStateMachine):
     def decide(self, number, mine):
         window = self.table.windows[number]
         undecided = tuple(window.draft.conflicts)
-        window.draft = window.draft.restore(*(key for key in undecided if key not in mine))
+        window.draft = window.draft.unstage(*(key for key in undecided if key not in mine))
         window.draft = window.draft.keep_mine(*mine)
         assert not window.draft.conflicts
 
@@ -466,7 +470,7 @@ class TwoPeople(RuleBasedStateMachine):
             await self.table.play(script)
 
         self._run(work())
-        self.table.practice.control.clear_faults()
+        self.table.api_server.control.clear_faults()
         for report in self.table.reports[reports:]:
             event("conflicts" if report.conflicts else "complete" if report.is_complete else "incomplete")
             if report.in_between:
@@ -482,10 +486,10 @@ def runner() -> Iterator[asyncio.Runner]:
 
 
 @pytest.fixture
-def sit_down(practice, log, runner) -> Iterator[Callable[[], Table]]:
+def sit_down(api_server, log, runner) -> Iterator[Callable[[], Table]]:
     """Make a table at a call of its own; the two keep their connections."""
-    clients = [client_of(practice), client_of(practice)]
-    yield lambda: Table(practice, clients, log)
+    clients = [client_of(api_server), client_of(api_server)]
+    yield lambda: Table(api_server, clients, log)
     for client in clients:
         runner.run(client.aclose())
 
@@ -562,7 +566,7 @@ def test_what_comes_after_the_write_is_not_confirmed_and_in_conflict(play):
 def test_what_is_said_to_be_staged_is_when_the_proof_fails(play):
     # Somebody else has done one half already; the other half is sent, and then nothing can be read any more.
     def act(table):
-        table.practice.control.add_fault(Fault("status", method="GET", status=403))
+        table.api_server.control.add_fault(Fault("status", method="GET", status=403))
 
     table, report = play([("A", "both"), ("B", "mine")], {0: writes("A", "both"), 2: act})
     assert report.keys(Outcome.NOT_CONFIRMED) == ("B",)

@@ -10,7 +10,7 @@ from lvctx_gui.api import errors
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.services.commit.pace import AT_ONCE
 from lvctx_gui.services.session import SignedInClient
-from tests.practice import client_of, held
+from tests.api_server import client_of, held
 from tests.services.scene import (
     BASE,
     CONFIRMED,
@@ -28,32 +28,31 @@ from tests.services.scene import (
 # The end of a session --------------------------------------------------------------------------------------
 
 
-def test_a_session_that_ends_half_way_is_asked_for_once_and_the_rest_goes_on_after_a_read(practice):
-    scene = Scene(practice, base=MANY)
-    person = SignIn(practice)
+async def test_a_session_that_ends_half_way_is_asked_for_once_and_the_rest_goes_on_after_a_read(
+    api_server, faults
+):
+    scene = Scene(api_server, base=MANY)
+    person = SignIn(api_server)
     draft = Draft(MANY).set_value("K9", "x").remove(*MANY.keys[:9])
     scene.fault("hang", method="DELETE", times=AT_ONCE)
     finished = []
 
-    async def watched():
-        person.ready = asyncio.Event()
+    person.ready = asyncio.Event()
 
-        def observe(exchange):
-            finished.append(exchange.method)
-            if finished.count("DELETE") == AT_ONCE:
-                person.ready.set()
+    def observe(exchange):
+        finished.append(exchange.method)
+        if finished.count("DELETE") == AT_ONCE:
+            person.ready.set()
 
-        async with client_of(practice, observer=observe) as client:
-            task = asyncio.create_task(scene.carry_out(SignedInClient(client, person.manager), draft))
-            await asyncio.to_thread(practice.control.wait_for_log, 2 + AT_ONCE)
-            practice.control.expire_sessions()
-            practice.control.clear_faults()
-            return await task
-
-    report = asyncio.run(watched())
+    async with client_of(api_server, observer=observe) as client:
+        task = asyncio.create_task(scene.carry_out(SignedInClient(client, person.manager), draft))
+        await asyncio.to_thread(api_server.control.wait_for_log, 2 + AT_ONCE)
+        api_server.control.expire_sessions()
+        faults.clear()
+        report = await task
     assert person.asked == 1
     # Nothing went out with the dead session but what was under way.
-    assert statuses(practice) == [
+    assert statuses(api_server) == [
         ("GET", 200),
         ("POST", 204),
         *[("DELETE", 401)] * 4,
@@ -67,32 +66,32 @@ def test_a_session_that_ends_half_way_is_asked_for_once_and_the_rest_goes_on_aft
     assert [change.key for change in scene.commit_log.record.done] == list(MANY.keys)
 
 
-def test_what_was_changed_during_the_sign_in_is_a_conflict_and_nothing_was_sent(practice):
-    scene = Scene(practice)
-    person = SignIn(practice, lambda: scene.set("A", "theirs"))
-    scene.hooks["GET<"] = practice.control.expire_sessions
+def test_what_was_changed_during_the_sign_in_is_a_conflict_and_nothing_was_sent(api_server):
+    scene = Scene(api_server)
+    person = SignIn(api_server, lambda: scene.set("A", "theirs"))
+    scene.hooks["GET<"] = api_server.control.expire_sessions
     report = person.commit(scene, edited())
-    assert statuses(practice) == [("GET", 200), ("POST", 401), ("GET", 200)]
+    assert statuses(api_server) == [("GET", 200), ("POST", 401), ("GET", 200)]
     assert [conflict.key for conflict in report.conflicts] == ["A"]
     assert ended(report) == dict.fromkeys(report.plan.keys, NOT_COMMITTED)
     assert not report.has_sent
     assert scene.commit_log.ended.remark == "Somebody else had changed the same keys: nothing was sent."
 
 
-def test_what_somebody_else_has_done_during_the_sign_in_is_not_taken_for_ours(practice):
-    scene = Scene(practice)
-    person = SignIn(practice, lambda: scene.set("A", "one"))
-    scene.hooks["GET<"] = practice.control.expire_sessions
+def test_what_somebody_else_has_done_during_the_sign_in_is_not_taken_for_ours(api_server):
+    scene = Scene(api_server)
+    person = SignIn(api_server, lambda: scene.set("A", "one"))
+    scene.hooks["GET<"] = api_server.control.expire_sessions
     report = person.commit(scene, Draft(BASE).set_value("A", "one"))
-    assert statuses(practice) == [("GET", 200), ("POST", 401), ("GET", 200)]
+    assert statuses(api_server) == [("GET", 200), ("POST", 401), ("GET", 200)]
     assert report.is_complete
     assert sent(report) == set()
     assert scene.commit_log.record.done == ()
 
 
-def test_a_renewed_session_uses_up_no_attempt(practice):
-    scene = Scene(practice)
-    person = SignIn(practice)
+def test_a_renewed_session_uses_up_no_attempt(api_server):
+    scene = Scene(api_server)
+    person = SignIn(api_server)
     scene.fault("status", method="POST", status=401)
     scene.fault("status", method="POST", status=503, times=3)
     report = person.commit(scene, edited())
@@ -100,36 +99,36 @@ def test_a_renewed_session_uses_up_no_attempt(practice):
     assert report.is_complete
 
 
-def test_when_nobody_signs_in_again_nothing_more_is_sent(practice):
-    scene = Scene(practice)
-    person = SignIn(practice, willing=False)
-    scene.hooks["GET<"] = practice.control.expire_sessions
+def test_when_nobody_signs_in_again_nothing_more_is_sent(api_server):
+    scene = Scene(api_server)
+    person = SignIn(api_server, willing=False)
+    scene.hooks["GET<"] = api_server.control.expire_sessions
     report = person.commit(scene, edited())
-    assert statuses(practice) == [("GET", 200), ("POST", 401)]
+    assert statuses(api_server) == [("GET", 200), ("POST", 401)]
     assert person.asked == 1
     # What a server says with a 401 it has not done is no evidence, and nobody can read it.
     assert ended(report) == {"A": NOT_CONFIRMED, "new": NOT_CONFIRMED, "B": NOT_COMMITTED, "C": NOT_COMMITTED}
     assert [type(error) for error in report.errors] == [errors.NotSignedInError]
 
 
-def test_who_does_not_sign_in_half_way_is_not_asked_a_second_time_for_the_proof(practice):
-    scene = Scene(practice)
-    person = SignIn(practice, willing=False)
-    scene.hooks["POST<"] = practice.control.expire_sessions
+def test_who_does_not_sign_in_half_way_is_not_asked_a_second_time_for_the_proof(api_server):
+    scene = Scene(api_server)
+    person = SignIn(api_server, willing=False)
+    scene.hooks["POST<"] = api_server.control.expire_sessions
     report = person.commit(scene, edited())
-    assert statuses(practice)[:2] == [("GET", 200), ("POST", 204)]
-    assert {status for _, status in statuses(practice)[2:]} == {401}
+    assert statuses(api_server)[:2] == [("GET", 200), ("POST", 204)]
+    assert {status for _, status in statuses(api_server)[2:]} == {401}
     assert "GET" not in scene.methods[1:]
     assert person.asked == 1
     assert set(ended(report).values()) == {NOT_CONFIRMED}
     assert report.read_failure.summary == "You are not signed in."
 
 
-def test_a_session_that_ends_before_the_proof_is_asked_for_and_the_proof_is_read(practice):
-    scene = Scene(practice)
-    person = SignIn(practice)
+def test_a_session_that_ends_before_the_proof_is_asked_for_and_the_proof_is_read(api_server):
+    scene = Scene(api_server)
+    person = SignIn(api_server)
     scene.commit_log.on_line = lambda line: (
-        practice.control.expire_sessions() if scene.commit_log.order.count("note") == 3 else None
+        api_server.control.expire_sessions() if scene.commit_log.order.count("note") == 3 else None
     )
     report = person.commit(scene, edited())
     assert scene.methods[-2:] == ["GET", "GET"]
@@ -138,15 +137,15 @@ def test_a_session_that_ends_before_the_proof_is_asked_for_and_the_proof_is_read
 
 
 @pytest.mark.parametrize("when", ["GET<", "POST<", "DELETE<"])
-def test_a_sign_in_that_takes_its_time_does_not_make_the_commit_late(practice, when):
-    scene = Scene(practice)
+def test_a_sign_in_that_takes_its_time_does_not_make_the_commit_late(api_server, when):
+    scene = Scene(api_server)
 
     def sign_in():
         scene.time.now += 600
 
-    person = SignIn(practice, sign_in, clock=scene.time)
+    person = SignIn(api_server, sign_in, clock=scene.time)
     scene.options.clock = person.manager.working_time
-    scene.hooks[when] = practice.control.expire_sessions
+    scene.hooks[when] = api_server.control.expire_sessions
     scene.fault("status", method="DELETE", status=503)
     report = person.commit(scene, edited())
     assert person.asked == 1
@@ -175,23 +174,19 @@ def test_stopping_while_the_first_turn_is_waited_for_asks_the_server_nothing(sce
     assert report.was_stopped
 
 
-def test_stopping_does_not_wait_for_the_deletes_of_another_commit(practice):
-    scene = Scene(practice, base=MANY)
+async def test_stopping_does_not_wait_for_the_deletes_of_another_commit(api_server):
+    scene = Scene(api_server, base=MANY)
 
-    async def watched():
-        for _ in range(AT_ONCE):
-            await scene.options.limiter.slots.acquire()
-        shared = scene.options.limiter.slots
-        async with client_of(practice) as client:
-            task = asyncio.create_task(scene.carry_out(client, Draft(MANY).remove("K1")))
-            await asyncio.to_thread(practice.control.wait_for_log, 1)
-            scene.cancel_token.cancel()
-            report = await task
-        shared.release()
-        await asyncio.wait_for(shared.acquire(), 1)  # nothing else has kept it
-        return report
-
-    report = asyncio.run(watched())
+    for _ in range(AT_ONCE):
+        await scene.options.limiter.slots.acquire()
+    shared = scene.options.limiter.slots
+    async with client_of(api_server) as client:
+        task = asyncio.create_task(scene.carry_out(client, Draft(MANY).remove("K1")))
+        await asyncio.to_thread(api_server.control.wait_for_log, 1)
+        scene.cancel_token.cancel()
+        report = await task
+    shared.release()
+    await asyncio.wait_for(shared.acquire(), 1)  # nothing else has kept it
     assert scene.methods == ["GET"]
     assert report.was_stopped
 
@@ -240,12 +235,12 @@ def stopped_while(scene, hanging, *, again=0):
     """
 
     async def run():
-        async with client_of(scene.practice) as client:
+        async with client_of(scene.api_server) as client:
             task = asyncio.create_task(scene.carry_out(client, edited()))
-            await asyncio.to_thread(scene.practice.control.wait_for_log, hanging)
+            await asyncio.to_thread(scene.api_server.control.wait_for_log, hanging)
             scene.cancel_token.cancel()
             if again:
-                await asyncio.to_thread(scene.practice.control.wait_for_log, again)
+                await asyncio.to_thread(scene.api_server.control.wait_for_log, again)
                 scene.cancel_token.cancel()
             return await task
 
@@ -316,8 +311,8 @@ def test_stopping_during_a_pause_after_a_refusal_claims_nothing_that_was_not_rea
     assert ended(report) == {"A": NOT_CONFIRMED, "new": NOT_CONFIRMED, "B": NOT_COMMITTED, "C": NOT_COMMITTED}
 
 
-def test_stopping_between_deletes_keeps_what_was_not_sent(practice):
-    scene = Scene(practice, base=MANY)
+def test_stopping_between_deletes_keeps_what_was_not_sent(api_server):
+    scene = Scene(api_server, base=MANY)
     scene.hooks["DELETE<"] = scene.cancel_token.cancel
     report = scene.commit(Draft(MANY).set_value("K9", "x").remove(*MANY.keys[:9]))
     assert scene.methods[:3] == ["GET", "POST", "DELETE"]
@@ -325,12 +320,12 @@ def test_stopping_between_deletes_keeps_what_was_not_sent(practice):
     assert scene.methods.count("DELETE") <= AT_ONCE
     unsent = set(report.plan.keys) - sent(report)
     assert len(unsent) >= 9 - AT_ONCE
-    assert unsent <= set(report.keys(NOT_COMMITTED)) & set(held(practice, scene.call))
+    assert unsent <= set(report.keys(NOT_COMMITTED)) & set(held(api_server, scene.call))
     assert "K9" in report.keys(CONFIRMED)
 
 
-def test_stopping_while_a_delete_waits_for_its_turn_does_not_send_it(practice):
-    scene = Scene(practice, base=MANY)
+def test_stopping_while_a_delete_waits_for_its_turn_does_not_send_it(api_server):
+    scene = Scene(api_server, base=MANY)
     scene.options.limiter.slow_down()
     scene.time.now += 60
     scene.hooks["pause"] = scene.cancel_token.cancel

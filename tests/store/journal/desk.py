@@ -14,6 +14,7 @@ import pytest
 
 from lvctx_gui.store.journal.journal import Journal
 from lvctx_gui.store.secrets import SERVICE, Secrets
+from tests.fake_keyring import FakeKeyring
 from tests.keychain import PATIENCE
 from tests.store.journal.test_file import (
     KEY,
@@ -28,41 +29,13 @@ SHARED = SERVICE, "journal/journal-key"
 """Where the key stood that all folders once shared."""
 
 
-class Keychain:
-    """A keychain in memory. ``fails`` names the questions that it does not answer."""
-
-    def __init__(self, key=None, fails=()):
-        self.kept = {} if key is None else {SLOT: key}
-        self.fails = fails
-
-    def get_password(self, service, user):
-        self._answer("get")
-        return self.kept.get((service, user))
-
-    def set_password(self, service, user, secret):
-        self._answer("set")
-        self.kept[service, user] = secret
-
-    def delete_password(self, service, user):
-        from keyring.errors import PasswordDeleteError
-
-        self._answer("delete")
-        if (service, user) not in self.kept:
-            raise PasswordDeleteError("there is none")
-        del self.kept[service, user]
-
-    def _answer(self, question):
-        if question in self.fails:
-            raise RuntimeError("not now")
-
-
 class Desk:
     """One computer: its folder, its keychain, its clock, and what the person at it was told."""
 
     def __init__(self, folder):
         self.folder = folder
         self.path = folder / "journal.db"
-        self.keychain = Keychain(KEY)
+        self.keychain = FakeKeyring({SLOT: KEY})
         self.now = NOW
         self.told = []
         self.is_named = True
@@ -139,7 +112,8 @@ from datetime import datetime, timezone
 from pathlib import Path
 from types import MappingProxyType
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.draft import Draft, Edits
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.edits import Edits
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.core.record import Intent, SavedPage
 from lvctx_gui.core.settle import KeyResult, Outcome, Step

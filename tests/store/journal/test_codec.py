@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Conflict
-from lvctx_gui.core.draft import REMOVED, Draft, Edits, NewRow, Renamed
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.edits import REMOVED, Edits, NewRow, Renamed
 from lvctx_gui.core.entries import MISSING, Context, Entry, NonTextValue
 from lvctx_gui.core.record import Intent, Operation, SavedPage
 from lvctx_gui.core.settle import KeyResult, Outcome, Step

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import functools
 import os
 import shutil
@@ -16,9 +15,10 @@ from hypothesis import strategies as st
 
 from lvctx_gui.store.journal.file import JournalFile
 from lvctx_gui.store.journal.sealing import Sealer
+from tests.fake_keyring import FakeKeyring
 from tests.store.journal.desk import (
+    SLOT,
     Desk,
-    Keychain,
     crash,
     history,
     ids,
@@ -37,39 +37,33 @@ from tests.store.journal.test_file import (
 
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
-def test_what_cannot_be_used_is_set_aside_and_named(desk, damage):
+async def test_what_cannot_be_used_is_set_aside_and_named(desk, damage):
     desk.folder.mkdir()
     damage(desk.path)
     before = desk.path.read_bytes()
 
-    async def main():
-        async with desk.running() as (journal, found):
-            assert (journal.trouble, ids(found)) == ("", ([], []))
-            (aside,) = desk.folder.glob("journal-damaged*.db")
-            (notice,) = found.notices
-            assert str(aside) in notice
-            assert "set aside" in notice
-            assert aside.read_bytes() == before
-            await journal.save([(0, page("new"))])
-        async with desk.running() as (_, found):
-            assert (ids(found)[0], found.notices) == (["new"], ())
-
-    asyncio.run(main())
+    async with desk.running() as (journal, found):
+        assert (journal.trouble, ids(found)) == ("", ([], []))
+        (aside,) = desk.folder.glob("journal-damaged*.db")
+        (notice,) = found.notices
+        assert str(aside) in notice
+        assert "set aside" in notice
+        assert aside.read_bytes() == before
+        await journal.save([(0, page("new"))])
+    async with desk.running() as (_, found):
+        assert (ids(found)[0], found.notices) == (["new"], ())
 
 
-def test_what_a_killed_program_had_not_folded_in_goes_aside_with_it(desk, program):
+async def test_what_a_killed_program_had_not_folded_in_goes_aside_with_it(desk, program):
     other = program()
     assert other.answer() == ["ready"]
     other.ask("open")
     other.ask("save", "1", "2")
     other.kill()
-    desk.keychain = Keychain(OTHER_KEY)
+    desk.keychain = FakeKeyring({SLOT: OTHER_KEY})
 
-    async def main():
-        async with desk.running() as (journal, found):
-            assert (journal.trouble, ids(found), len(found.notices)) == ("", ([], []), 1)
-
-    asyncio.run(main())
+    async with desk.running() as (journal, found):
+        assert (journal.trouble, ids(found), len(found.notices)) == ("", ([], []), 1)
     (aside,) = desk.folder.glob("journal-damaged*.db")
     file = JournalFile(aside, Sealer(KEY))
     left = file.adopt("somebody with the old key", lambda _: True)
@@ -77,36 +71,30 @@ def test_what_a_killed_program_had_not_folded_in_goes_aside_with_it(desk, progra
     assert ([each.id for each in left.pages], left.lost) == (["1", "2"], 0)
 
 
-def test_nothing_that_was_set_aside_is_overwritten(desk):
-    async def main():
-        for number in range(3):
-            desk.folder.mkdir(exist_ok=True)
-            desk.path.write_bytes(b"garbage %d " % number * 500)
-            # All in one second of the clock.
-            async with desk.running() as (journal, _):
-                assert journal.is_lasting
-
-    asyncio.run(main())
+async def test_nothing_that_was_set_aside_is_overwritten(desk):
+    for number in range(3):
+        desk.folder.mkdir(exist_ok=True)
+        desk.path.write_bytes(b"garbage %d " % number * 500)
+        # All in one second of the clock.
+        async with desk.running() as (journal, _):
+            assert journal.is_lasting
     asides = [each.read_bytes() for each in desk.folder.glob("journal-damaged*.db")]
     assert sorted(asides) == [b"garbage %d " % number * 500 for number in range(3)]
 
 
-def test_parts_that_cannot_be_opened_are_counted_and_the_rest_comes_back(desk):
-    async def main():
-        journal = desk.journal()
-        await journal.open()
-        await journal.save([(number, page(f"{number}")) for number in range(4)])
-        for name in ("w1", "w2"):
-            await journal.begin(intent(name))
-        await crash(journal)
-        query(desk.path, "UPDATE page SET payload = zeroblob(50) WHERE id IN ('1', '2')")
-        query(desk.path, "UPDATE work SET payload = zeroblob(50) WHERE id = 'w1'")
-        found = await desk.found()
-        assert ids(found) == (["0", "3"], ["w2"])
-        (notice,) = found.notices
-        assert notice.startswith("3 saved parts")
-
-    asyncio.run(main())
+async def test_parts_that_cannot_be_opened_are_counted_and_the_rest_comes_back(desk):
+    journal = desk.journal()
+    await journal.open()
+    await journal.save([(number, page(f"{number}")) for number in range(4)])
+    for name in ("w1", "w2"):
+        await journal.begin(intent(name))
+    await crash(journal)
+    query(desk.path, "UPDATE page SET payload = zeroblob(50) WHERE id IN ('1', '2')")
+    query(desk.path, "UPDATE work SET payload = zeroblob(50) WHERE id = 'w1'")
+    found = await desk.found()
+    assert ids(found) == (["0", "3"], ["w2"])
+    (notice,) = found.notices
+    assert notice.startswith("3 saved parts")
 
 
 @functools.cache
@@ -133,7 +121,7 @@ flips = st.lists(st.tuples(st.integers(0, 2**20), st.integers(1, 255)), min_size
 @settings(max_examples=80)
 @given(flips)
 @example([(3230, 128)])
-def test_whatever_is_flipped_the_program_starts_and_what_it_saves_lasts(flips):
+async def test_whatever_is_flipped_the_program_starts_and_what_it_saves_lasts(flips):
     held = bytearray(sound())
     for place, mask in flips:
         held[place % len(held)] ^= mask
@@ -143,7 +131,7 @@ def test_whatever_is_flipped_the_program_starts_and_what_it_saves_lasts(flips):
     desk = Desk(folder)
     desk.path.write_bytes(held)
 
-    async def main():
+    try:
         journal = desk.journal()
         await journal.open()
         assert journal.trouble == ""
@@ -156,43 +144,33 @@ def test_whatever_is_flipped_the_program_starts_and_what_it_saves_lasts(flips):
         found = await desk.found()
         assert "new" in ids(found)[0]
         assert "new w" in ids(found)[1]
-
-    try:
-        asyncio.run(main())
     finally:
         shutil.rmtree(folder)
 
 
-def test_a_file_that_another_window_writes_to_is_not_taken_away_from_it(desk):
+async def test_a_file_that_another_window_writes_to_is_not_taken_away_from_it(desk):
     """The keychain has lost the key while a program runs: what that one saves must be found again."""
 
-    async def main():
-        async with desk.running() as (first, _):
-            await first.save([(0, page("1"))])
-            desk.keychain = Keychain(OTHER_KEY)
-            async with desk.running() as (second, found):
-                assert not second.is_lasting
-                assert "another window still writes to it" in second.trouble
-                assert ids(found) == ([], [])
-            await first.save([(1, page("2"))])
-        assert list(desk.folder.glob("journal-damaged-*")) == []
-        desk.keychain = Keychain(KEY)
-        assert ids(await desk.found())[0] == ["1", "2"]
-
-    asyncio.run(main())
+    async with desk.running() as (first, _):
+        await first.save([(0, page("1"))])
+        desk.keychain = FakeKeyring({SLOT: OTHER_KEY})
+        async with desk.running() as (second, found):
+            assert not second.is_lasting
+            assert "another window still writes to it" in second.trouble
+            assert ids(found) == ([], [])
+        await first.save([(1, page("2"))])
+    assert list(desk.folder.glob("journal-damaged-*")) == []
+    desk.keychain = FakeKeyring({SLOT: KEY})
+    assert ids(await desk.found())[0] == ["1", "2"]
 
 
-def with_a_log(desk, folder):
+async def with_a_log(desk, folder):
     """A copy of a journal whose last words still stand in its log, as after a power cut."""
-
-    async def main():
-        journal = desk.journal()
-        await journal.open()
-        await journal.save([(0, page("1"))])
-        shutil.copytree(desk.folder, folder)
-        await crash(journal)
-
-    asyncio.run(main())
+    journal = desk.journal()
+    await journal.open()
+    await journal.save([(0, page("1"))])
+    shutil.copytree(desk.folder, folder)
+    await crash(journal)
     for lock in folder.glob("*.lock"):
         lock.unlink()
     return Desk(folder)
@@ -206,6 +184,10 @@ def log_overwritten(path):
     Path(f"{path}-wal").write_bytes(b"garbage " * 1034)
 
 
+def bytes_of_the_log(desk):
+    return Path(f"{desk.path}-wal").read_bytes()
+
+
 def log_cut(path):
     """Cut the end of the last transaction off; returns what is left."""
     log = Path(f"{path}-wal")
@@ -214,177 +196,149 @@ def log_cut(path):
 
 
 @pytest.mark.parametrize("damage", [emptied, Path.unlink, log_overwritten])
-def test_what_stands_in_a_log_that_cannot_be_used_is_not_lost_untold(desk, tmp_path, damage):
-    desk = with_a_log(desk, tmp_path / "copy")
+async def test_what_stands_in_a_log_that_cannot_be_used_is_not_lost_untold(desk, tmp_path, damage):
+    desk = await with_a_log(desk, tmp_path / "copy")
     damage(desk.path)
-    log = Path(f"{desk.path}-wal").read_bytes()
-
-    async def main():
-        async with desk.running() as (journal, found):
-            assert (journal.is_lasting, ids(found)) == (True, ([], []))
-            (notice,) = found.notices
-            assert "its log is broken" in notice or "The journal was damaged" in notice
-            await journal.save([(0, page("2"))])
-            await crash(journal)
-        assert ids(await desk.found())[0] == ["2"]
-
-    asyncio.run(main())
+    log = bytes_of_the_log(desk)
+    async with desk.running() as (journal, found):
+        assert (journal.is_lasting, ids(found)) == (True, ([], []))
+        (notice,) = found.notices
+        assert "its log is broken" in notice or "The journal was damaged" in notice
+        await journal.save([(0, page("2"))])
+        await crash(journal)
+    assert ids(await desk.found())[0] == ["2"]
     (aside,) = desk.folder.glob("journal-damaged-*-wal")
     assert aside.read_bytes() == log
 
 
-def test_a_log_of_the_dead_is_folded_in_as_ever(desk, tmp_path):
-    desk = with_a_log(desk, tmp_path / "copy")
-    found = asyncio.run(desk.found())
+async def test_a_log_of_the_dead_is_folded_in_as_ever(desk, tmp_path):
+    desk = await with_a_log(desk, tmp_path / "copy")
+    found = await desk.found()
     assert (ids(found)[0], found.notices) == (["1"], ())
 
 
-def test_what_is_set_aside_stays_however_long_nothing_was_written_to_it(desk):
+async def test_what_is_set_aside_stays_however_long_nothing_was_written_to_it(desk):
     desk.folder.mkdir()
     desk.path.write_bytes(b"garbage" * 999)
     then = (desk.now - timedelta(days=40)).timestamp()
     os.utime(desk.path, (then, then))
 
-    async def main():
-        async with desk.running() as (_, found):
-            (aside,) = desk.folder.glob("journal-damaged-*.db")
-            assert str(aside) in found.notices[0]
-        desk.later(days=29)
-        await desk.found()
-        assert aside.exists()
-        desk.later(days=2)
-        await desk.found()
-        assert not aside.exists()
-
-    asyncio.run(main())
+    async with desk.running() as (_, found):
+        (aside,) = desk.folder.glob("journal-damaged-*.db")
+        assert str(aside) in found.notices[0]
+    desk.later(days=29)
+    await desk.found()
+    assert aside.exists()
+    desk.later(days=2)
+    await desk.found()
+    assert not aside.exists()
 
 
-def test_an_interrupted_work_that_cannot_be_opened_is_told_once(desk):
-    async def main():
-        journal = desk.journal()
-        await journal.open()
-        await journal.begin(intent("w"))
-        await crash(journal)
-        query(desk.path, "UPDATE work SET payload = zeroblob(50)")
-        (notice,) = (await desk.found()).notices
-        assert notice.startswith("1 saved part of the journal could not be read and was erased")
-        assert (await desk.found()).notices == ()
-
-    asyncio.run(main())
+async def test_an_interrupted_work_that_cannot_be_opened_is_told_once(desk):
+    journal = desk.journal()
+    await journal.open()
+    await journal.begin(intent("w"))
+    await crash(journal)
+    query(desk.path, "UPDATE work SET payload = zeroblob(50)")
+    (notice,) = (await desk.found()).notices
+    assert notice.startswith("1 saved part of the journal could not be read and was erased")
+    assert (await desk.found()).notices == ()
     assert query(desk.path, "SELECT * FROM work") == []
 
 
 @posix_only
-def test_what_a_link_leads_to_is_not_touched(desk, tmp_path):
+async def test_what_a_link_leads_to_is_not_touched(desk, tmp_path):
     notes = tmp_path / "notes.txt"
     notes.write_text("somebody's")
     notes.chmod(0o644)
     desk.folder.mkdir()
     desk.path.symlink_to(notes)
 
-    async def main():
-        async with desk.running() as (journal, found):
-            assert found.notices == ()
-            assert "no plain file" in journal.trouble
-            assert "What was kept" not in journal.trouble
-            await journal.save([(0, page("1"))])
-
-    asyncio.run(main())
+    async with desk.running() as (journal, found):
+        assert found.notices == ()
+        assert "no plain file" in journal.trouble
+        assert "What was kept" not in journal.trouble
+        await journal.save([(0, page("1"))])
     assert (notes.read_text(), notes.stat().st_mode & 0o777) == ("somebody's", 0o644)
 
 
 @posix_only
-def test_the_mode_of_a_folder_in_the_files_place_stays(desk):
+async def test_the_mode_of_a_folder_in_the_files_place_stays(desk):
     desk.path.mkdir(parents=True)
     desk.path.chmod(0o755)
 
-    async def main():
-        async with desk.running():
-            assert desk.path.stat().st_mode & 0o777 == 0o755
-
-    asyncio.run(main())
+    async with desk.running():
+        assert desk.path.stat().st_mode & 0o777 == 0o755
 
 
-def test_what_belongs_to_no_program_as_a_name_was_damaged_comes_back(desk):
-    async def main():
-        journal = desk.journal()
-        await journal.open()
-        await journal.save([(0, page("1"))])
-        await journal.begin(intent("w"))
-        await journal.begin(intent("over"))
-        await journal.end("over", [result()], "")
-        await crash(journal)
-        for table in ("page", "work"):
-            query(desk.path, f"UPDATE {table} SET run = 'damaged'")
-        found = await desk.found()
-        assert (ids(found), found.notices) == ((["1"], ["w"]), ())
-
-    asyncio.run(main())
+async def test_what_belongs_to_no_program_as_a_name_was_damaged_comes_back(desk):
+    journal = desk.journal()
+    await journal.open()
+    await journal.save([(0, page("1"))])
+    await journal.begin(intent("w"))
+    await journal.begin(intent("over"))
+    await journal.end("over", [result()], "")
+    await crash(journal)
+    for table in ("page", "work"):
+        query(desk.path, f"UPDATE {table} SET run = 'damaged'")
+    found = await desk.found()
+    assert (ids(found), found.notices) == ((["1"], ["w"]), ())
 
 
 @pytest.mark.parametrize("name", ["../../outside/it", "a/b", "", "..", "nul\0"])
-def test_a_name_in_the_file_leads_nowhere(desk, tmp_path, name):
+async def test_a_name_in_the_file_leads_nowhere(desk, tmp_path, name):
     """The names of programs become names of files."""
     (tmp_path / "outside").mkdir()
 
-    async def main():
-        journal = desk.journal()
-        await journal.open()
-        await journal.save([(0, page("1"))])
-        await crash(journal)
-        file = JournalFile(desk.path, Sealer(KEY))
-        file._connection.execute("UPDATE run SET id = ?", (name,))
-        file._connection.execute("UPDATE page SET run = ?", (name,))
-        file.close()
-        assert ids(await desk.found())[0] == ["1"]
-
-    asyncio.run(main())
+    journal = desk.journal()
+    await journal.open()
+    await journal.save([(0, page("1"))])
+    await crash(journal)
+    file = JournalFile(desk.path, Sealer(KEY))
+    file._connection.execute("UPDATE run SET id = ?", (name,))
+    file._connection.execute("UPDATE page SET run = ?", (name,))
+    file.close()
+    assert ids(await desk.found())[0] == ["1"]
     assert list((tmp_path / "outside").iterdir()) == []
 
 
-def test_a_log_that_was_damaged_is_told_in_a_sentence_and_the_rest_comes_back(desk, tmp_path):
-    async def main():
-        journal = desk.journal()
-        await journal.open()
-        await journal.save([(0, page("1"))])
-        await journal.save([(1, page("2"))])
-        shutil.copytree(desk.folder, tmp_path / "copy")
-        await crash(journal)
-        copy = Desk(tmp_path / "copy")
-        for lock in copy.folder.glob("*.lock"):
-            lock.unlink()
-        torn = log_cut(copy.path)
-        found = await copy.found()
-        assert ids(found)[0] == ["1"]
-        (aside,) = copy.folder.glob("journal-damaged-*.db")
-        (notice,) = found.notices
-        assert "what was staged or sent last is missing in it" in notice
-        assert str(aside) in notice
-        (log,) = copy.folder.glob("journal-damaged-*.db-wal")
-        assert log.read_bytes() == torn
-        assert (await copy.found()).notices == ()
-        # It ages as other damaged files do.
-        copy.later(days=31)
-        await copy.found()
-        assert not aside.exists()
-
-    asyncio.run(main())
+async def test_a_log_that_was_damaged_is_told_in_a_sentence_and_the_rest_comes_back(desk, tmp_path):
+    journal = desk.journal()
+    await journal.open()
+    await journal.save([(0, page("1"))])
+    await journal.save([(1, page("2"))])
+    shutil.copytree(desk.folder, tmp_path / "copy")
+    await crash(journal)
+    copy = Desk(tmp_path / "copy")
+    for lock in copy.folder.glob("*.lock"):
+        lock.unlink()
+    torn = log_cut(copy.path)
+    found = await copy.found()
+    assert ids(found)[0] == ["1"]
+    (aside,) = copy.folder.glob("journal-damaged-*.db")
+    (notice,) = found.notices
+    assert "what was staged or sent last is missing in it" in notice
+    assert str(aside) in notice
+    (log,) = copy.folder.glob("journal-damaged-*.db-wal")
+    assert log.read_bytes() == torn
+    assert (await copy.found()).notices == ()
+    # It ages as other damaged files do.
+    copy.later(days=31)
+    await copy.found()
+    assert not aside.exists()
 
 
-def test_what_a_dead_program_acknowledged_is_looked_for_when_nobody_else_runs(desk, tmp_path):
-    async def main():
-        async with desk.running() as (living, _):
-            dead = desk.journal()
-            await dead.open()
-            await dead.save([(0, page("1"))])
-            (mark,) = (each for each in desk.folder.glob("*.mark") if dead._run.id in each.name)
-            await crash(dead)
-            async with desk.running() as (_, found):
-                assert (ids(found)[0], found.notices) == (["1"], ())
-                assert mark.exists()
-            await living.save([(0, page("2"))])
-        found = await desk.found()
-        assert (sorted(ids(found)[0]), found.notices) == (["1", "2"], ())
-        assert not mark.exists()
-
-    asyncio.run(main())
+async def test_what_a_dead_program_acknowledged_is_looked_for_when_nobody_else_runs(desk, tmp_path):
+    async with desk.running() as (living, _):
+        dead = desk.journal()
+        await dead.open()
+        await dead.save([(0, page("1"))])
+        (mark,) = (each for each in desk.folder.glob("*.mark") if dead._run.id in each.name)
+        await crash(dead)
+        async with desk.running() as (_, found):
+            assert (ids(found)[0], found.notices) == (["1"], ())
+            assert mark.exists()
+        await living.save([(0, page("2"))])
+    found = await desk.found()
+    assert (sorted(ids(found)[0]), found.notices) == (["1", "2"], ())
+    assert not mark.exists()

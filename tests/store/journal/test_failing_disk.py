@@ -32,159 +32,132 @@ from tests.store.journal.test_file import (
 
 
 @failures
-def test_a_disk_that_fails_is_told_once_and_costs_nothing(desk, breaks, mends, word):
-    async def main():
-        async with desk.running() as (journal, _):
-            await journal.save([(0, page("1", "before")), (1, page("2", "before"))])
-            await journal.begin(intent("w"))
+async def test_a_disk_that_fails_is_told_once_and_costs_nothing(desk, breaks, mends, word):
+    async with desk.running() as (journal, _):
+        await journal.save([(0, page("1", "before")), (1, page("2", "before"))])
+        await journal.begin(intent("w"))
+        await sql(journal, breaks)
+        for number in range(3):
+            await journal.save([(0, page("1", f"{LONG}{number}"))])
+        await journal.note("w", [result("A")])
+        await journal.end("w", [result("A"), result("B")], "Stopped.")
+        await journal.begin(intent("w2", value=LONG))
+        await journal.save([(7, page("3"))], gone=["2"])
+        trouble = journal.trouble
+        assert (journal.is_lasting, journal.is_failing, journal.is_open) == (False, True, True)
+        assert word in trouble
+        assert str(desk.path) in trouble
+        assert "in memory" in trouble
+        assert desk.told == ["", trouble]
+        # What had been written is still there and can be read.
+        assert await history(journal) == ["w"]
+        await sql(journal, mends)
+        await journal.save([])
+        assert (journal.is_lasting, journal.is_failing, journal.trouble) == (True, False, "")
+        assert desk.told == ["", trouble, ""]
+        done, meant = sorted(await journal.records(), key=lambda record: record.intent.id)
+        assert (done.results, done.remark) == ((result("A"), result("B")), "Stopped.")
+        assert (meant.intent, meant.ended) == (intent("w2", value=LONG), None)
+        await crash(journal)
+    found = await desk.found()
+    assert list(found.pages) == [page("1", f"{LONG}2"), page("3")]
+    assert ids(found)[1] == ["w2"]
+
+
+@failures
+async def test_it_is_told_once_however_many_wait(desk, breaks, mends, word):
+    async with desk.running() as (journal, _):
+        await sql(journal, breaks)
+        await asyncio.gather(*(journal.save([(0, page(f"{number}", LONG))]) for number in range(5)))
+        assert [bool(told) for told in desk.told] == [False, True]
+        await sql(journal, mends)
+        await asyncio.gather(*(journal.save([(0, page(f"{number}", LONG))]) for number in range(5)))
+        assert [bool(told) for told in desk.told] == [False, True, False]
+
+
+@failures
+async def test_a_disk_that_fails_again_is_told_again(desk, breaks, mends, word):
+    async with desk.running() as (journal, _):
+        for _ in range(2):
             await sql(journal, breaks)
-            for number in range(3):
-                await journal.save([(0, page("1", f"{LONG}{number}"))])
-            await journal.note("w", [result("A")])
-            await journal.end("w", [result("A"), result("B")], "Stopped.")
-            await journal.begin(intent("w2", value=LONG))
-            await journal.save([(7, page("3"))], gone=["2"])
-            trouble = journal.trouble
-            assert (journal.is_lasting, journal.is_failing, journal.is_open) == (False, True, True)
-            assert word in trouble
-            assert str(desk.path) in trouble
-            assert "in memory" in trouble
-            assert desk.told == ["", trouble]
-            # What had been written is still there and can be read.
-            assert await history(journal) == ["w"]
+            await journal.save([(0, page("1", LONG * (len(desk.told) + 1)))])
             await sql(journal, mends)
             await journal.save([])
-            assert (journal.is_lasting, journal.is_failing, journal.trouble) == (True, False, "")
-            assert desk.told == ["", trouble, ""]
-            done, meant = sorted(await journal.records(), key=lambda record: record.intent.id)
-            assert (done.results, done.remark) == ((result("A"), result("B")), "Stopped.")
-            assert (meant.intent, meant.ended) == (intent("w2", value=LONG), None)
-            await crash(journal)
-        found = await desk.found()
-        assert list(found.pages) == [page("1", f"{LONG}2"), page("3")]
-        assert ids(found)[1] == ["w2"]
-
-    asyncio.run(main())
+        assert [bool(told) for told in desk.told] == [False, True, False, True, False]
 
 
-@failures
-def test_it_is_told_once_however_many_wait(desk, breaks, mends, word):
-    async def main():
-        async with desk.running() as (journal, _):
-            await sql(journal, breaks)
-            await asyncio.gather(*(journal.save([(0, page(f"{number}", LONG))]) for number in range(5)))
-            assert [bool(told) for told in desk.told] == [False, True]
-            await sql(journal, mends)
-            await asyncio.gather(*(journal.save([(0, page(f"{number}", LONG))]) for number in range(5)))
-            assert [bool(told) for told in desk.told] == [False, True, False]
-
-    asyncio.run(main())
-
-
-@failures
-def test_a_disk_that_fails_again_is_told_again(desk, breaks, mends, word):
-    async def main():
-        async with desk.running() as (journal, _):
-            for _ in range(2):
-                await sql(journal, breaks)
-                await journal.save([(0, page("1", LONG * (len(desk.told) + 1)))])
-                await sql(journal, mends)
-                await journal.save([])
-            assert [bool(told) for told in desk.told] == [False, True, False, True, False]
-
-    asyncio.run(main())
-
-
-def test_another_cause_meanwhile_is_not_told_anew(desk):
-    async def main():
-        async with desk.running() as (journal, _):
-            for breaks, _, _ in FAILURES.values():
-                await sql(journal, breaks)
-                await journal.save([(0, page("1", LONG))])
-            assert [bool(told) for told in desk.told] == [False, True]
-            for _, mends, _ in FAILURES.values():
-                await sql(journal, mends)
-
-    asyncio.run(main())
-
-
-@failures
-def test_what_waits_is_written_at_the_end(desk, breaks, mends, word):
-    async def main():
-        async with desk.running() as (journal, _):
+async def test_another_cause_meanwhile_is_not_told_anew(desk):
+    async with desk.running() as (journal, _):
+        for breaks, _, _ in FAILURES.values():
             await sql(journal, breaks)
             await journal.save([(0, page("1", LONG))])
+        assert [bool(told) for told in desk.told] == [False, True]
+        for _, mends, _ in FAILURES.values():
             await sql(journal, mends)
-        assert ids(await desk.found())[0] == ["1"]
-
-    asyncio.run(main())
 
 
 @failures
-def test_a_disk_that_still_fails_at_the_end_holds_nobody_up(desk, breaks, mends, word):
-    async def main():
-        async with desk.running() as (journal, _):
-            await journal.save([(0, page("1"))])
-            await sql(journal, breaks)
-            await journal.save([(0, page("2", LONG))])
-            await journal.erase(["w"])
-        assert ids(await desk.found())[0] == ["1"]
+async def test_what_waits_is_written_at_the_end(desk, breaks, mends, word):
+    async with desk.running() as (journal, _):
+        await sql(journal, breaks)
+        await journal.save([(0, page("1", LONG))])
+        await sql(journal, mends)
+    assert ids(await desk.found())[0] == ["1"]
 
-    asyncio.run(main())
+
+@failures
+async def test_a_disk_that_still_fails_at_the_end_holds_nobody_up(desk, breaks, mends, word):
+    async with desk.running() as (journal, _):
+        await journal.save([(0, page("1"))])
+        await sql(journal, breaks)
+        await journal.save([(0, page("2", LONG))])
+        await journal.erase(["w"])
+    assert ids(await desk.found())[0] == ["1"]
 
 
 @pytest.mark.parametrize("keep_days", [30, 0])
-def test_a_folder_that_cannot_be_made_leaves_memory_and_a_sentence(tmp_path, keep_days):
+async def test_a_folder_that_cannot_be_made_leaves_memory_and_a_sentence(tmp_path, keep_days):
     (tmp_path / "taken").write_text("somebody's")
     desk = Desk(tmp_path / "taken" / "state")
     desk.is_named = False
 
-    async def main():
-        async with desk.running(keep_days) as (journal, found):
-            assert ids(found) == ([], [])
-            assert not journal.is_lasting
-            assert "in memory only" in journal.trouble
-            if keep_days:
-                assert str(desk.path) in journal.trouble
-            await journal.begin(intent("w"))
-            assert await history(journal) == ["w"]
-        assert desk.told == [journal.trouble]
-
-    asyncio.run(main())
+    async with desk.running(keep_days) as (journal, found):
+        assert ids(found) == ([], [])
+        assert not journal.is_lasting
+        assert "in memory only" in journal.trouble
+        if keep_days:
+            assert str(desk.path) in journal.trouble
+        await journal.begin(intent("w"))
+        assert await history(journal) == ["w"]
+    assert desk.told == [journal.trouble]
     assert (tmp_path / "taken").read_text() == "somebody's"
 
 
-def test_a_folder_in_the_files_place_leaves_memory_and_a_sentence(desk):
+async def test_a_folder_in_the_files_place_leaves_memory_and_a_sentence(desk):
     desk.path.mkdir(parents=True)
 
-    async def main():
-        async with desk.running() as (journal, _):
-            assert str(desk.path) in journal.trouble
-            assert not journal.is_lasting
-            await journal.save([(0, page("1"))])
-
-    asyncio.run(main())
+    async with desk.running() as (journal, _):
+        assert str(desk.path) in journal.trouble
+        assert not journal.is_lasting
+        await journal.save([(0, page("1"))])
     assert desk.path.is_dir()
 
 
-def test_a_disk_that_is_full_at_the_start_leaves_memory_and_a_sentence(desk, monkeypatch):
+async def test_a_disk_that_is_full_at_the_start_leaves_memory_and_a_sentence(desk, monkeypatch):
     def full(self, run_id, at):
         self._connection.execute("PRAGMA max_page_count = 1").fetchall()
         self.write_pages(run_id, [(0, page("1", LONG))], [], at)
 
     monkeypatch.setattr(JournalFile, "begin_run", full)
 
-    async def main():
-        async with desk.running() as (journal, _):
-            assert "full" in journal.trouble
-            assert not journal.is_lasting
-            await journal.save([(0, page("2"))])
-            await journal.begin(intent("w"))
-            assert await history(journal) == ["w"]
-            monkeypatch.undo()
-            assert ids(await desk.found()) == ([], [])
-
-    asyncio.run(main())
+    async with desk.running() as (journal, _):
+        assert "full" in journal.trouble
+        assert not journal.is_lasting
+        await journal.save([(0, page("2"))])
+        await journal.begin(intent("w"))
+        assert await history(journal) == ["w"]
+        monkeypatch.undo()
+        assert ids(await desk.found()) == ([], [])
 
 
 @contextlib.contextmanager
@@ -213,65 +186,56 @@ async def into_memory(journal, path):
     assert "in memory only" in journal.trouble
 
 
-def test_what_is_open_stays_with_its_program_when_trying_again_fails(desk, impatient):
-    async def main():
-        async with desk.running() as (journal, _):
-            await journal.save([(0, page("1", "early"))])
-            await into_memory(journal, desk.path)
+async def test_what_is_open_stays_with_its_program_when_trying_again_fails(desk, impatient):
+    async with desk.running() as (journal, _):
+        await journal.save([(0, page("1", "early"))])
+        await into_memory(journal, desk.path)
+        await journal.save([(0, page("1", "late"))])
+        async with desk.running() as (_, found):
+            assert ids(found) == ([], [])
+            await journal.open_again()
+        assert journal.is_lasting
+        await crash(journal)
+    assert list((await desk.found()).pages) == [page("1", "late")]
+
+
+async def test_what_ended_while_it_was_in_memory_does_not_come_back(desk, impatient):
+    async with desk.running() as (journal, _):
+        await journal.save([(0, page("gone")), (1, page("stays")), (2, page("goes on", "early"))])
+        for name in ("over", "goes on"):
+            await journal.begin(intent(name))
+        await into_memory(journal, desk.path)
+        await journal.save([(2, page("goes on", "late"))], gone=["gone"])
+        await journal.note("goes on", [result("A")])
+        await journal.end("over", [result()], "")
+        await journal.begin(intent("erased"))
+        await journal.erase(["erased"])
+        await journal.open_again()
+        assert journal.is_lasting
+        assert sorted(await history(journal)) == ["goes on", "over"]
+        await crash(journal)
+    found = await desk.found()
+    assert list(found.pages) == [page("stays"), page("goes on", "late")]
+    (record,) = found.interrupted
+    assert (record.intent.id, record.results) == ("goes on", (result("A"),))
+
+
+async def test_what_waits_for_the_disk_is_newer_than_what_was_written(desk, impatient):
+    async with desk.running() as (journal, _):
+        await journal.save([(0, page("1", "early"))])
+        await sql(journal, "PRAGMA busy_timeout = 1")
+        with held_by_somebody(desk.path):
             await journal.save([(0, page("1", "late"))])
-            async with desk.running() as (_, found):
-                assert ids(found) == ([], [])
-                await journal.open_again()
-            assert journal.is_lasting
-            await crash(journal)
-        assert list((await desk.found()).pages) == [page("1", "late")]
-
-    asyncio.run(main())
-
-
-def test_what_ended_while_it_was_in_memory_does_not_come_back(desk, impatient):
-    async def main():
-        async with desk.running() as (journal, _):
-            await journal.save([(0, page("gone")), (1, page("stays")), (2, page("goes on", "early"))])
-            for name in ("over", "goes on"):
-                await journal.begin(intent(name))
-            await into_memory(journal, desk.path)
-            await journal.save([(2, page("goes on", "late"))], gone=["gone"])
-            await journal.note("goes on", [result("A")])
-            await journal.end("over", [result()], "")
-            await journal.begin(intent("erased"))
-            await journal.erase(["erased"])
+            assert journal.is_failing
             await journal.open_again()
-            assert journal.is_lasting
-            assert sorted(await history(journal)) == ["goes on", "over"]
-            await crash(journal)
-        found = await desk.found()
-        assert list(found.pages) == [page("stays"), page("goes on", "late")]
-        (record,) = found.interrupted
-        assert (record.intent.id, record.results) == ("goes on", (result("A"),))
-
-    asyncio.run(main())
-
-
-def test_what_waits_for_the_disk_is_newer_than_what_was_written(desk, impatient):
-    async def main():
-        async with desk.running() as (journal, _):
-            await journal.save([(0, page("1", "early"))])
-            await sql(journal, "PRAGMA busy_timeout = 1")
-            with held_by_somebody(desk.path):
-                await journal.save([(0, page("1", "late"))])
-                assert journal.is_failing
-                await journal.open_again()
-            await journal.open_again()
-            await crash(journal)
-        assert list((await desk.found()).pages) == [page("1", "late")]
-
-    asyncio.run(main())
+        await journal.open_again()
+        await crash(journal)
+    assert list((await desk.found()).pages) == [page("1", "late")]
 
 
 @posix_only
 @pytest.mark.parametrize("how", ["folder", "file", "lock"])
-def test_a_journal_that_is_taken_away_is_begun_anew_with_all_that_is_open(desk, how):
+async def test_a_journal_that_is_taken_away_is_begun_anew_with_all_that_is_open(desk, how):
     def take_away():
         if how == "folder":
             shutil.rmtree(desk.folder)
@@ -282,158 +246,131 @@ def test_a_journal_that_is_taken_away_is_begun_anew_with_all_that_is_open(desk, 
             for file in desk.folder.glob("run-*"):
                 file.unlink()
 
-    async def main():
-        async with desk.running() as (journal, _):
-            await journal.save([(0, page("1")), (1, page("2"))])
-            await journal.begin(intent("w"))
-            await journal.begin(intent("over"))
-            await journal.end("over", [result()], "")
-            take_away()
-            await journal.save([(0, page("1", "later"))], gone=["2"])
-            assert journal.is_lasting
-            (notice,) = journal.take_notices()
-            assert str(desk.path) in notice
-            assert "removed or replaced" in notice
-            assert journal.take_notices() == ()
-            # Others see that it lives.
-            async with desk.running() as (_, found):
-                assert ids(found) == ([], [])
-            await crash(journal)
-        found = await desk.found()
-        assert list(found.pages) == [page("1", "later")]
-        assert ids(found)[1] == ["w"]
-
-    asyncio.run(main())
+    async with desk.running() as (journal, _):
+        await journal.save([(0, page("1")), (1, page("2"))])
+        await journal.begin(intent("w"))
+        await journal.begin(intent("over"))
+        await journal.end("over", [result()], "")
+        take_away()
+        await journal.save([(0, page("1", "later"))], gone=["2"])
+        assert journal.is_lasting
+        (notice,) = journal.take_notices()
+        assert str(desk.path) in notice
+        assert "removed or replaced" in notice
+        assert journal.take_notices() == ()
+        # Others see that it lives.
+        async with desk.running() as (_, found):
+            assert ids(found) == ([], [])
+        await crash(journal)
+    found = await desk.found()
+    assert list(found.pages) == [page("1", "later")]
+    assert ids(found)[1] == ["w"]
 
 
 @posix_only
-def test_a_journal_that_cannot_be_begun_anew_leaves_memory_and_a_sentence(desk):
-    async def main():
-        async with desk.running() as (journal, _):
-            await journal.save([(0, page("1"))])
-            shutil.rmtree(desk.folder)
-            desk.folder.write_text("somebody's")
-            await journal.begin(intent("w"))
-            assert not journal.is_lasting
-            assert "in memory only" in journal.trouble
-            assert desk.told[-1] == journal.trouble
-            assert await history(journal) == ["w"]
-            desk.folder.unlink()
-            await journal.open_again()
-            assert journal.is_lasting
-            await crash(journal)
-        assert ids(await desk.found()) == (["1"], ["w"])
-
-    asyncio.run(main())
+async def test_a_journal_that_cannot_be_begun_anew_leaves_memory_and_a_sentence(desk):
+    async with desk.running() as (journal, _):
+        await journal.save([(0, page("1"))])
+        shutil.rmtree(desk.folder)
+        desk.folder.write_text("somebody's")
+        await journal.begin(intent("w"))
+        assert not journal.is_lasting
+        assert "in memory only" in journal.trouble
+        assert desk.told[-1] == journal.trouble
+        assert await history(journal) == ["w"]
+        desk.folder.unlink()
+        await journal.open_again()
+        assert journal.is_lasting
+        await crash(journal)
+    assert ids(await desk.found()) == (["1"], ["w"])
 
 
 @posix_only
-def test_a_journal_that_is_taken_away_again_and_again_is_not_made_for_ever(desk, monkeypatch):
+async def test_a_journal_that_is_taken_away_again_and_again_is_not_made_for_ever(desk, monkeypatch):
     monkeypatch.setattr(JournalFile, "is_in_place", property(lambda file: file.is_in_memory))
 
-    async def main():
-        async with desk.running() as (journal, _):
-            await journal.save([(0, page("1"))])
-            assert "again and again" in journal.trouble
-            assert not journal.is_lasting
-
-    asyncio.run(main())
+    async with desk.running() as (journal, _):
+        await journal.save([(0, page("1"))])
+        assert "again and again" in journal.trouble
+        assert not journal.is_lasting
 
 
-def test_keeping_nothing_needs_no_space(desk, monkeypatch):
+async def test_keeping_nothing_needs_no_space(desk, monkeypatch):
     def full(*_):
         raise sqlite3.OperationalError("database or disk is full")
 
     monkeypatch.setattr(journal_erase, "erase_everything", full)
 
-    async def main():
-        async with desk.running() as (journal, _):
-            await journal.save([(0, page("1"))])
-            await journal.keep(0)
-            assert "Nothing is kept" in journal.trouble
-            assert not journal.can_try_again
-            assert not list(desk.folder.glob("journal.db*"))
-
-    asyncio.run(main())
+    async with desk.running() as (journal, _):
+        await journal.save([(0, page("1"))])
+        await journal.keep(0)
+        assert "Nothing is kept" in journal.trouble
+        assert not journal.can_try_again
+        assert not list(desk.folder.glob("journal.db*"))
 
 
-def test_what_cannot_be_erased_is_said_and_can_be_tried_again(desk):
+async def test_what_cannot_be_erased_is_said_and_can_be_tried_again(desk):
     desk.path.mkdir(parents=True)
 
-    async def main():
-        async with desk.running(keep_days=0) as (journal, _):
-            assert "could not be erased" in journal.trouble
-            assert str(desk.folder) in journal.trouble
-            assert "in memory only" in journal.trouble
-            assert journal.can_try_again
-            desk.path.rmdir()
-            await journal.open_again()
-            assert "Nothing is kept" in journal.trouble
-            assert not journal.can_try_again
-
-    asyncio.run(main())
+    async with desk.running(keep_days=0) as (journal, _):
+        assert "could not be erased" in journal.trouble
+        assert str(desk.folder) in journal.trouble
+        assert "in memory only" in journal.trouble
+        assert journal.can_try_again
+        desk.path.rmdir()
+        await journal.open_again()
+        assert "Nothing is kept" in journal.trouble
+        assert not journal.can_try_again
 
 
-def test_what_is_in_a_file_that_cannot_be_written_is_mentioned(desk, impatient):
-    async def main():
-        async with desk.running() as (journal, _):
-            await journal.save([(0, page("1"))])
-        with held_by_somebody(desk.path):
-            journal = desk.journal()
-            assert ids(await journal.open()) == ([], [])
-            assert "What was kept before is still on this computer" in journal.trouble
-            assert journal.can_try_again
-        assert ids(await journal.open_again())[0] == ["1"]
-        await journal.close()
-
-    asyncio.run(main())
+async def test_what_is_in_a_file_that_cannot_be_written_is_mentioned(desk, impatient):
+    async with desk.running() as (journal, _):
+        await journal.save([(0, page("1"))])
+    with held_by_somebody(desk.path):
+        journal = desk.journal()
+        assert ids(await journal.open()) == ([], [])
+        assert "What was kept before is still on this computer" in journal.trouble
+        assert journal.can_try_again
+    assert ids(await journal.open_again())[0] == ["1"]
+    await journal.close()
 
 
-def test_what_was_taken_over_by_a_start_that_failed_comes_back_with_the_next(desk, monkeypatch):
+async def test_what_was_taken_over_by_a_start_that_failed_comes_back_with_the_next(desk, monkeypatch):
     def full(*_):
         error = sqlite3.OperationalError("database or disk is full")
         error.sqlite_errorcode = sqlite3.SQLITE_FULL
         raise error
 
-    async def main():
+    journal = desk.journal()
+    await journal.open()
+    await journal.save([(0, page("1"))])
+    await journal.begin(intent("w"))
+    await crash(journal)
+    with monkeypatch.context() as patch:
+        patch.setattr(JournalFile, "_erase_before", full)
         journal = desk.journal()
-        await journal.open()
-        await journal.save([(0, page("1"))])
+        assert ids(await journal.open()) == ([], [])
+        assert "full" in journal.trouble
+    assert ids(await journal.open_again()) == (["1"], ["w"])
+    await journal.close()
+
+
+async def test_a_history_that_cannot_be_read_is_not_an_empty_one(desk):
+    async with desk.running() as (journal, _):
         await journal.begin(intent("w"))
+        query(desk.path, "ALTER TABLE work RENAME TO elsewhere")
+        assert await history(journal) == []
+        assert "cannot be read" in journal.trouble
+        assert desk.told[-1] == journal.trouble
+        query(desk.path, "ALTER TABLE elsewhere RENAME TO work")
+        assert await history(journal) == ["w"]
+        assert journal.trouble == ""
+
+
+async def test_what_can_never_be_written_does_not_block_what_comes_after(desk):
+    async with desk.running() as (journal, _):
+        with pytest.raises(TypeError):
+            await journal.save([(0, page("1", object()))])
+        await journal.save([(0, page("2"))])
         await crash(journal)
-        with monkeypatch.context() as patch:
-            patch.setattr(JournalFile, "_erase_before", full)
-            journal = desk.journal()
-            assert ids(await journal.open()) == ([], [])
-            assert "full" in journal.trouble
-        assert ids(await journal.open_again()) == (["1"], ["w"])
-        await journal.close()
-
-    asyncio.run(main())
-
-
-def test_a_history_that_cannot_be_read_is_not_an_empty_one(desk):
-    async def main():
-        async with desk.running() as (journal, _):
-            await journal.begin(intent("w"))
-            query(desk.path, "ALTER TABLE work RENAME TO elsewhere")
-            assert await history(journal) == []
-            assert "cannot be read" in journal.trouble
-            assert desk.told[-1] == journal.trouble
-            query(desk.path, "ALTER TABLE elsewhere RENAME TO work")
-            assert await history(journal) == ["w"]
-            assert journal.trouble == ""
-
-    asyncio.run(main())
-
-
-def test_what_can_never_be_written_does_not_block_what_comes_after(desk):
-    async def main():
-        async with desk.running() as (journal, _):
-            with pytest.raises(TypeError):
-                await journal.save([(0, page("1", object()))])
-            await journal.save([(0, page("2"))])
-            await crash(journal)
-        assert ids(await desk.found())[0] == ["2"]
-
-    asyncio.run(main())
+    assert ids(await desk.found())[0] == ["2"]

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.draft import Draft, Edits
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.edits import Edits
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.core.record import Intent, SavedPage
 from lvctx_gui.core.settle import KeyResult, Outcome, Step

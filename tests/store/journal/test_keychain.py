@@ -18,10 +18,10 @@ from lvctx_gui.store.journal.folder import JournalFolder
 from lvctx_gui.store.journal.journal import Journal
 from lvctx_gui.store.journal.sealing import Sealer
 from lvctx_gui.store.secrets import SecretKind, Secrets, SecretsError, SecretsProblem
+from tests.fake_keyring import FakeKeyring, no_system_keychain
 from tests.keychain import PATIENCE, needs_keychain, private_bus
 from tests.store.journal.desk import (
     SLOT,
-    Keychain,
     crash,
     history,
     ids,
@@ -35,65 +35,52 @@ from tests.store.journal.test_file import (
 )
 
 
-def no_keychain():
-    raise SecretsError(SecretsProblem.NO_KEYCHAIN, "There is no keychain here.")
-
-
 @pytest.mark.parametrize(
     "choose",
-    [no_keychain, lambda: Keychain(fails=("get",)), lambda: Keychain(fails=("set",))],
+    [no_system_keychain, lambda: FakeKeyring(fails=("get",)), lambda: FakeKeyring(fails=("set",))],
     ids=["none", "gives nothing", "takes nothing"],
 )
-def test_without_a_keychain_it_is_in_memory_and_says_so(desk, choose):
-    async def main():
-        async with desk.running(choose=choose) as (journal, found):
-            assert ids(found) == ([], [])
-            assert (journal.is_open, journal.is_lasting, journal.is_failing) == (True, False, False)
-            assert "keychain" in journal.trouble
-            assert "in memory only" in journal.trouble
-            await journal.save([(0, page("1"))])
-            await journal.begin(intent("w"))
-            await journal.end("w", [result()], "")
-            assert await history(journal) == ["w"]
-            await journal.keep(5)
-            await journal.erase(["w"])
-            assert await history(journal) == []
-            assert len(desk.told) == 1
-
-    asyncio.run(main())
+async def test_without_a_keychain_it_is_in_memory_and_says_so(desk, choose):
+    async with desk.running(choose=choose) as (journal, found):
+        assert ids(found) == ([], [])
+        assert (journal.is_open, journal.is_lasting, journal.is_failing) == (True, False, False)
+        assert "keychain" in journal.trouble
+        assert "in memory only" in journal.trouble
+        await journal.save([(0, page("1"))])
+        await journal.begin(intent("w"))
+        await journal.end("w", [result()], "")
+        assert await history(journal) == ["w"]
+        await journal.keep(5)
+        await journal.erase(["w"])
+        assert await history(journal) == []
+        assert len(desk.told) == 1
     assert not list(desk.folder.glob("*.db*"))
 
 
-def test_a_keychain_that_takes_no_key_is_not_believed_the_second_time(desk):
-    desk.keychain = Keychain(fails=("set",))
+async def test_a_keychain_that_takes_no_key_is_not_believed_the_second_time(desk):
+    desk.keychain = FakeKeyring(fails=("set",))
 
-    async def main():
-        async with desk.running() as (journal, _):
-            await journal.keep(0)
-            await journal.keep(30)
-            # What is sealed with a key that nobody keeps is lost with the program.
-            assert (journal.is_lasting, desk.keychain.kept) == (False, {})
-
-    asyncio.run(main())
+    async with desk.running() as (journal, _):
+        await journal.keep(0)
+        await journal.keep(30)
+        # What is sealed with a key that nobody keeps is lost with the program.
+        assert (journal.is_lasting, desk.keychain.kept) == (False, {})
 
 
-def test_a_keychain_that_does_not_answer_is_not_waited_for_for_ever(desk):
+async def test_a_keychain_that_does_not_answer_is_not_waited_for_for_ever(desk):
     gate = threading.Event()
 
-    async def main():
+    try:
         journal = Journal(desk.folder, Secrets(0.05, lambda: gate.wait(PATIENCE) and desk.keychain))
         await journal.open()
         assert "did not answer" in journal.trouble
         await journal.close()
-
-    try:
-        asyncio.run(main())
     finally:
         gate.set()
     assert not desk.path.exists()
 
 
-class LateKeychain(Keychain):
+class LateKeychain(FakeKeyring):
     """Takes a secret when ``gate`` is open, however long that takes."""
 
     def __init__(self):
@@ -117,42 +104,36 @@ class ImpatientSecrets(Secrets):
         raise SecretsError(SecretsProblem.TIMED_OUT, "The keychain did not answer.")
 
 
-def test_a_key_that_arrives_late_is_everybodys(desk):
+async def test_a_key_that_arrives_late_is_everybodys(desk):
     desk.keychain = LateKeychain()
 
-    async def main():
-        secrets = ImpatientSecrets(PATIENCE, lambda: desk.keychain)
-        first = Journal(desk.folder, secrets, clock=lambda: desk.now)
-        await first.open()
-        assert "did not answer" in first.trouble
-        # Nobody else may make a key before it is known what becomes of this one.
-        assert JournalFolder(desk.folder).try_lock() is None
-        second = desk.journal()
-        opening = asyncio.create_task(second.open())
-        desk.keychain.gate.set()
-        await opening
-        await second.save([(0, page("1"))])
-        await first.open_again()
-        assert (first.trouble, second.trouble) == ("", "")
-        await crash(second)
-        await crash(first)
-        assert ids(await desk.found())[0] == ["1"]
-
-    asyncio.run(main())
+    secrets = ImpatientSecrets(PATIENCE, lambda: desk.keychain)
+    first = Journal(desk.folder, secrets, clock=lambda: desk.now)
+    await first.open()
+    assert "did not answer" in first.trouble
+    # Nobody else may make a key before it is known what becomes of this one.
+    assert JournalFolder(desk.folder).try_lock() is None
+    second = desk.journal()
+    opening = asyncio.create_task(second.open())
+    desk.keychain.gate.set()
+    await opening
+    await second.save([(0, page("1"))])
+    await first.open_again()
+    assert (first.trouble, second.trouble) == ("", "")
+    await crash(second)
+    await crash(first)
+    assert ids(await desk.found())[0] == ["1"]
 
 
 @pytest.mark.parametrize("key", ["", "nonsense", KEY[:-4]])
-def test_a_damaged_key_is_replaced_and_the_old_file_set_aside(desk, key):
-    async def main():
-        async with desk.running() as (journal, _):
-            await journal.save([(0, page("1"))])
-        desk.keychain.kept[SLOT] = key
-        async with desk.running() as (journal, found):
-            assert journal.is_lasting
-            assert ids(found) == ([], [])
-            assert "key" in found.notices[0]
-
-    asyncio.run(main())
+async def test_a_damaged_key_is_replaced_and_the_old_file_set_aside(desk, key):
+    async with desk.running() as (journal, _):
+        await journal.save([(0, page("1"))])
+    desk.keychain.kept[SLOT] = key
+    async with desk.running() as (journal, found):
+        assert journal.is_lasting
+        assert ids(found) == ([], [])
+        assert "key" in found.notices[0]
     Sealer(desk.keychain.kept[SLOT])
 
 
@@ -194,73 +175,64 @@ asyncio.run(main())
 
 
 @needs_keychain
-def test_the_key_is_made_once_and_found_again_by_others(bus, desk):
-    async def main():
-        journal = Journal(desk.folder, Secrets(PATIENCE))
-        await journal.open()
-        await journal.save([(0, page("1"))])
-        key = await key_of(desk)
-        second = Journal(desk.folder, Secrets(PATIENCE))
-        assert (await second.open()).notices == ()
-        await second.save([(0, page("2"))])
-        assert (journal.trouble, second.trouble) == ("", "")
-        await second.close()
-        await journal.close()
-        assert key == await key_of(desk)
-        assert key.encode() not in everything(desk.folder)
-
-    asyncio.run(main())
+async def test_the_key_is_made_once_and_found_again_by_others(bus, desk):
+    journal = Journal(desk.folder, Secrets(PATIENCE))
+    await journal.open()
+    await journal.save([(0, page("1"))])
+    key = await key_of(desk)
+    second = Journal(desk.folder, Secrets(PATIENCE))
+    assert (await second.open()).notices == ()
+    await second.save([(0, page("2"))])
+    assert (journal.trouble, second.trouble) == ("", "")
+    await second.close()
+    await journal.close()
+    assert key == await key_of(desk)
+    assert key.encode() not in everything(desk.folder)
     assert sorted(bus.run(LOOK, str(desk.folder)).split()) == ["1", "2"]
 
 
 @needs_keychain
 @pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
-def test_a_locked_keychain_is_said_and_the_file_stays_as_it_is(bus, desk):
-    async def main():
-        journal = Journal(desk.folder, Secrets(PATIENCE))
-        await journal.open()
-        await journal.save([(0, page("1"))])
-        await journal.close()
-        before = desk.path.read_bytes()
-        bus.lock()
-        journal = Journal(desk.folder, Secrets(PATIENCE))
-        found = await journal.open()
-        assert ids(found) == ([], [])
-        assert "locked" in journal.trouble
-        assert "What was kept before is still on this computer" in journal.trouble
-        assert "in memory only" in journal.trouble
-        await journal.save([(0, page("2"))])
-        await journal.close()
-        assert desk.path.read_bytes() == before
-        assert not list(desk.folder.glob("journal-damaged*"))
-
-    asyncio.run(main())
+async def test_a_locked_keychain_is_said_and_the_file_stays_as_it_is(bus, desk):
+    journal = Journal(desk.folder, Secrets(PATIENCE))
+    await journal.open()
+    await journal.save([(0, page("1"))])
+    await journal.close()
+    before = desk.path.read_bytes()
+    bus.lock()
+    journal = Journal(desk.folder, Secrets(PATIENCE))
+    found = await journal.open()
+    assert ids(found) == ([], [])
+    assert "locked" in journal.trouble
+    assert "What was kept before is still on this computer" in journal.trouble
+    assert "in memory only" in journal.trouble
+    await journal.save([(0, page("2"))])
+    await journal.close()
+    assert desk.path.read_bytes() == before
+    assert not list(desk.folder.glob("journal-damaged*"))
 
 
 @needs_keychain
-def test_a_keychain_that_lost_the_key_costs_the_old_and_says_so(bus, desk):
-    async def main():
-        journal = Journal(desk.folder, Secrets(PATIENCE))
-        await journal.open()
-        await journal.save([(0, page("1"))])
-        await journal.close()
-        before = desk.path.read_bytes()
-        await Secrets(PATIENCE).delete(name_of(desk), SecretKind.JOURNAL_KEY)
-        journal = Journal(desk.folder, Secrets(PATIENCE))
-        found = await journal.open()
-        assert journal.is_lasting
-        (aside,) = desk.folder.glob("journal-damaged*.db")
-        assert str(aside) in found.notices[0]
-        assert aside.read_bytes() == before
-        await journal.save([(0, page("2"))])
-        await journal.close()
-
-    asyncio.run(main())
+async def test_a_keychain_that_lost_the_key_costs_the_old_and_says_so(bus, desk):
+    journal = Journal(desk.folder, Secrets(PATIENCE))
+    await journal.open()
+    await journal.save([(0, page("1"))])
+    await journal.close()
+    before = desk.path.read_bytes()
+    await Secrets(PATIENCE).delete(name_of(desk), SecretKind.JOURNAL_KEY)
+    journal = Journal(desk.folder, Secrets(PATIENCE))
+    found = await journal.open()
+    assert journal.is_lasting
+    (aside,) = desk.folder.glob("journal-damaged*.db")
+    assert str(aside) in found.notices[0]
+    assert aside.read_bytes() == before
+    await journal.save([(0, page("2"))])
+    await journal.close()
     assert bus.run(LOOK, str(desk.folder)).split() == ["2"]
 
 
 @needs_keychain
-def test_a_kill_in_the_real_keychains_company(bus, desk):
+async def test_a_kill_in_the_real_keychains_company(bus, desk):
     # The lock that tells the living from the dead needs no keychain; the key of the dead does.
     script = LOOK.replace("    await journal.close()\n", "    import os; os.kill(os.getpid(), 9)\n").replace(
         "print(", "await journal.save([(0, page)])\n    print("
@@ -271,15 +243,11 @@ def test_a_kill_in_the_real_keychains_company(bus, desk):
         "from lvctx_gui.core.record import SavedPage\n"
         "page = SavedPage('1', CallRef('S', 1, 'A'), None, Draft())\nasync def main():\n",
     )
-    killed = subprocess.run(
-        [sys.executable, "-c", script, str(desk.folder)], env=bus.environment, timeout=PATIENCE
-    )
+    command = [sys.executable, "-c", script, str(desk.folder)]
+    killed = await asyncio.to_thread(subprocess.run, command, env=bus.environment, timeout=PATIENCE)
     assert killed.returncode == -signal.SIGKILL
 
-    async def main():
-        journal = Journal(desk.folder, Secrets(PATIENCE))
-        found = await journal.open()
-        await journal.close()
-        return found
-
-    assert list(asyncio.run(main()).pages) == [SavedPage("1", CallRef("S", 1, "A"), None, Draft())]
+    journal = Journal(desk.folder, Secrets(PATIENCE))
+    found = await journal.open()
+    await journal.close()
+    assert list(found.pages) == [SavedPage("1", CallRef("S", 1, "A"), None, Draft())]

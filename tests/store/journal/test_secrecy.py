@@ -6,14 +6,16 @@ import asyncio
 from types import MappingProxyType
 
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.draft import Draft, Edits
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.edits import Edits
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.core.record import Intent, SavedPage
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
 from lvctx_gui.core.site import Site
+from tests.fake_keyring import FakeKeyring
 from tests.store.journal.desk import (
     FAILURES,
-    Keychain,
+    SLOT,
     sql,
 )
 from tests.store.journal.test_file import (
@@ -27,7 +29,7 @@ from tests.store.journal.test_file import (
 )
 
 
-def test_nothing_can_be_read_in_the_folder(desk):
+async def test_nothing_can_be_read_in_the_folder(desk):
     call = CallRef("Zebra-session", 987654321012, "Zebra-account")
     site = Site("Zebra-site", "https://zebra.example/")
     base = Context([Entry("Zebra-key", "Zebra-before")])
@@ -37,21 +39,18 @@ def test_nothing_can_be_read_in_the_folder(desk):
     refused = KeyResult("Zebra-key", Step.REFUSED, Outcome.NOT_COMMITTED, True, "Zebra-reason")
     held = []
 
-    async def main():
-        async with desk.running() as (journal, _):
-            await journal.save([(0, SavedPage("p", call, site, draft, "Zebra-note"))])
-            await journal.begin(meant)
-            await journal.note("w", [refused])
-            held.append(everything(desk.folder))
-            await journal.end("w", [refused], "Zebra-remark")
-            held.append(everything(desk.folder))
+    async with desk.running() as (journal, _):
+        await journal.save([(0, SavedPage("p", call, site, draft, "Zebra-note"))])
+        await journal.begin(meant)
+        await journal.note("w", [refused])
         held.append(everything(desk.folder))
-        desk.keychain = Keychain(OTHER_KEY)
-        async with desk.running() as (journal, found):
-            assert found.notices
-            held.append(everything(desk.folder))
-
-    asyncio.run(main())
+        await journal.end("w", [refused], "Zebra-remark")
+        held.append(everything(desk.folder))
+    held.append(everything(desk.folder))
+    desk.keychain = FakeKeyring({SLOT: OTHER_KEY})
+    async with desk.running() as (journal, found):
+        assert found.notices
+        held.append(everything(desk.folder))
     for each in held:
         assert len(each) > 4096
         for needle in (*NEEDLES, KEY, OTHER_KEY):
@@ -59,20 +58,17 @@ def test_nothing_can_be_read_in_the_folder(desk):
                 assert needle.encode(encoding) not in each, needle
 
 
-def test_nothing_of_it_reaches_the_log(desk, caplog):
+async def test_nothing_of_it_reaches_the_log(desk, caplog):
     caplog.set_level("DEBUG")
 
-    async def main():
-        asyncio.get_running_loop().set_debug(True)
-        asyncio.get_running_loop().slow_callback_duration = 0
-        async with desk.running() as (journal, _):
-            await journal.save([(0, page("1", "Zebra-value", note="Zebra-note"))])
-            await journal.begin(intent("w", value="Zebra-value"))
-            await sql(journal, FAILURES["full"][0])
-            await journal.save([(0, page("1", "Zebra-value" * 9000))])
-            assert "Zebra" not in journal.trouble
-
-    asyncio.run(main())
+    asyncio.get_running_loop().set_debug(True)
+    asyncio.get_running_loop().slow_callback_duration = 0
+    async with desk.running() as (journal, _):
+        await journal.save([(0, page("1", "Zebra-value", note="Zebra-note"))])
+        await journal.begin(intent("w", value="Zebra-value"))
+        await sql(journal, FAILURES["full"][0])
+        await journal.save([(0, page("1", "Zebra-value" * 9000))])
+        assert "Zebra" not in journal.trouble
     assert "Executing" in caplog.text
     for word in ("Zebra", KEY):
         assert word not in caplog.text

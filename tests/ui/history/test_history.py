@@ -28,8 +28,9 @@ from lvctx_gui.ui.history.details import AT_ONCE, HistoryDetails
 from lvctx_gui.ui.history.model import Column, HistoryModel, make_rows
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.messages import history as history_words
+from tests.api_server import SAMPLE, SAMPLE_CALL, held, writes
 from tests.commit_log import NOON, SITE
-from tests.gui import SAMPLE, SAMPLE_CALL, held, until, writes
+from tests.gui import until
 from tests.journal import column, history, journal_of, ready
 
 CALL = CallRef("S1", 147516594361, "ACCOUNT", 7419)
@@ -200,33 +201,27 @@ def test_the_texts_of_a_work_are_made_once_however_often_they_are_drawn(qapp, wo
 
 
 @pytest.mark.parametrize("record", [large(), delete_all({f"key {n}": "v" for n in range(10_000)})])
-def test_of_many_changes_some_are_shown_at_once_and_the_first_ones_in_all(run, worked_out, record):
-    async def use():
-        details = HistoryDetails()
-        details.show_record(record, "")
-        assert f"key {AT_ONCE - 1}  " in details.toPlainText()
-        assert f"key {AT_ONCE}  " not in details.toPlainText()
-        await until(lambda: "and 9,800 more changes" in details.toPlainText())
-        assert f"key {SHOWN_CHANGES - 1}  " in details.toPlainText()
-        assert f"key {SHOWN_CHANGES}  " not in details.toPlainText()
-        assert worked_out == [SHOWN_CHANGES]
-
-    run(use())
+async def test_of_many_changes_some_are_shown_at_once_and_the_first_ones_in_all(qt_loop, worked_out, record):
+    details = HistoryDetails()
+    details.show_record(record, "")
+    assert f"key {AT_ONCE - 1}  " in details.toPlainText()
+    assert f"key {AT_ONCE}  " not in details.toPlainText()
+    await until(lambda: "and 9,800 more changes" in details.toPlainText())
+    assert f"key {SHOWN_CHANGES - 1}  " in details.toPlainText()
+    assert f"key {SHOWN_CHANGES}  " not in details.toPlainText()
+    assert worked_out == [SHOWN_CHANGES]
 
 
-def test_another_work_takes_the_place_of_one_that_is_still_being_written(run):
-    async def use():
-        details = HistoryDetails()
-        details.show_record(large(), "")
-        details.show_record(commit({}, {"other": "1"}), "")
-        for _ in range(20):
-            await asyncio.sleep(0)
-        assert "key" not in details.toPlainText()
-        assert "other  added · committed and confirmed" in details.toPlainText()
-        details.say("Nothing matches.")
-        assert details.toPlainText() == "Nothing matches."
-
-    run(use())
+async def test_another_work_takes_the_place_of_one_that_is_still_being_written(qt_loop):
+    details = HistoryDetails()
+    details.show_record(large(), "")
+    details.show_record(commit({}, {"other": "1"}), "")
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert "key" not in details.toPlainText()
+    assert "other  added · committed and confirmed" in details.toPlainText()
+    details.say("Nothing matches.")
+    assert details.toPlainText() == "Nothing matches."
 
 
 def test_half_a_character_hides_nothing_of_a_note(qapp):
@@ -238,57 +233,54 @@ def test_half_a_character_hides_nothing_of_a_note(qapp):
 # The dialog -----------------------------------------------------------------------------------------------
 
 
-def test_the_history_tells_what_was_sent_by_whom_why_and_how_it_ended(program, practice):
-    async def use(driver):
-        driver.edit_mode()
-        driver.set_value("Key1", "new value")
-        driver.remove("random")
-        QTest.keyClicks(driver.find(QLineEdit, "commitNoteEdit"), "ticket 4711")
-        await driver.commit()
-        assert driver.window.tabs.current.state.note == ""
-        driver.set_value("Key3", "not allowed")
-        practice.control.add_fault(Fault("status", status=403, method="POST"))
-        await driver.commit()
-        view = await history(driver)
-        assert column(view, "Outcome") == ["⊘ nothing committed", "✓ confirmed"]
-        assert column(view, "What") == ["Key3: 1 changed", "Key1, random: 1 changed, 1 removed"]
-        assert column(view, "Note") == ["", "ticket 4711"]
-        assert column(view, "Call") == ["28479905424 · ARB_WSAPI_1"] * 2
-        details = driver.find(QTextEdit, "historyDetails")
-        assert "403" in details.toPlainText()
-        assert not driver.find(QPushButton, "historyRevertButton").isEnabled()
-        view.selectRow(1)
-        for words in ("new", "random", "testing", "ticket 4711", "committed and confirmed"):
-            assert words in details.toPlainText()
-        driver.press("historyCopyButton")
-        await driver.idle()
-        copied = QApplication.clipboard().text()
-        assert "“random”: “testing” → (none)  (committed and confirmed)" in copied
-        driver.find(QLineEdit, "historyFilterEdit").setText("4711 RANDOM")
-        assert column(view, "Note") == ["ticket 4711"]
-        driver.find(QLineEdit, "historyFilterEdit").setText("nowhere")
-        assert view.model().rowCount() == 0
-        assert "Nothing matches" in details.toPlainText()
-
-    program(use, "--call", SAMPLE)
+async def test_the_history_tells_what_was_sent_by_whom_why_and_how_it_ended(main_window, faults):
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.set_value("Key1", "new value")
+    driver.remove("random")
+    QTest.keyClicks(driver.find(QLineEdit, "commitNoteEdit"), "ticket 4711")
+    await driver.commit()
+    assert driver.window.tabs.current.state.note == ""
+    driver.set_value("Key3", "not allowed")
+    faults.add(Fault("status", status=403, method="POST"))
+    await driver.commit()
+    view = await history(driver)
+    assert column(view, "Outcome") == ["⊘ nothing committed", "✓ confirmed"]
+    assert column(view, "What") == ["Key3: 1 changed", "Key1, random: 1 changed, 1 removed"]
+    assert column(view, "Note") == ["", "ticket 4711"]
+    assert column(view, "Call") == ["28479905424 · ARB_WSAPI_1"] * 2
+    details = driver.find(QTextEdit, "historyDetails")
+    assert "403" in details.toPlainText()
+    assert not driver.find(QPushButton, "historyRevertButton").isEnabled()
+    view.selectRow(1)
+    for words in ("new", "random", "testing", "ticket 4711", "committed and confirmed"):
+        assert words in details.toPlainText()
+    driver.press("historyCopyButton")
+    await driver.idle()
+    copied = QApplication.clipboard().text()
+    assert "“random”: “testing” → (none)  (committed and confirmed)" in copied
+    driver.find(QLineEdit, "historyFilterEdit").setText("4711 RANDOM")
+    assert column(view, "Note") == ["ticket 4711"]
+    driver.find(QLineEdit, "historyFilterEdit").setText("nowhere")
+    assert view.model().rowCount() == 0
+    assert "Nothing matches" in details.toPlainText()
 
 
 @pytest.mark.parametrize("ending", ["json", "csv"])
-def test_the_history_can_be_exported(program, practice, tmp_path, ending):
+async def test_the_history_can_be_exported(main_window, api_server, tmp_path, ending):
     file = tmp_path / f"history.{ending}"
 
-    async def use(driver):
-        driver.edit_mode()
-        driver.set_value("Key1", "=1+1")
-        driver.set_value("Key2", "")
-        await driver.commit()
-        await history(driver)
-        dialog = driver.dialog("historyDialog")
-        dialog.export_to(file)
-        await driver.idle()
-        assert "customers' data" in driver.find(QLabel, "historySaid").text()
-
-    program(use, "--call", SAMPLE)
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.set_value("Key1", "=1+1")
+    driver.set_value("Key2", "")
+    await driver.commit()
+    await history(driver)
+    dialog = driver.dialog("historyDialog")
+    dialog.export_to(file)
+    await driver.idle()
+    assert "customers' data" in driver.find(QLabel, "historySaid").text()
+    await driver.close()
     if ending == "json":
         (work,) = json.loads(file.read_text(encoding="utf-8"))
         assert [change["old"] for change in work["changes"]] == [
@@ -304,163 +296,154 @@ def test_the_history_can_be_exported(program, practice, tmp_path, ending):
         ]
 
 
-def test_a_commit_can_be_reverted_on_what_the_server_holds_today(program, practice):
-    before = held(practice)
+async def test_a_commit_can_be_reverted_on_what_the_server_holds_today(main_window, api_server):
+    before = held(api_server)
 
-    async def use(driver):
-        driver.edit_mode()
-        driver.set_value("Key1", "mine")
-        driver.set_value("Key3", "mine too")
-        driver.remove("random")
-        driver.add("New", "added")
-        await driver.commit()
-        practice.control.set_entry(*SAMPLE_CALL, "Key3", "changed since")
-        practice.control.remove_entry(*SAMPLE_CALL, "New")
-        driver.trigger("closeTabAction")
-        await history(driver)
-        practice.control.clear_log()
-        driver.press("historyRevertButton")
-        await driver.idle()
-        assert writes(practice) == []
-        assert "“Key3” has changed since: decide." in driver.message
-        assert "“New” is as before already." in driver.message
-        state = driver.window.tabs.current.state
-        assert set(state.draft.edits.by_key) == {"Key1", "Key3", "random"}
-        assert set(state.draft.conflicts) == {"Key3"}
-        await driver.commit()
-        assert "1 conflict to decide first" in driver.message
-        driver.trigger("keepAllMineAction")
-        await driver.commit()
-        assert driver.message.startswith("Committed: 3 keys set")
-
-    program(use, "--call", SAMPLE)
-    assert held(practice) == before
-
-
-def test_a_revert_leaves_a_staged_change_of_ones_own_alone_and_says_so(program, practice):
-    async def use(driver):
-        driver.edit_mode()
-        driver.set_value("Key1", "mine")
-        driver.set_value("Key3", "mine")
-        await driver.commit()
-        driver.set_value("Key1", "something else")
-        await history(driver)
-        driver.press("historyRevertButton")
-        await driver.idle()
-        assert "“Key1” has a staged change of its own" in driver.message
-        assert driver.rows()["Key1"] == "something else"
-        assert driver.rows()["Key3"] == "Value3"
-        driver.trigger("undoAction")
-        assert driver.rows()["Key3"] == "mine"
-
-    program(use, "--call", SAMPLE)
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.set_value("Key1", "mine")
+    driver.set_value("Key3", "mine too")
+    driver.remove("random")
+    driver.add("New", "added")
+    await driver.commit()
+    api_server.control.set_entry(*SAMPLE_CALL, "Key3", "changed since")
+    api_server.control.remove_entry(*SAMPLE_CALL, "New")
+    driver.trigger("closeTabAction")
+    await history(driver)
+    api_server.control.clear_log()
+    driver.press("historyRevertButton")
+    await driver.idle()
+    assert writes(api_server) == []
+    assert "“Key3” has changed since: decide." in driver.message
+    assert "“New” is as before already." in driver.message
+    state = driver.window.tabs.current.state
+    assert set(state.draft.edits.by_key) == {"Key1", "Key3", "random"}
+    assert set(state.draft.conflicts) == {"Key3"}
+    await driver.commit()
+    assert "1 conflict to decide first" in driver.message
+    driver.trigger("keepAllMineAction")
+    await driver.commit()
+    assert driver.message.startswith("Committed: 3 keys set")
+    await driver.close()
+    assert held(api_server) == before
 
 
-def test_a_deletion_of_everything_is_in_the_history_and_can_be_reverted(program, practice):
-    before = practice.control.entries(*SAMPLE_CALL)
-
-    async def use(driver):
-        driver.edit_mode()
-        driver.trigger("deleteAllAction")
-        driver.find(QLineEdit, "deleteAllEdit").setText(SAMPLE_CALL[2])
-        driver.press("deleteAllConfirmButton")
-        await driver.idle()
-        view = await history(driver)
-        assert column(view, "What") == ["delete the whole context (5)"]
-        driver.press("historyRevertButton")
-        await driver.idle()
-        await driver.commit()
-        assert driver.message.startswith("Committed: 5 keys set")
-
-    program(use, "--call", SAMPLE)
-    assert practice.control.entries(*SAMPLE_CALL) == before
+async def test_a_revert_leaves_a_staged_change_of_ones_own_alone_and_says_so(main_window, api_server):
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.set_value("Key1", "mine")
+    driver.set_value("Key3", "mine")
+    await driver.commit()
+    driver.set_value("Key1", "something else")
+    await history(driver)
+    driver.press("historyRevertButton")
+    await driver.idle()
+    assert "“Key1” has a staged change of its own" in driver.message
+    assert driver.rows()["Key1"] == "something else"
+    assert driver.rows()["Key3"] == "Value3"
+    driver.trigger("undoAction")
+    assert driver.rows()["Key3"] == "mine"
 
 
-def test_how_long_entries_are_kept_is_a_choice_and_nothing_is_one(program, practice, real_keychain, tmp_path):
-    async def use(driver):
-        await ready(driver)
-        driver.edit_mode()
-        driver.set_value("Key1", "x")
-        await driver.commit()
-        view = await history(driver)
-        combo = driver.find(QComboBox, "historyKeepCombo")
-        assert combo.currentText() == "30 days"
-        combo.setCurrentIndex(combo.findText("nothing"))
-        combo.activated.emit(combo.currentIndex())
-        driver.press("eraseConfirmButton")
-        await until(lambda: driver.window._journal.keep_days == 0 and view.model().rowCount() == 0)
-        assert "Nothing is kept" in driver.find(QLabel, "journalText").toolTip()
+async def test_a_deletion_of_everything_is_in_the_history_and_can_be_reverted(main_window, api_server):
+    before = api_server.control.entries(*SAMPLE_CALL)
 
-    async def later(driver):
-        await ready(driver)
-        assert driver.window._journal.keep_days == 0
-        assert not (tmp_path / "data" / "state" / "journal.db").exists()
-
-    program(use, "--call", SAMPLE)
-    program(later)
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.trigger("deleteAllAction")
+    driver.find(QLineEdit, "deleteAllEdit").setText(SAMPLE_CALL[2])
+    driver.press("deleteAllConfirmButton")
+    await driver.idle()
+    view = await history(driver)
+    assert column(view, "What") == ["delete the whole context (5)"]
+    driver.press("historyRevertButton")
+    await driver.idle()
+    await driver.commit()
+    assert driver.message.startswith("Committed: 5 keys set")
+    await driver.close()
+    assert api_server.control.entries(*SAMPLE_CALL) == before
 
 
-def test_closing_the_history_while_it_is_read_disturbs_nobody(program, practice, monkeypatch):
-    async def use(driver):
-        journal = await journal_of(driver)
-        go_on = asyncio.Event()
-        records = journal.records
-
-        async def slowly():
-            await go_on.wait()
-            return await records()
-
-        monkeypatch.setattr(journal, "records", slowly)
-        driver.trigger("historyAction")
-        dialog = driver.dialog("historyDialog")
-        gone = []
-        dialog.destroyed.connect(lambda: gone.append(True))
-        dialog.close()
-        await until(lambda: gone)
-        go_on.set()
-        await until(lambda: not driver.window.tasks._running)
-        assert driver.message == ""
-
-    program(use, "--call", SAMPLE)
-
-
-def test_an_entry_can_be_erased(program, practice):
-    async def use(driver):
-        driver.edit_mode()
-        driver.set_value("Key1", "x")
-        await driver.commit()
-        view = await history(driver)
-        driver.press("historyEraseButton")
-        driver.press("eraseEntryConfirmButton")
-        await until(lambda: view.model().rowCount() == 0)
-
-    program(use, "--call", SAMPLE)
+async def test_how_long_entries_are_kept_is_a_choice_and_nothing_is_one(
+    main_window, api_server, real_keychain, tmp_path
+):
+    driver = await main_window("--call", SAMPLE)
+    await ready(driver)
+    driver.edit_mode()
+    driver.set_value("Key1", "x")
+    await driver.commit()
+    view = await history(driver)
+    combo = driver.find(QComboBox, "historyKeepCombo")
+    assert combo.currentText() == "30 days"
+    combo.setCurrentIndex(combo.findText("nothing"))
+    combo.activated.emit(combo.currentIndex())
+    driver.press("eraseConfirmButton")
+    await until(lambda: driver.window._journal.keep_days == 0 and view.model().rowCount() == 0)
+    assert "Nothing is kept" in driver.find(QLabel, "journalText").toolTip()
+    await driver.close()
+    driver = await main_window()
+    await ready(driver)
+    assert driver.window._journal.keep_days == 0
+    assert not (tmp_path / "data" / "state" / "journal.db").exists()
 
 
-def test_nothing_is_reverted_under_a_commit_of_the_same_call_and_it_says_so(program, practice):
-    async def use(driver):
-        driver.edit_mode()
-        driver.set_value("Key1", "first")
-        await driver.commit()
-        driver.set_value("Key3", "second")
-        practice.control.add_fault(Fault("hang", method="POST"))
-        driver.trigger("commitAction")
-        await until(lambda: writes(practice).count("POST") == 2)
-        view = await history(driver)
-        view.selectRow(1)
-        driver.press("historyRevertButton")
-        await until(lambda: "is under way" in driver.message)
-        assert "nothing was staged" in driver.message
-        practice.control.clear_faults()
-        await driver.idle()
-        assert driver.rows()["Key1"] == "first"
-        assert not driver.window.tabs.current.state.draft.staged_count
+async def test_closing_the_history_while_it_is_read_disturbs_nobody(main_window, api_server, monkeypatch):
+    driver = await main_window("--call", SAMPLE)
+    journal = await journal_of(driver)
+    go_on = asyncio.Event()
+    records = journal.records
 
-    program(use, "--call", SAMPLE)
+    async def slowly():
+        await go_on.wait()
+        return await records()
+
+    monkeypatch.setattr(journal, "records", slowly)
+    driver.trigger("historyAction")
+    dialog = driver.dialog("historyDialog")
+    gone = []
+    dialog.destroyed.connect(lambda: gone.append(True))
+    dialog.close()
+    await until(lambda: gone)
+    go_on.set()
+    await until(lambda: not driver.window.tasks._running)
+    assert driver.message == ""
 
 
-def test_the_texts_of_the_list_and_of_a_copy_are_made_outside_the_windows_thread(
-    program, practice, monkeypatch
+async def test_an_entry_can_be_erased(main_window, api_server):
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.set_value("Key1", "x")
+    await driver.commit()
+    view = await history(driver)
+    driver.press("historyEraseButton")
+    driver.press("eraseEntryConfirmButton")
+    await until(lambda: view.model().rowCount() == 0)
+
+
+async def test_nothing_is_reverted_under_a_commit_of_the_same_call_and_it_says_so(
+    main_window, api_server, faults
+):
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.set_value("Key1", "first")
+    await driver.commit()
+    driver.set_value("Key3", "second")
+    faults.add(Fault("hang", method="POST"))
+    driver.trigger("commitAction")
+    await until(lambda: writes(api_server).count("POST") == 2)
+    view = await history(driver)
+    view.selectRow(1)
+    driver.press("historyRevertButton")
+    await until(lambda: "is under way" in driver.message)
+    assert "nothing was staged" in driver.message
+    faults.clear()
+    await driver.idle()
+    assert driver.rows()["Key1"] == "first"
+    assert not driver.window.tabs.current.state.draft.staged_count
+
+
+async def test_the_texts_of_the_list_and_of_a_copy_are_made_outside_the_windows_thread(
+    main_window, api_server, monkeypatch
 ):
     made = {}
 
@@ -476,149 +459,134 @@ def test_the_texts_of_the_list_and_of_a_copy_are_made_outside_the_windows_thread
     noting(history_dialog, "make_rows")
     noting(history_words, "as_text")
 
-    async def use(driver):
-        driver.edit_mode()
-        driver.set_value("Key1", "x")
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.set_value("Key1", "x")
+    await driver.commit()
+    await history(driver)
+    driver.press("historyCopyButton")
+    await driver.idle()
+    assert set(made) == {"make_rows", "as_text"}
+    assert threading.main_thread() not in made.values()
+
+
+async def test_works_with_many_keys_are_forgotten_turn_by_turn(qt_loop):
+    rows = make_rows([large()] * 3)
+    letting_go = asyncio.ensure_future(history_dialog._let_go(rows))
+    await asyncio.sleep(0)
+    assert len(rows) == 2
+    await letting_go
+    assert rows == []
+
+
+async def test_a_closed_history_holds_nothing_any_more(main_window, api_server):
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.set_value("Key1", "x")
+    await driver.commit()
+    view = await history(driver)
+    model = view.model()
+    driver.press("historyCloseButton")
+    assert model.total == 0
+
+
+async def test_what_the_dialog_says_is_spoken(main_window, api_server, tmp_path, spoken):
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    for value in ("one", "two"):
+        driver.set_value("Key1", value)
         await driver.commit()
-        await history(driver)
-        driver.press("historyCopyButton")
-        await driver.idle()
-        assert set(made) == {"make_rows", "as_text"}
-        assert threading.main_thread() not in made.values()
-
-    program(use, "--call", SAMPLE)
-
-
-def test_works_with_many_keys_are_forgotten_turn_by_turn(run):
-    async def use():
-        rows = make_rows([large()] * 3)
-        letting_go = asyncio.ensure_future(history_dialog._let_go(rows))
-        await asyncio.sleep(0)
-        assert len(rows) == 2
-        await letting_go
-        assert rows == []
-
-    run(use())
-
-
-def test_a_closed_history_holds_nothing_any_more(program, practice):
-    async def use(driver):
-        driver.edit_mode()
-        driver.set_value("Key1", "x")
-        await driver.commit()
-        view = await history(driver)
-        model = view.model()
-        driver.press("historyCloseButton")
-        assert model.total == 0
-
-    program(use, "--call", SAMPLE)
+    await history(driver)
+    spoken.clear()
+    driver.press("historyCopyButton")
+    await driver.idle()
+    edit = driver.find(QLineEdit, "historyFilterEdit")
+    edit.setText("one → nothing")
+    edit.setText("key1")
+    edit.setText("value1")
+    assert spoken == ["Copied.", "Nothing matches.", "2 entries", "1 of 2 entries"]
+    spoken.clear()
+    dialog = driver.dialog("historyDialog")
+    dialog.export_to(tmp_path / "history.json")
+    await driver.idle()
+    dialog.export_to(tmp_path / "nowhere" / "history.json")
+    await driver.idle()
+    assert spoken[0].startswith("1 entry written to ")
+    assert spoken[1].startswith("history.json could not be written")
+    assert len(spoken) == 2
 
 
-def test_what_the_dialog_says_is_spoken(program, practice, tmp_path, spoken):
-    async def use(driver):
-        driver.edit_mode()
-        for value in ("one", "two"):
-            driver.set_value("Key1", value)
-            await driver.commit()
-        await history(driver)
-        spoken.clear()
-        driver.press("historyCopyButton")
-        await driver.idle()
-        edit = driver.find(QLineEdit, "historyFilterEdit")
-        edit.setText("one → nothing")
-        edit.setText("key1")
-        edit.setText("value1")
-        assert spoken == ["Copied.", "Nothing matches.", "2 entries", "1 of 2 entries"]
-        spoken.clear()
-        dialog = driver.dialog("historyDialog")
-        dialog.export_to(tmp_path / "history.json")
-        await driver.idle()
-        dialog.export_to(tmp_path / "nowhere" / "history.json")
-        await driver.idle()
-        assert spoken[0].startswith("1 entry written to ")
-        assert spoken[1].startswith("history.json could not be written")
-        assert len(spoken) == 2
-
-    program(use, "--call", SAMPLE)
+async def test_trying_again_without_success_says_so_and_keeps_the_focus(main_window, api_server, spoken):
+    driver = await main_window("--call", SAMPLE)
+    await ready(driver)
+    await history(driver)
+    spoken.clear()
+    retry = driver.find(QPushButton, "historyRetryButton")
+    driver.dialog("historyDialog").activateWindow()
+    retry.setFocus()
+    QTest.keyClick(retry, Qt.Key.Key_Space)
+    said = driver.find(QLabel, "historySaid")
+    await until(lambda: "without success" in said.text())
+    assert "no keychain" in said.text()
+    assert spoken[0].startswith("Looking for the keychain")
+    assert spoken[-1].startswith("Tried again at ")
+    assert driver.dialog("historyDialog").focusWidget() is retry
 
 
-def test_trying_again_without_success_says_so_and_keeps_the_focus(program, practice, spoken):
-    async def use(driver):
-        await ready(driver)
-        await history(driver)
-        spoken.clear()
-        retry = driver.find(QPushButton, "historyRetryButton")
-        driver.dialog("historyDialog").activateWindow()
-        retry.setFocus()
-        QTest.keyClick(retry, Qt.Key.Key_Space)
-        said = driver.find(QLabel, "historySaid")
-        await until(lambda: "without success" in said.text())
-        assert "no keychain" in said.text()
-        assert spoken[0].startswith("Looking for the keychain")
-        assert spoken[-1].startswith("Tried again at ")
-        assert driver.dialog("historyDialog").focusWidget() is retry
-
-    program(use, "--call", SAMPLE)
+async def test_an_empty_list_does_not_claim_that_nothing_was_sent(main_window, api_server):
+    driver = await main_window("--call", SAMPLE)
+    await ready(driver)
+    await history(driver)
+    details = driver.find(QTextEdit, "historyDetails")
+    await until(lambda: "Reading" not in details.toPlainText())
+    words = "No commits to show. What is sent from now on is listed here and kept until the program ends."
+    assert details.toPlainText() == words
 
 
-def test_an_empty_list_does_not_claim_that_nothing_was_sent(program, practice):
-    async def use(driver):
-        await ready(driver)
-        await history(driver)
-        details = driver.find(QTextEdit, "historyDetails")
-        await until(lambda: "Reading" not in details.toPlainText())
-        words = "No commits to show. What is sent from now on is listed here and kept until the program ends."
-        assert details.toPlainText() == words
-
-    program(use, "--call", SAMPLE)
+async def test_an_empty_list_says_how_long_what_comes_is_kept(main_window, api_server, real_keychain):
+    driver = await main_window("--call", SAMPLE)
+    await ready(driver)
+    await history(driver)
+    details = driver.find(QTextEdit, "historyDetails")
+    await until(lambda: "kept for 30 days" in details.toPlainText())
 
 
-def test_an_empty_list_says_how_long_what_comes_is_kept(program, practice, real_keychain):
-    async def use(driver):
-        await ready(driver)
-        await history(driver)
-        details = driver.find(QTextEdit, "historyDetails")
-        await until(lambda: "kept for 30 days" in details.toPlainText())
+async def test_why_a_commit_cannot_be_reverted_is_said_where_the_button_is_and_in_the_details(
+    main_window, faults
+):
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.set_value("Key1", "x")
+    await driver.commit()
+    driver.set_value("Key3", "refused")
+    faults.add(Fault("status", status=403, method="POST"))
+    await driver.commit()
+    view = await history(driver)
+    revert = driver.find(QPushButton, "historyRevertButton")
+    details = driver.find(QTextEdit, "historyDetails")
 
-    program(use, "--call", SAMPLE)
+    def reason():
+        assert not revert.isEnabled()
+        words = revert.accessibleDescription()
+        assert revert.toolTip() == plain_tip(words)
+        assert f"Cannot be reverted: {words}" in details.toPlainText()
+        return words
 
-
-def test_why_a_commit_cannot_be_reverted_is_said_where_the_button_is_and_in_the_details(program, practice):
-    async def use(driver):
-        driver.edit_mode()
-        driver.set_value("Key1", "x")
-        await driver.commit()
-        driver.set_value("Key3", "refused")
-        practice.control.add_fault(Fault("status", status=403, method="POST"))
-        await driver.commit()
-        view = await history(driver)
-        revert = driver.find(QPushButton, "historyRevertButton")
-        details = driver.find(QTextEdit, "historyDetails")
-
-        def reason():
-            assert not revert.isEnabled()
-            words = revert.accessibleDescription()
-            assert revert.toolTip() == plain_tip(words)
-            assert f"Cannot be reverted: {words}" in details.toPlainText()
-            return words
-
-        assert reason() == "Nothing of it is confirmed, so there is nothing to take back."
-        view.selectRow(1)
-        assert revert.isEnabled()
-        assert "nothing is sent before you commit" in revert.accessibleDescription()
-        assert "Cannot be reverted" not in details.toPlainText()
-        driver.trigger("editModeAction")
-        assert reason() == "Editing is off: switch it on (Ctrl+E) in the window first."
-        driver.trigger("editModeAction")
-        assert revert.isEnabled()
-        connection = driver.window.flows.connection
-        driver.window.flows.take(
-            replace(connection, permit=admit(Rules(), Profile("Elsewhere", "https://elsewhere.example")))
-        )
-        assert "you are signed in to Elsewhere now" in reason()
-        driver.window.flows.take(connection)
-        assert revert.isEnabled()
-        driver.window.set_read_only("Read-only: the profile says so.")
-        assert reason() == "Read-only: the profile says so."
-
-    program(use, "--call", SAMPLE)
+    assert reason() == "Nothing of it is confirmed, so there is nothing to take back."
+    view.selectRow(1)
+    assert revert.isEnabled()
+    assert "nothing is sent before you commit" in revert.accessibleDescription()
+    assert "Cannot be reverted" not in details.toPlainText()
+    driver.trigger("editModeAction")
+    assert reason() == "Editing is off: switch it on (Ctrl+E) in the window first."
+    driver.trigger("editModeAction")
+    assert revert.isEnabled()
+    connection = driver.window.flows.connection
+    driver.window.flows.take(
+        replace(connection, permit=admit(Rules(), Profile("Elsewhere", "https://elsewhere.example")))
+    )
+    assert "you are signed in to Elsewhere now" in reason()
+    driver.window.flows.take(connection)
+    assert revert.isEnabled()
+    driver.window.set_read_only("Read-only: the profile says so.")
+    assert reason() == "Read-only: the profile says so."

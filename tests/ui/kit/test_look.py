@@ -15,7 +15,7 @@ from lvctx_gui.ui.call.message_line import MessageBar
 from lvctx_gui.ui.kit.theme import DARK, LIGHT, State
 from lvctx_gui.ui.messages import reading as words
 from lvctx_gui.ui.messages.reading import Message, Tone
-from tests.gui import SAMPLE
+from tests.api_server import SAMPLE
 
 
 def luminance(colour):
@@ -93,29 +93,25 @@ def test_a_message_is_plain_text_and_heard_by_screen_readers(qtbot):
     assert not bar.isVisible()
 
 
-def test_the_review_shows_values_as_text_whatever_they_hold(program):
-    async def use(driver):
-        driver.edit_mode()
-        driver.set_value("Key1", "<h1>x</h1>\u202e")
-        text = driver.find(QTextEdit, "changesView").toPlainText()
-        assert "<h1>x</h1>‹RLO›" in text
-
-    program(use, "--call", SAMPLE)
+async def test_the_review_shows_values_as_text_whatever_they_hold(main_window):
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.set_value("Key1", "<h1>x</h1>\u202e")
+    text = driver.find(QTextEdit, "changesView").toPlainText()
+    assert "<h1>x</h1>‹RLO›" in text
 
 
-def test_the_theme_can_be_chosen_and_every_visible_part_follows(program):
-    async def use(driver):
-        driver.edit_mode()
-        driver.set_value("Key1", "x")
-        for name, theme in (("darkThemeAction", DARK), ("lightThemeAction", LIGHT)):
-            driver.trigger(name)
-            picture = driver.window.grab().toImage()
-            assert picture.pixelColor(3, picture.height() // 2) == QColor(theme.window)
-            viewport = driver.table.viewport()
-            inside = viewport.mapTo(driver.window, viewport.rect().bottomLeft())
-            assert picture.pixelColor(inside.x() + 20, inside.y() - 20) == QColor(theme.base)
-
-    program(use, "--call", SAMPLE)
+async def test_the_theme_can_be_chosen_and_every_visible_part_follows(main_window):
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.set_value("Key1", "x")
+    for name, theme in (("darkThemeAction", DARK), ("lightThemeAction", LIGHT)):
+        driver.trigger(name)
+        picture = driver.window.grab().toImage()
+        assert picture.pixelColor(3, picture.height() // 2) == QColor(theme.window)
+        viewport = driver.table.viewport()
+        inside = viewport.mapTo(driver.window, viewport.rect().bottomLeft())
+        assert picture.pixelColor(inside.x() + 20, inside.y() - 20) == QColor(theme.base)
 
 
 def test_long_lists_of_keys_are_cut_in_messages():

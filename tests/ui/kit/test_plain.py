@@ -44,7 +44,8 @@ from lvctx_gui.ui.call.entries.view import EntriesView
 from lvctx_gui.ui.call.message_line import MessageBar
 from lvctx_gui.ui.kit.plain import PlainLabel, plain_tip
 from lvctx_gui.ui.messages.reading import Message, Tone
-from tests.gui import SAMPLE, SAMPLE_CALL, until
+from tests.api_server import SAMPLE, SAMPLE_CALL
+from tests.gui import until
 from tests.strategies import any_text
 
 _ROOM = Path(lvctx_gui.__file__).parent
@@ -204,35 +205,35 @@ def test_the_trap_sees_a_label_that_guesses(qtbot, trap):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who opens a file")
-def test_no_key_and_no_value_opens_a_file(program, practice, trap):
+async def test_no_key_and_no_value_opens_a_file(main_window, api_server, trap):
     text = f"<img src='{trap.path}'>"
-    practice.control.put_call(*SAMPLE_CALL, 7419, [{"key": text, "value": text}, {"key": "b", "value": text}])
+    api_server.control.put_call(
+        *SAMPLE_CALL, 7419, [{"key": text, "value": text}, {"key": "b", "value": text}]
+    )
 
-    async def use(driver):
-        driver.edit_mode()
-        table = driver.table
-        table.setFocus()
-        table.setCurrentIndex(driver.cell(text, "Value"))
-        QTest.keyClick(table, Qt.Key.Key_F4)
-        _look_at_everything(driver.window)
-        driver.set_value("b", text + "2")
-        practice.control.set_entry(*SAMPLE_CALL, "b", text + "3")
-        driver.trigger("refreshAction")
-        await driver.idle()
-        table.setCurrentIndex(driver.cell("b", "Value"))
-        _look_at_everything(driver.window)
-        for title in ("Key", "Value", "On server"):
-            where = table.visualRect(driver.cell("b", title)).center()
-            event = QHelpEvent(QEvent.Type.ToolTip, where, table.viewport().mapToGlobal(where))
-            QApplication.sendEvent(table.viewport(), event)
-            for tip in QApplication.topLevelWidgets():
-                if isinstance(tip, QLabel):
-                    assert not _is_markup(tip.text())
-                    tip.grab()
-        QToolTip.hideText()
-        assert not trap.was_opened
-
-    program(use, "--call", SAMPLE)
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    table = driver.table
+    table.setFocus()
+    table.setCurrentIndex(driver.cell(text, "Value"))
+    QTest.keyClick(table, Qt.Key.Key_F4)
+    _look_at_everything(driver.window)
+    driver.set_value("b", text + "2")
+    api_server.control.set_entry(*SAMPLE_CALL, "b", text + "3")
+    driver.trigger("refreshAction")
+    await driver.idle()
+    table.setCurrentIndex(driver.cell("b", "Value"))
+    _look_at_everything(driver.window)
+    for title in ("Key", "Value", "On server"):
+        where = table.visualRect(driver.cell("b", title)).center()
+        event = QHelpEvent(QEvent.Type.ToolTip, where, table.viewport().mapToGlobal(where))
+        QApplication.sendEvent(table.viewport(), event)
+        for tip in QApplication.topLevelWidgets():
+            if isinstance(tip, QLabel):
+                assert not _is_markup(tip.text())
+                tip.grab()
+    QToolTip.hideText()
+    assert not trap.was_opened
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who opens a file")
@@ -294,100 +295,94 @@ def _check_all(window):
         assert not _HIDING & set(action.text())
 
 
-def test_no_widget_lets_others_speak_in_its_name(program, practice):
+async def test_no_widget_lets_others_speak_in_its_name(main_window, api_server):
     call = SAMPLE_CALL
     entries = [{"key": f"k{_EVIL}{n}", "value": f"v{_EVIL}"} for n in range(3)]
-    practice.control.put_call(*call, 7419, entries)
+    api_server.control.put_call(*call, 7419, entries)
 
-    async def use(driver):
-        window = driver.window
-        driver.edit_mode()
-        page = window.tabs.current
-        page.state.set_note(_EVIL)
-        for entry in entries[:2]:
-            driver.table.setCurrentIndex(driver.table.model().index(0, Column.VALUE))
-            page.state.apply("x", lambda draft, key=entry["key"]: draft.set_value(key, f"mine{_EVIL}"))
-        page.model.setData(page.model.index(2, Column.KEY), f"new{_EVIL}")
-        driver.action("wholeValueAction").setChecked(True)
-        _check_all(window)
-        practice.control.set_entry(*call, entries[0]["key"], f"theirs{_EVIL}")
-        driver.trigger("refreshAction")
+    driver = await main_window("--call", SAMPLE)
+    window = driver.window
+    driver.edit_mode()
+    page = window.tabs.current
+    page.state.set_note(_EVIL)
+    for entry in entries[:2]:
+        driver.table.setCurrentIndex(driver.table.model().index(0, Column.VALUE))
+        page.state.apply("x", lambda draft, key=entry["key"]: draft.set_value(key, f"mine{_EVIL}"))
+    page.model.setData(page.model.index(2, Column.KEY), f"new{_EVIL}")
+    driver.action("wholeValueAction").setChecked(True)
+    _check_all(window)
+    api_server.control.set_entry(*call, entries[0]["key"], f"theirs{_EVIL}")
+    driver.trigger("refreshAction")
+    await driver.idle()
+    _check_all(window)
+    driver.trigger("takeAllTheirsAction")
+    driver.trigger("refreshEntryAction")
+    await driver.idle()
+    driver.trigger("commitAction")
+    _check_all(window)
+    for dialog in window.findChildren(QDialog):
+        dialog.close()
+    page.state.say(Message(Tone.ERROR, f"It says {_EVIL}.", details=f"- {_EVIL}"))
+    driver.press("messageDetailsButton")
+    window.show_trouble(f"The journal {_EVIL} cannot be written.")
+    window.set_read_only(f"Read-only: the profile “{_EVIL}” says so.")
+    window.header.show_place(f"Site{_EVIL}", f"signed in as {_EVIL}", practice=False)
+    _check_all(window)
+    turning = _EVIL.replace("\0", "").replace("\n", "")
+    # Such a call is not looked up; one that was kept from before may be called so.
+    page.state.call = CallRef(f"U1{turning}", 28479905600, f"ACC{turning}")
+    page.state.changed.emit()
+    _check_all(window)
+    driver.trigger("closeTabAction")
+    _check_all(window)
+
+
+async def test_the_window_and_each_dialog_have_plain_labels_only(main_window, api_server):
+    driver = await main_window("--call", SAMPLE)
+    window = driver.window
+    driver.edit_mode()
+    driver.set_value("Key1", "x")
+    await driver.commit()
+    driver.remove("Key3")
+    window.tabs.current.state.say(Message(Tone.ERROR, "x", details="y"))
+    for name in ("commitAction", "deleteAllAction", "signOutAction", "historyAction", "diagnoseAction"):
+        driver.trigger(name)
+        opened = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
+        assert opened, name
+        if name == "historyAction":
+            (history,) = opened
+            await until(lambda view=history: view.model.rows)
+            history._ask_erase()
+            opened += history.findChildren(QDialog)
         await driver.idle()
         _check_all(window)
-        driver.trigger("takeAllTheirsAction")
-        driver.trigger("refreshEntryAction")
-        await driver.idle()
-        driver.trigger("commitAction")
-        _check_all(window)
-        for dialog in window.findChildren(QDialog):
+        for dialog in reversed(opened):
+            _check_all(dialog)
             dialog.close()
-        page.state.say(Message(Tone.ERROR, f"It says {_EVIL}.", details=f"- {_EVIL}"))
-        driver.press("messageDetailsButton")
-        window.show_trouble(f"The journal {_EVIL} cannot be written.")
-        window.set_read_only(f"Read-only: the profile “{_EVIL}” says so.")
-        window.header.show_place(f"Site{_EVIL}", f"signed in as {_EVIL}", practice=False)
-        _check_all(window)
-        turning = _EVIL.replace("\0", "").replace("\n", "")
-        # Such a call is not looked up; one that was kept from before may be called so.
-        page.state.call = CallRef(f"U1{turning}", 28479905600, f"ACC{turning}")
-        page.state.changed.emit()
-        _check_all(window)
-        driver.trigger("closeTabAction")
-        _check_all(window)
-
-    program(use, "--call", SAMPLE)
+    window.close()
+    (asked,) = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
+    _check_all(asked)
+    asked.close()
+    driver.trigger("signInAction")
+    sign_in = driver.dialog("signInDialog")
+    sign_in.edit_wanted.emit(None)
+    _check_all(sign_in)
+    for dialog in sign_in.findChildren(QDialog):
+        dialog.close()
+    sign_in.close()
 
 
-def test_the_window_and_each_dialog_have_plain_labels_only(program, practice):
-    async def use(driver):
-        window = driver.window
-        driver.edit_mode()
-        driver.set_value("Key1", "x")
-        await driver.commit()
-        driver.remove("Key3")
-        window.tabs.current.state.say(Message(Tone.ERROR, "x", details="y"))
-        for name in ("commitAction", "deleteAllAction", "signOutAction", "historyAction", "diagnoseAction"):
-            driver.trigger(name)
-            opened = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
-            assert opened, name
-            if name == "historyAction":
-                (history,) = opened
-                await until(lambda view=history: view.model.rows)
-                history._ask_erase()
-                opened += history.findChildren(QDialog)
-            await driver.idle()
-            _check_all(window)
-            for dialog in reversed(opened):
-                _check_all(dialog)
-                dialog.close()
-        window.close()
-        (asked,) = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
-        _check_all(asked)
-        asked.close()
-        driver.trigger("signInAction")
-        sign_in = driver.dialog("signInDialog")
-        sign_in.edit_wanted.emit(None)
-        _check_all(sign_in)
-        for dialog in sign_in.findChildren(QDialog):
-            dialog.close()
-        sign_in.close()
+async def test_what_stands_in_an_undo_step_or_a_title_is_no_sign_of_qts(main_window, api_server):
+    api_server.control.put_call(*SAMPLE_CALL, 7419, [{"key": "R&D", "value": "v"}])
 
-    program(use, "--call", SAMPLE)
-
-
-def test_what_stands_in_an_undo_step_or_a_title_is_no_sign_of_qts(program, practice):
-    practice.control.put_call(*SAMPLE_CALL, 7419, [{"key": "R&D", "value": "v"}])
-
-    async def use(driver):
-        driver.edit_mode()
-        driver.set_value("R&D", "x")
-        assert driver.action("undoAction").text() == "&Undo Edit R&&D"
-        connection = driver.window.flows.connection
-        object.__setattr__(connection.site, "name", "Desk [*]")
-        driver.window._update_title()
-        assert "Desk [*][*]" in driver.window.windowTitle()
-
-    program(use, "--call", SAMPLE)
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.set_value("R&D", "x")
+    assert driver.action("undoAction").text() == "&Undo Edit R&&D"
+    connection = driver.window.flows.connection
+    object.__setattr__(connection.site, "name", "Desk [*]")
+    driver.window._update_title()
+    assert "Desk [*][*]" in driver.window.windowTitle()
 
 
 # Drawing -------------------------------------------------------------------------------------------------
@@ -475,11 +470,9 @@ def test_a_cell_that_is_cut_shows_so_at_its_end(qtbot, value):
     assert min(ends) >= min(heights) - 1
 
 
-def test_a_key_edited_by_the_person_is_seen_in_the_filter_only_as_text(program):
-    async def use(driver):
-        edit = driver.find(QLineEdit, "filterEdit")
-        edit.setText("<b>nothing</b>")
-        assert driver.rows() == {}
-        _check_all(driver.window)
-
-    program(use, "--call", SAMPLE)
+async def test_a_key_edited_by_the_person_is_seen_in_the_filter_only_as_text(main_window):
+    driver = await main_window("--call", SAMPLE)
+    edit = driver.find(QLineEdit, "filterEdit")
+    edit.setText("<b>nothing</b>")
+    assert driver.rows() == {}
+    _check_all(driver.window)

@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton
 
 from lvctx_gui.sandbox import Fault
-from tests.gui import SAMPLE, SAMPLE_CALL, press, until
+from tests.api_server import SAMPLE, SAMPLE_CALL
+from tests.gui import press, until
 
 NAMES = ("sessionEdit", "txIdEdit", "accountEdit", "clientEdit")
 SESSION, TX, ACCOUNT = (str(part) for part in SAMPLE_CALL)
@@ -43,29 +44,28 @@ async def enter(driver, name="sessionEdit"):
     await driver.idle()
 
 
-def asked_for(practice, account):
+def asked_for(api_server, account):
     """The decoded paths that were asked for with all of ``account``; parts of it may be asked for besides."""
-    paths = [unquote(seen.target) for seen in practice.control.log()]
+    paths = [unquote(seen.target) for seen in api_server.control.log()]
     return [path for path in paths if path.partition("?")[0].endswith(f"/{account}")]
 
 
-def test_text_in_one_field_is_that_fields(program, practice):
-    async def use(driver):
-        practice.control.clear_log()
-        for name, text in zip(NAMES, (SESSION, TX, "", "7419"), strict=True):
-            driver.find(QLineEdit, name).setText(text)
-        QTest.keyClicks(driver.find(QLineEdit, "accountEdit"), "Northline, 28479905424, West")
-        await enter(driver, "accountEdit")
-        assert texts(driver) == [SESSION, TX, "Northline, 28479905424, West", "7419"]
-        paste(driver, "28,479,905,511", "txIdEdit")
-        assert texts(driver) == [SESSION, "28,479,905,511", "Northline, 28479905424, West", "7419"]
-        await enter(driver, "txIdEdit")
-        assert texts(driver)[1] == "28479905511"
-        paste(driver, "WEST/123456/CARDS", "accountEdit")
-        assert texts(driver) == [SESSION, "28479905511", "WEST/123456/CARDS", "7419"]
-
-    program(use)
-    assert asked_for(practice, "Northline, 28479905424, West") == [
+async def test_text_in_one_field_is_that_fields(main_window, api_server):
+    driver = await main_window()
+    api_server.control.clear_log()
+    for name, text in zip(NAMES, (SESSION, TX, "", "7419"), strict=True):
+        driver.find(QLineEdit, name).setText(text)
+    QTest.keyClicks(driver.find(QLineEdit, "accountEdit"), "Northline, 28479905424, West")
+    await enter(driver, "accountEdit")
+    assert texts(driver) == [SESSION, TX, "Northline, 28479905424, West", "7419"]
+    paste(driver, "28,479,905,511", "txIdEdit")
+    assert texts(driver) == [SESSION, "28,479,905,511", "Northline, 28479905424, West", "7419"]
+    await enter(driver, "txIdEdit")
+    assert texts(driver)[1] == "28479905511"
+    paste(driver, "WEST/123456/CARDS", "accountEdit")
+    assert texts(driver) == [SESSION, "28479905511", "WEST/123456/CARDS", "7419"]
+    await driver.close()
+    assert asked_for(api_server, "Northline, 28479905424, West") == [
         f"/context/call/{SESSION}/{tx}/Northline, 28479905424, West?client=7419" for tx in (TX, "28479905511")
     ]
 
@@ -83,99 +83,85 @@ def test_text_in_one_field_is_that_fields(program, practice):
     ],
 )
 @pytest.mark.parametrize("name", ["sessionEdit", "clientEdit"])
-def test_a_whole_call_fills_all_fields_whatever_is_around_it(program, text, name):
-    async def use(driver):
-        paste(driver, text, name)
-        assert texts(driver) == FOUR
-        assert not remark(driver, "sessionEdit")
-        assert QApplication.focusWidget() is driver.find(QLineEdit, "accountEdit")
-
-    program(use)
+async def test_a_whole_call_fills_all_fields_whatever_is_around_it(main_window, text, name):
+    driver = await main_window()
+    paste(driver, text, name)
+    assert texts(driver) == FOUR
+    assert not remark(driver, "sessionEdit")
+    assert QApplication.focusWidget() is driver.find(QLineEdit, "accountEdit")
 
 
-def test_every_way_of_pasting_is_one(program):
+async def test_every_way_of_pasting_is_one(main_window):
     address = f"{OTHER[0]}/{OTHER[1]}/{OTHER[2]}?client=1"
 
-    async def use(driver):
-        edit = driver.find(QLineEdit, "sessionEdit")
-        for text, values in ((PATH, FOUR), (address, [*OTHER, "1"])):
-            QApplication.clipboard().setText(text)
-            edit.selectAll()
-            QApplication.sendEvent(
-                edit,
-                QContextMenuEvent(
-                    QContextMenuEvent.Reason.Mouse, QPoint(3, 3), edit.mapToGlobal(QPoint(3, 3))
-                ),
-            )
-            (menu,) = [menu for menu in driver.window.findChildren(QMenu) if menu.isVisible()]
-            (action,) = [action for action in menu.actions() if action.objectName() == "edit-paste"]
-            action.trigger()
-            menu.close()
-            assert texts(driver) == values
-        edit.setText(PATH)
-        assert texts(driver) == FOUR
-
-    program(use)
+    driver = await main_window()
+    edit = driver.find(QLineEdit, "sessionEdit")
+    for text, values in ((PATH, FOUR), (address, [*OTHER, "1"])):
+        QApplication.clipboard().setText(text)
+        edit.selectAll()
+        QApplication.sendEvent(
+            edit,
+            QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(3, 3), edit.mapToGlobal(QPoint(3, 3))),
+        )
+        (menu,) = [menu for menu in driver.window.findChildren(QMenu) if menu.isVisible()]
+        (action,) = [action for action in menu.actions() if action.objectName() == "edit-paste"]
+        action.trigger()
+        menu.close()
+        assert texts(driver) == values
+    edit.setText(PATH)
+    assert texts(driver) == FOUR
 
 
-def test_an_address_as_long_as_the_one_before_is_taken_apart_too(program):
-    async def use(driver):
-        refused = "https://api.livevox.com/context/call/S1@10.0.0.1/1234567890/AAAA%F1"
-        paste(driver, refused)
-        assert "its % codes are no text" in remark(driver, "sessionEdit")
-        assert texts(driver) == [refused, "", "", ""]
-        paste(driver, refused.replace("%F1", "%41"))
-        assert texts(driver) == ["S1@10.0.0.1", "1234567890", "AAAAA", ""]
-        paste(driver, refused.replace("%F1", "%42"), "accountEdit")
-        assert texts(driver)[2] == "AAAAB"
-
-    program(use)
+async def test_an_address_as_long_as_the_one_before_is_taken_apart_too(main_window):
+    driver = await main_window()
+    refused = "https://api.livevox.com/context/call/S1@10.0.0.1/1234567890/AAAA%F1"
+    paste(driver, refused)
+    assert "its % codes are no text" in remark(driver, "sessionEdit")
+    assert texts(driver) == [refused, "", "", ""]
+    paste(driver, refused.replace("%F1", "%41"))
+    assert texts(driver) == ["S1@10.0.0.1", "1234567890", "AAAAA", ""]
+    paste(driver, refused.replace("%F1", "%42"), "accountEdit")
+    assert texts(driver)[2] == "AAAAB"
 
 
-def test_what_the_program_fills_in_is_no_paste(program, practice):
-    practice.control.put_call("S9", 7, "x/context/call/a/1/b", 7419, [{"key": "k", "value": "v"}])
+async def test_what_the_program_fills_in_is_no_paste(main_window, api_server):
+    api_server.control.put_call("S9", 7, "x/context/call/a/1/b", 7419, [{"key": "k", "value": "v"}])
 
-    async def use(driver):
-        await driver.look_up("S9", 7, "x%2Fcontext%2Fcall%2Fa%2F1%2Fb")
-        practice.control.clear_log()
-        driver.window.look_up_text("S9/7/x%2Fcontext%2Fcall%2Fa%2F1%2Fb?client=7419")
-        await driver.idle()
-        assert driver.rows() == {"k": "v"}
-        await enter(driver)
-        assert texts(driver)[2] == "x/context/call/a/1/b"
-        QTest.keyClicks(driver.find(QLineEdit, "txIdEdit"), "1")
-        assert texts(driver)[2] == "x/context/call/a/1/b"
-        assert len(asked_for(practice, "x/context/call/a/1/b")) == 2
-
-    program(use)
+    driver = await main_window()
+    await driver.look_up("S9", 7, "x%2Fcontext%2Fcall%2Fa%2F1%2Fb")
+    api_server.control.clear_log()
+    driver.window.look_up_text("S9/7/x%2Fcontext%2Fcall%2Fa%2F1%2Fb?client=7419")
+    await driver.idle()
+    assert driver.rows() == {"k": "v"}
+    await enter(driver)
+    assert texts(driver)[2] == "x/context/call/a/1/b"
+    QTest.keyClicks(driver.find(QLineEdit, "txIdEdit"), "1")
+    assert texts(driver)[2] == "x/context/call/a/1/b"
+    assert len(asked_for(api_server, "x/context/call/a/1/b")) == 2
 
 
-def test_part_of_a_call_empties_what_belongs_to_the_call_before(program):
-    async def use(driver):
-        assert texts(driver) == FOUR
-        paste(driver, f"Session-ID: {OTHER[0]}\r\nX-transaction-id: {OTHER[1]}\r\n")
-        assert texts(driver) == [*OTHER[:2], "", ""]
-        assert QApplication.focusWidget() is driver.find(QLineEdit, "accountEdit")
-        paste(driver, SAMPLE)
-        paste(driver, OTHER[0])
-        assert texts(driver) == [OTHER[0], "", "", ""]
-        # What a person has put there themselves stays.
-        QTest.keyClicks(driver.find(QLineEdit, "accountEdit"), "MINE")
-        paste(driver, SESSION)
-        assert texts(driver) == [SESSION, "", "MINE", ""]
-        paste(driver, f"X-transaction-id: {TX}", "clientEdit")
-        assert texts(driver) == [SESSION, TX, "MINE", ""]
-
-    program(use, "--call", SAMPLE)
+async def test_part_of_a_call_empties_what_belongs_to_the_call_before(main_window):
+    driver = await main_window("--call", SAMPLE)
+    assert texts(driver) == FOUR
+    paste(driver, f"Session-ID: {OTHER[0]}\r\nX-transaction-id: {OTHER[1]}\r\n")
+    assert texts(driver) == [*OTHER[:2], "", ""]
+    assert QApplication.focusWidget() is driver.find(QLineEdit, "accountEdit")
+    paste(driver, SAMPLE)
+    paste(driver, OTHER[0])
+    assert texts(driver) == [OTHER[0], "", "", ""]
+    # What a person has put there themselves stays.
+    QTest.keyClicks(driver.find(QLineEdit, "accountEdit"), "MINE")
+    paste(driver, SESSION)
+    assert texts(driver) == [SESSION, "", "MINE", ""]
+    paste(driver, f"X-transaction-id: {TX}", "clientEdit")
+    assert texts(driver) == [SESSION, TX, "MINE", ""]
 
 
-def test_cells_that_cannot_be_told_apart_are_left_open_with_a_word(program):
-    async def use(driver):
-        paste(driver, f"2024-05-01\tKim Park\t{SESSION}\tAnswered\t{TX}\t{ACCOUNT}\t7419")
-        assert texts(driver) == [SESSION, TX, "", ""]
-        assert "Which cell is the account cannot be told" in remark(driver, "accountEdit")
-
-    program(use)
+async def test_cells_that_cannot_be_told_apart_are_left_open_with_a_word(main_window):
+    driver = await main_window()
+    paste(driver, f"2024-05-01\tKim Park\t{SESSION}\tAnswered\t{TX}\t{ACCOUNT}\t7419")
+    assert texts(driver) == [SESSION, TX, "", ""]
+    assert "Which cell is the account cannot be told" in remark(driver, "accountEdit")
 
 
 @pytest.mark.parametrize(
@@ -187,32 +173,30 @@ def test_cells_that_cannot_be_told_apart_are_left_open_with_a_word(program):
         ("https://livevox.example/agents", "clientEdit", "not of a call"),
     ],
 )
-def test_what_cannot_be_read_is_refused_at_its_field_and_nothing_is_asked(program, practice, text, name, why):
-    async def use(driver):
-        practice.control.clear_log()
-        driver.type_call(*SAMPLE_CALL[:1], TX, ACCOUNT, "7419")
-        paste(driver, text, name)
-        edit = driver.find(QLineEdit, name)
-        for _ in range(2):
-            assert why in remark(driver, name)
-            assert edit.accessibleDescription() == remark(driver, name)
-            assert edit.text() == text
-            await enter(driver, name)
-        assert not practice.control.log()
+async def test_what_cannot_be_read_is_refused_at_its_field_and_nothing_is_asked(
+    main_window, api_server, text, name, why
+):
+    driver = await main_window()
+    api_server.control.clear_log()
+    driver.type_call(*SAMPLE_CALL[:1], TX, ACCOUNT, "7419")
+    paste(driver, text, name)
+    edit = driver.find(QLineEdit, name)
+    for _ in range(2):
+        assert why in remark(driver, name)
+        assert edit.accessibleDescription() == remark(driver, name)
+        assert edit.text() == text
+        await enter(driver, name)
+    assert not api_server.control.log()
 
-    program(use)
 
-
-def test_a_spreadsheets_short_form_of_a_number_says_that_digits_are_gone(program, practice):
-    async def use(driver):
-        practice.control.clear_log()
-        await driver.look_up(SESSION, "2.84799E+10", ACCOUNT, "7,419")
-        assert "has lost digits" in remark(driver, "txIdEdit")
-        await driver.look_up(SESSION, TX, "4.7E+12")
-        assert "a spreadsheet has cut off" in remark(driver, "accountEdit")
-        assert not practice.control.log()
-
-    program(use)
+async def test_a_spreadsheets_short_form_of_a_number_says_that_digits_are_gone(main_window, api_server):
+    driver = await main_window()
+    api_server.control.clear_log()
+    await driver.look_up(SESSION, "2.84799E+10", ACCOUNT, "7,419")
+    assert "has lost digits" in remark(driver, "txIdEdit")
+    await driver.look_up(SESSION, TX, "4.7E+12")
+    assert "a spreadsheet has cut off" in remark(driver, "accountEdit")
+    assert not api_server.control.log()
 
 
 @pytest.mark.parametrize(
@@ -226,211 +210,191 @@ def test_a_spreadsheets_short_form_of_a_number_says_that_digits_are_gone(program
         ("“ARB_WSAPI_1\ufe0f”", "‹VS16›", ACCOUNT),
     ],
 )
-def test_what_cannot_be_seen_in_an_identifier_is_shown_and_one_action_removes_it(
-    program, practice, account, shown, clean
+async def test_what_cannot_be_seen_in_an_identifier_is_shown_and_one_action_removes_it(
+    main_window, api_server, account, shown, clean
 ):
-    async def use(driver):
-        practice.control.clear_log()
-        driver.type_call(SESSION, TX, "", "7419")
-        paste(driver, account, "accountEdit")
-        assert shown in remark(driver, "accountEdit")  # at once
-        await enter(driver, "accountEdit")
-        assert shown in remark(driver, "accountEdit")
-        # A line break is no matter of asking: no address can carry one.
-        again = "a line break" if "\n" in account else "Press Enter again to look it up as it is"
-        assert again in remark(driver, "accountEdit")
-        assert not practice.control.log()
-        driver.press("accountEditFix")
-        assert (texts(driver)[2], remark(driver, "accountEdit")) == (clean, "")
-        assert QApplication.focusWidget() is driver.find(QLineEdit, "accountEdit")
-        await enter(driver, "accountEdit")
-        assert len(asked_for(practice, clean)) == 1
-
-    program(use)
+    driver = await main_window()
+    api_server.control.clear_log()
+    driver.type_call(SESSION, TX, "", "7419")
+    paste(driver, account, "accountEdit")
+    assert shown in remark(driver, "accountEdit")  # at once
+    await enter(driver, "accountEdit")
+    assert shown in remark(driver, "accountEdit")
+    # A line break is no matter of asking: no address can carry one.
+    again = "a line break" if "\n" in account else "Press Enter again to look it up as it is"
+    assert again in remark(driver, "accountEdit")
+    assert not api_server.control.log()
+    driver.press("accountEditFix")
+    assert (texts(driver)[2], remark(driver, "accountEdit")) == (clean, "")
+    assert QApplication.focusWidget() is driver.find(QLineEdit, "accountEdit")
+    await enter(driver, "accountEdit")
+    assert len(asked_for(api_server, clean)) == 1
 
 
-def test_an_identifier_that_really_holds_such_a_character_can_be_looked_up(program, practice):
-    practice.control.put_call("S9", 7, "a\u200bb", 7419, [{"key": "k", "value": "v"}])
-
-    async def use(driver):
-        practice.control.clear_log()
-        for _ in range(2):
-            await enter_call(driver, "S9", "7", "a\u200bb", "7419")
-            assert not practice.control.log()  # another text is another question
-            driver.find(QLineEdit, "accountEdit").setText("")
-        await enter_call(driver, "S9", "7", "a\u200bb", "7419")
-        driver.press("lookupButton")
-        await driver.idle()
-        assert driver.rows() == {"k": "v"}
-        assert not remark(driver, "accountEdit")
+async def test_an_identifier_that_really_holds_such_a_character_can_be_looked_up(main_window, api_server):
+    api_server.control.put_call("S9", 7, "a\u200bb", 7419, [{"key": "k", "value": "v"}])
 
     async def enter_call(driver, *call):
         await driver.look_up(*call)
 
-    program(use)
+    driver = await main_window()
+    api_server.control.clear_log()
+    for _ in range(2):
+        await enter_call(driver, "S9", "7", "a\u200bb", "7419")
+        assert not api_server.control.log()  # another text is another question
+        driver.find(QLineEdit, "accountEdit").setText("")
+    await enter_call(driver, "S9", "7", "a\u200bb", "7419")
+    driver.press("lookupButton")
+    await driver.idle()
+    assert driver.rows() == {"k": "v"}
+    assert not remark(driver, "accountEdit")
 
 
-def test_a_blank_that_an_address_ends_in_is_kept_and_told(program, practice):
-    practice.control.put_call("S9", 7, "ARB ", 7419, [{"key": "blank", "value": "1"}])
+async def test_a_blank_that_an_address_ends_in_is_kept_and_told(main_window, api_server):
+    api_server.control.put_call("S9", 7, "ARB ", 7419, [{"key": "blank", "value": "1"}])
 
-    async def use(driver):
-        paste(driver, "/context/call/S9/7/ARB%20?client=7419")
-        assert "a blank at the end" in remark(driver, "accountEdit")
-        for _ in range(2):
-            await enter(driver)
-            assert driver.rows() == {"blank": "1"}
-
-    program(use)
-
-
-def test_an_address_of_another_environment_asks_first(program, practice):
-    async def use(driver):
-        practice.control.clear_log()
-        paste(driver, f"https://api.na4.livevox.com{PATH}")
+    driver = await main_window()
+    paste(driver, "/context/call/S9/7/ARB%20?client=7419")
+    assert "a blank at the end" in remark(driver, "accountEdit")
+    for _ in range(2):
         await enter(driver)
-        said = remark(driver, "sessionEdit")
-        assert "of NA4 (api.na4.livevox.com), and you are signed in to 127.0.0.1" in said
-        assert "Press Enter again" in said
-        assert not practice.control.log()
-        await enter(driver)
-        assert len(driver.rows()) == 5
-        assert len(practice.control.log()) == 1
-        practice.control.clear_log()
-        paste(driver, f"{practice.base_url.upper().replace('HTTP', 'http')}{PATH}")
-        await enter(driver)
-        assert len(practice.control.log()) == 1
-        paste(driver, f"https://api.na4.livevox.com{PATH}")
-        paste(driver, PATH)
-        await enter(driver)
-        assert len(practice.control.log()) == 2
-
-    program(use)
+        assert driver.rows() == {"blank": "1"}
 
 
-def test_an_address_of_another_environment_on_the_command_line_asks_when_signed_in(program, practice):
-    async def use(driver):
-        assert "This address is of NA4" in driver.message
-        assert not practice.control.log()
-        driver.press("messageAction")
-        await driver.idle()
-        assert len(driver.rows()) == 5
+async def test_an_address_of_another_environment_asks_first(main_window, api_server):
+    driver = await main_window()
+    api_server.control.clear_log()
+    paste(driver, f"https://api.na4.livevox.com{PATH}")
+    await enter(driver)
+    said = remark(driver, "sessionEdit")
+    assert "of NA4 (api.na4.livevox.com), and you are signed in to 127.0.0.1" in said
+    assert "Press Enter again" in said
+    assert not api_server.control.log()
+    await enter(driver)
+    assert len(driver.rows()) == 5
+    assert len(api_server.control.log()) == 1
+    api_server.control.clear_log()
+    paste(driver, f"{api_server.base_url.upper().replace('HTTP', 'http')}{PATH}")
+    await enter(driver)
+    assert len(api_server.control.log()) == 1
+    paste(driver, f"https://api.na4.livevox.com{PATH}")
+    paste(driver, PATH)
+    await enter(driver)
+    assert len(api_server.control.log()) == 2
 
-    program(use, "--call", f"https://api.na4.livevox.com{PATH}")
+
+async def test_an_address_of_another_environment_on_the_command_line_asks_when_signed_in(
+    main_window, api_server
+):
+    driver = await main_window("--call", f"https://api.na4.livevox.com{PATH}")
+    assert "This address is of NA4" in driver.message
+    assert not api_server.control.log()
+    driver.press("messageAction")
+    await driver.idle()
+    assert len(driver.rows()) == 5
 
 
 @pytest.mark.parametrize(
     ("argument", "why"), [("S/1/A%FF", "its % codes are no text"), (f"{SAMPLE} {SAMPLE}0", "several calls")]
 )
-def test_the_command_line_is_read_in_the_same_way(program, practice, argument, why):
-    async def use(driver):
-        assert why in remark(driver, "sessionEdit")
-        assert not practice.control.log()
-
-    program(use, "--call", argument)
+async def test_the_command_line_is_read_in_the_same_way(main_window, api_server, argument, why):
+    driver = await main_window("--call", argument)
+    assert why in remark(driver, "sessionEdit")
+    assert not api_server.control.log()
 
 
 # --- one reading for one lookup ----------------------------------------------------------------------------
 
 
-def test_each_lookup_reads_once_however_many_tabs_are_open(program, practice):
+async def test_each_lookup_reads_once_however_many_tabs_are_open(main_window, api_server):
     calls = [("S2@10.0.0.2", 28479905500 + n, "OTHER") for n in range(3)]
     for call in calls:
-        practice.control.put_call(*call, 7419, [{"key": "a", "value": "1"}])
+        api_server.control.put_call(*call, 7419, [{"key": "a", "value": "1"}])
 
-    async def use(driver):
-        for call in calls:
-            practice.control.clear_log()
-            await driver.look_up(*call)
-            assert driver.rows() == {"a": "1"}
-            assert [seen.method for seen in practice.control.log()] == ["GET"]
-        practice.control.clear_log()
-        driver.trigger("previousTabAction")
-        await driver.idle()
-        driver.trigger("closeTabAction")
-        driver.trigger("reopenTabAction")
-        await driver.idle()
-        assert practice.control.log() == []
-
-    program(use, "--call", SAMPLE)
-
-
-def test_nothing_is_told_of_edits_that_never_were(program, practice):
-    practice.control.put_call("S2@10.0.0.2", 5, "OTHER", 7419, [{"key": "a", "value": "1"}])
-
-    async def use(driver):
-        practice.control.add_fault(Fault("status", status=500, skip=1))
-        await driver.look_up("S2@10.0.0.2", 5, "OTHER")
+    driver = await main_window("--call", SAMPLE)
+    for call in calls:
+        api_server.control.clear_log()
+        await driver.look_up(*call)
         assert driver.rows() == {"a": "1"}
-        assert driver.message == ""
-
-    program(use, "--call", SAMPLE)
-
-
-def test_after_a_lookup_that_failed_the_fields_name_the_call_that_is_shown(program, practice):
-    async def use(driver):
-        practice.control.add_fault(Fault("status", status=500))
-        await driver.look_up(*OTHER)
-        assert "28479905511 · OTHER could not be read" in driver.message
-        assert texts(driver) == FOUR
-        assert len(driver.rows()) == 5
-        practice.control.put_call(OTHER[0], int(OTHER[1]), OTHER[2], 7419, [{"key": "a", "value": "1"}])
-        driver.press("messageAction")
-        await driver.idle()
-        assert texts(driver) == [*OTHER, ""]
-        assert driver.rows() == {"a": "1"}
-
-    program(use, "--call", SAMPLE)
+        assert [seen.method for seen in api_server.control.log()] == ["GET"]
+    api_server.control.clear_log()
+    driver.trigger("previousTabAction")
+    await driver.idle()
+    driver.trigger("closeTabAction")
+    driver.trigger("reopenTabAction")
+    await driver.idle()
+    assert api_server.control.log() == []
 
 
-def test_after_a_lookup_that_was_cancelled_too_and_it_can_be_asked_again(program, practice):
-    async def use(driver):
-        practice.control.clear_log()
-        practice.control.add_fault(Fault("hang"))
-        driver.type_call(*OTHER)
-        driver.press("lookupButton")
-        await until(practice.control.log)
-        driver.trigger("cancelAction")
-        await driver.idle()
-        assert texts(driver) == FOUR
-        assert "28479905511 · OTHER was cancelled" in driver.message
-        driver.press("messageAction")
-        await driver.idle()
-        assert texts(driver) == [*OTHER, ""]
+async def test_nothing_is_told_of_edits_that_never_were(main_window, api_server, faults):
+    api_server.control.put_call("S2@10.0.0.2", 5, "OTHER", 7419, [{"key": "a", "value": "1"}])
 
-    program(use, "--call", SAMPLE)
+    driver = await main_window("--call", SAMPLE)
+    faults.add(Fault("status", status=500, skip=1))
+    await driver.look_up("S2@10.0.0.2", 5, "OTHER")
+    assert driver.rows() == {"a": "1"}
+    assert driver.message == ""
 
 
-def test_what_is_typed_while_a_lookup_fails_stays(program, practice):
-    async def use(driver):
-        practice.control.clear_log()
-        practice.control.add_fault(Fault("hang"))
-        driver.type_call(*OTHER)
-        driver.press("lookupButton")
-        await until(practice.control.log)
-        QTest.keyClicks(driver.find(QLineEdit, "accountEdit"), "X")
-        driver.trigger("cancelAction")
-        await driver.idle()
-        assert "X" in texts(driver)[2]
-
-    program(use, "--call", SAMPLE)
-
-
-def test_without_any_call_shown_a_failed_lookup_leaves_the_fields(program, practice):
-    async def use(driver):
-        practice.control.add_fault(Fault("status", status=500))
-        await driver.look_up(*OTHER)
-        assert texts(driver) == [*OTHER, ""]
-
-    program(use)
+async def test_after_a_lookup_that_failed_the_fields_name_the_call_that_is_shown(
+    main_window, api_server, faults
+):
+    driver = await main_window("--call", SAMPLE)
+    faults.add(Fault("status", status=500))
+    await driver.look_up(*OTHER)
+    assert "28479905511 · OTHER could not be read" in driver.message
+    assert texts(driver) == FOUR
+    assert len(driver.rows()) == 5
+    api_server.control.put_call(OTHER[0], int(OTHER[1]), OTHER[2], 7419, [{"key": "a", "value": "1"}])
+    driver.press("messageAction")
+    await driver.idle()
+    assert texts(driver) == [*OTHER, ""]
+    assert driver.rows() == {"a": "1"}
 
 
-def test_the_remarks_follow_the_theme_without_an_error(program):
-    async def use(driver):
-        paste(driver, "a\tb", "accountEdit")
-        driver.trigger("darkThemeAction")
-        QApplication.sendPostedEvents(None, QEvent.Type.PaletteChange)
-        assert driver.find(QPushButton, "lookupButton").isVisible()
-        assert "several cells" in remark(driver, "accountEdit")
-        driver.trigger("systemThemeAction")
+async def test_after_a_lookup_that_was_cancelled_too_and_it_can_be_asked_again(
+    main_window, api_server, faults
+):
+    driver = await main_window("--call", SAMPLE)
+    api_server.control.clear_log()
+    faults.add(Fault("hang"))
+    driver.type_call(*OTHER)
+    driver.press("lookupButton")
+    await until(api_server.control.log)
+    driver.trigger("cancelAction")
+    await driver.idle()
+    assert texts(driver) == FOUR
+    assert "28479905511 · OTHER was cancelled" in driver.message
+    driver.press("messageAction")
+    await driver.idle()
+    assert texts(driver) == [*OTHER, ""]
 
-    program(use)
+
+async def test_what_is_typed_while_a_lookup_fails_stays(main_window, api_server, faults):
+    driver = await main_window("--call", SAMPLE)
+    api_server.control.clear_log()
+    faults.add(Fault("hang"))
+    driver.type_call(*OTHER)
+    driver.press("lookupButton")
+    await until(api_server.control.log)
+    QTest.keyClicks(driver.find(QLineEdit, "accountEdit"), "X")
+    driver.trigger("cancelAction")
+    await driver.idle()
+    assert "X" in texts(driver)[2]
+
+
+async def test_without_any_call_shown_a_failed_lookup_leaves_the_fields(main_window, faults):
+    driver = await main_window()
+    faults.add(Fault("status", status=500))
+    await driver.look_up(*OTHER)
+    assert texts(driver) == [*OTHER, ""]
+
+
+async def test_the_remarks_follow_the_theme_without_an_error(main_window):
+    driver = await main_window()
+    paste(driver, "a\tb", "accountEdit")
+    driver.trigger("darkThemeAction")
+    QApplication.sendPostedEvents(None, QEvent.Type.PaletteChange)
+    assert driver.find(QPushButton, "lookupButton").isVisible()
+    assert "several cells" in remark(driver, "accountEdit")
+    driver.trigger("systemThemeAction")

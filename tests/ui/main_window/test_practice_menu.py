@@ -11,8 +11,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu
 
-from lvctx_gui.app import open_window
-from tests.gui import SAMPLE_CALL, Driver, close, until
+from tests.api_server import SAMPLE_CALL
+from tests.gui import Driver, until
 
 README = Path(__file__).resolve().parents[3] / "README.md"
 PASTED = "/context/call/U70D91T533151E6@10.40.88.32/28479905424/ARB_WSAPI_1?client=7419"
@@ -54,152 +54,129 @@ def plain(action):
 
 
 @pytest.fixture
-def practise(run, tmp_path, no_pause):
-    """Open the window on its own practice server, with the sample call, and let ``use(driver)`` work."""
+def practise(qt_loop, tmp_path, virtual_clock):
+    """Opens a window on its own practice server, with the sample call, ready to be edited."""
 
-    def start(use):
-        async def work():
-            window = open_window(["--demo", "--data-dir", str(tmp_path / "data")])
-            driver = Practice(window)
-            try:
-                await until(lambda: window.flows.connection is not None)
-                await driver.idle()
-                QGuiApplication.clipboard().setText(PASTED)
-                field = driver.find(QLineEdit, "sessionEdit")
-                field.setFocus()
-                field.paste()
-                QTest.keyClick(field, Qt.Key.Key_Return)
-                await driver.idle()
-                driver.edit_mode()
-                driver.control.clear_log()
-                await use(driver)
-            finally:
-                await close(window)
+    async def open_sample():
+        driver = await qt_loop.open("--demo", "--data-dir", str(tmp_path / "data"), kind=Practice)
+        await until(lambda: driver.window.flows.connection is not None)
+        await driver.idle()
+        QGuiApplication.clipboard().setText(PASTED)
+        field = driver.find(QLineEdit, "sessionEdit")
+        field.setFocus()
+        field.paste()
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        await driver.idle()
+        driver.edit_mode()
+        driver.control.clear_log()
+        return driver
 
-        run(work())
-
-    return start
+    return open_sample
 
 
-def test_a_write_that_loses_its_connection_is_the_commits_post(practise):
-    async def use(driver):
-        driver.set_value("Key1", "x")
-        driver.choose(WRITE, "loses its connection after it was carried out")
-        assert driver.message == "Practice: The next write loses its connection after it was carried out."
-        await driver.commit()
-        assert driver.requests() == [("GET", None), ("POST", "reset"), ("GET", None)]
-        assert driver.held()["Key1"] == "x"
-        assert driver.message.startswith("Committed: 1 key set — read back and equal")
-
-    practise(use)
+async def test_a_write_that_loses_its_connection_is_the_commits_post(practise):
+    driver = await practise()
+    driver.set_value("Key1", "x")
+    driver.choose(WRITE, "loses its connection after it was carried out")
+    assert driver.message == "Practice: The next write loses its connection after it was carried out."
+    await driver.commit()
+    assert driver.requests() == [("GET", None), ("POST", "reset"), ("GET", None)]
+    assert driver.held()["Key1"] == "x"
+    assert driver.message.startswith("Committed: 1 key set — read back and equal")
 
 
-def test_a_write_that_was_not_carried_out_is_sent_again(practise):
-    async def use(driver):
-        driver.set_value("Key1", "x")
-        driver.choose(WRITE, "loses its connection before it is carried out")
-        await driver.commit()
-        assert driver.requests() == [
-            ("GET", None),
-            ("POST", "reset"),
-            ("GET", None),
-            ("POST", None),
-            ("GET", None),
-        ]
-        assert driver.message.startswith("Committed")
-
-    practise(use)
+async def test_a_write_that_was_not_carried_out_is_sent_again(practise):
+    driver = await practise()
+    driver.set_value("Key1", "x")
+    driver.choose(WRITE, "loses its connection before it is carried out")
+    await driver.commit()
+    assert driver.requests() == [
+        ("GET", None),
+        ("POST", "reset"),
+        ("GET", None),
+        ("POST", None),
+        ("GET", None),
+    ]
+    assert driver.message.startswith("Committed")
 
 
-def test_a_commit_that_only_deletes_meets_it_too(practise):
-    async def use(driver):
-        driver.remove("Key1")
-        driver.choose(WRITE, "is refused with 503")
-        await driver.commit()
-        assert driver.requests()[1] == ("DELETE", "status")
-
-    practise(use)
+async def test_a_commit_that_only_deletes_meets_it_too(practise):
+    driver = await practise()
+    driver.remove("Key1")
+    driver.choose(WRITE, "is refused with 503")
+    await driver.commit()
+    assert driver.requests()[1] == ("DELETE", "status")
 
 
-def test_a_read_is_a_read(practise):
-    async def use(driver):
-        driver.choose(READ, "is forbidden (403)")
-        driver.set_value("Key1", "x")
-        await driver.refresh()
-        assert driver.requests() == [("GET", "status")]
-        driver.choose(READ, "is refused with 503")
-        await driver.commit()
-        assert driver.requests()[1:3] == [("GET", "status"), ("GET", None)]
-        assert driver.held()["Key1"] == "x"
-
-    practise(use)
+async def test_a_read_is_a_read(practise):
+    driver = await practise()
+    driver.choose(READ, "is forbidden (403)")
+    driver.set_value("Key1", "x")
+    await driver.refresh()
+    assert driver.requests() == [("GET", "status")]
+    driver.choose(READ, "is refused with 503")
+    await driver.commit()
+    assert driver.requests()[1:3] == [("GET", "status"), ("GET", None)]
+    assert driver.held()["Key1"] == "x"
 
 
-def test_somebody_else_changes_something_each_time(practise):
-    async def use(driver):
-        driver.set_value("Key1", "mine")
-        seen = [driver.held()]
-        for _ in range(3):
-            driver.choose("Somebody else changes this call")
-            assert "changed “Documentatin” on the server" in driver.message
-            seen.append(driver.held())
-            await driver.refresh()
-            assert driver.message == "Somebody else changed “Documentatin” meanwhile: taken over."
-        assert len({str(each) for each in seen}) == len(seen)
-
-    practise(use)
-
-
-def test_somebody_else_leaves_alone_what_is_staged(practise):
-    async def use(driver):
-        for key in ("Documentatin", "Key1"):
-            driver.set_value(key, "mine")
+async def test_somebody_else_changes_something_each_time(practise):
+    driver = await practise()
+    driver.set_value("Key1", "mine")
+    seen = [driver.held()]
+    for _ in range(3):
         driver.choose("Somebody else changes this call")
-        assert "changed “Key2” on the server" in driver.message
-        for key in ("Key2", "random"):
-            driver.set_value(key, "mine")
-        driver.remove("Key3")
-        driver.add("Note", "mine")
-        driver.choose("Somebody else changes this call")
-        assert "added “Note 2” on the server" in driver.message
-        assert driver.held()["Note 2"] == "changed by somebody else (2)"
+        assert "changed “Documentatin” on the server" in driver.message
+        seen.append(driver.held())
         await driver.refresh()
-        assert "“Note 2”" in driver.message
+        assert driver.message == "Somebody else changed “Documentatin” meanwhile: taken over."
+    assert len({str(each) for each in seen}) == len(seen)
 
-    practise(use)
+
+async def test_somebody_else_leaves_alone_what_is_staged(practise):
+    driver = await practise()
+    for key in ("Documentatin", "Key1"):
+        driver.set_value(key, "mine")
+    driver.choose("Somebody else changes this call")
+    assert "changed “Key2” on the server" in driver.message
+    for key in ("Key2", "random"):
+        driver.set_value(key, "mine")
+    driver.remove("Key3")
+    driver.add("Note", "mine")
+    driver.choose("Somebody else changes this call")
+    assert "added “Note 2” on the server" in driver.message
+    assert driver.held()["Note 2"] == "changed by somebody else (2)"
+    await driver.refresh()
+    assert "“Note 2”" in driver.message
 
 
-def test_somebody_else_changes_what_is_staged_where_the_menu_says_so(practise):
-    async def use(driver):
+async def test_somebody_else_changes_what_is_staged_where_the_menu_says_so(practise):
+    driver = await practise()
+    driver.choose("Somebody else changes a staged key")
+    assert driver.message.startswith("Practice: stage a change first")
+    driver.set_value("Key1", "mine")
+    for _ in range(2):
         driver.choose("Somebody else changes a staged key")
-        assert driver.message.startswith("Practice: stage a change first")
-        driver.set_value("Key1", "mine")
-        for _ in range(2):
-            driver.choose("Somebody else changes a staged key")
-            driver.trigger("commitAction")
-            await driver.idle()
-            assert driver.message.startswith("Somebody else has changed “Key1” meanwhile: nothing was sent.")
-            driver.trigger("keepAllMineAction")
-        assert [method for method, _ in driver.requests()] == ["GET", "GET"]
-        await driver.commit()
-        assert driver.held()["Key1"] == "mine"
-
-    practise(use)
+        driver.trigger("commitAction")
+        await driver.idle()
+        assert driver.message.startswith("Somebody else has changed “Key1” meanwhile: nothing was sent.")
+        driver.trigger("keepAllMineAction")
+    assert [method for method, _ in driver.requests()] == ["GET", "GET"]
+    await driver.commit()
+    assert driver.held()["Key1"] == "mine"
 
 
-def test_the_tour_in_the_readme_names_what_is_there(practise):
+async def test_the_tour_in_the_readme_names_what_is_there(practise):
     tour = README.read_text(encoding="utf-8").partition("## A tour")[2].partition("\n## ")[0]
     step = " ".join(tour.partition("5. *Practice*")[2].partition("\n\n")[0].split())
     named = re.findall(r"\*([^*]+)\*", step)
     assert len(named) >= 2
     assert PASTED in tour
 
-    async def use(driver):
-        calls = driver.menu("Calls").actions()
-        assert len(calls) == 17
-        assert "sixteen more calls" in step
-        for each in named:
-            *menus, entry = each.split(" → ")
-            assert entry in [plain(action) for action in driver.menu(*menus).actions()]
-
-    practise(use)
+    driver = await practise()
+    calls = driver.menu("Calls").actions()
+    assert len(calls) == 17
+    assert "sixteen more calls" in step
+    for each in named:
+        *menus, entry = each.split(" → ")
+        assert entry in [plain(action) for action in driver.menu(*menus).actions()]

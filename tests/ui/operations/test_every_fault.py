@@ -6,7 +6,6 @@ A sample runs by default; ``LVCTX_ALL_FAULTS=1`` tries everything.
 from __future__ import annotations
 
 import asyncio
-import math
 import threading
 from urllib.parse import quote
 
@@ -18,8 +17,8 @@ from lvctx_gui.core.entries import Entry
 from lvctx_gui.core.settle import Outcome
 from lvctx_gui.services.commit.cancel import CancelToken
 from lvctx_gui.services.commit.pace import RateLimiter
-from lvctx_gui.store import secrets as secret_store
 from lvctx_gui.ui.messages.reading import Tone
+from tests.api_server import NO_VALUE, held, put, unused_call
 from tests.faults import (
     ADDED,
     ALL,
@@ -43,7 +42,6 @@ from tests.faults import (
     longest_stand_still,
 )
 from tests.gui import PATIENCE, Driver
-from tests.practice import NO_VALUE, held, put, unused_call
 
 HELD_AT_FIRST = {entry["key"]: entry.get("value", NO_VALUE) for entry in BASE}
 UNTOUCHED = {key: value for key, value in HELD_AT_FIRST.items() if key not in WANTED}
@@ -65,22 +63,6 @@ OUTCOMES = {
     "Not committed, still staged": Outcome.NOT_COMMITTED,
     "Not confirmed, still staged": Outcome.NOT_CONFIRMED,
 }
-
-
-class _Keychain:
-    """Keeps the journal's key, so that the journal is on the disk."""
-
-    def __init__(self):
-        self._kept = {}
-
-    def get_password(self, service, name):
-        return self._kept.get((service, name))
-
-    def set_password(self, service, name, secret):
-        self._kept[service, name] = secret
-
-    def delete_password(self, service, name):
-        self._kept.pop((service, name), None)
 
 
 class _PatientDriver(Driver):
@@ -114,24 +96,24 @@ class _PatientDriver(Driver):
 class _Desk:
     """A window at which one commit after another goes wrong."""
 
-    def __init__(self, window, practice, pauses):
+    def __init__(self, window, api_server, pauses):
         self.driver = _PatientDriver(window)
-        self.practice = practice
+        self.api_server = api_server
         self.pauses = pauses
         self.heart = Heart(window)
         connection = window.flows.connection
         self._manager = connection.manager
         self._manager.ask = self._sign_in
         self._sign_ins_left = PERSON_SIGNS_IN
-        self.line = Line(connection.client._client._transport, practice)
+        self.line = Line(connection.client._client._transport, api_server)
         self.neighbour = unused_call()
-        put_base(practice, self.neighbour)
+        put_base(api_server, self.neighbour)
 
     async def _sign_in(self, _reason):
         if not self._sign_ins_left:
             return False
         self._sign_ins_left -= 1
-        self._manager.begin(self.practice.control.open_session("supervisor"))
+        self._manager.begin(self.api_server.control.open_session("supervisor"))
         return True
 
     @property
@@ -141,7 +123,7 @@ class _Desk:
     async def stage(self) -> CallRef:
         """A call of its own, read and edited."""
         driver, call = self.driver, unused_call()
-        put_base(self.practice, call)
+        put_base(self.api_server, call)
         await driver.look_up(call.session, call.tx_id, call.account, call.client)
         driver.edit_mode()
         assert driver.set_value(CHANGED, SET[CHANGED])
@@ -176,7 +158,7 @@ class _Desk:
         object.__setattr__(self.driver.window.flows.connection, "limiter", RateLimiter())
         self._sign_ins_left = PERSON_SIGNS_IN
         self.pauses.clear()
-        self.practice.control.clear_log()
+        self.api_server.control.clear_log()
         self.line.begin(case)
         try:
             with self.heart.watching() as stood_still:
@@ -202,7 +184,7 @@ class _Desk:
         return wrong, max(*stood_still, *stood_still_later)
 
     def _has_hit(self, case: Case) -> bool:
-        by_server = [seen for seen in self.practice.control.log() if seen.fault]
+        by_server = [seen for seen in self.api_server.control.log() if seen.fault]
         return bool(self.line.hits and (by_server or case.trouble.fault is None))
 
     async def _judge(self, call, wrong) -> set[str]:
@@ -217,7 +199,7 @@ class _Desk:
                 wrong.append(f"the window says {said}, the journal {claims}")
         elif set(claims.values()) != {Outcome.CONFIRMED}:
             wrong.append(f"the window says “{self.driver.message}”, the journal {claims}")
-        there = held(self.practice, call)
+        there = held(self.api_server, call)
         self._check_untouched(call, there, wrong)
         staged = set(self.state.draft.edits.by_key)
         for key, outcome in claims.items():
@@ -256,13 +238,13 @@ class _Desk:
         rest = {key: value for key, value in there.items() if key not in WANTED}
         if rest != UNTOUCHED:
             wrong.append(f"keys outside the plan changed: {rest}")
-        if self.line.was_erasing or held(self.practice, self.neighbour) != HELD_AT_FIRST:
+        if self.line.was_erasing or held(self.api_server, self.neighbour) != HELD_AT_FIRST:
             wrong.append("another call changed, or a whole one was deleted")
 
     async def _try_the_rest(self, call, confirmed, wrong) -> None:
         """What is still staged is sent when somebody says so, and nothing of the rest."""
         driver = self.driver
-        self.practice.control.clear_log()
+        self.api_server.control.clear_log()
         if confirmed != set(WANTED):
             button = driver.find(QPushButton, "messageAction")
             if button.text() != "Try the rest again":
@@ -273,12 +255,12 @@ class _Desk:
         message = self.state.message
         if left or message is None or message.tone is not Tone.SUCCESS:
             wrong.append(f"trying the rest again left {left}: {driver.message}")
-        there = held(self.practice, call)
+        there = held(self.api_server, call)
         self._check_untouched(call, there, wrong)
         if left := [key for key in WANTED if not is_as_wanted(there, key)]:
             wrong.append(f"trying the rest again did not bring about {left}")
-        bodies = b" ".join(seen.body for seen in self.practice.control.log())
-        targets = [seen.target for seen in self.practice.control.log() if seen.method == "DELETE"]
+        bodies = b" ".join(seen.body for seen in self.api_server.control.log())
+        targets = [seen.target for seen in self.api_server.control.log() if seen.method == "DELETE"]
         twice = [key for key in confirmed if key in SET and f'"key":"{key}"'.encode() in bodies]
         twice += [key for key in confirmed if any(f"/{quote(key, safe='')}?" in target for target in targets)]
         if twice:
@@ -286,35 +268,21 @@ class _Desk:
         wrong += [sentence for sentence in self.line.again if sentence not in wrong]
 
 
-def put_base(practice, call):
-    put(practice, call, [Entry(entry["key"], entry.get("value")) for entry in BASE])
+def put_base(api_server, call):
+    put(api_server, call, [Entry(entry["key"], entry.get("value")) for entry in BASE])
 
 
 @pytest.fixture
-def at_desk(program, practice, monkeypatch):
-    """Let ``use(desk)`` work at a window whose journal is on the disk and whose pauses take no time."""
-    pauses: list[float] = []
+def at_desk(qt_loop, main_window, api_server, fake_keyring, virtual_clock):
+    """Opens a window whose journal is on the disk and whose pauses take no time, with somebody at it."""
 
-    async def pause(_self, seconds, on_second=lambda _: None):
-        pauses.append(seconds)
-        on_second(math.ceil(seconds))
-        await asyncio.sleep(0)
+    async def sit_down():
+        driver = await main_window()
+        desk = _Desk(driver.window, api_server, virtual_clock.pauses)
+        qt_loop.at_end.callback(desk.heart.stop)
+        return desk
 
-    monkeypatch.setattr(CancelToken, "pause", pause)
-    keychain = _Keychain()
-    monkeypatch.setattr(secret_store, "system_keychain", lambda: keychain)
-
-    def start(use):
-        async def work(driver):
-            desk = _Desk(driver.window, practice, pauses)
-            try:
-                await use(desk)
-            finally:
-                desk.heart.stop()
-
-        program(work)
-
-    return start
+    return sit_down
 
 
 PLACES = [(request, often) for request in REQUESTS for often in (Often.ONCE, Often.ALL)]
@@ -329,26 +297,20 @@ BATCHES = [(request, often, part) for request, often in PLACES for part in range
     BATCHES,
     ids=[f"{REQUESTS.index(request)}-{often.name.lower()}-{part}" for request, often, part in BATCHES],
 )
-def test_what_is_claimed_is_what_the_server_holds(at_desk, request_, often, part):
+async def test_what_is_claimed_is_what_the_server_holds(at_desk, request_, often, part):
     wrong = []
-
-    async def use(desk):
-        for case in cases(request_, often)[part::PARTS]:
-            wrong.extend(await desk.try_case(case))
-
-    at_desk(use)
+    desk = await at_desk()
+    for case in cases(request_, often)[part::PARTS]:
+        wrong.extend(await desk.try_case(case))
     assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("first", range(0, 120 if ALL else 12, 12))
-def test_several_faults_in_one_commit(at_desk, first):
+async def test_several_faults_in_one_commit(at_desk, first):
     wrong = []
-
-    async def use(desk):
-        for seed in range(first, first + 12):
-            wrong.extend(await desk.try_case(Weather(seed)))
-
-    at_desk(use)
+    desk = await at_desk()
+    for seed in range(first, first + 12):
+        wrong.extend(await desk.try_case(Weather(seed)))
     assert not wrong, "\n".join(wrong)
 
 
@@ -363,17 +325,15 @@ def test_the_sample_holds_every_fault_and_every_request():
 # What watches the window -----------------------------------------------------------------------------------
 
 
-def test_a_program_that_blocks_its_loop_is_seen(at_desk, monkeypatch):
+async def test_a_program_that_blocks_its_loop_is_seen(at_desk, monkeypatch):
     async def pause(_self, _seconds, _on_second=None):
         threading.Event().wait(3 * STAND_STILL)
 
-    async def use(desk):
-        monkeypatch.setattr(CancelToken, "pause", pause)
-        wrong = await desk.try_case(Case(POST, TROUBLES[-1], Often.ONCE))
-        assert len(wrong) == 1
-        assert "the window stood still for" in wrong[0]
-
-    at_desk(use)
+    desk = await at_desk()
+    monkeypatch.setattr(CancelToken, "pause", pause)
+    wrong = await desk.try_case(Case(POST, TROUBLES[-1], Often.ONCE))
+    assert len(wrong) == 1
+    assert "the window stood still for" in wrong[0]
 
 
 def test_what_the_whole_machine_lost_is_not_the_windows_stand_still():
@@ -388,14 +348,12 @@ def test_what_the_whole_machine_lost_is_not_the_windows_stand_still():
     assert longest_stand_still([*beats[:3], (0.6, 5.0)], [0.0, 0.01, *steady[30:]]) == pytest.approx(0.28)
 
 
-def test_a_program_that_keeps_pythons_lock_is_seen(at_desk, monkeypatch):
+async def test_a_program_that_keeps_pythons_lock_is_seen(at_desk, monkeypatch):
     async def pause(_self, _seconds, _on_second=None):
         sum(range(60_000_000))  # one call of C: the lock is not given back within it
 
-    async def use(desk):
-        monkeypatch.setattr(CancelToken, "pause", pause)
-        wrong = await desk.try_case(Case(POST, TROUBLES[-1], Often.ONCE))
-        assert len(wrong) == 1, wrong
-        assert "the window stood still for" in wrong[0]
-
-    at_desk(use)
+    desk = await at_desk()
+    monkeypatch.setattr(CancelToken, "pause", pause)
+    wrong = await desk.try_case(Case(POST, TROUBLES[-1], Often.ONCE))
+    assert len(wrong) == 1, wrong
+    assert "the window stood still for" in wrong[0]

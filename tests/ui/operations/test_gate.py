@@ -14,7 +14,8 @@ from lvctx_gui.core.entries import Entry
 from lvctx_gui.core.profile import Policy, Profile
 from lvctx_gui.sandbox import ACCESS_TOKEN, CLIENT_CODE, CLIENT_ID, PRACTICE_USERS
 from lvctx_gui.store.profiles.file import export_profiles
-from tests.gui import SAMPLE, SAMPLE_CALL, close, profile, until
+from tests.api_server import SAMPLE, SAMPLE_CALL
+from tests.gui import Driver, profile, until
 from tests.keychain import needs_keychain
 
 USER = "supervisor"
@@ -57,18 +58,18 @@ async def paste(driver, session, name=None):
 class Ways:
     """Every way to a connection with the server, as a person goes it."""
 
-    def __init__(self, practice, folder, monkeypatch):
-        self.practice, self.folder, self.monkeypatch = practice, folder, monkeypatch
+    def __init__(self, api_server, folder, monkeypatch):
+        self.api_server, self.folder, self.monkeypatch = api_server, folder, monkeypatch
 
     @property
     def own(self):
-        return Profile("Mine", self.practice.base_url, client_code=CLIENT_CODE, user_name=USER)
+        return Profile("Mine", self.api_server.base_url, client_code=CLIENT_CODE, user_name=USER)
 
     def given(self, way):
         """Profiles and arguments with which the program is started."""
         if way == "environment":
-            self.monkeypatch.setenv("LVCTX_SESSION_ID", self.practice.control.open_session())
-        address = ("--base-url", self.practice.base_url) if way in ("environment", "address") else ()
+            self.monkeypatch.setenv("LVCTX_SESSION_ID", self.api_server.control.open_session())
+        address = ("--base-url", self.api_server.base_url) if way in ("environment", "address") else ()
         return (self.own,) if way in ("own", "own pasted", "renew") else (), address
 
     async def go(self, way, driver):
@@ -83,12 +84,12 @@ class Ways:
             await submit(driver)
         elif way in ("typed", "typed pasted"):
             choose(driver, "New: another server")
-            driver.find(QLineEdit, "baseUrlEdit").setText(f" {self.practice.base_url}/\u200b")
+            driver.find(QLineEdit, "baseUrlEdit").setText(f" {self.api_server.base_url}/\u200b")
             if way == "typed":
                 fill(driver)
                 await submit(driver)
             else:
-                await paste(driver, self.practice.control.open_session())
+                await paste(driver, self.api_server.control.open_session())
         elif way == "imported":
             file = self.folder / "theirs.toml"
             export_profiles(file, [replace(self.own, name="Theirs")])
@@ -101,7 +102,7 @@ class Ways:
             await driver.idle()
             await log_in(driver, "Theirs")
         elif way == "own pasted":
-            await paste(driver, self.practice.control.open_session(), "Mine")
+            await paste(driver, self.api_server.control.open_session(), "Mine")
         else:
             await log_in(driver, "Mine")
         if way == "renew":
@@ -114,8 +115,8 @@ class Ways:
 
 
 @pytest.fixture
-def ways(practice, tmp_path, monkeypatch, signed_out):
-    return Ways(practice, tmp_path, monkeypatch)
+def ways(api_server, tmp_path, monkeypatch, signed_out_window):
+    return Ways(api_server, tmp_path, monkeypatch)
 
 
 SERVER = ("environment", "address", "typed", "typed pasted", "imported", "own", "own pasted", "renew")
@@ -134,130 +135,130 @@ async def try_to_write(driver):
         await driver.window.flows.connection.client.update(state.call, [Entry("A", "1")])
 
 
-def written(practice):
-    return [seen for seen in practice.control.log() if seen.method != "GET" and "context" in seen.target]
+def written(api_server):
+    return [seen for seen in api_server.control.log() if seen.method != "GET" and "context" in seen.target]
 
 
 @pytest.mark.parametrize("way", SERVER)
-def test_a_fixed_profile_that_is_read_only_binds_on_every_way(signed_out, practice, ways, way):
-    fixed = Policy((Profile("Look only", practice.base_url, read_only=True),))
-
-    async def use(driver):
-        await ways.go(way, driver)
-        assert "“Look only”" in driver.action("editModeAction").toolTip()
-        await try_to_write(driver)
+async def test_a_fixed_profile_that_is_read_only_binds_on_every_way(signed_out_window, api_server, ways, way):
+    fixed = Policy((Profile("Look only", api_server.base_url, read_only=True),))
 
     profiles, arguments = ways.given(way)
-    signed_out(use, *arguments, profiles=profiles, policy=fixed)
-    assert written(practice) == []
+    driver = await signed_out_window(*arguments, profiles=profiles, policy=fixed)
+    await ways.go(way, driver)
+    assert "“Look only”" in driver.action("editModeAction").toolTip()
+    await try_to_write(driver)
+    await driver.close()
+    assert written(api_server) == []
 
 
 @pytest.mark.parametrize("way", [*SERVER, "practice"])
 @pytest.mark.parametrize("strict", ["--read-only", "policy", "problem"])
-def test_read_only_binds_on_every_way(signed_out, practice, ways, way, strict):
+async def test_read_only_binds_on_every_way(signed_out_window, api_server, ways, way, strict):
     policy = {
         "policy": Policy(read_only=True, source="/etc/p.toml"),
         "problem": Policy(read_only=True, history=False, problem="It is broken."),
     }.get(strict, Policy())
 
-    async def use(driver):
-        await ways.go(way, driver)
-        await try_to_write(driver)
-
     profiles, arguments = ways.given(way)
     arguments = (*arguments, "--read-only") if strict == "--read-only" else arguments
-    signed_out(use, *arguments, profiles=profiles, policy=policy)
-    assert written(practice) == []
+    driver = await signed_out_window(*arguments, profiles=profiles, policy=policy)
+    await ways.go(way, driver)
+    await try_to_write(driver)
+    await driver.close()
+    assert written(api_server) == []
 
 
-def test_a_read_only_profile_chosen_in_the_sign_in_of_an_address_counts(signed_out, practice):
-    async def use(driver):
-        await log_in(driver, "Card desk")
-        assert "“Card desk”" in driver.action("editModeAction").toolTip()
-        await try_to_write(driver)
+async def test_a_read_only_profile_chosen_in_the_sign_in_of_an_address_counts(signed_out_window, api_server):
+    address = ("--base-url", api_server.base_url)
+    driver = await signed_out_window(*address, profiles=[profile(api_server, read_only=True)])
+    await log_in(driver, "Card desk")
+    assert "“Card desk”" in driver.action("editModeAction").toolTip()
+    await try_to_write(driver)
+    await driver.close()
+    assert written(api_server) == []
 
-    address = ("--base-url", practice.base_url)
-    signed_out(use, *address, profiles=[profile(practice, read_only=True)])
-    assert written(practice) == []
 
+async def test_so_does_one_that_is_chosen_after_the_session_of_the_environment(
+    signed_out_window, api_server, monkeypatch
+):
+    monkeypatch.setenv("LVCTX_SESSION_ID", api_server.control.open_session())
 
-def test_so_does_one_that_is_chosen_after_the_session_of_the_environment(signed_out, practice, monkeypatch):
-    monkeypatch.setenv("LVCTX_SESSION_ID", practice.control.open_session())
-
-    async def use(driver):
-        await driver.look_up(*SAMPLE_CALL)
-        driver.edit_mode()
-        practice.control.expire_sessions()
-        driver.trigger("refreshAction")
-        await driver.appears(QLineEdit, "passwordEdit")
-        await log_in(driver, "Card desk")
-        assert not driver.action("editModeAction").isEnabled()
-
-    signed_out(use, "--base-url", practice.base_url, profiles=[profile(practice, read_only=True)])
-    assert written(practice) == []
+    driver = await signed_out_window(
+        "--base-url", api_server.base_url, profiles=[profile(api_server, read_only=True)]
+    )
+    await driver.look_up(*SAMPLE_CALL)
+    driver.edit_mode()
+    api_server.control.expire_sessions()
+    driver.trigger("refreshAction")
+    await driver.appears(QLineEdit, "passwordEdit")
+    await log_in(driver, "Card desk")
+    assert not driver.action("editModeAction").isEnabled()
+    await driver.close()
+    assert written(api_server) == []
 
 
 ELSEWHERE = Policy((Profile("Theirs", "https://api.na4.livevox.com"),), only_these=True, source="/etc/p.toml")
 
 
 @pytest.mark.parametrize("way", ["environment", "address"])
-def test_where_only_fixed_profiles_count_no_other_address_is_connected(signed_out, practice, ways, way):
-    async def use(driver):
-        assert "allows its own profiles only" in driver.window.tabs.start_page.message_bar._text.text()
-        driver.type_call(*map(str, SAMPLE_CALL))
-        driver.press("lookupButton")
-        await driver.appears(QDialog, "signInDialog")
-        combo = driver.find(QComboBox, "profileCombo")
-        assert [combo.itemText(i) for i in range(combo.count())] == ["Theirs  (fixed by policy)"]
-        driver.press("signInCancelButton")
-        await driver.idle()
-
+async def test_where_only_fixed_profiles_count_no_other_address_is_connected(
+    signed_out_window, api_server, ways, way
+):
     _, arguments = ways.given(way)
-    practice.control.clear_log()
-    signed_out(use, *arguments, policy=ELSEWHERE)
-    assert practice.control.log() == []
+    api_server.control.clear_log()
+    driver = await signed_out_window(*arguments, policy=ELSEWHERE)
+    assert "allows its own profiles only" in driver.window.tabs.start_page.message_bar._text.text()
+    driver.type_call(*map(str, SAMPLE_CALL))
+    driver.press("lookupButton")
+    await driver.appears(QDialog, "signInDialog")
+    combo = driver.find(QComboBox, "profileCombo")
+    assert [combo.itemText(i) for i in range(combo.count())] == ["Theirs  (fixed by policy)"]
+    driver.press("signInCancelButton")
+    await driver.idle()
+    await driver.close()
+    assert api_server.control.log() == []
 
 
 @pytest.mark.parametrize("session", [False, True])
-def test_even_what_the_view_never_offers_is_refused_before_anything_is_sent(signed_out, practice, session):
+async def test_even_what_the_view_never_offers_is_refused_before_anything_is_sent(
+    signed_out_window, api_server, session
+):
     from lvctx_gui.ui.sign_in.dialog import SignInRequest
 
-    async def use(driver):
-        sign_in = driver.window.property("program")._sign_in
-        secrets = {"session_id": "a session"} if session else {"access_token": "t", "password": "p"}
-        sign_in._start(SignInRequest(profile(practice), **secrets))
-        await driver.idle()
-        assert "Nothing was sent" in driver.find(QLabel, "signInMessage").text()
-        assert driver.window.flows.connection is None
-
-    signed_out(use, policy=ELSEWHERE)
-    assert practice.control.log() == []
-
-
-def test_an_address_that_a_fixed_profile_names_is_that_profile(signed_out, practice, monkeypatch):
-    monkeypatch.setenv("LVCTX_SESSION_ID", f"\n{practice.control.open_session()}\u00a0")
-    fixed = Policy((Profile("Card desk", practice.base_url, production=True),), only_these=True)
-
-    async def use(driver):
-        assert "Card desk" in driver.find(QLabel, "environmentLabel").text()
-        assert driver.window.header._strip.isVisible()
-        await driver.look_up(*SAMPLE_CALL)
-        assert len(driver.rows()) == 5
-
-    signed_out(use, "--base-url", f"{practice.base_url}/", policy=fixed)
+    driver = await signed_out_window(policy=ELSEWHERE)
+    sign_in = driver.window.property("program")._sign_in
+    secrets = {"session_id": "a session"} if session else {"access_token": "t", "password": "p"}
+    sign_in._start(SignInRequest(profile(api_server), **secrets))
+    await driver.idle()
+    assert "Nothing was sent" in driver.find(QLabel, "signInMessage").text()
+    assert driver.window.flows.connection is None
+    await driver.close()
+    assert api_server.control.log() == []
 
 
-def test_what_a_fixed_profile_leaves_empty_is_the_persons_to_say(signed_out, practice):
-    fixed = Policy((Profile("Card desk", practice.base_url, client_code=CLIENT_CODE),), only_these=True)
+async def test_an_address_that_a_fixed_profile_names_is_that_profile(
+    signed_out_window, api_server, monkeypatch
+):
+    monkeypatch.setenv("LVCTX_SESSION_ID", f"\n{api_server.control.open_session()}\u00a0")
+    fixed = Policy((Profile("Card desk", api_server.base_url, production=True),), only_these=True)
 
-    async def use(driver):
-        assert driver.find(QLineEdit, "clientNameEdit").isReadOnly()
-        assert not driver.find(QLineEdit, "userNameEdit").isReadOnly()
-        fill(driver)
-        await submit(driver)
-        assert f"signed in as {USER}" in driver.find(QLabel, "userLabel").text()
+    driver = await signed_out_window("--base-url", f"{api_server.base_url}/", policy=fixed)
+    assert "Card desk" in driver.find(QLabel, "environmentLabel").text()
+    assert driver.window.header._strip.isVisible()
+    await driver.look_up(*SAMPLE_CALL)
+    assert len(driver.rows()) == 5
 
-    signed_out(use, policy=fixed)
+
+async def test_what_a_fixed_profile_leaves_empty_is_the_persons_to_say(signed_out_window, api_server):
+    fixed = Policy((Profile("Card desk", api_server.base_url, client_code=CLIENT_CODE),), only_these=True)
+
+    driver = await signed_out_window(policy=fixed)
+    assert driver.find(QLineEdit, "clientNameEdit").isReadOnly()
+    assert not driver.find(QLineEdit, "userNameEdit").isReadOnly()
+    fill(driver)
+    await submit(driver)
+    assert f"signed in as {USER}" in driver.find(QLabel, "userLabel").text()
 
 
 # --- what is kept ------------------------------------------------------------------------------------------
@@ -277,29 +278,28 @@ def journal_files(folder):
 
 @needs_keychain
 @pytest.mark.parametrize("way", [*SERVER, "practice"])
-def test_where_the_policy_says_so_nothing_is_kept_on_any_way(
-    signed_out, practice, ways, way, tmp_path, real_keychain
+async def test_where_the_policy_says_so_nothing_is_kept_on_any_way(
+    signed_out_window, api_server, ways, way, tmp_path, real_keychain
 ):
-    async def use(driver):
-        await ways.go(way, driver)
-        await driver.look_up(*SAMPLE_CALL)
-        driver.edit_mode()
-        driver.set_value("Key1", "kept nowhere")
-        await driver.commit()
-        assert driver.message.startswith("Committed")
-        await driver.window.autosave.now()
-        journal = driver.window.property("program")._journal
-        assert not journal.is_lasting
-        assert "/etc/p.toml" in journal.trouble
-        # Nobody can lift it.
-        assert not journal.can_try_again
-        await journal.keep(30)
-        await journal.open_again()
-        assert not journal.is_lasting
-        assert journal_files(tmp_path) == []
-
     profiles, arguments = ways.given(way)
-    signed_out(use, *arguments, profiles=profiles, policy=NO_HISTORY)
+    driver = await signed_out_window(*arguments, profiles=profiles, policy=NO_HISTORY)
+    await ways.go(way, driver)
+    await driver.look_up(*SAMPLE_CALL)
+    driver.edit_mode()
+    driver.set_value("Key1", "kept nowhere")
+    await driver.commit()
+    assert driver.message.startswith("Committed")
+    await driver.window.autosave.now()
+    journal = driver.window.property("program")._journal
+    assert not journal.is_lasting
+    assert "/etc/p.toml" in journal.trouble
+    # Nobody can lift it.
+    assert not journal.can_try_again
+    await journal.keep(30)
+    await journal.open_again()
+    assert not journal.is_lasting
+    assert journal_files(tmp_path) == []
+    await driver.close()
     assert journal_files(tmp_path) == []
 
 
@@ -307,115 +307,107 @@ def test_where_the_policy_says_so_nothing_is_kept_on_any_way(
 @pytest.mark.parametrize(
     "policy", [NO_HISTORY, Policy(read_only=True, history=False, problem="It is broken.")]
 )
-def test_what_was_kept_before_comes_back_and_goes_or_waits(
-    signed_out, practice, tmp_path, real_keychain, monkeypatch, policy
+async def test_what_was_kept_before_comes_back_and_goes_or_waits(
+    signed_out_window, api_server, tmp_path, real_keychain, monkeypatch, policy
 ):
-    monkeypatch.setenv("LVCTX_SESSION_ID", practice.control.open_session())
-    address = ("--base-url", practice.base_url, "--call", SAMPLE)
+    monkeypatch.setenv("LVCTX_SESSION_ID", api_server.control.open_session())
+    address = ("--base-url", api_server.base_url, "--call", SAMPLE)
 
-    async def stage(driver):
-        driver.edit_mode()
-        driver.set_value("Key1", "staged before")
-        await save(driver)
-
-    async def come_back(driver):
-        journal = driver.window.property("program")._journal
-        await until(lambda: journal.is_open and (policy.problem or journal.keep_days == 0))
-        await journal.look()
-        assert not journal.is_lasting
-        if policy.problem:
-            # What the administrator meant is not known: nothing is erased, and nothing is written.
-            assert journal_files(tmp_path)
-            assert "What was kept before is still on this computer" in journal.trouble
-        else:
-            assert driver.rows()["Key1"] == "staged before"
-            assert journal_files(tmp_path) == []
-
-    async def again(driver):
-        await until(lambda: driver.window.property("program")._journal.is_lasting)
-        await until(lambda: not driver.window.autosave.is_dirty)
-        assert driver.rows()["Key1"] == ("staged before" if policy.problem else "Value1")
-
-    signed_out(stage, *address)
+    driver = await signed_out_window(*address)
+    driver.edit_mode()
+    driver.set_value("Key1", "staged before")
+    await save(driver)
+    await driver.close()
     assert journal_files(tmp_path)
-    signed_out(come_back, *address, policy=policy)
-    signed_out(again, *address, policy=Policy())
+    driver = await signed_out_window(*address, policy=policy)
+    journal = driver.window.property("program")._journal
+    await until(lambda: journal.is_open and (policy.problem or journal.keep_days == 0))
+    await journal.look()
+    assert not journal.is_lasting
+    if policy.problem:
+        # What the administrator meant is not known: nothing is erased, and nothing is written.
+        assert journal_files(tmp_path)
+        assert "What was kept before is still on this computer" in journal.trouble
+    else:
+        assert driver.rows()["Key1"] == "staged before"
+        assert journal_files(tmp_path) == []
+    await driver.close()
+    driver = await signed_out_window(*address, policy=Policy())
+    await until(lambda: driver.window.property("program")._journal.is_lasting)
+    await until(lambda: not driver.window.autosave.is_dirty)
+    assert driver.rows()["Key1"] == ("staged before" if policy.problem else "Value1")
 
 
 # --- whose it is -------------------------------------------------------------------------------------------
 
 
-def of_client(practice, code, **given):
-    return Profile(f"Desk {code}", practice.base_url, client_code=code, user_name=USER, **given)
+def of_client(api_server, code, **given):
+    return Profile(f"Desk {code}", api_server.base_url, client_code=code, user_name=USER, **given)
 
 
-def posts(practice):
+def posts(api_server):
     return [
-        seen.method for seen in practice.control.log() if "context" in seen.target and seen.method != "GET"
+        seen.method for seen in api_server.control.log() if "context" in seen.target and seen.method != "GET"
     ]
 
 
-def test_what_was_staged_for_one_client_is_never_sent_for_another(signed_out, practice):
-    profiles = [of_client(practice, "ONE"), of_client(practice, "TWO")]
+async def test_what_was_staged_for_one_client_is_never_sent_for_another(signed_out_window, api_server):
+    profiles = [of_client(api_server, "ONE"), of_client(api_server, "TWO")]
 
-    async def use(driver):
-        await paste(driver, practice.control.open_session(), "Desk ONE")
-        await driver.look_up(*SAMPLE_CALL)
-        driver.edit_mode()
-        driver.set_value("Key1", "x")
-        driver.trigger("signInAction")
-        await paste(driver, practice.control.open_session("agent"), "Desk TWO")
-        driver.trigger("commitAction")
-        await driver.idle()
-        assert "opened on Desk ONE, client ONE," in driver.message
-        assert "signed in to Desk TWO, client TWO, now" in driver.message
-        assert driver.rows()["Key1"] == "x"
-        await driver.look_up(*SAMPLE_CALL)
-        assert driver.window.tabs.bar.count() == 2
-        assert driver.rows()["Key1"] == "Value1"
-
-    signed_out(use, profiles=profiles)
-    assert posts(practice) == []
-
-
-def test_nor_is_it_reverted_there(signed_out, practice):
-    profiles = [of_client(practice, "ONE"), of_client(practice, "TWO")]
-
-    async def use(driver):
-        await paste(driver, practice.control.open_session(), "Desk ONE")
-        await driver.look_up(*SAMPLE_CALL)
-        driver.edit_mode()
-        driver.set_value("Key1", "x")
-        await driver.commit()
-        (record,) = await driver.window.property("program")._journal.records()
-        driver.trigger("signInAction")
-        await paste(driver, practice.control.open_session("agent"), "Desk TWO")
-        practice.control.clear_log()
-        driver.window.writing.revert(record)
-        await driver.idle()
-        assert "made on Desk ONE, client ONE," in driver.message
-        assert practice.control.log() == []
-
-    signed_out(use, profiles=profiles)
+    driver = await signed_out_window(profiles=profiles)
+    await paste(driver, api_server.control.open_session(), "Desk ONE")
+    await driver.look_up(*SAMPLE_CALL)
+    driver.edit_mode()
+    driver.set_value("Key1", "x")
+    driver.trigger("signInAction")
+    await paste(driver, api_server.control.open_session("agent"), "Desk TWO")
+    driver.trigger("commitAction")
+    await driver.idle()
+    assert "opened on Desk ONE, client ONE," in driver.message
+    assert "signed in to Desk TWO, client TWO, now" in driver.message
+    assert driver.rows()["Key1"] == "x"
+    await driver.look_up(*SAMPLE_CALL)
+    assert driver.window.tabs.bar.count() == 2
+    assert driver.rows()["Key1"] == "Value1"
+    await driver.close()
+    assert posts(api_server) == []
 
 
-def test_renaming_a_profile_orphans_nothing(signed_out, practice):
-    async def use(driver):
-        await paste(driver, practice.control.open_session(), "Desk ONE")
-        await driver.look_up(*SAMPLE_CALL)
-        driver.edit_mode()
-        driver.set_value("Key1", "x")
-        book = driver.window.property("program")._sign_in.book
-        book._saved(
-            of_client(practice, "ONE").__class__("New name", practice.base_url, "ONE"), "", book._own[0]
-        )
-        driver.trigger("signInAction")
-        await paste(driver, practice.control.open_session("agent"), "New name")
-        await driver.commit()
-        assert driver.message.startswith("Committed")
+async def test_nor_is_it_reverted_there(signed_out_window, api_server):
+    profiles = [of_client(api_server, "ONE"), of_client(api_server, "TWO")]
 
-    signed_out(use, profiles=[of_client(practice, "ONE")])
-    assert posts(practice) == ["POST"]
+    driver = await signed_out_window(profiles=profiles)
+    await paste(driver, api_server.control.open_session(), "Desk ONE")
+    await driver.look_up(*SAMPLE_CALL)
+    driver.edit_mode()
+    driver.set_value("Key1", "x")
+    await driver.commit()
+    (record,) = await driver.window.property("program")._journal.records()
+    driver.trigger("signInAction")
+    await paste(driver, api_server.control.open_session("agent"), "Desk TWO")
+    api_server.control.clear_log()
+    driver.window.writing.revert(record)
+    await driver.idle()
+    assert "made on Desk ONE, client ONE," in driver.message
+    assert api_server.control.log() == []
+
+
+async def test_renaming_a_profile_orphans_nothing(signed_out_window, api_server):
+    driver = await signed_out_window(profiles=[of_client(api_server, "ONE")])
+    await paste(driver, api_server.control.open_session(), "Desk ONE")
+    await driver.look_up(*SAMPLE_CALL)
+    driver.edit_mode()
+    driver.set_value("Key1", "x")
+    book = driver.window.property("program")._sign_in.book
+    book._saved(
+        of_client(api_server, "ONE").__class__("New name", api_server.base_url, "ONE"), "", book._own[0]
+    )
+    driver.trigger("signInAction")
+    await paste(driver, api_server.control.open_session("agent"), "New name")
+    await driver.commit()
+    assert driver.message.startswith("Committed")
+    await driver.close()
+    assert posts(api_server) == ["POST"]
 
 
 async def stage_with_the_environments_session(driver):
@@ -426,184 +418,176 @@ async def stage_with_the_environments_session(driver):
 
 @pytest.mark.parametrize("says", ["yes", "no"])
 @pytest.mark.parametrize("first", ["commitAction", "refreshAction", "message"])
-def test_where_the_client_is_not_known_a_person_says_so(signed_out, practice, monkeypatch, says, first):
-    monkeypatch.setenv("LVCTX_SESSION_ID", practice.control.open_session())
+async def test_where_the_client_is_not_known_a_person_says_so(
+    signed_out_window, api_server, monkeypatch, says, first
+):
+    monkeypatch.setenv("LVCTX_SESSION_ID", api_server.control.open_session())
 
-    async def use(driver):
-        await stage_with_the_environments_session(driver)
-        driver.trigger("signInAction")
-        await log_in(driver, "Card desk")
-        assert f"client {CLIENT_CODE} ({CLIENT_ID})" in driver.message
-        assert "obtained elsewhere" in driver.message
-        practice.control.clear_log()
-        if first == "message":
-            if says == "yes":
-                driver.press("messageAction")
-                await driver.idle()
-        else:
-            driver.trigger(first)
-            await driver.appears(QDialog, "sameClientDialog")
-            assert practice.control.log() == []
-            driver.press("sameClientConfirmButton" if says == "yes" else "sameClientCancelButton")
+    driver = await signed_out_window("--base-url", api_server.base_url, profiles=[profile(api_server)])
+    await stage_with_the_environments_session(driver)
+    driver.trigger("signInAction")
+    await log_in(driver, "Card desk")
+    assert f"client {CLIENT_CODE} ({CLIENT_ID})" in driver.message
+    assert "obtained elsewhere" in driver.message
+    api_server.control.clear_log()
+    if first == "message":
+        if says == "yes":
+            driver.press("messageAction")
             await driver.idle()
-        if says == "no":
-            assert driver.rows()["Key1"] == "x"
-            assert practice.control.log() == []
-            return
+    else:
+        driver.trigger(first)
+        await driver.appears(QDialog, "sameClientDialog")
+        assert api_server.control.log() == []
+        driver.press("sameClientConfirmButton" if says == "yes" else "sameClientCancelButton")
+        await driver.idle()
+    if says == "no":
+        assert driver.rows()["Key1"] == "x"
+        assert api_server.control.log() == []
+    else:
         if first != "commitAction":
-            assert posts(practice) == []
+            assert posts(api_server) == []
             message = driver.window.tabs.current.state.message
             assert message is None or "not known" not in message.text
             await driver.commit()
         assert driver.message.startswith("Committed")
-
-    signed_out(use, "--base-url", practice.base_url, profiles=[profile(practice)])
-    assert posts(practice) == (["POST"] if says == "yes" else [])
+    await driver.close()
+    assert posts(api_server) == (["POST"] if says == "yes" else [])
 
 
 @pytest.mark.parametrize("says", ["yes", "no"])
-def test_nor_is_a_commit_reverted_before_a_person_says_so(signed_out, practice, monkeypatch, says):
-    monkeypatch.setenv("LVCTX_SESSION_ID", practice.control.open_session())
+async def test_nor_is_a_commit_reverted_before_a_person_says_so(
+    signed_out_window, api_server, monkeypatch, says
+):
+    monkeypatch.setenv("LVCTX_SESSION_ID", api_server.control.open_session())
 
-    async def use(driver):
-        await stage_with_the_environments_session(driver)
-        await driver.commit()
-        (record,) = await driver.window.property("program")._journal.records()
-        driver.trigger("signInAction")
-        await log_in(driver, "Card desk")
-        practice.control.clear_log()
-        driver.window.writing.revert(record)
-        await driver.appears(QDialog, "sameClientDialog")
-        assert practice.control.log() == []
-        driver.press("sameClientConfirmButton" if says == "yes" else "sameClientCancelButton")
-        await driver.idle()
-        if says == "no":
-            assert practice.control.log() == []
-            return
+    driver = await signed_out_window("--base-url", api_server.base_url, profiles=[profile(api_server)])
+    await stage_with_the_environments_session(driver)
+    await driver.commit()
+    (record,) = await driver.window.property("program")._journal.records()
+    driver.trigger("signInAction")
+    await log_in(driver, "Card desk")
+    api_server.control.clear_log()
+    driver.window.writing.revert(record)
+    await driver.appears(QDialog, "sameClientDialog")
+    assert api_server.control.log() == []
+    driver.press("sameClientConfirmButton" if says == "yes" else "sameClientCancelButton")
+    await driver.idle()
+    if says == "no":
+        assert api_server.control.log() == []
+    else:
         assert driver.rows()["Key1"] == "Value1"
         await driver.commit()
         assert driver.message.startswith("Committed")
+    await driver.close()
+    assert posts(api_server) == (["POST"] if says == "yes" else [])
 
-    signed_out(use, "--base-url", practice.base_url, profiles=[profile(practice)])
-    assert posts(practice) == (["POST"] if says == "yes" else [])
 
-
-def test_the_same_session_again_needs_no_question(signed_out, practice, monkeypatch):
-    session = practice.control.open_session()
+async def test_the_same_session_again_needs_no_question(signed_out_window, api_server, monkeypatch):
+    session = api_server.control.open_session()
     monkeypatch.setenv("LVCTX_SESSION_ID", session)
 
-    async def use(driver):
-        await stage_with_the_environments_session(driver)
-        driver.trigger("signOutAction")
-        driver.press("signOutConfirmButton")
-        await driver.idle()
-        driver.trigger("signInAction")
-        choose(driver, "New: another server")
-        driver.find(QLineEdit, "baseUrlEdit").setText(practice.base_url)
-        await paste(driver, session)
-        await driver.commit()
-        assert driver.message.startswith("Committed")
-
-    signed_out(use, "--base-url", practice.base_url)
-    assert posts(practice) == ["POST"]
+    driver = await signed_out_window("--base-url", api_server.base_url)
+    await stage_with_the_environments_session(driver)
+    driver.trigger("signOutAction")
+    driver.press("signOutConfirmButton")
+    await driver.idle()
+    driver.trigger("signInAction")
+    choose(driver, "New: another server")
+    driver.find(QLineEdit, "baseUrlEdit").setText(api_server.base_url)
+    await paste(driver, session)
+    await driver.commit()
+    assert driver.message.startswith("Committed")
+    await driver.close()
+    assert posts(api_server) == ["POST"]
 
 
 @needs_keychain
 @pytest.mark.parametrize("slow", ["keychain", "person"])
-def test_what_an_earlier_version_kept_comes_back_and_asks_whose_it_is(
-    signed_out, practice, monkeypatch, real_keychain, slow
+async def test_what_an_earlier_version_kept_comes_back_and_asks_whose_it_is(
+    signed_out_window, api_server, monkeypatch, real_keychain, slow
 ):
     from lvctx_gui.store.journal import codec as journal_codec
 
     def as_before(site):
         return None if site is None else [site.name, site.base_url, site.practice]
 
-    async def stage(driver):
+    with monkeypatch.context() as before:
+        before.setattr(journal_codec, "_site", as_before)
+        driver = await signed_out_window(profiles=[profile(api_server)])
         await log_in(driver, "Card desk")
         await stage_with_the_environments_session(driver)
         await save(driver)
-
-    async def come_back(driver):
-        if slow == "keychain":
-            await log_in(driver, "Card desk")
-        await until(lambda: driver.window.tabs.current is not None)
-        if slow == "person":
-            await log_in(driver, "Card desk")
-        driver.edit_mode()
-        assert driver.rows()["Key1"] == "x"
-        assert "an earlier version of this program did not write that down" in driver.message
-        assert posts(practice) == []
-        driver.press("messageAction")
-        await driver.idle()
-        await driver.commit()
-        assert driver.message.startswith("Committed")
-
-    with monkeypatch.context() as before:
-        before.setattr(journal_codec, "_site", as_before)
-        signed_out(stage, profiles=[profile(practice)])
-    practice.control.clear_log()
-    signed_out(come_back, profiles=[profile(practice)])
-    assert posts(practice) == ["POST"]
+        await driver.close()
+    api_server.control.clear_log()
+    driver = await signed_out_window(profiles=[profile(api_server)])
+    if slow == "keychain":
+        await log_in(driver, "Card desk")
+    await until(lambda: driver.window.tabs.current is not None)
+    if slow == "person":
+        await log_in(driver, "Card desk")
+    driver.edit_mode()
+    assert driver.rows()["Key1"] == "x"
+    assert "an earlier version of this program did not write that down" in driver.message
+    assert posts(api_server) == []
+    driver.press("messageAction")
+    await driver.idle()
+    await driver.commit()
+    assert driver.message.startswith("Committed")
+    await driver.close()
+    assert posts(api_server) == ["POST"]
 
 
 # --- what is pasted ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("around", [("\u00a0", "\n"), ("", "\u2028"), ("\ufeff", "\u200b"), (" ", "\u00ad")])
-def test_what_clings_to_a_token_is_dropped(signed_out, practice, around):
-    async def use(driver):
-        fill(driver)
-        driver.find(QLineEdit, "accessTokenEdit").setText(around[0] + ACCESS_TOKEN + around[1])
-        driver.find(QLineEdit, "userNameEdit").setText(around[0] + USER + around[1])
-        await submit(driver)
-        assert f"signed in as {USER}" in driver.find(QLabel, "userLabel").text()
-
-    signed_out(use, profiles=[profile(practice)])
+async def test_what_clings_to_a_token_is_dropped(signed_out_window, api_server, around):
+    driver = await signed_out_window(profiles=[profile(api_server)])
+    fill(driver)
+    driver.find(QLineEdit, "accessTokenEdit").setText(around[0] + ACCESS_TOKEN + around[1])
+    driver.find(QLineEdit, "userNameEdit").setText(around[0] + USER + around[1])
+    await submit(driver)
+    assert f"signed in as {USER}" in driver.find(QLabel, "userLabel").text()
 
 
-def test_an_error_names_the_field_that_it_is_about(signed_out, practice):
-    async def use(driver):
-        fill(driver)
-        driver.find(QLineEdit, "accessTokenEdit").setText(f"{ACCESS_TOKEN[:4]}\u00a0{ACCESS_TOKEN[4:]}")
-        await submit(driver)
-        problem = driver.find(QLabel, "accessTokenEditProblem").text()
-        assert problem.startswith("The access token cannot be right: its character 5 of")
-        assert ACCESS_TOKEN[:4] not in problem
-        assert not driver.shown(QLabel, "passwordEditProblem")
+async def test_an_error_names_the_field_that_it_is_about(signed_out_window, api_server):
+    driver = await signed_out_window(profiles=[profile(api_server)])
+    fill(driver)
+    driver.find(QLineEdit, "accessTokenEdit").setText(f"{ACCESS_TOKEN[:4]}\u00a0{ACCESS_TOKEN[4:]}")
+    await submit(driver)
+    problem = driver.find(QLabel, "accessTokenEditProblem").text()
+    assert problem.startswith("The access token cannot be right: its character 5 of")
+    assert ACCESS_TOKEN[:4] not in problem
+    assert not driver.shown(QLabel, "passwordEditProblem")
+    await driver.close()
+    assert api_server.control.log() == []
 
-    signed_out(use, profiles=[profile(practice)])
-    assert practice.control.log() == []
 
-
-def test_a_typed_login_replaces_no_profile_that_is_only_called_so(signed_out, practice, tmp_path):
+async def test_a_typed_login_replaces_no_profile_that_is_only_called_so(
+    signed_out_window, api_server, tmp_path
+):
     from lvctx_gui.store.profiles.file import load_profiles
 
-    host = practice.base_url.partition("://")[2]
+    host = api_server.base_url.partition("://")[2]
     mine = Profile(f"{host} · {CLIENT_CODE} · {USER}", "https://api.stg4.livevox.com", read_only=True)
 
-    async def use(driver):
-        choose(driver, "New: another server")
-        driver.find(QLineEdit, "baseUrlEdit").setText(practice.base_url)
-        fill(driver)
-        await submit(driver)
-
-    signed_out(use, profiles=[mine])
+    driver = await signed_out_window(profiles=[mine])
+    choose(driver, "New: another server")
+    driver.find(QLineEdit, "baseUrlEdit").setText(api_server.base_url)
+    fill(driver)
+    await submit(driver)
+    await driver.close()
     first, second = load_profiles(tmp_path / "data" / "config" / "profiles.toml").profiles
     assert first == mine
-    assert second.base_url == practice.base_url
+    assert second.base_url == api_server.base_url
 
 
-def test_two_that_ask_for_the_sign_in_at_once_share_one_with_the_policy(run, monkeypatch, tmp_path):
+async def test_two_that_ask_for_the_sign_in_at_once_share_one_with_the_policy(qt_loop, monkeypatch, tmp_path):
     monkeypatch.setattr("lvctx_gui.store.policy.load_policy", lambda: ELSEWHERE)
 
-    async def work():
-        window = open_window(["--data-dir", str(tmp_path / "data")])
-        try:
-            program = window.property("program")
-            one, other = await asyncio.gather(program._signing_in(), program._signing_in())
-            assert one is other
-            assert [entry.profile.name for entry in one.book.entries] == ["Theirs"]
-        finally:
-            await close(window)
-
-    run(work())
+    driver = Driver(open_window(["--data-dir", str(tmp_path / "data")]))
+    qt_loop.at_end.push_async_callback(driver.close)
+    program = driver.window.property("program")
+    one, other = await asyncio.gather(program._signing_in(), program._signing_in())
+    assert one is other
+    assert [entry.profile.name for entry in one.book.entries] == ["Theirs"]

@@ -13,8 +13,10 @@ from PySide6.QtWidgets import (
 from lvctx_gui.core.record import to_save
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.store import secrets as secret_store
-from tests.gui import _SYSTEM_KEYCHAIN, SAMPLE, SAMPLE_CALL, held, until, writes
+from tests.api_server import SAMPLE, SAMPLE_CALL, held, writes
+from tests.gui import until
 from tests.journal import column, history, journal_of, ready, saved
+from tests.keychain import SYSTEM_KEYCHAIN
 
 OTHER = ("S2@10.0.0.2", 28479905511, "OTHER")
 
@@ -22,417 +24,390 @@ OTHER = ("S2@10.0.0.2", 28479905511, "OTHER")
 # What comes back ------------------------------------------------------------------------------------------
 
 
-def test_staged_edits_tabs_and_notes_come_back_when_the_window_was_closed(program, practice, real_keychain):
-    practice.control.put_call(*OTHER, 7419, [{"key": "a", "value": "1"}])
+async def test_staged_edits_tabs_and_notes_come_back_when_the_window_was_closed(
+    main_window, api_server, real_keychain
+):
+    api_server.control.put_call(*OTHER, 7419, [{"key": "a", "value": "1"}])
 
-    async def edit(driver):
-        await ready(driver)
-        driver.edit_mode()
-        driver.set_value("Key1", "mine")
-        driver.remove("random")
-        driver.add("New", "added")
-        QTest.keyClicks(driver.find(QLineEdit, "commitNoteEdit"), "because")
-        await driver.look_up(*OTHER)
-        driver.trigger("closeTabAction")
-        await saved(driver)
-        assert driver.window.close(), "nothing is lost, so nothing is asked"
-
-    async def come_back(driver):
-        await ready(driver)
-        assert "3 staged changes from before are here again" in driver.message
-        assert driver.rows()["Key1"] == "mine"
-        assert driver.rows()["Documentatin"] == "testers"
-        assert driver.find(QLineEdit, "commitNoteEdit").text() == "because"
-        assert "•3" in driver.window.tabs.bar.tabText(0)
-        assert writes(practice) == []
-        driver.edit_mode()
-        await driver.commit()
-        assert driver.message.startswith("Committed: 2 keys set, 1 key removed")
-
-    program(edit, "--call", SAMPLE)
-    program(come_back)
-    assert held(practice)["Key1"] == "mine"
-    assert held(practice)["New"] == "added"
-    assert "random" not in held(practice)
-
-
-def test_what_stands_in_an_open_editor_is_saved_too(program, practice, real_keychain):
-    async def type_something(driver):
-        await ready(driver)
-        driver.edit_mode()
-        index = driver.cell("Key1", "Value")
-        driver.table.setCurrentIndex(index)
-        driver.table.edit(index)
-        QTest.keyClicks(QApplication.focusWidget(), "half a senten")
-        await saved(driver)
-        assert driver.rows()["Key1"] == "Value1"
-        # As a process that dies: nothing is finished, nothing is closed.
-        driver.window.autosave._journal = None
-
-    async def come_back(driver):
-        await ready(driver)
-        assert driver.rows()["Key1"] == "half a senten"
-
-    program(type_something, "--call", SAMPLE)
-    program(come_back)
+    driver = await main_window("--call", SAMPLE)
+    await ready(driver)
+    driver.edit_mode()
+    driver.set_value("Key1", "mine")
+    driver.remove("random")
+    driver.add("New", "added")
+    QTest.keyClicks(driver.find(QLineEdit, "commitNoteEdit"), "because")
+    await driver.look_up(*OTHER)
+    driver.trigger("closeTabAction")
+    await saved(driver)
+    assert driver.window.close(), "nothing is lost, so nothing is asked"
+    await driver.close()
+    driver = await main_window()
+    await ready(driver)
+    assert "3 staged changes from before are here again" in driver.message
+    assert driver.rows()["Key1"] == "mine"
+    assert driver.rows()["Documentatin"] == "testers"
+    assert driver.find(QLineEdit, "commitNoteEdit").text() == "because"
+    assert "•3" in driver.window.tabs.bar.tabText(0)
+    assert writes(api_server) == []
+    driver.edit_mode()
+    await driver.commit()
+    assert driver.message.startswith("Committed: 2 keys set, 1 key removed")
+    await driver.close()
+    assert held(api_server)["Key1"] == "mine"
+    assert held(api_server)["New"] == "added"
+    assert "random" not in held(api_server)
 
 
-def test_a_key_that_was_being_typed_comes_back_as_no_key_yet(program, practice, real_keychain):
-    async def type_a_key(driver):
-        await ready(driver)
-        driver.edit_mode()
-        driver.trigger("addEntryAction")
-        QTest.keyClicks(QApplication.focusWidget(), "Disposi")
-        await saved(driver)
-        driver.window.autosave._journal = None
-
-    async def come_back(driver):
-        await ready(driver)
-        assert "Disposi" in driver.rows()
-        driver.edit_mode()
-        driver.trigger("commitAction")
-        await driver.idle()
-        assert "being typed and not entered" in driver.message
-        assert writes(practice) == []
-
-    program(type_a_key, "--call", SAMPLE)
-    program(come_back)
+async def test_what_stands_in_an_open_editor_is_saved_too(main_window, api_server, real_keychain):
+    driver = await main_window("--call", SAMPLE)
+    await ready(driver)
+    driver.edit_mode()
+    index = driver.cell("Key1", "Value")
+    driver.table.setCurrentIndex(index)
+    driver.table.edit(index)
+    QTest.keyClicks(QApplication.focusWidget(), "half a senten")
+    await saved(driver)
+    assert driver.rows()["Key1"] == "Value1"
+    # As a process that dies: nothing is finished, nothing is closed.
+    driver.window.autosave._journal = None
+    await driver.close()
+    driver = await main_window()
+    await ready(driver)
+    assert driver.rows()["Key1"] == "half a senten"
 
 
-def test_what_others_did_meanwhile_is_a_conflict_when_edits_come_back(program, practice, real_keychain):
-    async def edit(driver):
-        await ready(driver)
-        driver.edit_mode()
-        driver.set_value("Key1", "mine")
-        driver.set_value("Key3", "the same")
-        await saved(driver)
-
-    async def come_back(driver):
-        await ready(driver)
-        model = driver.table.model()
-        index = driver.cell("Key1", "Key")
-        assert model.index(index.row(), index.column() - 1).data() == "!"
-        assert driver.window.tabs.current.state.draft.staged_count == 1
-
-    program(edit, "--call", SAMPLE)
-    practice.control.set_entry(*SAMPLE_CALL, "Key1", "theirs")
-    practice.control.set_entry(*SAMPLE_CALL, "Key3", "the same")
-    program(come_back)
+async def test_a_key_that_was_being_typed_comes_back_as_no_key_yet(main_window, api_server, real_keychain):
+    driver = await main_window("--call", SAMPLE)
+    await ready(driver)
+    driver.edit_mode()
+    driver.trigger("addEntryAction")
+    QTest.keyClicks(QApplication.focusWidget(), "Disposi")
+    await saved(driver)
+    driver.window.autosave._journal = None
+    await driver.close()
+    driver = await main_window()
+    await ready(driver)
+    assert "Disposi" in driver.rows()
+    driver.edit_mode()
+    driver.trigger("commitAction")
+    await driver.idle()
+    assert "being typed and not entered" in driver.message
+    assert writes(api_server) == []
 
 
-def test_tabs_without_anything_staged_do_not_come_back_after_a_proper_end(program, practice, real_keychain):
-    async def look(driver):
-        await saved(driver)
-
-    async def come_back(driver):
-        await ready(driver)
-        assert driver.window.tabs.bar.count() == 0
-
-    program(look, "--call", SAMPLE)
-    program(come_back)
-
-
-def test_without_a_keychain_the_window_says_so_and_closing_asks(program, practice):
-    async def use(driver):
-        await ready(driver)
-        trouble = driver.find(QLabel, "journalText")
-        assert "will not survive" in trouble.text()
-        assert "no keychain" in trouble.toolTip()
-        assert "held in memory only" in trouble.accessibleName()
-        driver.edit_mode()
-        driver.set_value("Key1", "x")
-        assert not driver.window.close()
-        driver.press("loseCancelButton")
-        view = await history(driver)
-        assert view.model().rowCount() == 0
-        driver.press("historyCloseButton")
-        await driver.commit()
-        view = await history(driver)
-        assert column(view, "Outcome") == ["✓ confirmed"]
-
-    program(use, "--call", SAMPLE)
+async def test_what_others_did_meanwhile_is_a_conflict_when_edits_come_back(
+    main_window, api_server, real_keychain
+):
+    driver = await main_window("--call", SAMPLE)
+    await ready(driver)
+    driver.edit_mode()
+    driver.set_value("Key1", "mine")
+    driver.set_value("Key3", "the same")
+    await saved(driver)
+    await driver.close()
+    api_server.control.set_entry(*SAMPLE_CALL, "Key1", "theirs")
+    api_server.control.set_entry(*SAMPLE_CALL, "Key3", "the same")
+    driver = await main_window()
+    await ready(driver)
+    model = driver.table.model()
+    index = driver.cell("Key1", "Key")
+    assert model.index(index.row(), index.column() - 1).data() == "!"
+    assert driver.window.tabs.current.state.draft.staged_count == 1
 
 
-def test_a_disk_that_fails_is_told_once_and_costs_nothing(program, practice, real_keychain):
-    async def use(driver):
-        await saved(driver)
-        journal = await journal_of(driver)
-        fill = lambda pages: journal._in_thread(  # noqa: E731
-            lambda: journal._file._connection.execute(f"PRAGMA max_page_count = {pages}").fetchone()
-        )
-        await fill(1)
-        driver.edit_mode()
-        driver.set_value("Key1", "x" * 20_000)
-        await until(lambda: "database or disk is full" in driver.message)
-        assert driver.find(QLabel, "journalText").isVisible()
-        driver.press("messageClose", QToolButton)
-        driver.set_value("Key1", "y" * 20_000)
-        await until(lambda: not driver.window.autosave.is_dirty)
-        assert driver.message == "", "it is told once"
-        assert not driver.window.close()
-        driver.press("loseCancelButton")
-        await driver.commit()
-        assert driver.message.startswith("Committed: 1 key set")
-        driver.set_value("Key3", "kept")
-        await fill(1_000_000)
-        driver.set_value("Key3", "kept after all")
-        await until(lambda: not driver.shown(QLabel, "journalText"))
-        assert journal.is_lasting
-        assert [record.summary for record in await journal.records()] == ["confirmed"]
-        await saved(driver)
-        assert driver.window.close()
-
-    async def come_back(driver):
-        await ready(driver)
-        assert driver.rows()["Key3"] == "kept after all"
-
-    program(use, "--call", SAMPLE)
-    program(come_back)
+async def test_tabs_without_anything_staged_do_not_come_back_after_a_proper_end(
+    main_window, api_server, real_keychain
+):
+    driver = await main_window("--call", SAMPLE)
+    await saved(driver)
+    await driver.close()
+    driver = await main_window()
+    await ready(driver)
+    assert driver.window.tabs.bar.count() == 0
 
 
-def test_a_damaged_journal_is_set_aside_named_and_the_program_works(
-    program, practice, real_keychain, tmp_path
+async def test_without_a_keychain_the_window_says_so_and_closing_asks(main_window, api_server):
+    driver = await main_window("--call", SAMPLE)
+    await ready(driver)
+    trouble = driver.find(QLabel, "journalText")
+    assert "will not survive" in trouble.text()
+    assert "no keychain" in trouble.toolTip()
+    assert "held in memory only" in trouble.accessibleName()
+    driver.edit_mode()
+    driver.set_value("Key1", "x")
+    assert not driver.window.close()
+    driver.press("loseCancelButton")
+    view = await history(driver)
+    assert view.model().rowCount() == 0
+    driver.press("historyCloseButton")
+    await driver.commit()
+    view = await history(driver)
+    assert column(view, "Outcome") == ["✓ confirmed"]
+
+
+async def test_a_disk_that_fails_is_told_once_and_costs_nothing(main_window, api_server, real_keychain):
+    driver = await main_window("--call", SAMPLE)
+    await saved(driver)
+    journal = await journal_of(driver)
+    fill = lambda pages: journal._in_thread(  # noqa: E731
+        lambda: journal._file._connection.execute(f"PRAGMA max_page_count = {pages}").fetchone()
+    )
+    await fill(1)
+    driver.edit_mode()
+    driver.set_value("Key1", "x" * 20_000)
+    await until(lambda: "database or disk is full" in driver.message)
+    assert driver.find(QLabel, "journalText").isVisible()
+    driver.press("messageClose", QToolButton)
+    driver.set_value("Key1", "y" * 20_000)
+    await until(lambda: not driver.window.autosave.is_dirty)
+    assert driver.message == "", "it is told once"
+    assert not driver.window.close()
+    driver.press("loseCancelButton")
+    await driver.commit()
+    assert driver.message.startswith("Committed: 1 key set")
+    driver.set_value("Key3", "kept")
+    await fill(1_000_000)
+    driver.set_value("Key3", "kept after all")
+    await until(lambda: not driver.shown(QLabel, "journalText"))
+    assert journal.is_lasting
+    assert [record.summary for record in await journal.records()] == ["confirmed"]
+    await saved(driver)
+    assert driver.window.close()
+    await driver.close()
+    driver = await main_window()
+    await ready(driver)
+    assert driver.rows()["Key3"] == "kept after all"
+
+
+async def test_a_damaged_journal_is_set_aside_named_and_the_program_works(
+    main_window, api_server, real_keychain, tmp_path
 ):
     file = tmp_path / "data" / "state" / "journal.db"
     file.parent.mkdir(parents=True)
     file.write_bytes(b"no database at all" * 500)
 
-    async def use(driver):
-        await ready(driver)
-        aside = next(file.parent.glob("journal-damaged-*.db"))
-        assert aside.read_bytes().startswith(b"no database at all")
-        assert str(aside) in driver.message
-        await driver.look_up(*SAMPLE_CALL)
-        driver.edit_mode()
-        driver.set_value("Key1", "x")
-        await saved(driver)
-        assert driver.window.close()
-
-    program(use)
+    driver = await main_window()
+    await ready(driver)
+    aside = next(file.parent.glob("journal-damaged-*.db"))
+    assert aside.read_bytes().startswith(b"no database at all")
+    assert str(aside) in driver.message
+    await driver.look_up(*SAMPLE_CALL)
+    driver.edit_mode()
+    driver.set_value("Key1", "x")
+    await saved(driver)
+    assert driver.window.close()
 
 
-def test_closing_under_a_commit_finishes_it_first_or_stops_it(program, practice, real_keychain):
+async def test_closing_under_a_commit_finishes_it_first_or_stops_it(
+    main_window, api_server, faults, real_keychain
+):
     async def begin(driver):
         await ready(driver)
         driver.edit_mode()
         driver.set_value("Key1", "x")
         driver.remove("random")
-        practice.control.clear_log()
-        practice.control.add_fault(Fault("hang", method="POST"))
+        api_server.control.clear_log()
+        faults.add(Fault("hang", method="POST"))
         driver.trigger("commitAction")
         driver.press("commitConfirmButton")
-        await until(lambda: "POST" in writes(practice))
+        await until(lambda: "POST" in writes(api_server))
         driver.trigger("closeTabAction")
         driver.dialog("workingDialog")
         driver.press("workingCancelButton")
         assert not driver.window.close()
 
-    async def finish(driver):
-        await begin(driver)
-        driver.press("workingFinishButton")
-        practice.control.clear_faults()
-        await until(lambda: not driver.window.isVisible())
+    driver = await main_window("--call", SAMPLE)
+    await begin(driver)
+    driver.press("workingFinishButton")
+    faults.clear()
+    await until(lambda: not driver.window.isVisible())
+    await driver.close()
+    assert held(api_server)["Key1"] == "x"
+    assert "random" not in held(api_server)
+    api_server.control.reset()
+    driver = await main_window("--call", SAMPLE)
+    await ready(driver)
+    await begin(driver)
+    driver.press("workingConfirmButton")
+    faults.clear()
+    await until(lambda: not driver.window.isVisible())
+    await driver.close()
+    assert held(api_server)["Key1"] == "x"
+    assert "random" in held(api_server)
 
-    async def stop(driver):
-        await ready(driver)
-        await begin(driver)
-        driver.press("workingConfirmButton")
-        practice.control.clear_faults()
-        await until(lambda: not driver.window.isVisible())
-
-    program(finish, "--call", SAMPLE)
-    assert held(practice)["Key1"] == "x"
-    assert "random" not in held(practice)
-    practice.control.reset()
-    program(stop, "--call", SAMPLE)
-    assert held(practice)["Key1"] == "x"
-    assert "random" in held(practice)
-
-    async def come_back(driver):
-        await ready(driver)
-        assert driver.window.tabs.current.state.draft.staged_count == 1
-        assert "random" in driver.window.tabs.current.state.draft.edits.by_key
-
-    program(come_back)
+    driver = await main_window()
+    await ready(driver)
+    assert driver.window.tabs.current.state.draft.staged_count == 1
+    assert "random" in driver.window.tabs.current.state.draft.edits.by_key
 
 
 # Careful -------------------------------------------------------------------------------------------------
 
 
-def test_what_is_staged_while_a_commit_ends_stays(program, practice):
-    async def use(driver):
-        driver.edit_mode()
-        driver.set_value("Key1", "sent")
-        practice.control.add_fault(Fault("hang", method="POST"))
-        driver.trigger("commitAction")
-        await until(lambda: "POST" in writes(practice))
-        state = driver.window.tabs.current.state
-        state.apply("", lambda draft: draft.set_value("Key3", "meanwhile"))
-        state.set_note("for the next one")
-        practice.control.clear_faults()
-        await driver.idle()
-        assert driver.message.startswith("Committed: 1 key set")
-        assert dict(state.draft.edits.by_key) == {"Key3": "meanwhile"}
-        assert state.note == "for the next one"
-
-    program(use, "--call", SAMPLE)
+async def test_what_is_staged_while_a_commit_ends_stays(main_window, api_server, faults):
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.set_value("Key1", "sent")
+    faults.add(Fault("hang", method="POST"))
+    driver.trigger("commitAction")
+    await until(lambda: "POST" in writes(api_server))
+    state = driver.window.tabs.current.state
+    state.apply("", lambda draft: draft.set_value("Key3", "meanwhile"))
+    state.set_note("for the next one")
+    faults.clear()
+    await driver.idle()
+    assert driver.message.startswith("Committed: 1 key set")
+    assert dict(state.draft.edits.by_key) == {"Key3": "meanwhile"}
+    assert state.note == "for the next one"
 
 
-def test_what_is_being_typed_goes_with_a_commit_that_a_message_offers(program, practice, no_pause):
-    async def use(driver):
-        driver.edit_mode()
-        driver.set_value("Key1", "x")
-        practice.control.add_fault(Fault("status", status=403, method="POST"))
-        await driver.commit()
-        index = driver.cell("Key3", "Value")
-        driver.table.setCurrentIndex(index)
-        driver.table.edit(index)
-        QTest.keyClicks(QApplication.focusWidget(), "typed")
-        driver.press("messageAction")
-        await driver.idle()
-        assert driver.message.startswith("Committed: 2 keys set")
-
-    program(use, "--call", SAMPLE)
-    assert held(practice)["Key3"] == "typed"
-
-
-def test_stop_keeps_everything_from_being_deleted(program, practice):
-    before = practice.control.entries(*SAMPLE_CALL)
-
-    async def use(driver):
-        driver.edit_mode()
-        practice.control.add_fault(Fault("hang", method="GET"))
-        driver.trigger("deleteAllAction")
-        driver.find(QLineEdit, "deleteAllEdit").setText(SAMPLE_CALL[2])
-        asked = len(practice.control.log())
-        driver.press("deleteAllConfirmButton")
-        await until(lambda: len(practice.control.log()) > asked)
-        driver.trigger("cancelAction")
-        practice.control.clear_faults()
-        await driver.idle()
-        assert driver.message == "Stopped before anything was sent: nothing was deleted."
-
-    program(use, "--call", SAMPLE)
-    assert practice.control.entries(*SAMPLE_CALL) == before
+async def test_what_is_being_typed_goes_with_a_commit_that_a_message_offers(
+    main_window, api_server, faults, virtual_clock
+):
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.set_value("Key1", "x")
+    faults.add(Fault("status", status=403, method="POST"))
+    await driver.commit()
+    index = driver.cell("Key3", "Value")
+    driver.table.setCurrentIndex(index)
+    driver.table.edit(index)
+    QTest.keyClicks(QApplication.focusWidget(), "typed")
+    driver.press("messageAction")
+    await driver.idle()
+    assert driver.message.startswith("Committed: 2 keys set")
+    await driver.close()
+    assert held(api_server)["Key3"] == "typed"
 
 
-def test_a_deletion_that_is_refused_says_that_nothing_was_deleted(program, practice):
-    async def use(driver):
-        driver.edit_mode()
-        practice.control.add_fault(Fault("status", status=403, method="DELETE"))
-        driver.trigger("deleteAllAction")
-        driver.find(QLineEdit, "deleteAllEdit").setText(SAMPLE_CALL[2])
-        driver.press("deleteAllConfirmButton")
-        await driver.idle()
-        assert driver.message.startswith("Nothing was deleted.")
-        assert not driver.action("putBackAction").isEnabled()
+async def test_stop_keeps_everything_from_being_deleted(main_window, api_server, faults):
+    before = api_server.control.entries(*SAMPLE_CALL)
 
-    program(use, "--call", SAMPLE)
-
-
-def test_keep_open_takes_back_a_close_that_was_to_follow(program, practice):
-    async def use(driver):
-        driver.edit_mode()
-        driver.set_value("Key1", "x")
-        practice.control.add_fault(Fault("hang", method="POST"))
-        driver.trigger("commitAction")
-        await until(lambda: "POST" in writes(practice))
-        assert not driver.window.close()
-        driver.press("workingFinishButton")
-        assert not driver.window.close()
-        driver.press("workingCancelButton")
-        practice.control.clear_faults()
-        await driver.idle()
-        assert driver.window.isVisible()
-        assert driver.message.startswith("Committed")
-
-    program(use, "--call", SAMPLE)
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    faults.add(Fault("hang", method="GET"))
+    driver.trigger("deleteAllAction")
+    driver.find(QLineEdit, "deleteAllEdit").setText(SAMPLE_CALL[2])
+    asked = len(api_server.control.log())
+    driver.press("deleteAllConfirmButton")
+    await until(lambda: len(api_server.control.log()) > asked)
+    driver.trigger("cancelAction")
+    faults.clear()
+    await driver.idle()
+    assert driver.message == "Stopped before anything was sent: nothing was deleted."
+    await driver.close()
+    assert api_server.control.entries(*SAMPLE_CALL) == before
 
 
-def test_a_call_that_is_committed_before_it_was_read_accuses_nobody(program, practice, real_keychain):
-    async def edit(driver):
-        await ready(driver)
-        driver.edit_mode()
-        driver.set_value("Key1", "mine")
-        await saved(driver)
-
-    async def come_back(driver):
-        await ready(driver)
-        state = driver.window.tabs.current.state
-        state.reading = None  # as when the read has failed
-        state.draft = to_save(state.draft)
-        driver.edit_mode()
-        driver.window.writing.commit(state)
-        await driver.idle()
-        assert driver.message.startswith("Committed: 1 key set")
-        assert "Somebody else" not in driver.message
-
-    program(edit, "--call", SAMPLE)
-    program(come_back)
+async def test_a_deletion_that_is_refused_says_that_nothing_was_deleted(main_window, faults):
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    faults.add(Fault("status", status=403, method="DELETE"))
+    driver.trigger("deleteAllAction")
+    driver.find(QLineEdit, "deleteAllEdit").setText(SAMPLE_CALL[2])
+    driver.press("deleteAllConfirmButton")
+    await driver.idle()
+    assert driver.message.startswith("Nothing was deleted.")
+    assert not driver.action("putBackAction").isEnabled()
 
 
-def test_a_keychain_that_comes_late_can_be_tried_again(program, practice, keychain_bus, monkeypatch):
-    async def use(driver):
-        await ready(driver)
-        driver.edit_mode()
-        driver.set_value("Key1", "sent before")
-        await driver.commit()
-        driver.set_value("Key3", "staged before")
-        for name, value in keychain_bus.environment.items():
-            if name.startswith(("DBUS_", "XDG_")):
-                monkeypatch.setenv(name, value)
-        monkeypatch.setattr(secret_store, "system_keychain", _SYSTEM_KEYCHAIN)
-        driver.window.property("program")._secrets._choose = _SYSTEM_KEYCHAIN
-        view = await history(driver)
-        driver.press("historyRetryButton")
-        await until(lambda: not driver.shown(QLabel, "journalText"))
-        assert column(view, "Outcome") == ["✓ confirmed"]
-        driver.press("historyCloseButton")
-        await saved(driver)
-        assert driver.window.close()
+async def test_keep_open_takes_back_a_close_that_was_to_follow(main_window, api_server, faults):
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.set_value("Key1", "x")
+    faults.add(Fault("hang", method="POST"))
+    driver.trigger("commitAction")
+    await until(lambda: "POST" in writes(api_server))
+    assert not driver.window.close()
+    driver.press("workingFinishButton")
+    assert not driver.window.close()
+    driver.press("workingCancelButton")
+    faults.clear()
+    await driver.idle()
+    assert driver.window.isVisible()
+    assert driver.message.startswith("Committed")
 
-    async def come_back(driver):
-        await ready(driver)
-        assert driver.rows()["Key3"] == "staged before"
-        assert column(await history(driver), "Outcome") == ["✓ confirmed"]
 
-    program(use, "--call", SAMPLE)
-    program(come_back)
+async def test_a_call_that_is_committed_before_it_was_read_accuses_nobody(
+    main_window, api_server, real_keychain
+):
+    driver = await main_window("--call", SAMPLE)
+    await ready(driver)
+    driver.edit_mode()
+    driver.set_value("Key1", "mine")
+    await saved(driver)
+    await driver.close()
+    driver = await main_window()
+    await ready(driver)
+    state = driver.window.tabs.current.state
+    state.reading = None  # as when the read has failed
+    state.draft = to_save(state.draft)
+    driver.edit_mode()
+    driver.window.writing.commit(state)
+    await driver.idle()
+    assert driver.message.startswith("Committed: 1 key set")
+    assert "Somebody else" not in driver.message
+
+
+async def test_a_keychain_that_comes_late_can_be_tried_again(
+    main_window, api_server, keychain_bus, monkeypatch
+):
+    driver = await main_window("--call", SAMPLE)
+    await ready(driver)
+    driver.edit_mode()
+    driver.set_value("Key1", "sent before")
+    await driver.commit()
+    driver.set_value("Key3", "staged before")
+    for name, value in keychain_bus.environment.items():
+        if name.startswith(("DBUS_", "XDG_")):
+            monkeypatch.setenv(name, value)
+    monkeypatch.setattr(secret_store, "system_keychain", SYSTEM_KEYCHAIN)
+    driver.window.property("program")._secrets._choose = SYSTEM_KEYCHAIN
+    view = await history(driver)
+    driver.press("historyRetryButton")
+    await until(lambda: not driver.shown(QLabel, "journalText"))
+    assert column(view, "Outcome") == ["✓ confirmed"]
+    driver.press("historyCloseButton")
+    await saved(driver)
+    assert driver.window.close()
+    await driver.close()
+    driver = await main_window()
+    await ready(driver)
+    assert driver.rows()["Key3"] == "staged before"
+    assert column(await history(driver), "Outcome") == ["✓ confirmed"]
 
 
 # Waiting --------------------------------------------------------------------------------------------------
 
 
-def test_retry_after_is_counted_down_and_can_be_ended(program, practice):
-    async def use(driver):
-        driver.edit_mode()
-        driver.set_value("Key1", "x")
-        practice.control.add_fault(Fault("status", status=429, retry_after=50, method="POST"))
-        driver.trigger("commitAction")
-        await until(lambda: "The server asked to wait" in driver.message)
-        assert "Trying again in 50 s" in driver.message or "Trying again in 49 s" in driver.message
-        driver.press("messageAction")
-        await driver.idle()
-        assert "Not confirmed, still staged: “Key1”" in driver.message
-        assert writes(practice) == ["POST"]
-
-    program(use, "--call", SAMPLE)
+async def test_retry_after_is_counted_down_and_can_be_ended(main_window, api_server, faults):
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.set_value("Key1", "x")
+    faults.add(Fault("status", status=429, retry_after=50, method="POST"))
+    driver.trigger("commitAction")
+    await until(lambda: "The server asked to wait" in driver.message)
+    assert "Trying again in 50 s" in driver.message or "Trying again in 49 s" in driver.message
+    driver.press("messageAction")
+    await driver.idle()
+    assert "Not confirmed, still staged: “Key1”" in driver.message
+    assert writes(api_server) == ["POST"]
 
 
-def test_a_passing_fault_is_overcome_and_nothing_is_sent_twice(program, practice, no_pause):
-    async def use(driver):
-        driver.edit_mode()
-        driver.set_value("Key1", "x")
-        driver.remove("random")
-        practice.control.add_fault(Fault("reset", "after", method="POST"))
-        practice.control.add_fault(Fault("status", status=503, method="DELETE"))
-        practice.control.clear_log()
-        await driver.commit()
-        assert driver.message.startswith("Committed: 1 key set, 1 key removed")
-        assert writes(practice) == ["POST", "DELETE", "DELETE"]
-        assert len(no_pause) == 2
-
-    program(use, "--call", SAMPLE)
+async def test_a_passing_fault_is_overcome_and_nothing_is_sent_twice(
+    main_window, api_server, faults, virtual_clock
+):
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.set_value("Key1", "x")
+    driver.remove("random")
+    faults.add(Fault("reset", "after", method="POST"))
+    faults.add(Fault("status", status=503, method="DELETE"))
+    api_server.control.clear_log()
+    await driver.commit()
+    assert driver.message.startswith("Committed: 1 key set, 1 key removed")
+    assert writes(api_server) == ["POST", "DELETE", "DELETE"]
+    assert len(virtual_clock.pauses) == 2
 
 
 def test_the_system_keychain_is_what_windows_use():

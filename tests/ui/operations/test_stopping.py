@@ -7,11 +7,11 @@ import asyncio
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from lvctx_gui.sandbox import Fault
-from tests.gui import SAMPLE, SAMPLE_CALL, held, writes
+from tests.api_server import SAMPLE, SAMPLE_CALL, held, writes
 
 
-async def logged(practice, count):
-    await asyncio.to_thread(practice.control.wait_for_log, count)
+async def logged(api_server, count):
+    await asyncio.to_thread(api_server.control.wait_for_log, count)
 
 
 def escape(driver):
@@ -26,127 +26,115 @@ def action_of(driver):
     return driver.find(QPushButton, "messageAction").text()
 
 
-def test_escape_ends_the_wait_for_a_post_and_the_read_back_decides(program, practice):
-    async def use(driver):
-        driver.edit_mode()
-        driver.set_value("Key1", "x")
-        practice.control.clear_log()
-        practice.control.add_fault(Fault("hang", "after", method="POST"))
-        driver.trigger("commitAction")
-        await logged(practice, 2)
-        escape(driver)
-        assert "Stopping: what was sent is read back" in said(driver)
-        await driver.idle()
-        assert [seen.method for seen in practice.control.log()] == ["GET", "POST", "GET"]
-        assert driver.message.startswith("Committed: 1 key set")
-        assert held(practice)["Key1"] == "x"
-
-    program(use, "--call", SAMPLE)
+async def test_escape_ends_the_wait_for_a_post_and_the_read_back_decides(main_window, api_server, faults):
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.set_value("Key1", "x")
+    api_server.control.clear_log()
+    faults.add(Fault("hang", "after", method="POST"))
+    driver.trigger("commitAction")
+    await logged(api_server, 2)
+    escape(driver)
+    assert "Stopping: what was sent is read back" in said(driver)
+    await driver.idle()
+    assert [seen.method for seen in api_server.control.log()] == ["GET", "POST", "GET"]
+    assert driver.message.startswith("Committed: 1 key set")
+    assert held(api_server)["Key1"] == "x"
 
 
-def test_a_second_escape_gives_up_the_proof_and_nothing_is_claimed(program, practice):
-    async def use(driver):
-        driver.edit_mode()
-        driver.set_value("Key1", "x")
-        practice.control.clear_log()
-        practice.control.add_fault(Fault("hang", method="POST"))
-        practice.control.add_fault(Fault("hang", method="GET", skip=1))
-        driver.trigger("commitAction")
-        await logged(practice, 2)
-        escape(driver)
-        await logged(practice, 3)
-        escape(driver)
-        assert "Reading back is given up" in said(driver)
-        await driver.idle()
-        assert "Not confirmed, still staged: “Key1”" in driver.message
-        assert "Reading back was stopped as well." in driver.message
-        assert "may still be carried out" in driver.message
-
-    program(use, "--call", SAMPLE)
+async def test_a_second_escape_gives_up_the_proof_and_nothing_is_claimed(main_window, api_server, faults):
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.set_value("Key1", "x")
+    api_server.control.clear_log()
+    faults.add(Fault("hang", method="POST"))
+    faults.add(Fault("hang", method="GET", skip=1))
+    driver.trigger("commitAction")
+    await logged(api_server, 2)
+    escape(driver)
+    await logged(api_server, 3)
+    escape(driver)
+    assert "Reading back is given up" in said(driver)
+    await driver.idle()
+    assert "Not confirmed, still staged: “Key1”" in driver.message
+    assert "Reading back was stopped as well." in driver.message
+    assert "may still be carried out" in driver.message
 
 
-def test_escape_before_anything_was_sent_sends_nothing(program, practice):
-    async def use(driver):
-        driver.edit_mode()
-        driver.set_value("Key1", "x")
-        practice.control.clear_log()
-        practice.control.add_fault(Fault("hang", method="GET"))
-        driver.trigger("commitAction")
-        await logged(practice, 1)
-        escape(driver)
-        await driver.idle()
-        assert driver.message.startswith("Nothing was committed. It was stopped before anything was sent.")
-        assert writes(practice) == []
-
-    program(use, "--call", SAMPLE)
+async def test_escape_before_anything_was_sent_sends_nothing(main_window, api_server, faults):
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.set_value("Key1", "x")
+    api_server.control.clear_log()
+    faults.add(Fault("hang", method="GET"))
+    driver.trigger("commitAction")
+    await logged(api_server, 1)
+    escape(driver)
+    await driver.idle()
+    assert driver.message.startswith("Nothing was committed. It was stopped before anything was sent.")
+    assert writes(api_server) == []
 
 
-def test_who_is_asked_to_wait_for_hours_is_told_so_and_may_go_ahead(program, practice):
-    async def use(driver):
-        driver.edit_mode()
-        driver.set_value("Key1", "x")
-        practice.control.add_fault(Fault("status", status=429, retry_after=7200, method="POST"))
-        await driver.commit()
-        assert "Wait 2 hours, then try again." in driver.message
-        assert action_of(driver) == "Try now anyway"
-        practice.control.clear_log()
-        await driver.commit()
-        # Of itself nothing is written before the time that was asked for.
-        assert writes(practice) == []
-        assert "The server asked to wait for 2 hours." in driver.message
-        driver.press("messageAction")
-        await driver.idle()
-        assert driver.message.startswith("Committed: 1 key set")
-        assert writes(practice) == ["POST"]
-
-    program(use, "--call", SAMPLE)
+async def test_who_is_asked_to_wait_for_hours_is_told_so_and_may_go_ahead(main_window, api_server, faults):
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.set_value("Key1", "x")
+    faults.add(Fault("status", status=429, retry_after=7200, method="POST"))
+    await driver.commit()
+    assert "Wait 2 hours, then try again." in driver.message
+    assert action_of(driver) == "Try now anyway"
+    api_server.control.clear_log()
+    await driver.commit()
+    # Of itself nothing is written before the time that was asked for.
+    assert writes(api_server) == []
+    assert "The server asked to wait for 2 hours." in driver.message
+    driver.press("messageAction")
+    await driver.idle()
+    assert driver.message.startswith("Committed: 1 key set")
+    assert writes(api_server) == ["POST"]
 
 
-def test_a_short_wish_is_waited_for_and_not_gone_over(program, practice):
-    async def use(driver):
-        driver.edit_mode()
-        driver.set_value("Key1", "x")
-        practice.control.add_fault(Fault("status", status=403, method="POST"))
-        await driver.commit()
-        assert action_of(driver) == "Try the rest again"
-
-    program(use, "--call", SAMPLE)
+async def test_a_short_wish_is_waited_for_and_not_gone_over(main_window, faults):
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.set_value("Key1", "x")
+    faults.add(Fault("status", status=403, method="POST"))
+    await driver.commit()
+    assert action_of(driver) == "Try the rest again"
 
 
-def test_escape_ends_the_read_before_something_is_put_back(program, practice):
-    async def use(driver):
-        driver.edit_mode()
-        driver.trigger("deleteAllAction")
-        driver.find(QLineEdit, "deleteAllEdit").setText(SAMPLE_CALL[2])
-        driver.press("deleteAllConfirmButton")
-        await driver.idle()
-        assert "The whole context was deleted" in driver.message
-        practice.control.clear_log()
-        practice.control.add_fault(Fault("hang", method="GET"))
-        driver.trigger("putBackAction")
-        await logged(practice, 1)
-        escape(driver)
-        await driver.idle()
-        assert "Cancelled." in said(driver)
-        driver.trigger("putBackAction")
-        await driver.idle()
-        assert "Staged:" in driver.message
-
-    program(use, "--call", SAMPLE)
+async def test_escape_ends_the_read_before_something_is_put_back(main_window, api_server, faults):
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.trigger("deleteAllAction")
+    driver.find(QLineEdit, "deleteAllEdit").setText(SAMPLE_CALL[2])
+    driver.press("deleteAllConfirmButton")
+    await driver.idle()
+    assert "The whole context was deleted" in driver.message
+    api_server.control.clear_log()
+    faults.add(Fault("hang", method="GET"))
+    driver.trigger("putBackAction")
+    await logged(api_server, 1)
+    escape(driver)
+    await driver.idle()
+    assert "Cancelled." in said(driver)
+    driver.trigger("putBackAction")
+    await driver.idle()
+    assert "Staged:" in driver.message
 
 
-def test_escape_ends_the_wait_for_deleting_everything_and_the_read_back_decides(program, practice):
-    async def use(driver):
-        driver.edit_mode()
-        practice.control.clear_log()
-        practice.control.add_fault(Fault("hang", "after", method="DELETE"))
-        driver.trigger("deleteAllAction")
-        driver.find(QLineEdit, "deleteAllEdit").setText(SAMPLE_CALL[2])
-        driver.press("deleteAllConfirmButton")
-        await logged(practice, 2)
-        escape(driver)
-        await driver.idle()
-        assert [seen.method for seen in practice.control.log()] == ["GET", "DELETE", "GET"]
-        assert "The whole context was deleted" in driver.message
-
-    program(use, "--call", SAMPLE)
+async def test_escape_ends_the_wait_for_deleting_everything_and_the_read_back_decides(
+    main_window, api_server, faults
+):
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    api_server.control.clear_log()
+    faults.add(Fault("hang", "after", method="DELETE"))
+    driver.trigger("deleteAllAction")
+    driver.find(QLineEdit, "deleteAllEdit").setText(SAMPLE_CALL[2])
+    driver.press("deleteAllConfirmButton")
+    await logged(api_server, 2)
+    escape(driver)
+    await driver.idle()
+    assert [seen.method for seen in api_server.control.log()] == ["GET", "DELETE", "GET"]
+    assert "The whole context was deleted" in driver.message

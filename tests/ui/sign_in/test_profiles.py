@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 
 from lvctx_gui.core.profile import Policy, ProxyMode
 from lvctx_gui.sandbox import ACCESS_TOKEN, CLIENT_CODE, PRACTICE_USERS
-from lvctx_gui.store import secrets as secret_store
 from lvctx_gui.store.profiles.file import export_profiles, load_profiles
 from lvctx_gui.store.secrets import PROFILE_KINDS, SecretKind, SecretsError
 from tests.gui import profile
@@ -42,78 +41,79 @@ def kept(tmp_path):
     return load_profiles(tmp_path / "data" / "config" / "profiles.toml").profiles
 
 
-def test_a_new_profile_is_validated_saved_and_chosen(signed_out, tmp_path):
-    async def use(driver):
-        choose(driver, "New…")
-        driver.press("profileSaveButton")
-        assert "name is empty" in driver.find(QLabel, "profileNameEditProblem").text()
-        assert "address" in driver.find(QLabel, "profileBaseUrlEditProblem").text()
-        for name, text in (
-            ("profileNameEdit", "Card desk"),
-            ("profileBaseUrlEdit", "https://api.na4.livevox.com"),
-            ("profileClientCodeEdit", "CARD"),
-            ("profileClientIdEdit", "12x"),
-            ("profileColourEdit", "#336699"),
-        ):
-            driver.find(QLineEdit, name).setText(text)
-        driver.press("profileSaveButton")
-        assert "whole number" in driver.find(QLabel, "profileClientIdEditProblem").text()
-        driver.find(QLineEdit, "profileClientIdEdit").setText("7419")
-        driver.find(QCheckBox, "profileReadOnlyCheck").setChecked(True)
-        driver.press("profileSaveButton")
-        await driver.idle()
-        assert names(driver) == ["Card desk"]
-        assert driver.find(QLineEdit, "baseUrlEdit").text() == "https://api.na4.livevox.com"
-        assert driver.find(QLineEdit, "clientNameEdit").text() == "CARD"
-
-    signed_out(use)
+async def test_a_new_profile_is_validated_saved_and_chosen(signed_out_window, tmp_path):
+    driver = await signed_out_window()
+    choose(driver, "New…")
+    driver.press("profileSaveButton")
+    assert "name is empty" in driver.find(QLabel, "profileNameEditProblem").text()
+    assert "address" in driver.find(QLabel, "profileBaseUrlEditProblem").text()
+    for name, text in (
+        ("profileNameEdit", "Card desk"),
+        ("profileBaseUrlEdit", "https://api.na4.livevox.com"),
+        ("profileClientCodeEdit", "CARD"),
+        ("profileClientIdEdit", "12x"),
+        ("profileColourEdit", "#336699"),
+    ):
+        driver.find(QLineEdit, name).setText(text)
+    driver.press("profileSaveButton")
+    assert "whole number" in driver.find(QLabel, "profileClientIdEditProblem").text()
+    driver.find(QLineEdit, "profileClientIdEdit").setText("7419")
+    driver.find(QCheckBox, "profileReadOnlyCheck").setChecked(True)
+    driver.press("profileSaveButton")
+    await driver.idle()
+    assert names(driver) == ["Card desk"]
+    assert driver.find(QLineEdit, "baseUrlEdit").text() == "https://api.na4.livevox.com"
+    assert driver.find(QLineEdit, "clientNameEdit").text() == "CARD"
+    await driver.close()
     (saved,) = kept(tmp_path)
     assert (saved.client_id, saved.read_only, saved.colour) == (7419, True, "#336699")
 
 
-def test_a_proxy_has_fields_of_its_own_and_its_password_goes_to_the_keychain_only(
-    signed_out, practice, tmp_path
+async def test_a_proxy_has_fields_of_its_own_and_its_password_goes_to_the_keychain_only(
+    signed_out_window, api_server, tmp_path
 ):
-    async def use(driver):
-        choose(driver, "Edit…")
-        assert not driver.find(QLineEdit, "profileProxyUrlEdit").isEnabled()
-        driver.find(QComboBox, "profileProxyCombo").setCurrentIndex(2)
-        driver.press("profileSaveButton")
-        assert "proxy is empty" in driver.find(QLabel, "profileProxyUrlEditProblem").text()
-        driver.find(QLineEdit, "profileProxyUrlEdit").setText("http://proxy.example.com:3128")
-        driver.find(QLineEdit, "profileProxyUserEdit").setText("jdoe")
-        driver.find(QLineEdit, "profileProxyPasswordEdit").setText("proxy secret")
-        driver.press("profileSaveButton")
-        await driver.idle()
-        secrets = driver.window.property("program")._sign_in.secrets
-        assert await secrets.get(kept(tmp_path)[0], SecretKind.PROXY_PASSWORD) == "proxy secret"
-        # There is no keychain in this test: it says so, and memory serves the run.
-        assert "stays in memory" in driver.find(QLabel, "signInMessage").text()
-
-    signed_out(use, profiles=[profile(practice)])
+    driver = await signed_out_window(profiles=[profile(api_server)])
+    choose(driver, "Edit…")
+    assert not driver.find(QLineEdit, "profileProxyUrlEdit").isEnabled()
+    driver.find(QComboBox, "profileProxyCombo").setCurrentIndex(2)
+    driver.press("profileSaveButton")
+    assert "proxy is empty" in driver.find(QLabel, "profileProxyUrlEditProblem").text()
+    driver.find(QLineEdit, "profileProxyUrlEdit").setText("http://proxy.example.com:3128")
+    driver.find(QLineEdit, "profileProxyUserEdit").setText("jdoe")
+    driver.find(QLineEdit, "profileProxyPasswordEdit").setText("proxy secret")
+    driver.press("profileSaveButton")
+    await driver.idle()
+    secrets = driver.window.property("program")._sign_in.secrets
+    assert await secrets.get(kept(tmp_path)[0], SecretKind.PROXY_PASSWORD) == "proxy secret"
+    # There is no keychain in this test: it says so, and memory serves the run.
+    assert "stays in memory" in driver.find(QLabel, "signInMessage").text()
+    await driver.close()
     (saved,) = kept(tmp_path)
     assert (saved.proxy, saved.proxy_user) == (ProxyMode.EXPLICIT, "jdoe")
     for file in (tmp_path / "data").rglob("*"):
         assert file.is_dir() or b"proxy secret" not in file.read_bytes()
 
 
-def test_renaming_takes_the_name_of_no_other_and_deleting_drops_it(signed_out, practice, tmp_path):
+async def test_renaming_takes_the_name_of_no_other_and_deleting_drops_it(
+    signed_out_window, api_server, tmp_path
+):
     from dataclasses import replace
 
-    async def use(driver):
-        choose(driver, "Edit…")
-        driver.find(QLineEdit, "profileNameEdit").setText("second")
-        driver.press("profileSaveButton")
-        assert "Another profile has this name" in driver.find(QLabel, "profileNameEditProblem").text()
-        driver.find(QLineEdit, "profileNameEdit").setText("First")
-        driver.press("profileSaveButton")
-        await driver.idle()
-        assert names(driver) == ["First", "Second"]
-        choose(driver, "Delete")
-        await driver.idle()
-        assert names(driver) == ["Second"]
-
-    signed_out(use, profiles=[profile(practice), replace(profile(practice), name="Second")])
+    driver = await signed_out_window(
+        profiles=[profile(api_server), replace(profile(api_server), name="Second")]
+    )
+    choose(driver, "Edit…")
+    driver.find(QLineEdit, "profileNameEdit").setText("second")
+    driver.press("profileSaveButton")
+    assert "Another profile has this name" in driver.find(QLabel, "profileNameEditProblem").text()
+    driver.find(QLineEdit, "profileNameEdit").setText("First")
+    driver.press("profileSaveButton")
+    await driver.idle()
+    assert names(driver) == ["First", "Second"]
+    choose(driver, "Delete")
+    await driver.idle()
+    assert names(driver) == ["Second"]
+    await driver.close()
     assert [saved.name for saved in kept(tmp_path)] == ["Second"]
 
 
@@ -124,130 +124,127 @@ def pick(driver, file):
     dialog.close()
 
 
-def test_profiles_are_passed_on_as_a_file_without_secrets(signed_out, practice, tmp_path):
+async def test_profiles_are_passed_on_as_a_file_without_secrets(signed_out_window, api_server, tmp_path):
     mine, theirs, bad = tmp_path / "mine.toml", tmp_path / "theirs.toml", tmp_path / "bad.toml"
     from dataclasses import replace
 
-    export_profiles(theirs, [replace(profile(practice), name="Theirs")])
+    export_profiles(theirs, [replace(profile(api_server), name="Theirs")])
     bad.write_text(theirs.read_text() + '\npassword = "hunter2"\n')
 
-    async def use(driver):
-        choose(driver, "Export…")
-        pick(driver, mine)
-        assert "1 profile exported" in driver.find(QLabel, "signInMessage").text()
-        choose(driver, "Import…")
-        pick(driver, bad)
-        assert "password" in driver.find(QLabel, "signInMessage").text()
-        assert "hunter2" not in driver.find(QLabel, "signInMessage").text()
-        choose(driver, "Import…")
-        pick(driver, theirs)
-        driver.press("importCancelButton")
-        await driver.idle()
-        assert names(driver) == ["Card desk"]
-        choose(driver, "Import…")
-        pick(driver, theirs)
-        driver.press("importConfirmButton")
-        await driver.idle()
-        assert names(driver) == ["Card desk", "Theirs"]
-        assert "1 profile imported" in driver.find(QLabel, "signInMessage").text()
-
-    signed_out(use, profiles=[profile(practice)])
+    driver = await signed_out_window(profiles=[profile(api_server)])
+    choose(driver, "Export…")
+    pick(driver, mine)
+    assert "1 profile exported" in driver.find(QLabel, "signInMessage").text()
+    choose(driver, "Import…")
+    pick(driver, bad)
+    assert "password" in driver.find(QLabel, "signInMessage").text()
+    assert "hunter2" not in driver.find(QLabel, "signInMessage").text()
+    choose(driver, "Import…")
+    pick(driver, theirs)
+    driver.press("importCancelButton")
+    await driver.idle()
+    assert names(driver) == ["Card desk"]
+    choose(driver, "Import…")
+    pick(driver, theirs)
+    driver.press("importConfirmButton")
+    await driver.idle()
+    assert names(driver) == ["Card desk", "Theirs"]
+    assert "1 profile imported" in driver.find(QLabel, "signInMessage").text()
+    await driver.close()
     assert "Card desk" in mine.read_text()
 
 
-def test_a_fixed_profile_can_be_neither_edited_nor_deleted(signed_out, practice):
-    async def use(driver):
-        menu = driver.find(QToolButton, "profileMenuButton").menu()
-        enabled = {action.text().replace("&", ""): action.isEnabled() for action in menu.actions()}
-        assert (enabled["Edit…"], enabled["Delete"]) == (False, False)
-
-    signed_out(use, policy=Policy((profile(practice),)))
+async def test_a_fixed_profile_can_be_neither_edited_nor_deleted(signed_out_window, api_server):
+    driver = await signed_out_window(policy=Policy((profile(api_server),)))
+    menu = driver.find(QToolButton, "profileMenuButton").menu()
+    enabled = {action.text().replace("&", ""): action.isEnabled() for action in menu.actions()}
+    assert (enabled["Edit…"], enabled["Delete"]) == (False, False)
 
 
-def test_damaged_profiles_are_set_aside_and_named_and_the_program_starts(signed_out, tmp_path):
+async def test_damaged_profiles_are_set_aside_and_named_and_the_program_starts(signed_out_window, tmp_path):
     file = tmp_path / "data" / "config" / "profiles.toml"
     file.parent.mkdir(parents=True)
     file.write_text("[[profile]\nname = ")
 
-    async def use(driver):
-        assert "damaged" in driver.window.tabs.start_page.message_bar._text.text()
-        await driver.appears(QDialog, "signInDialog")
-
-    signed_out(use)
+    driver = await signed_out_window()
+    assert "damaged" in driver.window.tabs.start_page.message_bar._text.text()
+    await driver.appears(QDialog, "signInDialog")
+    await driver.close()
     assert list(file.parent.glob("profiles.toml.damaged-*"))
 
 
 @pytest.mark.parametrize("broken", ["read_only = maybe", "readonly = true"])
-def test_a_policy_that_cannot_be_understood_counts_as_the_strictest(signed_out, tmp_path, broken):
+async def test_a_policy_that_cannot_be_understood_counts_as_the_strictest(
+    signed_out_window, tmp_path, broken
+):
     from lvctx_gui.store.policy import load_policy
 
     file = tmp_path / "policy.toml"
     file.write_text(broken)
 
-    async def use(driver):
-        assert str(file) in driver.window.tabs.start_page.message_bar._text.text()
-        assert not driver.action("editModeAction").isEnabled()
-        assert "policy" in driver.action("editModeAction").toolTip()
-
-    signed_out(use, policy=load_policy(file))
+    driver = await signed_out_window(policy=load_policy(file))
+    assert str(file) in driver.window.tabs.start_page.message_bar._text.text()
+    assert not driver.action("editModeAction").isEnabled()
+    assert "policy" in driver.action("editModeAction").toolTip()
 
 
-def test_a_new_address_loses_the_secrets_and_an_import_replaces_nothing(signed_out, practice, tmp_path):
+async def test_a_new_address_loses_the_secrets_and_an_import_replaces_nothing(
+    signed_out_window, api_server, tmp_path
+):
     from dataclasses import replace
 
     theirs = tmp_path / "theirs.toml"
-    export_profiles(theirs, [replace(profile(practice), base_url="https://elsewhere.example")])
+    export_profiles(theirs, [replace(profile(api_server), base_url="https://elsewhere.example")])
 
-    async def use(driver):
-        program = driver.window.property("program")
-        secrets = program._sign_in.secrets
-        for kind in (SecretKind.ACCESS_TOKEN, SecretKind.PASSWORD):
-            with pytest.raises(SecretsError):
-                await secrets.set(profile(practice), kind, "typed for one server")
-        choose(driver, "Import…")
-        pick(driver, theirs)
-        driver.press("importConfirmButton")
-        await driver.idle()
-        assert names(driver) == ["Card desk", "Card desk (2)"]
-        assert driver.find(QLineEdit, "passwordEdit").text() == ""
-        driver.find(QComboBox, "profileCombo").setCurrentIndex(0)
-        await driver.idle()
-        assert driver.find(QLineEdit, "passwordEdit").text() == "typed for one server"
-        choose(driver, "Edit…")
-        driver.find(QLineEdit, "profileBaseUrlEdit").setText("https://elsewhere.example")
-        driver.press("profileSaveButton")
-        await driver.idle()
-        driver.find(QComboBox, "profileCombo").setCurrentIndex(1)
-        driver.find(QComboBox, "profileCombo").setCurrentIndex(0)
-        await driver.idle()
-        assert driver.find(QLineEdit, "passwordEdit").text() == ""
-
-    signed_out(use, profiles=[profile(practice)])
+    driver = await signed_out_window(profiles=[profile(api_server)])
+    program = driver.window.property("program")
+    secrets = program._sign_in.secrets
+    for kind in (SecretKind.ACCESS_TOKEN, SecretKind.PASSWORD):
+        with pytest.raises(SecretsError):
+            await secrets.set(profile(api_server), kind, "typed for one server")
+    choose(driver, "Import…")
+    pick(driver, theirs)
+    driver.press("importConfirmButton")
+    await driver.idle()
+    assert names(driver) == ["Card desk", "Card desk (2)"]
+    assert driver.find(QLineEdit, "passwordEdit").text() == ""
+    driver.find(QComboBox, "profileCombo").setCurrentIndex(0)
+    await driver.idle()
+    assert driver.find(QLineEdit, "passwordEdit").text() == "typed for one server"
+    choose(driver, "Edit…")
+    driver.find(QLineEdit, "profileBaseUrlEdit").setText("https://elsewhere.example")
+    driver.press("profileSaveButton")
+    await driver.idle()
+    driver.find(QComboBox, "profileCombo").setCurrentIndex(1)
+    driver.find(QComboBox, "profileCombo").setCurrentIndex(0)
+    await driver.idle()
+    assert driver.find(QLineEdit, "passwordEdit").text() == ""
 
 
-def test_typing_a_known_login_anew_keeps_what_protects_its_profile(signed_out, practice, tmp_path):
-    async def use(driver):
-        combo = driver.find(QComboBox, "profileCombo")
-        combo.setCurrentIndex(combo.count() - 1)
-        for name, text in (
-            ("baseUrlEdit", practice.base_url),
-            ("clientNameEdit", CLIENT_CODE),
-            ("userNameEdit", "supervisor"),
-            ("passwordEdit", PRACTICE_USERS["supervisor"].password),
-            ("accessTokenEdit", ACCESS_TOKEN),
-        ):
-            driver.find(QLineEdit, name).setText(text)
-        driver.press("signInButton")
-        await driver.idle()
-        assert not driver.action("editModeAction").isEnabled()
-
-    signed_out(use, profiles=[profile(practice, read_only=True)])
+async def test_typing_a_known_login_anew_keeps_what_protects_its_profile(
+    signed_out_window, api_server, tmp_path
+):
+    driver = await signed_out_window(profiles=[profile(api_server, read_only=True)])
+    combo = driver.find(QComboBox, "profileCombo")
+    combo.setCurrentIndex(combo.count() - 1)
+    for name, text in (
+        ("baseUrlEdit", api_server.base_url),
+        ("clientNameEdit", CLIENT_CODE),
+        ("userNameEdit", "supervisor"),
+        ("passwordEdit", PRACTICE_USERS["supervisor"].password),
+        ("accessTokenEdit", ACCESS_TOKEN),
+    ):
+        driver.find(QLineEdit, name).setText(text)
+    driver.press("signInButton")
+    await driver.idle()
+    assert not driver.action("editModeAction").isEnabled()
+    await driver.close()
     (saved,) = kept(tmp_path)
     assert saved.read_only
 
 
-def test_an_import_shows_what_it_brings_and_the_file_cannot_take_the_production_mark(
-    signed_out, practice, tmp_path
+async def test_an_import_shows_what_it_brings_and_the_file_cannot_take_the_production_mark(
+    signed_out_window, api_server, tmp_path
 ):
     theirs = tmp_path / "theirs.toml"
     theirs.write_text(
@@ -269,115 +266,96 @@ read_only = true
 """
     )
 
-    async def use(driver):
-        choose(driver, "Import…")
-        pick(driver, theirs)
-        shown = driver.find(QPlainTextEdit, "importView").toPlainText()
-        first, second = shown.split("\n\n")
-        assert "PRODUCTION: customers' data" in first
-        assert "Server: NA3 https://api.livevox.com" in first
-        assert "Proxy: http://proxy.example:3128, as jane" in first
-        assert "Extra certificates: /home/somebody/ca.pem" in first
-        assert "Client: CARD" in first
-        assert "\u202e" not in shown
-        assert "PRODUCTION" not in second
-        assert "read-only" in second
-        assert "Proxy: the system's" in second
-        assert "Extra certificates: none" in second
-        assert driver.find(QPushButton, "importCancelButton").isDefault()
-        assert kept(tmp_path) == (profile(practice),)
-        driver.press("importConfirmButton")
-        await driver.idle()
-
-    signed_out(use, profiles=[profile(practice)])
+    driver = await signed_out_window(profiles=[profile(api_server)])
+    choose(driver, "Import…")
+    pick(driver, theirs)
+    shown = driver.find(QPlainTextEdit, "importView").toPlainText()
+    first, second = shown.split("\n\n")
+    assert "PRODUCTION: customers' data" in first
+    assert "Server: NA3 https://api.livevox.com" in first
+    assert "Proxy: http://proxy.example:3128, as jane" in first
+    assert "Extra certificates: /home/somebody/ca.pem" in first
+    assert "Client: CARD" in first
+    assert "\u202e" not in shown
+    assert "PRODUCTION" not in second
+    assert "read-only" in second
+    assert "Proxy: the system's" in second
+    assert "Extra certificates: none" in second
+    assert driver.find(QPushButton, "importCancelButton").isDefault()
+    assert kept(tmp_path) == (profile(api_server),)
+    driver.press("importConfirmButton")
+    await driver.idle()
+    await driver.close()
     assert [saved.production for saved in kept(tmp_path)] == [True, True, False]
 
 
-def test_a_person_may_add_the_production_mark_and_not_take_it_from_an_address(signed_out, tmp_path):
-    async def use(driver):
-        choose(driver, "New…")
-        mark, address = (
-            driver.find(QCheckBox, "profileProductionCheck"),
-            driver.find(QLineEdit, "profileBaseUrlEdit"),
-        )
-        address.setText("https://api.livevox.com")
-        assert (mark.isChecked(), mark.isEnabled()) == (True, False)
-        address.setText("https://api.stg4.livevox.com")
-        assert (mark.isChecked(), mark.isEnabled()) == (False, True)
-        mark.click()
-        address.setText("https://api.livevox.com")
-        address.setText("https://api.stg4.livevox.com")
-        assert (mark.isChecked(), mark.isEnabled()) == (True, True)
-        driver.find(QLineEdit, "profileNameEdit").setText("Staging")
-        driver.press("profileSaveButton")
-        await driver.idle()
-
-    signed_out(use)
+async def test_a_person_may_add_the_production_mark_and_not_take_it_from_an_address(
+    signed_out_window, tmp_path
+):
+    driver = await signed_out_window()
+    choose(driver, "New…")
+    mark, address = (
+        driver.find(QCheckBox, "profileProductionCheck"),
+        driver.find(QLineEdit, "profileBaseUrlEdit"),
+    )
+    address.setText("https://api.livevox.com")
+    assert (mark.isChecked(), mark.isEnabled()) == (True, False)
+    address.setText("https://api.stg4.livevox.com")
+    assert (mark.isChecked(), mark.isEnabled()) == (False, True)
+    mark.click()
+    address.setText("https://api.livevox.com")
+    address.setText("https://api.stg4.livevox.com")
+    assert (mark.isChecked(), mark.isEnabled()) == (True, True)
+    driver.find(QLineEdit, "profileNameEdit").setText("Staging")
+    driver.press("profileSaveButton")
+    await driver.idle()
+    await driver.close()
     assert kept(tmp_path)[0].production
 
 
-def test_where_only_fixed_profiles_count_none_is_made_or_imported(signed_out, practice):
-    async def use(driver):
-        menu = driver.find(QToolButton, "profileMenuButton").menu()
-        enabled = {action.text().replace("&", ""): action.isEnabled() for action in menu.actions()}
-        assert (enabled["New…"], enabled["Import…"], enabled["Export…"]) == (False, False, True)
-
-    signed_out(use, policy=Policy((profile(practice),), only_these=True))
+async def test_where_only_fixed_profiles_count_none_is_made_or_imported(signed_out_window, api_server):
+    driver = await signed_out_window(policy=Policy((profile(api_server),), only_these=True))
+    menu = driver.find(QToolButton, "profileMenuButton").menu()
+    enabled = {action.text().replace("&", ""): action.isEnabled() for action in menu.actions()}
+    assert (enabled["New…"], enabled["Import…"], enabled["Export…"]) == (False, False, True)
 
 
-def test_editing_a_profiles_file_gets_no_secret_and_editing_in_the_program_keeps_it(
-    signed_out, practice, tmp_path
+async def test_editing_a_profiles_file_gets_no_secret_and_editing_in_the_program_keeps_it(
+    signed_out_window, api_server, tmp_path
 ):
     from dataclasses import replace
 
-    async def use(driver):
-        program = driver.window.property("program")
-        secrets = program._sign_in.secrets
-        for kind in (SecretKind.ACCESS_TOKEN, SecretKind.PASSWORD):
-            with pytest.raises(SecretsError):
-                await secrets.set(profile(practice), kind, "typed for one server")
-        for base_url, ca_file in (("https://evil.example", ""), (practice.base_url, "/tmp/ca.pem")):
-            edited = replace(profile(practice), base_url=base_url, ca_file=ca_file)
-            with pytest.raises(SecretsError):
-                await secrets.get(edited, SecretKind.PASSWORD)
-        choose(driver, "Edit…")
-        driver.find(QLineEdit, "profileNameEdit").setText("Renamed")
-        driver.find(QComboBox, "profileProxyCombo").setCurrentIndex(1)
-        driver.press("profileSaveButton")
-        await driver.idle()
-        combo = driver.find(QComboBox, "profileCombo")
-        combo.setCurrentIndex(1)
-        combo.setCurrentIndex(0)
-        await driver.idle()
-        assert driver.find(QLineEdit, "passwordEdit").text() == "typed for one server"
-
-    signed_out(use, profiles=[profile(practice)])
+    driver = await signed_out_window(profiles=[profile(api_server)])
+    program = driver.window.property("program")
+    secrets = program._sign_in.secrets
+    for kind in (SecretKind.ACCESS_TOKEN, SecretKind.PASSWORD):
+        with pytest.raises(SecretsError):
+            await secrets.set(profile(api_server), kind, "typed for one server")
+    for base_url, ca_file in (("https://evil.example", ""), (api_server.base_url, "/tmp/ca.pem")):
+        edited = replace(profile(api_server), base_url=base_url, ca_file=ca_file)
+        with pytest.raises(SecretsError):
+            await secrets.get(edited, SecretKind.PASSWORD)
+    choose(driver, "Edit…")
+    driver.find(QLineEdit, "profileNameEdit").setText("Renamed")
+    driver.find(QComboBox, "profileProxyCombo").setCurrentIndex(1)
+    driver.press("profileSaveButton")
+    await driver.idle()
+    combo = driver.find(QComboBox, "profileCombo")
+    combo.setCurrentIndex(1)
+    combo.setCurrentIndex(0)
+    await driver.idle()
+    assert driver.find(QLineEdit, "passwordEdit").text() == "typed for one server"
 
 
-def test_a_secret_that_was_stored_without_its_address_is_asked_for_anew(signed_out, practice, monkeypatch):
-    stub = Keychain({("lvctx-gui", f"Card desk/{kind.value}"): "an old one" for kind in PROFILE_KINDS})
-    monkeypatch.setattr(secret_store, "system_keychain", lambda: stub)
+async def test_a_secret_that_was_stored_without_its_address_is_asked_for_anew(
+    signed_out_window, api_server, fake_keyring
+):
+    for kind in PROFILE_KINDS:
+        fake_keyring.set_password("lvctx-gui", f"Card desk/{kind.value}", "an old one")
 
-    async def use(driver):
-        assert driver.find(QLineEdit, "passwordEdit").text() == ""
-        assert driver.find(QLineEdit, "accessTokenEdit").text() == ""
-        assert "stored without its address" in driver.find(QLabel, "signInMessage").text()
-
-    signed_out(use, profiles=[profile(practice)])
-    assert "an old one" not in stub.kept.values()
-
-
-class Keychain:
-    """A keychain in a dictionary."""
-
-    def __init__(self, kept):
-        self.kept = kept
-
-    def get_password(self, service, user):
-        return self.kept.get((service, user))
-
-    def set_password(self, service, user, secret):
-        self.kept[service, user] = secret
-
-    def delete_password(self, service, user):
-        del self.kept[service, user]
+    driver = await signed_out_window(profiles=[profile(api_server)])
+    assert driver.find(QLineEdit, "passwordEdit").text() == ""
+    assert driver.find(QLineEdit, "accessTokenEdit").text() == ""
+    assert "stored without its address" in driver.find(QLabel, "signInMessage").text()
+    await driver.close()
+    assert "an old one" not in fake_keyring.kept.values()

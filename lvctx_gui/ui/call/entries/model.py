@@ -89,12 +89,12 @@ class EntriesModel(QAbstractTableModel):
     @property
     def total(self) -> int:
         """How many entries there are without any filter; what others removed is none."""
-        return len(self._all) - len(self._draft.gone_keys)
+        return len(self._all) - len(self._draft.deleted_remotely)
 
     @property
     def shown(self) -> int:
         """How many of those are to be seen."""
-        gone = set(self._draft.gone_keys)
+        gone = set(self._draft.deleted_remotely)
         return len(self._rows) - (sum(row in gone for row in self._rows) if gone else 0)
 
     def show_draft(self, draft: Draft) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import groupby
 
-from lvctx_gui.core.draft import Draft, Edits
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.edits import Edits
 from lvctx_gui.core.entries import Context, Lookup, Missing, value_text
 from lvctx_gui.ui.call.entries.rows import RowId, key_of, value_of
 
@@ -19,7 +20,7 @@ def natural_rows(draft: Draft) -> list[RowId]:
         for key in base.keys:
             rows.append(key)
             rows += [(key, n) for n in range(1, len(base.values_of(key)))]
-    rows += draft.gone_keys
+    rows += draft.deleted_remotely
     rows += draft.added_keys
     rows += [row.token for row in draft.edits.new_rows]
     return rows
@@ -97,7 +98,7 @@ def have_same_rows(one: Context, other: Context) -> bool:
 
 def loose_rows(draft: Draft) -> tuple[RowId, ...]:
     """The rows that no reading names, in their order."""
-    return (*draft.gone_keys, *draft.added_keys, *(row.token for row in draft.edits.new_rows))
+    return (*draft.deleted_remotely, *draft.added_keys, *(row.token for row in draft.edits.new_rows))
 
 
 def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:

@@ -6,12 +6,14 @@ import re
 from datetime import datetime
 
 from lvctx_gui.core.conflict import Clash, Conflict
-from lvctx_gui.core.draft import Draft, RemoteChange, Removed
+from lvctx_gui.core.draft import Draft, RemoteChange
+from lvctx_gui.core.edits import Removed
 from lvctx_gui.core.entries import Context, Missing, NonTextValue
 from lvctx_gui.core.lookalike import KeyIndex, lookalike_words
 from lvctx_gui.core.segments import segment_problem
 from lvctx_gui.core.translate import mark, sentences, tr, tr_marked
-from lvctx_gui.ui.call.entries.rows import RowId, is_gone, value_of
+from lvctx_gui.ui.call.entries.rows import RowId, is_deleted_remotely, value_of
+from lvctx_gui.ui.call.entries.values import kind_name
 from lvctx_gui.ui.kit.theme import State
 from lvctx_gui.ui.messages.moments import shown_moment
 
@@ -43,8 +45,8 @@ def state_of(draft: Draft, row: RowId) -> State:
     if row in draft.conflicts:
         return State.CONFLICT
     if row not in edits:
-        if row in draft.news:
-            return State.GONE if is_gone(draft, row) else State.NEWS
+        if row in draft.remote_changes:
+            return State.GONE if is_deleted_remotely(draft, row) else State.NEWS
         return State.ODD if _warnings_on(draft, row) else State.SAME
     if row not in draft.base:
         return State.ADDED
@@ -57,10 +59,10 @@ def server_note(draft: Draft, row: RowId, now: datetime) -> str:
         return ""
     if row in draft.conflicts:
         return _conflict_note(draft.conflicts[row], now)
-    if row not in draft.news or row in draft.edits.by_key:
+    if row not in draft.remote_changes or row in draft.edits.by_key:
         return ""
-    seen = draft.news[row].seen
-    if is_gone(draft, row):
+    seen = draft.remote_changes[row].seen
+    if is_deleted_remotely(draft, row):
         return tr("removed {time}", time=shown_moment(seen, now)) if seen else tr("removed")
     return tr("changed {time}", time=shown_moment(seen, now)) if seen else tr("changed")
 
@@ -92,8 +94,9 @@ def remark_on(draft: Draft, row: RowId, now: datetime) -> str:
     said = []
     if key in draft.conflicts:
         said.append(_conflict_remark(draft.conflicts[key], now))
-    elif key in draft.news and key not in draft.edits.by_key:
-        said.append(_change_remark(draft.news[key], now, is_removed=is_gone(draft, row)))
+    elif key in draft.remote_changes and key not in draft.edits.by_key:
+        is_removed = is_deleted_remotely(draft, row)
+        said.append(_change_remark(draft.remote_changes[key], now, is_removed=is_removed))
     return sentences([*said, *_warnings_on(draft, row)])
 
 
@@ -135,15 +138,16 @@ def _warnings_on(draft: Draft, row: str | tuple[str, int]) -> list[str]:
         )
     value = value_of(draft, row)
     if isinstance(value, NonTextValue):
-        text = tr("The value is not text but {kind}. It stays as it is unless you edit it.", kind=value.kind)
+        text = tr(
+            "The value is not text ({kind}). It stays as it is unless you edit it.", kind=kind_name(value)
+        )
         warnings.append(text)
     if isinstance(row, str):
         if row in draft.edits.by_key and row not in draft.base:
             warnings.append(remark_on_key(draft, row))
         if not _HARMLESS.fullmatch(row) and (problem := segment_problem(row)):
-            warnings.append(
-                tr("The key {problem}: it can be edited, but not removed alone.", problem=problem)
-            )
+            told = tr("The value of this key can be edited, but the key cannot be removed alone.")
+            warnings += [told, problem]
     return [warning for warning in warnings if warning]
 
 

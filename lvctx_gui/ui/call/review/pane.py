@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QTextEdit, QVBoxLayout, QWidget
 
 from lvctx_gui.core.plan import CommitPlan, PlanRefusedError, plan_draft
 from lvctx_gui.core.profile import Profile
+from lvctx_gui.core.translate import tr_marked
 from lvctx_gui.ui.call.review.diff_writer import SHOWN_CHANGES, DiffWriter
 from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.kit.dialogs import Badge
@@ -113,7 +114,7 @@ class ReviewPanel(QWidget):
         if problem:
             writer.line(State.REMOVED, problem)
         if plan and plan.post and not draft.base.entries and not self._state.is_unread:
-            writer.line(State.CONFLICT, CREATES_CONTEXT)
+            writer.line(State.CONFLICT, tr_marked(CREATES_CONTEXT))
         for row in draft.unfinished_rows:
             writer.unfinished(row.key, row.value, row.problem)
         for change in draft.changes[:SHOWN_CHANGES]:

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QDialog, QLineEdit
 
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.ui.call.entries.editor import CellEditor
-from tests.gui import SAMPLE, SAMPLE_CALL, held, until, writes
+from tests.api_server import SAMPLE, SAMPLE_CALL, held, writes
+from tests.gui import until
 
 
 def open_editor(driver, key, title="Value"):
@@ -41,18 +42,18 @@ def enter(editor):
     QTest.keyClick(editor, Qt.Key.Key_Return)
 
 
-async def refresh_slowly(driver, practice, while_it_hangs):
+async def refresh_slowly(driver, api_server, while_it_hangs):
     """F5 whose answer comes only after ``while_it_hangs`` was done."""
-    practice.control.add_fault(Fault("hang", method="GET"))
-    seen = len(practice.control.log())
+    api_server.control.add_fault(Fault("hang", method="GET"))
+    seen = len(api_server.control.log())
     driver.trigger("refreshAction")
-    await until(lambda: len(practice.control.log()) > seen)
+    await until(lambda: len(api_server.control.log()) > seen)
     while_it_hangs()
-    practice.control.clear_faults()
+    api_server.control.clear_faults()
     await driver.idle()
 
 
-async def open_meanwhile(driver, practice, title="Value", interfere=None):
+async def open_meanwhile(driver, api_server, title="Value", interfere=None):
     """The editor of Key3, under which somebody else's change of it has come."""
     editor = None
 
@@ -60,138 +61,126 @@ async def open_meanwhile(driver, practice, title="Value", interfere=None):
         nonlocal editor
         editor = open_editor(driver, "Key3", title)
         if interfere is None:
-            practice.control.set_entry(*SAMPLE_CALL, "Key3", "theirs")
+            api_server.control.set_entry(*SAMPLE_CALL, "Key3", "theirs")
         else:
             interfere()
 
-    await refresh_slowly(driver, practice, meanwhile)
+    await refresh_slowly(driver, api_server, meanwhile)
     return editor
 
 
 @pytest.fixture
-def editing(program, practice):
-    """The sample call with editing on."""
+def editing(main_window):
+    """Opens the sample call with editing on."""
 
-    def start(use):
-        async def work(driver):
-            driver.edit_mode()
-            await use(driver)
+    async def open_for_editing():
+        driver = await main_window("--call", SAMPLE)
+        driver.edit_mode()
+        return driver
 
-        program(work, "--call", SAMPLE)
-
-    return start
+    return open_for_editing
 
 
-def test_a_value_that_came_under_an_open_editor_is_a_conflict(editing, practice):
-    async def use(driver):
-        editor = await open_meanwhile(driver, practice)
-        type_over(editor, "mine")
-        enter(editor)
-        await until(lambda: driver.glyph("Key3") == "!")
-        await driver.commit()
-        assert writes(practice) == []
-        assert held(practice)["Key3"] == "theirs"
-        driver.trigger("keepAllMineAction")
-        await driver.commit()
-        assert held(practice)["Key3"] == "mine"
-
-    editing(use)
+async def test_a_value_that_came_under_an_open_editor_is_a_conflict(editing, api_server):
+    driver = await editing()
+    editor = await open_meanwhile(driver, api_server)
+    type_over(editor, "mine")
+    enter(editor)
+    await until(lambda: driver.glyph("Key3") == "!")
+    await driver.commit()
+    assert writes(api_server) == []
+    assert held(api_server)["Key3"] == "theirs"
+    driver.trigger("keepAllMineAction")
+    await driver.commit()
+    assert held(api_server)["Key3"] == "mine"
 
 
-def test_a_conflict_that_came_under_an_open_editor_is_not_decided_by_it(editing, practice):
-    async def use(driver):
-        driver.set_value("Key3", "first")
-        editor = await open_meanwhile(driver, practice)
-        type_over(editor, "second")
-        enter(editor)
-        await until(lambda: driver.glyph("Key3") == "!")
-        assert driver.rows()["Key3"] == "second"
-        await driver.commit()
-        assert writes(practice) == []
-
-    editing(use)
+async def test_a_conflict_that_came_under_an_open_editor_is_not_decided_by_it(editing, api_server):
+    driver = await editing()
+    driver.set_value("Key3", "first")
+    editor = await open_meanwhile(driver, api_server)
+    type_over(editor, "second")
+    enter(editor)
+    await until(lambda: driver.glyph("Key3") == "!")
+    assert driver.rows()["Key3"] == "second"
+    await driver.commit()
+    assert writes(api_server) == []
 
 
-def test_a_conflict_that_is_shown_is_decided_by_typing(editing, practice):
-    async def use(driver):
-        driver.set_value("Key3", "mine")
-        practice.control.set_entry(*SAMPLE_CALL, "Key3", "theirs")
-        driver.trigger("refreshAction")
-        await driver.idle()
-        assert driver.glyph("Key3") == "!"
-        editor = open_editor(driver, "Key3")
-        type_over(editor, "third")
-        enter(editor)
-        assert driver.glyph("Key3") == "~"
-
-    editing(use)
+async def test_a_conflict_that_is_shown_is_decided_by_typing(editing, api_server):
+    driver = await editing()
+    driver.set_value("Key3", "mine")
+    api_server.control.set_entry(*SAMPLE_CALL, "Key3", "theirs")
+    driver.trigger("refreshAction")
+    await driver.idle()
+    assert driver.glyph("Key3") == "!"
+    editor = open_editor(driver, "Key3")
+    type_over(editor, "third")
+    enter(editor)
+    assert driver.glyph("Key3") == "~"
 
 
-def test_a_key_that_others_changed_under_its_editor_is_not_renamed_away(editing, practice):
-    async def use(driver):
-        editor = await open_meanwhile(driver, practice, "Key")
-        type_over(editor, "Renamed")
-        enter(editor)
-        await until(lambda: driver.glyph("Key3") == "!")
-        await driver.commit()
-        assert writes(practice) == []
-        assert held(practice)["Key3"] == "theirs"
-
-    editing(use)
+async def test_a_key_that_others_changed_under_its_editor_is_not_renamed_away(editing, api_server):
+    driver = await editing()
+    editor = await open_meanwhile(driver, api_server, "Key")
+    type_over(editor, "Renamed")
+    enter(editor)
+    await until(lambda: driver.glyph("Key3") == "!")
+    await driver.commit()
+    assert writes(api_server) == []
+    assert held(api_server)["Key3"] == "theirs"
 
 
 @pytest.mark.parametrize(("title", "text", "key"), [("Value", "typed", "Key3"), ("Key", "Other", "Other")])
-def test_what_was_typed_into_a_row_that_others_removed_becomes_an_entry(editing, practice, title, text, key):
-    async def use(driver):
-        gone = lambda: practice.control.remove_entry(*SAMPLE_CALL, "Key3")  # noqa: E731
-        editor = await open_meanwhile(driver, practice, title, gone)
-        type_over(editor, text)
-        enter(editor)
-        value = "typed" if title == "Value" else "Value3"
-        await until(lambda: not is_editing(driver) and driver.rows().get(key) == value)
-        # The value is set over a removal that its editor did not show; the new key is simply new.
-        assert driver.glyph(key) == ("!" if title == "Value" else "+")
+async def test_what_was_typed_into_a_row_that_others_removed_becomes_an_entry(
+    editing, api_server, title, text, key
+):
+    driver = await editing()
+    gone = lambda: api_server.control.remove_entry(*SAMPLE_CALL, "Key3")  # noqa: E731
+    editor = await open_meanwhile(driver, api_server, title, gone)
+    type_over(editor, text)
+    enter(editor)
+    value = "typed" if title == "Value" else "Value3"
+    await until(lambda: not is_editing(driver) and driver.rows().get(key) == value)
+    # The value is set over a removal that its editor did not show; the new key is simply new.
+    assert driver.glyph(key) == ("!" if title == "Value" else "+")
 
-    editing(use)
 
-
-def test_a_refused_key_stays_in_its_editor(editing):
-    async def use(driver):
-        editor = open_editor(driver, "Key3", "Key")
-        type_over(editor, "Key1")
-        enter(editor)
-        assert the_editor(driver).text() == "Key1"
-        assert "“Key1” exists in this call already" in driver.message
-        QTest.keyClick(editor, Qt.Key.Key_Escape)
-        assert not is_editing(driver)
-        assert driver.glyph("Key3") == ""
-
-    editing(use)
+async def test_a_refused_key_stays_in_its_editor(editing):
+    driver = await editing()
+    editor = open_editor(driver, "Key3", "Key")
+    type_over(editor, "Key1")
+    enter(editor)
+    assert the_editor(driver).text() == "Key1"
+    assert "“Key1” exists in this call already" in driver.message
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    assert not is_editing(driver)
+    assert driver.glyph("Key3") == ""
 
 
 @pytest.mark.parametrize("leave", ["focus", "commit", "mode", "tab"])
-def test_a_refused_key_is_kept_in_a_row_of_its_own_when_the_editor_must_close(editing, practice, leave):
-    async def use(driver):
-        editor = open_editor(driver, "Key3", "Key")
-        type_over(editor, "Key1")
-        match leave:
-            case "focus":
-                driver.find(QLineEdit, "filterEdit").setFocus()
-            case "commit":
-                driver.trigger("commitAction")
-            case "mode":
-                driver.trigger("editModeAction")
-            case "tab":
-                driver.trigger("closeTabAction")
-                driver.trigger("reopenTabAction")
-        await driver.idle()
-        model = driver.table.model()
-        keys = [model.index(row, driver.column("Key")).data() for row in range(model.rowCount())]
-        assert keys.count("Key1") == 2
-        assert "Key3" in keys
-        assert writes(practice) == []
-
-    editing(use)
+async def test_a_refused_key_is_kept_in_a_row_of_its_own_when_the_editor_must_close(
+    editing, api_server, leave
+):
+    driver = await editing()
+    editor = open_editor(driver, "Key3", "Key")
+    type_over(editor, "Key1")
+    match leave:
+        case "focus":
+            driver.find(QLineEdit, "filterEdit").setFocus()
+        case "commit":
+            driver.trigger("commitAction")
+        case "mode":
+            driver.trigger("editModeAction")
+        case "tab":
+            driver.trigger("closeTabAction")
+            driver.trigger("reopenTabAction")
+    await driver.idle()
+    model = driver.table.model()
+    keys = [model.index(row, driver.column("Key")).data() for row in range(model.rowCount())]
+    assert keys.count("Key1") == 2
+    assert "Key3" in keys
+    assert writes(api_server) == []
 
 
 # Whatever comes in whatever order --------------------------------------------------------------------------
@@ -202,8 +191,8 @@ KEYS = ("Key1", "Key3", "random")
 class Two:
     """A person at the window and another one at the server; each write is over what its maker has seen."""
 
-    def __init__(self, driver, practice, seed):
-        self.driver, self.practice, self.chance = driver, practice, random.Random(seed)
+    def __init__(self, driver, api_server, seed):
+        self.driver, self.api_server, self.chance = driver, api_server, random.Random(seed)
         self.seen: dict[str, set[object]] = {}
         """By key: what the window has shown the person before each of their decisions about it."""
         self.numbers = iter(range(1_000))
@@ -221,13 +210,13 @@ class Two:
     def other_writes(self):
         key = self.chance.choice(KEYS)
         if self.chance.random() < 0.25:
-            self.practice.control.remove_entry(*SAMPLE_CALL, key)
+            self.api_server.control.remove_entry(*SAMPLE_CALL, key)
         else:
-            self.practice.control.set_entry(*SAMPLE_CALL, key, f"theirs {next(self.numbers)}")
+            self.api_server.control.set_entry(*SAMPLE_CALL, key, f"theirs {next(self.numbers)}")
 
     def ask(self):
         if not self.hanging:
-            self.practice.control.add_fault(Fault("hang", method="GET"))
+            self.api_server.control.add_fault(Fault("hang", method="GET"))
             self.hanging = True
         action = self.driver.action("refreshAction")
         if action.isEnabled():
@@ -275,14 +264,14 @@ class Two:
             action.trigger()
 
     async def settle(self):
-        self.practice.control.clear_faults()
+        self.api_server.control.clear_faults()
         self.hanging = False
         await self.driver.idle()
 
     async def commit(self):
         await self.settle()
-        before = held(self.practice)
-        seen = len(self.practice.control.log())
+        before = held(self.api_server)
+        seen = len(self.api_server.control.log())
         action = self.driver.action("commitAction")
         if not action.isEnabled():
             return
@@ -292,8 +281,8 @@ class Two:
             if dialog.isVisible():
                 self.driver.press("commitConfirmButton")
         await self.driver.idle()
-        wrote = [each for each in self.practice.control.log()[seen:] if each.method != "GET"]
-        after = held(self.practice)
+        wrote = [each for each in self.api_server.control.log()[seen:] if each.method != "GET"]
+        after = held(self.api_server)
         for key in KEYS:
             if before.get(key, "nothing") != after.get(key, "nothing"):
                 was = before.get(key, "nothing")
@@ -307,16 +296,14 @@ class Two:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_no_write_goes_over_what_the_person_has_not_seen(editing, practice, seed, no_pause):
-    async def use(driver):
-        two = Two(driver, practice, seed)
-        acts = [two.other_writes, two.ask, two.edit, two.leave, two.remove, two.undo, two.decide]
-        weights = [5, 5, 6, 2, 1, 1, 1]
-        for _ in range(8):
-            for act in two.chance.choices(acts, weights, k=two.chance.randint(4, 10)):
-                act()
-                if two.chance.random() < 0.25:
-                    await two.settle()
-            await two.commit()
-
-    editing(use)
+async def test_no_write_goes_over_what_the_person_has_not_seen(editing, api_server, seed, virtual_clock):
+    driver = await editing()
+    two = Two(driver, api_server, seed)
+    acts = [two.other_writes, two.ask, two.edit, two.leave, two.remove, two.undo, two.decide]
+    weights = [5, 5, 6, 2, 1, 1, 1]
+    for _ in range(8):
+        for act in two.chance.choices(acts, weights, k=two.chance.randint(4, 10)):
+            act()
+            if two.chance.random() < 0.25:
+                await two.settle()
+        await two.commit()

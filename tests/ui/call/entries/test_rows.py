@@ -19,13 +19,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lvctx_gui.core.draft import Draft, Removed
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.edits import Removed
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.ui.call.entries.model import EntriesModel
 from lvctx_gui.ui.call.entries.rows import Column
 from lvctx_gui.ui.call.entries.view import EntriesView
-from tests.gui import SAMPLE, SAMPLE_CALL, until
+from tests.api_server import SAMPLE, SAMPLE_CALL
+from tests.gui import until
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -33,9 +35,9 @@ _NONE = Qt.KeyboardModifier.NoModifier
 _OTHER = ("S2@10.0.0.2", 28479905511, "OTHER")
 
 
-def _fill(practice, rows=60):
+def _fill(api_server, rows=60):
     entries = [{"key": f"k{n:02}", "value": f"v{n}"} for n in range(rows)]
-    practice.control.put_call(*SAMPLE_CALL, 7419, entries)
+    api_server.control.put_call(*SAMPLE_CALL, 7419, entries)
 
 
 def _press(widget, key, modifiers=_NONE):
@@ -84,68 +86,62 @@ def _current(driver):
         ([(Qt.Key.Key_Space, _CTRL)], "k03"),
     ],
 )
-def test_delete_strikes_the_row_that_the_keys_have_gone_to(program, practice, moves, row):
-    _fill(practice)
+async def test_delete_strikes_the_row_that_the_keys_have_gone_to(main_window, api_server, moves, row):
+    _fill(api_server)
 
-    async def use(driver):
-        driver.edit_mode()
-        table = driver.table
-        table.setFocus()
-        _select(driver, "k03")
-        for key, modifiers in moves:
-            _press(table, key, modifiers)
-        went_to = row or _current(driver)
-        assert went_to != "k03" or row == "k03"
-        assert _current(driver) == went_to
-        assert _selected(driver) == [went_to]
-        index = table.currentIndex()
-        assert table.viewport().rect().contains(table.visualRect(index).center())
-        _press(table, Qt.Key.Key_Delete)
-        assert _removed(driver) == [went_to]
-
-    program(use, "--call", SAMPLE)
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    table = driver.table
+    table.setFocus()
+    _select(driver, "k03")
+    for key, modifiers in moves:
+        _press(table, key, modifiers)
+    went_to = row or _current(driver)
+    assert went_to != "k03" or row == "k03"
+    assert _current(driver) == went_to
+    assert _selected(driver) == [went_to]
+    index = table.currentIndex()
+    assert table.viewport().rect().contains(table.visualRect(index).center())
+    _press(table, Qt.Key.Key_Delete)
+    assert _removed(driver) == [went_to]
 
 
-def test_the_ring_is_drawn_on_whichever_cell_is_current(program, practice):
-    _fill(practice)
+async def test_the_ring_is_drawn_on_whichever_cell_is_current(main_window, api_server):
+    _fill(api_server)
 
-    async def use(driver):
-        table = driver.table
-        table.setFocus()
-        _select(driver, "k03")
-        _press(table, Qt.Key.Key_Home, _CTRL)
-        assert table.currentIndex().column() == Column.STATE
-        accent = table.entry_delegate._theme.accent
-        cell = table.visualRect(table.currentIndex())
-        picture = table.viewport().grab().toImage()
-        ratio = picture.devicePixelRatio()
-        edge = [cell.topLeft(), cell.topRight(), cell.bottomLeft(), cell.bottomRight()]
-        assert {picture.pixelColor(point * ratio).name() for point in edge} == {accent.casefold()}
-
-    program(use, "--call", SAMPLE)
+    driver = await main_window("--call", SAMPLE)
+    table = driver.table
+    table.setFocus()
+    _select(driver, "k03")
+    _press(table, Qt.Key.Key_Home, _CTRL)
+    assert table.currentIndex().column() == Column.STATE
+    accent = table.entry_delegate._theme.accent
+    cell = table.visualRect(table.currentIndex())
+    picture = table.viewport().grab().toImage()
+    ratio = picture.devicePixelRatio()
+    edge = [cell.topLeft(), cell.topRight(), cell.bottomLeft(), cell.bottomRight()]
+    assert {picture.pixelColor(point * ratio).name() for point in edge} == {accent.casefold()}
 
 
-def test_keys_act_on_all_selected_rows_while_the_current_one_is_among_them(program, practice):
-    _fill(practice, 8)
+async def test_keys_act_on_all_selected_rows_while_the_current_one_is_among_them(main_window, api_server):
+    _fill(api_server, 8)
 
-    async def use(driver):
-        driver.edit_mode()
-        driver.table.setFocus()
-        _select(driver, "k01", "k03", "k05")
-        assert _selected(driver) == ["k01", "k03", "k05"]
-        _press(driver.table, Qt.Key.Key_Delete)
-        assert sorted(_removed(driver)) == ["k01", "k03", "k05"]
-        _press(driver.table, Qt.Key.Key_R, _CTRL)
-        assert _removed(driver) == []
-        _select(driver, "k04")
-        _press(driver.table, Qt.Key.Key_End, _CTRL | _SHIFT)
-        assert _selected(driver) == ["k04", "k05", "k06", "k07"]
-        _select(driver, "k01", "k03", "k05")
-        # Within the selection Ctrl and an arrow go on; beyond it the selection follows.
-        _press(driver.table, Qt.Key.Key_Down, _CTRL)
-        assert (_current(driver), _selected(driver)) == ("k06", ["k06"])
-
-    program(use, "--call", SAMPLE)
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.table.setFocus()
+    _select(driver, "k01", "k03", "k05")
+    assert _selected(driver) == ["k01", "k03", "k05"]
+    _press(driver.table, Qt.Key.Key_Delete)
+    assert sorted(_removed(driver)) == ["k01", "k03", "k05"]
+    _press(driver.table, Qt.Key.Key_R, _CTRL)
+    assert _removed(driver) == []
+    _select(driver, "k04")
+    _press(driver.table, Qt.Key.Key_End, _CTRL | _SHIFT)
+    assert _selected(driver) == ["k04", "k05", "k06", "k07"]
+    _select(driver, "k01", "k03", "k05")
+    # Within the selection Ctrl and an arrow go on; beyond it the selection follows.
+    _press(driver.table, Qt.Key.Key_Down, _CTRL)
+    assert (_current(driver), _selected(driver)) == ("k06", ["k06"])
 
 
 def test_a_capital_letter_goes_to_one_row(qtbot):
@@ -169,139 +165,127 @@ def test_a_capital_letter_goes_to_one_row(qtbot):
     assert view.selected_ids() == ["Delta"]
 
 
-def test_who_takes_the_current_row_out_of_the_selection_is_on_one_that_stays(program, practice):
-    _fill(practice, 8)
+async def test_who_takes_the_current_row_out_of_the_selection_is_on_one_that_stays(main_window, api_server):
+    _fill(api_server, 8)
 
-    async def use(driver):
-        driver.edit_mode()
-        driver.table.setFocus()
-        _select(driver, "k01", "k03", "k05", "k03")
-        await until(lambda: _current(driver) != "k03")
-        assert _selected(driver) == ["k01", "k05"]
-        assert _current(driver) in ("k01", "k05")
-        _press(driver.table, Qt.Key.Key_Delete)
-        assert sorted(_removed(driver)) == ["k01", "k05"]
-        _press(driver.table, Qt.Key.Key_Z, _CTRL)
-        # Ctrl and the blank take rows out as well, down to the last, which stays.
-        here = _current(driver)
-        _press(driver.table, Qt.Key.Key_Space, _CTRL)
-        assert (_selected(driver), here) == (
-            [_current(driver)],
-            {"k01": "k05", "k05": "k01"}[_current(driver)],
-        )
-        _press(driver.table, Qt.Key.Key_Space, _CTRL)
-        assert _selected(driver) == [_current(driver)]
-
-    program(use, "--call", SAMPLE)
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.table.setFocus()
+    _select(driver, "k01", "k03", "k05", "k03")
+    await until(lambda: _current(driver) != "k03")
+    assert _selected(driver) == ["k01", "k05"]
+    assert _current(driver) in ("k01", "k05")
+    _press(driver.table, Qt.Key.Key_Delete)
+    assert sorted(_removed(driver)) == ["k01", "k05"]
+    _press(driver.table, Qt.Key.Key_Z, _CTRL)
+    # Ctrl and the blank take rows out as well, down to the last, which stays.
+    here = _current(driver)
+    _press(driver.table, Qt.Key.Key_Space, _CTRL)
+    assert (_selected(driver), here) == (
+        [_current(driver)],
+        {"k01": "k05", "k05": "k01"}[_current(driver)],
+    )
+    _press(driver.table, Qt.Key.Key_Space, _CTRL)
+    assert _selected(driver) == [_current(driver)]
 
 
-def test_a_key_between_a_press_and_its_end_acts_on_the_row_with_the_ring(program, practice):
-    _fill(practice, 8)
+async def test_a_key_between_a_press_and_its_end_acts_on_the_row_with_the_ring(main_window, api_server):
+    _fill(api_server, 8)
 
-    async def use(driver):
-        driver.edit_mode()
-        table = driver.table
-        table.setFocus()
-        _select(driver, "k01", "k03")
-        # As assistive technology may do it: current alone, the selection stays behind.
-        flag = QItemSelectionModel.SelectionFlag.NoUpdate
-        table.selectionModel().setCurrentIndex(driver.cell("k06", "Value"), flag)
-        assert table.selected_ids() == ["k06"]
-        _press(table, Qt.Key.Key_Delete)
-        assert _removed(driver) == ["k06"]
-        await until(lambda: _selected(driver) == ["k06"])
-        table.clearSelection()
-        await until(lambda: _selected(driver) == ["k06"])
-
-    program(use, "--call", SAMPLE)
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    table = driver.table
+    table.setFocus()
+    _select(driver, "k01", "k03")
+    # As assistive technology may do it: current alone, the selection stays behind.
+    flag = QItemSelectionModel.SelectionFlag.NoUpdate
+    table.selectionModel().setCurrentIndex(driver.cell("k06", "Value"), flag)
+    assert table.selected_ids() == ["k06"]
+    _press(table, Qt.Key.Key_Delete)
+    assert _removed(driver) == ["k06"]
+    await until(lambda: _selected(driver) == ["k06"])
+    table.clearSelection()
+    await until(lambda: _selected(driver) == ["k06"])
 
 
-def test_a_filter_and_a_sort_leave_one_row(program, practice):
-    _fill(practice, 30)
+async def test_a_filter_and_a_sort_leave_one_row(main_window, api_server):
+    _fill(api_server, 30)
 
-    async def use(driver):
-        driver.edit_mode()
-        table, field = driver.table, driver.find(QLineEdit, "filterEdit")
-        table.setFocus()
-        _select(driver, "k02", "k07")
-        field.setFocus()
-        QTest.keyClicks(field, "k02")
-        assert (_current(driver), _selected(driver)) == ("k02", ["k02"])
-        _press(field, Qt.Key.Key_Escape)
-        assert (_current(driver), _selected(driver)) == ("k02", ["k02"])
-        QTest.keyClicks(field, "k1")
-        assert (_current(driver), _selected(driver)) == ("k10", ["k10"])
-        _press(field, Qt.Key.Key_Down)
-        assert QApplication.focusWidget() is table
-        _press(table, Qt.Key.Key_Delete)
-        assert _removed(driver) == ["k10"]
-        _press(field, Qt.Key.Key_Escape)
-        table.sortByColumn(Column.KEY, Qt.SortOrder.DescendingOrder)
-        assert (_current(driver), _selected(driver)) == ("k10", ["k10"])
-        _press(table, Qt.Key.Key_R, _CTRL)
-        assert _removed(driver) == []
-
-    program(use, "--call", SAMPLE)
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    table, field = driver.table, driver.find(QLineEdit, "filterEdit")
+    table.setFocus()
+    _select(driver, "k02", "k07")
+    field.setFocus()
+    QTest.keyClicks(field, "k02")
+    assert (_current(driver), _selected(driver)) == ("k02", ["k02"])
+    _press(field, Qt.Key.Key_Escape)
+    assert (_current(driver), _selected(driver)) == ("k02", ["k02"])
+    QTest.keyClicks(field, "k1")
+    assert (_current(driver), _selected(driver)) == ("k10", ["k10"])
+    _press(field, Qt.Key.Key_Down)
+    assert QApplication.focusWidget() is table
+    _press(table, Qt.Key.Key_Delete)
+    assert _removed(driver) == ["k10"]
+    _press(field, Qt.Key.Key_Escape)
+    table.sortByColumn(Column.KEY, Qt.SortOrder.DescendingOrder)
+    assert (_current(driver), _selected(driver)) == ("k10", ["k10"])
+    _press(table, Qt.Key.Key_R, _CTRL)
+    assert _removed(driver) == []
 
 
-def test_a_reading_without_the_current_row_leaves_one_row(program, practice):
-    _fill(practice, 30)
+async def test_a_reading_without_the_current_row_leaves_one_row(main_window, api_server):
+    _fill(api_server, 30)
 
-    async def use(driver):
-        driver.edit_mode()
-        driver.table.setFocus()
-        _select(driver, "k20", "k25")
-        practice.control.remove_entry(*SAMPLE_CALL, "k25")
-        _press(driver.table, Qt.Key.Key_F5)
-        await driver.idle()
-        _press(driver.table, Qt.Key.Key_F5)
-        await driver.idle()
-        assert "k25" not in driver.rows()
-        assert _current(driver) in _selected(driver)
-        wanted = _selected(driver)
-        _press(driver.table, Qt.Key.Key_Delete)
-        assert _removed(driver) == wanted
-
-    program(use, "--call", SAMPLE)
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.table.setFocus()
+    _select(driver, "k20", "k25")
+    api_server.control.remove_entry(*SAMPLE_CALL, "k25")
+    _press(driver.table, Qt.Key.Key_F5)
+    await driver.idle()
+    _press(driver.table, Qt.Key.Key_F5)
+    await driver.idle()
+    assert "k25" not in driver.rows()
+    assert _current(driver) in _selected(driver)
+    wanted = _selected(driver)
+    _press(driver.table, Qt.Key.Key_Delete)
+    assert _removed(driver) == wanted
 
 
-def test_the_row_that_a_shortcut_leads_to_is_the_only_one(program, practice):
+async def test_the_row_that_a_shortcut_leads_to_is_the_only_one(main_window, api_server):
     """Qt goes by the keys that are held: Ctrl+M used to add the next conflict to the selection."""
-    _fill(practice, 8)
+    _fill(api_server, 8)
 
-    async def use(driver):
-        driver.edit_mode()
-        for key in ("k01", "k05"):
-            driver.set_value(key, "mine")
-            practice.control.set_entry(*SAMPLE_CALL, key, "theirs")
-        driver.trigger("refreshAction")
-        await driver.idle()
-        driver.press("resolveButton")
-        assert QApplication.focusWidget() is driver.table
-        QTest.keyPress(driver.table, Qt.Key.Key_Control, _CTRL)
-        QTest.keyClick(driver.table, Qt.Key.Key_M, _CTRL)
-        assert (_current(driver), _selected(driver)) == ("k05", ["k05"])
-        QTest.keyRelease(driver.table, Qt.Key.Key_Control)
-
-    program(use, "--call", SAMPLE)
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    for key in ("k01", "k05"):
+        driver.set_value(key, "mine")
+        api_server.control.set_entry(*SAMPLE_CALL, key, "theirs")
+    driver.trigger("refreshAction")
+    await driver.idle()
+    driver.press("resolveButton")
+    assert QApplication.focusWidget() is driver.table
+    QTest.keyPress(driver.table, Qt.Key.Key_Control, _CTRL)
+    QTest.keyClick(driver.table, Qt.Key.Key_M, _CTRL)
+    assert (_current(driver), _selected(driver)) == ("k05", ["k05"])
+    QTest.keyRelease(driver.table, Qt.Key.Key_Control)
 
 
-def test_the_rows_own_menu_opens_at_the_row(program, practice):
-    _fill(practice, 8)
+async def test_the_rows_own_menu_opens_at_the_row(main_window, api_server):
+    _fill(api_server, 8)
 
-    async def use(driver):
-        table = driver.table
-        table.setFocus()
-        _select(driver, "k05")
-        event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(5, 5), QPoint(5, 5))
-        QApplication.sendEvent(table, event)
-        (menu,) = [menu for menu in driver.window.findChildren(QMenu) if menu.isVisible()]
-        row = table.visualRect(table.currentIndex())
-        top = table.viewport().mapToGlobal(row.topLeft()).y()
-        assert top <= menu.pos().y() <= top + 2 * row.height()
-        menu.close()
-
-    program(use, "--call", SAMPLE)
+    driver = await main_window("--call", SAMPLE)
+    table = driver.table
+    table.setFocus()
+    _select(driver, "k05")
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(5, 5), QPoint(5, 5))
+    QApplication.sendEvent(table, event)
+    (menu,) = [menu for menu in driver.window.findChildren(QMenu) if menu.isVisible()]
+    row = table.visualRect(table.currentIndex())
+    top = table.viewport().mapToGlobal(row.topLeft()).y()
+    assert top <= menu.pos().y() <= top + 2 * row.height()
+    menu.close()
 
 
 @pytest.mark.parametrize("heard", [False, True], ids=["seen", "heard"])
@@ -373,72 +357,68 @@ _ROW_KEYS = [
 ]
 
 
-def test_keys_of_rows_do_nothing_while_the_focus_is_elsewhere(program, practice):
-    _fill(practice, 8)
+async def test_keys_of_rows_do_nothing_while_the_focus_is_elsewhere(main_window, api_server, faults):
+    _fill(api_server, 8)
 
-    async def use(driver):
-        driver.edit_mode()
-        driver.set_value("k01", "mine")
-        driver.table.setCurrentIndex(driver.cell("k01", "Value"))
-        practice.control.add_fault(Fault("status", status=500))
-        driver.trigger("refreshAction")
-        await driver.idle()
-        edits = _draft(driver).edits
-        asked = len(practice.control.log())
-        for widget in _others(driver):
-            widget.setFocus()
-            for key, modifiers in _ROW_KEYS:
-                name = f"{key.name} in {widget.objectName()}"
-                QApplication.clipboard().setText("as before")
-                _press(widget, key, modifiers)
-                assert _draft(driver).edits == edits, name
-                assert QApplication.focusWidget() is widget, name
-                assert QApplication.clipboard().text() == "as before", name
-        await driver.idle()
-        assert len(practice.control.log()) == asked
-        # The same keys at the table, so that none of them is dead.
-        driver.table.setFocus()
-        _press(driver.table, Qt.Key.Key_R, _CTRL)
-        assert _draft(driver).staged_count == 0
-
-    program(use, "--call", SAMPLE)
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.set_value("k01", "mine")
+    driver.table.setCurrentIndex(driver.cell("k01", "Value"))
+    faults.add(Fault("status", status=500))
+    driver.trigger("refreshAction")
+    await driver.idle()
+    edits = _draft(driver).edits
+    asked = len(api_server.control.log())
+    for widget in _others(driver):
+        widget.setFocus()
+        for key, modifiers in _ROW_KEYS:
+            name = f"{key.name} in {widget.objectName()}"
+            QApplication.clipboard().setText("as before")
+            _press(widget, key, modifiers)
+            assert _draft(driver).edits == edits, name
+            assert QApplication.focusWidget() is widget, name
+            assert QApplication.clipboard().text() == "as before", name
+    await driver.idle()
+    assert len(api_server.control.log()) == asked
+    # The same keys at the table, so that none of them is dead.
+    driver.table.setFocus()
+    _press(driver.table, Qt.Key.Key_R, _CTRL)
+    assert _draft(driver).staged_count == 0
 
 
 @pytest.mark.parametrize(("key", "modifiers"), [(Qt.Key.Key_Insert, _NONE), (Qt.Key.Key_N, _CTRL)])
-def test_two_keys_add_an_entry_as_insert_is_a_screen_readers_own(program, practice, key, modifiers):
-    _fill(practice, 3)
+async def test_two_keys_add_an_entry_as_insert_is_a_screen_readers_own(
+    main_window, api_server, key, modifiers
+):
+    _fill(api_server, 3)
 
-    async def use(driver):
-        driver.edit_mode()
-        driver.table.setFocus()
-        _press(driver.table, key, modifiers)
-        QTest.keyClicks(QApplication.focusWidget(), "new")
-        # From the editor of one new entry to the next.
-        _press(QApplication.focusWidget(), key, modifiers)
-        assert "new" in driver.rows()
-        assert QApplication.focusWidget().objectName() == "cellEditor"
-        assert QApplication.focusWidget().toPlainText() == ""
-        tip = driver.action("addEntryAction").toolTip()
-        assert "Ctrl+N" in tip
-        assert "Ins" in tip
-
-    program(use, "--call", SAMPLE)
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.table.setFocus()
+    _press(driver.table, key, modifiers)
+    QTest.keyClicks(QApplication.focusWidget(), "new")
+    # From the editor of one new entry to the next.
+    _press(QApplication.focusWidget(), key, modifiers)
+    assert "new" in driver.rows()
+    assert QApplication.focusWidget().objectName() == "cellEditor"
+    assert QApplication.focusWidget().toPlainText() == ""
+    tip = driver.action("addEntryAction").toolTip()
+    assert "Ctrl+N" in tip
+    assert "Ins" in tip
 
 
-def test_the_menu_bar_acts_on_the_current_row_wherever_the_focus_is(program, practice):
-    _fill(practice, 8)
+async def test_the_menu_bar_acts_on_the_current_row_wherever_the_focus_is(main_window, api_server):
+    _fill(api_server, 8)
 
-    async def use(driver):
-        driver.edit_mode()
-        driver.set_value("k01", "mine")
-        driver.table.setCurrentIndex(driver.cell("k05", "Value"))
-        review = driver.find(QTextEdit, "changesView")
-        review.setFocus()
-        _choose_in_menu(driver, "&Edit", "removeEntryAction")
-        assert _removed(driver) == ["k05"]
-        assert QApplication.focusWidget() is review
-
-    program(use, "--call", SAMPLE)
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.set_value("k01", "mine")
+    driver.table.setCurrentIndex(driver.cell("k05", "Value"))
+    review = driver.find(QTextEdit, "changesView")
+    review.setFocus()
+    _choose_in_menu(driver, "&Edit", "removeEntryAction")
+    assert _removed(driver) == ["k05"]
+    assert QApplication.focusWidget() is review
 
 
 def _choose_in_menu(driver, title, action_name):
@@ -452,100 +432,94 @@ def _choose_in_menu(driver, title, action_name):
 # Text views own their keys ----------------------------------------------------------------------------------
 
 
-def test_ctrl_c_copies_what_is_selected_where_the_focus_is(program, practice):
-    _fill(practice, 8)
+async def test_ctrl_c_copies_what_is_selected_where_the_focus_is(main_window, api_server):
+    _fill(api_server, 8)
 
-    async def use(driver):
-        driver.edit_mode()
-        driver.set_value("k01", "mine")
-        driver.action("wholeValueAction").setChecked(True)
-        driver.table.setCurrentIndex(driver.cell("k05", "Value"))
-        clipboard = QApplication.clipboard()
-        for name, kind, wanted in (
-            ("changesView", QTextEdit, "k01"),
-            ("wholeValueView", QPlainTextEdit, "v5"),
-        ):
-            view = driver.find(kind, name)
-            view.setFocus()
-            view.moveCursor(QTextCursor.MoveOperation.Start)
-            assert view.find(wanted)
-            clipboard.setText("as before")
-            _press(view, Qt.Key.Key_C, _CTRL)
-            assert clipboard.text() == wanted
-            # So does the menu, which names no other row.
-            clipboard.setText("as before")
-            _choose_in_menu(driver, "&Edit", "copyAction")
-            assert clipboard.text() == wanted
-        driver.table.setFocus()
-        _press(driver.table, Qt.Key.Key_C, _CTRL)
-        assert clipboard.text() == "v5"
-
-    program(use, "--call", SAMPLE)
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.set_value("k01", "mine")
+    driver.action("wholeValueAction").setChecked(True)
+    driver.table.setCurrentIndex(driver.cell("k05", "Value"))
+    clipboard = QApplication.clipboard()
+    for name, kind, wanted in (
+        ("changesView", QTextEdit, "k01"),
+        ("wholeValueView", QPlainTextEdit, "v5"),
+    ):
+        view = driver.find(kind, name)
+        view.setFocus()
+        view.moveCursor(QTextCursor.MoveOperation.Start)
+        assert view.find(wanted)
+        clipboard.setText("as before")
+        _press(view, Qt.Key.Key_C, _CTRL)
+        assert clipboard.text() == wanted
+        # So does the menu, which names no other row.
+        clipboard.setText("as before")
+        _choose_in_menu(driver, "&Edit", "copyAction")
+        assert clipboard.text() == wanted
+    driver.table.setFocus()
+    _press(driver.table, Qt.Key.Key_C, _CTRL)
+    assert clipboard.text() == "v5"
 
 
-def test_texts_are_read_with_the_keyboard(program, practice):
-    _fill(practice, 8)
-    practice.control.set_entry(*SAMPLE_CALL, "k05", "one two\nthree")
+async def test_texts_are_read_with_the_keyboard(main_window, api_server):
+    _fill(api_server, 8)
+    api_server.control.set_entry(*SAMPLE_CALL, "k05", "one two\nthree")
 
-    async def use(driver):
-        driver.edit_mode()
-        driver.set_value("k01", "mine")
-        practice.control.set_entry(*SAMPLE_CALL, "k01", "theirs")
-        driver.trigger("refreshAction")
-        await driver.idle()
-        driver.action("wholeValueAction").setChecked(True)
-        driver.table.setCurrentIndex(driver.cell("k01", "Value"))
-        driver.trigger("historyAction")
-        dialog = driver.window.findChild(QPlainTextEdit, "messageReport")
-        assert dialog is not None
-        views = [
-            view
-            for kind in (QTextEdit, QPlainTextEdit)
-            for view in driver.window.findChildren(kind)
-            if view.isReadOnly()
-        ]
-        names = {view.objectName() for view in views}
-        assert names >= {
-            "changesView", "wholeValueView", "wholeServerValueView", "messageReport", "historyDetails",
-        }  # fmt: skip
-        for view in views:
-            assert view.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByKeyboard, (
-                view.objectName()
-            )
-        QApplication.activeWindow().close()
-        driver.table.setCurrentIndex(driver.cell("k05", "Value"))
-        text = driver.find(QPlainTextEdit, "wholeValueView")
-        text.setFocus()
-        _press(text, Qt.Key.Key_Home, _CTRL)
-        _press(text, Qt.Key.Key_Right, _SHIFT)
-        assert text.textCursor().selectedText() == "o"
-        _press(text, Qt.Key.Key_A, _CTRL)
-        _press(text, Qt.Key.Key_C, _CTRL)
-        assert QApplication.clipboard().text() == "one two\nthree"
-
-    program(use, "--call", SAMPLE)
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.set_value("k01", "mine")
+    api_server.control.set_entry(*SAMPLE_CALL, "k01", "theirs")
+    driver.trigger("refreshAction")
+    await driver.idle()
+    driver.action("wholeValueAction").setChecked(True)
+    driver.table.setCurrentIndex(driver.cell("k01", "Value"))
+    driver.trigger("historyAction")
+    dialog = driver.window.findChild(QPlainTextEdit, "messageReport")
+    assert dialog is not None
+    views = [
+        view
+        for kind in (QTextEdit, QPlainTextEdit)
+        for view in driver.window.findChildren(kind)
+        if view.isReadOnly()
+    ]
+    names = {view.objectName() for view in views}
+    assert names >= {
+        "changesView", "wholeValueView", "wholeServerValueView", "messageReport", "historyDetails",
+    }  # fmt: skip
+    for view in views:
+        assert view.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByKeyboard, (
+            view.objectName()
+        )
+    QApplication.activeWindow().close()
+    driver.table.setCurrentIndex(driver.cell("k05", "Value"))
+    text = driver.find(QPlainTextEdit, "wholeValueView")
+    text.setFocus()
+    _press(text, Qt.Key.Key_Home, _CTRL)
+    _press(text, Qt.Key.Key_Right, _SHIFT)
+    assert text.textCursor().selectedText() == "o"
+    _press(text, Qt.Key.Key_A, _CTRL)
+    _press(text, Qt.Key.Key_C, _CTRL)
+    assert QApplication.clipboard().text() == "one two\nthree"
 
 
-def test_a_value_copied_from_the_whole_value_is_that_value(program, practice):
+async def test_a_value_copied_from_the_whole_value_is_that_value(main_window, api_server):
     """Qt turns no-break spaces into blanks, and every line break into one kind."""
     value = "a\u00a0b\r\nc\u2028d\re"
-    practice.control.put_call(*SAMPLE_CALL, 7419, [{"key": "k", "value": value}])
+    api_server.control.put_call(*SAMPLE_CALL, 7419, [{"key": "k", "value": value}])
 
-    async def use(driver):
-        driver.action("wholeValueAction").setChecked(True)
-        driver.table.setCurrentIndex(driver.cell("k", "Value"))
-        view = driver.find(QPlainTextEdit, "wholeValueView")
-        view.setFocus()
-        _press(view, Qt.Key.Key_A, _CTRL)
-        _press(view, Qt.Key.Key_C, _CTRL)
-        assert QApplication.clipboard().text() == value
-        _press(view, Qt.Key.Key_Home, _CTRL)
-        for _ in range(4):
-            _press(view, Qt.Key.Key_Right, _SHIFT)
-        _press(view, Qt.Key.Key_C, _CTRL)
-        assert QApplication.clipboard().text() == "a\u00a0b\r\n"
-
-    program(use, "--call", SAMPLE)
+    driver = await main_window("--call", SAMPLE)
+    driver.action("wholeValueAction").setChecked(True)
+    driver.table.setCurrentIndex(driver.cell("k", "Value"))
+    view = driver.find(QPlainTextEdit, "wholeValueView")
+    view.setFocus()
+    _press(view, Qt.Key.Key_A, _CTRL)
+    _press(view, Qt.Key.Key_C, _CTRL)
+    assert QApplication.clipboard().text() == value
+    _press(view, Qt.Key.Key_Home, _CTRL)
+    for _ in range(4):
+        _press(view, Qt.Key.Key_Right, _SHIFT)
+    _press(view, Qt.Key.Key_C, _CTRL)
+    assert QApplication.clipboard().text() == "a\u00a0b\r\n"
 
 
 # Nothing that hides takes the focus with it -----------------------------------------------------------------
@@ -556,189 +530,173 @@ def _focus(driver):
     return driver.window.focusWidget()
 
 
-def test_after_a_commit_and_a_discard_the_focus_is_in_the_table(program, practice):
-    _fill(practice, 8)
+async def test_after_a_commit_and_a_discard_the_focus_is_in_the_table(main_window, api_server):
+    _fill(api_server, 8)
 
-    async def use(driver):
-        driver.edit_mode()
-        for keys in (
-            lambda note: _press(note, Qt.Key.Key_S, _CTRL),
-            lambda note: _press(note, Qt.Key.Key_D, _CTRL | _SHIFT),
-        ):
-            driver.set_value("k01", f"mine {keys}")
-            note = driver.find(QLineEdit, "commitNoteEdit")
-            note.setFocus()
-            keys(note)
-            await driver.idle()
-            assert not note.isVisible()
-            assert _focus(driver) is driver.table
-            _press(_focus(driver), Qt.Key.Key_Space)
-            assert driver.action("editModeAction").isChecked()
-            _press(_focus(driver), Qt.Key.Key_Escape)
-            driver.table.setFocus()
-
-    program(use, "--call", SAMPLE)
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    for keys in (
+        lambda note: _press(note, Qt.Key.Key_S, _CTRL),
+        lambda note: _press(note, Qt.Key.Key_D, _CTRL | _SHIFT),
+    ):
+        driver.set_value("k01", f"mine {keys}")
+        note = driver.find(QLineEdit, "commitNoteEdit")
+        note.setFocus()
+        keys(note)
+        await driver.idle()
+        assert not note.isVisible()
+        assert _focus(driver) is driver.table
+        _press(_focus(driver), Qt.Key.Key_Space)
+        assert driver.action("editModeAction").isChecked()
+        _press(_focus(driver), Qt.Key.Key_Escape)
+        driver.table.setFocus()
 
 
 @pytest.mark.parametrize("button", ["Commit 1 change", "Discard all"])
-def test_a_button_that_goes_with_what_it_did_leaves_the_focus_in_the_table(program, practice, button):
-    _fill(practice, 8)
+async def test_a_button_that_goes_with_what_it_did_leaves_the_focus_in_the_table(
+    main_window, api_server, button
+):
+    _fill(api_server, 8)
 
-    async def use(driver):
-        driver.edit_mode()
-        driver.set_value("k01", "mine")
-        (found,) = [
-            b for b in driver.window.findChildren(QPushButton) if b.text() == button and b.isVisible()
-        ]
-        found.setFocus()
-        _press(found, Qt.Key.Key_Space)
-        await driver.idle()
-        assert not found.isVisible()
-        assert _focus(driver) is driver.table
-
-    program(use, "--call", SAMPLE)
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.set_value("k01", "mine")
+    (found,) = [b for b in driver.window.findChildren(QPushButton) if b.text() == button and b.isVisible()]
+    found.setFocus()
+    _press(found, Qt.Key.Key_Space)
+    await driver.idle()
+    assert not found.isVisible()
+    assert _focus(driver) is driver.table
 
 
-def test_a_commit_that_was_asked_about_leaves_the_focus_in_the_table(program, practice):
-    _fill(practice, 8)
+async def test_a_commit_that_was_asked_about_leaves_the_focus_in_the_table(main_window, api_server):
+    _fill(api_server, 8)
 
-    async def use(driver):
-        driver.edit_mode()
-        driver.remove("k01")
-        (found,) = [
-            b
-            for b in driver.window.findChildren(QPushButton)
-            if b.text().startswith("Commit 1") and b.isVisible()
-        ]
-        found.setFocus()
-        _press(found, Qt.Key.Key_Space)
-        dialog = driver.dialog("commitDialog")
-        _press(dialog.confirm, Qt.Key.Key_Space)
-        await driver.idle()
-        assert "removed" in driver.message
-        assert _focus(driver) is driver.table
-
-    program(use, "--call", SAMPLE)
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.remove("k01")
+    (found,) = [
+        b
+        for b in driver.window.findChildren(QPushButton)
+        if b.text().startswith("Commit 1") and b.isVisible()
+    ]
+    found.setFocus()
+    _press(found, Qt.Key.Key_Space)
+    dialog = driver.dialog("commitDialog")
+    _press(dialog.confirm, Qt.Key.Key_Space)
+    await driver.idle()
+    assert "removed" in driver.message
+    assert _focus(driver) is driver.table
 
 
-def test_what_hides_on_a_page_leaves_the_focus_in_its_table(program, practice):
-    _fill(practice, 8)
+async def test_what_hides_on_a_page_leaves_the_focus_in_its_table(main_window, api_server, faults):
+    _fill(api_server, 8)
 
-    async def use(driver):
-        page = driver.window.tabs.current
-        driver.edit_mode()
-        # The whole value, by F4 and by its own button.
-        driver.action("wholeValueAction").setChecked(True)
-        view = driver.find(QPlainTextEdit, "wholeValueView")
-        view.setFocus()
-        _press(view, Qt.Key.Key_F4)
-        assert not view.isVisible()
-        assert _focus(driver) is driver.table
-        # The message: dismissed, its details, and gone because something else is said.
-        for leave in ("messageClose", "messageReport", "messageAction"):
-            practice.control.add_fault(Fault("status", status=500))
-            driver.trigger("refreshAction")
-            await driver.idle()
-            driver.press("messageDetailsButton")
-            widget = page.message_bar.findChild(QWidget, leave)
-            widget.setFocus()
-            if leave == "messageClose":
-                _press(widget, Qt.Key.Key_Space)
-            elif leave == "messageAction":
-                _press(widget, Qt.Key.Key_Space)
-                await driver.idle()
-            else:
-                driver.trigger("refreshAction")
-                await driver.idle()
-            assert not page.message_bar.isVisible()
-            assert _focus(driver) is driver.table, leave
-        # The bar about conflicts.
-        driver.set_value("k01", "mine")
-        practice.control.set_entry(*SAMPLE_CALL, "k01", "theirs")
+    driver = await main_window("--call", SAMPLE)
+    page = driver.window.tabs.current
+    driver.edit_mode()
+    # The whole value, by F4 and by its own button.
+    driver.action("wholeValueAction").setChecked(True)
+    view = driver.find(QPlainTextEdit, "wholeValueView")
+    view.setFocus()
+    _press(view, Qt.Key.Key_F4)
+    assert not view.isVisible()
+    assert _focus(driver) is driver.table
+    # The message: dismissed, its details, and gone because something else is said.
+    for leave in ("messageClose", "messageReport", "messageAction"):
+        faults.add(Fault("status", status=500))
         driver.trigger("refreshAction")
         await driver.idle()
-        button = driver.find(QPushButton, "resolveButton")
-        button.setFocus()
-        driver.trigger("undoAction")
-        assert not button.isVisible()
-        assert _focus(driver) is driver.table
-
-    program(use, "--call", SAMPLE)
+        driver.press("messageDetailsButton")
+        widget = page.message_bar.findChild(QWidget, leave)
+        widget.setFocus()
+        if leave == "messageClose":
+            _press(widget, Qt.Key.Key_Space)
+        elif leave == "messageAction":
+            _press(widget, Qt.Key.Key_Space)
+            await driver.idle()
+        else:
+            driver.trigger("refreshAction")
+            await driver.idle()
+        assert not page.message_bar.isVisible()
+        assert _focus(driver) is driver.table, leave
+    # The bar about conflicts.
+    driver.set_value("k01", "mine")
+    api_server.control.set_entry(*SAMPLE_CALL, "k01", "theirs")
+    driver.trigger("refreshAction")
+    await driver.idle()
+    button = driver.find(QPushButton, "resolveButton")
+    button.setFocus()
+    driver.trigger("undoAction")
+    assert not button.isVisible()
+    assert _focus(driver) is driver.table
 
 
 @pytest.mark.parametrize("inside", ["entriesView", "filterEdit", "commitNoteEdit", "callTabs"])
-def test_closing_tabs_leads_to_the_next_table_and_then_to_the_lookup(program, practice, inside):
-    practice.control.put_call(*_OTHER, 7419, [{"key": "a", "value": "1"}])
+async def test_closing_tabs_leads_to_the_next_table_and_then_to_the_lookup(main_window, api_server, inside):
+    api_server.control.put_call(*_OTHER, 7419, [{"key": "a", "value": "1"}])
 
-    async def use(driver):
-        driver.edit_mode()
-        driver.set_value("Key1", "mine")
-        await driver.look_up(*_OTHER)
-        driver.set_value("a", "2")
-        table_of_first = next(driver.window.tabs.pages()).view
-        # What had the focus there before must not get it back: Space on it could discard.
-        for rest in (1, 0):
-            widget = driver.find(QWidget, inside)
-            widget.setFocus()
-            _press(widget, Qt.Key.Key_W, _CTRL)
-            await driver.idle()
-            if rest and inside == "callTabs":
-                assert _focus(driver) is widget
-            elif rest:
-                assert _focus(driver) is table_of_first
-            else:
-                assert _focus(driver).objectName() == "sessionEdit"
-            _press(_focus(driver), Qt.Key.Key_Space)
-            assert driver.action("editModeAction").isChecked()
-
-    program(use, "--call", SAMPLE)
-
-
-def test_a_tab_shown_for_the_first_time_has_the_focus_in_its_table(program, practice):
-    practice.control.put_call(*_OTHER, 7419, [{"key": "a", "value": "1"}])
-
-    async def use(driver):
-        await driver.look_up(*_OTHER)
-        driver.table.setFocus()
-        _press(driver.table, Qt.Key.Key_Tab, _CTRL)
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.set_value("Key1", "mine")
+    await driver.look_up(*_OTHER)
+    driver.set_value("a", "2")
+    table_of_first = next(driver.window.tabs.pages()).view
+    # What had the focus there before must not get it back: Space on it could discard.
+    for rest in (1, 0):
+        widget = driver.find(QWidget, inside)
+        widget.setFocus()
+        _press(widget, Qt.Key.Key_W, _CTRL)
         await driver.idle()
-        assert _focus(driver) is driver.table
-        assert "Key1" in driver.rows()
-
-    program(use, "--call", SAMPLE)
-
-
-def test_practice_on_the_start_page_leads_to_the_lookup(signed_out):
-    async def use(driver):
-        driver.press("signInCancelButton")
-        button = driver.find(QPushButton, "practiceButton")
-        driver.window.activateWindow()
-        await until(driver.window.isActiveWindow)
-        button.setFocus()
-        _press(button, Qt.Key.Key_Space)
-        await driver.idle()
-        assert not button.isVisible()
-        assert _focus(driver).objectName() == "sessionEdit"
-
-    signed_out(use)
+        if rest and inside == "callTabs":
+            assert _focus(driver) is widget
+        elif rest:
+            assert _focus(driver) is table_of_first
+        else:
+            assert _focus(driver).objectName() == "sessionEdit"
+        _press(_focus(driver), Qt.Key.Key_Space)
+        assert driver.action("editModeAction").isChecked()
 
 
-def test_a_button_of_the_history_that_goes_leaves_the_focus_in_its_list(program, practice):
-    async def use(driver):
-        driver.edit_mode()
-        driver.set_value("Key1", "mine")
-        await driver.commit()
-        driver.trigger("historyAction")
-        dialog = driver.dialog("historyDialog")
-        await until(lambda: dialog.model.rows)
-        erase = dialog.findChild(QPushButton, "historyEraseButton")
-        erase.setFocus()
-        _press(erase, Qt.Key.Key_Space)
-        question = dialog.findChild(QDialog, "eraseEntryDialog")
-        _press(question.confirm, Qt.Key.Key_Space)
-        await until(lambda: not dialog.model.rows)
-        dialog.activateWindow()
-        assert dialog.focusWidget() is dialog.findChild(QTableView, "historyView")
-        dialog.close()
+async def test_a_tab_shown_for_the_first_time_has_the_focus_in_its_table(main_window, api_server):
+    api_server.control.put_call(*_OTHER, 7419, [{"key": "a", "value": "1"}])
 
-    program(use, "--call", SAMPLE)
+    driver = await main_window("--call", SAMPLE)
+    await driver.look_up(*_OTHER)
+    driver.table.setFocus()
+    _press(driver.table, Qt.Key.Key_Tab, _CTRL)
+    await driver.idle()
+    assert _focus(driver) is driver.table
+    assert "Key1" in driver.rows()
+
+
+async def test_practice_on_the_start_page_leads_to_the_lookup(signed_out_window):
+    driver = await signed_out_window()
+    driver.press("signInCancelButton")
+    button = driver.find(QPushButton, "practiceButton")
+    driver.window.activateWindow()
+    await until(driver.window.isActiveWindow)
+    button.setFocus()
+    _press(button, Qt.Key.Key_Space)
+    await driver.idle()
+    assert not button.isVisible()
+    assert _focus(driver).objectName() == "sessionEdit"
+
+
+async def test_a_button_of_the_history_that_goes_leaves_the_focus_in_its_list(main_window, api_server):
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.set_value("Key1", "mine")
+    await driver.commit()
+    driver.trigger("historyAction")
+    dialog = driver.dialog("historyDialog")
+    await until(lambda: dialog.model.rows)
+    erase = dialog.findChild(QPushButton, "historyEraseButton")
+    erase.setFocus()
+    _press(erase, Qt.Key.Key_Space)
+    question = dialog.findChild(QDialog, "eraseEntryDialog")
+    _press(question.confirm, Qt.Key.Key_Space)
+    await until(lambda: not dialog.model.rows)
+    dialog.activateWindow()
+    assert dialog.focusWidget() is dialog.findChild(QTableView, "historyView")
+    dialog.close()

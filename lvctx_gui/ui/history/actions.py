@@ -1,0 +1,54 @@
+"""What can be done with the history. Each flow returns what is to be said when it has ended."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+
+from lvctx_gui.core.record import Record
+from lvctx_gui.core.translate import sentences, tr, tr_n
+from lvctx_gui.core.visible import plain_text
+from lvctx_gui.services.export import write_history
+from lvctx_gui.ui.messages import history
+
+if TYPE_CHECKING:
+    from lvctx_gui.store.journal.journal import Found, Journal
+
+
+async def copy_record(record: Record) -> str:
+    """Copy ``record`` as text."""
+    QGuiApplication.clipboard().setText(await asyncio.to_thread(history.as_text, record))
+    return tr("Copied.")
+
+
+async def export_records(path: Path, records: Sequence[Record]) -> str:
+    """Write ``records`` into ``path``: as CSV when its name ends so, else as JSON."""
+    try:
+        await asyncio.to_thread(write_history, path, records)
+    except OSError as error:
+        return tr(
+            "{name} could not be written ({reason}). Choose another place.",
+            name=plain_text(path.name),
+            reason=error.strerror,
+        )
+    written = tr_n(
+        "{n} entry written to {file}.",
+        "{n} entries written to {file}.",
+        len(records),
+        file=plain_text(str(path)),
+    )
+    return sentences([written, tr("The file holds customers' data that is not encrypted.")])
+
+
+async def open_journal_again(journal: Journal, bring_back: Callable[[Found], None]) -> str:
+    """Try once more to keep what is staged and sent; ``bring_back`` takes what was found in the journal."""
+    bring_back(await journal.open_again())
+    if journal.trouble:
+        now = datetime.now().astimezone()
+        return tr("Tried again at {time}, without success.", time=f"{now:%H:%M}")
+    return tr("It worked: staged changes and the history are kept now when you close the program.")
