@@ -23,6 +23,7 @@ from lvctx_gui.store.paths import find_paths, keep_caches_in
 from lvctx_gui.ui.kit.dialogs import ask_sign_out
 from lvctx_gui.ui.kit.icons import program_icon
 from lvctx_gui.ui.kit.settings import WindowSettings, keep_qt_settings_in
+from lvctx_gui.ui.main_window.actions.spec import ActionId
 from lvctx_gui.ui.main_window.application import (
     SignalsClose,
     log_unheard,
@@ -203,10 +204,10 @@ class Program:
         sign_in.connected.connect(window.flows.take)
         sign_in.practice_wanted.connect(self._open_practice)
         a = window.actions_
-        a.sign_in.triggered.connect(sign_in.open_again)
-        a.renew.triggered.connect(sign_in.renew)
-        a.sign_out.triggered.connect(lambda: ask_sign_out(window, self._sign_out))
-        a.diagnose.triggered.connect(self._diagnose)
+        a[ActionId.SIGN_IN].triggered.connect(sign_in.open_again)
+        a[ActionId.RENEW].triggered.connect(sign_in.renew)
+        a[ActionId.SIGN_OUT].triggered.connect(lambda: ask_sign_out(window, self._sign_out))
+        a[ActionId.DIAGNOSE].triggered.connect(self._diagnose)
         window.header.ending.connect(self._session_ending)
         window.header.ended.connect(sign_in.session_ended)
         await sign_in.book.load()

@@ -220,7 +220,9 @@ class Hands:
         await self._window._journal.records()
 
     def _edit_mode(self) -> None:
-        if not self._window.actions_.edit_mode.isChecked():
+        from lvctx_gui.ui.main_window.actions.spec import ActionId
+
+        if not self._window.actions_[ActionId.EDIT_MODE].isChecked():
             self._trigger("editModeAction")
 
     async def refresh(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from lvctx_gui.core.visible import plain_sentence
 from lvctx_gui.ui.kit.announce import announce
-from lvctx_gui.ui.kit.fitting import WrappedLabel
+from lvctx_gui.ui.kit.labels import WrappedLabel
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.theme import State, Theme, current_theme, em
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.visible import plain_lines
 from lvctx_gui.ui.kit.announce import announce
-from lvctx_gui.ui.kit.fitting import WrappedLabel
+from lvctx_gui.ui.kit.labels import WrappedLabel
 from lvctx_gui.ui.kit.plain import PlainLabel
 from lvctx_gui.ui.kit.readable import READABLE, make_readable
 from lvctx_gui.ui.kit.theme import Theme, current_theme, em

@@ -21,12 +21,12 @@ from lvctx_gui.ui.call.entries.view import EntriesView
 from lvctx_gui.ui.call.message_line import MessageBar
 from lvctx_gui.ui.call.review.pane import ReviewPanel
 from lvctx_gui.ui.call.state import CallState
+from lvctx_gui.ui.call.status import PageActions, PageStatus
 from lvctx_gui.ui.call.value_pane import ValuePane
-from lvctx_gui.ui.kit.fitting import ElidedLabel
+from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.plain import PlainLabel
 from lvctx_gui.ui.kit.text_field import FilterField
 from lvctx_gui.ui.kit.theme import em
-from lvctx_gui.ui.main_window.actions import Actions
 from lvctx_gui.ui.messages import reading as words
 from lvctx_gui.ui.messages.message import Message, Tone
 from lvctx_gui.ui.messages.moments import local_now
@@ -58,11 +58,12 @@ class CallPage(QWidget):
     """
 
     selection_changed = Signal()
+    """What can be done with the page may be something else now; see ``status``."""
     menu_wanted = Signal(QPoint)
 
     state: CallState
 
-    def __init__(self, actions: Actions) -> None:
+    def __init__(self, actions: PageActions) -> None:
         super().__init__()
         self._actions = actions
         self._editing_on = False
@@ -71,7 +72,7 @@ class CallPage(QWidget):
         self.model = EntriesModel(self._apply, self)
         self.model.key_refused.connect(lambda why: self.state.say(Message(Tone.WARNING, why)))
         self.view = EntriesView(self.model)
-        self.view.addActions(actions.row_actions())
+        self.view.addActions(list(actions.rows))
         self.message_bar = MessageBar()
         self.conflict_bar = ConflictBar(actions.keep_all_mine, actions.take_all_theirs)
         self.filter_edit = _FilterEdit()
@@ -103,6 +104,7 @@ class CallPage(QWidget):
         state.message_changed.connect(self._follow_message)
         state.working_changed.connect(self._follow_editable)
         state.decided.connect(self._conflicts_decided)
+        state.undo_stack.indexChanged.connect(self.selection_changed)
         self._follow_state()
 
     def _lay_out(self) -> None:
@@ -207,6 +209,26 @@ class CallPage(QWidget):
     def _follow_editable(self) -> None:
         self.model.set_editable(self._editing_on and self.state.can_change)
 
+    @property
+    def status(self) -> PageStatus:
+        """What can be done with the call now."""
+        state, current, stack = self.state, self.view.current_id(), self.state.undo_stack
+        return PageStatus(
+            is_working=state.is_working,
+            can_change=state.can_change,
+            has_entries=bool(state.held.entries),
+            has_selection=self.view.has_chosen,
+            is_on_server_row=isinstance(current, str | tuple),
+            is_on_conflict=isinstance(current, str) and current in state.draft.conflicts,
+            conflicts=len(state.draft.conflicts),
+            staged=state.draft.staged_count,
+            has_new_rows=bool(state.draft.edits.new_rows),
+            is_typing=self.view.entry_delegate.is_editing,
+            has_deleted_context=bool(state.erased),
+            undo_step=stack.undoText() if stack.canUndo() else None,
+            redo_step=stack.redoText() if stack.canRedo() else None,
+        )
+
     def draft_as_typed(self) -> Draft:
         """What is staged, with what stands in an open editor: what must not be lost."""
         typing = self.view.entry_delegate.typing()
@@ -244,8 +266,6 @@ class CallPage(QWidget):
         visible, total = self.model.shown, self.model.total
         entries = count(total, "entry", "entries")
         self._counts.setText(entries if visible == total else f"{visible:,} of {entries}")
-        staged = self.state.draft.staged_count
-        self._actions.changed_only.setText(f"Changed &only ({staged})" if staged else "Changed &only")
         if self.model.rowCount():
             empty = ""
         elif not total:

@@ -11,7 +11,7 @@ from lvctx_gui.core.entries import Lookup, Missing, NonTextValue, value_text
 from lvctx_gui.core.splice import shown_text
 from lvctx_gui.core.translate import tr
 from lvctx_gui.core.visible import plain_text
-from lvctx_gui.ui.kit.fitting import ElidedLabel
+from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.readable import ExactText
 from lvctx_gui.ui.kit.theme import em, monospaced
 from lvctx_gui.ui.messages.moments import local_now, shown_moment

@@ -28,8 +28,10 @@ from lvctx_gui.ui.history.model import HistoryModel, HistoryRow, make_rows, rele
 from lvctx_gui.ui.history.questions import ask_erase_entry, ask_erase_older
 from lvctx_gui.ui.history.view import HistoryView
 from lvctx_gui.ui.kit.announce import announce
-from lvctx_gui.ui.kit.fitting import FittingDialog, FlowRow, ScrollBody, WrappedLabel, side_by_side
+from lvctx_gui.ui.kit.fitting import FittingDialog, ScrollBody
+from lvctx_gui.ui.kit.flow_row import FlowRow, side_by_side
 from lvctx_gui.ui.kit.focus import KeepsFocus
+from lvctx_gui.ui.kit.labels import WrappedLabel
 from lvctx_gui.ui.kit.plain import PlainLabel, plain_tip
 from lvctx_gui.ui.kit.tasks import Tasks
 from lvctx_gui.ui.kit.text_field import FilterField

@@ -14,7 +14,9 @@ from lvctx_gui.core.plan import CommitPlan
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.site import Site
 from lvctx_gui.core.visible import plain_text
-from lvctx_gui.ui.kit.fitting import ElidedLabel, FittingDialog, FlowRow, ScrollBody, side_by_side
+from lvctx_gui.ui.kit.fitting import FittingDialog, ScrollBody
+from lvctx_gui.ui.kit.flow_row import FlowRow, side_by_side
+from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.plain import PlainLabel
 from lvctx_gui.ui.kit.theme import badge_style, em
 from lvctx_gui.ui.messages.reading import CREATES_CONTEXT, count, name_keys

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QUndoGroup
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lvctx_gui import __version__
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.services.connect import Connection
@@ -24,13 +23,13 @@ from lvctx_gui.ui.call.entries.rows import Column
 from lvctx_gui.ui.kit.appearance import Appearance
 from lvctx_gui.ui.kit.fitting import ScrollBody, within
 from lvctx_gui.ui.kit.focus import KeepsFocus
-from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.progress_line import ProgressLine
-from lvctx_gui.ui.kit.readable import copy_selected_text
 from lvctx_gui.ui.kit.settings import WindowSettings
 from lvctx_gui.ui.kit.tasks import Tasks
 from lvctx_gui.ui.kit.theme import em
-from lvctx_gui.ui.main_window.actions import Actions
+from lvctx_gui.ui.main_window.actions.commands import Commands
+from lvctx_gui.ui.main_window.actions.qactions import Actions
+from lvctx_gui.ui.main_window.actions.spec import ActionId, WindowStatus
 from lvctx_gui.ui.main_window.closing import Closing
 from lvctx_gui.ui.main_window.header import Header
 from lvctx_gui.ui.main_window.lookup_row import LookupRow
@@ -47,7 +46,6 @@ if TYPE_CHECKING:
 
     from lvctx_gui.api.transport import Exchange
     from lvctx_gui.store.journal.journal import Found, Journal
-    from lvctx_gui.ui.call.page import CallPage
 
 _PROGRAM = "lvctx-gui"
 _WATCH_TICK = 15_000
@@ -77,17 +75,16 @@ class MainWindow(KeepsFocus, QMainWindow):
         self._close_anyway = False
         self._status = StatusBar()
         self.tasks = Tasks(self)
-        self._undo_group = QUndoGroup(self)
-        self.actions_ = Actions(self, self._undo_group)
+        self.actions_ = Actions(self)
         self.lookup_row = LookupRow()
         self._progress = ProgressLine()
-        self.tabs = CallTabs(self.actions_, self._undo_group, self._progress)
+        self.tabs = CallTabs(self.actions_.for_page(), self.actions_[ActionId.CLOSE_TAB], self._progress)
         self.flows = ReadController(self.tasks, self.tabs)
         self.writing = WriteController(self.tasks, self.tabs, self.flows)
         self.autosave = Autosave(self.tasks, self.tabs)
         self._adoption = Adoption(self.tabs, self.flows, self.writing, self.autosave)
         self.closing = Closing(self, self.tasks, self.tabs, self.autosave)
-        self.header = Header(self.actions_.edit_mode)
+        self.header = Header(self.actions_[ActionId.EDIT_MODE])
         self._lay_out()
         self._connect()
         self._connect_actions()
@@ -138,54 +135,23 @@ class MainWindow(KeepsFocus, QMainWindow):
 
     def _connect_actions(self) -> None:
         a = self.actions_
-        page = self._with_page
-        a.focus_lookup.triggered.connect(self.lookup_row.focus_first)
-        a.refresh.triggered.connect(page(lambda p: self.flows.refresh(p.state)))
-        a.refresh_entry.triggered.connect(self._refresh_entry)
-        a.copy_curl.triggered.connect(page(self._copy_curl))
-        a.copy_address.triggered.connect(
-            page(lambda p: QGuiApplication.clipboard().setText(str(p.state.call)))
+        a.connect_to(
+            Commands(
+                self.tabs,
+                self.lookup_row,
+                self.flows,
+                self.writing,
+                close=self.close,
+                show_history=self.show_history,
+            )
         )
-        a.close_tab.triggered.connect(self.tabs.close_current)
-        a.reopen_tab.triggered.connect(self.tabs.reopen)
-        a.next_tab.triggered.connect(lambda: self.tabs.step(1))
-        a.previous_tab.triggered.connect(lambda: self.tabs.step(-1))
-        a.delete_all.triggered.connect(page(lambda p: self.writing.delete_all(p.state)))
-        a.put_back.triggered.connect(page(lambda p: self.writing.put_back(p.state)))
-        a.cancel.triggered.connect(self.flows.cancel)
-        a.history.triggered.connect(self.show_history)
-        a.quit.triggered.connect(self.close)
-        a.edit_mode.toggled.connect(self._follow_edit_mode)
-        a.undo.triggered.connect(page(lambda p: p.step_back()))
-        a.redo.triggered.connect(page(lambda p: p.step_forward()))
-        a.add_entry.triggered.connect(page(lambda p: p.add_entry()))
-        a.edit_value.triggered.connect(page(lambda p: p.edit_current(Column.VALUE)))
-        a.edit_key.triggered.connect(page(lambda p: p.edit_current(Column.KEY)))
-        a.set_no_value.triggered.connect(page(lambda p: p.set_no_value()))
-        a.remove_entry.triggered.connect(page(lambda p: p.remove_selected()))
-        a.restore_entry.triggered.connect(page(lambda p: p.restore_selected()))
-        a.keep_mine.triggered.connect(page(lambda p: p.decide(mine=True)))
-        a.take_theirs.triggered.connect(page(lambda p: p.decide(mine=False)))
-        a.keep_all_mine.triggered.connect(page(lambda p: p.state.keep_mine()))
-        a.take_all_theirs.triggered.connect(page(lambda p: p.state.take_theirs()))
-        a.watch.setChecked(self._settings.watch())
-        a.watch.toggled.connect(self._settings.set_watch)
+        a[ActionId.EDIT_MODE].toggled.connect(self._follow_edit_mode)
+        a[ActionId.WATCH].setChecked(self._settings.watch())
+        a[ActionId.WATCH].toggled.connect(self._settings.set_watch)
         self.writing.save_staged = self.autosave.now
-        self.writing.editing_on = a.edit_mode.isChecked
+        self.writing.editing_on = a[ActionId.EDIT_MODE].isChecked
         self.writing.read_only_reason = lambda: self._read_only
-        a.edit_mode.changed.connect(self.writing.may_revert_changed)
-        a.discard.triggered.connect(page(lambda p: p.discard()))
-        a.commit.triggered.connect(self._commit)
-        a.copy.triggered.connect(self._copy)
-        a.find.triggered.connect(page(lambda p: p.filter_edit.setFocus(Qt.FocusReason.ShortcutFocusReason)))
-        a.about.triggered.connect(self._show_about)
-
-    def _with_page(self, act: Callable[[CallPage], object]) -> Callable[[], None]:
-        def acting() -> None:
-            if (page := self.tabs.current) is not None:
-                act(page)
-
-        return acting
+        a[ActionId.EDIT_MODE].changed.connect(self.writing.may_revert_changed)
 
     def set_practice_menu(self, items: MenuItems) -> None:
         """Add the *Practice* menu: submenus of things to do with the practice server."""
@@ -228,11 +194,8 @@ class MainWindow(KeepsFocus, QMainWindow):
     def set_read_only(self, reason: str) -> None:
         """Make editing impossible and say who forbids it; ``""`` allows it."""
         self._read_only = reason
-        mode = self.actions_.edit_mode
         if reason:
-            mode.setChecked(False)
-        mode.setText("Read-only" if reason else "✎ &Editing: on" if mode.isChecked() else "&Editing: off")
-        mode.setToolTip(plain_tip(reason or f"Switch editing on or off ({mode.shortcut().toString()})"))
+            self.actions_[ActionId.EDIT_MODE].setChecked(False)
         self._update_actions()
 
     def use_journal(self, journal: Journal) -> None:
@@ -259,7 +222,7 @@ class MainWindow(KeepsFocus, QMainWindow):
         """Open what an earlier run left in the journal."""
         from lvctx_gui.ui.operations.recovery import Recovery
 
-        sign_in = self.actions_.sign_in.trigger
+        sign_in = self.actions_[ActionId.SIGN_IN].trigger
         Recovery(self.tabs, self.flows, self.writing, self._adoption, sign_in).bring_back(found)
 
     def show_trouble(self, trouble: str) -> None:
@@ -361,60 +324,33 @@ class MainWindow(KeepsFocus, QMainWindow):
         if not on and (page := self.tabs.current) is not None:
             page.view.finish_editing()
         if self._read_only and on:
-            self.actions_.edit_mode.setChecked(False)
-        if not self._read_only:
-            self.actions_.edit_mode.setText("✎ &Editing: on" if on else "&Editing: off")
+            self.actions_[ActionId.EDIT_MODE].setChecked(False)
         self._update_actions()
 
     def _update_actions(self) -> None:
-        a, page = self.actions_, self.tabs.current
-        a.edit_mode.setEnabled(not self._read_only)
-        a.cancel.setEnabled(self.busy)
-        a.reopen_tab.setEnabled(self.tabs.can_reopen)
-        for action in (a.next_tab, a.previous_tab):
-            action.setEnabled(self.tabs.bar.count() > 1)
-        for action in (a.renew, a.sign_out, a.diagnose):
-            action.setEnabled(self.flows.connection is not None)
-        editing = a.follow(page)
-        stack = page.state.undo_stack if editing and page else None
-        self._undo_group.setActiveStack(stack)  # type: ignore[arg-type]  # Qt takes a null
+        page = self.tabs.current
+        self.actions_.show_status(
+            WindowStatus(
+                page=page.status if page is not None else None,
+                is_editing_on=self.actions_[ActionId.EDIT_MODE].isChecked(),
+                read_only=self._read_only,
+                is_busy=self.busy,
+                is_connected=self.flows.connection is not None,
+                open_tabs=self.tabs.bar.count(),
+                has_closed_tabs=self.tabs.can_reopen,
+            )
+        )
 
     # Acting -------------------------------------------------------------------------------------------
 
     def _watch(self) -> None:
-        if self.actions_.watch.isChecked() and (page := self.tabs.current) is not None:
+        if self.actions_[ActionId.WATCH].isChecked() and (page := self.tabs.current) is not None:
             self.flows.watch(page.state)
-
-    def _refresh_entry(self) -> None:
-        page = self.tabs.current
-        row = page.view.current_id() if page else None
-        if page is not None and row is not None and not isinstance(row, int):
-            self.flows.refresh_key(page.state, row if isinstance(row, str) else row[0])
-
-    def _copy_curl(self, page: CallPage) -> None:
-        from lvctx_gui.services.report import curl_command
-
-        if page.state.site is not None:
-            QGuiApplication.clipboard().setText(curl_command(page.state.site.base_url, page.state.call))
-
-    def _commit(self) -> None:
-        if (page := self.tabs.current) is not None:
-            page.view.finish_editing()
-            self.writing.commit(page.state)
-
-    def _copy(self) -> None:
-        # Its key is the table's; the menu is open to all, and who has selected a text means that.
-        if not copy_selected_text(QApplication.focusWidget()) and (page := self.tabs.current) is not None:
-            page.view.copy()
 
     def _show_row_menu(self, where: QPoint) -> None:
         menu = self.actions_.row_menu()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(where)
-
-    def _show_about(self) -> None:
-        text = f"lvctx-gui {__version__}: a desktop inspector for the context data of calls."
-        self.tabs.say(Message(Tone.INFO, text))
 
     def focus_home(self) -> QWidget:
         """The table of the page that is shown; on the start page where a call is looked up."""

@@ -30,7 +30,8 @@ from lvctx_gui.core.profile import (
 )
 from lvctx_gui.core.site import name_of
 from lvctx_gui.core.visible import plain_text
-from lvctx_gui.ui.kit.fitting import FittingDialog, FlowRow, ScrollBody
+from lvctx_gui.ui.kit.fitting import FittingDialog, ScrollBody
+from lvctx_gui.ui.kit.flow_row import FlowRow
 from lvctx_gui.ui.kit.form import Line, form_of, show_problems
 from lvctx_gui.ui.kit.plain import PlainLabel
 from lvctx_gui.ui.kit.theme import em

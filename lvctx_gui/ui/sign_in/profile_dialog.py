@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 
 from lvctx_gui.core.address import looks_like_production
 from lvctx_gui.core.profile import Profile, ProxyMode, name_key
-from lvctx_gui.ui.kit.fitting import FittingDialog, FlowRow, ScrollBody
+from lvctx_gui.ui.kit.fitting import FittingDialog, ScrollBody
+from lvctx_gui.ui.kit.flow_row import FlowRow
 from lvctx_gui.ui.kit.form import Line, form_of, show_problems
 from lvctx_gui.ui.kit.plain import PlainLabel
 from lvctx_gui.ui.kit.theme import em

@@ -378,7 +378,7 @@ async def test_what_stands_in_an_undo_step_or_a_title_is_no_sign_of_qts(main_win
     driver = await main_window("--call", SAMPLE)
     driver.edit_mode()
     driver.set_value("R&D", "x")
-    assert driver.action("undoAction").text() == "&Undo Edit R&&D"
+    assert driver.action("undoAction").text() == "&Undo: Edit R&&D"
     connection = driver.window.flows.connection
     object.__setattr__(connection.site, "name", "Desk [*]")
     driver.window._update_title()

@@ -130,7 +130,7 @@ async def test_without_a_keychain_the_window_says_so_and_closing_asks(main_windo
     driver = await main_window("--call", SAMPLE)
     await ready(driver)
     trouble = driver.find(QLabel, "journalText")
-    assert "will not survive" in trouble.text()
+    assert "will be lost on closing" in trouble.text()
     assert "no keychain" in trouble.toolTip()
     assert "held in memory only" in trouble.accessibleName()
     driver.edit_mode()

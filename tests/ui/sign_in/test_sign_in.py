@@ -50,7 +50,7 @@ async def test_a_login_leads_to_work_and_its_profile_is_kept_without_secrets(
     driver.find(QLineEdit, "baseUrlEdit").setText(api_server.base_url)
     await sign_in(driver)
     assert "signed in as supervisor" in driver.find(QLabel, "userLabel").text()
-    assert "session 1 h 59 min" in driver.find(QLabel, "userLabel").text()
+    assert "session: 1 h 59 min left" in driver.find(QLabel, "userLabel").text()
     await driver.look_up(*SAMPLE_CALL)
     assert len(driver.rows()) == 5
     await driver.close()
@@ -218,7 +218,7 @@ async def test_ten_minutes_before_the_end_renewing_is_offered_once(signed_out_wi
     driver.press("messageAction")
     await driver.appears(QLineEdit, "passwordEdit")
     await sign_in(driver)
-    assert "session 1 h 59 min" in driver.find(QLabel, "userLabel").text()
+    assert "session: 1 h 59 min left" in driver.find(QLabel, "userLabel").text()
     assert len(driver.rows()) == 5
 
 

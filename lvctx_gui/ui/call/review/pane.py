@@ -12,7 +12,8 @@ from lvctx_gui.core.translate import tr_marked
 from lvctx_gui.ui.call.review.diff_writer import SHOWN_CHANGES, DiffWriter
 from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.kit.dialogs import Badge
-from lvctx_gui.ui.kit.fitting import ElidedLabel, FlowRow, side_by_side
+from lvctx_gui.ui.kit.flow_row import FlowRow, side_by_side
+from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.readable import make_readable
 from lvctx_gui.ui.kit.text_field import TextField
