@@ -162,6 +162,7 @@ class Driver:
 
     async def commit(self) -> None:
         self.trigger("commitAction")
+        await self.idle()  # a person is asked by now, or everything was done
         if self.shown(QDialog, "commitDialog"):
             self.press("commitConfirmButton")
         await self.idle()

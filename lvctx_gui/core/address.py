@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
+from lvctx_gui.core.translate import mark, tr, tr_marked
+
 ENVIRONMENTS = MappingProxyType(
     {
         "https://api.livevox.com": "NA3",
@@ -41,15 +43,20 @@ _AMBIGUOUS = frozenset("ßς\u200c\u200d")
 
 _DOTS = (".", "..")
 
-_NO_ADDRESS = "That is no address of a server; one looks like https://api.livevox.com."
-_MIXED = (
-    "The address of the server mixes letters of several scripts, which can look like another address: check "
-    "every letter."
+_NO_ADDRESS = mark("This is not the address of a server. Write it like https://api.livevox.com.")
+_NO_PROXY = mark("This is not the address of a proxy. Write it like http://proxy.example.com:3128.")
+_MIXED = mark(
+    "The address of the server mixes letters of several scripts, so that it can look like another address. "
+    "Check every letter."
 )
 
 
 class AddressError(ValueError):
-    """That is no usable address; the text is one sentence that quotes nothing of it."""
+    """The address cannot be used; ``str()`` says why, as sentences that quote nothing of it."""
+
+
+class MixedScriptsError(AddressError):
+    """The host mixes letters of several scripts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +88,20 @@ def parse_address(text: str) -> Address:
     Raises ``AddressError``.
     """
     if not text.strip():
-        raise AddressError("The address of the server is empty.")
+        raise AddressError(tr("The address of the server is empty."))
     parts = _split(text)
     if parts is None or parts.scheme not in _PORTS or not parts.hostname:
-        raise AddressError(_NO_ADDRESS)
+        raise _no_address()
     if "@" in parts.netloc or "?" in text or "#" in text:
-        raise AddressError("The address of the server must end with its path: no ?, no #, no user name.")
+        raise AddressError(tr("The address of the server must not hold a question mark, a # or a user name."))
     host = parse_host(parts.hostname)
     if parts.scheme == "http" and not is_loopback(host):
-        raise AddressError("Plain http:// would show customers' data to the network: use https://.")
+        raise AddressError(
+            tr("With http:// anybody in the network could read customers' data. Use https://.")
+        )
     if not _PATH.fullmatch(parts.path) or any(unquote(part) in _DOTS for part in parts.path.split("/")):
         raise AddressError(
-            "The path in the address of the server cannot be used: it would change on its way."
+            tr("The path in the address of the server cannot be used: it could be changed on its way there.")
         )
     path = re.sub("%..", lambda found: found[0].upper(), parts.path)
     path = quote(path, safe="/%!$&'()*+,;=:@").rstrip("/")
@@ -113,14 +122,14 @@ def parse_host(name: str) -> str:
         try:
             return str(ipaddress.IPv4Address(name))
         except ValueError:
-            raise AddressError(_NO_ADDRESS) from None
+            raise _no_address() from None
     shown = [_shown(label) for label in labels]
     scripts = frozenset(script for label in shown for letter in label for script in _scripts(letter))
     if len(scripts) > 1 and not any(scripts <= together for together in _TOGETHER):
-        raise AddressError(_MIXED)
+        raise MixedScriptsError(tr_marked(_MIXED))
     host = ".".join(_written(label) for label in labels)
     if len(host) > 253:
-        raise AddressError(_NO_ADDRESS)
+        raise _no_address()
     return host
 
 
@@ -130,7 +139,7 @@ def environment_name(base_url: str) -> str:
 
 
 def place_of(base_url: str) -> str:
-    """``base_url`` in its one notation; what is no address stays as it is, so that it is equal to itself."""
+    """``base_url`` in its one notation; what is not an address stays as it is, to be equal to itself."""
     try:
         return str(parse_address(base_url))
     except AddressError:
@@ -158,7 +167,7 @@ def is_loopback(host: str) -> bool:
 
 
 def base_url_problem(text: str) -> str:
-    """Why ``text`` is no base URL, else empty."""
+    """Why ``text`` is not a base URL, else empty."""
     try:
         parse_address(text)
     except AddressError as error:
@@ -167,24 +176,28 @@ def base_url_problem(text: str) -> str:
 
 
 def proxy_url_problem(text: str) -> str:
-    """Why ``text`` is no address of a proxy (``http://host:port`` or https, nothing else), else empty."""
+    """Why ``text`` is not the address of a proxy (``http://host:port`` or https), else empty."""
     if not text.strip():
-        return "The address of the proxy is empty."
+        return tr("The address of the proxy is empty.")
     parts = _split(text)
     if parts is not None and "@" in parts.netloc:
-        return (
-            "The address of the proxy must not hold a user name or password: they have fields of their own."
+        return tr(
+            "The address of the proxy must not hold a user name or password: there are separate fields for "
+            "them."
         )
     if parts is None or parts.scheme not in _PORTS or not parts.hostname or parts.port is None:
-        return "That is no address of a proxy; one looks like http://proxy.example.com:3128."
+        return tr_marked(_NO_PROXY)
     if parts.path not in ("", "/") or "?" in text or "#" in text:
-        return "The address of the proxy must end with its port."
+        return tr("The address of the proxy must end with its port.")
     try:
         parse_host(parts.hostname)
-    except AddressError as error:
-        if str(error) == _MIXED:
-            return _MIXED.replace("server", "proxy")
-        return "That is no address of a proxy; one looks like http://proxy.example.com:3128."
+    except MixedScriptsError:
+        return tr(
+            "The address of the proxy mixes letters of several scripts, so that it can look like another "
+            "address. Check every letter."
+        )
+    except AddressError:
+        return tr_marked(_NO_PROXY)
     return ""
 
 
@@ -207,13 +220,17 @@ def _split(url: str) -> SplitResult | None:
     return parts
 
 
+def _no_address() -> AddressError:
+    return AddressError(tr_marked(_NO_ADDRESS))
+
+
 def _ipv6(name: str) -> str:
     try:
         found = ipaddress.IPv6Address(name)
     except ValueError:
-        raise AddressError(_NO_ADDRESS) from None
+        raise _no_address() from None
     if found.scope_id:
-        raise AddressError(_NO_ADDRESS)
+        raise _no_address()
     return str(found.ipv4_mapped or found)
 
 
@@ -221,21 +238,24 @@ def _shown(label: str) -> str:
     """``label`` as people read it. Raises ``AddressError`` for one that no name can have."""
     if label.isascii() and not label.startswith("xn--"):
         if not _LABEL.fullmatch(label):
-            raise AddressError(_NO_ADDRESS)
+            raise _no_address()
         return label
     shown = label
     if label.isascii():
         try:
             shown = label[4:].encode("ascii").decode("punycode")
         except (UnicodeError, ValueError, OverflowError):
-            raise AddressError(_NO_ADDRESS) from None
+            raise _no_address() from None
         if _encoded(shown) != label:
-            raise AddressError(_NO_ADDRESS)
+            raise _no_address()
     elif label.startswith("xn--"):
-        raise AddressError(_NO_ADDRESS)
+        raise _no_address()
     elif _AMBIGUOUS & set(label):
         raise AddressError(
-            "Write the address of the server with xn--: it has letters that lead to two hosts."
+            tr(
+                "The address of the server has letters that programs read in two ways. Write its name in the "
+                "form that begins with xn--."
+            )
         )
     if (
         shown.isascii()
@@ -243,7 +263,7 @@ def _shown(label: str) -> str:
         or unicodedata.category(shown[0]).startswith("M")
         or not all(unicodedata.category(letter)[0] in "LM" or letter in _DIGITS for letter in shown)
     ):
-        raise AddressError(_NO_ADDRESS)
+        raise _no_address()
     return shown
 
 
@@ -253,7 +273,7 @@ _DIGITS = frozenset("0123456789-")
 def _written(label: str) -> str:
     written = label if label.isascii() else _encoded(label)
     if len(written) > 63:
-        raise AddressError(_NO_ADDRESS)
+        raise _no_address()
     return written
 
 
@@ -261,7 +281,7 @@ def _encoded(label: str) -> str:
     try:
         return f"xn--{label.encode('punycode').decode('ascii')}"
     except UnicodeError:
-        raise AddressError(_NO_ADDRESS) from None
+        raise _no_address() from None
 
 
 def _scripts(letter: str) -> tuple[str, ...]:

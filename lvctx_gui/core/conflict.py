@@ -12,15 +12,15 @@ from lvctx_gui.core.entries import MISSING, Lookup, describe
 class Clash(Enum):
     """In which way a key was changed on both sides."""
 
-    BOTH_CHANGED = "both changed it"
-    THEY_REMOVED = "you changed it, somebody else removed it"
-    THEY_CHANGED = "you removed it, somebody else changed it"
-    BOTH_ADDED = "both added it, differently"
+    BOTH_CHANGED = "both-changed"
+    THEY_REMOVED = "they-removed"
+    THEY_CHANGED = "they-changed"
+    BOTH_ADDED = "both-added"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Conflict:
-    """One key that was changed on both sides: what it was, what I want, what the server holds now."""
+    """One key that was changed on both sides: its base value, my value, the server's value now."""
 
     key: str
     base: Lookup

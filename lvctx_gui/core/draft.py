@@ -36,7 +36,7 @@ class EditRefusedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RemoteChange:
-    """Somebody else changed a key and that was taken over.
+    """Somebody else changed a key, and the draft was updated.
 
     ``was`` is what it held before, ``seen`` when the change was read (``None`` where that is not known).
     """

@@ -4,27 +4,37 @@ from __future__ import annotations
 
 import math
 
-_UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
+from lvctx_gui.core.translate import tr, tr_n
+
+_DAY, _HOUR, _MINUTE, _SECOND = _UNITS = (86_400, 3_600, 60, 1)
 _FEW = 7
-"""From so many of a unit on the smaller one is of no interest."""
+"""From so many of a unit on the smaller unit does not matter."""
 
 
 def duration_words(seconds: float) -> str:
     """``seconds`` (0 or more) as people say them, never too few: ``2 hours``, ``1 hour 30 minutes``.
 
-    Up to two minutes are told in seconds.
+    Up to two minutes are given in seconds.
     """
     whole = math.ceil(seconds)
     if whole <= 120:
-        return _count(whole, "second")
-    index = next(index for index, (size, _) in enumerate(_UNITS) if whole >= size)
-    (size, unit), (small, smaller) = _UNITS[index], _UNITS[index + 1]
+        return _count(whole, _SECOND)
+    index = next(index for index, size in enumerate(_UNITS) if whole >= size)
+    size, smaller = _UNITS[index], _UNITS[index + 1]
     number, rest = divmod(whole, size)
-    more = math.ceil(rest / small)
-    if more and (number >= _FEW or more * small == size):
+    more = math.ceil(rest / smaller)
+    if more and (number >= _FEW or more * smaller == size):
         number, more = number + 1, 0
-    return _count(number, unit) + (f" {_count(more, smaller)}" if more else "")
+    if not more:
+        return _count(number, size)
+    return tr("{large} {small}", "1 hour 30 minutes", large=_count(number, size), small=_count(more, smaller))
 
 
-def _count(number: int, unit: str) -> str:
-    return f"{number:,} {unit}" + ("" if number == 1 else "s")
+def _count(number: int, unit: int) -> str:
+    if unit == _DAY:
+        return tr_n("{n} day", "{n} days", number)
+    if unit == _HOUR:
+        return tr_n("{n} hour", "{n} hours", number)
+    if unit == _MINUTE:
+        return tr_n("{n} minute", "{n} minutes", number)
+    return tr_n("{n} second", "{n} seconds", number)

@@ -101,22 +101,22 @@ class Entry:
 
 
 def describe(value: Lookup) -> str:
-    """A few words about ``value`` that do not reveal it, such as ``12 characters``."""
+    """A few words about ``value`` for programmers that do not reveal it, such as ``12 characters``."""
     if value is MISSING:
         return "missing"
     if value is None:
-        return "no value"
+        return "no value"  # not shown
     if isinstance(value, NonTextValue):
         return value.kind
-    return "empty" if value == "" else f"{len(value):,} characters" if len(value) > 1 else "1 character"
+    return f"{len(value):,} characters"  # not shown
 
 
 class Context:
     """The entries of one call, immutable. Two contexts are equal when every key has the same values.
 
-    Order is kept for showing but is no part of equality, as the API promises none. When an answer names a
+    Order is kept for showing but is not part of equality, as the API promises none. When an answer names a
     key more than once, the first occurrence is the key's value and the others are kept as ``repeats``.
-    ``notices`` are sentences about how the answer was read; they are no part of equality either.
+    ``notices`` are sentences about how the answer was read; they are not part of equality either.
     """
 
     __slots__ = ("_by_key", "_repeats_by_key", "entries", "notices", "repeats")

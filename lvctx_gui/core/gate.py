@@ -1,7 +1,7 @@
-"""What a connection may do: one decision that every way to a server passes.
+"""What a connection may do: one decision that every connection to a server passes.
 
-The administrator's policy, the command line and the profile are asked here, and nowhere else: whoever wants
-a connection needs a ``Permit``, and ``admit`` alone makes one.
+The administrator's policy, the command line and the profile are asked here, and nowhere else: a connection
+needs a ``Permit``, and only ``admit`` makes one.
 """
 
 from __future__ import annotations
@@ -11,18 +11,19 @@ from dataclasses import InitVar, dataclass, field, replace
 from lvctx_gui.core.address import AddressError, is_loopback, parse_address, place_of
 from lvctx_gui.core.profile import Policy, Profile, is_read_only
 from lvctx_gui.core.site import Site, session_mark
+from lvctx_gui.core.translate import sentences, tr
 from lvctx_gui.core.visible import plain_text
 
 _MADE_HERE = object()
 
 
 class ForbiddenError(ValueError):
-    """The administrator's policy allows no such connection; the text is a sentence."""
+    """The administrator's policy allows no such connection; ``str()`` says why, as sentences."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What binds everything in this run: the administrator's ``policy`` and ``--read-only``."""
+    """What holds for every connection of this run: the administrator's ``policy`` and ``--read-only``."""
 
     policy: Policy = field(default_factory=Policy)
     read_only: bool = False
@@ -36,9 +37,9 @@ class Rules:
     def keeps_nothing(self) -> str:
         """Who forbids that a record of calls is kept, as a sentence; ``""`` when nobody does."""
         if self.policy.problem:
-            return f"Nothing is kept, to be safe. {self.policy.problem}"
+            return sentences((tr("To be safe, no history is kept."), self.policy.problem))
         if not self.policy.history:
-            return f"The administrator's policy ({self.policy.source or 'policy'}) lets nothing be kept."
+            return tr("The administrator's policy ({file}) forbids keeping a history.", file=self.policy.name)
         return ""
 
     def fixed_at(self, base_url: str) -> Profile | None:
@@ -49,7 +50,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """What ``admit`` has allowed. ``profile`` is ``None`` for practice.
+    """What ``admit`` has allowed. ``profile`` is ``None`` for the practice server.
 
     ``read_only`` says who forbids changing anything there, ``""`` when nobody does.
     """
@@ -64,7 +65,7 @@ class Permit:
             raise TypeError("a permit is given by admit() alone")
 
     def continues(self, earlier: Permit) -> bool:
-        """Whether a session for this goes to whoever waits with ``earlier``: the same in everything."""
+        """Whether requests that wait with ``earlier`` may use a session of this: nothing else differs."""
         mine, theirs = (replace(each.profile, name="") if each.profile else None for each in (self, earlier))
         return (
             self.site == earlier.site and mine == theirs and bool(self.read_only) == bool(earlier.read_only)
@@ -79,22 +80,26 @@ def admit(
     session_id: str = "",
     client_id: int | None = None,
 ) -> Permit:
-    """Allow a connection to where ``profile`` leads, under what binds it there.
+    """Allow a connection to the server of ``profile``, under the rules that hold there.
 
-    ``session_id`` is a session that was obtained elsewhere: whose it is, is then not known, so that what is
-    fixed for any client of that server binds. ``client_id`` is the number that the server told at the login.
+    ``session_id`` is a session that was obtained elsewhere: its client is not known then, so that the
+    administrator's rules for every client of that server hold. ``client_id`` is the number that the server
+    gave at the login.
     Raises ``AddressError`` and ``ForbiddenError``, each a ``ValueError``.
     """
     address = parse_address(profile.base_url)
     if practice:
         if not is_loopback(address.host):
-            raise ForbiddenError("The practice server is on this computer only.")
+            raise ForbiddenError(tr("The practice server is on this computer only. Nothing was sent."))
         site = Site(profile.name, profile.base_url, practice=True)
         return Permit(site, None, rules.reason, _MADE_HERE)
     if rules.policy.only_these and not any(_comes_from(profile, each) for each in rules.policy.profiles):
         raise ForbiddenError(
-            f"The administrator's policy ({rules.policy.source or 'policy'}) allows its own profiles only, "
-            "and this is none of them. Nothing was sent. Choose one of them in the sign-in."
+            tr(
+                "The administrator's policy ({file}) allows only its own profiles, and this is not one of "
+                "them. Nothing was sent. Choose one of those profiles when you sign in.",
+                file=rules.policy.name,
+            )
         )
     number = client_id if client_id is not None else profile.client_id
     known = bool(profile.client_code) or number is not None
@@ -108,12 +113,15 @@ def admit(
     reason = rules.reason
     for each in _binding(rules, profile, pasted=bool(session_id), client_id=client_id):
         if each.read_only and not reason:
-            reason = f"Read-only: the administrator's profile “{plain_text(each.name, 100)}” says so."
+            reason = tr(
+                "Read-only: the administrator's profile “{profile}” says so.",
+                profile=plain_text(each.name, 100),
+            )
     return Permit(site, profile, reason or is_read_only(profile, False, Policy())[1], _MADE_HERE)
 
 
 def is_fixed(rules: Rules, profile: Profile) -> bool:
-    """Whether ``profile`` is one of the administrator's, what it leaves empty filled in."""
+    """Whether ``profile`` is one of the administrator's; what that leaves empty may be filled in."""
     return any(_comes_from(profile, each) for each in rules.policy.profiles)
 
 
@@ -131,13 +139,13 @@ def _comes_from(profile: Profile, fixed: Profile) -> bool:
 
 
 def _binding(rules: Rules, profile: Profile, *, pasted: bool, client_id: int | None) -> tuple[Profile, ...]:
-    """The administrator's profiles that speak of this connection."""
+    """The administrator's profiles whose rules hold for this connection."""
     at_place = _at_place(rules, profile)
     chosen = [each for each in at_place if _comes_from(profile, each)]
     if chosen and not pasted:
         return tuple(chosen)
     if chosen:
-        # Two profiles of one client are the administrator's offer to choose; another client's may be meant.
+        # Of two profiles for one client a person may choose; one for another client may be meant.
         return tuple(
             each
             for each in at_place
@@ -164,7 +172,7 @@ def _at_place(rules: Rules, profile: Profile) -> list[Profile]:
 
 
 def _is_other_client(fixed: Profile, profile: Profile, client_id: int | None) -> bool:
-    # The number in a user's profile is what somebody typed: only what the server told counts.
+    # The number in a user's profile is what somebody typed: only the one from the server counts.
     if fixed.client_id is not None and client_id is not None:
         return fixed.client_id != client_id
     if fixed.client_code and profile.client_code:

@@ -1,7 +1,7 @@
 """Keys that a person would take for each other: they differ only by what is hard to see.
 
 Keys are case-sensitive and taken as they are (API page, "Addressing a call"), so that ``Key1``, ``key1`` and
-``Key1 `` are three entries. Nothing is refused or repaired: this is for telling.
+``Key1 `` are three entries. Nothing is refused or repaired: people are only told.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from itertools import combinations
 
+from lvctx_gui.core.translate import listed, mark, tr, tr_marked
 from lvctx_gui.core.visible import plain_text, without_hidden
 
 
 def resemblance(one: str, other: str) -> str:
-    """What two keys differ by where that is hard to see, such as ``"case"`` or ``"case and blanks"``.
+    """What two keys differ by where that is hard to see, for a person: ``case``, ``case and blanks``.
 
     ``""`` when they are equal, or differ by more. Named are case, blanks, invisible characters, Unicode form.
     """
@@ -24,8 +25,8 @@ def resemblance(one: str, other: str) -> str:
         for aspects in combinations(_ASPECTS, number):
             steps = [step for name, step in _IN_ORDER if name in aspects]
             if _through(one, steps) == _through(other, steps):
-                return " and ".join((", ".join(aspects[:-1]), aspects[-1]) if number > 1 else aspects)
-    return "characters that look alike"
+                return listed(tr_marked(aspect, "what two keys differ by") for aspect in aspects)
+    return tr("characters that look alike", "what two keys differ by")
 
 
 class KeyIndex:
@@ -46,7 +47,11 @@ def lookalike_words(key: str, known: Iterable[str]) -> str:
     first = next(iter(known), None)
     if first is None:
         return ""
-    return f"“{plain_text(first, 60)}” exists already and differs only by {resemblance(key, first)}."
+    return tr(
+        "“{key}” exists already and differs only by {difference}.",
+        key=plain_text(first, 60),
+        difference=resemblance(key, first),
+    )
 
 
 def _joined(text: str) -> str:
@@ -57,12 +62,16 @@ def _composed(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
-_ASPECTS = ("case", "blanks", "invisible characters", "Unicode form")
+_CASE = mark("case", "what two keys differ by")
+_BLANKS = mark("blanks", "what two keys differ by")
+_INVISIBLE = mark("invisible characters", "what two keys differ by")
+_FORM = mark("Unicode form", "what two keys differ by")
+_ASPECTS = (_CASE, _BLANKS, _INVISIBLE, _FORM)
 _IN_ORDER: tuple[tuple[str, Callable[[str], str]], ...] = (
-    ("invisible characters", without_hidden),
-    ("Unicode form", _composed),
-    ("case", str.casefold),
-    ("blanks", _joined),
+    (_INVISIBLE, without_hidden),
+    (_FORM, _composed),
+    (_CASE, str.casefold),
+    (_BLANKS, _joined),
 )
 
 

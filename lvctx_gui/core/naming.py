@@ -7,7 +7,6 @@ from types import MappingProxyType
 from lvctx_gui.core.translate import mark, tr, tr_marked
 from lvctx_gui.core.visible import plain_text
 
-_ABOUT = "part of a call's address"
 _FIELDS = MappingProxyType(
     {
         "session": mark("session", "part of a call's address"),
@@ -25,4 +24,4 @@ def key_name(key: str) -> str:
 
 def field_name(field: str) -> str:
     """A part of a call's address (``session``, ``tx_id``, ``account``, ``client``) as messages name it."""
-    return tr_marked(_FIELDS[field], _ABOUT)
+    return tr_marked(_FIELDS[field], "part of a call's address")

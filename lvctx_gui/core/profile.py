@@ -1,4 +1,4 @@
-"""Where to sign in and how careful to be there: profiles, and the policy of an administrator over them."""
+"""Where to sign in and what is allowed there: profiles, and an administrator's policy over them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from lvctx_gui.core.address import (
     looks_like_production,
     proxy_url_problem,
 )
+from lvctx_gui.core.translate import mark, sentences, tr, tr_marked
 from lvctx_gui.core.visible import plain_text
 
 MAX_NAME = 100
@@ -23,12 +24,12 @@ MAX_NAME = 100
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}", re.ASCII)
 _MAX_CLIENT_ID = 2**63 - 1
-_LINES = {
-    "name": "The name",
-    "client_code": "The client code",
-    "user_name": "The user name",
-    "proxy_user": "The user name for the proxy",
-    "ca_file": "The path of the certificates",
+_NOT_A_LINE = {
+    "name": mark("The name must be one line without control characters."),
+    "client_code": mark("The client code must be one line without control characters."),
+    "user_name": mark("The user name must be one line without control characters."),
+    "proxy_user": mark("The user name for the proxy must be one line without control characters."),
+    "ca_file": mark("The path of the certificates must be one line without control characters."),
 }
 
 
@@ -75,13 +76,13 @@ class Profile:
 
     def problems(self) -> Mapping[str, str]:
         """One sentence for each field that cannot stay as it is. No sentence quotes an address."""
-        found = {field: _line_problem(getattr(self, field), words) for field, words in _LINES.items()}
+        found = {field: _line_problem(getattr(self, field), words) for field, words in _NOT_A_LINE.items()}
         found["name"] = found["name"] or _name_problem(self.name)
         found["base_url"] = base_url_problem(self.base_url)
         if self.client_id is not None and not 0 <= self.client_id <= _MAX_CLIENT_ID:
-            found["client_id"] = "The client must be a whole number, such as 7419, or be left empty."
+            found["client_id"] = tr("The client must be a whole number, such as 7419, or be left empty.")
         if self.colour and not _COLOUR.fullmatch(self.colour):
-            found["colour"] = "The colour must be written like #c01c28, or be left empty."
+            found["colour"] = tr("The colour must be written like #c01c28, or be left empty.")
         if self.proxy is ProxyMode.EXPLICIT or self.proxy_url:
             found["proxy_url"] = proxy_url_problem(self.proxy_url)
         return MappingProxyType({field: sentence for field, sentence in found.items() if sentence})
@@ -102,6 +103,11 @@ class Policy:
     history: bool = True
     source: str = ""
     problem: str = ""
+
+    @property
+    def name(self) -> str:
+        """What sentences call the policy: its file, where that is known."""
+        return self.source or tr("policy", "in place of the name of the policy's file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +133,11 @@ def free_name(name: str, taken: Iterable[str]) -> str:
 
 
 def tidy(text: str) -> str:
-    """What somebody pasted into a field of one word, without what clings to its ends and cannot be seen."""
+    """What somebody pasted into a field of one word, without invisible characters and blanks at its ends."""
     start, end = 0, len(text)
-    while start < end and _clings(text[start]):
+    while start < end and _is_unseen(text[start]):
         start += 1
-    while start < end and _clings(text[end - 1]):
+    while start < end and _is_unseen(text[end - 1]):
         end -= 1
     return text[start:end]
 
@@ -139,20 +145,23 @@ def tidy(text: str) -> str:
 def header_problem(text: str, words: str) -> str:
     """Why a secret cannot go out in a header (RFC 9110, 5.5), else empty; no piece of it is quoted.
 
-    ``words`` begin the sentence and name the field.
+    ``words`` name the field at the beginning of a sentence: ``The access token``.
     """
     if not text:
-        return f"{words} is empty."
+        return tr("{field} is empty.", field=words)
     for place, character in enumerate(text, 1):
         if not " " <= character <= "~":
-            return (
-                f"{words} cannot be right: its character {place} of {len(text)} is one that no request can "
-                "carry. Copy it again, without what stands around it."
+            return tr(
+                "{field} cannot be right: character {place} of {count} cannot be sent in a request. Copy it "
+                "again, and nothing around it.",
+                field=words,
+                place=place,
+                count=len(text),
             )
     return ""
 
 
-def _clings(character: str) -> bool:
+def _is_unseen(character: str) -> bool:
     return character.isspace() or unicodedata.category(character) in ("Cc", "Cf")
 
 
@@ -166,33 +175,32 @@ def merge_profiles(own: Iterable[Profile], policy: Policy) -> tuple[ProfileEntry
 
 
 def is_read_only(profile: Profile | None, command_line: bool, policy: Policy) -> tuple[bool, str]:
-    """Whether nothing may be changed, and the words that say who forbids it (else empty).
+    """Whether nothing may be changed, and the sentence that says who forbids it (else empty).
 
-    The strictest wins: nobody can allow what another forbids. They name what is hardest to lift.
+    The strictest wins: nobody can allow what another forbids. The sentence names what is hardest to change.
     """
     if policy.problem:
-        return True, f"Read-only, to be safe. {policy.problem}"
+        return True, sentences((tr("Read-only, to be safe."), policy.problem))
     if policy.read_only:
-        return True, f"Read-only: the administrator's policy says so ({policy.source or 'policy'})."
+        return True, tr("Read-only: the administrator's policy ({file}) says so.", file=policy.name)
     if command_line:
-        return True, "Read-only: the program was started with --read-only."
+        return True, tr("Read-only: the program was started with --read-only.")
     if profile is not None and profile.read_only:
-        return True, f"Read-only: the profile “{plain_text(profile.name, 100)}” says so."
+        name = plain_text(profile.name, 100)
+        return True, tr("Read-only: the profile “{profile}” says so.", profile=name)
     return False, ""
 
 
-def _line_problem(text: str, words: str) -> str:
+def _line_problem(text: str, sentence: str) -> str:
     # Line breaks and control characters; halves of surrogate pairs cannot be written to a file.
-    if not is_line(text):
-        return f"{words} must be one line without control characters."
-    return ""
+    return "" if is_line(text) else tr_marked(sentence)
 
 
 def _name_problem(name: str) -> str:
     if not name:
-        return "The name is empty."
+        return tr("The name is empty.")
     if name != name.strip():
-        return "The name must not begin or end with a blank."
+        return tr("The name must not begin or end with a blank.")
     if len(name) > MAX_NAME:
-        return f"The name must not be longer than {MAX_NAME} characters."
+        return tr("The name must not be longer than {count} characters.", count=MAX_NAME)
     return ""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from lvctx_gui.core.address import AddressError, environment_name, parse_address, place_of
+from lvctx_gui.core.translate import tr
 from lvctx_gui.core.visible import plain_text
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Site:
-    """A client's data at a server. Two that are equal are the same one for certain.
+    """A client's data at a server. Two sites that are equal are certainly the same one.
 
     ``name`` is what the window calls it, which people may change; ``practice`` says that its data are
     invented. The practice server listens at another address in every run and is the same site all the same.
@@ -50,16 +51,18 @@ class Site:
 
     @property
     def client(self) -> str:
-        """The client in words, such as ``client CARD (7419)``."""
+        """The client as sentences name it, such as ``client CARD (7419)``."""
         code, number = plain_text(self.client_code, 60), "" if self.client_id is None else str(self.client_id)
         if code and number:
-            return f"client {code} ({number})"
-        return f"client {code or number}" if code or number else "an unknown client"
+            return tr("client {code} ({number})", code=code, number=number)
+        return tr("client {client}", client=code or number) if code or number else tr("an unknown client")
 
     def name_beside(self, other: Site) -> str:
         """The name that tells it from ``other``: with its client where both are at one server."""
         name = plain_text(self.name, 100)
-        return f"{name}, {self.client}," if self._is_beside(other) else name
+        if not self._is_beside(other):
+            return name
+        return tr("{server}, {client},", "a server's name in a sentence", server=name, client=self.client)
 
     def is_at(self, base_url: str) -> bool:
         """Whether an address below ``base_url`` is one of this server; scheme and last slash do not count."""
@@ -109,7 +112,7 @@ def place_name(base_url: str) -> str:
     """What people call the place that ``base_url`` names: ``NA4 (api.na4.livevox.com)``, else its host."""
     host, _ = _whereabouts(base_url)
     name = environment_name(base_url)
-    return f"{name} ({host})" if name else host
+    return tr("{name} ({host})", "a server", name=name, host=host) if name else host
 
 
 def _whereabouts(base_url: str) -> tuple[str, str]:

@@ -52,7 +52,7 @@ def mark(sentence: str, about: str = "", /) -> str:  # it is there for translato
 
 def tr_marked(sentence: str, about: str = "", /, **named: object) -> str:
     """What ``mark(sentence, about)`` has marked, in the person's language."""
-    return tr(sentence, about, **named)
+    return _filled(sentence, _translated(sentence, about, -1), named)
 
 
 def listed(items: Iterable[str], *, any_of: bool = False) -> str:

@@ -68,7 +68,7 @@ def pieces(text: str, limit: int | None = None, *, mark_ends: bool = True) -> tu
     if shown and not result:
         result = _scan(shown, whole=len(shown) == len(text), mark_ends=mark_ends)
     if len(shown) < len(text):
-        result.append(Piece("…", mark=True))
+        result.append(Piece("…", mark=True))  # not shown as a word: a sign
     return tuple(result)
 
 

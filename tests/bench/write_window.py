@@ -114,7 +114,7 @@ async def _measure(server, count, folder, rounds):
                 (await client.get(f"/context/call/{CALL}")).raise_for_status()
                 (await client.post(f"/other/{CALL}", json={"entry": []})).raise_for_status()
                 floor = server.window
-                window.writing.commit(state)
+                window.writes.commit(state)
                 while window.busy:  # noqa: ASYNC110  # likewise
                     await asyncio.sleep(0.001)
                 assert not state.draft.staged_count, state.message

@@ -69,7 +69,15 @@ class Changes:
 
 
 def watch_journal(points: Points, changes: Changes) -> None:
-    from lvctx_gui.store.journal.file import JournalFile
+    from lvctx_gui.store.journal.operations import Operations
+    from lvctx_gui.store.journal.pages import Pages
+
+    writes = {
+        "begin_operation": (Operations, "begin"),
+        "note": (Operations, "note"),
+        "end_operation": (Operations, "end"),
+        "write_pages": (Pages, "write"),
+    }
 
     def watched(name: str, method):
         def write(*arguments):
@@ -80,8 +88,8 @@ def watch_journal(points: Points, changes: Changes) -> None:
 
         return write
 
-    for name in ("begin_work", "note", "end_work", "write_pages"):
-        setattr(JournalFile, name, watched(name, getattr(JournalFile, name)))
+    for name, (table, method) in writes.items():
+        setattr(table, method, watched(name, getattr(table, method)))
 
 
 def watch_autosave(changes: Changes) -> None:
@@ -106,7 +114,7 @@ def watch_autosave(changes: Changes) -> None:
 
 
 def watch_requests(points: Points) -> None:
-    from lvctx_gui.api.explain import RequestTrace
+    from lvctx_gui.api.request_trace import RequestTrace
     from lvctx_gui.api.transport import Transport
 
     exchange, trace = Transport._exchange, RequestTrace.trace
@@ -294,7 +302,7 @@ async def work() -> None:
     late = hold_journal() if os.environ.get("LATE_JOURNAL") else None
     window = open_window(sys.argv[1:])
     if late is not None:
-        window.flows.looked_up.connect(lambda _: late.set())
+        window.reads.looked_up.connect(lambda _: late.set())
     hands = Hands(window, points, changes)
     while line := await asyncio.to_thread(sys.stdin.readline):
         name, *arguments = json.loads(line)

@@ -1,27 +1,32 @@
 """Addresses of calls in a text: URLs, paths, and what "Copy call address" gives.
 
-What is around an address ends it; what a mail program has broken over lines is joined where the joined text
-is the only one that makes an address. Wherever two readings are left, the paste is refused or asked about.
+The signs around an address end it. An address that a mail program has broken over lines is joined where only
+the joined text makes an address. Where two readings are left, the paste is refused or the person is asked.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import islice
-from types import MappingProxyType
 
-from lvctx_gui.core.call import MARKER, InvalidCallError, fields_from_path, is_client, query_parts
-from lvctx_gui.core.number import NumberProblemError, whole_number
-from lvctx_gui.core.paste.result import BrokenError, Doubt, Pasted, Refused
+from lvctx_gui.core.paste.parts import (
+    ENDING,
+    LONGEST,
+    PAIRS,
+    broken,
+    fields_named_by,
+    punctuation,
+    was_shortened,
+)
+from lvctx_gui.core.paste.result import BrokenError, Pasted, Refused
 from lvctx_gui.core.paste.unwrap import MARKERS
+from lvctx_gui.core.translate import tr
 from lvctx_gui.core.visible import plain_text
 
 _CLOSERS = {
     '"': '"', "'": "'", "`": "`", "<": ">|", "(": ")", "[": "]", "{": "}", "|": "|",
     "“": "”“", "„": "“”", "‘": "’", "‚": "’‘", "«": "»", "»": "«", "‹": "›", "›": "‹",
 }  # fmt: skip
-_PAIRS = {"(": ")", "[": "]", "{": "}"}
 _EMPHASIS = "*_~"
 _WALL = re.compile(r"[\"<>\t`|“”„«»]")
 """Ends an address wherever it stands: no address holds these, encoded or not."""
@@ -35,17 +40,11 @@ _COMPLETE = re.compile(
     r"[^/?#\s]+/\d+/[^/?#]+(?:/[^?#]*)?(?:\?(?:[^=&#]+=[^=&#]+&)*[^=&#]+=[^=&#]+)?(?:#.*)?"
 )
 _CUT_CODE = re.compile(r"%[0-9A-Fa-f]?$")
-_ENDING = ".,;:!?'’*)]}"
-_SOFT_CODE = re.compile(r"=[0-9A-F]{2}")
 _SHORT_START = re.compile(
     r"(?:^|(?<=[\s\"'<(\[“„‘`*]))/?(?=[^\s/@,;<>\"'()\[\]|?#“„‘`*]+(?:@|%40)\d{1,3}(?:\.\d{1,3}){3}/)"
 )
 _MOST = 20
 """Addresses in one text that are looked at, and lines that each is broken over: nobody means more."""
-_LONGEST = 4000
-"""Characters of an address. Servers take 8,000, proxies less."""
-
-_COPY = "Copy the address again, in one piece."
 
 
 def find_addresses(text: str) -> list[Pasted | Refused]:
@@ -54,11 +53,11 @@ def find_addresses(text: str) -> list[Pasted | Refused]:
     marks = [mark for mark in islice(MARKERS.finditer(text), _MOST) if _begins(text, mark.start())]
     for mark in marks:
         base, opener, nested = _before(text, mark.start())
-        found.append(_read(text[mark.end() :][: 2 * _LONGEST], base, opener, nested=nested))
+        found.append(_read(text[mark.end() :][: 2 * LONGEST], base, opener, nested=nested))
     if not marks:
         for start in islice(_SHORT_START.finditer(text), _MOST):
             opener = text[start.start() - 1] if start.start() else ""
-            found.append(_read(text[start.end() :][: 2 * _LONGEST], "", opener))
+            found.append(_read(text[start.end() :][: 2 * LONGEST], "", opener))
     whole = [(token, each) for token, each in found if isinstance(each, Pasted)]
     # A link is often shown shortened and followed by itself.
     return [
@@ -68,22 +67,9 @@ def find_addresses(text: str) -> list[Pasted | Refused]:
     ]
 
 
-def _punctuation(text: str) -> str:
-    """What ``text`` ends in that is neither letter nor digit."""
-    end = len(text)
-    while end and not text[end - 1].isalnum():
-        end -= 1
-    return text[end:]
-
-
-def _was_shortened(token: str) -> bool:
-    ending = _punctuation(token)
-    return "…" in ending or "..." in ending
-
-
 def _is_begin_of(token: str, full: str) -> bool:
-    cut = token[: len(token) - len(_punctuation(token))]
-    return _was_shortened(token) and full.startswith(cut)
+    cut = token[: len(token) - len(punctuation(token))]
+    return was_shortened(token) and full.startswith(cut)
 
 
 def _begins(text: str, at: int) -> bool:
@@ -131,12 +117,12 @@ def _read(rest: str, base: str, opener: str, *, nested: bool = False) -> tuple[s
         if nested:
             token = token.partition("&")[0] if "?" not in token.partition("&")[0] else token
             if "%25" in token:
-                raise BrokenError(
-                    f"The address stands in another one, and its % codes could mean two things. {_COPY}"
+                raise broken(
+                    tr("The address is part of another one, so that its % codes could mean two things.")
                 )
-        return token, _named(token, base, left_out)
-    except BrokenError as broken:
-        return token, Refused(str(broken))
+        return token, fields_named_by(token, base, left_out)
+    except BrokenError as error:
+        return token, Refused(str(error))
 
 
 def _token(rest: str, opener: str) -> tuple[str, str]:
@@ -174,7 +160,7 @@ def _inside(rest: str, opener: str, closers: str) -> str | None:
     """What stands between an opening sign and the one that closes it, or ``None`` when nothing does."""
     depth = 1
     for at, character in enumerate(rest):
-        if character == opener and opener in _PAIRS:
+        if character == opener and opener in PAIRS:
             depth += 1
         elif character in closers:
             depth -= 1
@@ -209,16 +195,19 @@ def _goes_on(token: str, next_word: str) -> bool:
 
 def _check_ended(token: str, next_word: str) -> None:
     """Raise ``BrokenError`` where the next line may or may not be the rest of the address."""
-    if _was_shortened(token):
+    if was_shortened(token):
         return
     client = re.search(r"[?&]client=\d+$", token)
     if client and not next_word[0].isdigit():
         return
     # An account of nothing but punctuation (“/.”) ends no sentence.
-    if not client and re.search(r"[.,;:!?)\]}]$", token) and token.rstrip(_ENDING)[-1:] != "/":
+    if not client and re.search(r"[.,;:!?)\]}]$", token) and token.rstrip(ENDING)[-1:] != "/":
         return
-    raise BrokenError(
-        f"Whether “{plain_text(next_word, 40)}” in the next line belongs to it cannot be told. {_COPY}"
+    raise broken(
+        tr(
+            "It is not clear whether “{text}” in the next line belongs to the address.",
+            text=plain_text(next_word, 40),
+        )
     )
 
 
@@ -228,95 +217,3 @@ def _without_emphasis(token: str, opener: str) -> str:
         if plain.endswith(opener):
             return plain.rstrip(opener)
     return token
-
-
-def _named(token: str, base: str, words: str) -> Pasted | Refused:
-    if len(token) > _LONGEST:
-        raise BrokenError(f"The address is longer than {_LONGEST:,} characters. {_COPY}")
-    if _was_shortened(token) or "…" in token:
-        raise BrokenError(
-            f"The address was shortened when it was copied: “{plain_text(token[-12:])}”. Copy all of it."
-        )
-    token = token.partition("#")[0]
-    path, mark, query = token.partition("?")
-    ending = ""
-    if re.search(r"\w", query):
-        query = query[: len(query) - len(_punctuation(query))]
-    elif not mark or not query:
-        path, ending = _ended(path)
-        query = ""
-    parts = path.lstrip("/").split("/")
-    named, rest = parts[:3], [part for part in parts[3:] if part]
-    if len(named) < 3 or not all(named):
-        raise BrokenError(f"The address ends before its account: it was cut off or broken. {_COPY}")
-    if len(rest) > 1:
-        raise BrokenError(
-            "The address has more parts than session, transaction id, account and key. Write a slash that "
-            "belongs to the account as %2F."
-        )
-    if _SOFT_CODE.search(path):
-        raise BrokenError(f"The address holds codes of a mail's source (such as =20). {_COPY}")
-    try:
-        fields = fields_from_path(MARKER + "/".join(named) + (f"?{query}" if query else ""))
-    except InvalidCallError as invalid:
-        raise BrokenError(str(invalid)) from None
-    _check_numbers(fields, query)
-    pasted = Pasted(MappingProxyType(fields), base)
-    pasted = _with_remarks(pasted, rest, ending, words if not query else "")
-    unused = [name for name, _ in query_parts(query) if not is_client(name)]
-    if not unused:
-        return pasted
-    names = ", ".join(f"“{plain_text(name, 40)}”" for name in unused[:3])
-    note = f"{names} behind the question mark of the address was left out: only the client counts there."
-    return replace(pasted, notes=MappingProxyType({"client": note, **pasted.notes}))
-
-
-def _ended(path: str) -> tuple[str, str]:
-    """A path without punctuation at its end, and that punctuation as far as it could belong to it."""
-    while path and path[-1] in _PAIRS.values():
-        opening = next(o for o, c in _PAIRS.items() if c == path[-1])
-        if path.count(opening) >= path.count(path[-1]):
-            return path, ""
-        path = path[:-1]
-    bare = path.rstrip(_ENDING)
-    if bare.endswith("/"):
-        bare = path[: len(bare) + 1]  # an account of punctuation has one sign at least
-    return bare, path[len(bare) :]
-
-
-def _check_numbers(fields: dict[str, str], query: str) -> None:
-    for field, words in (("tx_id", "transaction id"), ("client", "client")):
-        if (text := fields.get(field)) is None:
-            continue
-        try:
-            fields[field] = str(whole_number(text))
-        except NumberProblemError as error:
-            shown = plain_text(text, 40)
-            why = str(error) or f"is no whole number (“{shown}”): it was cut off or broken"
-            raise BrokenError(f"The {words} in the address {why}. {_COPY}") from None
-    if query and not all("=" in each for each in query.replace(";", "&").split("&") if each):
-        raise BrokenError(f"The address is broken behind its “?”: “{plain_text(query, 40)}”. {_COPY}")
-
-
-def _with_remarks(pasted: Pasted, rest: list[str], ending: str, words: str) -> Pasted:
-    account = pasted.fields["account"]
-    notes, doubts = {}, {}
-    if rest:
-        notes["account"] = (
-            f"“{plain_text(rest[0], 60)}” behind the account was taken for a key and left out: the whole "
-            "call is looked up."
-        )
-    elif words:
-        longer = f"{account}{ending} {words}"
-        doubts["account"] = Doubt(
-            f"“{plain_text(words, 60)}” stands behind the address and was left out of the account.",
-            "Add it to the account",
-            longer,
-        )
-    if ending and not rest and not words:
-        doubts["account"] = Doubt(
-            f"“{ending}” at the end of the address was left out of the account.",
-            f"Add “{ending}” to it",
-            account + ending,
-        )
-    return replace(pasted, notes=MappingProxyType(notes), doubts=MappingProxyType(doubts))

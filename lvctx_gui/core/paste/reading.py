@@ -10,6 +10,7 @@ from lvctx_gui.core.paste.address import find_addresses
 from lvctx_gui.core.paste.result import BrokenError, Pasted, Refused
 from lvctx_gui.core.paste.rows import from_column, from_headers, from_table, is_session_like
 from lvctx_gui.core.paste.unwrap import on_lines, unwrap
+from lvctx_gui.core.translate import tr
 
 # What "Copy call address" gives and the command line takes: session/transaction id/account[?client=N].
 _SHORT = re.compile(r"/?[^/\s?#]+/\d+/[^/\s?#]+(\?client=\d+)?")
@@ -19,11 +20,11 @@ _LONGEST = 1 << 16
 
 
 def parse_paste(text: str, field: str = "session") -> Pasted | Refused | None:
-    """What ``text`` means that was put into ``field``, or ``None`` when it is just text for that field.
+    """What ``text``, pasted into ``field``, means, or ``None`` when it is just text for that field.
 
-    Only what is recognisably a call fills several fields: an address with ``/context/call/``, what "Copy call
-    address" gives, a row with a session id among its cells, named headings, SIP headers. ``Refused`` is what
-    means a call and can be read in more than one way, or in none.
+    Only a text that is recognisably a call fills several fields: an address with ``/context/call/``, what
+    "Copy call address" gives, a row with a session id among its cells, named headings, SIP headers.
+    ``Refused`` is a text that means a call and can be read in more than one way, or in none.
     """
     if len(text) > _LONGEST:
         return None
@@ -54,7 +55,9 @@ def _the_one(found: list[Pasted | Refused]) -> Pasted | Refused:
     calls = [each for each in found if isinstance(each, Pasted)]
     first = calls[0]
     if any(each.fields != first.fields for each in calls):
-        return Refused("These are the addresses of several calls. One is looked up at a time: copy one.")
+        return Refused(
+            tr("These are the addresses of several calls. Only one can be looked up at a time: copy one.")
+        )
     return first
 
 
@@ -72,18 +75,24 @@ def _from_short(text: str) -> Pasted | Refused:
 
 
 def _lone(text: str, unwrapped: str, field: str) -> Pasted | Refused | None:
-    """One identifier, or something that is none."""
+    """One identifier, or something that is not one."""
     if field == "session":
         bare = re.sub(r"^(?:mailto|sips?):", "", tidy(unwrapped).strip("<>"), flags=re.IGNORECASE)
         if bare != text and is_session_like(bare):
             return Pasted(MappingProxyType({"session": bare}))
     if _WEB.match(text):
-        return Refused("This is the address of a web page, not of a call: there is no /context/call/ in it.")
+        return Refused(
+            tr("This is the address of a web page, not of a call: there is no /context/call/ in it.")
+        )
     if "\t" in text:
         return Refused(
-            "These are several cells without a session id (such as U70D91T533151E6@10.40.88.32) among them: "
-            "which is which cannot be told. Copy the row together with its headings, or one cell at a time."
+            tr(
+                "These are several cells, and none is a session id (such as U70D91T533151E6@10.40.88.32). "
+                "Copy the row together with its headings, or one cell at a time."
+            )
         )
     if text.count("\n") > 1 or ("\n" in text and " " in text):
-        return Refused("These are several lines, and no call can be made out in them. Copy one identifier.")
+        return Refused(
+            tr("These are several lines, and there is no address of a call in them. Copy one identifier.")
+        )
     return None

@@ -1,4 +1,4 @@
-"""What comes of a paste."""
+"""The result of reading a paste."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something that a person has to answer before the call is asked for, as sentences.
+    """A question that a person has to answer before the call is read, as sentences.
 
-    ``instead`` is what the field would hold otherwise, ``action`` the words on the button that puts it there;
-    both are empty where there is no such choice.
+    ``instead`` is the other text that the field could hold, ``action`` the label of the button that puts it
+    there; both are empty where there is no such choice.
     """
 
     text: str = field(repr=False)
@@ -24,8 +24,8 @@ class Doubt:
 class Pasted:
     """The lookup fields that a paste names (``session``, ``tx_id``, ``account``, ``client``), exactly.
 
-    Those that it does not name are left out. ``base_url`` is what stood before ``/context/call/`` in a URL,
-    empty without one. ``notes`` tell by field what was left out of the paste, ``doubts`` what to ask.
+    Fields that it does not name are left out. ``base_url`` is the part before ``/context/call/`` in a URL,
+    empty without one. ``notes`` say by field what was left out of the paste, ``doubts`` what to ask.
     """
 
     fields: Mapping[str, str] = field(repr=False)

@@ -1,7 +1,7 @@
 """Rows of reports, with or without headings, and headers of SIP messages.
 
 A row says which cell is which by its headings, or by the usual order (session, transaction id, account,
-client) behind dates and times. Whatever else cannot be told apart is left to the person.
+client) behind dates and times. Where neither says which cell is which, the person decides.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from itertools import islice
 from types import MappingProxyType
 
 from lvctx_gui.core.call import FIELDS, tidy
+from lvctx_gui.core.naming import field_name
 from lvctx_gui.core.number import NumberProblemError, looks_cut, whole_number
 from lvctx_gui.core.paste.result import Pasted, Refused
+from lvctx_gui.core.translate import listed, sentences, tr, tr_n
 from lvctx_gui.core.visible import plain_text
 
 HEADINGS = {
@@ -27,7 +29,6 @@ HEADINGS = {
     ),
     **dict.fromkeys(("client", "clientid", "clientno", "clientnumber"), "client"),
 }
-_WORDS = {"session": "session", "tx_id": "transaction id", "account": "account", "client": "client"}
 
 # “U70D91T533151E6@10.40.88.32”: what stands behind the sign is a machine's address, unlike in an e-mail's.
 _SESSION = re.compile(r"[^\s@,;<>\"|]+@(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9A-Fa-f:.]+\])(?::\d+)?")
@@ -78,14 +79,19 @@ def from_headers(text: str) -> Pasted | Refused | None:
     for field, values in found.items():
         if len(values) > 1:
             return Refused(
-                f"Here are {len(values)} different values for the {_WORDS[field]}: these are several calls. "
-                "Copy one of them."
+                tr_n(
+                    "There is {n} value for the {field}. Copy one call.",
+                    "There are {n} different values for the {field}: these are several calls. Copy one of "
+                    "them.",
+                    len(values),
+                    field=field_name(field),
+                )
             )
     return _checked({field: found[field].copy().pop() for field in FIELDS if field in found})
 
 
 def from_table(text: str) -> Pasted | Refused | None:
-    """One row of a report, with its headings or without; ``None`` when the text is none."""
+    """One row of a report, with its headings or without; ``None`` when the text is not one."""
     rows = _rows(text)
     if not rows:
         return None
@@ -112,7 +118,13 @@ def from_column(text: str) -> Pasted | Refused | None:
 
 
 def _several(count: int) -> Refused:
-    return Refused(f"These are {count} calls. One is looked up at a time: copy one row.")
+    return Refused(
+        tr_n(
+            "This is {n} call. Copy its row.",
+            "These are {n} calls. Only one can be looked up at a time: copy one row.",
+            count,
+        )
+    )
 
 
 def _rows(text: str) -> list[list[str]]:
@@ -156,45 +168,57 @@ def _by_headings(names: Sequence[str | None], rows: list[list[str]]) -> Pasted |
     known = [name for name in names if name]
     if doubled := next((name for name in known if known.count(name) > 1), None):
         return Refused(
-            f"Two columns are headed as the {_WORDS[doubled]}: which is meant cannot be told. Copy the cells "
-            "that you mean."
+            tr(
+                "Two columns have a heading for the {field}. Copy only the cells of the right one.",
+                field=field_name(doubled),
+            )
         )
     if not rows:
-        return Refused("These are headings without a row. Copy a row along with them.")
+        return Refused(tr("These are headings without a row. Copy a row along with them."))
     calls = []
     for cells in rows:
         if len(cells) > len(names):
-            return Refused("The row has more cells than the headings: which is which cannot be told.")
+            return Refused(
+                tr("The row has more cells than there are headings. Copy the row with all of its headings.")
+            )
         call = {name: cell for name, cell in zip(names, cells, strict=False) if name and cell}
         if call and call not in calls:
             calls.append(call)
     if len(calls) > 1:
         return _several(len(calls))
     if not calls or not {"session", "tx_id"} & set(calls[0]):
-        return Refused("The row under the headings names no call: session and transaction id are empty.")
+        return Refused(tr("The row under the headings names no call: session and transaction id are empty."))
     return _checked(calls[0])
 
 
 def _checked(fields: dict[str, str]) -> Pasted | Refused:
-    """``fields`` with numbers in digits, or why one is none."""
+    """``fields`` with numbers in digits, or why one is not a number."""
     for field in ("tx_id", "client"):
         if field not in fields:
             continue
         try:
             fields[field] = str(whole_number(fields[field]))
         except NumberProblemError as error:
-            why = str(error) or f"is no whole number (“{plain_text(fields[field], 40)}”)"
-            return Refused(f"The {_WORDS[field]} {why}.")
+            return Refused(_number_problem(field, fields[field], str(error)))
     for field in ("session", "account"):
         if looks_cut(fields.get(field, "")):
             return Refused(_cut(field, fields[field]))
     return Pasted(MappingProxyType(fields))
 
 
+def _number_problem(field: str, text: str, why: str) -> str:
+    if why:
+        return sentences((tr("The {field} cannot be read.", field=field_name(field)), why))
+    shown = plain_text(text, 40)
+    return tr("The {field} is not a whole number: “{text}”.", field=field_name(field), text=shown)
+
+
 def _cut(field: str, text: str) -> str:
-    return (
-        f"The {_WORDS[field]} has lost digits: a spreadsheet has shortened it to “{plain_text(text, 40)}”. "
-        "Format its cell as text there, and copy it again."
+    return tr(
+        "The {field} has lost digits: a spreadsheet has shortened it to “{text}”. Format that cell as text, "
+        "and copy it again.",
+        field=field_name(field),
+        text=plain_text(text, 40),
     )
 
 
@@ -207,13 +231,14 @@ def _by_shape(cells: Sequence[str]) -> Pasted | Refused | None:
     if not sessions:
         return None
     if len(set(sessions)) > 1:
-        return Refused(
-            "The row holds several session ids: which is the call's cannot be told. Copy one call."
-        )
+        return Refused(tr("The row holds several session ids. Copy only the cells of one call."))
     if cut := next((cell for cell in filled if looks_cut(cell)), None):
         return Refused(
-            f"A number here has lost digits: a spreadsheet has shortened it to “{plain_text(cut, 40)}”. "
-            "Format its column as a number without decimals there, and copy the row again."
+            tr(
+                "A number here has lost digits: a spreadsheet has shortened it to “{text}”. Format that "
+                "column as a number without decimals, and copy the row again.",
+                text=plain_text(cut, 40),
+            )
         )
     session = sessions[0]
     telling = [cell for cell in filled if cell == session or not _is_when(cell)]
@@ -239,7 +264,7 @@ def _usual_order(cells: Sequence[str]) -> dict[str, str] | None:
 
 
 def _told_apart(session: str, others: Sequence[str]) -> Pasted:
-    """What is certain in a row of another order: the account only where no other cell could be it."""
+    """The certain part of a row in another order: the account only where no other cell could be it."""
     fields, notes = {"session": session}, {}
     long = [cell for cell in others if len(_number(cell)) >= _LONG]
     if len(set(long)) == 1:
@@ -248,20 +273,21 @@ def _told_apart(session: str, others: Sequence[str]) -> Pasted:
         if len(others) == 1 and not _number(others[0]):
             fields["account"] = others[0]
         elif others:
-            notes["account"] = (
-                f"{_which('account', others)} Type it, or copy the row together with its headings."
-            )
+            advice = tr("Type it, or copy the row together with its headings.")
+            notes["account"] = sentences((_which("account", others), advice))
     elif others:
-        notes["tx_id"] = (
-            f"{_which('transaction id', long or others)} Copy the row together with its headings."
-        )
+        advice = tr("Copy the row together with its headings.")
+        notes["tx_id"] = sentences((_which("tx_id", long or others), advice))
     return Pasted(MappingProxyType(fields), notes=MappingProxyType(notes))
 
 
-def _which(words: str, cells: Sequence[str]) -> str:
-    shown = [f"“{plain_text(cell, 30)}”" for cell in dict.fromkeys(cells)]
-    more = f" or one of {len(shown) - 4} more" if len(shown) > 4 else ""
-    return f"Which cell is the {words} cannot be told: {', '.join(shown[:4])}{more}."
+def _which(field: str, cells: Sequence[str]) -> str:
+    different = list(dict.fromkeys(cells))
+    shown = [tr("“{text}”", "a cell in a sentence", text=plain_text(cell, 30)) for cell in different[:4]]
+    if more := len(different) - len(shown):
+        shown.append(tr_n("{n} more cell", "{n} more cells", more))
+    cells_named = listed(shown, any_of=True)
+    return tr("Several cells can be the {field}: {cells}.", field=field_name(field), cells=cells_named)
 
 
 def _number(text: str) -> str:

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from lvctx_gui.core.call import MARKER
 from lvctx_gui.core.paste.result import BrokenError
+from lvctx_gui.core.translate import mark, tr_marked
 
 BREAK = r"(?:[ \t]*\n[ \t]*)?"
 """A line break that a mail program may have put between any two characters."""
@@ -79,7 +80,7 @@ def unwrap(text: str) -> str:
     text = _DEFENSE_3.sub(_defense_3, text)
     text = _DEFENSE_2.sub(_defense_2, text)
     if _DEFENSE.search(text):
-        raise BrokenError(_UNREADABLE)
+        raise BrokenError(tr_marked(_UNREADABLE))
     return _without_redirects(text)
 
 
@@ -88,12 +89,12 @@ def _defense_3(found: re.Match[str]) -> str:
     # The service writes “https:/host” for “https://host” in some versions.
     url = re.sub(r"^(https?:/)(?!/)", r"\1/", url)
     if "%" in url:
-        raise BrokenError(_UNREADABLE)
+        raise BrokenError(tr_marked(_UNREADABLE))
     try:
         characters = iter(base64.urlsafe_b64decode(coded + "=" * (-len(coded) % 4)).decode())
         plain = re.sub(r"\*(?:\*(.))?", lambda star: _run(star, characters), url)
     except (binascii.Error, ValueError, StopIteration, KeyError):
-        raise BrokenError(_UNREADABLE) from None
+        raise BrokenError(tr_marked(_UNREADABLE)) from None
     return f"<{plain}>"
 
 
@@ -101,9 +102,9 @@ def _run(star: re.Match[str], characters: Iterator[str]) -> str:
     return "".join([next(characters) for _ in range(_RUNS[star[1]] if star[1] else 1)])
 
 
-_UNREADABLE = (
-    "The address was rewritten by a mail filter in a way that cannot be undone here. Copy session, "
-    "transaction id and account one by one."
+_UNREADABLE = mark(
+    "A mail filter rewrote the address in a way that cannot be undone here. Copy session, transaction id and "
+    "account one by one."
 )
 
 
@@ -164,11 +165,11 @@ def _coded_value(text: str, start: int, at: int) -> tuple[str, int]:
 
 def _decoded(text: str) -> str:
     if re.search(r"%(?![0-9A-Fa-f]{2})", text):
-        raise BrokenError(_UNREADABLE)
+        raise BrokenError(tr_marked(_UNREADABLE))
     try:
         return unquote(text, errors="strict")
     except UnicodeDecodeError:
-        raise BrokenError(_UNREADABLE) from None
+        raise BrokenError(tr_marked(_UNREADABLE)) from None
 
 
 MARKERS = re.compile(_broken_up(MARKER))

@@ -28,9 +28,9 @@ from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.call.status import PageActions, PageStatus
 from lvctx_gui.ui.call.value_pane import ValuePane
 from lvctx_gui.ui.kit.theme import em
-from lvctx_gui.ui.messages import reading as words
 from lvctx_gui.ui.messages.message import Message, Tone
 from lvctx_gui.ui.messages.moments import local_now
+from lvctx_gui.ui.messages.reading import conflict_text
 
 _ADD = mark("Add entry")
 
@@ -144,7 +144,7 @@ class CallPage(QWidget):
         if self.view.entry_delegate.is_editing and draft.base is not self.model.draft.base:
             return  # never under an open editor: editing_ended brings us back
         self.model.show_draft(draft)
-        text = words.conflict_text(draft, self._loaded_at, local_now(), was_sent=self.state.was_sent)
+        text = conflict_text(draft, self._loaded_at, local_now(), was_sent=self.state.was_sent)
         self.conflict_bar.show_text(text if draft.conflicts else "")
         if not draft.conflicts and self.state.reading is not None:
             self._loaded_at = self.state.reading.read_at

@@ -26,8 +26,8 @@ from lvctx_gui.services.lookup import KeyReading, Reading
 from lvctx_gui.services.prove import why_not_alone
 from lvctx_gui.ui.call.undo import UndoStep
 from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.names import key_names
 from lvctx_gui.ui.messages.phase import Phase
-from lvctx_gui.ui.messages.reading import name_keys
 
 
 class CallState(QObject):
@@ -242,7 +242,7 @@ class CallState(QObject):
                 "{keys} will not be deleted any more, as its new key was given up.",
                 "{n} keys will not be deleted any more, as their new keys were given up: {keys}.",
                 len(keys),
-                keys=name_keys(keys),
+                keys=key_names(keys),
             )
             self.say(Message(Tone.INFO, text))
 

@@ -16,7 +16,7 @@ from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.theme import em
 from lvctx_gui.ui.main_window.lookup_field import FieldRemark, LookupField
-from lvctx_gui.ui.messages.reading import elsewhere
+from lvctx_gui.ui.messages.reading import other_server_sentence
 
 _FIELDS = (
     # field, object name, label, stretch, hint
@@ -233,7 +233,7 @@ class LookupRow(QWidget):
         """What there is to ask about the place that a pasted address names, or ``""``."""
         if self._site is None or not self._base_url or self._site.is_at(self._base_url):
             return ""
-        return elsewhere(self._base_url, self._site)
+        return other_server_sentence(self._base_url, self._site)
 
     def _ask(self, doubts: Mapping[str, Doubt]) -> None:
         place = self._elsewhere

@@ -10,7 +10,7 @@ from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.theme import em
-from lvctx_gui.ui.messages.reading import milliseconds
+from lvctx_gui.ui.messages.moments import request_time
 
 
 class StatusBar(QStatusBar):
@@ -52,7 +52,7 @@ class StatusBar(QStatusBar):
     def count(self, method: str, status: int | None, seconds: float) -> None:
         """Show one more finished request; ``status`` is ``None`` when no answer came."""
         self._requests += 1
-        time = milliseconds(seconds)
+        time = request_time(seconds)
         if status is None:
             last = tr("{method}: no answer in {time}", method=method, time=time)
         else:

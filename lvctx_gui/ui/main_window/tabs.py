@@ -20,7 +20,7 @@ from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.progress_line import ProgressLine
 from lvctx_gui.ui.main_window.start_page import StartPage
 from lvctx_gui.ui.messages.message import Message, Tone
-from lvctx_gui.ui.messages.reading import call_name
+from lvctx_gui.ui.messages.names import call_name
 
 if TYPE_CHECKING:
     from lvctx_gui.ui.call.page import CallPage

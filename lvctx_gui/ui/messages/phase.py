@@ -25,8 +25,8 @@ class Phase(Enum):
 
 
 _BEGAN = {
-    Phase.COMMITTING: mark("The commit has begun. Escape stops it."),
-    Phase.DELETING: mark("Deleting the whole context has begun. Escape stops it."),
+    Phase.COMMITTING: mark("The commit has begun. Press Escape to stop it."),
+    Phase.DELETING: mark("Deleting the whole context has begun. Press Escape to stop it."),
 }
 _UNDER_WAY = {
     Phase.COMMITTING: mark("The commit is under way"),
@@ -45,8 +45,8 @@ _NOTHING_STAGED = {
     ),
 }
 _GOES_ON_ELSEWHERE = {
-    Phase.COMMITTING: mark("The commit of {call} goes on. Go to its tab to stop it there."),
-    Phase.DELETING: mark("Deleting the context of {call} goes on. Go to its tab to stop it there."),
+    Phase.COMMITTING: mark("The commit of {call} continues. Go to its tab to stop it there."),
+    Phase.DELETING: mark("Deleting the context of {call} continues. Go to its tab to stop it there."),
 }
 _NEEDS_SESSION = {
     Phase.COMMITTING: mark("A commit is under way and needs the session: sign out when it has ended."),

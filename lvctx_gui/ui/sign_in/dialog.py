@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -30,22 +30,12 @@ from lvctx_gui.core.profile import (
 )
 from lvctx_gui.core.site import name_of
 from lvctx_gui.core.visible import plain_text
+from lvctx_gui.services.sign_in import SignInRequest
 from lvctx_gui.ui.kit.fitting import FittingDialog, ScrollBody
 from lvctx_gui.ui.kit.flow_row import FlowRow
 from lvctx_gui.ui.kit.form import Line, form_of, show_problems
 from lvctx_gui.ui.kit.plain import PlainLabel
 from lvctx_gui.ui.kit.theme import em
-
-
-@dataclass(frozen=True, slots=True)
-class SignInRequest:
-    """What the person gave: a login, or a session obtained elsewhere."""
-
-    profile: Profile
-    access_token: str = field(default="", repr=False)
-    password: str = field(default="", repr=False)
-    session_id: str = field(default="", repr=False)
-    remember: bool = False
 
 
 class SignInDialog(FittingDialog):

@@ -36,7 +36,7 @@ def edit(state: CallState, what: str, key: str | None, value: str | None) -> boo
         if what == "discard":
             return draft.discard()
         if what == "restore":
-            return draft.restore(key)
+            return draft.unstage(key)
         if what == "remove":
             return draft.remove(key)
         try:

@@ -14,7 +14,7 @@ from lvctx_gui.ui.call.entries.delegate import value_pieces
 from lvctx_gui.ui.call.message_line import MessageBar
 from lvctx_gui.ui.kit.theme import DARK, LIGHT, State
 from lvctx_gui.ui.messages import reading as words
-from lvctx_gui.ui.messages.reading import Message, Tone
+from lvctx_gui.ui.messages.message import Message, Tone
 from tests.api_server import SAMPLE
 
 

@@ -267,7 +267,7 @@ async def test_an_address_of_another_environment_asks_first(main_window, api_ser
     paste(driver, f"https://api.na4.livevox.com{PATH}")
     await enter(driver)
     said = remark(driver, "sessionEdit")
-    assert "of NA4 (api.na4.livevox.com), and you are signed in to 127.0.0.1" in said
+    assert "This address belongs to NA4 (api.na4.livevox.com), but you are signed in to 127.0.0.1" in said
     assert "Press Enter again" in said
     assert not api_server.control.log()
     await enter(driver)
@@ -287,7 +287,7 @@ async def test_an_address_of_another_environment_on_the_command_line_asks_when_s
     main_window, api_server
 ):
     driver = await main_window("--call", f"https://api.na4.livevox.com{PATH}")
-    assert "This address is of NA4" in driver.message
+    assert "This address belongs to NA4" in driver.message
     assert not api_server.control.log()
     driver.press("messageAction")
     await driver.idle()

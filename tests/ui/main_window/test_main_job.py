@@ -47,7 +47,7 @@ async def test_edit_add_remove_and_commit_send_one_post_and_one_delete(main_wind
     assert requests(api_server) == []
     driver.press("commitConfirmButton")
     await driver.idle()
-    assert driver.message.startswith("Committed: 2 keys set, 1 key removed")
+    assert driver.message.startswith("Committed: 2 keys set and 1 key removed")
     assert "random" not in driver.rows()
     assert not driver.action("commitAction").isEnabled()
     before, *seen = api_server.control.log()
@@ -179,7 +179,7 @@ async def test_delete_all_wants_the_account_typed_and_offers_to_put_everything_b
     await driver.idle()
     assert [method for method, _ in requests(api_server)] == ["GET"]
     assert api_server.control.entries(*SAMPLE_CALL) == []
-    assert "as before. Nothing was sent yet." in driver.message
+    assert "is staged. Nothing was sent yet." in driver.message
     assert len(driver.rows()) == 5
     await driver.commit()
     assert [method for method, _ in requests(api_server)] == ["GET", "GET", "POST", "GET"]

@@ -23,7 +23,7 @@ from lvctx_gui.core.record import Intent, Record
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.ui.call.entries.model import STRUCK_ROLE
 from lvctx_gui.ui.call.message_line import MessageBar
-from lvctx_gui.ui.messages.reading import Message, Tone
+from lvctx_gui.ui.messages.message import Message, Tone
 from tests.api_server import SAMPLE, SAMPLE_CALL, held
 from tests.gui import until
 
@@ -289,7 +289,7 @@ async def test_an_interrupted_commit_takes_no_credit_for_a_later_one(main_window
     began = datetime(2026, 1, 1, tzinfo=UTC)
     before, post = Context([Entry("Key3", "Value3")]), (Entry("Key3", "mine"),)
     intent = Intent("x" * 32, began, state.call, state.site, "jdoe", before, post, (), ("Key3",))
-    driver.window.writing.remember_interrupted([Record(intent)])
+    driver.window.interrupted.remember([Record(intent)])
     driver.edit_mode()
     driver.set_value("Key3", "mine")
     api_server.control.clear_log()

@@ -134,7 +134,7 @@ async def test_a_read_that_began_before_a_commit_is_not_shown_after_it(main_wind
     driver.trigger("refreshAction")
     await until(api_server.control.log)
     state = driver.window.tabs.current.state
-    driver.window.writing.commit(state)
+    driver.window.writes.commit(state)
     await until(lambda: not state.is_working)
     faults.clear()
     await driver.idle()
@@ -191,14 +191,14 @@ async def test_what_one_commit_learned_about_the_pace_holds_for_the_next(main_wi
     driver.set_value("Key1", "x")
     faults.add(Fault("status", status=429, method="POST"))
     await driver.commit()
-    learned = driver.window.flows.connection.limiter.interval
+    learned = driver.window.connections.connection.limiter.interval
     assert learned > 0
     virtual_clock.pauses.clear()
     driver.set_value("Key3", "y")
     driver.remove("random")
     await driver.commit()
     assert virtual_clock.pauses, "nothing waited for its turn"
-    assert driver.window.flows.connection.limiter.interval == learned
+    assert driver.window.connections.connection.limiter.interval == learned
 
 
 async def leave_two_tabs(driver, api_server):
@@ -281,7 +281,7 @@ async def test_a_disk_that_fails_at_the_last_moment_is_asked_about(main_window, 
     await saved(driver)
     journal = driver.window._journal
     await journal._in_thread(
-        lambda: journal._file._connection.execute("PRAGMA max_page_count = 1").fetchone()
+        lambda: journal._run.file.database.connection.execute("PRAGMA max_page_count = 1").fetchone()
     )
     driver.edit_mode()
     driver.set_value("Key1", "x" * 20_000)

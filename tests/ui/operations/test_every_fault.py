@@ -17,7 +17,7 @@ from lvctx_gui.core.entries import Entry
 from lvctx_gui.core.settle import Outcome
 from lvctx_gui.services.commit.cancel import CancelToken
 from lvctx_gui.services.commit.pace import RateLimiter
-from lvctx_gui.ui.messages.reading import Tone
+from lvctx_gui.ui.messages.message import Tone
 from tests.api_server import NO_VALUE, held, put, unused_call
 from tests.faults import (
     ADDED,
@@ -55,7 +55,7 @@ PERSON_SIGNS_IN = 3
 TIMES_STOOD_STILL = 3
 """How often in a row a case must see the window stand still: what the program does itself, it does again."""
 
-ALL_DONE = ("Committed: ", "The server holds all of this already")
+ALL_DONE = ("Committed: ", "The server already holds all of this")
 """How the message begins when nothing is left to do."""
 
 OUTCOMES = {
@@ -101,7 +101,7 @@ class _Desk:
         self.api_server = api_server
         self.pauses = pauses
         self.heart = Heart(window)
-        connection = window.flows.connection
+        connection = window.connections.connection
         self._manager = connection.manager
         self._manager.ask = self._sign_in
         self._sign_ins_left = PERSON_SIGNS_IN
@@ -155,7 +155,7 @@ class _Desk:
         wrong: list[str] = []
         call = await self.stage()
         # What one case taught about the server's pace is not to slow down the next.
-        object.__setattr__(self.driver.window.flows.connection, "limiter", RateLimiter())
+        object.__setattr__(self.driver.window.connections.connection, "limiter", RateLimiter())
         self._sign_ins_left = PERSON_SIGNS_IN
         self.pauses.clear()
         self.api_server.control.clear_log()

@@ -43,7 +43,7 @@ async def test_staged_edits_tabs_and_notes_come_back_when_the_window_was_closed(
     await driver.close()
     driver = await main_window()
     await ready(driver)
-    assert "3 staged changes from before are here again" in driver.message
+    assert "3 staged changes were restored" in driver.message
     assert driver.rows()["Key1"] == "mine"
     assert driver.rows()["Documentatin"] == "testers"
     assert driver.find(QLineEdit, "commitNoteEdit").text() == "because"
@@ -51,7 +51,7 @@ async def test_staged_edits_tabs_and_notes_come_back_when_the_window_was_closed(
     assert writes(api_server) == []
     driver.edit_mode()
     await driver.commit()
-    assert driver.message.startswith("Committed: 2 keys set, 1 key removed")
+    assert driver.message.startswith("Committed: 2 keys set and 1 key removed")
     await driver.close()
     assert held(api_server)["Key1"] == "mine"
     assert held(api_server)["New"] == "added"
@@ -150,7 +150,7 @@ async def test_a_disk_that_fails_is_told_once_and_costs_nothing(main_window, api
     await saved(driver)
     journal = await journal_of(driver)
     fill = lambda pages: journal._in_thread(  # noqa: E731
-        lambda: journal._file._connection.execute(f"PRAGMA max_page_count = {pages}").fetchone()
+        lambda: journal._run.file.database.connection.execute(f"PRAGMA max_page_count = {pages}").fetchone()
     )
     await fill(1)
     driver.edit_mode()
@@ -343,10 +343,10 @@ async def test_a_call_that_is_committed_before_it_was_read_accuses_nobody(
     state.reading = None  # as when the read has failed
     state.draft = to_save(state.draft)
     driver.edit_mode()
-    driver.window.writing.commit(state)
+    driver.window.writes.commit(state)
     await driver.idle()
     assert driver.message.startswith("Committed: 1 key set")
-    assert "Somebody else" not in driver.message
+    assert "Someone else" not in driver.message
 
 
 async def test_a_keychain_that_comes_late_can_be_tried_again(
@@ -405,7 +405,7 @@ async def test_a_passing_fault_is_overcome_and_nothing_is_sent_twice(
     faults.add(Fault("status", status=503, method="DELETE"))
     api_server.control.clear_log()
     await driver.commit()
-    assert driver.message.startswith("Committed: 1 key set, 1 key removed")
+    assert driver.message.startswith("Committed: 1 key set and 1 key removed")
     assert writes(api_server) == ["POST", "DELETE", "DELETE"]
     assert len(virtual_clock.pauses) == 2
 

@@ -13,7 +13,6 @@ from lvctx_gui.core.lookalike import KeyIndex, lookalike_words
 from lvctx_gui.core.segments import segment_problem
 from lvctx_gui.core.translate import mark, sentences, tr, tr_marked
 from lvctx_gui.ui.call.entries.rows import RowId, is_deleted_remotely, value_of
-from lvctx_gui.ui.call.entries.values import kind_name
 from lvctx_gui.ui.kit.theme import State
 from lvctx_gui.ui.messages.moments import shown_moment
 
@@ -139,15 +138,15 @@ def _warnings_on(draft: Draft, row: str | tuple[str, int]) -> list[str]:
     value = value_of(draft, row)
     if isinstance(value, NonTextValue):
         text = tr(
-            "The value is not text ({kind}). It stays as it is unless you edit it.", kind=kind_name(value)
+            "The value is not text but {kind}. It stays as it is unless you edit it.", kind=value.kind_name
         )
         warnings.append(text)
     if isinstance(row, str):
         if row in draft.edits.by_key and row not in draft.base:
             warnings.append(remark_on_key(draft, row))
         if not _HARMLESS.fullmatch(row) and (problem := segment_problem(row)):
-            told = tr("The value of this key can be edited, but the key cannot be removed alone.")
-            warnings += [told, problem]
+            alone = tr("This entry can be edited, but its key cannot be deleted on its own.")
+            warnings += [alone, problem]
     return [warning for warning in warnings if warning]
 
 

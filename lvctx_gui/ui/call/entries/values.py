@@ -15,19 +15,6 @@ SPOKEN = 300
 NO_VALUE = mark("⌀ no value")
 EMPTY = '""'
 
-_KINDS = {
-    "number": mark("number", "a kind of JSON value"),
-    "list": mark("list", "a kind of JSON value"),
-    "object": mark("object", "a kind of JSON value"),
-    "true/false": mark("true/false", "a kind of JSON value"),
-}
-
-
-def kind_name(value: NonTextValue) -> str:
-    """What kind of value it is, in a word."""
-    kind = _KINDS.get(value.kind)
-    return value.kind if kind is None else tr_marked(kind, "a kind of JSON value")
-
 
 def shown_value(value: Lookup) -> str:
     """``value`` as a cell's text: without what Qt cannot carry."""
@@ -48,7 +35,7 @@ def value_pieces(value: Lookup) -> tuple[tuple[Piece, ...], bool]:
     if value is None:
         return (Piece(tr_marked(NO_VALUE), mark=True),), True
     if isinstance(value, NonTextValue):
-        return (*pieces(value.json, DRAWN), Piece(f"  {kind_name(value)}", mark=True)), False
+        return (*pieces(value.json, DRAWN), Piece(f"  {value.label}", mark=True)), False
     if value == "":
         return (Piece(EMPTY, mark=True),), False
     return pieces(value, DRAWN), False
@@ -61,5 +48,5 @@ def spoken_value(value: Lookup) -> str:
     if value is None:
         return tr("no value")
     if isinstance(value, NonTextValue):
-        return tr("{kind}: {value}", kind=kind_name(value), value=plain_text(value.json, SPOKEN))
+        return tr("{kind}: {value}", kind=value.label, value=plain_text(value.json, SPOKEN))
     return plain_text(value, SPOKEN) or tr("empty text")

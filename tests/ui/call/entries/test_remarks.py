@@ -30,10 +30,7 @@ def clashing(theirs, *, seen=SEEN, mine="mine", base="1", is_since=False):
     """A draft in which ``k`` is in conflict."""
     held = Context([] if theirs is MISSING else [Entry("k", theirs)])
     draft = Draft(held)
-    if mine is MISSING:
-        draft = draft.remove("k")
-    else:
-        draft = draft.staged("k", mine)
+    draft = draft.remove("k") if mine is MISSING else draft.staged("k", mine)
     return draft.with_conflicts({"k": Conflict("k", base, mine, theirs, seen, is_since)})
 
 
