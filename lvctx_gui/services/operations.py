@@ -34,7 +34,6 @@ from lvctx_gui.services.recover import settled, write_down
 class StagedCall(Protocol):
     """A call on which something is staged, as an operation meets it. A tab of the window has one."""
 
-    call: CallRef
     site: Site | None
     draft: Draft
     note: str
@@ -43,6 +42,10 @@ class StagedCall(Protocol):
     """Ends the operation before its next request."""
     erased: tuple[Change, ...]
     """What an operation has removed and can be staged again."""
+
+    @property
+    def call(self) -> CallRef:
+        """The call, which stays the same."""
 
     @property
     def is_unread(self) -> bool:

@@ -45,7 +45,7 @@ class WriteCheck:
 
     def plan_to_send(self, state: CallState) -> CommitPlan | None:
         """What a commit would send; ``None`` where nothing may be sent."""
-        if state.working:
+        if state.is_working:
             return None
         self._workspace.finish_editing(state)
         if state.draft.conflicts:
