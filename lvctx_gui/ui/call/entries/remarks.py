@@ -144,7 +144,7 @@ def _warnings_on(draft: Draft, row: str | tuple[str, int]) -> list[str]:
         if row in draft.edits.by_key and row not in draft.base:
             warnings.append(remark_on_key(draft, row))
         if not _HARMLESS.fullmatch(row) and (problem := segment_problem(row)):
-            alone = tr("This entry can be edited, but its key cannot be deleted on its own.")
+            alone = tr("This entry can be edited, but not removed on its own.")
             warnings.append(sentences([alone, problem]))
     return [warning for warning in warnings if warning]
 
