@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import argparse
 import logging
 import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from lvctx_gui import __version__
-from lvctx_gui.core.profile import Profile, tidy
-from lvctx_gui.services.connect import Connection, Gate, Pasted
+from lvctx_gui.core.profile import tidy
+from lvctx_gui.core.translate import sentences, tr
+from lvctx_gui.services.connect import Connection, Gate
 from lvctx_gui.store.core_dumps import forbid_core_files, hide_memory
 from lvctx_gui.store.paths import find_paths, keep_caches_in
-from lvctx_gui.ui.kit.dialogs import ask_sign_out
 from lvctx_gui.ui.kit.icons import program_icon
 from lvctx_gui.ui.kit.settings import WindowSettings, keep_qt_settings_in
 from lvctx_gui.ui.main_window.application import (
@@ -30,46 +27,22 @@ from lvctx_gui.ui.main_window.application import (
     run_until_painted,
     tell_unexpected,
 )
+from lvctx_gui.ui.main_window.command_line import SESSION_VARIABLE, parse_arguments
 from lvctx_gui.ui.main_window.start_trouble import output_in_a_box
 from lvctx_gui.ui.main_window.window import MainWindow
 from lvctx_gui.ui.messages.message import Message, Tone
 
 if TYPE_CHECKING:
+    import argparse
     import asyncio
 
+    from lvctx_gui.core.call import CallRef
     from lvctx_gui.core.gate import Rules
     from lvctx_gui.demo import Demo
     from lvctx_gui.store.journal.journal import Journal
     from lvctx_gui.ui.sign_in.flow import SignIn
 
-SESSION_VARIABLE = "LVCTX_SESSION_ID"
-"""The environment variable that may hold a login session. Never the command line: others can read that."""
-
 _log = logging.getLogger(__name__)
-
-
-def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
-    """Read the command line; ``argv`` may or may not begin with the program's name.
-
-    Exits with status 2 and a sentence for wrong arguments, 0 after ``--version`` or ``--help``.
-    """
-    parser = argparse.ArgumentParser(
-        prog="lvctx-gui",
-        description="Inspect and repair the context data of calls.",
-        epilog=f"A login session can be given in the environment variable {SESSION_VARIABLE}.",
-    )
-    parser.add_argument("--demo", action="store_true", help="start a practice server and work on it")
-    parser.add_argument(
-        "--base-url", metavar="URL", help="the API's address, such as https://api.livevox.com"
-    )
-    parser.add_argument("--call", metavar="S/T/A[?client=N]", help="look this call up at start")
-    parser.add_argument("--data-dir", metavar="DIR", type=Path, help="write everything below this folder")
-    parser.add_argument("--read-only", action="store_true", help="make changing anything impossible")
-    parser.add_argument("--version", action="version", version=f"lvctx-gui {__version__}")
-    words = list(argv)
-    if words and not words[0].startswith("-"):
-        del words[0]
-    return parser.parse_args(words)
 
 
 class Program:
@@ -86,23 +59,23 @@ class Program:
         keep_qt_settings_in(self._paths.config)
         self._settings = WindowSettings(self._paths.settings)
         self._journal: Journal | None = None
-        self.window = MainWindow(self._settings)
+        self.window = MainWindow(self._settings, self._ask)
         self.window.practice_wanted.connect(self._open_practice)
         self.window.closed.connect(self._window_closed)
         if arguments.read_only:
-            self.window.set_read_only("Read-only: the program was started with --read-only.")
+            self.window.editing.set_read_only(tr("Read-only: the program was started with --read-only."))
 
     def plan_work(self) -> None:
         """Queue what the command line asks for; it starts as soon as there is a loop."""
         window, arguments = self.window, self._arguments
-        window.flows.ask = self._ask
         if arguments.demo:
             self._open_practice()
         elif arguments.base_url and tidy(os.environ.get(SESSION_VARIABLE, "")):
-            window.flows.connect_by(self._connect)
+            window.connections.connect_by(self._connect)
         else:
-            window.tabs.start_page.show_server("Sign in, or practise on invented data:", offer_practice=True)
-            window.tasks.start(self._offer_sign_in(), "offer sign-in")
+            words = tr("Sign in, or practise on invented data:")
+            window.tabs.start_page.show_server(words, offer_practice=True)
+            window.tasks.start(self._offer_sign_in(), "offer-sign-in")
         window.lookup_row.focus_first()
         if arguments.call:
             window.look_up_text(arguments.call)
@@ -113,7 +86,7 @@ class Program:
 
         from lvctx_gui.store.journal.journal import KEEP_DAYS, Journal
         from lvctx_gui.store.secrets import Secrets
-        from lvctx_gui.ui.operations.recovery import start_journal
+        from lvctx_gui.ui.operations.recovery import open_journal
 
         self._secrets = Secrets()
         self._ended = asyncio.Event()
@@ -122,9 +95,8 @@ class Program:
         days = self._settings.keep_days(KEEP_DAYS)
         self._journal = Journal(self._paths.state, self._secrets, days, self._tell_journal_trouble)
         self.window.use_journal(self._journal)
-        start_journal(
-            self.window.tasks, self._journal, self.window.autosave, self.window.bring_back, self._bound
-        )
+        opening = open_journal(self._journal, self.window.autosave, self.window.bring_back, self._bound)
+        self.window.tasks.start(opening, "open-journal", quiet=True)
         self.window.setWindowIcon(program_icon())  # after the first paint: reading a picture takes a moment
         self.window.begin(loop)
 
@@ -135,7 +107,7 @@ class Program:
             return
         self.window.show_trouble(journal.trouble)
         if notices := journal.take_notices():
-            self.window.tabs.say(Message(Tone.WARNING, " ".join(notices), lasts=True))
+            self.window.tabs.say(Message(Tone.WARNING, sentences(notices), lasts=True))
         elif journal.is_failing:
             self.window.tabs.say(Message(Tone.WARNING, journal.trouble))
 
@@ -148,18 +120,18 @@ class Program:
         self._log = open_log(self._paths.state)
         self._crash = CrashFile(self._paths.state)
         if report := self._crash.begin():
-            text = (
-                "This program ended unexpectedly last time. Nothing was sent since; what was staged comes "
-                "back as far as it could be saved."
+            crashed = tr(
+                "This program ended unexpectedly last time. Nothing was sent since. Staged changes are "
+                "restored as far as they could be saved."
             )
-            copy = QGuiApplication.clipboard
-            text = f"{problem} {text}".lstrip()
-            self._say_to_stay(Message(Tone.WARNING, text, "Copy report", lambda: copy().setText(report)))
+            copy, action = QGuiApplication.clipboard, tr("Copy report", "button")
+            text = sentences([problem, crashed])
+            self._say_to_stay(Message(Tone.WARNING, text, action, lambda: copy().setText(report)))
 
     def _say_to_stay(self, message: Message) -> None:
         """Say something that connecting takes away, which a person at the sign-in has not seen, once more."""
         self.window.tabs.say(message)
-        self.window.flows.connected.connect(
+        self.window.connections.connected.connect(
             lambda _: self.window.tabs.say(message), Qt.ConnectionType.SingleShotConnection
         )
 
@@ -193,24 +165,23 @@ class Program:
 
         rules = await self._bound()
         await asyncio.to_thread(_load_sign_in)
+        from lvctx_gui.services.sign_in import SignInService
+        from lvctx_gui.ui.main_window.session_actions import SessionActions
         from lvctx_gui.ui.sign_in.flow import SignIn
 
         window = self.window
-        gate = Gate(rules, window.count_request)
-        sign_in = SignIn(window, window.tasks, self._paths.profiles, gate, self._secrets)
+        service = SignInService(Gate(rules, window.count_request), self._secrets)
+        sign_in = SignIn(window, window.tasks, self._paths.profiles, service, self._connection)
         sign_in.message.connect(lambda message: window.tabs.say(replace(message, lasts=True)))
-        sign_in.connected.connect(window.flows.take)
+        sign_in.connected.connect(window.connections.take)
         sign_in.practice_wanted.connect(self._open_practice)
-        a = window.actions_
-        a.sign_in.triggered.connect(sign_in.open_again)
-        a.renew.triggered.connect(sign_in.renew)
-        a.sign_out.triggered.connect(lambda: ask_sign_out(window, self._sign_out))
-        a.diagnose.triggered.connect(self._diagnose)
-        window.header.ending.connect(self._session_ending)
-        window.header.ended.connect(sign_in.session_ended)
+        self._session_actions = SessionActions(window, sign_in)
         await sign_in.book.load()
-        window.set_read_only(rules.reason)
+        window.editing.set_read_only(rules.reason)
         return sign_in
+
+    def _connection(self) -> Connection | None:
+        return self.window.connections.connection
 
     async def _ask(self, reason: str) -> bool:
         return await (await self._signing_in()).ask(reason)
@@ -220,103 +191,69 @@ class Program:
         address = self._arguments.base_url or ""
         if address:
             try:
-                address = sign_in.gate.profile_at(address).base_url
+                address = sign_in.service.gate.profile_at(address).base_url
             except ValueError as error:
-                self.window.flows.connecting_failed.emit(str(error))
+                self.window.connections.connecting_failed.emit(str(error))
                 return
-        if self.window.flows.connection is None and self._demo is None:
-            sign_in.open("Sign in to look calls up, or practise first.", address)
-
-    def _sign_out(self) -> None:
-        if working := self.window.tabs.working():
-            text = f"{working[0].working} is under way and needs the session: sign out when it has ended."
-            self.window.tabs.say(Message(Tone.WARNING, text))
-        elif self._sign_in is not None:
-            self._sign_in.forget()
-            self.window.show_signed_out()
-
-    def _session_ending(self, left: str) -> None:
-        sign_in = self._sign_in
-        if sign_in is not None:
-            text = f"Your session ends in {left} unless it is used. Staged changes are kept in any case."
-            self.window.tabs.say(Message(Tone.WARNING, text, "Renew", sign_in.renew))
-
-    def _diagnose(self) -> None:
-        from lvctx_gui.ui.diagnose.dialog import open_diagnosis
-
-        connection = self.window.flows.connection
-        if connection is None:
-            self.window.tabs.say(Message(Tone.INFO, "Sign in first: there is no server to diagnose yet."))
-            return
-        open_diagnosis(self.window, self.window.tasks, connection)
+        if self._connection() is None and self._demo is None:
+            sign_in.open(tr("Sign in to look calls up, or practise first."), address)
 
     async def _connect(self) -> Connection:
         """Use the session of the environment at the address of the command line."""
-        from lvctx_gui.store.secrets import SecretsError
+        service = (await self._signing_in()).service
+        from lvctx_gui.services.sign_in import SignInRequest
 
-        sign_in = await self._signing_in()
-        profile = sign_in.gate.profile_at(self._arguments.base_url)
-        session = Pasted(tidy(os.environ[SESSION_VARIABLE]), f"The session in {SESSION_VARIABLE}")
-        try:
-            network = await sign_in.network_of(profile)
-        except SecretsError as error:
-            raise ValueError(str(error)) from None
-        connection = await sign_in.gate.connect(
-            profile, session, ask=self._ask, network=network, is_chosen=False
+        request = SignInRequest(
+            service.gate.profile_at(self._arguments.base_url),
+            session_id=tidy(os.environ[SESSION_VARIABLE]),
+            session_name=tr("The session in {variable}", variable=SESSION_VARIABLE),
+            is_chosen=False,
         )
-        sign_in.adopt(connection)
-        return connection
+        return await service.sign_in_as(request, renew=self._ask)
+
+    # Practising ---------------------------------------------------------------------------------------
 
     def _open_practice(self) -> None:
         if self._demo is None:
             from lvctx_gui.demo import Demo
 
             self._demo = Demo()
-        self.window.flows.connect_by(self._connect_to_practice)
+        self.window.connections.connect_by(self._connect_to_practice)
 
     async def _renew_practice(self, _reason: str) -> bool:
         """Practice credentials are known to everybody: nobody has to type them."""
-        connection = self.window.flows.connection
+        connection = self._connection()
         if self._demo is None or connection is None or not connection.site.practice:
             return await self._ask(_reason)
         await self._practise(instead_of=connection)
-        self.window.tabs.say(Message(Tone.INFO, "The practice session had ended; you were signed in again."))
+        text = tr("The practice session had ended; you were signed in again.")
+        self.window.tabs.say(Message(Tone.INFO, text))
         return True
 
     async def _practise(self, instead_of: Connection | None = None) -> Connection:
         import asyncio
 
         assert self._demo is not None  # noqa: S101  # made in _open_practice
-        gate = (await self._signing_in()).gate
-        site = await asyncio.to_thread(self._demo.start)
-        credentials, role = self._demo.sign_in()
-        return await gate.connect(
-            Profile(site.name, site.base_url),
-            credentials,
-            ask=self._renew_practice,
-            role=role,
-            practice=True,
-            is_chosen=False,
-            instead_of=instead_of,
+        service = (await self._signing_in()).service
+        await asyncio.to_thread(self._demo.start)
+        return await service.sign_in_as(
+            self._demo.sign_in_request(), renew=self._renew_practice, instead_of=instead_of
         )
 
     async def _connect_to_practice(self) -> Connection:
-        assert self._demo is not None  # noqa: S101  # made in _open_practice
-        sign_in = await self._signing_in()
         connection = await self._practise()
-        sign_in.adopt(connection)
+        assert self._demo is not None  # noqa: S101  # made in _open_practice
         window = self.window
-        window.set_practice_menu(
-            self._demo.menu(
-                window.look_up,
-                lambda: (
-                    (page.state.call, [change.key for change in page.state.draft.changes])
-                    if (page := window.tabs.current)
-                    else None
-                ),
-                lambda words: window.tabs.say(Message(Tone.INFO, words)),
-            )
+
+        def shown() -> tuple[CallRef, list[str]] | None:
+            if (page := window.tabs.current) is None:
+                return None
+            return page.state.call, [change.key for change in page.state.draft.changes]
+
+        items = self._demo.menu(
+            window.look_up, shown, lambda words: window.tabs.say(Message(Tone.INFO, words))
         )
+        window.practice_menu.fill(items, window.menuBar())
         return connection
 
     # Ending -------------------------------------------------------------------------------------------
@@ -327,7 +264,7 @@ class Program:
             return
         import asyncio
 
-        self._cleaning = asyncio.get_running_loop().create_task(self._clean_up(), name="clean up")
+        self._cleaning = asyncio.get_running_loop().create_task(self._clean_up(), name="clean-up")
         self._ended.set()
 
     async def _clean_up(self) -> None:
@@ -337,7 +274,7 @@ class Program:
         if journal is not None and journal.is_open:
             await self.window.autosave.now()
         await self.window.tasks.end()
-        await self.window.flows.close()
+        await self.window.connections.close()
         if self._demo is not None:
             await asyncio.to_thread(self._demo.stop)
         if journal is not None:
@@ -356,7 +293,7 @@ def _read_rules(read_only: bool) -> Rules:
 
 
 def _load_sign_in() -> None:
-    import lvctx_gui.ui.sign_in.flow  # noqa: F401  # loaded here, off the window's thread
+    import lvctx_gui.ui.main_window.session_actions  # noqa: F401  # loaded here, off the window's thread
 
 
 def open_window(argv: Sequence[str]) -> MainWindow:

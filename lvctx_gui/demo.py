@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.naming import key_name
+from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.site import Site
 
 if TYPE_CHECKING:
-    from lvctx_gui.api.session import Credentials
     from lvctx_gui.sandbox import Fault, PracticeServer
+    from lvctx_gui.services.sign_in import SignInRequest
 
 USER = "supervisor"
 
@@ -53,13 +54,20 @@ class Demo:
             self._server.stop()
             self._server = None
 
-    def sign_in(self) -> tuple[Credentials, str]:
-        """The practice supervisor's credentials and role: invented, and known to everybody."""
-        from lvctx_gui.api.session import Credentials
+    def sign_in_request(self) -> SignInRequest:
+        """The practice supervisor's login at the server, which was started: known to everybody."""
         from lvctx_gui.sandbox import ACCESS_TOKEN, CLIENT_CODE, PRACTICE_USERS
+        from lvctx_gui.services.sign_in import SignInRequest
 
-        user = PRACTICE_USERS[USER]
-        return Credentials(CLIENT_CODE, user.name, user.password, ACCESS_TOKEN), user.role
+        site, user = self.start(), PRACTICE_USERS[USER]
+        return SignInRequest(
+            Profile(site.name, site.base_url, client_code=CLIENT_CODE, user_name=user.name),
+            access_token=ACCESS_TOKEN,
+            password=user.password,
+            is_chosen=False,
+            practice=True,
+            role=user.role,
+        )
 
     def menu(
         self,

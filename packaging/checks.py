@@ -1,4 +1,4 @@
-"""The test command: static checks side by side, then pytest; every step runs, and the end sums up."""
+"""The test command: static checks side by side, then pytest on several cores, then the sum."""
 
 from __future__ import annotations
 
@@ -14,13 +14,23 @@ from processes import run_quietly
 from setup_env import ROOT, venv_python
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from processes import Outcome
 
+FAST_ROOMS = ("core", "api", "store", "services", "sandbox", "packaging")
+"""The folders of tests that need no window; what takes long in them by its kind is marked `slow`."""
+
+# More would wait for each other: much of what the tests do is one practice server and one window in turns.
+_MOST_WORKERS = 4
+
 # Options that leave tests out: the coverage of what is left says nothing about the program.
 _SELECTING = {"-k", "-m", "--lf", "--last-failed", "--sw", "--stepwise", "--deselect", "--ignore", "--co"}
+
+# Options with which a person looks at one process, or says how many there are to be.
+_ALONE = {"--pdb", "--trace", "-s", "--capture", "--sw", "--stepwise", "--co", "--collect-only"}
+_WORKERS = ("-n", "--numprocesses", "--dist")
 
 
 def static_commands(python: str) -> dict[str, list[str]]:
@@ -39,15 +49,40 @@ def names_files(arguments: list[str], root: Path = ROOT) -> bool:
     return any(not word.startswith("-") and (root / word.partition("::")[0]).exists() for word in arguments)
 
 
-def pytest_command(python: str, arguments: list[str], *, session_bus: bool, partial: bool) -> list[str]:
-    """Return pytest's command: with a session bus of its own if there is one, coverage unless `partial`."""
+def pytest_command(
+    python: str, arguments: list[str], *, session_bus: bool, partial: bool = False, fast: bool = False
+) -> list[str]:
+    """Return pytest's command: with a session bus of its own if there is one.
+
+    The tests run on several cores, and their coverage counts. `partial`: those that the arguments name, in
+    one process, where they are easy to follow. `fast`: of the others, those that need no window and
+    take not long.
+    """
     command = ["dbus-run-session", "--"] if session_bus else []
     command += [python, "-m", "pytest"]
-    if not partial:
+    if partial:
+        return [*command, *arguments]
+    if fast:
+        command += ["-m", "not slow", *(f"tests/{room}" for room in FAST_ROOMS)]
+    else:
         command += ["--cov", "--cov-report=term:skip-covered"]
-        if any(word.partition("=")[0] in _SELECTING for word in arguments):
+        if _holds(arguments, _SELECTING):
             command += ["--cov-fail-under=0"]
+    if not _holds(arguments, _ALONE) and not any(word.startswith(_WORKERS) for word in arguments):
+        # Tests one by one, wherever a core is free; those of one group (xdist_group) share what is dear.
+        command += ["-n", str(workers(os.cpu_count())), "--dist", "loadgroup"]
+        # A test that hangs or crashes ends the run: another process in its place, with nothing to do, hangs.
+        command += ["--max-worker-restart=0"]
     return [*command, *arguments]
+
+
+def workers(cores: int | None) -> int:
+    """Return how many processes run tests: two at least, since many tests wait for something else."""
+    return min(max(cores or 1, 2), _MOST_WORKERS)
+
+
+def _holds(arguments: Iterable[str], options: set[str]) -> bool:
+    return any(word.partition("=")[0] in options for word in arguments)
 
 
 def test_environment(environment: Mapping[str, str], runtime: str) -> dict[str, str]:
@@ -62,8 +97,11 @@ def test_environment(environment: Mapping[str, str], runtime: str) -> dict[str, 
     return result
 
 
-def run(arguments: list[str], environment: Mapping[str, str]) -> int:
-    """Run the checks with these pytest arguments and return 0 if all passed, otherwise 1."""
+def run(arguments: list[str], environment: Mapping[str, str], *, fast: bool = False) -> int:
+    """Run the checks with these pytest arguments and return 0 if all passed, otherwise 1.
+
+    `fast` leaves out the tests that need a window, what takes long, and the coverage: it would say nothing.
+    """
     python = str(venv_python())
     partial = names_files(arguments)
     results: dict[str, tuple[int, float]] = {}
@@ -71,7 +109,8 @@ def run(arguments: list[str], environment: Mapping[str, str]) -> int:
         results |= _run_side_by_side(static_commands(python), environment)
     with tempfile.TemporaryDirectory(prefix="lvctx-") as runtime:
         variables = test_environment(environment, runtime)
-        command = pytest_command(python, arguments, session_bus=_has_session_bus(variables), partial=partial)
+        bus = _has_session_bus(variables)
+        command = pytest_command(python, arguments, session_bus=bus, partial=partial, fast=fast)
         print("pytest …", flush=True)
         started = time.monotonic()
         status = _wait(subprocess.Popen(command, cwd=ROOT, env=variables))

@@ -20,8 +20,9 @@ usage: python3 packaging/dev.py COMMAND [ARGUMENTS]
 
   demo [ARGS]     start the program against its own practice server
   run [ARGS]      start the program
-  test [ARGS]     lint, types, layers and tests; --faults tries every fault. Arguments go to pytest,
-                  and if they name files, only those tests run
+  test [ARGS]     lint, types, layers and tests; --fast leaves out the tests that need a window, and
+                  what takes long, --faults tries every fault. Arguments go to pytest, and if they
+                  name files, only those tests run
   windows [ARGS]  run the tests as Windows does, with wine in a Debian root that it makes (needs root).
                   Arguments: core, store, sandbox, api, services, ui, e2e, main-job, or pytest's
   bench [ARGS]    measure speed
@@ -100,19 +101,27 @@ def start_in_checkout(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Check everything; `--faults` tries every fault, other arguments go to pytest."""
+    """Check everything; `--fast` the quick part, `--faults` every fault, other arguments go to pytest."""
     import checks
-    import proxy_tools
-    import way_programs
 
+    fast = "--fast" in arguments
     prepare("dev")
-    debian.ensure_test_programs()
-    proxy_tools.ensure()
-    way_programs.ensure()
+    if not fast:
+        _ensure_what_tests_use()
     environment = dict(os.environ)
     if "--faults" in arguments:
         environment["LVCTX_ALL_FAULTS"] = "1"
-    return checks.run([word for word in arguments if word != "--faults"], environment)
+    for_pytest = [word for word in arguments if word not in {"--fast", "--faults"}]
+    return checks.run(for_pytest, environment, fast=fast)
+
+
+def _ensure_what_tests_use() -> None:
+    import proxy_tools
+    import way_programs
+
+    debian.ensure_test_programs()
+    proxy_tools.ensure()
+    way_programs.ensure()
 
 
 def test_windows(arguments: list[str]) -> int:

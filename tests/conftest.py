@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -36,6 +37,12 @@ def pytest_configure(config):
 def pytest_collection_modifyitems(items):
     if is_wine():
         expect_failures(items)
+
+
+def pytest_collection_finish() -> None:
+    # Modules and collected tests last as long as the run: no collection has to look through them again.
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

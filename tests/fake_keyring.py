@@ -8,6 +8,7 @@ from typing import NoReturn
 import pytest
 
 from lvctx_gui.store import secrets as secret_store
+from lvctx_gui.store.keychain import SecretsError, SecretsProblem
 
 Slot = tuple[str, str]
 """A service and the name of a secret there."""
@@ -47,9 +48,7 @@ class FakeKeyring:
 
 def no_system_keychain() -> NoReturn:
     """What asking for the keychain comes to where there is none."""
-    raise secret_store.SecretsError(
-        secret_store.SecretsProblem.NO_KEYCHAIN, "This computer has no keychain that can be used."
-    )
+    raise SecretsError(SecretsProblem.NO_KEYCHAIN, "This computer has no keychain that can be used.")
 
 
 @pytest.fixture

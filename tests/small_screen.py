@@ -106,13 +106,15 @@ async def walk() -> None:
     driver.trigger("diagnoseAction")
     await driver.idle()
     await look(driver, "diagnoseDialog")
-    from lvctx_gui.ui.kit.dialogs import ask_lose, ask_under_way
+    from lvctx_gui.ui.main_window.questions import ask_lose, ask_under_way
 
-    ask_lose(window, 12, 3, lambda: None)
+    asking = asyncio.ensure_future(ask_lose(window, 12, 3))
     await look(driver, "loseDialog")
-    state = driver.window.tabs.current.state
-    ask_under_way(window, "The commit", state.working_changed, lambda: None, lambda: None)
+    await asking
+    ended = driver.window.tabs.current.state.working_changed
+    asking = asyncio.ensure_future(ask_under_way(window, "The commit", ended))
     await look(driver, "workingDialog")
+    await asking
     driver.trigger("signInAction")
     await driver.appears(QDialog, "signInDialog")
     driver.find(QToolButton, "profileMenuButton").menu().actions()[0].trigger()

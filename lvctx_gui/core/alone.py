@@ -15,6 +15,7 @@ from lvctx_gui.core.diff import Change
 from lvctx_gui.core.entries import MISSING, Context, Lookup
 from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.segments import aliases, cut_or_decoded, longer_alike, segment_problem, spelled_alike
+from lvctx_gui.core.translate import sentences, tr
 
 MOST_CALLS = 12
 """Addresses that one lookup asks besides its own: where there are more, nobody can tell them apart."""
@@ -22,7 +23,7 @@ MOST_CALLS = 12
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a key is not deleted, as one sentence, and what helps, as another."""
+    """Why a key is not deleted, and what helps, both as sentences."""
 
     reason: str
     advice: str
@@ -33,51 +34,62 @@ def needs_proof(key: str) -> bool:
     return bool(aliases(key))
 
 
-def why_unprovable(key: str, held: Context) -> Refusal | None:
+def why_unprovable(key: str, server: Context) -> Refusal | None:
     """Why no read can prove what a request to delete ``key`` would hit, given all that the call holds.
 
-    ``None`` when a read of the key alone can prove it: its answer must then be the value that ``held`` shows.
+    ``None`` when a read of the key alone can prove it: its answer must then be the value that ``server``
+    shows.
     """
-    name, values = key_name(key), held.values_of(key)
-    first = f"Give {name} another value, commit that, then delete it."
-    if len(values) != 1:
-        return Refusal(
-            f"{name} was not deleted: on its way the request could be taken for another entry's, and "
-            f"{'the call names this key several times' if values else 'the key is not there'}.",
-            "Edit its value first; that leaves one." if values else "",
-        )
+    name, values = key_name(key), server.values_of(key)
+    first = tr("Give {key} another value, commit that, then delete it.", key=name)
+    if not values:
+        return Refusal(_unclear(name, tr("The key is not on the server any more.")), "")
+    if len(values) > 1:
+        several = tr("The call names this key several times.")
+        return Refusal(_unclear(name, several), tr("Edit its value first; that leaves one."))
     value = values[0]
+    if value is None:
+        nothing = tr("As it has no value, it cannot be seen which of the two would be deleted.")
+        return Refusal(_unclear(name, nothing), first)
     if not isinstance(value, str):
-        what = "it has no value" if value is None else f"its value is no text but a {value.kind}"
-        return Refusal(
-            f"{name} was not deleted: on its way the request could be taken for another entry's, and as "
-            f"{what} it cannot be seen which one would be hit.",
-            first,
+        no_text = tr(
+            "As its value is {kind} and not text, it cannot be seen which of the two would be deleted.",
+            kind=value.kind_name,
         )
+        return Refusal(_unclear(name, no_text), first)
     same = next(
-        (other for other in held.keys if other in aliases(key) and value in held.values_of(other)), None
+        (other for other in server.keys if other in aliases(key) and value in server.values_of(other)), None
     )
     if same is None:
         return None
-    return Refusal(
-        f"{name} was not deleted: on its way the request could be taken for {key_name(same)}, which holds "
-        "the same value, and delete that instead.",
-        first,
+    reason = tr(
+        "{key} was not deleted: on its way the request could be taken for {other}, which holds the same "
+        "value, and delete that instead.",
+        key=name,
+        other=key_name(same),
     )
+    return Refusal(reason, first)
 
 
-def is_proof(answer: Lookup, key: str, held: Context) -> bool:
+def _unclear(name: str, why: str) -> str:
+    what = tr("{key} was not deleted: on its way the request could be taken for another entry's.", key=name)
+    return sentences((what, why))
+
+
+def is_proof(answer: Lookup, key: str, server: Context) -> bool:
     """Whether ``answer``, which a read of ``key`` alone gave, shows that its address reaches this entry."""
-    return isinstance(answer, str) and held.values_of(key) == (answer,)
+    return isinstance(answer, str) and server.values_of(key) == (answer,)
 
 
 def failed_proof(key: str) -> Refusal:
     """What there is to say when ``is_proof`` is not so."""
-    name = key_name(key)
     return Refusal(
-        f"{name} was not deleted: asked for this key alone, something else answered, so that a request to "
-        "delete it would reach another entry.",
-        "It cannot be removed alone from here; its value can be edited.",
+        tr(
+            "{key} was not deleted: asked for this key alone, something else answered, so that a request to "
+            "delete it would reach another entry.",
+            key=key_name(key),
+        ),
+        tr("It cannot be removed on its own from here; its value can be edited."),
     )
 
 
@@ -131,13 +143,13 @@ def _witnesses(text: str) -> tuple[str, ...]:
     return (*spelled_alike(text), *(() if longer is None else (longer,)))
 
 
-def witness_key(key: str, held: Context) -> str | None:
-    """The same for ``key`` in a call that holds ``held``: a key that must not be found, or ``None``.
+def witness_key(key: str, server: Context) -> str | None:
+    """The same for ``key`` in a call that holds ``server``: a key that must not be found, or ``None``.
 
     Only cuts that take the client along need it: any other way stays within the call, which was read.
     """
     witness = longer_alike(key)
-    while witness is not None and witness in held:
+    while witness is not None and witness in server:
         witness = longer_alike(witness)
     return None if witness is None or segment_problem(witness) else witness
 
@@ -146,9 +158,9 @@ def _in_order(texts: Iterable[str]) -> list[str]:
     return sorted(texts, key=lambda text: (-len(text), text))
 
 
-def is_emptied(known: Iterable[str], removed: Iterable[str], held: Context) -> bool:
-    """Whether ``held`` shows nothing although of the ``known`` keys some were not to be ``removed``.
+def is_emptied(known: Iterable[str], removed: Iterable[str], server: Context) -> bool:
+    """Whether ``server`` shows nothing although of the ``known`` keys some were not to be ``removed``.
 
     That proves nothing about any key: a call that expired, another client's or a mistyped one answers alike.
     """
-    return not held.entries and bool(set(known) - set(removed))
+    return not server.entries and bool(set(known) - set(removed))

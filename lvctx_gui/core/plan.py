@@ -13,6 +13,7 @@ from lvctx_gui.core.edits import NOT_RENAMED, Renamed
 from lvctx_gui.core.entries import MISSING, Entry, Lookup, Missing, NonTextValue
 from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.segments import segment_problem
+from lvctx_gui.core.translate import sentences, tr
 
 
 class PlanRefusedError(ValueError):
@@ -61,17 +62,17 @@ class CommitPlan:
     def summary(self) -> str:
         """The counts in words: ``1 POST, 2 DELETE``."""
         counts = ((bool(self.post), "POST"), (len(self.deletes), "DELETE"))
-        return ", ".join(f"{int(count)} {name}" for count, name in counts if count) or "nothing to send"
+        return ", ".join(f"{int(count)} {name}" for count, name in counts if count) or tr("nothing to send")
 
 
-def foreign_problem(value: Lookup) -> str | None:
-    """Why a value that is no text cannot be sent, as the end of a sentence; ``None`` for every other.
+def has_no_json(value: Lookup) -> bool:
+    """Whether a value that is no text cannot be sent back as it came.
 
     An answer that was no strict JSON may have held NaN, which RFC 8259 (6) has no number for: the whole
     POST would be no JSON, or the server would read something else.
     """
     if not isinstance(value, NonTextValue):
-        return None
+        return False
     import json  # not needed for the first paint
 
     def refuse(_: str) -> None:
@@ -80,8 +81,34 @@ def foreign_problem(value: Lookup) -> str | None:
     try:
         json.loads(value.json, parse_constant=refuse, parse_int=str, parse_float=str)
     except (ValueError, RecursionError):
-        return "holds something that JSON has no way to write, such as NaN"
-    return None
+        return True
+    return False
+
+
+def cannot_be_put_back(key: str) -> str:
+    """Why an entry whose value ``has_no_json`` is not put back, as a sentence."""
+    return tr(
+        "{key} cannot be put back: its value holds something that JSON has no way to write, such as NaN.",
+        key=key_name(key),
+    )
+
+
+def _problem(change: Change, *, returns: bool) -> str:
+    """Why ``change`` must not be sent, as sentences; ``""`` when it may. ``returns``: it was there before."""
+    key, after = change.key, change.after
+    returns = returns and not isinstance(after, Missing)
+    problem = segment_problem(key)
+    if problem and change.kind is not Kind.CHANGED and not returns:
+        if change.kind is Kind.ADDED:
+            return sentences((tr("The key {key} cannot be added.", key=key_name(key)), problem))
+        return sentences((tr("The key {key} cannot be removed on its own.", key=key_name(key)), problem))
+    if isinstance(after, NonTextValue) and not returns:
+        return tr(
+            "The value of {key} is {kind}, not text, so it is not sent.",
+            key=key_name(key),
+            kind=after.kind_name,
+        )
+    return cannot_be_put_back(key) if has_no_json(after) else ""
 
 
 def plan_commit(
@@ -95,26 +122,17 @@ def plan_commit(
     Raises ``PlanRefusedError`` for keys that a path cannot address safely (see ``core.segments``): they
     cannot be removed alone, and must not be created. An existing one may be given a new value, as the
     POST names it in its body. What is ``put_back`` was there before: it may be created again, with a value
-    that is no text too, unless JSON cannot spell that (``foreign_problem``).
+    that is no text too, unless JSON cannot spell that (``has_no_json``).
     """
     changes = tuple(changes)
     post: list[Entry] = []
     deletes: list[str] = []
     problems: dict[str, str] = {}
     for change in changes:
-        problem = segment_problem(change.key)
-        returns = change.key in put_back and not isinstance(change.after, Missing)
-        if problem and change.kind is not Kind.CHANGED and not returns:
-            verb = "added" if change.kind is Kind.ADDED else "removed alone"
-            problems[change.key] = f"The key {key_name(change.key)} cannot be {verb}. {problem}"
+        if problem := _problem(change, returns=change.key in put_back):
+            problems[change.key] = problem
         elif isinstance(change.after, Missing):
             deletes.append(change.key)
-        elif isinstance(change.after, NonTextValue) and not returns:
-            problems[change.key] = (
-                f"The value of {key_name(change.key)} is a {change.after.kind}, not text, so it is not sent."
-            )
-        elif problem := foreign_problem(change.after):
-            problems[change.key] = f"{key_name(change.key)} cannot be put back: its value {problem}."
         else:
             post.append(Entry(change.key, change.after))
     if problems:

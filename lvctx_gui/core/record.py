@@ -33,7 +33,7 @@ class Operation(Enum):
     """What was carried out."""
 
     COMMIT = "commit"
-    DELETE_ALL = "delete all"
+    DELETE_ALL = "delete all"  # not shown: the journal's word
 
 
 @dataclass(frozen=True, slots=True)

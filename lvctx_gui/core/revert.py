@@ -15,9 +15,10 @@ from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.edits import REMOVED, Edit
 from lvctx_gui.core.entries import Missing
 from lvctx_gui.core.naming import key_name
-from lvctx_gui.core.plan import foreign_problem
+from lvctx_gui.core.plan import cannot_be_put_back, has_no_json
 from lvctx_gui.core.segments import segment_problem
 from lvctx_gui.core.settle import is_at_target
+from lvctx_gui.core.translate import sentences, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +47,24 @@ def stage_opposite(draft: Draft, made: Iterable[Change], seen: datetime | None =
     already: list[str] = []
     refused: dict[str, str] = {}
     for change in made:
-        key, name = change.key, key_name(change.key)
-        if key in draft.edits.by_key:
-            refused[key] = f"{name} has a staged change of its own: commit or discard that first."
-        elif is_at_target(draft.base, key, change.before):
+        key = change.key
+        if is_at_target(draft.base, key, change.before) and key not in draft.edits.by_key:
             already.append(key)
-        elif isinstance(change.before, Missing) and (problem := segment_problem(key)):
-            refused[key] = f"{name} cannot be removed alone. {problem}"
-        elif problem := foreign_problem(change.before):
-            refused[key] = f"{name} cannot be put back: its value {problem}."
+        elif why := _why_not(change, draft):
+            refused[key] = why
         else:
             edits[key] = REMOVED if isinstance(change.before, Missing) else change.before
             if not is_at_target(draft.base, key, change.after):
                 held = draft.base.get(key)
                 conflicts[key] = Conflict(key, change.after, change.before, held, seen, is_since=True)
     return Reverted(draft.put_back(edits, conflicts), tuple(edits), tuple(conflicts), tuple(already), refused)
+
+
+def _why_not(change: Change, draft: Draft) -> str:
+    """Why the opposite of ``change`` cannot be staged, as sentences; ``""`` when it can."""
+    name = key_name(change.key)
+    if change.key in draft.edits.by_key:
+        return tr("{key} has a staged change of its own: commit or discard that first.", key=name)
+    if isinstance(change.before, Missing) and (problem := segment_problem(change.key)):
+        return sentences((tr("{key} cannot be removed on its own.", key=name), problem))
+    return cannot_be_put_back(change.key) if has_no_json(change.before) else ""

@@ -46,7 +46,7 @@ from lvctx_gui.core.entries import Context, Lookup, Missing, Value
 class Step(Enum):
     """What is known of the request that carries a key."""
 
-    NOT_SENT = "not sent"
+    NOT_SENT = "not sent"  # not shown: the journal's word
     DONE = "done"
     """Accepted; or unknown at first, and a read has shown its target."""
     REFUSED = "refused"

@@ -46,7 +46,7 @@ class PlaceFormatter(logging.Formatter):
         record = copy.copy(record)
         record.exc_text = record.stack_info = None
         if record.name.partition(".")[0] != _OURS:
-            place = f"{record.filename}:{record.lineno} in {record.funcName}"
+            place = f"{record.filename}:{record.lineno} in {record.funcName}"  # not shown
             record.msg, record.args = (record.msg if record.args else place), ()
         return super().format(record)
 
@@ -59,10 +59,10 @@ class PlaceFormatter(logging.Formatter):
 def place_of(kind: type[BaseException] | None, trace: TracebackType | None) -> str:
     """An exception as its kind and its frames."""
     frames = [
-        f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}"
+        f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}"  # not shown
         for frame in traceback.extract_tb(trace)
     ]
-    return "\n".join([*frames, kind.__name__ if kind else "no exception"])
+    return "\n".join([*frames, kind.__name__ if kind else "no exception"])  # not shown
 
 
 class _LogFile(RotatingFileHandler):

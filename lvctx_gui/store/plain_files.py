@@ -11,8 +11,7 @@ import os
 import stat
 from pathlib import Path
 
-NO_PLAIN_FILE = "it is a link, a folder or something special, no plain file"
-"""Why a file is left alone, for the middle of a sentence."""
+from lvctx_gui.core.translate import tr
 
 # Not all of them are there on every system. Without O_NONBLOCK opening a pipe would wait for its other end.
 _FLAGS = sum(
@@ -82,4 +81,6 @@ def _open(path: Path, flags: int) -> int:
 
 
 def _no_plain_file(path: Path) -> OSError:
-    return OSError(errno.EINVAL, NO_PLAIN_FILE, str(path))
+    # Stands where the system's own words for an error stand.
+    why = tr("it is a link, a folder or a special file, not an ordinary file")
+    return OSError(errno.EINVAL, why, str(path))

@@ -24,8 +24,10 @@ from pathlib import Path
 from typing import Any
 
 from lvctx_gui.core.profile import Policy, Profile, name_key
+from lvctx_gui.core.translate import sentences, tr
 from lvctx_gui.store.profiles.toml import (
     MistakeError,
+    SecretMistakeError,
     profile_from_table,
     read_toml,
     secret_key,
@@ -49,7 +51,7 @@ def policy_path() -> Path:
     if sys.platform == "win32":
         return _program_data() / "lvctx-gui" / "policy.toml"
     if sys.platform == "darwin":
-        return Path("/Library/Application Support/lvctx-gui/policy.toml")
+        return Path("/Library/Application Support/lvctx-gui/policy.toml")  # not shown
     return Path("/etc/lvctx-gui/policy.toml")
 
 
@@ -66,18 +68,16 @@ def load_policy(file: Path | None = None, judge: Judge = distrust) -> Policy:
             return Policy()
         # Judged before it is read: nobody but an administrator can change what was found to be theirs.
         if reason := judge(file):
-            raise MistakeError(f"it counts only where administrators alone can write it, and {reason}")
+            rule = tr("It counts only if nobody but administrators can change it.")
+            raise MistakeError(sentences((rule, reason)))
         return _policy(read_toml(file), str(file))
     except OSError as error:
-        problem = error.strerror or type(error).__name__
+        reason = error.strerror or type(error).__name__
+        problem = tr("The administrator's policy {file} cannot be read ({reason}).", file=file, reason=reason)
     except MistakeError as error:
-        problem = str(error)
-    return Policy(
-        read_only=True,
-        history=False,
-        source=str(file),
-        problem=f"The administrator's policy {file} cannot be used: {problem}.",
-    )
+        unusable = tr("The administrator's policy {file} cannot be used.", file=file)
+        problem = sentences((unusable, str(error)))
+    return Policy(read_only=True, history=False, source=str(file), problem=problem)
 
 
 def _is_missing(file: Path) -> bool:
@@ -101,15 +101,15 @@ def _policy(document: dict[str, Any], source: str) -> Policy:
     for key, value in document.items():
         if key in _SWITCHES:
             if not isinstance(value, bool):
-                raise MistakeError(f"“{key}” must be true or false")
+                raise MistakeError(tr("“{key}” must be true or false.", key=key))
             switches[key] = value
         elif key != "profile":
-            raise MistakeError(f"“{key}” is not known")
+            raise MistakeError(tr("“{key}” is not known.", key=key))
     profiles = tuple(_profile(number, table) for number, table in enumerate(tables_of(document), 1))
     if len({name_key(profile.name) for profile in profiles}) < len(profiles):
-        raise MistakeError("two of its profiles have the same name")
+        raise MistakeError(tr("Two profiles in it have the same name."))
     if switches.get("only_these") and not profiles:
-        raise MistakeError("only_these leaves no profile at all")
+        raise MistakeError(tr("“only_these” is true, but there is no profile."))
     return Policy(
         profiles,
         only_these=switches.get("only_these", False),
@@ -123,11 +123,12 @@ def _profile(number: int, table: object) -> Profile:
     try:
         profile = profile_from_table(table)
         if key := secret_key(table):
-            raise MistakeError(f"“{key}” does not belong in a file")
+            raise SecretMistakeError(key)
         for key in unknown_keys(table) if isinstance(table, dict) else ():
-            raise MistakeError(f"“{key}” is not known")
+            raise MistakeError(tr("“{key}” is not known.", key=key))
     except MistakeError as error:
-        raise MistakeError(f"in profile {number}, {error}") from None
+        where = tr("There is a mistake in profile {number}.", number=number)
+        raise MistakeError(sentences((where, str(error)))) from None
     return profile
 
 
@@ -137,9 +138,9 @@ def _program_data() -> Path:
         raise NotImplementedError
     import winreg
 
-    folders = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Explorer\Shell Folders"
+    folders = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Explorer\Shell Folders"  # not shown
     try:
         with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, folders) as key:
-            return Path(str(winreg.QueryValueEx(key, "Common AppData")[0]))
+            return Path(str(winreg.QueryValueEx(key, "Common AppData")[0]))  # not shown
     except OSError:
         return Path(r"C:\ProgramData")

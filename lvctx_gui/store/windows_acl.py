@@ -6,6 +6,7 @@ interface that ``WindowsSecurity`` fills through ctypes.
 
 from __future__ import annotations
 
+import errno
 import os
 import struct
 import sys
@@ -14,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from lvctx_gui.store.trust import way_to
+from lvctx_gui.core.translate import tr
+from lvctx_gui.store.folders_above import way_to
 
 TRUSTED = frozenset(
     {
@@ -71,7 +73,7 @@ class SecurityReader(Protocol):
 
 
 def distrust_windows(file: Path, reader: SecurityReader) -> str:
-    """Why ``file`` is not the administrator's, as half a sentence; ``""`` when it is. Raises ``OSError``."""
+    """Why ``file`` is not the administrator's, as a sentence; ``""`` when it is. Raises ``OSError``."""
     real = Path(os.path.realpath(file))
     # A junction is no link to Python; where it leads is seen in the real path.
     for path in dict.fromkeys((*way_to(file), real, *real.parents)):
@@ -80,28 +82,28 @@ def distrust_windows(file: Path, reader: SecurityReader) -> str:
         try:
             security = parse_security(*reader.read(path))
         except (struct.error, IndexError):
-            return f"the rights of {path} cannot be read"
+            return tr("The access rights of {path} cannot be read.", path=path)
         if reason := judge(path, security, rights):
             return reason
     if not file.is_file():
-        return f"{file} is no file"
+        return tr("{path} is not a file.", path=file)
     return ""
 
 
 def judge(path: Path, security: Security, rights: int) -> str:
-    """Why others than administrators have any of ``rights`` over ``path``; ``""`` when they have none."""
+    """Why others than administrators have any of ``rights`` over ``path``, as a sentence; else ``""``."""
     if security.owner not in TRUSTED:
-        return f"{path} does not belong to Administrators, SYSTEM or TrustedInstaller"
+        return tr("{path} does not belong to Administrators, SYSTEM or TrustedInstaller.", path=path)
     if security.aces is None:
-        return f"everybody may change {path}"
+        return tr("Everybody can change {path}.", path=path)
     for ace in security.aces:
         # What is denied only takes away; what is passed on to children is seen at the children.
         if ace.flags & _INHERIT_ONLY or ace.kind in _DENYING or ace.sid in (*TRUSTED, _OWNER_RIGHTS):
             continue
         if ace.kind not in _ALLOWING:
-            return f"the rights of {path} hold an entry that this program does not know"
+            return tr("The access rights of {path} hold an entry that this program does not know.", path=path)
         if ace.mask & rights:
-            return f"others than administrators may change {path}"
+            return tr("Users other than administrators can change {path}.", path=path)
     return ""
 
 
@@ -171,7 +173,7 @@ class WindowsSecurity:
             raise ctypes.WinError(status)
         try:
             if not owner.value:
-                raise OSError(f"{path} has no owner")
+                raise OSError(errno.EINVAL, tr("it has no owner"), str(path))
             # The second byte of a SID is the number of its parts, four bytes each.
             sid = ctypes.string_at(owner.value, 8 + 4 * ctypes.string_at(owner.value, 2)[1])
             if not acl.value:

@@ -130,35 +130,32 @@ async def test_bytes_without_an_end_that_come_fast_are_counted(fresh_call, head,
 # A person who does not wait ---------------------------------------------------------------------------------
 
 
-def stopped(call, *, write, greeting=None, tls=None):
+async def stopped(call, *, write, greeting=None, tls=None):
     """What becomes of a request whose task is stopped once the server has got it, or a connection."""
 
-    async def run():
-        got = asyncio.Event()
+    got = asyncio.Event()
 
-        async def hang(reader, _writer):
-            got.set()
-            await reader.read()
+    async def hang(reader, _writer):
+        got.set()
+        await reader.read()
 
-        server = RawServer(hang, greeting=hang if greeting else None)
-        async with server:
-            scheme = "https" if tls else "http"
-            url = f"{scheme}://127.0.0.1:{server.port}"
-            async with ContextClient(url, SESSION, ssl_context=tls) as client:
-                asked = []
-                with stoppable(lambda: bool(asked)):
-                    task = asyncio.create_task(failing(client, call, write=write))
-                await got.wait()
-                asked.append(True)
-                task.cancel()
-                return await task
-
-    return asyncio.run(run())
+    server = RawServer(hang, greeting=hang if greeting else None)
+    async with server:
+        scheme = "https" if tls else "http"
+        url = f"{scheme}://127.0.0.1:{server.port}"
+        async with ContextClient(url, SESSION, ssl_context=tls) as client:
+            asked = []
+            with stoppable(lambda: bool(asked)):
+                task = asyncio.create_task(failing(client, call, write=write))
+            await got.wait()
+            asked.append(True)
+            task.cancel()
+            return await task
 
 
 @pytest.mark.parametrize("write", [False, True])
-def test_what_was_sent_when_somebody_stops_it_may_be_carried_out(fresh_call, write):
-    error = stopped(fresh_call, write=write)
+async def test_what_was_sent_when_somebody_stops_it_may_be_carried_out(fresh_call, write):
+    error = await stopped(fresh_call, write=write)
     assert type(error) is errors.StoppedError
     assert not error.is_passing
     check(
@@ -170,9 +167,9 @@ def test_what_was_sent_when_somebody_stops_it_may_be_carried_out(fresh_call, wri
     )
 
 
-def test_what_had_not_left_when_somebody_stops_it_was_not_sent(fresh_call, trusting_tls):
+async def test_what_had_not_left_when_somebody_stops_it_was_not_sent(fresh_call, trusting_tls):
     # The server never answers the beginning of TLS.
-    error = stopped(fresh_call, write=True, greeting=True, tls=trusting_tls)
+    error = await stopped(fresh_call, write=True, greeting=True, tls=trusting_tls)
     assert type(error) is errors.StoppedBeforeSendingError
     assert "Nothing was sent." in str(error)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -145,13 +144,13 @@ async def test_a_path_in_the_address_of_the_server_is_kept_as_it_is(fresh_call, 
     assert result == [whole, whole.replace("?", "/a%2Fb?")]
 
 
-def test_messages_name_the_host_and_the_port():
+async def test_messages_name_the_host_and_the_port():
     async def host(base_url):
         async with ContextClient(base_url, "s") as client:
             return client.host
 
-    assert asyncio.run(host("http://127.0.0.1:8080/x")) == "127.0.0.1:8080"
-    assert asyncio.run(host("https://API.livevox.com")) == "api.livevox.com"
+    assert await host("http://127.0.0.1:8080/x") == "127.0.0.1:8080"
+    assert await host("https://API.livevox.com") == "api.livevox.com"
 
 
 # What cannot be built -------------------------------------------------------------------------------

@@ -126,10 +126,10 @@ async def _time_lookup(window, call):
         assert page.model.rowCount()
         page.view.viewport().installEventFilter(watcher)
 
-    connection = window.flows.looked_up.connect(watch)
+    connection = window.reads.looked_up.connect(watch)
     started = time.perf_counter()
     window.look_up(call)
     try:
         return await asyncio.wait_for(painted, PATIENCE) - started
     finally:
-        window.flows.looked_up.disconnect(connection)
+        window.reads.looked_up.disconnect(connection)

@@ -69,7 +69,15 @@ class Changes:
 
 
 def watch_journal(points: Points, changes: Changes) -> None:
-    from lvctx_gui.store.journal.file import JournalFile
+    from lvctx_gui.store.journal.operations import Operations
+    from lvctx_gui.store.journal.pages import Pages
+
+    writes = {
+        "begin_operation": (Operations, "begin"),
+        "note": (Operations, "note"),
+        "end_operation": (Operations, "end"),
+        "write_pages": (Pages, "write"),
+    }
 
     def watched(name: str, method):
         def write(*arguments):
@@ -80,8 +88,8 @@ def watch_journal(points: Points, changes: Changes) -> None:
 
         return write
 
-    for name in ("begin_work", "note", "end_work", "write_pages"):
-        setattr(JournalFile, name, watched(name, getattr(JournalFile, name)))
+    for name, (table, method) in writes.items():
+        setattr(table, method, watched(name, getattr(table, method)))
 
 
 def watch_autosave(changes: Changes) -> None:
@@ -217,10 +225,12 @@ class Hands:
         """Return when everything is in the journal; nobody hurries it."""
         await self._until(lambda: not self._window.autosave.is_dirty)
         # The journal's thread has come past the last write when it answers.
-        await self._window._journal.records()
+        await self._window.journal.records()
 
     def _edit_mode(self) -> None:
-        if not self._window.actions_.edit_mode.isChecked():
+        from lvctx_gui.ui.main_window.actions.spec import ActionId
+
+        if not self._window.actions_[ActionId.EDIT_MODE].isChecked():
             self._trigger("editModeAction")
 
     async def refresh(self) -> None:
@@ -236,6 +246,7 @@ class Hands:
         self._points.count(deadly)
         self._edit_mode()
         self._trigger("commitAction")
+        await self._idle()  # a person is asked by now, or everything was done
         for dialog in self._window.findChildren(QDialog, "commitDialog"):
             if dialog.isVisible():  # one that was answered lives on until the loop's next turn
                 dialog.findChild(QPushButton, "commitConfirmButton").click()
@@ -246,9 +257,9 @@ class Hands:
     async def look(self) -> dict[str, object]:
         """What the window and the history say."""
         await self._idle()
-        records = await self._window._journal.records()
+        records = await self._window.journal.records()
         return {
-            "trouble": self._window._journal.trouble,
+            "trouble": self._window.journal.trouble,
             "tabs": [self._tab(page) for page in self._window.tabs.pages()],
             "records": [
                 {
@@ -292,7 +303,7 @@ async def work() -> None:
     late = hold_journal() if os.environ.get("LATE_JOURNAL") else None
     window = open_window(sys.argv[1:])
     if late is not None:
-        window.flows.looked_up.connect(lambda _: late.set())
+        window.reads.looked_up.connect(lambda _: late.set())
     hands = Hands(window, points, changes)
     while line := await asyncio.to_thread(sys.stdin.readline):
         name, *arguments = json.loads(line)

@@ -26,7 +26,7 @@ def begin_and_use(self, loop):
 
 async def use(program):
     window = program.window
-    while window.flows.connection is None or window.busy or not program._journal.is_open:
+    while window.connections.connection is None or window.busy or not program._journal.is_open:
         await asyncio.sleep(0.001)
     # Qt writes down where its dialogs were.
     dialog = QFileDialog(window, "Export")
@@ -163,7 +163,7 @@ def test_nothing_that_lies_in_the_data_dir_leads_out_of_it_or_stops_the_start(tm
         said = run(data, home, DBUS_SESSION_BUS_ADDRESS=bus.address)
     # Where the settings cannot be used the journal still can.
     assert ("trouble: \n" in said) is (name is not None and name.startswith("config"))
-    assert "no plain file" in said
+    assert "not an ordinary file" in said
     for target in outside.iterdir():
         assert (target.read_text(), target.stat().st_mode & 0o777) == ("somebody's", 0o644), target
     # What was put there with no file behind it was not made, either.

@@ -62,7 +62,7 @@ POINTS = Counter(
     {
         f"{moment} {what}": number
         for moments, counts in (
-            (("before", "after"), {"begin_work": 1, "note": 6, "end_work": 1, "write_pages": 1}),
+            (("before", "after"), {"begin_operation": 1, "note": 6, "end_operation": 1, "write_pages": 1}),
             (("before", "after", "on its way"), {"GET": 2, "POST": 1, "DELETE": 5}),
         )
         for moment in moments
@@ -76,8 +76,8 @@ SAID = {
     Outcome.NOT_COMMITTED: "not committed, still staged",
 }
 SAMPLE = (
-    "before begin_work 1",
-    "after begin_work 1",
+    "before begin_operation 1",
+    "after begin_operation 1",
     "before POST 1",
     "on its way POST 1",
     "before note 1",
@@ -86,7 +86,7 @@ SAMPLE = (
     "after DELETE 3",
     "after note 4",
     "before GET 2",
-    "before end_work 1",
+    "before end_operation 1",
     "before write_pages 1",
 )
 """Spread over the kinds; with LVCTX_ALL_FAULTS every point has its turn."""
@@ -311,7 +311,7 @@ def test_killed_at_each_write_and_each_request(place):
 
 
 @pytest.mark.parametrize(
-    "point", ["before GET 1", "on its way GET 1", "before end_work 1", "after end_work 1"]
+    "point", ["before GET 1", "on its way GET 1", "before end_operation 1", "after end_operation 1"]
 )
 def test_killed_again_while_it_finds_out_what_had_happened(place, point):
     twice = place("killed twice")
@@ -320,7 +320,7 @@ def test_killed_again_while_it_finds_out_what_had_happened(place, point):
     with Program(twice, DEADLY=point) as program:
         assert program.ask("look") is None, f"it was not reached: {point}"
     with twice.open() as program:
-        if point == "after end_work 1":
+        if point == "after end_operation 1":
             # It had been told and written down: now it is in the history.
             (record,) = program.ask("look")["records"]
             assert record["remark"] == INTERRUPTED

@@ -8,6 +8,9 @@ import pytest
 from tests import desktop
 from tests.packaging.conftest import outside_environment
 
+# Built once, by the process that runs this group.
+pytestmark = [pytest.mark.slow("builds the bundle"), pytest.mark.xdist_group("built")]
+
 
 def test_bundle_says_its_version(bundle, tmp_path):
     environment = outside_environment() | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(tmp_path)}

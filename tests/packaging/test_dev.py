@@ -254,9 +254,60 @@ def test_tests_go_on_without_their_programs(monkeypatch, capsys):
 
 
 def test_pytest_runs_with_coverage_and_its_own_bus():
-    command = checks.pytest_command("py", [], session_bus=True, partial=False)
+    command = checks.pytest_command("py", [], session_bus=True)
     assert command[:5] == ["dbus-run-session", "--", "py", "-m", "pytest"]
     assert "--cov" in command
+
+
+@pytest.mark.parametrize(("cores", "processes"), [(None, 2), (1, 2), (2, 2), (3, 3), (64, 4)])
+def test_as_many_processes_as_cores_run_tests_within_bounds(cores, processes, monkeypatch):
+    monkeypatch.setattr(checks.os, "cpu_count", lambda: cores)
+    command = checks.pytest_command("py", ["-x"], session_bus=False)
+    assert command[command.index("-n") + 1] == str(processes)
+    assert command[command.index("--dist") + 1] == "loadgroup"
+    assert "--max-worker-restart=0" in command
+
+
+@pytest.mark.parametrize("arguments", [["--pdb"], ["-s"], ["--capture=no"], ["-n0"], ["--numprocesses=7"]])
+@pytest.mark.parametrize("fast", [True, False])
+def test_whoever_looks_at_one_process_or_says_how_many_is_heeded(arguments, fast):
+    command = checks.pytest_command("py", arguments, session_bus=False, fast=fast)
+    assert "-n" not in command[: -len(arguments)]
+
+
+def test_the_fast_part_leaves_out_what_takes_long_and_the_coverage():
+    command = checks.pytest_command("py", ["-x"], session_bus=False, fast=True)
+    assert command[command.index("pytest") :][1:3] == ["-m", "not slow"]
+    assert {"tests/core", "tests/api", "-n", "-x"} <= set(command)
+    assert not any("ui" in word or "cov" in word for word in command)
+    assert all((ROOT / "tests" / room).is_dir() for room in checks.FAST_ROOMS)
+
+
+@pytest.fixture
+def checked(monkeypatch):
+    """What the test command does, in order: what it sets up, the static checks, pytest's command."""
+    done = []
+    monkeypatch.setattr(commands, "prepare", done.append)
+    monkeypatch.setattr(commands, "_ensure_what_tests_use", lambda: done.append("programs"))
+    monkeypatch.setattr(checks, "_run_side_by_side", lambda *_: done.append("static") or {})
+    monkeypatch.setattr(checks, "_has_session_bus", lambda _: False)
+    monkeypatch.setattr(checks.subprocess, "Popen", lambda command, **_: done.append(command))
+    monkeypatch.setattr(checks, "_wait", lambda _: 0)
+    return done
+
+
+def test_the_fast_part_sets_up_no_programs_and_checks_statically(checked):
+    assert commands.main(["test", "--fast", "-x"]) == 0
+    *before, command = checked
+    assert before == ["dev", "static"]
+    assert command[-1] == "-x"
+    assert "--fast" not in command
+    assert "not slow" in command
+
+
+def test_named_files_are_all_of_what_runs_fast_or_not(checked):
+    assert commands.main(["test", "--fast", "tests/core"]) == 0
+    assert checked[-1][-3:] == ["-m", "pytest", "tests/core"]
 
 
 def test_named_files_run_alone():
@@ -269,7 +320,7 @@ def test_named_files_run_alone():
     ("arguments", "lenient"), [(["-k", "x"], True), (["--deselect=t"], True), (["-x"], False)]
 )
 def test_a_selection_is_not_held_to_the_coverage_of_all(arguments, lenient):
-    command = checks.pytest_command("py", arguments, session_bus=False, partial=False)
+    command = checks.pytest_command("py", arguments, session_bus=False)
     assert ("--cov-fail-under=0" in command) is lenient
 
 

@@ -3,7 +3,12 @@
 import subprocess
 import sys
 
+import pytest
+
 from tests.packaging.conftest import ROOT, outside_environment
+
+# Built once, by the process that runs this group.
+pytestmark = [pytest.mark.slow("builds the wheel and installs it"), pytest.mark.xdist_group("built")]
 
 
 def run_from(site, folder, *arguments):

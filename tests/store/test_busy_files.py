@@ -80,7 +80,7 @@ def test_profiles_that_stay_open_elsewhere_are_told_and_stay_as_they_were(tmp_pa
     file = tmp_path / "profiles.toml"
     save_profiles(file, [CARD_DESK])
     monkeypatch.setattr(type(file), "replace", lambda *_: refusing(1)())
-    with pytest.raises(ProfileFileError, match=r"another program has it open, or you may not change it\.$"):
+    with pytest.raises(ProfileFileError, match=r"another program has it open, or you may not change it\)\.$"):
         save_profiles(file, [])
     assert load_profiles(file).profiles == (CARD_DESK,)
     assert list(tmp_path.iterdir()) == [file]

@@ -57,18 +57,18 @@ def test_what_is_left_out_is_not_fixed(file, text):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("read_only = ", "no TOML"),
+        ("read_only = ", "not valid TOML"),
         ("read_only = 1", "“read_only” must be true or false"),
         ('history = "off"', "“history” must be true or false"),
         ("readonly = true", "“readonly” is not known"),
         ("profile = 1", "[[profile]]"),
-        (ONE + "retries = 3", "in profile 1, “retries” is not known"),
-        (ONE + 'password = "hunter2"', "“password” does not belong"),
+        (ONE + "retries = 3", "There is a mistake in profile 1. “retries” is not known."),
+        (ONE + 'password = "hunter2"', "“password” looks like a secret"),
         (ONE + ONE, "same name"),
         ('[[profile]]\nname = "x"\n', "“base_url” is missing"),
         ('[[profile]]\nname = "x"\nbase_url = "http://me:hunter2@h.test"\n', "“base_url” cannot be used"),
-        ("profile = [1]", "in profile 1"),
-        ("only_these = true", "no profile at all"),
+        ("profile = [1]", "a mistake in profile 1"),
+        ("only_these = true", "there is no profile"),
         ("#" * 1_000_001, "too large"),
     ],
 )
@@ -136,7 +136,7 @@ def test_a_policy_that_others_may_write_is_the_strictest(administrators, mode):
     file.chmod(mode)
     policy = load_policy(file, judge)
     assert strict(policy, file)
-    assert f"others than its owner may change {file}" in policy.problem
+    assert f"Users other than its owner can change {file}." in policy.problem
 
 
 @posix
@@ -155,7 +155,7 @@ def test_so_is_one_of_another_owner(administrators):
     file, _ = administrators
     policy = load_policy(file, partial(distrust_posix, owner=os.getuid() + 1, top=file.parents[2]))
     assert strict(policy, file)
-    assert "is not the administrator's" in policy.problem
+    assert "does not belong to the administrator." in policy.problem
     # The user's own file at the place for the whole computer.
     policy = policy_store.load_policy(file)
     assert strict(policy, file)
@@ -186,7 +186,7 @@ def test_only_a_file_is_read(administrators):
     os.mkfifo(file, 0o600)  # reading it would wait for ever
     policy = load_policy(file, judge)
     assert strict(policy, file)
-    assert "no file" in policy.problem
+    assert "is not a file" in policy.problem
 
 
 @posix

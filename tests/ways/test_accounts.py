@@ -22,6 +22,9 @@ from tests.ways.conftest import UNCHANGING, way_or_skip
 from tests.ways.promises import check, look_alikes, options, similar_calls
 from tests.ways.texts import SESSIONS, SMUGGLED, TRICKY_ACCOUNTS, TRICKY_SESSIONS
 
+# Everything between and behind is started once, by the process that runs this group.
+pytestmark = pytest.mark.xdist_group("ways")
+
 MINE = [Entry("K", "1"), Entry("b", "2")]
 PLACES = pytest.mark.parametrize("place", ["account", "session"])
 

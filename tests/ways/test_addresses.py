@@ -11,6 +11,9 @@ from tests.ways.conftest import UNCHANGING, way_or_skip
 from tests.ways.measure import Place, Prober, Verdict, measure
 from tests.ways.texts import KEYS, LITERALS, SESSIONS
 
+# Everything between and behind is started once, by the process that runs this group.
+pytestmark = pytest.mark.xdist_group("ways")
+
 SENT = tuple(text for text in (*SESSIONS, *KEYS) if segment_problem(text) is None)
 
 

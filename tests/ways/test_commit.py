@@ -17,6 +17,9 @@ from tests.ways.conftest import UNCHANGING, way_or_skip
 from tests.ways.promises import check, look_alikes, options
 from tests.ways.texts import PLAIN, TRICKY
 
+# Everything between and behind is started once, by the process that runs this group.
+pytestmark = pytest.mark.xdist_group("ways")
+
 OTHERS = [Entry("Kept", "k"), Entry("Edited", "old"), Entry("Gone", "g"), Entry("No value", None)]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from lvctx_gui.api.awaiting import stoppable
 from lvctx_gui.api.errors import StoppedBeforeSendingError
+from lvctx_gui.core.translate import tr
 
 if TYPE_CHECKING:
     import asyncio
@@ -85,7 +86,7 @@ class CancelToken:
             if not waiting.was_ended:
                 raise
             # Not in the exchange itself, which has words of its own: it waited for a session, say.
-            raise StoppedBeforeSendingError("You stopped it before it was sent.") from None
+            raise StoppedBeforeSendingError(tr("You stopped it before it was sent.")) from None
         finally:
             self._requests.discard(waiting)
             if waiting.finish():

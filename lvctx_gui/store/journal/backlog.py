@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 class Job:
     """One thing to write.
 
-    A job replaces one of the same ``name`` that still waits. ``about`` is the page or the work that it
-    belongs to, ``""`` for none. After one that ``settles``, a file that outlives the program knows all about
-    it.
+    A job replaces one of the same ``name`` that still waits. ``about`` is the page or the operation that
+    it belongs to, ``""`` for none. After one that ``settles``, a file that outlives the program knows all
+    about that.
     """
 
     name: str
@@ -30,8 +30,8 @@ class Job:
 class Backlog:
     """Jobs in their order; filled in the loop's thread, written in the journal's.
 
-    What was written is remembered for as long as another file would need it: open pages and works under way
-    always, and everything that so far is in memory only. So the journal can change its file at any time.
+    What was written is remembered for as long as another file would need it: open pages and operations under
+    way always, and everything that so far is in memory only. So the journal can change its file at any time.
     """
 
     def __init__(self) -> None:
@@ -80,7 +80,7 @@ class Backlog:
                 self._remembered[job.name] = job
 
     def forget(self, about: str) -> None:
-        """Forget everything about a page or a work."""
+        """Forget everything about a page or an operation."""
         with self._turn:
             self._forget(about)
             self._waiting = {name: job for name, job in self._waiting.items() if job.about != about}

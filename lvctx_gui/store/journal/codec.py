@@ -182,7 +182,7 @@ def _load(data: bytes, read: Callable[[Json], _T]) -> _T:
     try:
         return read(json.loads(data.decode("utf-8", "surrogatepass")))
     except (KeyError, TypeError, ValueError, AttributeError, AssertionError, RecursionError):
-        raise CodecError("A part of the journal is not what this version of the program writes.") from None
+        raise CodecError("not what this version of the program writes") from None  # not shown
 
 
 def _call(call: CallRef) -> Json:
@@ -215,7 +215,7 @@ def _load_moment(held: Json) -> datetime | None:
         return None
     moment = datetime.fromisoformat(held)
     if moment.tzinfo is None:
-        raise CodecError("no time zone")
+        raise ValueError("no time zone")
     return moment
 
 
@@ -235,7 +235,7 @@ def _load_value(held: Json) -> Lookup:
 
 def _load_text(held: Json) -> str | None:
     if held is not None and not isinstance(held, str):
-        raise CodecError("no text")
+        raise ValueError("no text")
     return held
 
 
@@ -248,7 +248,7 @@ def _load_edit(held: Json) -> Edit:
         return REMOVED
     value = _load_value(held)
     if isinstance(value, Missing):
-        raise CodecError("no edit")
+        raise ValueError("no edit")
     return value
 
 
@@ -261,6 +261,6 @@ def _load_entries(held: Json) -> list[Entry]:
     for key, value in held:
         loaded = _load_value(value)
         if isinstance(loaded, Missing):
-            raise CodecError("no entry")
+            raise ValueError("no entry")
         entries.append(Entry(key, loaded))
     return entries

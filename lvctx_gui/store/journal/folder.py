@@ -130,11 +130,11 @@ class JournalFolder:
         """There is no key any more."""
         self._key_id.unlink(missing_ok=True)
 
-    def words(self) -> dict[str, str]:
-        """What the journal says in the clear, before it is opened."""
-        from lvctx_gui.store.journal.sqlite import read_words
+    def meta(self) -> dict[str, str]:
+        """What stands in the clear in the journal's table ``meta``, before it is opened."""
+        from lvctx_gui.store.journal.sqlite import read_meta
 
-        return read_words(self.journal)
+        return read_meta(self.journal)
 
     # Files --------------------------------------------------------------------------------------------
 

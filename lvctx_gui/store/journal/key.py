@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from lvctx_gui.store.journal.folder import JournalFolder
-from lvctx_gui.store.secrets import SecretKind, Secrets, SecretsError, SecretsProblem
+from lvctx_gui.store.keychain import SecretsError, SecretsProblem
+from lvctx_gui.store.secrets import SecretKind, Secrets
 
 SHARED_NAME = "journal"
 """Under which name the keychain holds the key that folders once shared."""
@@ -52,11 +53,11 @@ async def find_or_make_key(secrets: Secrets, folder: JournalFolder, in_thread: I
     """
     from lvctx_gui.store.journal.sealing import is_key, key_name
 
-    own, words = await in_thread(folder.key_id), await in_thread(folder.words)
-    written_with = words.get("key")
+    own, meta = await in_thread(folder.key_id), await in_thread(folder.meta)
+    written_with = meta.get("key")
     found: Key | None = None
     # A journal that was put here from another folder knows its own.
-    for key_id in dict.fromkeys(each for each in (words.get("key_id"), own) if each):
+    for key_id in dict.fromkeys(each for each in (meta.get("key_id"), own) if each):
         text = await secrets.get(_slot(key_id), SecretKind.JOURNAL_KEY)
         if text is not None and is_key(text):
             if written_with in (None, key_name(text)):

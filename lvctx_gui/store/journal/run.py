@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lvctx_gui.core.record import Record, SavedPage
-from lvctx_gui.store.journal import messages as words
+from lvctx_gui.store.journal import messages
 from lvctx_gui.store.journal.folder import JournalFolder
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _MOST_DAYS = 36_500
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What an earlier run left: open calls, works that were under way, and what there is to say about it."""
+    """What an earlier run left: open calls, interrupted operations, and what there is to say about it."""
 
     pages: tuple[SavedPage, ...] = ()
     interrupted: tuple[Record, ...] = ()
@@ -48,7 +48,7 @@ class Standing(Enum):
 
 
 class NotOursError(Exception):
-    """The file cannot be used, and others write to it. The text is a sentence for people."""
+    """The file cannot be used, and others write to it. The text is for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +92,17 @@ class JournalRun:
         try:
             if not self.has_others():
                 if self._folder.has_log and not self._folder.has_journal:
-                    raise DamagedJournalError("its log is broken")
+                    raise DamagedJournalError(messages.main_file_is_gone())
                 missing = self._missing(marks, at)
             found = begin()
         except DamagedJournalError as error:
             if self.has_others():
                 # They would go on writing into what was set aside, and nobody would find it again.
-                raise NotOursError(words.in_use(str(error))) from error
+                raise NotOursError(messages.in_use(str(error))) from error
             aside = self._folder.set_aside(at)
             if missing.copied is not None:
                 self._folder.forget_copy(missing.copied)
-            missing = _Missing(sentence=words.set_aside(str(error), aside))
+            missing = _Missing(sentence=messages.set_aside(str(error), aside))
             found = begin()
         self._folder.forget_marks(run_id for run_id in marks if run_id != self.id)
         if missing.sentence:
@@ -114,20 +114,20 @@ class JournalRun:
 
         SQLite folds what is left of a log into the file: what is found is copied before that.
         """
-        folder, held = self._folder, self._folder.words()
+        folder, held = self._folder, self._folder.meta()
         journal, written = held.get("journal", ""), _number(held.get("written", ""))
         ours = [mark.number for mark in marks.values() if mark is not None and mark.journal == journal]
         # That this program's own file was taken away is told elsewhere.
         known = [mark for run_id, mark in marks.items() if mark is not None and run_id != self.id]
         if folder.has_journal and ours and max(ours) > written:
             aside = folder.copy_aside(at)
-            return _Missing(max(ours), words.missing(aside, surely=True), aside)
+            return _Missing(max(ours), messages.missing(aside, surely=True), aside)
         if known and not ours:
-            return _Missing(sentence=words.gone(folder.journal))
+            return _Missing(sentence=messages.gone(folder.journal))
         # Without a mark that can be read nobody knows what had been acknowledged.
         if (not ours or None in marks.values()) and folder.passes_over_log:
             aside = folder.copy_aside(at)
-            return _Missing(0, words.missing(aside, surely=False), aside)
+            return _Missing(0, messages.missing(aside, surely=False), aside)
         return _Missing()
 
     def _begin(
@@ -143,9 +143,10 @@ class JournalRun:
         try:
             self._take_lock()
             self._mark = mark = Mark(self._folder.mark_of(self.id))
-            file.on_written = lambda number: mark.write(Marked(file.id, number))
+            journal = file.database
+            journal.on_written = lambda number: mark.write(Marked(journal.id, number))
             is_dead = self._folder.is_dead if adopting else None
-            left = file.start(self.id, at, limit, is_dead, keep_days if tells_days else None, least)
+            left = file.programs.start(self.id, at, limit, is_dead, keep_days if tells_days else None, least)
         except (sqlite3.Error, OSError) as error:
             file.close()
             self._close_mark()
@@ -154,7 +155,7 @@ class JournalRun:
             raise
         self.file = file
         self._folder.erase_set_aside(limit)
-        notices = words.left_behind(left.lost, left.old_pages, left.old_works, keep_days)
+        notices = messages.left_behind(left.lost, left.old_pages, left.old_operations, keep_days)
         return Found(left.pages, left.interrupted, tuple(notices))
 
     def begin_in_memory(self) -> None:
@@ -192,9 +193,9 @@ class JournalRun:
         """Look whether what is written now is found again. Raises ``sqlite3.Error``."""
         if self.file is None or self.file.is_in_memory:
             return Standing.FINE
-        if not self.file.is_in_place or not self._folder.has_lock_of(self.id):
+        if not self.file.database.is_in_place or not self._folder.has_lock_of(self.id):
             return Standing.REPLACED
-        return Standing.NOTHING_KEPT if self.file.keeps_nothing else Standing.FINE
+        return Standing.NOTHING_KEPT if self.file.programs.keep_nothing else Standing.FINE
 
     def leave(self) -> None:
         """Close the file; another is to take its place."""
@@ -212,7 +213,7 @@ class JournalRun:
         """The program ends. Pages with nothing staged do not come back."""
         if self.file is not None:
             with contextlib.suppress(sqlite3.Error):
-                self.file.end_run(self.id)
+                self.file.programs.end(self.id)
         self.leave()
         with contextlib.suppress(OSError):
             if self.lock is not None and not self._folder.has_log and not self.has_others():

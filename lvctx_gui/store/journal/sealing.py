@@ -29,7 +29,7 @@ class Sealer:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
         if not is_key(key_text):
-            raise SealError("The key of the journal is damaged.")
+            raise SealError("The key of the journal is damaged.")  # not shown
         key = _decoded(key_text)
         self._cipher: AESGCM = AESGCM(key)
         self.key_name = key_name(key_text)
@@ -46,7 +46,7 @@ class Sealer:
         try:
             return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], about.encode())
         except (InvalidTag, ValueError, TypeError):
-            raise SealError("A part of the journal cannot be opened with this computer's key.") from None
+            raise SealError("not sealed with this key for this place") from None  # not shown
 
 
 class Unsealed:
@@ -61,6 +61,11 @@ class Unsealed:
     def open(self, sealed: bytes, about: str) -> bytes:  # a Sealer's
         """``sealed``."""
         return sealed
+
+
+def about_row(table: str, row_id: str) -> str:
+    """What binds a payload to its row."""
+    return f"{table} {row_id}"
 
 
 def new_key() -> str:

@@ -9,6 +9,7 @@ import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from lvctx_gui.store.journal import messages
 from lvctx_gui.store.plain_files import check_plain
 
 Run = Callable[..., sqlite3.Cursor]
@@ -28,13 +29,13 @@ _DISK = {
 
 
 class DamagedJournalError(Exception):
-    """The file is no journal, is broken, or was sealed with another key. The text says which."""
+    """The file is no journal, is broken, or was sealed with another key. The text is a sentence."""
 
 
 def raise_if_damaged(error: sqlite3.Error) -> None:
     """Raise ``DamagedJournalError`` when it is the file that is broken, not the disk that fails."""
     if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF not in _DISK:
-        raise DamagedJournalError("it is broken") from error
+        raise DamagedJournalError(messages.damaged()) from error
 
 
 def connect(path: Path | None) -> sqlite3.Connection:
@@ -61,7 +62,7 @@ def check_files(path: Path) -> None:
         check_plain(Path(f"{path}{ending}"))
 
 
-def read_words(path: Path) -> dict[str, str]:
+def read_meta(path: Path) -> dict[str, str]:
     """What stands in the clear in the journal's table ``meta``; nothing of the files is changed.
 
     Empty when there is no journal or it cannot be read. Raises ``OSError`` for what is no plain file.
@@ -81,9 +82,8 @@ def read_words(path: Path) -> dict[str, str]:
 
 
 def _opened(name: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        name, isolation_level=None, timeout=_BUSY_MS / 1000, uri=name.startswith("file:")
-    )
+    is_uri = name.startswith("file:")  # not shown
+    connection = sqlite3.connect(name, isolation_level=None, timeout=_BUSY_MS / 1000, uri=is_uri)
     # A damaged name is no name, and nothing to stumble over.
     connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
     return connection

@@ -24,10 +24,12 @@ from pathlib import Path
 from typing import Any
 
 from lvctx_gui.core.profile import Profile, name_key
+from lvctx_gui.core.translate import sentences, tr
 from lvctx_gui.store.busy_files import patiently
 from lvctx_gui.store.plain_files import check_plain
 from lvctx_gui.store.profiles.toml import (
     MistakeError,
+    SecretMistakeError,
     profile_from_table,
     read_toml,
     secret_key,
@@ -41,7 +43,7 @@ _OURS = ("last_used", "profile")
 
 
 class ProfileFileError(ValueError):
-    """A file of profiles cannot be written or imported; the text is one sentence without any secret."""
+    """A file of profiles cannot be written or imported; the text is for people, without any secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +66,27 @@ def load_profiles(file: Path) -> LoadedProfiles:
     except FileNotFoundError:
         return LoadedProfiles()
     except OSError as error:
-        return LoadedProfiles(problems=(f"The profiles in {file} cannot be read: {_reason(error)}.",))
+        unread = tr("The profiles in {file} cannot be read ({reason}).", file=file, reason=_reason(error))
+        return LoadedProfiles(problems=(unread,))
     except MistakeError as error:
         return LoadedProfiles(problems=(_set_aside(file, error),))
     profiles: list[Profile] = []
     problems: list[str] = []
     for number, table, profile, mistake in _understood(tables_of(document)):
         if profile is None:
-            problems.append(f"{_called(number, table)} in {file} is left out: {mistake}.")
+            left_out = tr("{profile} in {file} was left out.", profile=_called(number, table), file=file)
+            problems.append(sentences((left_out, mistake)))
             continue
         profiles.append(profile)
         if key := secret_key(table):
             problems.append(
-                f"{_called(number, table)} in {file} holds “{key}”, which was not read: "
-                "secrets belong in the keychain, so remove it from the file."
+                tr(
+                    "{profile} in {file} contains “{key}”, which was not read. Secrets belong in the "
+                    "keychain: remove it from the file.",
+                    profile=_called(number, table),
+                    file=file,
+                    key=key,
+                )
             )
     last_used = document.get("last_used", "")
     return LoadedProfiles(tuple(profiles), last_used if isinstance(last_used, str) else "", tuple(problems))
@@ -101,7 +110,7 @@ def save_profiles(file: Path, profiles: Iterable[Profile], last_used: str = "") 
             _set_aside(file, error)
         write_toml(file, _renewed(document, profiles, last_used))
     except OSError as error:
-        raise ProfileFileError(f"The profiles cannot be written to {file}: {_reason(error)}.") from None
+        raise _not_written(file, error) from None
 
 
 def export_profiles(file: Path, profiles: Iterable[Profile]) -> None:
@@ -111,7 +120,7 @@ def export_profiles(file: Path, profiles: Iterable[Profile]) -> None:
     try:
         write_toml(file, {"profile": [table_from_profile(profile) for profile in profiles]})
     except OSError as error:
-        raise ProfileFileError(f"The profiles cannot be written to {file}: {_reason(error)}.") from None
+        raise _not_written(file, error) from None
 
 
 def import_profiles(file: Path) -> tuple[Profile, ...]:
@@ -123,19 +132,24 @@ def import_profiles(file: Path) -> tuple[Profile, ...]:
     try:
         document = read_toml(file)
         if key := secret_key(document):
-            raise MistakeError(f"it holds “{key}”, and secrets do not belong in files")
+            raise SecretMistakeError(key)
         tables = tables_of(document)
         if not tables:
-            raise MistakeError("there are no profiles in it")
+            raise MistakeError(tr("There are no profiles in it."))
         profiles = []
         for number, table, profile, mistake in _understood(tables):
             if profile is None:
-                raise MistakeError(f"{_called(number, table)} has a mistake: {mistake}")
+                unusable = tr("{profile} cannot be used.", profile=_called(number, table))
+                raise MistakeError(sentences((unusable, mistake)))
             profiles.append(profile)
     except OSError as error:
-        raise ProfileFileError(f"{file} cannot be read: {_reason(error)}.") from None
+        unread = tr(
+            "Nothing was imported: {file} cannot be read ({reason}).", file=file, reason=_reason(error)
+        )
+        raise ProfileFileError(unread) from None
     except MistakeError as error:
-        raise ProfileFileError(f"Nothing was imported from {file}: {error}.") from None
+        nothing = tr("Nothing was imported from {file}.", file=file)
+        raise ProfileFileError(sentences((nothing, str(error)))) from None
     return tuple(profiles)
 
 
@@ -157,7 +171,7 @@ def _understood(tables: list[Any]) -> Iterator[tuple[int, object, Profile | None
             yield number, table, None, str(error)
             continue
         if name_key(profile.name) in taken:
-            yield number, table, None, "another profile has the same name"
+            yield number, table, None, tr("Another profile has the same name.")
             continue
         taken.add(name_key(profile.name))
         yield number, table, profile, ""
@@ -190,9 +204,12 @@ def _check(profiles: tuple[Profile, ...]) -> None:
     taken: set[str] = set()
     for profile in profiles:
         for sentence in profile.problems().values():
-            raise ProfileFileError(f"The profile “{profile.name}” cannot be saved: {sentence}")
+            unsaved = tr("The profile “{name}” cannot be saved.", name=profile.name)
+            raise ProfileFileError(sentences((unsaved, sentence)))
         if name_key(profile.name) in taken:
-            raise ProfileFileError(f"Two profiles are called “{profile.name}”: give one another name.")
+            raise ProfileFileError(
+                tr("Two profiles are called “{name}”. Rename one of them.", name=profile.name)
+            )
         taken.add(name_key(profile.name))
 
 
@@ -203,16 +220,22 @@ def _set_aside(file: Path, error: MistakeError) -> str:
     try:
         patiently(lambda: file.rename(aside))
     except OSError as trouble:
-        return f"The profiles in {file} cannot be used ({error}), nor set aside: {_reason(trouble)}."
-    return f"The profiles in {file} could not be used ({error}); the file was set aside as {aside.name}."
+        done = tr("The damaged file could not be renamed ({reason}).", reason=_reason(trouble))
+    else:
+        done = tr("The damaged file was renamed to {name}.", name=aside.name)
+    return sentences((tr("The profiles in {file} cannot be used.", file=file), str(error), done))
 
 
 def _called(number: int, table: object) -> str:
     name = table.get("name") if isinstance(table, dict) else None
-    return (
-        f"Profile {number} (“{name}”)"
-        if isinstance(name, str) and name.isprintable()
-        else f"Profile {number}"
+    if isinstance(name, str) and name.isprintable():
+        return tr("Profile {number} (“{name}”)", number=number, name=name)
+    return tr("Profile {number}", number=number)
+
+
+def _not_written(file: Path, error: OSError) -> ProfileFileError:
+    return ProfileFileError(
+        tr("The profiles cannot be written to {file} ({reason}).", file=file, reason=_reason(error))
     )
 
 

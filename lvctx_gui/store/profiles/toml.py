@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lvctx_gui.core.profile import Profile, ProxyMode
+from lvctx_gui.core.translate import sentences, tr
 from lvctx_gui.store.busy_files import patiently
 from lvctx_gui.store.plain_files import followed
 
@@ -39,7 +40,14 @@ _SECRET_PARTS = (
 
 
 class MistakeError(ValueError):
-    """What is wrong with a file or table, as half a sentence without any value of it."""
+    """What is wrong with a file or table, in whole sentences without any value of it."""
+
+
+class SecretMistakeError(MistakeError):
+    """A file or table holds something under a ``key`` that looks like a secret's."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(tr("“{key}” looks like a secret. Secrets do not belong in files.", key=key))
 
 
 def read_toml(file: Path) -> dict[str, Any]:
@@ -52,12 +60,12 @@ def read_toml(file: Path) -> dict[str, Any]:
     with patiently(lambda: open(file, "rb", opener=followed)) as stream:  # pathlib's takes no opener
         data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise MistakeError("it is too large")
+        raise MistakeError(tr("The file is too large."))
     try:
         return tomllib.loads(data.decode("utf-8-sig"))
     # tomllib lets int()'s ValueError through and, for deep nesting, RecursionError.
     except (ValueError, RecursionError):
-        raise MistakeError("it is no TOML text") from None
+        raise MistakeError(tr("The file is not valid TOML.")) from None
 
 
 def write_toml(file: Path, document: Mapping[str, Any]) -> None:
@@ -88,7 +96,7 @@ def tables_of(document: Mapping[str, Any]) -> list[Any]:
     """The ``[[profile]]`` tables. Raises ``MistakeError`` when that is no list."""
     tables = document.get("profile", [])
     if not isinstance(tables, list):
-        raise MistakeError("“profile” must be written as [[profile]]")
+        raise MistakeError(tr("“profile” must be written as [[profile]]."))
     return tables
 
 
@@ -98,18 +106,18 @@ def profile_from_table(table: object) -> Profile:
     Raises ``MistakeError`` for a value of the wrong kind or a profile with problems.
     """
     if not isinstance(table, dict):
-        raise MistakeError("a profile must be written as [[profile]]")
+        raise MistakeError(tr("A profile must be written as [[profile]]."))
     values: dict[str, Any] = {}
     for key in _REQUIRED:
         if key not in table:
-            raise MistakeError(f"“{key}” is missing")
+            raise MistakeError(tr("“{key}” is missing.", key=key))
     for key in table.keys() & _KNOWN:
         values[key] = _value(key, table[key])
     profile = Profile(**values)
     problems = profile.problems()
     if problems:
         key, sentence = next(iter(problems.items()))
-        raise MistakeError(f"“{key}” cannot be used ({sentence.rstrip('.')})")
+        raise MistakeError(sentences((tr("“{key}” cannot be used.", key=key), sentence)))
     return profile
 
 
@@ -172,14 +180,21 @@ def _is_secret(key: str) -> bool:
 def _value(key: str, value: object) -> object:
     if key == "proxy":
         if value not in [mode.value for mode in ProxyMode]:
-            raise MistakeError("“proxy” must be system, none or explicit")
+            raise MistakeError(tr("“proxy” must be system, none or explicit."))
         return ProxyMode(value)
     # bool is an int to Python, but not to people. None, client_id's default, cannot be written in TOML.
     wanted = int if key == "client_id" else type(getattr(_DEFAULTS, key))
     if type(value) is not wanted:
-        words = {int: "a whole number", bool: "true or false", str: "a text in quotation marks"}
-        raise MistakeError(f"“{key}” must be {words[wanted]}")
+        raise MistakeError(_kind_mistake(key, wanted))
     return value
+
+
+def _kind_mistake(key: str, wanted: type) -> str:
+    if wanted is int:
+        return tr("“{key}” must be a whole number.", key=key)
+    if wanted is bool:
+        return tr("“{key}” must be true or false.", key=key)
+    return tr("“{key}” must be a text in quotation marks.", key=key)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -10,7 +10,8 @@ from lvctx_gui.core.translate import tr
 from lvctx_gui.core.visible import plain_sentence
 from lvctx_gui.services.connect import Connection
 from lvctx_gui.services.diagnose import State, Step, diagnose
-from lvctx_gui.ui.kit.fitting import FittingDialog, FlowRow
+from lvctx_gui.ui.kit.fitting import FittingDialog
+from lvctx_gui.ui.kit.flow_row import FlowRow
 from lvctx_gui.ui.kit.readable import make_readable
 from lvctx_gui.ui.kit.tasks import Tasks
 from lvctx_gui.ui.kit.theme import em, monospaced

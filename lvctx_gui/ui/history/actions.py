@@ -14,15 +14,16 @@ from lvctx_gui.core.record import Record
 from lvctx_gui.core.translate import sentences, tr, tr_n
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.services.export import write_history
-from lvctx_gui.ui.messages import history
+from lvctx_gui.ui.messages.history import record_text
 
 if TYPE_CHECKING:
-    from lvctx_gui.store.journal.journal import Found, Journal
+    from lvctx_gui.store.journal.journal import Journal
+    from lvctx_gui.store.journal.run import Found
 
 
 async def copy_record(record: Record) -> str:
     """Copy ``record`` as text."""
-    QGuiApplication.clipboard().setText(await asyncio.to_thread(history.as_text, record))
+    QGuiApplication.clipboard().setText(await asyncio.to_thread(record_text, record))
     return tr("Copied.")
 
 

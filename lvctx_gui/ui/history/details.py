@@ -17,7 +17,7 @@ from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.call.review.diff_writer import SHOWN_CHANGES, DiffWriter
 from lvctx_gui.ui.kit.readable import make_readable
 from lvctx_gui.ui.kit.theme import Theme, current_theme
-from lvctx_gui.ui.messages import history
+from lvctx_gui.ui.messages.history import author_in_full, headline, key_summary
 
 AT_ONCE = 20
 """Changes that are written in one turn of the event loop, so that walking through the list stays fast."""
@@ -59,13 +59,13 @@ class HistoryDetails(QTextEdit):
         # What is only drawn anew, in other colours, stays where it was read.
         self._scrolled = scrolled if was is not None and was[0] is record else 0
         intent = record.intent
-        writer.heading(history.headline(record))
+        writer.heading(headline(record))
         lines = [
             tr(
                 "{environment} · {call} · by {user}",
                 environment=intent.site.name,
                 call=intent.call,
-                user=history.by_whom(record),
+                user=author_in_full(record),
             )
         ]
         lines += [tr("Note: {note}", note=intent.note)] if intent.note else []
@@ -95,7 +95,7 @@ class HistoryDetails(QTextEdit):
         step.beginEditBlock()
         for change in now:
             result = self._results.get(change.key)
-            writer.change(change, remark=history.key_summary(change, result))
+            writer.change(change, remark=key_summary(change, result))
         if not self._left and self._more > 0:
             more = tr_n(
                 "… and {n} more change: Export… and Copy contain all of them.",

@@ -28,16 +28,19 @@ from lvctx_gui.ui.history.model import HistoryModel, HistoryRow, make_rows, rele
 from lvctx_gui.ui.history.questions import ask_erase_entry, ask_erase_older
 from lvctx_gui.ui.history.view import HistoryView
 from lvctx_gui.ui.kit.announce import announce
-from lvctx_gui.ui.kit.fitting import FittingDialog, FlowRow, ScrollBody, WrappedLabel, side_by_side
+from lvctx_gui.ui.kit.fitting import FittingDialog, ScrollBody
+from lvctx_gui.ui.kit.flow_row import FlowRow, side_by_side
 from lvctx_gui.ui.kit.focus import KeepsFocus
+from lvctx_gui.ui.kit.labels import WrappedLabel
 from lvctx_gui.ui.kit.plain import PlainLabel, plain_tip
 from lvctx_gui.ui.kit.tasks import Tasks
 from lvctx_gui.ui.kit.text_field import FilterField
 from lvctx_gui.ui.kit.theme import em
-from lvctx_gui.ui.messages import history
+from lvctx_gui.ui.messages.history import nothing_to_show, shown_count
 
 if TYPE_CHECKING:
-    from lvctx_gui.store.journal.journal import Found, Journal
+    from lvctx_gui.store.journal.journal import Journal
+    from lvctx_gui.store.journal.run import Found
     from lvctx_gui.ui.call.workspace import Reverting
 
 
@@ -192,7 +195,7 @@ class HistoryDialog(KeepsFocus, FittingDialog):
 
     def _choose(self, record_id: str) -> None:
         rows = self.model.rows
-        self._counts.setText(history.shown_of_all(len(rows), self.model.total))
+        self._counts.setText(shown_count(len(rows), self.model.total))
         if not rows:
             self.follow()
             return
@@ -212,7 +215,7 @@ class HistoryDialog(KeepsFocus, FittingDialog):
         if self.model.total:
             return tr("No entry matches the filter.")
         journal = self._journal
-        return history.nothing_to_show(keep_days=journal.keep_days, is_lasting=journal.is_lasting)
+        return nothing_to_show(keep_days=journal.keep_days, is_lasting=journal.is_lasting)
 
     def follow(self) -> None:
         """Show what is chosen, and what can be done with it now."""
@@ -230,7 +233,9 @@ class HistoryDialog(KeepsFocus, FittingDialog):
 
     def _allow_revert(self, no_revert: str) -> None:
         self._revert.setEnabled(not no_revert)
-        tip = no_revert or tr("Looks the call up and stages the earlier values; nothing is sent yet")
+        tip = no_revert or tr(
+            "Looks the call up and stages the earlier values; nothing is sent before you commit"
+        )
         self._revert.setToolTip(plain_tip(tip))
         self._revert.setAccessibleDescription(plain_sentence(tip))
 

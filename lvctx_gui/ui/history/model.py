@@ -16,7 +16,15 @@ from lvctx_gui.core.translate import mark, tr_marked
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.theme import current_theme
-from lvctx_gui.ui.messages import history
+from lvctx_gui.ui.messages.history import (
+    author,
+    author_in_full,
+    began_at,
+    change_summary,
+    headline,
+    outcome_summary,
+    why_nothing_to_revert,
+)
 
 _FREED_AT_ONCE = 10_000
 """Keys that are freed in one turn of the event loop."""
@@ -68,20 +76,20 @@ def make_rows(records: Iterable[Record]) -> list[HistoryRow]:
 def _make_row(record: Record) -> HistoryRow:
     intent, changes = record.intent, record.intent.changes
     cells = (
-        history.when(record),
+        began_at(record),
         f"{intent.call.tx_id} · {plain_text(intent.call.account, 40)}",
-        plain_text(history.user(record), 60),
-        history.what(record, changes),
-        history.outcome(record),
+        plain_text(author(record), 60),
+        change_summary(record, changes),
+        outcome_summary(record),
         plain_text(intent.note, 200),
     )
-    texts = [*cells, history.headline(record), history.by_whom(record), str(intent.call)]
+    texts = [*cells, headline(record), author_in_full(record), str(intent.call)]
     texts += [intent.site.name, intent.note, record.shown_remark]
     for change in changes:
         texts += [change.key, _shown(change.before), _shown(change.after)]
     found_by = "\n".join(texts).casefold()
     is_confirmed = record.is_confirmed
-    return HistoryRow(record, cells, found_by, is_confirmed, history.nothing_to_revert(record))
+    return HistoryRow(record, cells, found_by, is_confirmed, why_nothing_to_revert(record))
 
 
 async def release_rows(rows: list[HistoryRow]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,6 +13,20 @@ if TYPE_CHECKING:
     import asyncio
 
 _log = logging.getLogger(__name__)
+
+_handles: WeakKeyDictionary[asyncio.Task[None], Handle] = WeakKeyDictionary()
+"""By the tasks that run them."""
+
+
+def current_handle() -> Handle | None:
+    """The handle of the task that is running; ``None`` where no ``Tasks`` has started it."""
+    import asyncio
+
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:
+        return None  # no event loop is running
+    return None if task is None else _handles.get(task)
 
 
 class Tasks(QObject):
@@ -34,7 +49,7 @@ class Tasks(QObject):
     @property
     def busy(self) -> bool:
         """Whether anything is under way or queued that a person waits for."""
-        return any(not handle.quiet for handle in (*self._running, *self._waiting))
+        return any(handle.is_busy for handle in (*self._running, *self._waiting))
 
     def begin(self, loop: asyncio.AbstractEventLoop) -> None:
         """Start what waited for ``loop``; later coroutines start at once."""
@@ -44,9 +59,14 @@ class Tasks(QObject):
             self._launch(handle)
         self._tell()
 
-    def start(self, coroutine: Coroutine[Any, Any, None], name: str, *, quiet: bool = False) -> Handle:
-        """Run ``coroutine``; it handles its own expected failures. Nobody waits for a ``quiet`` one."""
-        handle = Handle(coroutine, name, quiet=quiet)
+    def start(
+        self, coroutine: Coroutine[Any, Any, None], name: str, *, quiet: bool = False, asks: bool = False
+    ) -> Handle:
+        """Run ``coroutine``; it handles its own expected failures. Nobody waits for a ``quiet`` one.
+
+        One that ``asks`` begins with a question: nothing is under way while it waits for a person's answer.
+        """
+        handle = Handle(coroutine, name, quiet=quiet, asks=asks, on_change=self._tell)
         if self._loop is None:
             self._waiting.append(handle)
         else:
@@ -74,6 +94,7 @@ class Tasks(QObject):
         assert self._loop is not None  # noqa: S101  # begin() was called
         handle.task = self._loop.create_task(handle.coroutine, name=handle.name)
         self._running.add(handle)
+        _handles[handle.task] = handle
         handle.task.add_done_callback(self._finisher(handle))
 
     def _finisher(self, handle: Handle) -> Callable[[asyncio.Task[None]], None]:
@@ -98,14 +119,35 @@ class Tasks(QObject):
 
 
 class Handle:
-    """One coroutine on its way."""
+    """One coroutine on its way. ``on_change`` is told when a person is being asked, and has answered."""
 
-    def __init__(self, coroutine: Coroutine[Any, Any, None], name: str, *, quiet: bool = False) -> None:
+    def __init__(
+        self,
+        coroutine: Coroutine[Any, Any, None],
+        name: str,
+        *,
+        quiet: bool = False,
+        asks: bool = False,
+        on_change: Callable[[], None] = lambda: None,
+    ) -> None:
         self.coroutine = coroutine
         self.name = name
         self.quiet = quiet
+        self._asks = asks
+        self._on_change = on_change
+        self._is_asking = False
         self.task: asyncio.Task[None] | None = None
         self.cancelled = False
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a person waits for it, rather than it for a person."""
+        return not self.quiet and not self._is_asking
+
+    def set_asking(self, asking: bool) -> None:
+        """Somebody is asked from now on, or has just answered."""
+        self._is_asking = asking and self._asks
+        self._on_change()
 
     @property
     def done(self) -> bool:

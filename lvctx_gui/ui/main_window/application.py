@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QApplication
 
 from lvctx_gui import __version__
 from lvctx_gui.ui.kit.collector import collect_here
+from lvctx_gui.ui.kit.translation import translate_by_qt
 from lvctx_gui.ui.main_window.start_trouble import NOT_STARTED, screen_trouble, tell
 from lvctx_gui.ui.main_window.window import MainWindow
 
@@ -35,6 +36,7 @@ def make_application(name: str = "lvctx-gui") -> QApplication:
     """The one ``QApplication``, made when there is none yet; the program decides itself when it ends."""
     app = QApplication.instance()
     if isinstance(app, QApplication):
+        translate_by_qt()
         app.setQuitOnLastWindowClosed(False)
         collect_here(app)
         return app
@@ -42,6 +44,7 @@ def make_application(name: str = "lvctx-gui") -> QApplication:
     # The name alone: arguments are ours, and one could look like an option of Qt's.
     with _ends_without_a_screen():
         app = QApplication([name])
+    translate_by_qt()
     app.setApplicationName("lvctx-gui")
     app.setApplicationDisplayName("lvctx-gui")
     app.setApplicationVersion(__version__)

@@ -1,93 +1,104 @@
-"""The main window: it only composes. What happens is in ``flows``, what is shown in the pages."""
+"""The main window: it only composes. What happens is in ``operations``, what is shown in the pages."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QUndoGroup
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QMainWindow,
-    QMenu,
     QVBoxLayout,
     QWidget,
 )
 
-from lvctx_gui import __version__
 from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.translate import tr
 from lvctx_gui.core.visible import plain_text
-from lvctx_gui.services.connect import Connection
-from lvctx_gui.ui.call.entries.rows import Column
+from lvctx_gui.services.connect import Ask, Connection
+from lvctx_gui.services.operations import InterruptedOperations
 from lvctx_gui.ui.kit.appearance import Appearance
 from lvctx_gui.ui.kit.fitting import ScrollBody, within
 from lvctx_gui.ui.kit.focus import KeepsFocus
-from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.progress_line import ProgressLine
-from lvctx_gui.ui.kit.readable import copy_selected_text
 from lvctx_gui.ui.kit.settings import WindowSettings
 from lvctx_gui.ui.kit.tasks import Tasks
 from lvctx_gui.ui.kit.theme import em
-from lvctx_gui.ui.main_window.actions import Actions
+from lvctx_gui.ui.main_window.actions.commands import Commands
+from lvctx_gui.ui.main_window.actions.qactions import Actions
+from lvctx_gui.ui.main_window.actions.spec import ActionId, WindowStatus
 from lvctx_gui.ui.main_window.closing import Closing
+from lvctx_gui.ui.main_window.connection_view import ConnectionView
+from lvctx_gui.ui.main_window.editing_mode import EditingMode
 from lvctx_gui.ui.main_window.header import Header
 from lvctx_gui.ui.main_window.lookup_row import LookupRow
+from lvctx_gui.ui.main_window.lookup_view import LookupView
+from lvctx_gui.ui.main_window.practice_menu import PracticeMenu
 from lvctx_gui.ui.main_window.status_bar import StatusBar
 from lvctx_gui.ui.main_window.tabs import CallTabs
 from lvctx_gui.ui.messages.message import Message, Tone
-from lvctx_gui.ui.operations.adopting import Adoption
+from lvctx_gui.ui.operations.adopting import Adoption, AdoptionOffer
 from lvctx_gui.ui.operations.autosave import Autosave
+from lvctx_gui.ui.operations.connecting import ConnectionController
+from lvctx_gui.ui.operations.journal_holder import JournalHolder
 from lvctx_gui.ui.operations.reading import ReadController
-from lvctx_gui.ui.operations.writing import WriteController
+from lvctx_gui.ui.operations.writing import WriteConditions, WriteController
 
 if TYPE_CHECKING:
     import asyncio
 
     from lvctx_gui.api.transport import Exchange
-    from lvctx_gui.store.journal.journal import Found, Journal
-    from lvctx_gui.ui.call.page import CallPage
+    from lvctx_gui.store.journal.journal import Journal
+    from lvctx_gui.store.journal.run import Found
 
 _PROGRAM = "lvctx-gui"
 _WATCH_TICK = 15_000
 _log = logging.getLogger(__name__)
 
-MenuItems = Sequence[tuple[str, Sequence[tuple[str, Callable[[], None]]]]]
+
+async def _nobody_signs_in(_reason: str) -> bool:
+    return False
 
 
 class MainWindow(KeepsFocus, QMainWindow):
-    """The window. ``first_painted`` comes once; ``closed`` when the person has closed it."""
+    """The window. ``first_painted`` comes once; ``closed`` when the person has closed it.
+
+    ``ask`` lets the person sign in when something is wanted and nothing is connected.
+    """
 
     first_painted = Signal()
     closed = Signal()
     practice_wanted = Signal()
 
-    def __init__(self, settings: WindowSettings) -> None:
+    def __init__(self, settings: WindowSettings, ask: Ask = _nobody_signs_in) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
         self.setWindowTitle(_PROGRAM)
         self._settings = settings
-        self._read_only = ""
-        self._journal: Journal | None = None
-        self._connect_trouble: Message | None = None
-        self._practice_menu = QMenu("&Practice", self)
+        self.practice_menu = PracticeMenu(self)
         self._painted = False
         self._closed = False
         self._close_anyway = False
         self._status = StatusBar()
         self.tasks = Tasks(self)
-        self._undo_group = QUndoGroup(self)
-        self.actions_ = Actions(self, self._undo_group)
+        self.actions_ = Actions(self)
         self.lookup_row = LookupRow()
         self._progress = ProgressLine()
-        self.tabs = CallTabs(self.actions_, self._undo_group, self._progress)
-        self.flows = ReadController(self.tasks, self.tabs)
-        self.writing = WriteController(self.tasks, self.tabs, self.flows)
-        self.autosave = Autosave(self.tasks, self.tabs)
-        self._adoption = Adoption(self.tabs, self.flows, self.writing, self.autosave)
-        self.closing = Closing(self, self.tasks, self.tabs, self.autosave)
-        self.header = Header(self.actions_.edit_mode)
+        self.tabs = CallTabs(self.actions_.for_page(), self.actions_[ActionId.CLOSE_TAB], self._progress)
+        self.editing = EditingMode(self.actions_[ActionId.EDIT_MODE], self)
+        self.header = Header(self.actions_[ActionId.EDIT_MODE])
+        self._compose_operations(ask)
+        self.closing = Closing(self, self.tasks, self.tabs, self.autosave, self._journal)
+        self._connection_view = ConnectionView(
+            self.header,
+            self.lookup_row,
+            self.tabs,
+            self.editing,
+            self.practice_menu,
+            self._follow_connection,
+        )
+        self._lookup_view = LookupView(self.lookup_row, self.tabs, self.reads)
         self._lay_out()
         self._connect()
         self._connect_actions()
@@ -102,6 +113,18 @@ class MainWindow(KeepsFocus, QMainWindow):
 
     # Composition --------------------------------------------------------------------------------------
 
+    def _compose_operations(self, ask: Ask) -> None:
+        tasks, tabs = self.tasks, self.tabs
+        self._journal = JournalHolder()
+        self.interrupted = InterruptedOperations()
+        self.autosave = Autosave(tasks, tabs)
+        adoption = Adoption(tabs, self.interrupted, self.autosave)
+        self.connections = ConnectionController(tasks, ask, adoption.ask, self)
+        self.reads = ReadController(tasks, tabs, self.connections, self.interrupted)
+        self._offer = AdoptionOffer(tabs, self.connections, self.reads, self.interrupted, adoption)
+        conditions = WriteConditions(self.editing, self.autosave.now, self._journal)
+        self.writes = WriteController(tasks, tabs, self.connections, self.reads, self.interrupted, conditions)
+
     def _lay_out(self) -> None:
         self.actions_.fill_menus()
         body = QWidget()
@@ -114,22 +137,15 @@ class MainWindow(KeepsFocus, QMainWindow):
         self.setCentralWidget(ScrollBody(body))
         self.setStatusBar(self._status)
         QWidget.setTabOrder(self.header.editing_button, self.lookup_row.first_field)
-        self.header.show_place("Not connected", "", practice=False)
 
     def _connect(self) -> None:
-        self.lookup_row.wanted.connect(self.flows.look_up)
-        self.flows.status.connect(self._status.say)
-        self.writing.status.connect(self._status.say)
-        self.flows.connected.connect(self._show_connection)
-        self.flows.adopt = self._adoption.ask
-        self.flows.connecting_failed.connect(self._show_connecting_failed)
-        self.flows.looking_up.connect(self._show_looking_up)
-        self.flows.looked_up.connect(self._show_looked_up)
-        self.flows.lookup_failed.connect(self._show_lookup_failed)
+        self.reads.status.connect(self._status.say)
+        self.writes.status.connect(self._status.say)
+        self.connections.connected.connect(self._show_connection)
+        self.connections.connecting_failed.connect(self._connection_view.show_failed)
         self.tabs.current_changed.connect(self._update_actions)
         self.tabs.focus_lost.connect(self.go_home)
         self.tabs.current_changed.connect(self._update_title)
-        self.tabs.bar.currentChanged.connect(self._show_current_call)
         self.tabs.menu_wanted.connect(self._show_row_menu)
         self.tabs.start_page.practice_wanted.connect(self.practice_wanted)
         self.tasks.busy_changed.connect(self._progress.set_busy)
@@ -138,67 +154,20 @@ class MainWindow(KeepsFocus, QMainWindow):
 
     def _connect_actions(self) -> None:
         a = self.actions_
-        page = self._with_page
-        a.focus_lookup.triggered.connect(self.lookup_row.focus_first)
-        a.refresh.triggered.connect(page(lambda p: self.flows.refresh(p.state)))
-        a.refresh_entry.triggered.connect(self._refresh_entry)
-        a.copy_curl.triggered.connect(page(self._copy_curl))
-        a.copy_address.triggered.connect(
-            page(lambda p: QGuiApplication.clipboard().setText(str(p.state.call)))
+        a.connect_to(
+            Commands(
+                self.tabs,
+                self.lookup_row,
+                self.reads,
+                self.writes,
+                close=self.close,
+                show_history=self.show_history,
+            )
         )
-        a.close_tab.triggered.connect(self.tabs.close_current)
-        a.reopen_tab.triggered.connect(self.tabs.reopen)
-        a.next_tab.triggered.connect(lambda: self.tabs.step(1))
-        a.previous_tab.triggered.connect(lambda: self.tabs.step(-1))
-        a.delete_all.triggered.connect(page(lambda p: self.writing.delete_all(p.state)))
-        a.put_back.triggered.connect(page(lambda p: self.writing.put_back(p.state)))
-        a.cancel.triggered.connect(self.flows.cancel)
-        a.history.triggered.connect(self.show_history)
-        a.quit.triggered.connect(self.close)
-        a.edit_mode.toggled.connect(self._follow_edit_mode)
-        a.undo.triggered.connect(page(lambda p: p.step_back()))
-        a.redo.triggered.connect(page(lambda p: p.step_forward()))
-        a.add_entry.triggered.connect(page(lambda p: p.add_entry()))
-        a.edit_value.triggered.connect(page(lambda p: p.edit_current(Column.VALUE)))
-        a.edit_key.triggered.connect(page(lambda p: p.edit_current(Column.KEY)))
-        a.set_no_value.triggered.connect(page(lambda p: p.set_no_value()))
-        a.remove_entry.triggered.connect(page(lambda p: p.remove_selected()))
-        a.restore_entry.triggered.connect(page(lambda p: p.restore_selected()))
-        a.keep_mine.triggered.connect(page(lambda p: p.decide(mine=True)))
-        a.take_theirs.triggered.connect(page(lambda p: p.decide(mine=False)))
-        a.keep_all_mine.triggered.connect(page(lambda p: p.state.keep_mine()))
-        a.take_all_theirs.triggered.connect(page(lambda p: p.state.take_theirs()))
-        a.watch.setChecked(self._settings.watch())
-        a.watch.toggled.connect(self._settings.set_watch)
-        self.writing.save_staged = self.autosave.now
-        self.writing.editing_on = a.edit_mode.isChecked
-        self.writing.read_only_reason = lambda: self._read_only
-        a.edit_mode.changed.connect(self.writing.may_revert_changed)
-        a.discard.triggered.connect(page(lambda p: p.discard()))
-        a.commit.triggered.connect(self._commit)
-        a.copy.triggered.connect(self._copy)
-        a.find.triggered.connect(page(lambda p: p.filter_edit.setFocus(Qt.FocusReason.ShortcutFocusReason)))
-        a.about.triggered.connect(self._show_about)
-
-    def _with_page(self, act: Callable[[CallPage], object]) -> Callable[[], None]:
-        def acting() -> None:
-            if (page := self.tabs.current) is not None:
-                act(page)
-
-        return acting
-
-    def set_practice_menu(self, items: MenuItems) -> None:
-        """Add the *Practice* menu: submenus of things to do with the practice server."""
-        menu = self._practice_menu
-        if menu.actions():
-            return
-        menu.setObjectName("practiceMenu")
-        bar = self.menuBar()
-        bar.insertMenu(bar.actions()[-1], menu)  # Help stays last
-        for title, entries in items:
-            target = menu.addMenu(title) if title else menu
-            for text, act in entries:
-                target.addAction(text).triggered.connect(lambda _=False, act=act: act())
+        a[ActionId.WATCH].setChecked(self._settings.watch())
+        a[ActionId.WATCH].toggled.connect(self._settings.set_watch)
+        a[ActionId.EDIT_MODE].changed.connect(self.writes.may_revert_changed)
+        self.editing.changed.connect(self._follow_editing)
 
     # The public surface -------------------------------------------------------------------------------
 
@@ -218,39 +187,27 @@ class MainWindow(KeepsFocus, QMainWindow):
 
     def look_up(self, call: CallRef) -> None:
         """Fill the lookup row with ``call`` and look it up."""
-        self.flows.look_up(call)
+        self.reads.look_up(call)
 
     @property
-    def read_only_reason(self) -> str:
-        """Who forbids editing; ``""`` when nobody does."""
-        return self._read_only
-
-    def set_read_only(self, reason: str) -> None:
-        """Make editing impossible and say who forbids it; ``""`` allows it."""
-        self._read_only = reason
-        mode = self.actions_.edit_mode
-        if reason:
-            mode.setChecked(False)
-        mode.setText("Read-only" if reason else "✎ &Editing: on" if mode.isChecked() else "&Editing: off")
-        mode.setToolTip(plain_tip(reason or f"Switch editing on or off ({mode.shortcut().toString()})"))
-        self._update_actions()
+    def journal(self) -> Journal | None:
+        """The journal, once there is one."""
+        return self._journal.journal
 
     def use_journal(self, journal: Journal) -> None:
         """Write down in ``journal`` what is sent, and show its history."""
-        self.writing.use_commit_log(journal, lambda: journal.is_open)
-        self.closing.edits_last = lambda: journal.is_lasting
-        self._journal = journal
+        self._journal.journal = journal
 
     def show_history(self) -> None:
         """Open the history, or bring it to the front."""
         from lvctx_gui.ui.history.dialog import open_history
 
-        if self._journal is not None:
+        if (journal := self.journal) is not None:
             open_history(
                 self,
                 self.tasks,
-                self._journal,
-                self.writing,
+                journal,
+                self.writes,
                 bring_back=self.bring_back,
                 remember_days=self._settings.set_keep_days,
             )
@@ -259,8 +216,15 @@ class MainWindow(KeepsFocus, QMainWindow):
         """Open what an earlier run left in the journal."""
         from lvctx_gui.ui.operations.recovery import Recovery
 
-        sign_in = self.actions_.sign_in.trigger
-        Recovery(self.tabs, self.flows, self.writing, self._adoption, sign_in).bring_back(found)
+        Recovery(
+            self.tabs,
+            self.connections,
+            self.reads,
+            self.writes,
+            self.interrupted,
+            self._offer,
+            self.actions_[ActionId.SIGN_IN].trigger,
+        ).bring_back(found)
 
     def show_trouble(self, trouble: str) -> None:
         """Say at the bottom, for as long as it is so, why staged edits may be lost; ``""`` when they last."""
@@ -274,147 +238,67 @@ class MainWindow(KeepsFocus, QMainWindow):
 
     def show_unexpected(self, error: BaseException) -> None:
         """An exception that nobody expected: say so and go on."""
-        kind = type(error).__name__
-        text = (
-            f"Something unexpected happened inside this program ({kind}). Your staged changes are kept. "
-            "It is not known whether something was sent: refresh the call before you go on."
+        text = tr(
+            "Something unexpected happened inside this program ({kind}). Your staged changes are kept. "
+            "It is not known whether something was sent: refresh the call before you continue.",
+            kind=type(error).__name__,
         )
         self.tabs.say(Message(Tone.ERROR, text, error=error))
 
     # Following ----------------------------------------------------------------------------------------
 
     def _show_connection(self, connection: Connection) -> None:
-        self.set_read_only(connection.permit.read_only)
-        client = f" · Client {connection.client_id}" if connection.client_id is not None else ""
-        name = connection.site.name
-        if connection.user:
-            role = f" · {connection.role}" if connection.role else ""
-            user = f"signed in as {connection.user}{role}"
-        else:
-            user = "with a session obtained elsewhere"
-        practice, profile = connection.site.practice, connection.profile
-        self.header.show_place(f"{name}{client}", user, practice=practice, profile=profile)
-        self.header.watch(connection.manager)
-        self._adoption.offer(connection)
-        self.lookup_row.set_site(connection.site)
-        self.tabs.set_environment(connection.site, profile)
-        kind = "Practice data: nothing here is a customer's." if practice else ""
-        self.tabs.start_page.show_server(kind, offer_practice=False)
-        if self._connect_trouble is not None and self.tabs.start_page.message == self._connect_trouble:
-            self.tabs.start_page.say(None)
-        self._practice_menu.setEnabled(practice)
-        self._update_actions()
-        self._update_title()
+        self._offer.show(connection)
+        self._connection_view.show(connection)
 
     def show_signed_out(self) -> None:
         """Nothing is connected any more; what is staged stays."""
-        self.flows.take(None)
-        self.lookup_row.set_site(None)
-        self.header.watch(None)
-        self.header.show_place("Not connected", "", practice=False)
-        self.tabs.start_page.show_server("", offer_practice=True)
+        self.connections.take(None)
+        self._connection_view.show_signed_out()
+
+    def _follow_connection(self) -> None:
         self._update_title()
         self._update_actions()
-
-    def _show_connecting_failed(self, trouble: str) -> None:
-        self.header.show_place("Not connected", "", practice=False)
-        self.tabs.start_page.show_server("", offer_practice=True)
-        self._connect_trouble = Message(Tone.ERROR, trouble)
-        self.tabs.say(self._connect_trouble)
-
-    def _show_looking_up(self, call: CallRef) -> None:
-        if not self.lookup_row.shows(call):
-            self.lookup_row.show_call(call)
-
-    def _show_lookup_failed(self, call: CallRef) -> None:
-        # The fields say which call the table shows, unless somebody has begun to type another one.
-        if (page := self.tabs.current) is not None and self.lookup_row.shows(call):
-            self.lookup_row.show_call(page.state.call)
-
-    def _show_looked_up(self, call: CallRef) -> None:
-        page = self.tabs.current
-        focus = QApplication.focusWidget()
-        if page is None or page.state.call != call or self.lookup_row.isAncestorOf(focus or self) is False:
-            return
-        # Who pasted and pressed Enter wants to read now; Ctrl+L leads back.
-        if page.model.rowCount() and not page.view.currentIndex().isValid():
-            page.view.setCurrentIndex(page.model.index(0, Column.VALUE))
-        page.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        QTimer.singleShot(0, self.tabs.prepare)
-
-    def _show_current_call(self) -> None:
-        if (page := self.tabs.current) is not None:
-            self.lookup_row.show_call(page.state.call)
-            self.flows.read_restored(page.state)
 
     def _update_title(self) -> None:
         # The account may be a person's; the transaction id tells windows apart without saying who called.
         page = self.tabs.current
         parts = [f"{page.state.call.tx_id}[*]"] if page else []
         # Qt replaces [*] by the sign for what is staged, wherever it stands.
-        name = plain_text(self.flows.environment).replace("[*]", "[*][*]")
-        parts += [name] if self.flows.connection else []
+        name = plain_text(self.connections.environment).replace("[*]", "[*][*]")
+        parts += [name] if self.connections.connection else []
         self.setWindowTitle(" — ".join([*parts, _PROGRAM]))
         self.setWindowModified(bool(page and page.state.draft.staged_count))
 
-    def _follow_edit_mode(self, on: bool) -> None:
-        if not on and (page := self.tabs.current) is not None:
+    def _follow_editing(self) -> None:
+        if not self.editing.is_on and (page := self.tabs.current) is not None:
             page.view.finish_editing()
-        if self._read_only and on:
-            self.actions_.edit_mode.setChecked(False)
-        if not self._read_only:
-            self.actions_.edit_mode.setText("✎ &Editing: on" if on else "&Editing: off")
         self._update_actions()
 
     def _update_actions(self) -> None:
-        a, page = self.actions_, self.tabs.current
-        a.edit_mode.setEnabled(not self._read_only)
-        a.cancel.setEnabled(self.busy)
-        a.reopen_tab.setEnabled(self.tabs.can_reopen)
-        for action in (a.next_tab, a.previous_tab):
-            action.setEnabled(self.tabs.bar.count() > 1)
-        for action in (a.renew, a.sign_out, a.diagnose):
-            action.setEnabled(self.flows.connection is not None)
-        editing = a.follow(page)
-        stack = page.state.undo_stack if editing and page else None
-        self._undo_group.setActiveStack(stack)  # type: ignore[arg-type]  # Qt takes a null
+        page = self.tabs.current
+        self.actions_.show_status(
+            WindowStatus(
+                page=page.status if page is not None else None,
+                is_editing_on=self.editing.is_on,
+                read_only=self.editing.read_only_reason,
+                is_busy=self.busy,
+                is_connected=self.connections.connection is not None,
+                open_tabs=self.tabs.bar.count(),
+                has_closed_tabs=self.tabs.can_reopen,
+            )
+        )
 
     # Acting -------------------------------------------------------------------------------------------
 
     def _watch(self) -> None:
-        if self.actions_.watch.isChecked() and (page := self.tabs.current) is not None:
-            self.flows.watch(page.state)
-
-    def _refresh_entry(self) -> None:
-        page = self.tabs.current
-        row = page.view.current_id() if page else None
-        if page is not None and row is not None and not isinstance(row, int):
-            self.flows.refresh_key(page.state, row if isinstance(row, str) else row[0])
-
-    def _copy_curl(self, page: CallPage) -> None:
-        from lvctx_gui.services.report import curl_command
-
-        if page.state.site is not None:
-            QGuiApplication.clipboard().setText(curl_command(page.state.site.base_url, page.state.call))
-
-    def _commit(self) -> None:
-        if (page := self.tabs.current) is not None:
-            page.view.finish_editing()
-            self.writing.commit(page.state)
-
-    def _copy(self) -> None:
-        # Its key is the table's; the menu is open to all, and who has selected a text means that.
-        if not copy_selected_text(QApplication.focusWidget()) and (page := self.tabs.current) is not None:
-            page.view.copy()
+        if self.actions_[ActionId.WATCH].isChecked() and (page := self.tabs.current) is not None:
+            self.reads.watch(page.state)
 
     def _show_row_menu(self, where: QPoint) -> None:
         menu = self.actions_.row_menu()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(where)
-
-    def _show_about(self) -> None:
-        text = f"lvctx-gui {__version__}: a desktop inspector for the context data of calls."
-        self.tabs.say(Message(Tone.INFO, text))
 
     def focus_home(self) -> QWidget:
         """The table of the page that is shown; on the start page where a call is looked up."""
@@ -435,9 +319,9 @@ class MainWindow(KeepsFocus, QMainWindow):
         super().changeEvent(event)
         if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
             self._watch()
-            if self._journal is not None and self._journal.is_open:
+            if (journal := self.journal) is not None and journal.is_open:
                 # Another window may have chosen to keep nothing: then closing has to ask.
-                self.tasks.start(self._journal.look(), "look after the journal", quiet=True)
+                self.tasks.start(journal.look(), "look-after-journal", quiet=True)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         """Never lose staged changes silently, and never close under a commit."""

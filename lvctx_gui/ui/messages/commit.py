@@ -9,8 +9,10 @@ from lvctx_gui.core.settle import Outcome, Step
 from lvctx_gui.core.translate import listed, mark, sentences, tr, tr_marked, tr_n
 from lvctx_gui.services.commit.report import CommitReport, Progress
 from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.moments import time_of_day
+from lvctx_gui.ui.messages.names import key_names
 from lvctx_gui.ui.messages.outcomes import result_lines
-from lvctx_gui.ui.messages.reading import clock, name_keys, updated_sentence
+from lvctx_gui.ui.messages.reading import updated_sentence
 
 RETRY = mark("Try the rest again")
 PUT_BACK = mark("Put back")
@@ -59,8 +61,8 @@ def _success(report: CommitReport) -> str:
     committed = tr(
         "Committed: {done} — read back and equal at {time}: {keys}.",
         done=listed(done),
-        time=clock(report.reading.read_at),
-        keys=name_keys(sent),
+        time=time_of_day(report.reading.read_at),
+        keys=key_names(sent),
     )
     if rest := len(report.results) - len(sent):
         held = tr_n("{n} key had the wanted value already.", "{n} keys had the wanted values already.", rest)
@@ -71,7 +73,7 @@ def _success(report: CommitReport) -> str:
 def _outcomes(report: CommitReport) -> list[str]:
     """Which keys ended how, a sentence each."""
     confirmed, not_committed, not_confirmed = (
-        name_keys(report.keys(outcome))
+        key_names(report.keys(outcome))
         for outcome in (Outcome.CONFIRMED, Outcome.NOT_COMMITTED, Outcome.NOT_CONFIRMED)
     )
     return [
@@ -86,7 +88,7 @@ def lost_sentence(keys: Sequence[str]) -> str:
     return tr(
         "This commit most likely removed {keys} as well: on its way to the server, a request to delete "
         "another key was changed. Nothing more was sent.",
-        keys=name_keys(keys),
+        keys=key_names(keys),
     )
 
 
@@ -98,7 +100,7 @@ def _in_conflict(report: CommitReport, others: Sequence[str]) -> list[str]:
 
 def _conflict(report: CommitReport) -> str:
     in_conflict = {conflict.key for conflict in report.conflicts}
-    keys = name_keys([conflict.key for conflict in report.conflicts])
+    keys = key_names([conflict.key for conflict in report.conflicts])
     if not report.has_sent:
         return tr("Someone else changed {keys} meanwhile: nothing was sent.", keys=keys)
     if any(result.was_sent and result.key in in_conflict for result in report.results):
@@ -179,7 +181,7 @@ def _about_others(report: CommitReport) -> list[str]:
             tr(
                 "Someone else changed {keys} while this commit was under way. What they wrote to your keys "
                 "at that moment could not be seen, so check your keys once more.",
-                keys=name_keys(between),
+                keys=key_names(between),
             )
         )
     return said

@@ -20,31 +20,31 @@ _KINDS = {
 }
 
 
-def when(record: Record) -> str:
+def began_at(record: Record) -> str:
     """When it began, in this computer's time."""
     return f"{record.intent.began.astimezone():%Y-%m-%d %H:%M:%S}"
 
 
-def by_whom(record: Record) -> str:
+def author_in_full(record: Record) -> str:
     """Who did it, as far as the program knew, and why it did not."""
     return record.intent.user or tr("unknown (pasted session)", "a user")
 
 
-def user(record: Record) -> str:
+def author(record: Record) -> str:
     """Who did it, short enough for a column."""
     return record.intent.user or tr("unknown", "a user")
 
 
 def headline(record: Record) -> str:
     """When, what kind of operation, and how it ended."""
-    time = when(record)
-    ended = tr("… under way, or interrupted") if record.ended is None else outcome(record)
+    time = began_at(record)
+    ended = tr("… under way, or interrupted") if record.ended is None else outcome_summary(record)
     if record.intent.work is Operation.DELETE_ALL:
         return tr("{time}  Delete-all  {outcome}", "one line of the history", time=time, outcome=ended)
     return tr("{time}  Commit  {outcome}", "one line of the history", time=time, outcome=ended)
 
 
-def what(record: Record, changes: tuple[Change, ...]) -> str:
+def change_summary(record: Record, changes: tuple[Change, ...]) -> str:
     """What ``changes``, those of ``record``, were: the keys, then how many of each kind."""
     if record.intent.work is Operation.DELETE_ALL:
         return tr("delete the whole context ({number})", number=f"{len(changes):,}")
@@ -66,7 +66,7 @@ def _numbers(changes: tuple[Change, ...]) -> str:
     return tr(", ", "between names").join(parts)
 
 
-def outcome(record: Record) -> str:
+def outcome_summary(record: Record) -> str:
     """How it ended, short enough for a column, with a sign of its own."""
     if record.ended is None:
         return tr("… not ended", "an operation")
@@ -100,7 +100,7 @@ def key_summary(change: Change, result: KeyResult | None) -> str:
     return tr("{kind} · {outcome}", "what was done to a key", kind=kind, outcome=ended)
 
 
-def nothing_to_revert(record: Record) -> str:
+def why_nothing_to_revert(record: Record) -> str:
     """Why this operation left nothing that could be reverted, as a sentence; ``""`` when it did."""
     if record.done:
         return ""
@@ -116,7 +116,7 @@ def nothing_to_revert(record: Record) -> str:
     return tr("Nothing of it is confirmed, so there is nothing to revert.")
 
 
-def as_text(record: Record) -> str:
+def record_text(record: Record) -> str:
     """A record as text for the clipboard: values, keys and notes to the letter, but for half characters."""
     intent = record.intent
     results = {result.key: result for result in record.results}
@@ -124,7 +124,7 @@ def as_text(record: Record) -> str:
         headline(record),
         tr("Environment: {environment}", environment=intent.site.name),
         tr("Call: {call}", call=intent.call),
-        tr("By: {user}", "who did it", user=by_whom(record)),
+        tr("By: {user}", "who did it", user=author_in_full(record)),
     ]
     if intent.note:
         lines.append(tr("Note: {note}", note=intent.note))
@@ -155,7 +155,7 @@ def _value(value: Lookup) -> str:
     return tr("“{text}”", "a value", text=value)
 
 
-def shown_of_all(shown: int, total: int) -> str:
+def shown_count(shown: int, total: int) -> str:
     """How many entries a filter shows."""
     if shown == total:
         return tr_n("{n} entry", "{n} entries", total)

@@ -10,8 +10,9 @@ from lvctx_gui.core.settle import Outcome
 from lvctx_gui.core.translate import mark, sentences, tr, tr_marked
 from lvctx_gui.ui.messages.commit import PUT_BACK, RETRY, lost_sentence
 from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.moments import time_of_day
+from lvctx_gui.ui.messages.names import key_names
 from lvctx_gui.ui.messages.outcomes import result_lines
-from lvctx_gui.ui.messages.reading import clock, name_keys
 
 _INCOMPLETE = {
     (Outcome.NOT_COMMITTED, True): mark("Not committed, still staged: {keys}."),
@@ -54,25 +55,25 @@ def _incomplete(record: Record) -> list[str]:
 def _said_of(record: Record, staged: Collection[str]) -> list[str]:
     said = [_what_happened(record)]
     if record.ended is not None:
-        said.append(tr("The server was read at {time}.", time=clock(record.ended)))
-    confirmed = name_keys(record.keys(Outcome.CONFIRMED))
+        said.append(tr("The server was read at {time}.", time=time_of_day(record.ended)))
+    confirmed = key_names(record.keys(Outcome.CONFIRMED))
     if record.intent.work is Operation.DELETE_ALL:
         if confirmed:
             said.append(tr("Deleted: {keys}.", keys=confirmed))
         if left := _incomplete(record):
-            said.append(tr("Still there: {keys}.", keys=name_keys(left)))
+            said.append(tr("Still there: {keys}.", keys=key_names(left)))
         return said
     if confirmed:
         said.append(tr("Committed and confirmed: {keys}.", keys=confirmed))
     for (outcome, is_staged), sentence in _INCOMPLETE.items():
         keys = [key for key in record.keys(outcome) if (key in staged) is is_staged]
         if keys:
-            said.append(tr_marked(sentence, keys=name_keys(keys)))
+            said.append(tr_marked(sentence, keys=key_names(keys)))
     return said
 
 
 def _what_happened(record: Record) -> str:
-    began = clock(record.intent.began.astimezone())
+    began = time_of_day(record.intent.began.astimezone())
     if record.remark.startswith(READ_LATER):
         return tr("The commit of {time} could not be read back at first.", time=began)
     if record.intent.work is Operation.DELETE_ALL:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from lvctx_gui.core.translate import tr
+
 
 def shown_moment(moment: datetime, now: datetime) -> str:
     """``moment`` to the minute, in the time of this place: ``14:32`` if it is of the day of ``now``.
@@ -17,3 +19,15 @@ def shown_moment(moment: datetime, now: datetime) -> str:
 def local_now() -> datetime:
     """The time of this place, which knows its zone."""
     return datetime.now().astimezone()
+
+
+def time_of_day(moment: datetime) -> str:
+    """``moment`` to the second, in its own time zone: ``14:32:05``."""
+    return f"{moment:%H:%M:%S}"
+
+
+def request_time(seconds: float) -> str:
+    """How long a request took, short enough for the status line: ``213 ms``, ``12.5 s``."""
+    if seconds < 10:
+        return tr("{number} ms", "milliseconds", number=f"{seconds * 1000:,.0f}")
+    return tr("{number} s", "seconds", number=f"{seconds:.1f}")

@@ -9,11 +9,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from lvctx_gui.api.errors import ApiError
-from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change, Kind
 from lvctx_gui.core.draft import Draft
-from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.record import Operation, Record
 from lvctx_gui.core.revert import Reverted
 from lvctx_gui.core.site import Site, place_name
@@ -22,10 +20,8 @@ from lvctx_gui.core.visible import plain_text
 from lvctx_gui.services.lookup import Reading
 from lvctx_gui.services.prove import why_not_alone
 from lvctx_gui.ui.messages.message import Message, Tone
-from lvctx_gui.ui.messages.moments import shown_moment
-
-_NAMED = 5
-"""Keys that a message names before it says how many more there are."""
+from lvctx_gui.ui.messages.moments import request_time, shown_moment, time_of_day
+from lvctx_gui.ui.messages.names import key_names
 
 CREATES_CONTEXT = mark(
     "This call has no context yet: the commit will create it. The API answers the same for a mistyped "
@@ -33,12 +29,7 @@ CREATES_CONTEXT = mark(
 )
 
 
-def call_name(call: CallRef) -> str:
-    """A call as messages and tabs name it."""
-    return f"{call.tx_id} · {plain_text(call.account, 40)}"
-
-
-def elsewhere(base_url: str, site: Site) -> str:
+def other_server_sentence(base_url: str, site: Site) -> str:
     """That a pasted address names another server than the one that is signed in to."""
     there, here = plain_text(place_name(base_url), 80), plain_text(place_name(site.base_url), 80)
     if not here.startswith(site.name):
@@ -55,34 +46,14 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def name_keys(keys: Sequence[str]) -> str:
-    """Keys in a row, at most five of them."""
-    names = [key_name(key) for key in keys[:_NAMED]]
-    if len(keys) > _NAMED:
-        names.append(tr_n("{n} more", "{n} more", len(keys) - _NAMED, about="names"))
-    return listed(names)
-
-
-def clock(moment: datetime) -> str:
-    """The time of day to the second."""
-    return f"{moment:%H:%M:%S}"
-
-
-def milliseconds(seconds: float) -> str:
-    """How long a request took, short enough for the status line: ``213 ms``, ``12.5 s``."""
-    if seconds < 10:
-        return tr("{number} ms", "milliseconds", number=f"{seconds * 1000:,.0f}")
-    return tr("{number} s", "seconds", number=f"{seconds:.1f}")
-
-
-def loaded(reading: Reading) -> str:
+def loaded_status(reading: Reading) -> str:
     """The status line after a lookup."""
     return tr_n(
         "{n} entry loaded in {duration} at {time}",
         "{n} entries loaded in {duration} at {time}",
         len(reading.context) + len(reading.context.repeats),
-        duration=milliseconds(reading.elapsed),
-        time=clock(reading.read_at),
+        duration=request_time(reading.elapsed),
+        time=time_of_day(reading.read_at),
     )
 
 
@@ -97,7 +68,7 @@ def reading_message(reading: Reading, draft: Draft, before: Draft | None = None)
     said = list(reading.context.notices)
     if reading.context.repeats:
         keys = tuple(dict.fromkeys(entry.key for entry in reading.context.repeats))
-        said.append(tr("The answer names some keys more than once: {keys}.", keys=name_keys(keys)))
+        said.append(tr("The answer names some keys more than once: {keys}.", keys=key_names(keys)))
     if not said:
         return None
     if draft.staged_count:
@@ -121,7 +92,7 @@ def doubtful_message(reading: Reading, draft: Draft, take: Callable[[], None]) -
             "The server shows no context for this call any more (read at {time}); it held {n} entries when "
             "last read.",
             len(draft.base),
-            time=clock(reading.read_at),
+            time=time_of_day(reading.read_at),
         ),
         tr("Either everything was deleted, or the server has answered for another call."),
         tr_n(
@@ -154,7 +125,7 @@ def _emptied(draft: Draft, before: Draft | None) -> str:
         said.append(
             tr(
                 "No longer staged, because the server has no such keys any more: {keys}.",
-                keys=name_keys(dropped),
+                keys=key_names(dropped),
             )
         )
     return sentences(said)
@@ -180,7 +151,7 @@ def conflict_text(draft: Draft, loaded_at: datetime | None, now: datetime, *, wa
 
 
 def _changed_by_others(conflicts: Sequence[Conflict], loaded_at: datetime | None, now: datetime) -> str:
-    keys, times = name_keys([each.key for each in conflicts]), _times(conflicts, now)
+    keys, times = key_names([each.key for each in conflicts]), _times(conflicts, now)
     if loaded_at:
         return tr(
             "Someone else changed {keys} on the server since you loaded the call at {time}.",
@@ -193,7 +164,7 @@ def _changed_by_others(conflicts: Sequence[Conflict], loaded_at: datetime | None
 
 
 def _changed_since(conflicts: Sequence[Conflict], now: datetime) -> str:
-    keys, times = name_keys([each.key for each in conflicts]), _times(conflicts, now)
+    keys, times = key_names([each.key for each in conflicts]), _times(conflicts, now)
     if times:
         return tr(
             "Since that commit the server value has changed for {keys} (read at {times}).",
@@ -211,8 +182,8 @@ def _times(conflicts: Sequence[Conflict], now: datetime) -> str:
 
 def updated_sentence(changes: Sequence[Change]) -> str:
     """What others changed of keys that nobody has edited here, and the table shows by now."""
-    removed = name_keys([change.key for change in changes if change.kind is Kind.REMOVED])
-    others = name_keys([change.key for change in changes if change.kind is not Kind.REMOVED])
+    removed = key_names([change.key for change in changes if change.kind is Kind.REMOVED])
+    others = key_names([change.key for change in changes if change.kind is not Kind.REMOVED])
     if not removed:
         return tr("Someone else changed {keys} meanwhile: updated from the server.", keys=others)
     if not others:
@@ -224,7 +195,9 @@ def updated_sentence(changes: Sequence[Change]) -> str:
     )
 
 
-def failed(what: str, error: ApiError, action: str = "", act: Callable[[], None] | None = None) -> Message:
+def failure_message(
+    what: str, error: ApiError, action: str = "", act: Callable[[], None] | None = None
+) -> Message:
     """``what``, a sentence, says what did not work; the ``error`` says why."""
     return Message(Tone.ERROR, sentences([what, str(error)]), action, act, error)
 
@@ -242,20 +215,20 @@ def reverted_message(outcome: Reverted, commit: Callable[[], None]) -> Message:
     said = []
     if outcome.staged:
         said.append(
-            tr("The earlier state of {keys} is staged. Nothing was sent yet.", keys=name_keys(outcome.staged))
+            tr("The earlier state of {keys} is staged. Nothing was sent yet.", keys=key_names(outcome.staged))
         )
     if outcome.conflicts:
         said.append(
             tr(
                 "Since then the server value has changed for {keys}: resolve each conflict.",
-                keys=name_keys(outcome.conflicts),
+                keys=key_names(outcome.conflicts),
             )
         )
     if outcome.already:
         said.append(
             tr(
                 "Nothing to do for {keys}: the server holds the earlier state already.",
-                keys=name_keys(outcome.already),
+                keys=key_names(outcome.already),
             )
         )
     text = sentences([*said, *outcome.refused.values()])

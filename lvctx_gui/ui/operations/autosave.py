@@ -68,7 +68,7 @@ class Autosave(QObject):
 
     def _start(self) -> None:
         if self._differences() != ([], []):
-            self._tasks.start(self.now(), "save what is staged", quiet=True)
+            self._tasks.start(self.now(), "save-staged", quiet=True)
 
     async def now(self) -> None:
         """Save at once what is not saved, and wait for what is being saved already."""

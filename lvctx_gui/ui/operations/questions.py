@@ -12,7 +12,8 @@ from lvctx_gui.core.site import Site
 from lvctx_gui.core.translate import listed, sentences, tr, tr_marked, tr_n
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.kit.dialogs import Badge, Question, is_confirmed
-from lvctx_gui.ui.messages.reading import CREATES_CONTEXT, name_keys
+from lvctx_gui.ui.messages.names import key_names
+from lvctx_gui.ui.messages.reading import CREATES_CONTEXT
 
 _NAMED_RENAMINGS = 5
 
@@ -70,7 +71,7 @@ def _deletes(plan: CommitPlan) -> str:
         "{n} key is deleted with {n} DELETE: {keys}.",
         "{n} keys are deleted with {n} DELETE: {keys}.",
         len(plan.deletes),
-        keys=name_keys(plan.deletes),
+        keys=key_names(plan.deletes),
     )
 
 

@@ -1,4 +1,4 @@
-"""Opens the journal and brings back what an earlier run had open: tabs, staged edits, interrupted works."""
+"""Brings back what an earlier run had open: tabs, staged edits, interrupted operations."""
 
 from __future__ import annotations
 
@@ -6,27 +6,28 @@ from typing import TYPE_CHECKING
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.record import SavedPage
+from lvctx_gui.core.translate import sentences, tr, tr_n
 from lvctx_gui.services.commit_log import new_id
-from lvctx_gui.ui.call.state import CallState
-from lvctx_gui.ui.messages import reading as words
 from lvctx_gui.ui.messages.message import Message, Tone
-from lvctx_gui.ui.messages.reading import count
+from lvctx_gui.ui.messages.reading import restored_message
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from lvctx_gui.core.gate import Rules
-    from lvctx_gui.store.journal.journal import Found, Journal
+    from lvctx_gui.services.operations import InterruptedOperations
+    from lvctx_gui.store.journal.journal import Journal
+    from lvctx_gui.store.journal.run import Found
+    from lvctx_gui.ui.call.state import CallState
     from lvctx_gui.ui.call.workspace import Workspace
-    from lvctx_gui.ui.kit.tasks import Tasks
-    from lvctx_gui.ui.operations.adopting import Adoption
+    from lvctx_gui.ui.operations.adopting import AdoptionOffer
     from lvctx_gui.ui.operations.autosave import Autosave
+    from lvctx_gui.ui.operations.connecting import ConnectionController
     from lvctx_gui.ui.operations.reading import ReadController
     from lvctx_gui.ui.operations.writing import WriteController
 
 
-def start_journal(
-    tasks: Tasks,
+async def open_journal(
     journal: Journal,
     autosave: Autosave,
     bring_back: Callable[[Found], None],
@@ -36,44 +37,41 @@ def start_journal(
 
     ``bound`` says what binds this run; nothing is kept before that is known.
     """
-
-    async def open_it() -> None:
-        try:
-            rules = await bound()
-            if rules.policy.problem:
-                # What the administrator meant is not known: what was kept before stays where it is.
-                journal.forbid(rules.keeps_nothing)
-            bring_back(await journal.open())
-            if rules.keeps_nothing and not rules.policy.problem:
-                # What is staged comes back once more, and is held in memory from now on.
-                journal.forbid(rules.keeps_nothing)
-                await journal.keep(0)
-        finally:
-            # Whatever could not be brought back: what is staged from now on is to be saved.
-            autosave.begin(journal)
-        await autosave.now()
-
-    tasks.start(open_it(), "open the journal", quiet=True)
+    try:
+        rules = await bound()
+        if rules.policy.problem:
+            # What the administrator meant is not known: what was kept before stays where it is.
+            journal.forbid(rules.keeps_nothing)
+        bring_back(await journal.open())
+        if rules.keeps_nothing and not rules.policy.problem:
+            # What is staged comes back once more, and is held in memory from now on.
+            journal.forbid(rules.keeps_nothing)
+            await journal.keep(0)
+    finally:
+        # Whatever could not be brought back: what is staged from now on is to be saved.
+        autosave.begin(journal)
+    await autosave.now()
 
 
 class Recovery:
-    """Brings back what an earlier run had open: pages, what was staged on them, interrupted operations.
-
-    ``sign_in`` opens the sign-in.
-    """
+    """Opens what the journal holds of an earlier run. ``sign_in`` opens the sign-in."""
 
     def __init__(
         self,
         workspace: Workspace,
-        flows: ReadController,
-        writing: WriteController,
-        adoption: Adoption,
+        connections: ConnectionController,
+        reads: ReadController,
+        writes: WriteController,
+        interrupted: InterruptedOperations,
+        offer: AdoptionOffer,
         sign_in: Callable[[], None],
     ) -> None:
         self._workspace = workspace
-        self._flows = flows
-        self._writing = writing
-        self._adoption = adoption
+        self._connections = connections
+        self._reads = reads
+        self._writes = writes
+        self._interrupted = interrupted
+        self._offer = offer
         self._sign_in = sign_in
 
     def bring_back(self, found: Found) -> None:
@@ -84,7 +82,7 @@ class Recovery:
             intent = record.intent
             if (intent.call, intent.site) not in known:
                 pages.append(SavedPage(new_id(), intent.call, intent.site, Draft()))
-        self._writing.remember_interrupted(found.interrupted)
+        self._interrupted.remember(found.interrupted)
         states = self._workspace.load_saved(pages)
         for state in states:
             self._tell(state)
@@ -93,43 +91,49 @@ class Recovery:
         # A call that was looked up before the journal had opened has been read by now.
         for state in states:
             if state.reading is not None:
-                self._writing.settle(state, state.reading)
+                self._writes.resolve(state, state.reading)
 
         def read(*_: object) -> None:
             # The others are read when somebody looks at them.
             current = self._workspace.current
             for state in states:
-                matters = state.draft.staged_count or self._writing.unsettled_of(state)
+                matters = state.draft.staged_count or self._interrupted.of(state.call, state.site)
                 if matters or (current is not None and current.state is state):
-                    self._flows.read_restored(state)
+                    self._reads.read_restored(state)
 
-        self._flows.connected.connect(read)
-        if self._flows.connection is not None:
-            self._adoption.offer(self._flows.connection)  # the keychain may have been slower than a login
+        self._connections.connected.connect(read)
+        if self._connections.connection is not None:
+            self._offer.show(self._connections.connection)  # the keychain may have been slower than a login
         read()
 
     def _tell_all(self, found: Found) -> None:
         """Say what no single call tells: it stays until somebody has dismissed it."""
-        sentences = list(found.notices)
+        told = list(found.notices)
         kept = sum(page.state.draft.staged_count for page in self._workspace.closed())
         if kept:
-            verb = "is" if kept == 1 else "are"
-            sentences.append(f"{count(kept, 'staged change')} in tabs that were closed {verb} kept too.")
-        if not sentences:
+            told.append(
+                tr_n(
+                    "{n} staged change in closed tabs is kept too.",
+                    "{n} staged changes in closed tabs are kept too.",
+                    kept,
+                )
+            )
+        if not told:
             return
-        tone, text = Tone.WARNING if found.notices else Tone.INFO, " ".join(sentences)
+        tone, text = Tone.WARNING if found.notices else Tone.INFO, sentences(told)
         if kept:
-            self._workspace.say(Message(tone, text, "Open the last one", self._workspace.reopen, lasts=True))
+            reopen = tr("Open the last one", "button")
+            self._workspace.say(Message(tone, text, reopen, self._workspace.reopen, lasts=True))
         else:
             self._workspace.say(Message(tone, text, lasts=True))
 
     def _tell(self, state: CallState) -> None:
-        if self._writing.unsettled_of(state):
-            name = state.site.name if state.site is not None else "the server"
-            text = (
-                "The program ended while something was being sent for this call. What had happened is read "
-                f"from {name} as soon as you are signed in there. What is not confirmed is still staged."
+        if self._interrupted.of(state.call, state.site):
+            text = tr(
+                "The program ended while something was being sent for this call. What became of it is read "
+                "from {server} as soon as you are signed in there. What is not confirmed is still staged.",
+                server=state.site.name if state.site is not None else tr("the server"),
             )
-            state.say(Message(Tone.WARNING, text, "Sign in…", self._sign_in))
+            state.say(Message(Tone.WARNING, text, tr("Sign in…", "button"), self._sign_in))
         elif state.draft.staged_count:
-            state.say(words.restored_message(state.draft.staged_count, waits=state.is_unread))
+            state.say(restored_message(state.draft.staged_count, waits=state.is_unread))

@@ -9,13 +9,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from lvctx_gui.core.address import place_of
 from lvctx_gui.core.profile import Policy, Profile, ProfileEntry, free_name, merge_profiles, name_key
+from lvctx_gui.core.translate import sentences, tr, tr_n
+from lvctx_gui.services.profile_secrets import delete_secrets, move_secrets
+from lvctx_gui.store.keychain import SecretsError
 from lvctx_gui.store.profiles import file as profile_store
-from lvctx_gui.store.secrets import PROFILE_KINDS, SecretKind, Secrets, SecretsError, user_of
+from lvctx_gui.store.secrets import SecretKind, Secrets
 from lvctx_gui.ui.kit.tasks import Tasks
 from lvctx_gui.ui.messages.message import Message, Tone
-from lvctx_gui.ui.messages.reading import count
 from lvctx_gui.ui.sign_in.import_dialog import ImportDialog
 from lvctx_gui.ui.sign_in.profile_dialog import ProfileDialog
 
@@ -56,7 +57,7 @@ class ProfileBook(QObject):
         self._own, self.last_used = list(loaded.profiles), loaded.last_used
         problems = [*loaded.problems, *([self.policy.problem] if self.policy.problem else [])]
         if problems:
-            self.message.emit(Message(Tone.WARNING, " ".join(problems)))
+            self.message.emit(Message(Tone.WARNING, sentences(problems)))
 
     @property
     def entries(self) -> tuple[ProfileEntry, ...]:
@@ -88,7 +89,7 @@ class ProfileBook(QObject):
             except profile_store.ProfileFileError as error:
                 self.message.emit(Message(Tone.WARNING, str(error)))
 
-        self._tasks.start(save(), "save profiles")
+        self._tasks.start(save(), "save-profiles")
 
     # What a person does -------------------------------------------------------------------------------
 
@@ -105,41 +106,22 @@ class ProfileBook(QObject):
     def _saved(self, profile: Profile, proxy_password: str, old: Profile | None) -> None:
         self._keep(profile, old)
         self._save()
-        self._tasks.start(self._move_secrets(old, profile, proxy_password), "keep secrets of a profile")
+        self._tasks.start(self._move_secrets(old, profile, proxy_password), "move-secrets")
         self.changed.emit(profile.name)
 
     async def _move_secrets(self, old: Profile | None, profile: Profile, proxy_password: str) -> None:
-        """Let secrets follow what a person changed; never let them follow to another server or proxy."""
-        problem = ""
-        for kind in PROFILE_KINDS if old is not None else ():
-            if old is None or user_of(old, kind) == user_of(profile, kind):
-                continue
-            if kind is SecretKind.PROXY_PASSWORD:
-                stays = not proxy_password and _proxy_of(old) == _proxy_of(profile)
-            else:
-                stays = place_of(old.base_url) == place_of(profile.base_url)
-            problem = await self._follow(old, profile, kind, stays=stays) or problem
-        if problem:
-            self.said.emit(f"{problem} What it holds of this profile may be out of date.")
+        """Let secrets follow what a person changed, and keep the proxy's password that they typed."""
+        if old is not None:
+            problem = await move_secrets(self._secrets, old, profile, new_proxy_password=bool(proxy_password))
+            if problem:
+                stale = tr("What it holds of this profile may be out of date.")
+                self.said.emit(sentences([problem, stale]))
+        if not proxy_password:
+            return
         try:
-            if proxy_password:
-                await self._secrets.set(profile, SecretKind.PROXY_PASSWORD, proxy_password)
+            await self._secrets.set(profile, SecretKind.PROXY_PASSWORD, proxy_password)
         except SecretsError as error:
-            self.said.emit(f"{error} The proxy's password stays in memory.")
-
-    async def _follow(self, old: Profile, new: Profile, kind: SecretKind, *, stays: bool) -> str:
-        """Take a secret from ``old``, and give it to ``new`` where it ``stays``; returns what went wrong."""
-        problem = ""
-        try:
-            if stays and (secret := await self._secrets.get(old, kind)):
-                await self._secrets.set(new, kind, secret)
-        except SecretsError as error:
-            problem = str(error)
-        try:
-            await self._secrets.delete(old, kind)
-        except SecretsError as error:
-            problem = str(error)
-        return problem
+            self.said.emit(sentences([str(error), tr("The proxy's password stays in memory.")]))
 
     def delete(self, entry: ProfileEntry | None) -> None:
         """Drop a profile of the user's own, with its secrets."""
@@ -149,26 +131,19 @@ class ProfileBook(QObject):
         self._own = [own for own in self._own if name_key(own.name) != name_key(name)]
         self._save()
         self.changed.emit("")
-        self._tasks.start(self._forget(entry.profile), "forget secrets of a profile")
+        self._tasks.start(self._forget(entry.profile), "delete-secrets")
 
     async def _forget(self, profile: Profile) -> None:
-        """Delete each of its secrets, whatever happens to the others."""
-        problem = ""
-        for kind in PROFILE_KINDS:
-            try:
-                await self._secrets.delete(profile, kind)
-            except SecretsError as error:
-                problem = str(error)
-        if problem:
-            self.said.emit(f"The profile is gone. {problem}")
+        if problem := await delete_secrets(self._secrets, profile):
+            self.said.emit(sentences([tr("The profile was deleted."), problem]))
 
     def import_file(self, parent: QWidget) -> None:
         """Ask for a file, show what it brings, and take its profiles over when the person agrees."""
-        self._ask_file(parent, "Import profiles", lambda file: self._offer(parent, file), save=False)
+        self._ask_file(parent, tr("Import profiles"), lambda file: self._offer(parent, file), save=False)
 
     def export_file(self, parent: QWidget) -> None:
         """Ask for a file and write the profiles to it."""
-        self._ask_file(parent, "Export profiles", self._export, save=True)
+        self._ask_file(parent, tr("Export profiles"), self._export, save=True)
 
     def _ask_file(self, parent: QWidget, title: str, act: Callable[[Path], str], *, save: bool) -> None:
         def chosen(name: str) -> None:
@@ -178,7 +153,8 @@ class ProfileBook(QObject):
             except profile_store.ProfileFileError as error:
                 self.said.emit(str(error))
 
-        dialog = QFileDialog(parent, title, "profiles.toml", "TOML files (*.toml);;All files (*)")
+        kinds = tr("TOML files (*.toml);;All files (*)")
+        dialog = QFileDialog(parent, title, "profiles.toml", kinds)
         if save:
             dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.fileSelected.connect(chosen)
@@ -200,12 +176,12 @@ class ProfileBook(QObject):
             self._keep(profile)
         self._save()
         self.changed.emit(profiles[0].name)
-        self.said.emit(f"{count(len(profiles), 'profile')} imported.")
+        self.said.emit(tr_n("{n} profile was imported.", "{n} profiles were imported.", len(profiles)))
 
     def _export(self, file: Path) -> str:
         profile_store.export_profiles(file, [entry.profile for entry in self.entries])
-        return f"{count(len(self.entries), 'profile')} exported. There is no secret in the file."
-
-
-def _proxy_of(profile: Profile) -> tuple[str, str]:
-    return profile.proxy_url.strip().rstrip("/").casefold(), profile.proxy_user
+        return tr_n(
+            "{n} profile was exported. There is no secret in the file.",
+            "{n} profiles were exported. There is no secret in the file.",
+            len(self.entries),
+        )

@@ -13,10 +13,11 @@ from datetime import timedelta
 import pytest
 
 from lvctx_gui.store.journal.journal import Journal
-from lvctx_gui.store.secrets import SERVICE, Secrets
+from lvctx_gui.store.keychain import SERVICE
+from lvctx_gui.store.secrets import Secrets
 from tests.fake_keyring import FakeKeyring
 from tests.keychain import PATIENCE
-from tests.store.journal.test_file import (
+from tests.store.journal.samples import (
     KEY,
     NOW,
 )
@@ -68,7 +69,7 @@ class Desk:
 
     @staticmethod
     def is_dead(journal):
-        return journal._thread._shutdown
+        return journal._in_thread._executor._shutdown
 
     async def found(self, **options):
         """What the next program finds; it does nothing and is killed."""
@@ -85,12 +86,12 @@ async def crash(journal):
     """End it as the system does when a program is killed: nothing is written any more, locks are released."""
 
     def end():
-        journal._file.close()
+        journal._run.file.close()
         if journal._run.lock is not None:
             journal._run.lock.release()
 
     await journal._in_thread(end)
-    journal._thread.shutdown()
+    journal._in_thread._executor.shutdown()
 
 
 def ids(found):
@@ -103,7 +104,7 @@ async def history(journal):
 
 async def sql(journal, statement):
     """Run a statement on the journal's own connection."""
-    await journal._in_thread(lambda: journal._file._connection.execute(statement).fetchall())
+    await journal._in_thread(lambda: journal._run.file.database.connection.execute(statement).fetchall())
 
 
 PROGRAM = """
@@ -148,8 +149,8 @@ async def main():
         word, *more = json.loads(line)
         if word == "open":
             found = await journal.open()
-            works = [record.intent.id for record in found.interrupted]
-            say([page.id for page in found.pages], works, found.notices, journal.trouble)
+            interrupted = [record.intent.id for record in found.interrupted]
+            say([page.id for page in found.pages], interrupted, found.notices, journal.trouble)
         elif word == "save":
             await journal.save([(place, page(name)) for place, name in enumerate(more)])
             say(journal.trouble)
@@ -173,7 +174,7 @@ async def main():
                 say(number)
         elif word == "hold":
             def hold():
-                with journal._file._transaction() as run:
+                with journal._run.file.database.transaction() as run:
                     run("DELETE FROM page")
                     run("DELETE FROM work")
                     say("held")

@@ -23,7 +23,7 @@ from tests.store.journal.desk import (
     history,
     ids,
 )
-from tests.store.journal.test_file import (
+from tests.store.journal.samples import (
     DAMAGES,
     KEY,
     NOW,
@@ -66,7 +66,7 @@ async def test_what_a_killed_program_had_not_folded_in_goes_aside_with_it(desk, 
         assert (journal.trouble, ids(found), len(found.notices)) == ("", ([], []), 1)
     (aside,) = desk.folder.glob("journal-damaged*.db")
     file = JournalFile(aside, Sealer(KEY))
-    left = file.adopt("somebody with the old key", lambda _: True)
+    left = file.programs.adopt("somebody with the old key", lambda _: True)
     file.close()
     assert ([each.id for each in left.pages], left.lost) == (["1", "2"], 0)
 
@@ -102,13 +102,13 @@ def sound():
     """The bytes of a journal with a bit of everything in it."""
     folder = Path(tempfile.mkdtemp())
     file = JournalFile(folder / "journal.db", Sealer(KEY))
-    file.begin_run("dead", NOW)
+    file.programs.begin("dead", NOW)
     for number in range(6):
-        file.write_pages("dead", [(number, page(f"{number}", "x" * 300 * number))], [], NOW)
-        file.begin_work("dead", intent(f"w{number}", NOW))
-        file.note(f"w{number}", [result()])
+        file.pages.write("dead", [(number, page(f"{number}", "x" * 300 * number))], [], NOW)
+        file.operations.begin("dead", intent(f"w{number}", NOW))
+        file.operations.note(f"w{number}", [result()])
         if number % 2:
-            file.end_work(f"w{number}", [result()], "", NOW)
+            file.operations.end(f"w{number}", [result()], "", NOW)
     file.close()
     held = (folder / "journal.db").read_bytes()
     shutil.rmtree(folder)
@@ -156,7 +156,7 @@ async def test_a_file_that_another_window_writes_to_is_not_taken_away_from_it(de
         desk.keychain = FakeKeyring({SLOT: OTHER_KEY})
         async with desk.running() as (second, found):
             assert not second.is_lasting
-            assert "another window still writes to it" in second.trouble
+            assert "Another window is still writing to it" in second.trouble
             assert ids(found) == ([], [])
         await first.save([(1, page("2"))])
     assert list(desk.folder.glob("journal-damaged-*")) == []
@@ -203,7 +203,7 @@ async def test_what_stands_in_a_log_that_cannot_be_used_is_not_lost_untold(desk,
     async with desk.running() as (journal, found):
         assert (journal.is_lasting, ids(found)) == (True, ([], []))
         (notice,) = found.notices
-        assert "its log is broken" in notice or "The journal was damaged" in notice
+        assert "its main file is missing or empty" in notice or "The journal was damaged" in notice
         await journal.save([(0, page("2"))])
         await crash(journal)
     assert ids(await desk.found())[0] == ["2"]
@@ -234,7 +234,7 @@ async def test_what_is_set_aside_stays_however_long_nothing_was_written_to_it(de
     assert not aside.exists()
 
 
-async def test_an_interrupted_work_that_cannot_be_opened_is_told_once(desk):
+async def test_an_interrupted_operation_that_cannot_be_opened_is_told_once(desk):
     journal = desk.journal()
     await journal.open()
     await journal.begin(intent("w"))
@@ -256,7 +256,7 @@ async def test_what_a_link_leads_to_is_not_touched(desk, tmp_path):
 
     async with desk.running() as (journal, found):
         assert found.notices == ()
-        assert "no plain file" in journal.trouble
+        assert "not an ordinary file" in journal.trouble
         assert "What was kept" not in journal.trouble
         await journal.save([(0, page("1"))])
     assert (notes.read_text(), notes.stat().st_mode & 0o777) == ("somebody's", 0o644)
@@ -295,8 +295,8 @@ async def test_a_name_in_the_file_leads_nowhere(desk, tmp_path, name):
     await journal.save([(0, page("1"))])
     await crash(journal)
     file = JournalFile(desk.path, Sealer(KEY))
-    file._connection.execute("UPDATE run SET id = ?", (name,))
-    file._connection.execute("UPDATE page SET run = ?", (name,))
+    file.database.connection.execute("UPDATE run SET id = ?", (name,))
+    file.database.connection.execute("UPDATE page SET run = ?", (name,))
     file.close()
     assert ids(await desk.found())[0] == ["1"]
     assert list((tmp_path / "outside").iterdir()) == []
@@ -317,7 +317,7 @@ async def test_a_log_that_was_damaged_is_told_in_a_sentence_and_the_rest_comes_b
     assert ids(found)[0] == ["1"]
     (aside,) = copy.folder.glob("journal-damaged-*.db")
     (notice,) = found.notices
-    assert "what was staged or sent last is missing in it" in notice
+    assert "What was staged or sent last is missing from it." in notice
     assert str(aside) in notice
     (log,) = copy.folder.glob("journal-damaged-*.db-wal")
     assert log.read_bytes() == torn

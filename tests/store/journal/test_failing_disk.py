@@ -11,7 +11,9 @@ import pytest
 
 from lvctx_gui.store.journal import erase as journal_erase
 from lvctx_gui.store.journal import sqlite as journal_sqlite
-from lvctx_gui.store.journal.file import JournalFile
+from lvctx_gui.store.journal.database import Database
+from lvctx_gui.store.journal.operations import Operations
+from lvctx_gui.store.journal.programs import Programs
 from tests.store.journal.desk import (
     FAILURES,
     LONG,
@@ -22,7 +24,7 @@ from tests.store.journal.desk import (
     ids,
     sql,
 )
-from tests.store.journal.test_file import (
+from tests.store.journal.samples import (
     intent,
     page,
     posix_only,
@@ -145,10 +147,10 @@ async def test_a_folder_in_the_files_place_leaves_memory_and_a_sentence(desk):
 
 async def test_a_disk_that_is_full_at_the_start_leaves_memory_and_a_sentence(desk, monkeypatch):
     def full(self, run_id, at):
-        self._connection.execute("PRAGMA max_page_count = 1").fetchall()
-        self.write_pages(run_id, [(0, page("1", LONG))], [], at)
+        self._database.connection.execute("PRAGMA max_page_count = 1").fetchall()
+        self._pages.write(run_id, [(0, page("1", LONG))], [], at)
 
-    monkeypatch.setattr(JournalFile, "begin_run", full)
+    monkeypatch.setattr(Programs, "begin", full)
 
     async with desk.running() as (journal, _):
         assert "full" in journal.trouble
@@ -287,7 +289,7 @@ async def test_a_journal_that_cannot_be_begun_anew_leaves_memory_and_a_sentence(
 
 @posix_only
 async def test_a_journal_that_is_taken_away_again_and_again_is_not_made_for_ever(desk, monkeypatch):
-    monkeypatch.setattr(JournalFile, "is_in_place", property(lambda file: file.is_in_memory))
+    monkeypatch.setattr(Database, "is_in_place", property(lambda database: database.is_in_memory))
 
     async with desk.running() as (journal, _):
         await journal.save([(0, page("1"))])
@@ -347,7 +349,7 @@ async def test_what_was_taken_over_by_a_start_that_failed_comes_back_with_the_ne
     await journal.begin(intent("w"))
     await crash(journal)
     with monkeypatch.context() as patch:
-        patch.setattr(JournalFile, "_erase_before", full)
+        patch.setattr(Operations, "erase_old", full)
         journal = desk.journal()
         assert ids(await journal.open()) == ([], [])
         assert "full" in journal.trouble

@@ -9,12 +9,12 @@ import threading
 import pytest
 
 from lvctx_gui.store.journal.journal import Journal
-from lvctx_gui.store.secrets import SERVICE, SecretKind, Secrets
+from lvctx_gui.store.keychain import SERVICE
+from lvctx_gui.store.secrets import SecretKind, Secrets
 from tests.fake_keyring import FakeKeyring
 from tests.keychain import PATIENCE, needs_keychain
 from tests.store.journal.desk import SHARED, Desk, crash, history, ids
-from tests.store.journal.test_file import KEY, OTHER_KEY, intent, page, posix_only, query
-from tests.store.journal.test_keychain import bus  # noqa: F401  # a fixture
+from tests.store.journal.samples import KEY, OTHER_KEY, intent, page, posix_only, query
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ async def test_two_first_starts_at_once_in_two_folders_each_open_their_journal_l
 
 
 @needs_keychain
-@pytest.mark.usefixtures("bus")
+@pytest.mark.usefixtures("keychain")
 async def test_two_first_starts_at_once_in_a_real_keychain(desks):
     journals = [Journal(desk.folder, Secrets(PATIENCE)) for desk in desks]
     await asyncio.gather(*(journal.open() for journal in journals))
@@ -226,7 +226,7 @@ async def test_a_key_that_stays_is_said_and_goes_the_next_time(desks):
     async with one.running() as (journal, _):
         one.keychain.fails = ("delete",)
         await journal.keep(0)
-        assert "The key of what was kept before could not be removed" in journal.trouble
+        assert "The key of the erased journal could not be removed" in journal.trouble
         assert journal.can_try_again
         assert len(one.keychain.kept) == 1
         one.keychain.fails = ()
@@ -244,5 +244,5 @@ async def test_a_name_that_is_a_link_is_not_followed(desks, tmp_path):
     (one.folder / "journal.id").symlink_to(notes)
 
     async with one.running() as (journal, _):
-        assert "no plain file" in journal.trouble
+        assert "not an ordinary file" in journal.trouble
     assert (notes.read_text(), one.keychain.kept) == ("d" * 32, {})

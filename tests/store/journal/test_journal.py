@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lvctx_gui.store.journal.file import JournalFile
+from lvctx_gui.store.journal.pages import Pages
 from lvctx_gui.store.journal.sealing import Sealer
 from tests.fake_keyring import FakeKeyring
 from tests.keychain import PATIENCE
@@ -24,7 +25,7 @@ from tests.store.journal.desk import (
     history,
     ids,
 )
-from tests.store.journal.test_file import (
+from tests.store.journal.samples import (
     KEY,
     everything,
     intent,
@@ -130,7 +131,8 @@ def test_importing_loads_neither_database_nor_cipher():
         "before = set(sys.modules)\n"
         "import lvctx_gui.store.journal.journal\n"
         "new = sys.modules.keys() - before\n"
-        "print(sorted(new & {'keyring', 'cryptography', 'filelock', 'lvctx_gui.store.journal.file'}))"
+        "heavy = {'keyring', 'cryptography', 'filelock', 'lvctx_gui.store.journal.database'}\n"
+        "print(sorted(new & heavy))"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True)
@@ -140,19 +142,19 @@ def test_importing_loads_neither_database_nor_cipher():
 # --- intent before action --------------------------------------------------------------------------------
 
 
-async def test_each_step_of_a_work_is_on_the_disk_when_it_returns(desk):
+async def test_each_step_of_an_operation_is_on_the_disk_when_it_returns(desk):
     async with desk.running() as (journal, _):
         # Seen by another connection, as by another program.
         other = JournalFile(desk.path, Sealer(KEY))
         await journal.begin(intent("w"))
-        (record,) = other.records()
+        (record,) = other.operations.records()
         assert (record.intent, record.results, record.ended) == (intent("w"), (), None)
         await journal.note("w", [result("A")])
-        (record,) = other.records()
+        (record,) = other.operations.records()
         assert (record.results, record.ended) == ((result("A"),), None)
         desk.later(seconds=3)
         await journal.end("w", [result("A"), result("B")], "Stopped.")
-        (record,) = other.records()
+        (record,) = other.operations.records()
         assert (record.results, record.ended, record.remark) == (
             (result("A"), result("B")),
             desk.now,
@@ -162,7 +164,7 @@ async def test_each_step_of_a_work_is_on_the_disk_when_it_returns(desk):
         other.close()
 
 
-async def test_an_interrupted_work_comes_back_once_with_what_had_been_noted(desk):
+async def test_an_interrupted_operation_comes_back_once_with_what_had_been_noted(desk):
     journal = desk.journal()
     await journal.open()
     await journal.begin(intent("w"))
@@ -180,7 +182,7 @@ async def test_an_interrupted_work_comes_back_once_with_what_had_been_noted(desk
         assert {each.summary for each in await last.records()} == {"confirmed"}
 
 
-async def test_a_work_that_nobody_could_settle_comes_back_at_the_next_start(desk):
+async def test_an_operation_that_nobody_could_settle_comes_back_at_the_next_start(desk):
     journal = desk.journal()
     await journal.open()
     await journal.begin(intent("w"))
@@ -270,18 +272,18 @@ async def test_pages_of_two_programs_never_mix(steps, first_is_killed):
 
 
 async def test_what_is_staged_while_the_state_before_is_being_written_is_written_too(desk, monkeypatch):
-    write_pages = JournalFile.write_pages
+    write_pages = Pages.write
 
     journal = desk.journal()
     await journal.open()
 
-    def write(file, *arguments):
-        monkeypatch.setattr(JournalFile, "write_pages", write_pages)
-        write_pages(file, *arguments)
+    def write(pages, *arguments):
+        monkeypatch.setattr(Pages, "write", write_pages)
+        write_pages(pages, *arguments)
         # The window's thread goes on meanwhile.
         journal._put_page("1", [(0, page("1", "newer"))], desk.now)
 
-    monkeypatch.setattr(JournalFile, "write_pages", write)
+    monkeypatch.setattr(Pages, "write", write)
     await journal.save([(0, page("1", "older"))])
     await crash(journal)
     (found,) = (await desk.found()).pages

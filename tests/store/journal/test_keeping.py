@@ -16,7 +16,7 @@ from tests.store.journal.desk import (
     ids,
     sql,
 )
-from tests.store.journal.test_file import (
+from tests.store.journal.samples import (
     everything,
     intent,
     page,
@@ -56,7 +56,7 @@ async def test_what_a_living_program_has_open_is_not_too_old(desk):
     assert ids(await desk.found(keep_days=60))[0] == ["1"]
 
 
-async def test_an_interrupted_work_that_nobody_settles_is_erased_in_the_end(desk):
+async def test_an_interrupted_operation_that_nobody_settles_is_erased_in_the_end(desk):
     journal = desk.journal()
     await journal.open()
     await journal.begin(intent("w", desk.now))
@@ -247,9 +247,9 @@ async def test_staged_changes_that_are_too_old_are_not_erased_untold(desk):
     desk.later(days=31)
     found = await desk.found()
     assert ids(found) == ([], [])
-    calls, commits = found.notices
+    calls, operations = found.notices
     assert calls.startswith("2 calls with staged changes older than 30 days were erased")
-    assert commits.startswith("1 commit that had been interrupted")
+    assert operations.startswith("1 interrupted operation older than 30 days was erased")
     assert (await desk.found()).notices == ()
 
 
@@ -291,7 +291,7 @@ async def test_what_is_written_while_it_is_switched_is_written_when_that_is_done
         assert ids(await desk.found()) == (["1"], ["w"])
 
 
-async def test_a_work_that_began_before_the_switch_leaves_no_loose_ends(desk):
+async def test_an_operation_that_began_before_the_switch_leaves_no_loose_ends(desk):
     async with desk.running(keep_days=0) as (journal, _):
         await journal.begin(intent("w"))
         await journal.keep(30)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import signal
 import subprocess
 import sys
@@ -17,16 +16,17 @@ from lvctx_gui.core.record import SavedPage
 from lvctx_gui.store.journal.folder import JournalFolder
 from lvctx_gui.store.journal.journal import Journal
 from lvctx_gui.store.journal.sealing import Sealer
-from lvctx_gui.store.secrets import SecretKind, Secrets, SecretsError, SecretsProblem
+from lvctx_gui.store.keychain import SecretsError, SecretsProblem
+from lvctx_gui.store.secrets import SecretKind, Secrets
 from tests.fake_keyring import FakeKeyring, no_system_keychain
-from tests.keychain import PATIENCE, needs_keychain, private_bus
+from tests.keychain import PATIENCE, needs_keychain
 from tests.store.journal.desk import (
     SLOT,
     crash,
     history,
     ids,
 )
-from tests.store.journal.test_file import (
+from tests.store.journal.samples import (
     KEY,
     everything,
     intent,
@@ -137,20 +137,6 @@ async def test_a_damaged_key_is_replaced_and_the_old_file_set_aside(desk, key):
     Sealer(desk.keychain.kept[SLOT])
 
 
-@pytest.fixture
-def bus(monkeypatch):
-    from keyring import backend
-
-    with contextlib.suppress(KeyError):
-        backend.get_all_keyring.reset()
-    monkeypatch.delenv("PYTHON_KEYRING_BACKEND", raising=False)
-    with private_bus() as private:
-        for name in ("DBUS_SESSION_BUS_ADDRESS", "XDG_CONFIG_HOME"):
-            monkeypatch.setenv(name, private.environment[name])
-        private.start_daemon()
-        yield private
-
-
 def name_of(desk):
     return f"journal-{(desk.folder / 'journal.id').read_text().strip()}"
 
@@ -175,7 +161,7 @@ asyncio.run(main())
 
 
 @needs_keychain
-async def test_the_key_is_made_once_and_found_again_by_others(bus, desk):
+async def test_the_key_is_made_once_and_found_again_by_others(keychain, desk):
     journal = Journal(desk.folder, Secrets(PATIENCE))
     await journal.open()
     await journal.save([(0, page("1"))])
@@ -188,18 +174,18 @@ async def test_the_key_is_made_once_and_found_again_by_others(bus, desk):
     await journal.close()
     assert key == await key_of(desk)
     assert key.encode() not in everything(desk.folder)
-    assert sorted(bus.run(LOOK, str(desk.folder)).split()) == ["1", "2"]
+    assert sorted(keychain.run(LOOK, str(desk.folder)).split()) == ["1", "2"]
 
 
 @needs_keychain
 @pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
-async def test_a_locked_keychain_is_said_and_the_file_stays_as_it_is(bus, desk):
+async def test_a_locked_keychain_is_said_and_the_file_stays_as_it_is(keychain, desk):
     journal = Journal(desk.folder, Secrets(PATIENCE))
     await journal.open()
     await journal.save([(0, page("1"))])
     await journal.close()
     before = desk.path.read_bytes()
-    bus.lock()
+    keychain.lock()
     journal = Journal(desk.folder, Secrets(PATIENCE))
     found = await journal.open()
     assert ids(found) == ([], [])
@@ -213,7 +199,7 @@ async def test_a_locked_keychain_is_said_and_the_file_stays_as_it_is(bus, desk):
 
 
 @needs_keychain
-async def test_a_keychain_that_lost_the_key_costs_the_old_and_says_so(bus, desk):
+async def test_a_keychain_that_lost_the_key_costs_the_old_and_says_so(keychain, desk):
     journal = Journal(desk.folder, Secrets(PATIENCE))
     await journal.open()
     await journal.save([(0, page("1"))])
@@ -228,11 +214,11 @@ async def test_a_keychain_that_lost_the_key_costs_the_old_and_says_so(bus, desk)
     assert aside.read_bytes() == before
     await journal.save([(0, page("2"))])
     await journal.close()
-    assert bus.run(LOOK, str(desk.folder)).split() == ["2"]
+    assert keychain.run(LOOK, str(desk.folder)).split() == ["2"]
 
 
 @needs_keychain
-async def test_a_kill_in_the_real_keychains_company(bus, desk):
+async def test_a_kill_in_the_real_keychains_company(keychain, desk):
     # The lock that tells the living from the dead needs no keychain; the key of the dead does.
     script = LOOK.replace("    await journal.close()\n", "    import os; os.kill(os.getpid(), 9)\n").replace(
         "print(", "await journal.save([(0, page)])\n    print("
@@ -244,7 +230,7 @@ async def test_a_kill_in_the_real_keychains_company(bus, desk):
         "page = SavedPage('1', CallRef('S', 1, 'A'), None, Draft())\nasync def main():\n",
     )
     command = [sys.executable, "-c", script, str(desk.folder)]
-    killed = await asyncio.to_thread(subprocess.run, command, env=bus.environment, timeout=PATIENCE)
+    killed = await asyncio.to_thread(subprocess.run, command, env=keychain.environment, timeout=PATIENCE)
     assert killed.returncode == -signal.SIGKILL
 
     journal = Journal(desk.folder, Secrets(PATIENCE))

@@ -18,7 +18,7 @@ from tests.store.journal.desk import (
     SLOT,
     sql,
 )
-from tests.store.journal.test_file import (
+from tests.store.journal.samples import (
     KEY,
     NEEDLES,
     NOW,

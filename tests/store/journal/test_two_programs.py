@@ -16,7 +16,7 @@ from tests.store.journal.desk import (
     ids,
     sql,
 )
-from tests.store.journal.test_file import (
+from tests.store.journal.samples import (
     intent,
     page,
     result,
@@ -152,7 +152,7 @@ async def test_closing_while_another_program_opens_the_journal_waits_for_nothing
     async with asyncio.timeout(PATIENCE):
         await journal.close()
         # Nothing in its thread waits for the other.
-        await asyncio.to_thread(journal._thread.shutdown)
+        await asyncio.to_thread(journal._in_thread._executor.shutdown)
     held.release()
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QTableV
 
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.ui.call.entries.model import NOTE_ROLE
-from lvctx_gui.ui.call.entries.rows import server_note
+from lvctx_gui.ui.call.entries.remarks import server_note
 from lvctx_gui.ui.operations.reading import WATCH_INTERVAL
 from tests.api_server import SAMPLE, SAMPLE_CALL, held, writes
 from tests.gui import until
@@ -28,7 +28,9 @@ async def test_a_conflict_stops_the_commit_before_anything_is_sent(main_window, 
     await staged_against(driver, api_server)
     assert writes(api_server) == []
     assert driver.find(QFrame, "conflictBar").isAncestorOf(driver.find(QLabel, "conflictText"))
-    assert driver.find(QLabel, "conflictText").text().startswith("!  “Key3” was changed on the server")
+    assert (
+        driver.find(QLabel, "conflictText").text().startswith("!  Someone else changed “Key3” on the server")
+    )
     assert "Nothing was sent." in driver.find(QLabel, "conflictText").text()
     assert driver.glyph("Key3") == "!"
     assert driver.cell("Key3", "On server").data() == "theirs"
@@ -97,7 +99,7 @@ async def test_all_conflicts_at_once(main_window, api_server):
     assert [driver.glyph(key) for key in ("Key1", "random", "New", "Key3")] == ["!"] * 4
     driver.trigger("keepAllMineAction")
     await driver.commit()
-    assert driver.message.startswith("Committed: 3 keys set, 1 key removed")
+    assert driver.message.startswith("Committed: 3 keys set and 1 key removed")
     driver.set_value("Key1", "again")
     api_server.control.set_entry(*SAMPLE_CALL, "Key1", "theirs again")
     await driver.commit()
@@ -128,7 +130,7 @@ async def test_what_others_changed_elsewhere_is_taken_over_and_told(main_window,
     driver.set_value("Key1", "mine")
     api_server.control.set_entry(*SAMPLE_CALL, "Documentatin", "theirs")
     await driver.commit()
-    assert "Somebody else changed “Documentatin” meanwhile: taken over." in driver.message
+    assert "Someone else changed “Documentatin” meanwhile: updated from the server." in driver.message
     assert driver.rows()["Documentatin"] == "theirs"
     await driver.close()
     assert held(api_server)["Documentatin"] == "theirs"
@@ -267,7 +269,7 @@ async def test_what_others_removed_stays_in_sight_until_the_call_is_read_anew(ma
     before = driver.rows()["Documentatin"]
     api_server.control.remove_entry(*SAMPLE_CALL, "Documentatin")
     await driver.commit()
-    assert "Somebody else removed “Documentatin” meanwhile: taken over." in driver.message
+    assert "Someone else removed “Documentatin” meanwhile: updated from the server." in driver.message
     assert driver.glyph("Documentatin") == "×"
     assert driver.rows()["Documentatin"] == before
     assert not driver.set_value("Documentatin", "x")
@@ -352,7 +354,7 @@ async def test_who_wrote_to_another_key_in_between_is_told_of_in_the_window(main
     faults.clear()
     await driver.idle()
     assert driver.message.startswith("Committed: 1 key set")
-    assert "Somebody else wrote while this commit was under way (“Key1”)" in driver.message
+    assert "Someone else changed “Key1” while this commit was under way." in driver.message
 
 
 async def test_a_conflict_says_when_the_servers_value_was_read(main_window, api_server):
@@ -363,9 +365,9 @@ async def test_a_conflict_says_when_the_servers_value_was_read(main_window, api_
     await driver.commit()
     assert driver.glyph("Key3") == "!"
     state = driver.window.tabs.current.state
-    seen = f"{state.reading.read_at:%H:%M}"
-    assert state.draft.conflicts["Key3"].seen == seen
-    assert seen in server_note(state.draft, "Key3")
+    read_at = state.reading.read_at
+    assert state.draft.conflicts["Key3"].seen == read_at
+    assert server_note(state.draft, "Key3", read_at) == f"({read_at:%H:%M})"
 
 
 async def test_whether_to_look_for_others_changes_is_remembered(main_window, api_server):

@@ -1,4 +1,4 @@
-"""The history: what was sent, by whom, how it ended, and the way back."""
+"""The history: what was sent, by whom, how it ended, and how it is reverted."""
 
 from __future__ import annotations
 
@@ -23,11 +23,20 @@ from lvctx_gui.core.record import Intent, Operation, Record
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.ui.call.review.diff_writer import SHOWN_CHANGES
+from lvctx_gui.ui.history import actions
 from lvctx_gui.ui.history import dialog as history_dialog
 from lvctx_gui.ui.history.details import AT_ONCE, HistoryDetails
-from lvctx_gui.ui.history.model import Column, HistoryModel, make_rows
+from lvctx_gui.ui.history.model import Column, HistoryModel, make_rows, release_rows
 from lvctx_gui.ui.kit.plain import plain_tip
-from lvctx_gui.ui.messages import history as history_words
+from lvctx_gui.ui.messages.history import (
+    author_in_full,
+    change_summary,
+    headline,
+    key_summary,
+    outcome_summary,
+    record_text,
+    why_nothing_to_revert,
+)
 from tests.api_server import SAMPLE, SAMPLE_CALL, held, writes
 from tests.commit_log import NOON, SITE
 from tests.gui import until
@@ -100,36 +109,36 @@ def worked_out(monkeypatch):
     ],
 )
 def test_how_a_work_ended_is_told_in_few_words(record, short):
-    assert history_words.outcome(record) == short
+    assert outcome_summary(record) == short
 
 
 def test_the_headline_names_the_kind_of_work():
-    assert history_words.headline(commit({}, {"a": "1"})).endswith("Commit  ✓ confirmed")
-    assert history_words.headline(delete_all({"a": "1"})).endswith("Delete-all  ✓ confirmed")
-    assert "interrupted" in history_words.headline(replace(delete_all({"a": "1"}), ended=None))
+    assert headline(commit({}, {"a": "1"})).endswith("Commit  ✓ confirmed")
+    assert headline(delete_all({"a": "1"})).endswith("Delete-all  ✓ confirmed")
+    assert "interrupted" in headline(replace(delete_all({"a": "1"}), ended=None))
 
 
 def test_the_keys_come_before_their_number():
     record = commit({"a": "1", "b": "2"}, {"a": "x", "new": "y"})
-    assert history_words.what(record, record.intent.changes) == "a, new, b: 1 added, 1 changed, 1 removed"
+    assert change_summary(record, record.intent.changes) == "a, new and b: 1 added, 1 changed, 1 removed"
     record = large(5)
     words = "key 0, key 1, key 2 and 2 more: 5 added"
-    assert history_words.what(record, record.intent.changes) == words
+    assert change_summary(record, record.intent.changes) == words
 
 
 def test_a_pasted_session_is_nobodys_name():
     record = commit({}, {"a": "1"})
     nameless = replace(record, intent=replace(record.intent, user=""))
-    assert history_words.by_whom(nameless) == "unknown (pasted session)"
+    assert author_in_full(nameless) == "unknown (pasted session)"
     (named, unnamed) = make_rows([record, nameless])
-    assert history_words.by_whom(record) == named.cells[Column.BY] == "supervisor"
+    assert author_in_full(record) == named.cells[Column.BY] == "supervisor"
     assert unnamed.cells[Column.BY] == "unknown"
-    assert "pasted session" in unnamed.words
+    assert "pasted session" in unnamed.found_by
 
 
 @pytest.mark.parametrize("text", ["trailing ", "\u00a0a\tb\r\nc\u200b", "x" * 5_000])
 def test_a_copy_holds_keys_values_and_notes_to_the_letter(text):
-    copied = history_words.as_text(commit({text: text}, {text: f"{text}!"}, note=text))
+    copied = record_text(commit({text: text}, {text: f"{text}!"}, note=text))
     assert f"“{text}”: “{text}” → “{text}!”  (committed and confirmed)" in copied
     assert f"Note: {text}\n" in copied
 
@@ -138,7 +147,7 @@ def test_a_copy_tells_kinds_of_values_apart_and_has_no_half_characters():
     record = commit(
         {"a": NonTextValue("1.0", "number"), "b": "1.0", "c": None}, {"a": "\ud800", "b": "", "c": "x"}
     )
-    copied = history_words.as_text(record)
+    copied = record_text(record)
     assert "“a”: 1.0 (number) → “\ufffd”" in copied
     assert "“b”: “1.0” → “”" in copied
     assert "“c”: (no value) → “x”" in copied
@@ -146,8 +155,8 @@ def test_a_copy_tells_kinds_of_values_apart_and_has_no_half_characters():
 
 def test_what_was_never_sent_is_told_as_such():
     record = commit({"a": "1"}, {"a": "2"}, (Step.NOT_SENT, Outcome.CONFIRMED, False))
-    assert "(was so already)" in history_words.as_text(record)
-    assert history_words.key_outcome(record.results[0]) == "was so already"
+    assert "(was so already)" in record_text(record)
+    assert key_summary(record.intent.changes[0], record.results[0]) == "changed · was so already"
 
 
 @pytest.mark.parametrize(
@@ -161,7 +170,7 @@ def test_what_was_never_sent_is_told_as_such():
     ],
 )
 def test_why_there_is_nothing_to_revert_is_a_sentence(record, reason):
-    told = history_words.nothing_to_revert(record)
+    told = why_nothing_to_revert(record)
     assert reason in told
     assert bool(told) == bool(reason)
 
@@ -246,7 +255,7 @@ async def test_the_history_tells_what_was_sent_by_whom_why_and_how_it_ended(main
     await driver.commit()
     view = await history(driver)
     assert column(view, "Outcome") == ["⊘ nothing committed", "✓ confirmed"]
-    assert column(view, "What") == ["Key3: 1 changed", "Key1, random: 1 changed, 1 removed"]
+    assert column(view, "What") == ["Key3: 1 changed", "Key1 and random: 1 changed, 1 removed"]
     assert column(view, "Note") == ["", "ticket 4711"]
     assert column(view, "Call") == ["28479905424 · ARB_WSAPI_1"] * 2
     details = driver.find(QTextEdit, "historyDetails")
@@ -263,7 +272,7 @@ async def test_the_history_tells_what_was_sent_by_whom_why_and_how_it_ended(main
     assert column(view, "Note") == ["ticket 4711"]
     driver.find(QLineEdit, "historyFilterEdit").setText("nowhere")
     assert view.model().rowCount() == 0
-    assert "Nothing matches" in details.toPlainText()
+    assert "No entry matches the filter." in details.toPlainText()
 
 
 @pytest.mark.parametrize("ending", ["json", "csv"])
@@ -314,8 +323,8 @@ async def test_a_commit_can_be_reverted_on_what_the_server_holds_today(main_wind
     driver.press("historyRevertButton")
     await driver.idle()
     assert writes(api_server) == []
-    assert "“Key3” has changed since: decide." in driver.message
-    assert "“New” is as before already." in driver.message
+    assert "Since then the server value has changed for “Key3”: resolve each conflict." in driver.message
+    assert "Nothing to do for “New”: the server holds the earlier state already." in driver.message
     state = driver.window.tabs.current.state
     assert set(state.draft.edits.by_key) == {"Key1", "Key3", "random"}
     assert set(state.draft.conflicts) == {"Key3"}
@@ -351,8 +360,8 @@ async def test_a_deletion_of_everything_is_in_the_history_and_can_be_reverted(ma
     driver = await main_window("--call", SAMPLE)
     driver.edit_mode()
     driver.trigger("deleteAllAction")
-    driver.find(QLineEdit, "deleteAllEdit").setText(SAMPLE_CALL[2])
-    driver.press("deleteAllConfirmButton")
+    (await driver.appears(QLineEdit, "deleteAllEdit")).setText(SAMPLE_CALL[2])
+    await driver.answer("deleteAllConfirmButton")
     await driver.idle()
     view = await history(driver)
     assert column(view, "What") == ["delete the whole context (5)"]
@@ -377,13 +386,14 @@ async def test_how_long_entries_are_kept_is_a_choice_and_nothing_is_one(
     assert combo.currentText() == "30 days"
     combo.setCurrentIndex(combo.findText("nothing"))
     combo.activated.emit(combo.currentIndex())
+    await driver.appears(QPushButton, "eraseConfirmButton")
     driver.press("eraseConfirmButton")
-    await until(lambda: driver.window._journal.keep_days == 0 and view.model().rowCount() == 0)
+    await until(lambda: driver.window.journal.keep_days == 0 and view.model().rowCount() == 0)
     assert "Nothing is kept" in driver.find(QLabel, "journalText").toolTip()
     await driver.close()
     driver = await main_window()
     await ready(driver)
-    assert driver.window._journal.keep_days == 0
+    assert driver.window.journal.keep_days == 0
     assert not (tmp_path / "data" / "state" / "journal.db").exists()
 
 
@@ -416,6 +426,7 @@ async def test_an_entry_can_be_erased(main_window, api_server):
     await driver.commit()
     view = await history(driver)
     driver.press("historyEraseButton")
+    await driver.appears(QPushButton, "eraseEntryConfirmButton")
     driver.press("eraseEntryConfirmButton")
     await until(lambda: view.model().rowCount() == 0)
 
@@ -457,7 +468,7 @@ async def test_the_texts_of_the_list_and_of_a_copy_are_made_outside_the_windows_
         monkeypatch.setattr(where, name, noted)
 
     noting(history_dialog, "make_rows")
-    noting(history_words, "as_text")
+    noting(actions, "record_text")
 
     driver = await main_window("--call", SAMPLE)
     driver.edit_mode()
@@ -466,13 +477,13 @@ async def test_the_texts_of_the_list_and_of_a_copy_are_made_outside_the_windows_
     await history(driver)
     driver.press("historyCopyButton")
     await driver.idle()
-    assert set(made) == {"make_rows", "as_text"}
+    assert set(made) == {"make_rows", "record_text"}
     assert threading.main_thread() not in made.values()
 
 
 async def test_works_with_many_keys_are_forgotten_turn_by_turn(qt_loop):
     rows = make_rows([large()] * 3)
-    letting_go = asyncio.ensure_future(history_dialog._let_go(rows))
+    letting_go = asyncio.ensure_future(release_rows(rows))
     await asyncio.sleep(0)
     assert len(rows) == 2
     await letting_go
@@ -504,7 +515,7 @@ async def test_what_the_dialog_says_is_spoken(main_window, api_server, tmp_path,
     edit.setText("one → nothing")
     edit.setText("key1")
     edit.setText("value1")
-    assert spoken == ["Copied.", "Nothing matches.", "2 entries", "1 of 2 entries"]
+    assert spoken == ["Copied.", "No entry matches the filter.", "2 entries", "1 of 2 entries"]
     spoken.clear()
     dialog = driver.dialog("historyDialog")
     dialog.export_to(tmp_path / "history.json")
@@ -572,7 +583,7 @@ async def test_why_a_commit_cannot_be_reverted_is_said_where_the_button_is_and_i
         assert f"Cannot be reverted: {words}" in details.toPlainText()
         return words
 
-    assert reason() == "Nothing of it is confirmed, so there is nothing to take back."
+    assert reason() == "Nothing of it is confirmed, so there is nothing to revert."
     view.selectRow(1)
     assert revert.isEnabled()
     assert "nothing is sent before you commit" in revert.accessibleDescription()
@@ -581,12 +592,12 @@ async def test_why_a_commit_cannot_be_reverted_is_said_where_the_button_is_and_i
     assert reason() == "Editing is off: switch it on (Ctrl+E) in the window first."
     driver.trigger("editModeAction")
     assert revert.isEnabled()
-    connection = driver.window.flows.connection
-    driver.window.flows.take(
+    connection = driver.window.connections.connection
+    driver.window.connections.take(
         replace(connection, permit=admit(Rules(), Profile("Elsewhere", "https://elsewhere.example")))
     )
     assert "you are signed in to Elsewhere now" in reason()
-    driver.window.flows.take(connection)
+    driver.window.connections.take(connection)
     assert revert.isEnabled()
     driver.window.set_read_only("Read-only: the profile says so.")
     assert reason() == "Read-only: the profile says so."

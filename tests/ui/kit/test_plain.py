@@ -18,16 +18,11 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QHelpEvent, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
-    QComboBox,
     QDialog,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
     QTabBar,
-    QTableView,
-    QTextEdit,
     QToolTip,
     QWidget,
 )
@@ -43,9 +38,10 @@ from lvctx_gui.ui.call.entries.rows import Column
 from lvctx_gui.ui.call.entries.view import EntriesView
 from lvctx_gui.ui.call.message_line import MessageBar
 from lvctx_gui.ui.kit.plain import PlainLabel, plain_tip
-from lvctx_gui.ui.messages.reading import Message, Tone
+from lvctx_gui.ui.messages.message import Message, Tone
 from tests.api_server import SAMPLE, SAMPLE_CALL
 from tests.gui import until
+from tests.shown_texts import texts_of
 from tests.strategies import any_text
 
 _ROOM = Path(lvctx_gui.__file__).parent
@@ -250,33 +246,6 @@ def test_no_message_opens_a_file(qtbot, trap):
 _EVIL = "<b>&lt;R&D\u202e\u2066\0\n[*]"
 
 
-def _said_by(widget):
-    """Everything that this widget says of its own accord."""
-    yield widget.toolTip()
-    yield widget.accessibleName()
-    yield widget.accessibleDescription()
-    yield widget.windowTitle()
-    if isinstance(widget, QLabel | QAbstractButton):
-        yield widget.text()
-    if isinstance(widget, QPlainTextEdit | QTextEdit) and widget.isReadOnly():
-        yield widget.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
-    if isinstance(widget, QComboBox):
-        yield from (widget.itemText(index) for index in range(widget.count()))
-    if isinstance(widget, QTabBar):
-        for index in range(widget.count()):
-            yield widget.tabText(index)
-            yield widget.tabToolTip(index)
-    if isinstance(widget, QTableView) and widget.model() is not None:
-        model = widget.model()
-        for row in range(model.rowCount()):
-            for column in range(model.columnCount()):
-                for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-                    yield model.data(model.index(row, column), role) or ""
-    for action in widget.actions():
-        yield action.text()
-        yield action.toolTip()
-
-
 def _check_all(window):
     """No widget guesses, and none says a character that hides or turns what stands beside it."""
     for widget in [window, *window.findChildren(QWidget)]:
@@ -284,7 +253,7 @@ def _check_all(window):
             assert isinstance(widget, PlainLabel), (widget.objectName(), widget.text())
         if widget.objectName() in ("wholeValueView", "wholeServerValueView"):
             continue  # they show a value as it is, in a box of its own
-        for said in _said_by(widget):
+        for said in texts_of(widget):
             hidden = _HIDING & set(said)
             assert not hidden, (type(widget).__name__, widget.objectName(), said)
         tips = [widget.toolTip(), *(action.toolTip() for action in widget.actions())]
@@ -378,8 +347,8 @@ async def test_what_stands_in_an_undo_step_or_a_title_is_no_sign_of_qts(main_win
     driver = await main_window("--call", SAMPLE)
     driver.edit_mode()
     driver.set_value("R&D", "x")
-    assert driver.action("undoAction").text() == "&Undo Edit R&&D"
-    connection = driver.window.flows.connection
+    assert driver.action("undoAction").text() == "&Undo: Edit R&&D"
+    connection = driver.window.connections.connection
     object.__setattr__(connection.site, "name", "Desk [*]")
     driver.window._update_title()
     assert "Desk [*][*]" in driver.window.windowTitle()

@@ -255,7 +255,7 @@ async def test_a_blank_that_an_address_ends_in_is_kept_and_told(main_window, api
 
     driver = await main_window()
     paste(driver, "/context/call/S9/7/ARB%20?client=7419")
-    assert "a blank at the end" in remark(driver, "accountEdit")
+    assert "a blank at its end" in remark(driver, "accountEdit")
     for _ in range(2):
         await enter(driver)
         assert driver.rows() == {"blank": "1"}
@@ -267,7 +267,7 @@ async def test_an_address_of_another_environment_asks_first(main_window, api_ser
     paste(driver, f"https://api.na4.livevox.com{PATH}")
     await enter(driver)
     said = remark(driver, "sessionEdit")
-    assert "of NA4 (api.na4.livevox.com), and you are signed in to 127.0.0.1" in said
+    assert "This address belongs to NA4 (api.na4.livevox.com), but you are signed in to 127.0.0.1" in said
     assert "Press Enter again" in said
     assert not api_server.control.log()
     await enter(driver)
@@ -287,7 +287,7 @@ async def test_an_address_of_another_environment_on_the_command_line_asks_when_s
     main_window, api_server
 ):
     driver = await main_window("--call", f"https://api.na4.livevox.com{PATH}")
-    assert "This address is of NA4" in driver.message
+    assert "This address belongs to NA4" in driver.message
     assert not api_server.control.log()
     driver.press("messageAction")
     await driver.idle()

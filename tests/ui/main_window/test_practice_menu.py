@@ -59,7 +59,7 @@ def practise(qt_loop, tmp_path, virtual_clock):
 
     async def open_sample():
         driver = await qt_loop.open("--demo", "--data-dir", str(tmp_path / "data"), kind=Practice)
-        await until(lambda: driver.window.flows.connection is not None)
+        await until(lambda: driver.window.connections.connection is not None)
         await driver.idle()
         QGuiApplication.clipboard().setText(PASTED)
         field = driver.find(QLineEdit, "sessionEdit")
@@ -129,7 +129,7 @@ async def test_somebody_else_changes_something_each_time(practise):
         assert "changed “Documentatin” on the server" in driver.message
         seen.append(driver.held())
         await driver.refresh()
-        assert driver.message == "Somebody else changed “Documentatin” meanwhile: taken over."
+        assert driver.message == "Someone else changed “Documentatin” meanwhile: updated from the server."
     assert len({str(each) for each in seen}) == len(seen)
 
 
@@ -159,7 +159,7 @@ async def test_somebody_else_changes_what_is_staged_where_the_menu_says_so(pract
         driver.choose("Somebody else changes a staged key")
         driver.trigger("commitAction")
         await driver.idle()
-        assert driver.message.startswith("Somebody else has changed “Key1” meanwhile: nothing was sent.")
+        assert driver.message.startswith("Someone else changed “Key1” meanwhile: nothing was sent.")
         driver.trigger("keepAllMineAction")
     assert [method for method, _ in driver.requests()] == ["GET", "GET"]
     await driver.commit()

@@ -27,7 +27,7 @@ async def test_a_call_that_answers_like_another_can_be_read_and_not_changed(main
     await driver.look_up(SESSION, TX_ID, TWIN)
     assert driver.rows() == {"A": "1"}
     assert f"cannot be told apart from that of account “{ACCOUNT}”" in driver.message
-    assert "It can be read, but not changed from here." in driver.message
+    assert "The call can be read, but not changed from here." in driver.message
     driver.edit_mode()
     for name in ("addEntryAction", "removeEntryAction", "deleteAllAction", "commitAction"):
         assert not driver.action(name).isEnabled(), name
@@ -61,7 +61,7 @@ def cutting(monkeypatch):
     """A way that cuts keys of DELETEs at their semicolon, and nothing else."""
 
     def start(driver):
-        client = driver.window.flows.connection.client
+        client = driver.window.connections.connection.client
         delete_key = client.delete_key
         monkeypatch.setattr(client, "delete_key", lambda call, key: delete_key(call, key.partition(";")[0]))
 
@@ -80,7 +80,7 @@ async def test_what_a_commit_has_lost_is_told_as_its_own_and_can_be_put_back(
     driver.remove("Key1;x")
     await driver.commit()
     assert "Key1" not in held(api_server)
-    assert "“Key1” is gone as well: this commit most likely removed it" in driver.message
+    assert "This commit most likely removed “Key1” as well" in driver.message
     labels = [label.text() for label in driver.window.findChildren(QLabel) if label.isVisible()]
     assert not any("omebody else" in text for text in labels)
     assert "Key1" not in driver.rows()
@@ -139,7 +139,7 @@ def staged(driver):
 
 def read_quietly(driver):
     driver.window.tabs.current.state._read_at -= WATCH_INTERVAL + 1
-    driver.window.flows.watch(driver.window.tabs.current.state)
+    driver.window.reads.watch(driver.window.tabs.current.state)
 
 
 @pytest.mark.parametrize("way", ["refresh", "quietly"])
@@ -185,7 +185,7 @@ async def test_a_person_can_take_the_empty_answer_as_it_is(main_window, api_serv
     await driver.idle()
     driver.press("messageAction")
     assert not staged(driver)
-    assert "No longer staged, as nothing is there: “Key1”" in driver.message
+    assert "No longer staged, because the server has no such keys any more: “Key1”" in driver.message
 
 
 async def test_deleting_everything_where_nothing_shows_changes_nothing_here(main_window, api_server):
@@ -196,8 +196,8 @@ async def test_deleting_everything_where_nothing_shows_changes_nothing_here(main
     wanted = dict(staged(driver))
     put(api_server, ACCOUNT, {})
     driver.trigger("deleteAllAction")
-    driver.find(QLineEdit, "deleteAllEdit").setText(ACCOUNT)
-    driver.press("deleteAllConfirmButton")
+    (await driver.appears(QLineEdit, "deleteAllEdit")).setText(ACCOUNT)
+    await driver.answer("deleteAllConfirmButton")
     await driver.idle()
     assert writes(api_server) == []
     assert staged(driver) == wanted
@@ -212,8 +212,8 @@ async def test_a_deletion_that_could_not_be_read_back_is_nobody_elses(
     driver.set_value("Key1", "mine")
     faults.add(Fault("status", status=403, method="GET", skip=1, times=1))
     driver.trigger("deleteAllAction")
-    driver.find(QLineEdit, "deleteAllEdit").setText(ACCOUNT)
-    driver.press("deleteAllConfirmButton")
+    (await driver.appears(QLineEdit, "deleteAllEdit")).setText(ACCOUNT)
+    await driver.answer("deleteAllConfirmButton")
     await driver.idle()
     assert held(api_server) == {}
     driver.trigger("refreshAction")

@@ -17,7 +17,7 @@ from lvctx_gui.core.entries import Entry
 from lvctx_gui.core.settle import Outcome
 from lvctx_gui.services.commit.cancel import CancelToken
 from lvctx_gui.services.commit.pace import RateLimiter
-from lvctx_gui.ui.messages.reading import Tone
+from lvctx_gui.ui.messages.message import Tone
 from tests.api_server import NO_VALUE, held, put, unused_call
 from tests.faults import (
     ADDED,
@@ -55,7 +55,7 @@ PERSON_SIGNS_IN = 3
 TIMES_STOOD_STILL = 3
 """How often in a row a case must see the window stand still: what the program does itself, it does again."""
 
-ALL_DONE = ("Committed: ", "The server holds all of this already")
+ALL_DONE = ("Committed: ", "The server already holds all of this")
 """How the message begins when nothing is left to do."""
 
 OUTCOMES = {
@@ -84,6 +84,7 @@ class _PatientDriver(Driver):
             tasks.busy_changed.disconnect(look)
 
     async def confirm(self):
+        await self.idle()  # a person is asked by now, or everything was done
         if any(dialog.isVisible() for dialog in self.window.findChildren(QDialog, "commitDialog")):
             self.press("commitConfirmButton")
         await self.idle()
@@ -101,7 +102,7 @@ class _Desk:
         self.api_server = api_server
         self.pauses = pauses
         self.heart = Heart(window)
-        connection = window.flows.connection
+        connection = window.connections.connection
         self._manager = connection.manager
         self._manager.ask = self._sign_in
         self._sign_ins_left = PERSON_SIGNS_IN
@@ -155,7 +156,7 @@ class _Desk:
         wrong: list[str] = []
         call = await self.stage()
         # What one case taught about the server's pace is not to slow down the next.
-        object.__setattr__(self.driver.window.flows.connection, "limiter", RateLimiter())
+        object.__setattr__(self.driver.window.connections.connection, "limiter", RateLimiter())
         self._sign_ins_left = PERSON_SIGNS_IN
         self.pauses.clear()
         self.api_server.control.clear_log()
@@ -189,7 +190,7 @@ class _Desk:
 
     async def _judge(self, call, wrong) -> set[str]:
         """Compare what is claimed with what the server holds; returns what is claimed to be committed."""
-        (record, *_) = await self.driver.window._journal.records()
+        (record, *_) = await self.driver.window.journal.records()
         assert record.intent.call == call
         claims = {result.key: result.outcome for result in record.results}
         if record.ended is None or set(claims) != set(WANTED):

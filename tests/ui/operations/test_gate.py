@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLabel, QLineEdit, QTabWidget, QToolButton
@@ -75,43 +76,63 @@ class Ways:
     async def go(self, way, driver):
         if way == "environment":
             return
-        if way == "practice":
-            driver.press("signInPracticeButton")
-            await driver.idle()
-        elif way == "address":
-            # The sign-in that --base-url opened.
-            fill(driver)
-            await submit(driver)
-        elif way in ("typed", "typed pasted"):
-            choose(driver, "New: another server")
-            driver.find(QLineEdit, "baseUrlEdit").setText(f" {self.api_server.base_url}/\u200b")
-            if way == "typed":
-                fill(driver)
-                await submit(driver)
-            else:
-                await paste(driver, self.api_server.control.open_session())
-        elif way == "imported":
-            file = self.folder / "theirs.toml"
-            export_profiles(file, [replace(self.own, name="Theirs")])
-            menu = driver.find(QToolButton, "profileMenuButton").menu()
-            next(action for action in menu.actions() if "Import" in action.text()).trigger()
-            (dialog,) = driver.shown(QFileDialog)
-            dialog.fileSelected.emit(str(file))
-            dialog.close()
-            driver.press("importConfirmButton")
-            await driver.idle()
-            await log_in(driver, "Theirs")
-        elif way == "own pasted":
-            await paste(driver, self.api_server.control.open_session(), "Mine")
-        else:
-            await log_in(driver, "Mine")
-        if way == "renew":
-            program = driver.window.property("program")
-            for action in ("renewAction",):
-                driver.trigger(action)
-                await driver.idle()
-            if program._sign_in._dialog is not None:
-                await log_in(driver, "Mine")
+        goes = {
+            "practice": self._practise,
+            "address": self._sign_in_at_address,
+            "typed": self._type,
+            "typed pasted": self._type_and_paste,
+            "imported": self._import,
+            "own pasted": self._paste_into_own,
+            "renew": self._renew,
+        }
+        await goes.get(way, self._log_in)(driver)
+
+    async def _practise(self, driver):
+        driver.press("signInPracticeButton")
+        await driver.idle()
+
+    async def _sign_in_at_address(self, driver):
+        # The sign-in that --base-url opened.
+        fill(driver)
+        await submit(driver)
+
+    async def _type(self, driver):
+        self._type_address(driver)
+        fill(driver)
+        await submit(driver)
+
+    async def _type_and_paste(self, driver):
+        self._type_address(driver)
+        await paste(driver, self.api_server.control.open_session())
+
+    def _type_address(self, driver):
+        choose(driver, "New: another server")
+        driver.find(QLineEdit, "baseUrlEdit").setText(f" {self.api_server.base_url}/\u200b")
+
+    async def _import(self, driver):
+        file = self.folder / "theirs.toml"
+        export_profiles(file, [replace(self.own, name="Theirs")])
+        menu = driver.find(QToolButton, "profileMenuButton").menu()
+        next(action for action in menu.actions() if "Import" in action.text()).trigger()
+        (dialog,) = driver.shown(QFileDialog)
+        dialog.fileSelected.emit(str(file))
+        dialog.close()
+        driver.press("importConfirmButton")
+        await driver.idle()
+        await log_in(driver, "Theirs")
+
+    async def _paste_into_own(self, driver):
+        await paste(driver, self.api_server.control.open_session(), "Mine")
+
+    async def _log_in(self, driver):
+        await log_in(driver, "Mine")
+
+    async def _renew(self, driver):
+        await self._log_in(driver)
+        driver.trigger("renewAction")
+        await driver.idle()
+        if driver.window.property("program")._sign_in._dialog is not None:
+            await self._log_in(driver)
 
 
 @pytest.fixture
@@ -127,12 +148,12 @@ async def try_to_write(driver):
     assert not driver.action("editModeAction").isEnabled()
     state = driver.window.tabs.current.state
     state.apply("", lambda draft: draft.set_value("Key1", "x"))
-    driver.window.writing.editing_on = lambda: True  # even if the switch failed
-    driver.window.writing.commit(state)
+    driver.window.writes._check._editing = SimpleNamespace(is_on=True)  # even if the switch failed
+    driver.window.writes.commit(state)
     await driver.idle()
     assert "read-only" in driver.message
     with pytest.raises(ReadOnlyError):
-        await driver.window.flows.connection.client.update(state.call, [Entry("A", "1")])
+        await driver.window.connections.connection.client.update(state.call, [Entry("A", "1")])
 
 
 def written(api_server):
@@ -224,15 +245,15 @@ async def test_where_only_fixed_profiles_count_no_other_address_is_connected(
 async def test_even_what_the_view_never_offers_is_refused_before_anything_is_sent(
     signed_out_window, api_server, session
 ):
-    from lvctx_gui.ui.sign_in.dialog import SignInRequest
+    from lvctx_gui.services.sign_in import SignInRequest
 
     driver = await signed_out_window(policy=ELSEWHERE)
     sign_in = driver.window.property("program")._sign_in
     secrets = {"session_id": "a session"} if session else {"access_token": "t", "password": "p"}
-    sign_in._start(SignInRequest(profile(api_server), **secrets))
+    sign_in._submit(SignInRequest(profile(api_server), **secrets))
     await driver.idle()
     assert "Nothing was sent" in driver.find(QLabel, "signInMessage").text()
-    assert driver.window.flows.connection is None
+    assert driver.window.connections.connection is None
     await driver.close()
     assert api_server.control.log() == []
 
@@ -386,7 +407,7 @@ async def test_nor_is_it_reverted_there(signed_out_window, api_server):
     driver.trigger("signInAction")
     await paste(driver, api_server.control.open_session("agent"), "Desk TWO")
     api_server.control.clear_log()
-    driver.window.writing.revert(record)
+    driver.window.writes.revert(record)
     await driver.idle()
     assert "made on Desk ONE, client ONE," in driver.message
     assert api_server.control.log() == []
@@ -467,7 +488,7 @@ async def test_nor_is_a_commit_reverted_before_a_person_says_so(
     driver.trigger("signInAction")
     await log_in(driver, "Card desk")
     api_server.control.clear_log()
-    driver.window.writing.revert(record)
+    driver.window.writes.revert(record)
     await driver.appears(QDialog, "sameClientDialog")
     assert api_server.control.log() == []
     driver.press("sameClientConfirmButton" if says == "yes" else "sameClientCancelButton")
@@ -489,7 +510,7 @@ async def test_the_same_session_again_needs_no_question(signed_out_window, api_s
     driver = await signed_out_window("--base-url", api_server.base_url)
     await stage_with_the_environments_session(driver)
     driver.trigger("signOutAction")
-    driver.press("signOutConfirmButton")
+    await driver.answer("signOutConfirmButton")
     await driver.idle()
     driver.trigger("signInAction")
     choose(driver, "New: another server")

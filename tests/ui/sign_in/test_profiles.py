@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 
 from lvctx_gui.core.profile import Policy, ProxyMode
 from lvctx_gui.sandbox import ACCESS_TOKEN, CLIENT_CODE, PRACTICE_USERS
+from lvctx_gui.store.keychain import SecretsError
 from lvctx_gui.store.profiles.file import export_profiles, load_profiles
-from lvctx_gui.store.secrets import PROFILE_KINDS, SecretKind, SecretsError
+from lvctx_gui.store.secrets import PROFILE_KINDS, SecretKind
 from tests.gui import profile
 
 
@@ -83,7 +84,7 @@ async def test_a_proxy_has_fields_of_its_own_and_its_password_goes_to_the_keycha
     driver.find(QLineEdit, "profileProxyPasswordEdit").setText("proxy secret")
     driver.press("profileSaveButton")
     await driver.idle()
-    secrets = driver.window.property("program")._sign_in.secrets
+    secrets = driver.window.property("program")._sign_in.service.secrets
     assert await secrets.get(kept(tmp_path)[0], SecretKind.PROXY_PASSWORD) == "proxy secret"
     # There is no keychain in this test: it says so, and memory serves the run.
     assert "stays in memory" in driver.find(QLabel, "signInMessage").text()
@@ -134,7 +135,7 @@ async def test_profiles_are_passed_on_as_a_file_without_secrets(signed_out_windo
     driver = await signed_out_window(profiles=[profile(api_server)])
     choose(driver, "Export…")
     pick(driver, mine)
-    assert "1 profile exported" in driver.find(QLabel, "signInMessage").text()
+    assert "1 profile was exported" in driver.find(QLabel, "signInMessage").text()
     choose(driver, "Import…")
     pick(driver, bad)
     assert "password" in driver.find(QLabel, "signInMessage").text()
@@ -149,7 +150,7 @@ async def test_profiles_are_passed_on_as_a_file_without_secrets(signed_out_windo
     driver.press("importConfirmButton")
     await driver.idle()
     assert names(driver) == ["Card desk", "Theirs"]
-    assert "1 profile imported" in driver.find(QLabel, "signInMessage").text()
+    assert "1 profile was imported" in driver.find(QLabel, "signInMessage").text()
     await driver.close()
     assert "Card desk" in mine.read_text()
 
@@ -198,7 +199,7 @@ async def test_a_new_address_loses_the_secrets_and_an_import_replaces_nothing(
 
     driver = await signed_out_window(profiles=[profile(api_server)])
     program = driver.window.property("program")
-    secrets = program._sign_in.secrets
+    secrets = program._sign_in.service.secrets
     for kind in (SecretKind.ACCESS_TOKEN, SecretKind.PASSWORD):
         with pytest.raises(SecretsError):
             await secrets.set(profile(api_server), kind, "typed for one server")
@@ -327,7 +328,7 @@ async def test_editing_a_profiles_file_gets_no_secret_and_editing_in_the_program
 
     driver = await signed_out_window(profiles=[profile(api_server)])
     program = driver.window.property("program")
-    secrets = program._sign_in.secrets
+    secrets = program._sign_in.service.secrets
     for kind in (SecretKind.ACCESS_TOKEN, SecretKind.PASSWORD):
         with pytest.raises(SecretsError):
             await secrets.set(profile(api_server), kind, "typed for one server")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QTabWidget
 
@@ -50,7 +52,7 @@ async def test_a_login_leads_to_work_and_its_profile_is_kept_without_secrets(
     driver.find(QLineEdit, "baseUrlEdit").setText(api_server.base_url)
     await sign_in(driver)
     assert "signed in as supervisor" in driver.find(QLabel, "userLabel").text()
-    assert "session 1 h 59 min" in driver.find(QLabel, "userLabel").text()
+    assert "session: 1 h 59 min left" in driver.find(QLabel, "userLabel").text()
     await driver.look_up(*SAMPLE_CALL)
     assert len(driver.rows()) == 5
     await driver.close()
@@ -138,7 +140,7 @@ async def test_a_session_that_ends_during_a_commit_is_asked_for_once_and_the_com
     api_server.control.clear_log()
     faults.add(Fault("hang", method="DELETE", skip=1))
     driver.trigger("commitAction")
-    driver.press("commitConfirmButton")
+    await driver.answer("commitConfirmButton")
     await until(lambda: len(api_server.control.log()) == 4)
     api_server.control.expire_sessions()
     faults.clear()
@@ -150,7 +152,7 @@ async def test_a_session_that_ends_during_a_commit_is_asked_for_once_and_the_com
     assert len(api_server.control.log()) == before
     driver.press("signInButton")
     await driver.idle()
-    assert driver.message.startswith("Committed: 1 key set, 2 keys removed")
+    assert driver.message.startswith("Committed: 1 key set and 2 keys removed")
     await driver.close()
     assert len(logins(api_server)) == 1
     assert [entry["key"] for entry in api_server.control.entries(*SAMPLE_CALL)] == [
@@ -199,7 +201,7 @@ async def test_signing_out_says_what_it_does_and_tells_the_server_nothing(signed
     driver.set_value("Key1", "x")
     api_server.control.clear_log()
     driver.trigger("signOutAction")
-    driver.press("signOutConfirmButton")
+    await driver.answer("signOutConfirmButton")
     await driver.idle()
     assert "Not connected" in driver.find(QLabel, "environmentLabel").text()
     assert driver.rows()["Key1"] == "x"
@@ -211,14 +213,14 @@ async def test_ten_minutes_before_the_end_renewing_is_offered_once(signed_out_wi
     driver = await signed_out_window(profiles=[profile(api_server)])
     await sign_in(driver)
     await driver.look_up(*SAMPLE_CALL)
-    manager = driver.window.flows.connection.manager
+    manager = driver.window.connections.connection.manager
     manager._last_use -= 2 * 60 * 60 - 9 * 60
     driver.window.header.look()
     assert "Your session ends in 8 min" in driver.message or "ends in 9 min" in driver.message
     driver.press("messageAction")
     await driver.appears(QLineEdit, "passwordEdit")
     await sign_in(driver)
-    assert "session 1 h 59 min" in driver.find(QLabel, "userLabel").text()
+    assert "session: 1 h 59 min left" in driver.find(QLabel, "userLabel").text()
     assert len(driver.rows()) == 5
 
 
@@ -253,13 +255,14 @@ async def test_read_only_by_profile_or_policy_makes_editing_impossible(
     assert words in driver.action("editModeAction").toolTip()
     state = driver.window.tabs.current.state
     state.apply("", lambda draft: draft.set_value("Key1", "x"))
-    driver.window.writing.commit(state)
+    driver.window.writes.commit(state)
     await driver.idle()
     assert "Editing is off" in driver.message
     driver.action("editModeAction").setChecked(True)
     assert not driver.action("editModeAction").isChecked()
-    driver.window.writing.editing_on = lambda: True  # even if the switch failed, the transport refuses
-    driver.window.writing.commit(state)
+    # Even if the switch failed, the transport refuses.
+    driver.window.writes._check._editing = SimpleNamespace(is_on=True)
+    driver.window.writes.commit(state)
     await driver.idle()
     assert "read-only" in driver.message
     await driver.close()
@@ -308,7 +311,7 @@ async def test_copy_as_curl_leaves_the_session_out(main_window, api_server):
     text = QApplication.clipboard().text()
     assert text.startswith('curl --header "LV-Session: $LVCTX_SESSION_ID"')
     assert api_server.base_url in text
-    assert driver.window.flows.connection.manager.session_id not in text
+    assert driver.window.connections.connection.manager.session_id not in text
 
 
 async def test_details_and_a_report_without_values_are_on_demand(main_window, faults):
@@ -340,7 +343,7 @@ async def test_diagnose_goes_every_step_and_copies_a_text_without_secrets(main_w
     driver.press("diagnoseCopyButton")
     copied = QApplication.clipboard().text()
     assert "lvctx-gui" in copied
-    assert driver.window.flows.connection.manager.session_id not in copied
+    assert driver.window.connections.connection.manager.session_id not in copied
 
 
 async def test_a_session_that_was_not_used_for_two_hours_is_asked_for_without_a_request(
@@ -349,7 +352,7 @@ async def test_a_session_that_was_not_used_for_two_hours_is_asked_for_without_a_
     driver = await signed_out_window(profiles=[profile(api_server)])
     await sign_in(driver)
     await driver.look_up(*SAMPLE_CALL)
-    manager = driver.window.flows.connection.manager
+    manager = driver.window.connections.connection.manager
     manager._last_use -= 2 * 60 * 60 + 1
     api_server.control.clear_log()
     driver.window.header.look()

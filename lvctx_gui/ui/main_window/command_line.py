@@ -1,0 +1,39 @@
+"""The command line: what may stand on it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from lvctx_gui import __version__
+from lvctx_gui.core.translate import tr
+
+SESSION_VARIABLE = "LVCTX_SESSION_ID"
+"""The environment variable that may hold a login session. Never the command line: others can read that."""
+
+
+def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
+    """Read the command line; ``argv`` may or may not begin with the program's name.
+
+    Exits with status 2 and a sentence for wrong arguments, 0 after ``--version`` or ``--help``.
+    """
+    parser = argparse.ArgumentParser(
+        prog="lvctx-gui",
+        description=tr("Inspect and repair the context data of calls."),
+        epilog=tr(
+            "A login session can be given in the environment variable {variable}.", variable=SESSION_VARIABLE
+        ),
+    )
+    parser.add_argument("--demo", action="store_true", help=tr("start a practice server and work on it"))
+    parser.add_argument(
+        "--base-url", metavar="URL", help=tr("the API's address, such as https://api.livevox.com")
+    )
+    parser.add_argument("--call", metavar="S/T/A[?client=N]", help=tr("look this call up at start"))
+    parser.add_argument("--data-dir", metavar="DIR", type=Path, help=tr("write everything below this folder"))
+    parser.add_argument("--read-only", action="store_true", help=tr("make changing anything impossible"))
+    parser.add_argument("--version", action="version", version=f"lvctx-gui {__version__}")
+    words = list(argv)
+    if words and not words[0].startswith("-"):
+        del words[0]
+    return parser.parse_args(words)

@@ -1,0 +1,91 @@
+"""Shows, all over the window, where it is signed in to and as whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QMenu
+
+from lvctx_gui.core.translate import tr
+from lvctx_gui.services.connect import Connection
+from lvctx_gui.ui.main_window.editing_mode import EditingMode
+from lvctx_gui.ui.main_window.header import Header
+from lvctx_gui.ui.main_window.lookup_row import LookupRow
+from lvctx_gui.ui.main_window.tabs import CallTabs
+from lvctx_gui.ui.messages.message import Message, Tone
+
+
+class ConnectionView:
+    """Keeps header, lookup row, tabs and the *Practice* menu in step with the connection.
+
+    ``shown`` is called after each change.
+    """
+
+    def __init__(
+        self,
+        header: Header,
+        lookup_row: LookupRow,
+        tabs: CallTabs,
+        editing: EditingMode,
+        practice_menu: QMenu,
+        shown: Callable[[], None],
+    ) -> None:
+        self._header = header
+        self._lookup_row = lookup_row
+        self._tabs = tabs
+        self._editing = editing
+        self._practice_menu = practice_menu
+        self._shown = shown
+        self._failure: Message | None = None
+        self._show_nowhere()
+
+    def show(self, connection: Connection) -> None:
+        """The window is connected to another server, or as somebody else."""
+        self._editing.set_read_only(connection.permit.read_only)
+        site, profile = connection.site, connection.profile
+        self._header.show_place(
+            _place(connection), _user(connection), practice=site.practice, profile=profile
+        )
+        self._header.watch(connection.manager)
+        self._lookup_row.set_site(site)
+        self._tabs.set_environment(site, profile)
+        start_page = self._tabs.start_page
+        kind = tr("Practice data: nothing here is a customer's.") if site.practice else ""
+        start_page.show_server(kind, offer_practice=False)
+        if self._failure is not None and start_page.message == self._failure:
+            start_page.say(None)
+        self._practice_menu.setEnabled(site.practice)
+        self._shown()
+
+    def show_signed_out(self) -> None:
+        """Nothing is connected any more; what is staged stays."""
+        self._lookup_row.set_site(None)
+        self._header.watch(None)
+        self._show_nowhere()
+        self._tabs.start_page.show_server("", offer_practice=True)
+        self._shown()
+
+    def show_failed(self, trouble: str) -> None:
+        """Connecting has failed; ``trouble`` is a sentence."""
+        self._show_nowhere()
+        self._tabs.start_page.show_server("", offer_practice=True)
+        self._failure = Message(Tone.ERROR, trouble)
+        self._tabs.say(self._failure)
+
+    def _show_nowhere(self) -> None:
+        self._header.show_place(tr("Not connected"), "", practice=False)
+
+
+def _place(connection: Connection) -> str:
+    name = connection.site.name
+    if connection.client_id is None:
+        return name
+    return tr("{server} · Client {number}", server=name, number=connection.client_id)
+
+
+def _user(connection: Connection) -> str:
+    if not connection.user:
+        return tr("with a session obtained elsewhere")
+    if not connection.role:
+        return tr("signed in as {user}", user=connection.user)
+    return tr("signed in as {user} · {role}", user=connection.user, role=connection.role)

@@ -1,0 +1,40 @@
+"""The editing switch: whether anything may be changed from this window, and who forbids it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+
+
+class EditingMode(QObject):
+    """Keeps the switch off where nothing is allowed. ``changed`` when either is another."""
+
+    changed = Signal()
+
+    def __init__(self, action: QAction, parent: QObject) -> None:
+        super().__init__(parent)
+        self._action = action
+        self._reason = ""
+        action.toggled.connect(self._follow)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the person has switched editing on."""
+        return self._action.isChecked()
+
+    @property
+    def read_only_reason(self) -> str:
+        """Who forbids editing, as a sentence; ``""`` when nobody does."""
+        return self._reason
+
+    def set_read_only(self, reason: str) -> None:
+        """Make editing impossible and say who forbids it; ``""`` allows it."""
+        self._reason = reason
+        if reason:
+            self._action.setChecked(False)
+        self.changed.emit()
+
+    def _follow(self, on: bool) -> None:
+        if on and self._reason:
+            self._action.setChecked(False)
+        self.changed.emit()

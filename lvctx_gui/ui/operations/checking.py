@@ -1,0 +1,81 @@
+"""What is checked before anything is sent or staged: each check says why not where the person looks."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from lvctx_gui.core.plan import CommitPlan, PlanRefusedError, plan_draft
+from lvctx_gui.core.translate import sentences, tr, tr_n
+from lvctx_gui.ui.call.state import CallState
+from lvctx_gui.ui.call.workspace import Workspace
+from lvctx_gui.ui.kit.dialogs import Question
+from lvctx_gui.ui.messages.message import Message, Tone
+
+
+class EditingSwitch(Protocol):
+    """Whether anything may be changed from this window: also what a message offers must ask it."""
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the person has switched editing on."""
+
+    @property
+    def read_only_reason(self) -> str:
+        """Who forbids editing, as a sentence; ``""`` when nobody does."""
+
+
+class WriteCheck:
+    """Says whether something may be sent for a call now; if not, it tells the person why."""
+
+    def __init__(self, workspace: Workspace, editing: EditingSwitch) -> None:
+        self._workspace = workspace
+        self._editing = editing
+
+    def may_edit(self, state: CallState) -> bool:
+        """Whether this call may be changed, and nothing is being asked."""
+        if state.why_fixed:
+            state.say(Message(Tone.WARNING, sentences([state.why_fixed, tr("Nothing was sent.")])))
+            return False
+        if not self._editing.is_on:
+            text = tr("Editing is off, so nothing was sent. Switch it on (Ctrl+E) first.")
+            state.say(Message(Tone.WARNING, text))
+            return False
+        # A question that is open already must not be asked twice.
+        return not any(dialog.isVisible() for dialog in self._workspace.window().findChildren(Question))
+
+    def plan_to_send(self, state: CallState) -> CommitPlan | None:
+        """What a commit would send; ``None`` where nothing may be sent."""
+        if state.is_working:
+            return None
+        self._workspace.finish_editing(state)
+        if state.draft.conflicts:
+            text = tr_n(
+                "There is {n} conflict to resolve first. Nothing was sent.",
+                "There are {n} conflicts to resolve first. Nothing was sent.",
+                len(state.draft.conflicts),
+            )
+            state.say(Message(Tone.WARNING, text))
+            return None
+        if not self.may_edit(state):
+            return None
+        if state.draft.unfinished_rows:
+            state.say(Message(Tone.WARNING, _about_unfinished(state)))
+            return None
+        try:
+            plan = plan_draft(state.call, state.draft)
+        except PlanRefusedError as refused:
+            advice = tr("Nothing was sent. Restore or correct it, then commit.")
+            state.say(Message(Tone.WARNING, sentences([str(refused), advice])))
+            return None
+        if plan.is_empty:
+            state.say(Message(Tone.INFO, tr("Nothing is staged, so nothing was sent.")))
+            return None
+        return plan
+
+
+def _about_unfinished(state: CallState) -> str:
+    rows = state.draft.unfinished_rows
+    number = tr_n("{n} new entry has no usable key.", "{n} new entries have no usable key.", len(rows))
+    reasons = [row.problem for row in rows[:3] if row.problem]
+    advice = tr("Nothing was sent. Give each new entry a key, or remove it.")
+    return sentences([number, *reasons, advice])
