@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QMainWindow,
     QVBoxLayout,
     QWidget,
@@ -19,7 +18,6 @@ from lvctx_gui.core.translate import tr
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.services.connect import Ask, Connection
 from lvctx_gui.services.operations import InterruptedOperations
-from lvctx_gui.ui.call.entries.rows import Column
 from lvctx_gui.ui.kit.appearance import Appearance
 from lvctx_gui.ui.kit.fitting import ScrollBody, within
 from lvctx_gui.ui.kit.focus import KeepsFocus
@@ -35,6 +33,7 @@ from lvctx_gui.ui.main_window.connection_view import ConnectionView
 from lvctx_gui.ui.main_window.editing_mode import EditingMode
 from lvctx_gui.ui.main_window.header import Header
 from lvctx_gui.ui.main_window.lookup_row import LookupRow
+from lvctx_gui.ui.main_window.lookup_view import LookupView
 from lvctx_gui.ui.main_window.practice_menu import PracticeMenu
 from lvctx_gui.ui.main_window.status_bar import StatusBar
 from lvctx_gui.ui.main_window.tabs import CallTabs
@@ -99,6 +98,7 @@ class MainWindow(KeepsFocus, QMainWindow):
             self.practice_menu,
             self._follow_connection,
         )
+        self._lookup_view = LookupView(self.lookup_row, self.tabs, self.reads)
         self._lay_out()
         self._connect()
         self._connect_actions()
@@ -139,18 +139,13 @@ class MainWindow(KeepsFocus, QMainWindow):
         QWidget.setTabOrder(self.header.editing_button, self.lookup_row.first_field)
 
     def _connect(self) -> None:
-        self.lookup_row.wanted.connect(self.reads.look_up)
         self.reads.status.connect(self._status.say)
         self.writes.status.connect(self._status.say)
         self.connections.connected.connect(self._show_connection)
         self.connections.connecting_failed.connect(self._connection_view.show_failed)
-        self.reads.looking_up.connect(self._show_looking_up)
-        self.reads.looked_up.connect(self._show_looked_up)
-        self.reads.lookup_failed.connect(self._show_lookup_failed)
         self.tabs.current_changed.connect(self._update_actions)
         self.tabs.focus_lost.connect(self.go_home)
         self.tabs.current_changed.connect(self._update_title)
-        self.tabs.bar.currentChanged.connect(self._show_current_call)
         self.tabs.menu_wanted.connect(self._show_row_menu)
         self.tabs.start_page.practice_wanted.connect(self.practice_wanted)
         self.tasks.busy_changed.connect(self._progress.set_busy)
@@ -194,6 +189,11 @@ class MainWindow(KeepsFocus, QMainWindow):
         """Fill the lookup row with ``call`` and look it up."""
         self.reads.look_up(call)
 
+    @property
+    def journal(self) -> Journal | None:
+        """The journal, once there is one."""
+        return self._journal.journal
+
     def use_journal(self, journal: Journal) -> None:
         """Write down in ``journal`` what is sent, and show its history."""
         self._journal.journal = journal
@@ -202,7 +202,7 @@ class MainWindow(KeepsFocus, QMainWindow):
         """Open the history, or bring it to the front."""
         from lvctx_gui.ui.history.dialog import open_history
 
-        if (journal := self._journal.journal) is not None:
+        if (journal := self.journal) is not None:
             open_history(
                 self,
                 self.tasks,
@@ -259,31 +259,6 @@ class MainWindow(KeepsFocus, QMainWindow):
     def _follow_connection(self) -> None:
         self._update_title()
         self._update_actions()
-
-    def _show_looking_up(self, call: CallRef) -> None:
-        if not self.lookup_row.shows(call):
-            self.lookup_row.show_call(call)
-
-    def _show_lookup_failed(self, call: CallRef) -> None:
-        # The fields say which call the table shows, unless somebody has begun to type another one.
-        if (page := self.tabs.current) is not None and self.lookup_row.shows(call):
-            self.lookup_row.show_call(page.state.call)
-
-    def _show_looked_up(self, call: CallRef) -> None:
-        page = self.tabs.current
-        focus = QApplication.focusWidget()
-        if page is None or page.state.call != call or self.lookup_row.isAncestorOf(focus or self) is False:
-            return
-        # Who pasted and pressed Enter wants to read now; Ctrl+L leads back.
-        if page.model.rowCount() and not page.view.currentIndex().isValid():
-            page.view.setCurrentIndex(page.model.index(0, Column.VALUE))
-        page.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        QTimer.singleShot(0, self.tabs.prepare)
-
-    def _show_current_call(self) -> None:
-        if (page := self.tabs.current) is not None:
-            self.lookup_row.show_call(page.state.call)
-            self.reads.read_restored(page.state)
 
     def _update_title(self) -> None:
         # The account may be a person's; the transaction id tells windows apart without saying who called.
@@ -344,7 +319,7 @@ class MainWindow(KeepsFocus, QMainWindow):
         super().changeEvent(event)
         if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
             self._watch()
-            if (journal := self._journal.journal) is not None and journal.is_open:
+            if (journal := self.journal) is not None and journal.is_open:
                 # Another window may have chosen to keep nothing: then closing has to ask.
                 self.tasks.start(journal.look(), "look-after-journal", quiet=True)
 

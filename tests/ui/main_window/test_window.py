@@ -248,7 +248,7 @@ async def test_the_whole_job_with_the_keyboard_alone(main_window, api_server):
     QTest.keyClick(driver.table, Qt.Key.Key_Up)
     QTest.keyClick(driver.table, Qt.Key.Key_Delete)
     QTest.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    dialog = driver.dialog("commitDialog")
+    dialog = await driver.appears(QDialog, "commitDialog")
     QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
     QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Space)
     await driver.idle()
@@ -322,7 +322,7 @@ async def test_closing_with_staged_changes_asks_and_can_be_taken_back(main_windo
     driver.set_value("Key1", "x")
     assert not driver.window.close()
     assert driver.window.isVisible()
-    driver.press("loseCancelButton")
+    await driver.answer("loseCancelButton")
     assert driver.rows()["Key1"] == "x"
 
 
@@ -334,8 +334,8 @@ async def test_the_window_does_not_close_under_a_commit(main_window, api_server,
     driver.trigger("commitAction")
     await until(lambda: any(seen.method == "POST" for seen in api_server.control.log()))
     assert not driver.window.close()
-    assert "is under way" in driver.dialog("workingDialog").windowTitle()
-    driver.press("workingCancelButton")
+    assert "is under way" in (await driver.appears(QDialog, "workingDialog")).windowTitle()
+    await driver.answer("workingCancelButton")
     assert not driver.set_value("Key1", "y")
     faults.clear()
     await driver.idle()
@@ -351,7 +351,7 @@ async def test_escape_stops_a_commit_before_its_next_request(main_window, api_se
     api_server.control.clear_log()
     faults.add(Fault("hang", method="POST"))
     driver.trigger("commitAction")
-    driver.press("commitConfirmButton")
+    await driver.answer("commitConfirmButton")
     await until(lambda: len(api_server.control.log()) == 2)
     driver.trigger("cancelAction")
     faults.clear()

@@ -41,10 +41,10 @@ async def stage_against(driver, api_server, theirs="theirs"):
     api_server.control.set_entry(*SAMPLE_CALL, "Key3", theirs)
 
 
-def ask_to_delete_all(driver):
+async def ask_to_delete_all(driver):
     driver.trigger("deleteAllAction")
-    driver.find(QLineEdit, "deleteAllEdit").setText(SAMPLE_CALL[2])
-    driver.press("deleteAllConfirmButton")
+    (await driver.appears(QLineEdit, "deleteAllEdit")).setText(SAMPLE_CALL[2])
+    await driver.answer("deleteAllConfirmButton")
 
 
 async def offered_and_not_sent(driver, api_server, theirs="theirs"):
@@ -64,7 +64,7 @@ async def test_deleting_everything_in_vain_hides_no_conflict(main_window, api_se
     driver = await main_window("--call", SAMPLE)
     await stage_against(driver, api_server)
     faults.add(Fault("status", method="DELETE", status=status))
-    ask_to_delete_all(driver)
+    await ask_to_delete_all(driver)
     await driver.idle()
     assert driver.message.startswith("Nothing was deleted.")
     assert "may or may not" not in driver.message
@@ -78,7 +78,7 @@ async def test_what_somebody_adds_again_after_everything_was_deleted_is_a_confli
     driver.edit_mode()
     driver.set_value("Key3", "mine")
     faults.add(Fault("hang", "after", method="DELETE"))
-    ask_to_delete_all(driver)
+    await ask_to_delete_all(driver)
     await until(lambda: "DELETE" in methods(api_server) and not held(api_server))
     api_server.control.set_entry(*SAMPLE_CALL, "Key3", "theirs")
     faults.clear()
@@ -142,7 +142,7 @@ async def test_after_one_decision_the_next_conflict_is_current(main_window, api_
     driver.set_value("Key1", "mine too")
     api_server.control.set_entry(*SAMPLE_CALL, "Key1", "theirs too")
     await driver.commit()
-    assert "“Key1”, “Key3”" in driver.message
+    assert "“Key1” and “Key3”" in driver.message
     driver.press("resolveButton")
     assert driver.table.currentIndex().row() == driver.cell("Key1", "Key").row()
     driver.trigger("keepMineAction")
@@ -201,7 +201,7 @@ async def test_a_lookup_under_a_commit_leaves_its_edits_and_its_report(main_wind
     api_server.control.clear_log()
     faults.add(Fault("hang", method="DELETE"))
     driver.trigger("commitAction")
-    driver.press("commitConfirmButton")
+    await driver.answer("commitConfirmButton")
     await until(lambda: "DELETE" in methods(api_server))
     driver.press("lookupButton")
     await until(lambda: len(api_server.control.log()) == 4)
@@ -227,12 +227,14 @@ async def test_a_commit_deletes_nothing_else_than_was_asked_about(main_window, a
     await until(lambda: len(api_server.control.log()) == 1)
     driver.remove("random")
     driver.trigger("commitAction")
-    assert "1 key" in driver.dialog("commitDialog").accessibleDescription()
+    assert "1 key" in (await driver.appears(QDialog, "commitDialog")).accessibleDescription()
     faults.clear()
     await driver.idle()
     api_server.control.clear_log()
-    driver.press("commitConfirmButton")
-    await until(lambda: "2 keys" in driver.dialog("commitDialog").accessibleDescription())
+    await driver.answer("commitConfirmButton")
+    await until(lambda: not driver.shown(QDialog, "commitDialog"))
+    asked_again = await driver.appears(QDialog, "commitDialog")
+    assert "2 keys" in asked_again.accessibleDescription()
     assert methods(api_server) == []
 
 
@@ -373,7 +375,7 @@ async def test_a_success_names_its_keys(main_window, api_server):
     driver.set_value("Key3", "mine")
     driver.remove("random")
     await driver.commit()
-    assert driver.message.endswith(": “Key3”, “random”.")
+    assert driver.message.endswith(": “Key3” and “random”.")
     driver.press("messageDetailsButton")
     assert (
         "✓ “random” — committed and confirmed" in driver.find(QPlainTextEdit, "messageReport").toPlainText()
@@ -385,6 +387,6 @@ async def test_one_change_is_one_change(main_window, api_server, no_keychain):
     driver.edit_mode()
     driver.set_value("Key3", "mine")
     driver.window.close()
-    dialog = driver.find(QDialog, "loseDialog")
-    assert "1 change in 1 call was staged" in dialog.accessibleDescription()
-    driver.press("loseCancelButton")
+    dialog = await driver.appears(QDialog, "loseDialog")
+    assert "1 staged change in 1 call is not committed" in dialog.accessibleDescription()
+    await driver.answer("loseCancelButton")

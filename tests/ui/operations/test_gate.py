@@ -250,7 +250,7 @@ async def test_even_what_the_view_never_offers_is_refused_before_anything_is_sen
     driver = await signed_out_window(policy=ELSEWHERE)
     sign_in = driver.window.property("program")._sign_in
     secrets = {"session_id": "a session"} if session else {"access_token": "t", "password": "p"}
-    sign_in._start(SignInRequest(profile(api_server), **secrets))
+    sign_in._submit(SignInRequest(profile(api_server), **secrets))
     await driver.idle()
     assert "Nothing was sent" in driver.find(QLabel, "signInMessage").text()
     assert driver.window.connections.connection is None
@@ -510,7 +510,7 @@ async def test_the_same_session_again_needs_no_question(signed_out_window, api_s
     driver = await signed_out_window("--base-url", api_server.base_url)
     await stage_with_the_environments_session(driver)
     driver.trigger("signOutAction")
-    driver.press("signOutConfirmButton")
+    await driver.answer("signOutConfirmButton")
     await driver.idle()
     driver.trigger("signInAction")
     choose(driver, "New: another server")

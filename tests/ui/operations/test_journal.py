@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
     QLabel,
     QLineEdit,
     QToolButton,
@@ -136,7 +137,7 @@ async def test_without_a_keychain_the_window_says_so_and_closing_asks(main_windo
     driver.edit_mode()
     driver.set_value("Key1", "x")
     assert not driver.window.close()
-    driver.press("loseCancelButton")
+    await driver.answer("loseCancelButton")
     view = await history(driver)
     assert view.model().rowCount() == 0
     driver.press("historyCloseButton")
@@ -162,7 +163,7 @@ async def test_a_disk_that_fails_is_told_once_and_costs_nothing(main_window, api
     await until(lambda: not driver.window.autosave.is_dirty)
     assert driver.message == "", "it is told once"
     assert not driver.window.close()
-    driver.press("loseCancelButton")
+    await driver.answer("loseCancelButton")
     await driver.commit()
     assert driver.message.startswith("Committed: 1 key set")
     driver.set_value("Key3", "kept")
@@ -209,16 +210,16 @@ async def test_closing_under_a_commit_finishes_it_first_or_stops_it(
         api_server.control.clear_log()
         faults.add(Fault("hang", method="POST"))
         driver.trigger("commitAction")
-        driver.press("commitConfirmButton")
+        await driver.answer("commitConfirmButton")
         await until(lambda: "POST" in writes(api_server))
         driver.trigger("closeTabAction")
-        driver.dialog("workingDialog")
-        driver.press("workingCancelButton")
+        await driver.appears(QDialog, "workingDialog")
+        await driver.answer("workingCancelButton")
         assert not driver.window.close()
 
     driver = await main_window("--call", SAMPLE)
     await begin(driver)
-    driver.press("workingFinishButton")
+    await driver.answer("workingFinishButton")
     faults.clear()
     await until(lambda: not driver.window.isVisible())
     await driver.close()
@@ -228,7 +229,7 @@ async def test_closing_under_a_commit_finishes_it_first_or_stops_it(
     driver = await main_window("--call", SAMPLE)
     await ready(driver)
     await begin(driver)
-    driver.press("workingConfirmButton")
+    await driver.answer("workingConfirmButton")
     faults.clear()
     await until(lambda: not driver.window.isVisible())
     await driver.close()
@@ -287,9 +288,9 @@ async def test_stop_keeps_everything_from_being_deleted(main_window, api_server,
     driver.edit_mode()
     faults.add(Fault("hang", method="GET"))
     driver.trigger("deleteAllAction")
-    driver.find(QLineEdit, "deleteAllEdit").setText(SAMPLE_CALL[2])
+    (await driver.appears(QLineEdit, "deleteAllEdit")).setText(SAMPLE_CALL[2])
     asked = len(api_server.control.log())
-    driver.press("deleteAllConfirmButton")
+    await driver.answer("deleteAllConfirmButton")
     await until(lambda: len(api_server.control.log()) > asked)
     driver.trigger("cancelAction")
     faults.clear()
@@ -304,8 +305,8 @@ async def test_a_deletion_that_is_refused_says_that_nothing_was_deleted(main_win
     driver.edit_mode()
     faults.add(Fault("status", status=403, method="DELETE"))
     driver.trigger("deleteAllAction")
-    driver.find(QLineEdit, "deleteAllEdit").setText(SAMPLE_CALL[2])
-    driver.press("deleteAllConfirmButton")
+    (await driver.appears(QLineEdit, "deleteAllEdit")).setText(SAMPLE_CALL[2])
+    await driver.answer("deleteAllConfirmButton")
     await driver.idle()
     assert driver.message.startswith("Nothing was deleted.")
     assert not driver.action("putBackAction").isEnabled()
@@ -319,9 +320,9 @@ async def test_keep_open_takes_back_a_close_that_was_to_follow(main_window, api_
     driver.trigger("commitAction")
     await until(lambda: "POST" in writes(api_server))
     assert not driver.window.close()
-    driver.press("workingFinishButton")
+    await driver.answer("workingFinishButton")
     assert not driver.window.close()
-    driver.press("workingCancelButton")
+    await driver.answer("workingCancelButton")
     faults.clear()
     await driver.idle()
     assert driver.window.isVisible()

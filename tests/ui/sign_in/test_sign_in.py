@@ -140,7 +140,7 @@ async def test_a_session_that_ends_during_a_commit_is_asked_for_once_and_the_com
     api_server.control.clear_log()
     faults.add(Fault("hang", method="DELETE", skip=1))
     driver.trigger("commitAction")
-    driver.press("commitConfirmButton")
+    await driver.answer("commitConfirmButton")
     await until(lambda: len(api_server.control.log()) == 4)
     api_server.control.expire_sessions()
     faults.clear()
@@ -201,7 +201,7 @@ async def test_signing_out_says_what_it_does_and_tells_the_server_nothing(signed
     driver.set_value("Key1", "x")
     api_server.control.clear_log()
     driver.trigger("signOutAction")
-    driver.press("signOutConfirmButton")
+    await driver.answer("signOutConfirmButton")
     await driver.idle()
     assert "Not connected" in driver.find(QLabel, "environmentLabel").text()
     assert driver.rows()["Key1"] == "x"
