@@ -294,7 +294,7 @@ async def test_no_widget_lets_others_speak_in_its_name(main_window, api_server):
     page.state.say(Message(Tone.ERROR, f"It says {_EVIL}.", details=f"- {_EVIL}"))
     driver.press("messageDetailsButton")
     window.show_trouble(f"The journal {_EVIL} cannot be written.")
-    window.set_read_only(f"Read-only: the profile “{_EVIL}” says so.")
+    window.editing.set_read_only(f"Read-only: the profile “{_EVIL}” says so.")
     window.header.show_place(f"Site{_EVIL}", f"signed in as {_EVIL}", practice=False)
     _check_all(window)
     turning = _EVIL.replace("\0", "").replace("\n", "")
@@ -314,22 +314,20 @@ async def test_the_window_and_each_dialog_have_plain_labels_only(main_window, ap
     await driver.commit()
     driver.remove("Key3")
     window.tabs.current.state.say(Message(Tone.ERROR, "x", details="y"))
-    for name in ("commitAction", "deleteAllAction", "signOutAction", "historyAction", "diagnoseAction"):
-        driver.trigger(name)
-        opened = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
-        assert opened, name
-        if name == "historyAction":
-            (history,) = opened
-            await until(lambda view=history: view.model.rows)
-            history._ask_erase()
-            opened += history.findChildren(QDialog)
+    for name in ("commit", "deleteAll", "signOut", "history", "diagnose"):
+        driver.trigger(f"{name}Action")
+        opened = [await driver.appears(QDialog, f"{name}Dialog")]
+        if name == "history":
+            await until(lambda view=opened[0]: view.model.rows)
+            driver.press("historyEraseButton")
+            opened.append(await driver.appears(QDialog, "eraseEntryDialog"))
         await driver.idle()
         _check_all(window)
         for dialog in reversed(opened):
             _check_all(dialog)
             dialog.close()
     window.close()
-    (asked,) = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
+    asked = await driver.appears(QDialog, "loseDialog")
     _check_all(asked)
     asked.close()
     driver.trigger("signInAction")
