@@ -33,8 +33,8 @@ _STAGES = 8
 """Pastes whose exact characters are remembered, for undoing."""
 
 _SEVERAL_CELLS = mark(
-    "A key is a single line, and these are several cells or lines: nothing was pasted. Copy and paste one "
-    "cell at a time."
+    "A key is a single line, and these are several cells or lines: nothing was pasted. Rows cannot be pasted "
+    "yet: copy and paste one cell at a time."
 )
 
 
