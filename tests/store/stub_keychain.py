@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from lvctx_gui.core.profile import Profile
@@ -21,14 +19,14 @@ DESKS_PASSWORD = user_of(DESK, PASSWORD)
 leaks = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 
 
-def get(name, kind=PASSWORD):
+async def get(name, kind=PASSWORD):
     """What a run that has nothing in memory yet finds."""
-    return asyncio.run(Secrets(PATIENCE).get(name, kind))
+    return await Secrets(PATIENCE).get(name, kind)
 
 
-def trouble(coroutine) -> SecretsError:
+async def trouble(coroutine) -> SecretsError:
     with pytest.raises(SecretsError) as caught:
-        asyncio.run(coroutine)
+        await coroutine
     return caught.value
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import shutil
 import sys
@@ -114,13 +113,13 @@ def test_nothing_is_no_keychain(alt, tmp_path, choice):
 
 @needs_keychain
 @pytest.mark.parametrize("choice", ["", "keyring.backends.chainer.ChainerBackend"])
-def test_beside_a_keychain_the_others_are_passed_over(keychain, alt, choice):
+async def test_beside_a_keychain_the_others_are_passed_over(keychain, alt, choice):
     # Left to itself, keyring would chain them all.
     environment = {**alt, "DBUS_SESSION_BUS_ADDRESS": keychain.address}
     if choice:
         environment["PYTHON_KEYRING_BACKEND"] = choice
     assert run(STORE, environment=environment) == "stored"
-    assert get(DESK) == "hunter2"
+    assert await get(DESK) == "hunter2"
 
 
 @pytest.mark.parametrize(
@@ -147,13 +146,13 @@ def test_names_that_only_look_alike_are_not(module):
     assert not is_systems(type("Keyring", (), {"__module__": module})())
 
 
-def test_half_a_secret_is_not_left_in_the_keychain():
+async def test_half_a_secret_is_not_left_in_the_keychain():
     stub = Stub(keep=lambda text: text.partition("\0")[0])
     secrets = Secrets(PATIENCE, lambda: stub)
-    assert trouble(secrets.set(DESK, PASSWORD, "a\0b")).problem is SecretsProblem.FAILED
+    assert (await trouble(secrets.set(DESK, PASSWORD, "a\0b"))).problem is SecretsProblem.FAILED
     assert stub.kept == {}
-    assert asyncio.run(secrets.get(DESK, PASSWORD)) == "a\0b"
-    asyncio.run(secrets.set(DESK, PASSWORD, "ab"))
+    assert await secrets.get(DESK, PASSWORD) == "a\0b"
+    await secrets.set(DESK, PASSWORD, "ab")
     assert stub.kept == {(SERVICE, DESKS_PASSWORD): "ab"}
 
 
@@ -161,23 +160,23 @@ def test_half_a_secret_is_not_left_in_the_keychain():
     ("secret", "fits"),
     [("x" * 1280, True), ("x" * 1281, False), ("\U0001f511" * 640, True), ("\U0001f511" * 641, False)],
 )
-def test_windows_takes_2560_bytes(secret, fits):
+async def test_windows_takes_2560_bytes(secret, fits):
     from keyring.backends.Windows import WinVaultKeyring
 
     secrets = Secrets(PATIENCE, WinVaultKeyring)
     if fits and sys.platform == "win32":
-        asyncio.run(secrets.set(DESK, PASSWORD, secret))
-        asyncio.run(secrets.delete(DESK, PASSWORD))
+        await secrets.set(DESK, PASSWORD, secret)
+        await secrets.delete(DESK, PASSWORD)
         return
-    error = trouble(secrets.set(DESK, PASSWORD, secret))
+    error = await trouble(secrets.set(DESK, PASSWORD, secret))
     # Elsewhere what fits reaches the backend, which finds no Windows.
     assert error.problem is (SecretsProblem.FAILED if fits else SecretsProblem.TOO_LARGE)
     if not fits:
         assert f"{WINDOWS_LIMIT:,}" in str(error)
-    assert asyncio.run(secrets.get(DESK, PASSWORD)) == secret
+    assert await secrets.get(DESK, PASSWORD) == secret
 
 
-def test_deleting_what_cannot_be_deleted_is_an_error():
+async def test_deleting_what_cannot_be_deleted_is_an_error():
     from keyring.errors import PasswordDeleteError
 
     class Stubborn(Stub):
@@ -186,24 +185,24 @@ def test_deleting_what_cannot_be_deleted_is_an_error():
 
     stub = Stubborn()
     secrets = Secrets(PATIENCE, lambda: stub)
-    asyncio.run(secrets.delete(DESK, PASSWORD))
-    asyncio.run(secrets.set(DESK, PASSWORD, SECRET))
-    assert trouble(secrets.delete(DESK, PASSWORD)).problem is SecretsProblem.FAILED
-    assert asyncio.run(secrets.get(DESK, PASSWORD)) is None
+    await secrets.delete(DESK, PASSWORD)
+    await secrets.set(DESK, PASSWORD, SECRET)
+    assert (await trouble(secrets.delete(DESK, PASSWORD))).problem is SecretsProblem.FAILED
+    assert await secrets.get(DESK, PASSWORD) is None
 
 
-def test_another_programs_secret_is_not_taken_for_half_of_ours():
+async def test_another_programs_secret_is_not_taken_for_half_of_ours():
     # It was stored between our writing and our looking.
     stub = Stub(keep=lambda _: "theirs")
-    assert trouble(Secrets(PATIENCE, lambda: stub).set(DESK, PASSWORD, SECRET)).problem is (
+    assert (await trouble(Secrets(PATIENCE, lambda: stub).set(DESK, PASSWORD, SECRET))).problem is (
         SecretsProblem.FAILED
     )
     assert stub.kept == {(SERVICE, DESKS_PASSWORD): "theirs"}
 
 
 @pytest.mark.parametrize("secret", ["\ud800", "a" * 10 + "\udcff"])
-def test_half_a_character_is_an_error_of_the_keychain(secret):
+async def test_half_a_character_is_an_error_of_the_keychain(secret):
     secrets = Secrets(PATIENCE, lambda: Stub(keep=lambda text: text.encode()))
-    error = trouble(secrets.set(DESK, PASSWORD, secret))
+    error = await trouble(secrets.set(DESK, PASSWORD, secret))
     assert error.problem is SecretsProblem.FAILED
     assert secret not in str(error)

@@ -55,7 +55,7 @@ async def test_any_text_comes_back(keychain, secret):
     await secrets.set(DESK, PASSWORD, "an older one")
     await secrets.set(DESK, PASSWORD, secret)
     assert await secrets.get(DESK, PASSWORD) == secret
-    assert get(DESK) == secret
+    assert await get(DESK) == secret
 
 
 PRINT_BOTH = """
@@ -86,13 +86,13 @@ async def test_secrets_survive_the_run_apart_by_profile_and_kind(keychain):
         "proxy-password None",
         f"journal-key {SECRET} journal-key",
     ]
-    assert get(Profile("Bücher", NA4)) == "other"
+    assert await get(Profile("Bücher", NA4)) == "other"
 
 
 @needs_keychain
-def test_what_is_not_there_is_none_and_can_be_deleted(keychain):
-    assert get(DESK) is None
-    asyncio.run(Secrets(PATIENCE).delete(DESK, PASSWORD))
+async def test_what_is_not_there_is_none_and_can_be_deleted(keychain):
+    assert await get(DESK) is None
+    await Secrets(PATIENCE).delete(DESK, PASSWORD)
 
 
 @needs_keychain
@@ -107,8 +107,8 @@ async def test_at_once_each_call_has_its_turn(keychain):
 
 @needs_keychain
 @leaks
-def test_a_locked_keychain_is_said_and_memory_serves_the_run(keychain):
-    asyncio.run(Secrets(PATIENCE).set(DESK, PASSWORD, "stored"))
+async def test_a_locked_keychain_is_said_and_memory_serves_the_run(keychain):
+    await Secrets(PATIENCE).set(DESK, PASSWORD, "stored")
     keychain.lock()
     secrets = Secrets(PATIENCE)
     for asked in (
@@ -116,22 +116,22 @@ def test_a_locked_keychain_is_said_and_memory_serves_the_run(keychain):
         secrets.set(DESK, PASSWORD, SECRET),
         secrets.delete(DESK, TOKEN),
     ):
-        error = trouble(asked)
+        error = await trouble(asked)
         assert error.problem is SecretsProblem.LOCKED
         assert "locked" in str(error)
         assert SECRET not in str(error)
-    assert asyncio.run(secrets.get(DESK, PASSWORD)) == SECRET
-    assert asyncio.run(secrets.get(DESK, TOKEN)) is None
+    assert await secrets.get(DESK, PASSWORD) == SECRET
+    assert await secrets.get(DESK, TOKEN) is None
 
 
 @needs_keychain
 @leaks
-def test_what_could_not_be_deleted_stays_forgotten_in_this_run(keychain):
+async def test_what_could_not_be_deleted_stays_forgotten_in_this_run(keychain):
     secrets = Secrets(PATIENCE)
-    asyncio.run(secrets.set(DESK, PASSWORD, SECRET))
+    await secrets.set(DESK, PASSWORD, SECRET)
     keychain.lock()
-    trouble(secrets.delete(DESK, PASSWORD))
-    assert asyncio.run(secrets.get(DESK, PASSWORD)) is None
+    await trouble(secrets.delete(DESK, PASSWORD))
+    assert await secrets.get(DESK, PASSWORD) is None
 
 
 HUNG = """
@@ -168,37 +168,37 @@ def test_a_hung_keychain_holds_up_neither_the_caller_nor_the_exit(keychain):
 
 @needs_keychain
 @leaks
-def test_without_a_service_there_is_no_keychain_until_one_is_started(bus):
+async def test_without_a_service_there_is_no_keychain_until_one_is_started(bus):
     secrets = Secrets(PATIENCE)
     for asked in (
         secrets.get(DESK, PASSWORD),
         secrets.set(DESK, TOKEN, SECRET),
         secrets.delete(DESK, PASSWORD),
     ):
-        assert trouble(asked).problem is SecretsProblem.NO_KEYCHAIN
+        assert (await trouble(asked)).problem is SecretsProblem.NO_KEYCHAIN
     bus.start_daemon()
-    assert asyncio.run(secrets.get(DESK, PASSWORD)) is None
-    asyncio.run(secrets.set(DESK, TOKEN, SECRET))
-    assert get(DESK, TOKEN) == SECRET
+    assert await secrets.get(DESK, PASSWORD) is None
+    await secrets.set(DESK, TOKEN, SECRET)
+    assert await get(DESK, TOKEN) == SECRET
 
 
 @needs_keychain
 @leaks
-def test_a_keychain_that_goes_away_is_said(keychain):
+async def test_a_keychain_that_goes_away_is_said(keychain):
     secrets = Secrets(PATIENCE)
-    assert asyncio.run(secrets.get(DESK, PASSWORD)) is None
+    assert await secrets.get(DESK, PASSWORD) is None
     keychain.close()
-    assert trouble(secrets.get(DESK, PASSWORD)).problem is SecretsProblem.NO_KEYCHAIN
+    assert (await trouble(secrets.get(DESK, PASSWORD))).problem is SecretsProblem.NO_KEYCHAIN
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems' keychains need no bus")
 @pytest.mark.parametrize("address", ["unix:path=/nowhere/bus", "", "nonsense"])
-def test_without_a_bus_there_is_no_keychain(monkeypatch, tmp_path, address):
+async def test_without_a_bus_there_is_no_keychain(monkeypatch, tmp_path, address):
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     monkeypatch.delenv("PYTHON_KEYRING_BACKEND", raising=False)
-    error = trouble(Secrets(PATIENCE).get(DESK, PASSWORD))
+    error = await trouble(Secrets(PATIENCE).get(DESK, PASSWORD))
     assert error.problem is SecretsProblem.NO_KEYCHAIN
     assert "in memory only" in str(error)
 
@@ -211,9 +211,9 @@ def other(**values):
 
 
 @pytest.mark.parametrize("kind", PROFILE_KINDS)
-def test_who_has_the_same_name_and_another_address_gets_nothing(kind):
+async def test_who_has_the_same_name_and_another_address_gets_nothing(kind):
     stub = Stub()
-    asyncio.run(Secrets(PATIENCE, lambda: stub).set(DESK, kind, SECRET))
+    await Secrets(PATIENCE, lambda: stub).set(DESK, kind, SECRET)
     proxied = {"proxy": ProxyMode.EXPLICIT, "proxy_url": "http://proxy.example:3128"}
     strangers = [other(name="card desk"), other(name="Loans"), other(**proxied)]
     if kind is not SecretKind.PROXY_PASSWORD:
@@ -224,11 +224,11 @@ def test_who_has_the_same_name_and_another_address_gets_nothing(kind):
         strangers += [other(proxy_user="somebody"), other(**proxied, proxy_user="somebody")]
     fresh, same = Secrets(PATIENCE, lambda: stub), Secrets(PATIENCE, lambda: stub)
     for stranger in strangers:
-        assert asyncio.run(fresh.get(stranger, kind)) is None
+        assert await fresh.get(stranger, kind) is None
     # What does not change where it goes changes nothing; neither does a run that remembers it.
     for profile in (DESK, other(base_url=f"{NA4.upper()}:443/", user_name="jdoe", read_only=True)):
-        assert asyncio.run(same.get(profile, kind)) == SECRET
-        assert asyncio.run(fresh.get(profile, kind)) == SECRET
+        assert await same.get(profile, kind) == SECRET
+        assert await fresh.get(profile, kind) == SECRET
     assert len(stub.kept) == 1
 
 
@@ -246,13 +246,13 @@ async def test_what_was_stored_without_an_address_is_removed_and_goes_to_nobody(
     assert stub.kept == {(SERVICE, "Loans/password"): SECRET}
 
 
-def test_an_old_secret_that_cannot_be_removed_is_tried_again():
+async def test_an_old_secret_that_cannot_be_removed_is_tried_again():
     stub = Stub(error=RuntimeError("not now"))
     stub.kept[SERVICE, "Card desk/password"] = SECRET
     secrets = Secrets(PATIENCE, lambda: stub)
-    assert trouble(secrets.remove_unbound("Card desk")).problem is SecretsProblem.FAILED
+    assert (await trouble(secrets.remove_unbound("Card desk"))).problem is SecretsProblem.FAILED
     stub.error = None
-    assert asyncio.run(secrets.remove_unbound("Card desk"))
+    assert await secrets.remove_unbound("Card desk")
     assert stub.kept == {}
 
 
@@ -277,7 +277,7 @@ def test_user_names_fit_into_windows_and_are_told_apart(name, address, kind):
 # --- backends that misbehave -------------------------------------------------------------------------------
 
 
-def test_no_error_shows_a_secret(caplog):
+async def test_no_error_shows_a_secret(caplog):
     caplog.set_level(logging.DEBUG)
     stub = Stub(error=RuntimeError(f"cannot store {SECRET}"))
     secrets = Secrets(PATIENCE, lambda: stub)
@@ -287,7 +287,7 @@ def test_no_error_shows_a_secret(caplog):
         asyncio.get_running_loop().slow_callback_duration = 0
         await secrets.set(DESK, PASSWORD, SECRET)
 
-    error = trouble(store())
+    error = await trouble(store())
     assert error.problem is SecretsProblem.FAILED
     assert "RuntimeError" in str(error)
     assert error.__context__ is None

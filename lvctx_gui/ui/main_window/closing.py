@@ -12,6 +12,7 @@ from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.kit.tasks import Handle, Tasks
 from lvctx_gui.ui.main_window.questions import WhenUnderWay, ask_lose, ask_under_way
 from lvctx_gui.ui.main_window.tabs import CallTabs
+from lvctx_gui.ui.messages.phase import under_way
 from lvctx_gui.ui.operations.autosave import Autosave
 from lvctx_gui.ui.operations.journal_holder import JournalHolder
 
@@ -83,9 +84,9 @@ class Closing(QObject):
         self._waiting = self._tasks.start(self._close_after(state, close), "close-after-work", quiet=True)
 
     async def _close_after(self, state: CallState, close: Callable[[], None]) -> None:
-        if not state.working:
+        if not state.is_working:
             return
-        answer = await ask_under_way(self._window, state.working, state.working_changed)
+        answer = await ask_under_way(self._window, under_way(state.phase), state.working_changed)
         if answer is WhenUnderWay.KEEP_OPEN:
             return
         if answer is WhenUnderWay.STOP:
@@ -102,7 +103,7 @@ async def _end_of_work(state: CallState) -> None:
     ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def look() -> None:
-        if not state.working and not ended.done():
+        if not state.is_working and not ended.done():
             ended.set_result(None)
 
     state.working_changed.connect(look)

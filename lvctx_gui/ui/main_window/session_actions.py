@@ -6,6 +6,7 @@ from lvctx_gui.core.translate import tr
 from lvctx_gui.ui.main_window.actions.spec import ActionId
 from lvctx_gui.ui.main_window.window import MainWindow
 from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.phase import needs_session
 from lvctx_gui.ui.sign_in.flow import SignIn
 from lvctx_gui.ui.sign_in.questions import ask_sign_out
 
@@ -28,11 +29,7 @@ class SessionActions:
         if not await ask_sign_out(self._window):
             return
         if working := self._window.tabs.working():
-            text = tr(
-                "{operation} is under way and needs the session: sign out when it has ended.",
-                operation=working[0].working,
-            )
-            self._window.tabs.say(Message(Tone.WARNING, text))
+            self._window.tabs.say(Message(Tone.WARNING, needs_session(working[0].phase)))
             return
         if (connection := self._window.connections.connection) is not None:
             connection.manager.forget()

@@ -102,11 +102,11 @@ class CallTabs(QWidget):
         for each in saved:
             known = next((page for page in self.pages() if page.state.is_of(each.call, each.site)), None)
             if known is not None and not known.state.is_worth_keeping:
-                known.state.restore(each)
+                known.state.load_saved(each)
                 states.append(known.state)
                 continue
             page = self._make(each.call)
-            page.state.restore(each)
+            page.state.load_saved(each)
             if each.site is not None:
                 page.review.set_environment(each.site.name, None)
             if each.closed:
@@ -159,18 +159,19 @@ class CallTabs(QWidget):
     def prepare(self) -> None:
         """Have a page ready before it is needed: neither the first paint nor an answer waits for one."""
         from lvctx_gui.ui.call.page import CallPage
-        from lvctx_gui.ui.call.state import CallState
 
         if self._spare is None:
-            self._spare = CallPage(CallState(CallRef("-", 1, "-")), self._actions)
+            self._spare = CallPage(self._actions)
             self._spare.setParent(self)
             self._spare.hide()
 
     def _make(self, call: CallRef) -> CallPage:
+        from lvctx_gui.ui.call.state import CallState
+
         self.prepare()
         page, self._spare = self._spare, None
         assert page is not None  # noqa: S101  # prepare() has just seen to it
-        page.state.call = call
+        page.show_state(CallState(call))
         page.review.set_environment(self._environment, self._profile)
         page.message_bar.profile = self._profile
         page.state.changed.connect(self._show_titles)
@@ -207,7 +208,7 @@ class CallTabs(QWidget):
         if not 0 <= index < self.bar.count():
             return
         page: CallPage = self.bar.tabData(index)
-        if page.state.working:
+        if page.state.is_working:
             self.close_wanted_under_work.emit(page.state, lambda: self._close_page(page))
             return
         page.view.finish_editing()
@@ -267,7 +268,7 @@ class CallTabs(QWidget):
 
     def working(self) -> list[CallState]:
         """Every call with a commit or deletion under way."""
-        return [page.state for page in self.pages() if page.state.working]
+        return [page.state for page in self.pages() if page.state.is_working]
 
     def say(self, message: Message | None) -> None:
         """Show a message where the person looks; one that lasts goes along to the call opened next."""
@@ -316,7 +317,7 @@ class CallTabs(QWidget):
         for index, page in enumerate(self.pages()):
             staged = page.state.draft.staged_count
             title = call_name(page.state.call).replace("&", "&&")
-            if page.state.working:
+            if page.state.is_working:
                 title = tr("… {call}", "tab of a call that is being written", call=title)
             self.bar.setTabText(index, f"{title}  •{staged}" if staged else title)
             tip = f"{plain_text(page.state.call.session, 200)}\n{call_name(page.state.call)}"

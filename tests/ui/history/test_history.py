@@ -255,7 +255,7 @@ async def test_the_history_tells_what_was_sent_by_whom_why_and_how_it_ended(main
     await driver.commit()
     view = await history(driver)
     assert column(view, "Outcome") == ["⊘ nothing committed", "✓ confirmed"]
-    assert column(view, "What") == ["Key3: 1 changed", "Key1, random: 1 changed, 1 removed"]
+    assert column(view, "What") == ["Key3: 1 changed", "Key1 and random: 1 changed, 1 removed"]
     assert column(view, "Note") == ["", "ticket 4711"]
     assert column(view, "Call") == ["28479905424 · ARB_WSAPI_1"] * 2
     details = driver.find(QTextEdit, "historyDetails")
@@ -386,6 +386,7 @@ async def test_how_long_entries_are_kept_is_a_choice_and_nothing_is_one(
     assert combo.currentText() == "30 days"
     combo.setCurrentIndex(combo.findText("nothing"))
     combo.activated.emit(combo.currentIndex())
+    await driver.appears(QPushButton, "eraseConfirmButton")
     driver.press("eraseConfirmButton")
     await until(lambda: driver.window.journal.keep_days == 0 and view.model().rowCount() == 0)
     assert "Nothing is kept" in driver.find(QLabel, "journalText").toolTip()
@@ -425,6 +426,7 @@ async def test_an_entry_can_be_erased(main_window, api_server):
     await driver.commit()
     view = await history(driver)
     driver.press("historyEraseButton")
+    await driver.appears(QPushButton, "eraseEntryConfirmButton")
     driver.press("eraseEntryConfirmButton")
     await until(lambda: view.model().rowCount() == 0)
 

@@ -98,7 +98,7 @@ async def test_a_refused_post_sends_no_delete_and_keeps_everything_staged(main_w
     await driver.commit()
     assert [method for method, _ in requests(api_server)] == ["GET", "POST", "GET"]
     assert "403" in driver.message
-    assert "Not committed, still staged: “Key1”, “random”" in driver.message
+    assert "Not committed, still staged: “Key1” and “random”" in driver.message
     assert driver.rows()["Key1"] == "new"
     await driver.commit()
     assert driver.message.startswith("Committed:")

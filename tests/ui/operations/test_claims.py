@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.core.record import Intent, Record
 from lvctx_gui.sandbox import Fault
-from lvctx_gui.ui.call.entries.model import STRUCK_ROLE
+from lvctx_gui.ui.call.entries.rows import is_struck
 from lvctx_gui.ui.call.message_line import MessageBar
 from lvctx_gui.ui.messages.message import Message, Tone
 from tests.api_server import SAMPLE, SAMPLE_CALL, held
@@ -111,10 +111,10 @@ async def test_keeping_mine_can_be_undone_and_done_again(main_window, api_server
     await stage_against(driver, api_server)
     await driver.commit()
     driver.trigger("keepAllMineAction")
-    assert "All conflicts are decided" in driver.message
+    assert "All conflicts are resolved" in driver.message
     driver.trigger("undoAction")
     assert driver.glyph("Key3") == "!"
-    assert "decided" not in driver.message
+    assert "resolved" not in driver.message
     assert driver.rows()["Key3"] == "mine"
     driver.trigger("redoAction")
     assert driver.glyph("Key3") == "~"
@@ -142,7 +142,7 @@ async def test_after_one_decision_the_next_conflict_is_current(main_window, api_
     driver.set_value("Key1", "mine too")
     api_server.control.set_entry(*SAMPLE_CALL, "Key1", "theirs too")
     await driver.commit()
-    assert "“Key1”, “Key3”" in driver.message
+    assert "“Key1” and “Key3”" in driver.message
     driver.press("resolveButton")
     assert driver.table.currentIndex().row() == driver.cell("Key1", "Key").row()
     driver.trigger("keepMineAction")
@@ -161,7 +161,8 @@ async def test_a_removal_in_conflict_shows_what_was_removed_and_what_is_there(ma
     api_server.control.set_entry(*SAMPLE_CALL, "random", "theirs")
     await driver.commit()
     cell = driver.cell("random", "Value")
-    assert (driver.glyph("random"), cell.data(), cell.data(STRUCK_ROLE)) == ("!", "testing", True)
+    assert (driver.glyph("random"), cell.data()) == ("!", "testing")
+    assert is_struck(driver.window.tabs.current.state.draft, "random")
     assert driver.cell("random", "On server").data() == "theirs"
     spoken = driver.cell("random", "On server").data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.startswith("on server: theirs, read at ")
@@ -376,7 +377,7 @@ async def test_a_success_names_its_keys(main_window, api_server):
     driver.set_value("Key3", "mine")
     driver.remove("random")
     await driver.commit()
-    assert driver.message.endswith(": “Key3”, “random”.")
+    assert driver.message.endswith(": “Key3” and “random”.")
     driver.press("messageDetailsButton")
     assert (
         "✓ “random” — committed and confirmed" in driver.find(QPlainTextEdit, "messageReport").toPlainText()

@@ -135,7 +135,7 @@ async def test_a_read_that_began_before_a_commit_is_not_shown_after_it(main_wind
     await until(api_server.control.log)
     state = driver.window.tabs.current.state
     driver.window.writes.commit(state)
-    await until(lambda: not state.working)
+    await until(lambda: not state.is_working)
     faults.clear()
     await driver.idle()
     assert driver.message.startswith("Committed: 1 key set")

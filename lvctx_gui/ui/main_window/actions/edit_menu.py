@@ -100,7 +100,7 @@ EDIT_MENU = MenuSpec(
                 "Ctrl+R",
                 mark("Discard what is staged for the selected entries"),
                 enabled=rules.can_unstage,
-                effect=on_page(lambda page: page.restore_selected()),
+                effect=on_page(lambda page: page.unstage_selected()),
                 acts_on_rows=True,
             ),
         ),
