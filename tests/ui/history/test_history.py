@@ -329,7 +329,7 @@ async def test_a_commit_can_be_reverted_on_what_the_server_holds_today(main_wind
     assert set(state.draft.edits.by_key) == {"Key1", "Key3", "random"}
     assert set(state.draft.conflicts) == {"Key3"}
     await driver.commit()
-    assert "1 conflict to decide first" in driver.message
+    assert "There is 1 conflict to resolve first" in driver.message
     driver.trigger("keepAllMineAction")
     await driver.commit()
     assert driver.message.startswith("Committed: 3 keys set")
