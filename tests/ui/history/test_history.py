@@ -599,5 +599,5 @@ async def test_why_a_commit_cannot_be_reverted_is_said_where_the_button_is_and_i
     assert "you are signed in to Elsewhere now" in reason()
     driver.window.connections.take(connection)
     assert revert.isEnabled()
-    driver.window.set_read_only("Read-only: the profile says so.")
+    driver.window.editing.set_read_only("Read-only: the profile says so.")
     assert reason() == "Read-only: the profile says so."
