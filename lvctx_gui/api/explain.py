@@ -247,7 +247,7 @@ def _is_broken_off(error: ssl.SSLError) -> bool:
 def _tls_reason(error: ssl.SSLError) -> str:
     reason = error.reason or ""
     if reason in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"):
-        return tr("What answers there does not use TLS.")
+        return tr("What answers there does not speak TLS.")
     if said := clean(reason.replace("_", " ").casefold()):
         return tr("TLS failed: {reason}.", reason=said)
     return tr("TLS failed.")

@@ -54,12 +54,10 @@ class Target:
 def context_target(call: CallRef) -> Target:
     """The address of a call's whole context. Raises ``UnsafeAddressError``."""
     parts = (("session", call.session), ("tx_id", str(call.tx_id)), ("account", call.account))
-    segments = []
-    for field, text in parts:
-        if problem := segment_problem(text):
-            refused = tr("The {field} cannot be used in an address.", field=field_name(field))
-            raise _unsafe(refused, problem)
-        segments.append(quote(text, safe=LITERAL))
+    segments = [
+        _segment(tr("The {field} cannot be used in an address.", field=field_name(field)), text)
+        for field, text in parts
+    ]
     query = "" if call.client is None else f"client={call.client}"
     return Target(("context", "call", *segments), query)
 
@@ -67,13 +65,15 @@ def context_target(call: CallRef) -> Target:
 def key_target(call: CallRef, key: str) -> Target:
     """The address of one key of a call. Raises ``UnsafeAddressError``."""
     whole = context_target(call)
-    if problem := segment_problem(key):
-        raise _unsafe(tr("The key {key} cannot be addressed on its own.", key=key_name(key)), problem)
-    return Target((*whole.segments, quote(key, safe=LITERAL)), whole.query)
+    refused = tr("The key {key} cannot be addressed on its own.", key=key_name(key))
+    return Target((*whole.segments, _segment(refused, key)), whole.query)
 
 
-def _unsafe(refused: str, problem: str) -> UnsafeAddressError:
-    return UnsafeAddressError(sentences((refused, problem)), tr("Correct it and try again."))
+def _segment(refused: str, text: str) -> str:
+    """``text`` as a segment of a path; ``refused`` is the sentence that says what cannot be one."""
+    if problem := segment_problem(text):
+        raise UnsafeAddressError(sentences((refused, problem)), tr("Correct it and try again."))
+    return quote(text, safe=LITERAL)
 
 
 # Bodies ----------------------------------------------------------------------------------------------------

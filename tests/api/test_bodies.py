@@ -73,7 +73,7 @@ async def test_nothing_else_is_unpacked(fresh_call, name, body):
     header = f"Content-Encoding: {name}".encode().decode("latin-1")
     error, _ = await exchange(fresh_call, answer(200, body, header))
     assert type(error) is errors.UnreadableAnswerError
-    check(error, "in a form that was not asked for", writing=False, carried_out=CarriedOut.UNKNOWN)
+    check(error, "in a way that was not asked for", writing=False, carried_out=CarriedOut.UNKNOWN)
     assert "\u202e" not in str(error)
 
 

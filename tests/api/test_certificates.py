@@ -144,8 +144,8 @@ async def test_a_ca_file_that_cannot_be_used_is_named_in_one_sentence(tmp_path, 
 @pytest.mark.parametrize(
     ("host", "days", "known", "words"),
     [
-        ("localhost", 2, False, ("its issuer is unknown to this computer", "CA file", "operating system")),
-        ("localhost", -1, True, ("it has expired", "date and time", "CA file", "operating system")),
+        ("localhost", 2, False, ("Its issuer is unknown to this computer", "CA file", "operating system")),
+        ("localhost", -1, True, ("It has expired", "date and time", "CA file", "operating system")),
         ("elsewhere.test", 2, True, ("another name than localhost", "Check the address")),
     ],
 )
@@ -163,7 +163,7 @@ async def test_a_self_signed_certificate_is_called_so(fresh_call, server_tls, au
     async with RawServer(answer(204), tls=server_tls) as server:
         error = await fail(fresh_call, network, server.base_url)
     # Windows calls it what it calls a root that it does not know: CERT_E_UNTRUSTEDROOT.
-    reason = "its issuer is unknown" if sys.platform == "win32" else "it is self-signed"
+    reason = "Its issuer is unknown" if sys.platform == "win32" else "It is self-signed"
     check(
         error,
         reason,
@@ -177,10 +177,10 @@ async def test_a_self_signed_certificate_is_called_so(fresh_call, server_tls, au
 @pytest.mark.parametrize(
     ("code", "words"),
     [
-        (0x800B0109, "its issuer is unknown to this computer"),
+        (0x800B0109, "Its issuer is unknown to this computer"),
         (0x800B010F, "another name than h"),
         (0x800B0101, "expired or is not valid yet"),
-        (-67843, "its issuer is unknown to this computer"),
+        (-67843, "Its issuer is unknown to this computer"),
         (-67602, "another name than h"),
         (-67818, "expired"),
         (9, "not valid yet"),
@@ -227,7 +227,7 @@ def test_every_public_authority_is_read_as_others_read_it():
     "der", [b"", b"\x30", b"\x30\x82\xff\xff", b"\x30\x03\x02\x01\x05", bytes(range(64))]
 )
 def test_what_is_no_certificate_is_refused(der):
-    with pytest.raises(ValueError, match="no certificate"):
+    with pytest.raises(ValueError, match="not a certificate"):
         certificates.read_certificate(der)
 
 

@@ -238,13 +238,13 @@ async def test_a_single_key_that_is_answered_with_nothing_is_missing(api_server,
 BAD = [
     (Fault("empty"), "empty"),
     (Fault("html"), "a page of HTML or XML"),
-    (Fault("garbage"), "no JSON"),
+    (Fault("garbage"), "not JSON"),
     (Fault("body", body=b'{"entry":[{"key":"K","value":"' + SECRET.encode()), "cut off"),
-    (Fault("body", body=b"[]"), "a list where an object"),
+    (Fault("body", body=b"[]"), "a list instead of an object"),
     (Fault("body", body=b'{"code":3}'), "without"),
     (Fault("body", body=b'{"value":' + b"[" * 100_000), "nested too deeply"),
-    (Fault("body", body=b'{"value":"\xff"}'), "no JSON"),
-    (Fault("body", status=201, body=b"{}"), "a status that the API does not describe"),
+    (Fault("body", body=b'{"value":"\xff"}'), "not JSON"),
+    (Fault("body", status=201, body=b"{}"), "does not give this status"),
 ]
 
 
@@ -286,7 +286,7 @@ async def test_what_an_answer_calls_itself_is_shown_without_tricks(fresh_call, m
 
 async def test_an_unreadable_answer_without_a_content_type_says_so(fresh_call):
     error, _ = await fail_against([answer(200, b"x")], fresh_call)
-    check(error, "1 bytes, no content type", writing=False, carried_out=CarriedOut.NO)
+    check(error, "1 byte, no content type", writing=False, carried_out=CarriedOut.NO)
 
 
 async def test_a_truncated_answer(api_server, faults, fresh_call):

@@ -12,7 +12,7 @@ import pytest
 
 from lvctx_gui.api import ContextClient, Network, Timeouts, errors, log_in
 from lvctx_gui.api.errors import CarriedOut
-from lvctx_gui.api.network import Route, find_route
+from lvctx_gui.api.network import DIRECT, Origin, Route, find_route
 from lvctx_gui.api.session import Credentials
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.core.profile import ProxyMode
@@ -84,7 +84,9 @@ def test_the_environment_names_the_proxy(monkeypatch, name):
     found = route()
     assert (found.proxy, found.credentials) == (PROXY, (USER, "p@ss"))
     # On Windows these names have no case.
-    assert name in found.origin or (sys.platform == "win32" and name.casefold() in found.origin.casefold())
+    assert found.origin is Origin.ENVIRONMENT
+    assert found.detail == name or (sys.platform == "win32" and name.casefold() == found.detail.casefold())
+    assert found.setting == f"the environment variable {found.detail}"
     assert USER not in repr(found)
     assert "p@ss" not in repr(found)
 
@@ -107,8 +109,8 @@ def test_a_proxy_of_the_system_may_be_written_in_short(monkeypatch, value, proxy
     ("value", "words"),
     [
         ("socks5://proxy.example:1080", "(socks5)"),
-        ("http://:3128", "no address"),
-        ("http://a:port", "no address"),
+        ("http://:3128", "cannot be read in one way only"),
+        ("http://a:port", "cannot be read in one way only"),
     ],
 )
 def test_a_proxy_of_the_system_that_cannot_be_used_is_named_by_its_variable(monkeypatch, value, words):
@@ -168,8 +170,10 @@ def test_signs_in_a_password_are_written_with_percent(monkeypatch):
 
 def test_what_a_proxy_repeats_is_hidden_whole():
     repeated = "no Basic amFuZTphOg== for you"
-    assert Route("", "", "jane", "a:").hide(repeated) == "no Basic … for you"
-    assert Route("", "", "jane1", "jane").hide("no jane1 with jane") == "no … with …"
+    assert dataclasses.replace(DIRECT, user="jane", password="a:").hide(repeated) == "no Basic … for you"
+    assert (
+        dataclasses.replace(DIRECT, user="jane1", password="jane").hide("no jane1 with jane") == "no … with …"
+    )
 
 
 @pytest.mark.parametrize(
@@ -186,7 +190,8 @@ def test_the_environment_may_except_a_host(monkeypatch, excepted, host):
     monkeypatch.setenv("no_proxy", excepted)
     found = route(host)
     assert found.proxy == ""
-    assert host in found.origin
+    assert (found.origin, found.detail) == (Origin.SYSTEM_EXCEPTION, host)
+    assert host in found.why_direct
     assert route("else.where").proxy == ("" if excepted == "*" else PROXY)
 
 
@@ -194,7 +199,7 @@ def test_settings_outside_the_environment_count_as_well(monkeypatch):
     """What Windows' registry and macOS' configuration say comes through these two functions."""
     monkeypatch.setattr(urllib.request, "getproxies", lambda: {"https": PROXY})
     monkeypatch.setattr(urllib.request, "proxy_bypass", lambda host: host == "intern.example:443")
-    assert route() == Route(PROXY, "the system's settings")
+    assert route() == Route(PROXY, Origin.SYSTEM)
     assert route("intern.example").proxy == ""
 
 
@@ -254,7 +259,7 @@ async def test_the_proxy_is_given_the_credentials_and_only_them(fresh_call):
         (
             ("Proxy-Authenticate: NTLM", "Proxy-Authenticate: Negotiate"),
             USER,
-            "by NTLM or Negotiate",
+            "NTLM or Negotiate",
             "Ask your IT",
         ),
         (
@@ -298,7 +303,9 @@ async def test_a_proxy_that_refuses_is_quoted_with_its_status(fresh_call, status
     said = f"HTTP/1.1 {status} Not for {USER}\r\nContent-Length: 0\r\n\r\n".encode()
     error, proxy, _ = await fail_behind(said, fresh_call, user=USER, password=PASSWORD)
     assert type(error) is errors.ProxyFailedError
-    unreached(error, proxy, f"{status} “Not for …”", "api.example.invalid", "Ask your IT")
+    unreached(
+        error, proxy, f"answered {status}", "It said: “Not for …”", "api.example.invalid", "Ask your IT"
+    )
 
 
 @pytest.mark.parametrize("said", [b"", b"SSH-2.0-OpenSSH\r\n", b"HTTP/1.1 2"])
@@ -469,7 +476,7 @@ async def test_without_its_certificate_nothing_reaches_the_server(company, fresh
     before = company.front.connections
     error = await fail(fresh_call, by(getattr(company.proxy, address)), company.base_url)
     assert type(error) is errors.CertificateRejectedError
-    unreached(error, f"The certificate of {who}", "its issuer is unknown", "CA file of the profile", "system")
+    unreached(error, f"The certificate of {who}", "Its issuer is unknown", "CA file of the profile", "system")
     assert company.asked() == []
     assert company.front.connections == before
 

@@ -74,10 +74,10 @@ async def test_wrong_credentials(api_server, credentials):
 @pytest.mark.parametrize(
     ("raw", "words"),
     [
-        (answer(204), "the sign-in with empty"),
-        (answer(200, b"<html>"), "the sign-in with a page of HTML or XML"),
-        (answer(200, b"[]"), "a list where an object belongs"),
-        (answer(200, b"{"), "no JSON"),
+        (answer(204), "The answer is empty"),
+        (answer(200, b"<html>"), "a page of HTML or XML"),
+        (answer(200, b"[]"), "a list instead of an object"),
+        (answer(200, b"{"), "not JSON"),
         (answer(200, b"{}"), "without a session"),
         (answer(200, b'{"sessionId":""}'), "without a session"),
         (answer(200, b'{"sessionId":null}'), "without a session"),
@@ -89,7 +89,7 @@ async def test_an_answer_without_a_session_is_no_sign_in(raw, words):
         await sign_in_at(raw)
     assert words in str(caught.value)
     assert PASSWORD not in str(caught.value)
-    assert caught.value.advice == "Check the address."
+    assert caught.value.advice == "Check the address of the server."
 
 
 @pytest.mark.parametrize(

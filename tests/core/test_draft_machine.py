@@ -99,7 +99,7 @@ class DraftMachine(RuleBasedStateMachine):
 
     @rule(key=keys)
     def restore(self, key):
-        self.do(True, self.draft.restore, key)
+        self.do(True, self.draft.unstage, key)
         self.staged.pop(key, None)
 
     @rule()

@@ -91,7 +91,7 @@ async def test_a_server_over_tls_names_who_vouches_for_it(api_server, tmp_path):
     assert states(diagnosis) == dict.fromkeys(Check, OK) | {Check.SESSION: SKIPPED}
     tls = said(diagnosis, Check.TLS)
     assert "TLSv1.3" in tls
-    assert "made out to localhost, issued by Practice Root (Practice Ltd)" in tls
+    assert "issued for localhost by Practice Root (Practice Ltd)" in tls
     assert "is no public certificate authority" in tls
     assert "127.0.0.1" in said(diagnosis, Check.NAME)
     assert "Nobody is signed in" in said(diagnosis, Check.SESSION)
@@ -136,7 +136,7 @@ async def test_a_certificate_that_is_not_trusted_is_shown_all_the_same(
     authority = Authority(tmp_path)
     with TlsFront(authority.issue(host, days=days), closed_port) as front:
         diagnosis = await find_out(f"https://localhost:{front.port}")
-    words = (reason, f"made out to {host}", "issued by Practice Root (Practice Ltd)", "no public", "CA file")
+    words = (reason, f"issued for {host} by Practice Root (Practice Ltd)", "no public", "CA file")
     failed_at(diagnosis, Check.TLS, *words)
 
 
@@ -204,7 +204,7 @@ async def test_a_role_that_may_not_use_the_api(api_server):
 
 async def test_a_session_that_no_header_can_carry(api_server):
     diagnosis = await find_out(api_server.base_url, None, "line\nbreak-secret")
-    failed_at(diagnosis, Check.SESSION, "could not be written down")
+    failed_at(diagnosis, Check.SESSION, "could not be built")
     assert "break-secret" not in diagnosis.report()
 
 
@@ -277,8 +277,8 @@ def through(company, proxy, **options):
 def is_seen_through(diagnosis, company, session):
     assert states(diagnosis) == dict.fromkeys(Check, OK) | {Check.NAME: SKIPPED}, diagnosis.report()
     tls = said(diagnosis, Check.TLS)
-    assert f"made out to {HOST}, issued by mitmproxy" in tls
-    assert "mitmproxy is no public certificate authority: something on the way opens TLS" in tls
+    assert f"issued for {HOST} by mitmproxy" in tls
+    assert "mitmproxy is not a public certificate authority: either something on the way decrypts TLS" in tls
     assert company.proxy.url in said(diagnosis, Check.PROXY)
     assert company.asked() == ["GET", "GET"]
     assert session not in diagnosis.report()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from lvctx_gui.core.plan import CommitPlan, PlanRefusedError, plan_draft
+from lvctx_gui.core.plan import CommitPlan, PlanRefusedError
 from lvctx_gui.core.translate import sentences, tr, tr_n
 from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.call.workspace import Workspace
@@ -62,7 +62,7 @@ class WriteCheck:
             state.say(Message(Tone.WARNING, _about_unfinished(state)))
             return None
         try:
-            plan = plan_draft(state.call, state.draft)
+            plan = state.plan()
         except PlanRefusedError as refused:
             advice = tr("Nothing was sent. Restore or correct it, then commit.")
             state.say(Message(Tone.WARNING, sentences([str(refused), advice])))

@@ -179,7 +179,7 @@ async def test_several_cells_are_not_one_key_and_the_editor_says_so(main_window,
     QTest.keyClicks(editor, "Mine")
     paste(editor)
     assert editor.text() == "Mine"
-    assert "These are several cells or lines, and a key is one: nothing was pasted." in hint(driver)
+    assert "A key is a single line, and these are several cells or lines: nothing was pasted." in hint(driver)
     assert "Rows cannot be pasted yet" in editor.accessibleDescription()
     QTest.keyClicks(editor, "2")
     assert hint(driver) == ""

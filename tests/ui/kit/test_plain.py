@@ -32,8 +32,8 @@ from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.core.visible import Piece, pieces, plain_lines, plain_sentence
-from lvctx_gui.ui.call.entries.delegate import fitting
 from lvctx_gui.ui.call.entries.model import EntriesModel
+from lvctx_gui.ui.call.entries.painting import fitting
 from lvctx_gui.ui.call.entries.rows import Column
 from lvctx_gui.ui.call.entries.view import EntriesView
 from lvctx_gui.ui.call.message_line import MessageBar
@@ -299,8 +299,8 @@ async def test_no_widget_lets_others_speak_in_its_name(main_window, api_server):
     _check_all(window)
     turning = _EVIL.replace("\0", "").replace("\n", "")
     # Such a call is not looked up; one that was kept from before may be called so.
-    page.state.call = CallRef(f"U1{turning}", 28479905600, f"ACC{turning}")
-    page.state.changed.emit()
+    other = window.tabs.open(CallRef(f"U1{turning}", 28479905600, f"ACC{turning}"), page.state.site)
+    other.state.show(page.state.draft)
     _check_all(window)
     driver.trigger("closeTabAction")
     _check_all(window)
