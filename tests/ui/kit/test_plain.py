@@ -314,22 +314,20 @@ async def test_the_window_and_each_dialog_have_plain_labels_only(main_window, ap
     await driver.commit()
     driver.remove("Key3")
     window.tabs.current.state.say(Message(Tone.ERROR, "x", details="y"))
-    for name in ("commitAction", "deleteAllAction", "signOutAction", "historyAction", "diagnoseAction"):
-        driver.trigger(name)
-        opened = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
-        assert opened, name
-        if name == "historyAction":
-            (history,) = opened
-            await until(lambda view=history: view.model.rows)
-            history._ask_erase()
-            opened += history.findChildren(QDialog)
+    for name in ("commit", "deleteAll", "signOut", "history", "diagnose"):
+        driver.trigger(f"{name}Action")
+        opened = [await driver.appears(QDialog, f"{name}Dialog")]
+        if name == "history":
+            await until(lambda view=opened[0]: view.model.rows)
+            driver.press("historyEraseButton")
+            opened.append(await driver.appears(QDialog, "eraseEntryDialog"))
         await driver.idle()
         _check_all(window)
         for dialog in reversed(opened):
             _check_all(dialog)
             dialog.close()
     window.close()
-    (asked,) = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
+    asked = await driver.appears(QDialog, "loseDialog")
     _check_all(asked)
     asked.close()
     driver.trigger("signInAction")
