@@ -37,7 +37,7 @@ async def test_a_conflict_stops_the_commit_before_anything_is_sent(main_window, 
     assert driver.rows()["Key3"] == "mine"
     assert driver.glyph("Key1") == "~"
     await driver.commit()
-    assert "1 conflict to decide first" in driver.message
+    assert "There is 1 conflict to resolve first" in driver.message
     assert writes(api_server) == []
     await driver.close()
     assert held(api_server)["Key3"] == "theirs"
@@ -256,7 +256,7 @@ async def test_redo_brings_a_conflict_back_with_the_edit(main_window, api_server
     assert driver.glyph("Key3") == "!"
     api_server.control.clear_log()
     await driver.commit()
-    assert "1 conflict to decide first" in driver.message
+    assert "There is 1 conflict to resolve first" in driver.message
     assert writes(api_server) == []
     await driver.close()
     assert held(api_server)["Key3"] == "theirs since"
@@ -300,7 +300,7 @@ async def test_what_others_changed_elsewhere_is_marked_until_the_call_is_read_an
     assert driver.glyph("Documentatin") == "•"
     state = driver.column("Key") - 1
     index = driver.cell("Documentatin", "Key").siblingAtColumn(state)
-    assert "Somebody else changed it" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "Someone else changed this entry" in index.data(Qt.ItemDataRole.AccessibleTextRole)
     driver.trigger("refreshAction")
     await driver.idle()
     assert driver.glyph("Documentatin") == ""
