@@ -200,7 +200,7 @@ def test_a_session_that_was_never_accepted_is_not_asked_for_again(api_server, ca
 
     error = use(api_server, person, work)
     assert person.reasons == []
-    assert "wrong environment" in error.advice
+    assert "another environment" in error.advice
     assert statuses(api_server) == [("POST", 401)]
 
 
