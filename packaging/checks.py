@@ -63,7 +63,7 @@ def pytest_command(
     if partial:
         return [*command, *arguments]
     if fast:
-        command += ["-m", "not slow", *(f"tests/{room}" for room in FAST_ROOMS)]
+        command += ["-m", "not slow", "--hypothesis-profile=fast", *(f"tests/{room}" for room in FAST_ROOMS)]
     else:
         command += ["--cov", "--cov-report=term:skip-covered"]
         if _holds(arguments, _SELECTING):
@@ -71,6 +71,8 @@ def pytest_command(
     if not _holds(arguments, _ALONE) and not any(word.startswith(_WORKERS) for word in arguments):
         # Tests one by one, wherever a core is free; those of one group (xdist_group) share what is dear.
         command += ["-n", str(workers(os.cpu_count())), "--dist", "loadgroup"]
+        # A test that hangs or crashes ends the run: another process in its place, with nothing to do, hangs.
+        command += ["--max-worker-restart=0"]
     return [*command, *arguments]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -23,7 +24,11 @@ settings.register_profile(
     derandomize=os.environ.get("CI", "").casefold() == "true",
     print_blob=True,
 )
+settings.register_profile("fast", settings.get_profile("default"), max_examples=20)
 settings.load_profile("default")
+
+STARTING = {"bus", "company", "keychain_bus", "program"}
+"""The fixtures that start programs: a keychain's bus, a proxy, another program over a journal."""
 
 
 def pytest_configure(config):
@@ -34,8 +39,17 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(items):
+    for item in items:
+        if starting := STARTING & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow(f"starts a program: {min(starting)}"))
     if is_wine():
         expect_failures(items)
+
+
+def pytest_collection_finish() -> None:
+    # Modules and collected tests last as long as the run: no collection has to look through them again.
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

@@ -155,6 +155,10 @@ class Driver:
     async def idle(self) -> None:
         await until(lambda: not self.window.busy)
 
+    async def answer(self, button: str) -> None:
+        """Wait for the question that has this button, and press it."""
+        (await self.appears(QPushButton, button)).click()
+
     async def look_up(self, session: str, tx_id: object, account: str, client: object = "") -> None:
         self.type_call(session, str(tx_id), account, str(client))
         self.press("lookupButton")

@@ -9,8 +9,8 @@ from tests.gui import until
 
 
 async def journal_of(driver):
-    await until(lambda: driver.window._journal is not None and driver.window._journal.is_open)
-    return driver.window._journal
+    await until(lambda: driver.window.journal is not None and driver.window.journal.is_open)
+    return driver.window.journal
 
 
 async def ready(driver):

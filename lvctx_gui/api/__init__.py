@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lvctx_gui.api.client import ContextClient as ContextClient
-    from lvctx_gui.api.explain import Timeouts as Timeouts
     from lvctx_gui.api.network import Network as Network
     from lvctx_gui.api.network import make_ssl_context as make_ssl_context
+    from lvctx_gui.api.request_trace import Timeouts as Timeouts
     from lvctx_gui.api.session import Login as Login
     from lvctx_gui.api.session import log_in as log_in
     from lvctx_gui.api.transport import default_ssl_context as default_ssl_context
@@ -21,7 +21,7 @@ _HOMES = {
     "ContextClient": "client",
     "Login": "session",
     "Network": "network",
-    "Timeouts": "explain",
+    "Timeouts": "request_trace",
     "default_ssl_context": "transport",
     "log_in": "session",
     "make_ssl_context": "network",

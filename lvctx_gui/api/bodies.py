@@ -8,6 +8,7 @@ import zlib
 import httpx
 
 from lvctx_gui.api.said import shown
+from lvctx_gui.core.translate import tr
 
 MAX_ANSWER_BYTES = 8 << 20
 """No context that a person can work with is larger than this (8 MiB)."""
@@ -24,7 +25,7 @@ _GZIP = 16 + zlib.MAX_WBITS
 
 
 class BodyRefusedError(Exception):
-    """The body is not what this program takes; ``str()`` says why, behind "HOST answered STATUS"."""
+    """The body is not one that this program takes; ``str()`` is a sentence about the answer."""
 
 
 async def read_body(response: httpx.Response) -> bytes:
@@ -34,7 +35,12 @@ async def read_body(response: httpx.Response) -> bytes:
     Raises ``BodyRefusedError``, and httpx's errors where the connection fails.
     """
     if len(response.headers.raw) > MAX_HEADERS:
-        raise BodyRefusedError(f"with more than {MAX_HEADERS} headers, which no answer of the API has")
+        raise BodyRefusedError(
+            tr(
+                "The answer has more than {count} headers; no answer of the API has that many.",
+                count=MAX_HEADERS,
+            )
+        )
     announced = response.headers.get("content-length", "")
     if announced.isdigit() and (len(announced) > 15 or int(announced) > MAX_ANSWER_BYTES):
         raise BodyRefusedError(_too_large())
@@ -46,7 +52,11 @@ async def read_body(response: httpx.Response) -> bytes:
         return raw
     if codings not in (["gzip"], ["x-gzip"]):
         raise BodyRefusedError(
-            f"in a form that was not asked for (Content-Encoding: {shown(named, 60)}), so it was not unpacked"
+            tr(
+                "The answer is encoded in a way that was not asked for (Content-Encoding: {coding}), so it "
+                "was not unpacked.",
+                coding=shown(named, 60),
+            )
         )
     return unpack(raw)
 
@@ -64,7 +74,10 @@ async def _read(response: httpx.Response) -> bytes:
             if size > MAX_ANSWER_BYTES:
                 refused = _too_large()
             elif len(parts) > MAX_PIECES:
-                refused = f"in more than {MAX_PIECES:,} pieces; reading stopped"
+                refused = tr(
+                    "The answer came in more than {count} pieces, so reading stopped.",
+                    count=f"{MAX_PIECES:,}",
+                )
             if refused:
                 await response.aclose()
             elif len(parts) % _BREATH == 0:
@@ -78,18 +91,25 @@ async def _read(response: httpx.Response) -> bytes:
 
 
 def unpack(raw: bytes) -> bytes:
-    """What one gzip member (RFC 1952) holds. Raises ``BodyRefusedError``, also for more than may be."""
+    """What one gzip member (RFC 1952) holds. Raises ``BodyRefusedError``, also for more than is allowed."""
     unpacking = zlib.decompressobj(_GZIP)
     try:
         body = unpacking.decompress(raw, MAX_ANSWER_BYTES + 1)
     except zlib.error:
-        raise BodyRefusedError("with something that could not be decompressed") from None
+        raise BodyRefusedError(_damaged()) from None
     if len(body) > MAX_ANSWER_BYTES:
         raise BodyRefusedError(_too_large())
     if not unpacking.eof or unpacking.unused_data:
-        raise BodyRefusedError("with something that could not be decompressed")
+        raise BodyRefusedError(_damaged())
     return body
 
 
 def _too_large() -> str:
-    return f"with more than {MAX_ANSWER_BYTES >> 20} MB, which is more than a context can be; reading stopped"
+    return tr(
+        "The answer has more than {size} MB, more than any context, so reading stopped.",
+        size=MAX_ANSWER_BYTES >> 20,
+    )
+
+
+def _damaged() -> str:
+    return tr("The answer could not be decompressed.")

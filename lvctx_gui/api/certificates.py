@@ -1,4 +1,4 @@
-"""What is wrong with a certificate, in words, and whose it is."""
+"""What is wrong with a certificate, in sentences, and whose it is."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lvctx_gui.api.said import shown
-
-CHECK_CLOCK = "Check this computer's date and time."
+from lvctx_gui.core.translate import mark, sentences, tr, tr_marked
 
 UNKNOWN_ISSUER = frozenset({2, 18, 19, 20, 21, 27, 0x800B0109, 0x800B010A, -67843})
 """Verification codes that mean: nobody whom this computer trusts vouches for it.
@@ -19,53 +18,61 @@ them on; the same in ``_REASONS``.
 
 _WRONG_NAME = frozenset({62, 63, 64, 0x800B010F, -67602})
 _REASONS: dict[int, str] = {
-    9: "it is not valid yet",
-    10: "it has expired",
-    18: "it is self-signed, so that nobody vouches for it",
-    19: "its issuer is unknown to this computer (a self-signed one)",
-    23: "it was revoked",
-    0x800B0101: "it has expired or is not valid yet",
-    0x800B010C: "it was revoked",
-    -67818: "it has expired",
-    -67819: "it is not valid yet",
-    -67820: "it was revoked",
+    9: mark("It is not valid yet."),
+    10: mark("It has expired."),
+    18: mark("It is self-signed, so that nobody vouches for it."),
+    19: mark("Its issuer is unknown to this computer (a self-signed one)."),
+    23: mark("It was revoked."),
+    0x800B0101: mark("It has expired or is not valid yet."),
+    0x800B010C: mark("It was revoked."),
+    -67818: mark("It has expired."),
+    -67819: mark("It is not valid yet."),
+    -67820: mark("It was revoked."),
 }
 
 
 def why_rejected(error: ssl.SSLCertVerificationError, host: str) -> str:
-    """The reason for which the certificate that ``host`` showed was rejected, as the end of a sentence."""
+    """Why the certificate that ``host`` showed was rejected: a sentence that calls it "it"."""
     code = getattr(error, "verify_code", 0)
     if code in _WRONG_NAME:
-        return f"it was made out to another name than {host}"
+        return tr("It was issued for another name than {host}.", host=host)
     if code in _REASONS:
-        return _REASONS[code]
+        return tr_marked(_REASONS[code])
     if code in UNKNOWN_ISSUER:
-        return "its issuer is unknown to this computer"
-    return clean(getattr(error, "verify_message", "") or "the operating system rejects it").rstrip(".")
+        return tr("Its issuer is unknown to this computer.")
+    if reason := clean(getattr(error, "verify_message", "")).rstrip("."):
+        return tr("The operating system says: {reason}.", reason=reason)
+    return tr("The operating system rejects it.")
 
 
 def what_helps(error: ssl.SSLCertVerificationError, ca_file: str) -> str:
-    """The setting that helps when a certificate was rejected, in one or two sentences."""
+    """What to do when a certificate was rejected, as sentences."""
     code = getattr(error, "verify_code", 0)
     if code in UNKNOWN_ISSUER:
-        named = "does not hold it" if ca_file else "may name it, in PEM form"
-        return (
-            f"If your company opens TLS at a proxy, its certificate must be trusted: the CA file of the "
-            f"profile {named}, or your IT adds it to the certificates that the operating system trusts."
+        if ca_file:
+            return tr(
+                "If your company decrypts TLS at a proxy, the proxy's certificate must be trusted, and the "
+                "CA file of the profile does not hold it. Add it there, or let your IT add it to the "
+                "certificates that the operating system trusts."
+            )
+        return tr(
+            "If your company decrypts TLS at a proxy, the proxy's certificate must be trusted. Name it as "
+            "the CA file of the profile, in PEM form, or let your IT add it to the certificates that the "
+            "operating system trusts."
         )
+    no_file = tr("No CA file of the profile and no certificate in the operating system helps here.")
     if code in _WRONG_NAME:
-        return (
-            "Check the address. No CA file of the profile and no certificate in the operating system helps."
-        )
-    return (
-        f"{CHECK_CLOCK} If they are right, whoever runs the server, or the proxy that opens TLS, must renew "
-        "it: no CA file of the profile and no certificate in the operating system helps."
+        return sentences((tr("Check the address."), no_file))
+    renew = tr(
+        "Check this computer's date and time. If they are right, the operator of the server, or of the proxy "
+        "that decrypts TLS, must renew the certificate."
     )
+    return sentences((renew, no_file))
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """Whose a certificate is and who vouches for it, as one line each; ``expires`` as ``YYYY-MM-DD``."""
+    """For whom a certificate was issued and by whom, as one line each; ``expires`` as ``YYYY-MM-DD``."""
 
     subject: str
     issuer: str
@@ -87,7 +94,7 @@ def read_certificate(der: bytes) -> Certificate:
         _, (kind, expires) = _items(validity)
         return Certificate(_name(subject), _name(issuer), _date(kind, expires))
     except (IndexError, ValueError):
-        raise ValueError("This is no certificate.") from None
+        raise ValueError("not a certificate") from None
 
 
 def clean(text: str, length: int = 120) -> str:
@@ -124,7 +131,7 @@ def _name(data: bytes) -> str:
     name, organisation = found.get(_COMMON_NAME, ""), found.get(_ORGANISATION, "")
     if name and organisation and name != organisation:
         return f"{name} ({organisation})"
-    return name or organisation or "nobody by name"
+    return name or organisation or tr("nobody", "a certificate without a name")
 
 
 def _date(kind: int, value: bytes) -> str:

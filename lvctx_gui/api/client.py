@@ -10,11 +10,12 @@ from typing import Self, TypeVar
 
 from lvctx_gui.api import wire
 from lvctx_gui.api.errors import CarriedOut, NotSentError, NotThereError, UnreadableAnswerError
-from lvctx_gui.api.explain import Timeouts
 from lvctx_gui.api.network import Network
+from lvctx_gui.api.request_trace import Timeouts
 from lvctx_gui.api.transport import Answer, Exchange, Transport
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import MISSING, Context, Entry, Lookup
+from lvctx_gui.core.translate import sentences, tr, tr_n
 
 LARGE_BODY = 4 << 10
 """Bodies from this size on (bytes) are decoded in a worker thread: the window must not wait for them."""
@@ -98,7 +99,7 @@ class ContextClient:
         """
         entries = tuple(entries)
         if not entries:
-            raise NotSentError("There is nothing to send.")
+            raise NotSentError(tr("There is nothing to send."))
         answer = await self._transport.send("POST", wire.context_target(call), wire.encode_entries(entries))
         self._expect_done(answer)
 
@@ -123,11 +124,16 @@ class ContextClient:
 
     def _expect_done(self, answer: Answer) -> None:
         if answer.status != 204:
-            content = answer.kind
             raise UnreadableAnswerError(
-                f"{self.host} answered {answer.status} ({len(answer.body):,} bytes, {content}) where the API "
-                "answers 204 and nothing else: something may have answered in its place.",
-                "Read the call again to see.",
+                tr(
+                    "{host} answered {status} ({size}, {kind}), where the API answers 204 and nothing else. "
+                    "Something may have answered in its place.",
+                    host=self.host,
+                    status=answer.status,
+                    size=_size(answer),
+                    kind=answer.kind,
+                ),
+                tr("Read the call again to see what it holds now."),
                 carried_out=CarriedOut.UNKNOWN,
                 writing=True,
                 status=answer.status,
@@ -136,17 +142,28 @@ class ContextClient:
     async def _decode(self, answer: Answer, decode: Callable[[bytes], _T]) -> _T:
         try:
             if answer.status != 200:
-                raise wire.WireError("a status that the API does not describe for this")
+                raise wire.WireError(tr("The API does not give this status here."))
             if len(answer.body) >= LARGE_BODY:
                 # Not as arguments, which event loops write to their log at debug level.
                 return await asyncio.to_thread(lambda: decode(answer.body))
             return decode(answer.body)
         except wire.WireError as error:
-            content = answer.kind
+            unusable = tr(
+                "{host} answered {status} ({size}, {kind}), but the answer cannot be used.",
+                host=self.host,
+                status=answer.status,
+                size=_size(answer),
+                kind=answer.kind,
+            )
             raise UnreadableAnswerError(
-                f"{self.host} answered {answer.status}, but what came is {error} "
-                f"({len(answer.body):,} bytes, {content}).",
-                "What was read before stays. Try again; if it stays like this, something between you and the "
-                "server answers in its place.",
+                sentences((unusable, str(error))),
+                tr(
+                    "What was read before stays. Try again. If this stays, something between you and the "
+                    "server answers in its place."
+                ),
                 status=answer.status,
             ) from None
+
+
+def _size(answer: Answer) -> str:
+    return tr_n("{n} byte", "{n} bytes", len(answer.body))

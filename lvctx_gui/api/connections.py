@@ -18,6 +18,8 @@ import h11
 import httpcore
 import httpx
 
+from lvctx_gui.core.translate import tr
+
 MAX_BYTES_ON_THE_WIRE = 17 << 20
 """No answer is longer with its heads and the marks between its pieces: twice the largest context."""
 
@@ -38,10 +40,10 @@ class UnaskedError(Exception):
 
 
 class TooLongError(Exception):
-    """An answer went on for longer than any can be; ``str()`` says so, behind "HOST answered"."""
+    """An answer is longer than any can be; ``str()`` says so, as a sentence."""
 
     def __init__(self) -> None:
-        super().__init__("on and on, with more than any answer can be; reading stopped")
+        super().__init__(tr("The answer is longer than any answer of the API can be, so reading stopped."))
 
 
 class WatchedTransport(httpx.AsyncHTTPTransport):

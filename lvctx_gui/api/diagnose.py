@@ -1,6 +1,6 @@
 """The checks of a connection: each returns a sentence, or raises an ``ApiError`` that says why not.
 
-The order, the time limits and what to make of a failure are the affair of ``services.diagnose``.
+``services.diagnose`` decides on their order, on the time limits and on what follows from a failure.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ import httpcore
 from lvctx_gui.api import errors
 from lvctx_gui.api.certificates import UNKNOWN_ISSUER, Certificate, read_certificate
 from lvctx_gui.api.dialer import Dialer, explained
-from lvctx_gui.api.explain import RequestTrace, Stage, Timeouts, causes, explain_proxy_status
-from lvctx_gui.api.network import Network, Route, find_route, make_ssl_context
+from lvctx_gui.api.explain import causes
+from lvctx_gui.api.network import DIRECT, Network, find_route, make_ssl_context
+from lvctx_gui.api.refusals import explain_proxy_status, redirect_advice, role_advice
+from lvctx_gui.api.request_trace import RequestTrace, Stage, Timeouts
 from lvctx_gui.api.transport import Answer, Transport, parse_base_url
 from lvctx_gui.api.wire import Target, WireError, decode_object
+from lvctx_gui.core.translate import listed, sentences, tr
 
 NOBODYS_CALL = Target(("context", "call", "diagnose", "1", "diagnose"))
 """The address of a call that cannot exist: reading it harms nobody."""
@@ -42,7 +45,7 @@ class Probe:
         self._trust: ssl.SSLContext | None = None
         self._dialer = Dialer(self._name, self._port, self._times, network.ca_file)
         self._problem: errors.NetworkSettingError | None = None
-        self.route = Route("", "")
+        self.route = DIRECT
 
     @property
     def host(self) -> str:
@@ -75,20 +78,20 @@ class Probe:
             )
         except OSError:
             raise errors.HostNotFoundError(
-                f"The server {self._name} is not known to your network.",
-                "Check the address; outside your company's network, its VPN may be needed.",
+                tr("The server {host} is not known to your network.", host=self._name),
+                tr("Check the address. Outside your company's network you may need its VPN."),
             ) from None
         addresses = list(dict.fromkeys(str(address[0]) for *_, address in found))
         if self._name in addresses:
-            return f"{self._name} is an address, not a name."
-        return f"{self._name} is {' and '.join(addresses)}."
+            return tr("{host} is an address, not a name.", host=self._name)
+        return tr("{name} has the address {addresses}.", name=self._name, addresses=listed(addresses))
 
     async def reach_proxy(self) -> str:
-        """Connect to the proxy and ask it for a tunnel, to see whether it wants to know who asks."""
+        """Connect to the proxy and ask it for a tunnel, to see whether it wants a user name."""
         if self._problem is not None:
             raise self._problem
         if not self.route.proxy:
-            return f"None is used, because of {self.route.origin}."
+            return self.route.why_direct
         request_trace = self._request_trace()
         with explained(request_trace):
             stream = await self._dialer.open_proxy(request_trace)
@@ -97,8 +100,12 @@ class Probe:
             request_trace.note_schemes(headers)
             kind, summary, advice = explain_proxy_status(407, "", request_trace)
             raise kind(summary, advice, status=407)
-        told = "takes the user name and password" if self.route.credentials else "wants no user name"
-        return f"{self.route.proxy}, from {self.route.origin}, can be reached and {told}."
+        names = {"proxy": self.route.proxy, "setting": self.route.setting}
+        if self.route.credentials:
+            return tr(
+                "{proxy}, from {setting}, can be reached and accepts the user name and password.", **names
+            )
+        return tr("{proxy}, from {setting}, can be reached and needs no user name.", **names)
 
     async def connect(self) -> str:
         """Connect to the server: directly, or through the proxy."""
@@ -107,65 +114,87 @@ class Probe:
             stream = await self._dialer.open(request_trace)
         peer = stream.get_extra_info("server_addr")
         if self.route.proxy:
-            return f"The proxy connects to {self.host}."
-        return f"Connected to {peer[0]}, port {self._port}."
+            return tr("The proxy connects to {host}.", host=self.host)
+        return tr("Connected to {address}, port {port}.", address=peer[0], port=self._port)
 
     async def secure(self) -> str:
-        """Begin TLS with the server, and say whose certificate it shows and who vouches for that."""
+        """Begin TLS with the server, and say for whom its certificate was issued, and by whom."""
         self._trust = await asyncio.to_thread(make_ssl_context, self._network.ca_file)
         try:
             seen = await self._handshake(self._trust)
         except errors.CertificateRejectedError as error:
             await self._add_whose(error)
             raise
-        text = (
-            f"{seen.version}; the certificate is made out to {seen.certificate.subject}, issued by "
-            f"{seen.certificate.issuer}, good until {seen.certificate.expires}, and trusted here."
+        text = tr(
+            "{version}; the certificate was issued for {subject} by {issuer}, is valid until {date}, and is "
+            "trusted here.",
+            version=seen.version,
+            subject=seen.certificate.subject,
+            issuer=seen.certificate.issuer,
+            date=seen.certificate.expires,
         )
-        return f"{text} {_opener(seen.certificate)}" if await self._is_private() else text
+        return sentences((text, _private_issuer(seen.certificate))) if await self._is_private() else text
 
     async def ask_api(self) -> str:
         """Ask for a call that cannot exist, without a session: any answer shows that the API is there."""
         answer = await self._ask({})
         if is_page(answer) and (answer.status < 400):
             raise errors.UnreadableAnswerError(
-                f"{self.host} answered {answer.status} with a page of HTML instead of the API's answer.",
-                "Something on the way, such as a sign-in page of your network, may answer in its place.",
+                tr(
+                    "{host} answered {status} with a page of HTML instead of the API's answer.",
+                    host=self.host,
+                    status=answer.status,
+                ),
+                tr("Something on the way, such as a sign-in page of your network, may answer in its place."),
                 status=answer.status,
             )
         if 300 <= answer.status < 400:
             raise errors.RedirectedError(
-                f"{self.host} answered {answer.status}: it points to another address.",
-                "Check the address; a sign-in page of your network may stand between.",
+                tr(
+                    "{host} answered {status}: it points to another address.",
+                    host=self.host,
+                    status=answer.status,
+                ),
+                redirect_advice(),
                 status=answer.status,
             )
         if answer.status == 407:
             request_trace = self._request_trace()
             kind, summary, advice = explain_proxy_status(407, "", request_trace)
             raise kind(summary, advice, status=407)
-        looks = "which looks like the API" if is_api(answer) else "but not in the way of the API"
+        names = {"host": self.host, "status": answer.status, "seconds": f"{answer.elapsed:.2f}"}
         if is_page(answer):
-            looks = "but with a page of HTML, which the API does not send"
-        return f"{self.host} answered {answer.status} in {answer.elapsed:.2f} s, {looks}."
+            return tr(
+                "{host} answered {status} in {seconds} s, but with a page of HTML, which the API does not "
+                "send.",
+                **names,
+            )
+        if is_api(answer):
+            return tr("{host} answered {status} in {seconds} s, which looks like the API.", **names)
+        return tr("{host} answered {status} in {seconds} s, but not as the API does.", **names)
 
     async def ask_session(self) -> str:
         """Ask for a call that cannot exist, with the session: the status says whether it is valid."""
         answer = await self._ask({"LV-Session": self._session_id or ""})
         if answer.status in (200, 204) and (answer.status == 204 or is_api(answer)):
-            return f"The session is valid: {self.host} answered {answer.status}."
+            return tr("The session is valid: {host} answered {status}.", host=self.host, status=answer.status)
         if answer.status == 401:
             raise errors.NotSignedInError(
-                "The session is missing, unknown or has ended (401).", "Sign in again.", status=401
+                tr("The session is missing, unknown or has ended (401)."), tr("Sign in again."), status=401
             )
         if answer.status == 403:
             raise errors.NotAllowedError(
-                "The session is valid, but its role or client may not use the API (403).",
-                "The API is open to the roles Sysadmin, Superuser and Agent: ask your administrator.",
+                tr("The session is valid, but its role or client may not use the API (403)."),
+                role_advice(),
                 status=403,
             )
         raise errors.UnreadableAnswerError(
-            f"{self.host} answered {answer.status}, which does not say whether the session is valid.",
-            "Try again in a while.",
+            tr(
+                "{host} answered {status}, which does not say whether the session is valid.",
+                host=self.host,
+                status=answer.status,
+            ),
+            tr("Try again in a while."),
             status=answer.status,
         )
 
@@ -198,7 +227,8 @@ class Probe:
             return _Seen(version, read_certificate(der))
         except ValueError:
             raise errors.CertificateRejectedError(
-                f"{self.host} showed a certificate that cannot be read.", "Ask your IT what answers there."
+                tr("{host} showed a certificate that cannot be read.", host=self.host),
+                tr("Ask your IT what answers there."),
             ) from None
 
     async def _add_whose(self, error: errors.CertificateRejectedError) -> None:
@@ -211,9 +241,10 @@ class Probe:
             private = await self._is_private()
         except errors.ApiError:
             return  # the first failure is the one that counts
-        error.summary += f" It is made out to {certificate.subject} and issued by {certificate.issuer}."
-        if private:
-            error.summary += f" {_opener(certificate)}"
+        whose = tr(
+            "It was issued for {subject} by {issuer}.", subject=certificate.subject, issuer=certificate.issuer
+        )
+        error.summary = sentences((error.summary, whose, _private_issuer(certificate) if private else ""))
 
     async def _is_private(self) -> bool:
         """Whether no public authority vouches for the certificate (judged by the list that httpx brings)."""
@@ -269,8 +300,9 @@ def _public_authorities() -> ssl.SSLContext:
     return context
 
 
-def _opener(certificate: Certificate) -> str:
-    return (
-        f"{certificate.issuer} is no public certificate authority: something on the way opens TLS, such as "
-        "a proxy of your company, or the server's operator vouches for it alone."
+def _private_issuer(certificate: Certificate) -> str:
+    return tr(
+        "{issuer} is not a public certificate authority: either something on the way decrypts TLS, such as a "
+        "proxy of your company, or the server's operator issued the certificate.",
+        issuer=certificate.issuer,
     )

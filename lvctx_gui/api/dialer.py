@@ -1,6 +1,6 @@
-"""Connections for looking at the way to a server: TCP, a tunnel through the proxy, TLS on top.
+"""Connections for checking the way to a server: TCP, a tunnel through the proxy, TLS on top.
 
-They run wherever httpx runs, for they come from the same place.
+They are httpcore's, as httpx's are, so that what is checked here is what requests meet.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from contextlib import contextmanager
 import httpcore
 import httpx
 
-from lvctx_gui.api.explain import RequestTrace, Stage, Timeouts, explain
+from lvctx_gui.api.explain import explain
 from lvctx_gui.api.network import make_ssl_context
+from lvctx_gui.api.request_trace import RequestTrace, Stage, Timeouts
 
 Head = tuple[int, str, list[tuple[bytes, bytes]]]
 """Status, reason and headers of an answer."""
@@ -86,21 +87,21 @@ class Dialer:
         """Send CONNECT (RFC 9110, 9.3.6) and return status, reason and headers of the answer."""
         request_trace.stage = Stage.TUNNEL
         target = f"[{self._name}]:{self._port}" if ":" in self._name else f"{self._name}:{self._port}"
-        lines = [f"CONNECT {target} HTTP/1.1", f"Host: {target}"]
+        lines = [f"CONNECT {target} HTTP/1.1", f"Host: {target}"]  # not shown
         if request_trace.route.credentials:
             pair = base64.b64encode(":".join(request_trace.route.credentials).encode()).decode()
-            lines.append(f"Proxy-Authorization: Basic {pair}")
+            lines.append(f"Proxy-Authorization: Basic {pair}")  # not shown
         await stream.write("\r\n".join((*lines, "", "")).encode(), timeout=self._times.write)
         head = b""
         while b"\r\n\r\n" not in head:
             piece = await stream.read(4096, timeout=self._times.read)
             head += piece
             if not piece or len(head) > _MAX_HEAD:
-                raise httpcore.RemoteProtocolError("no answer to CONNECT")
+                raise httpcore.RemoteProtocolError("no answer to CONNECT")  # not shown
         first, *rest = head.partition(b"\r\n\r\n")[0].split(b"\r\n")
         found = re.match(rb"HTTP/1\.\d (\d{3}) ?(.*)", first)
         if not found:
-            raise httpcore.RemoteProtocolError("no answer to CONNECT")
+            raise httpcore.RemoteProtocolError("no answer to CONNECT")  # not shown
         headers = [
             (name.strip(), value.strip()) for name, _, value in (line.partition(b":") for line in rest)
         ]

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from enum import Enum
 
+from lvctx_gui.core.translate import sentences, tr
+
 
 class CarriedOut(Enum):
     """Whether the server acted on a request that failed. Only a read turns ``UNKNOWN`` into yes or no."""
@@ -44,24 +46,26 @@ class ApiError(Exception):
         self.carried_out = carried_out
         self.writing = writing
         self.status = status
+        self.said = ""
+        """The server's own words, fit to be shown; the summary quotes them."""
         self.request_line = ""
         """Method and path with every identifier replaced by its name, for reports."""
 
     def __repr__(self) -> str:
-        # The summary may quote the server, who may quote a value.
+        # The summary may quote the server, which may quote a value.
         return f"{type(self).__name__}(<status {self.status}>)"
 
     @property
     def effect(self) -> str:
         """One sentence about what this means for the data on the server."""
         if not self.writing:
-            return "Nothing on the server was changed."
+            return tr("Nothing on the server was changed.")
         if self.carried_out is CarriedOut.NO:
-            return "It was not carried out."
-        return "It may or may not have been carried out."
+            return tr("It was not carried out.")
+        return tr("It may or may not have been carried out.")
 
     def __str__(self) -> str:
-        return " ".join(part for part in (self.summary, self.effect, self.advice) if part)
+        return sentences((self.summary, self.effect, self.advice))
 
 
 class NotSentError(ApiError):
@@ -70,7 +74,7 @@ class NotSentError(ApiError):
     @property
     def effect(self) -> str:
         """Nothing has left this program."""
-        return "Nothing was sent."
+        return tr("Nothing was sent.")
 
 
 class StoppedBeforeSendingError(NotSentError):
@@ -78,13 +82,13 @@ class StoppedBeforeSendingError(NotSentError):
 
 
 class AskedToWaitError(NotSentError):
-    """The server has asked to wait for longer than this program waits by itself; a person may go ahead."""
+    """The server has asked for a longer wait than this program waits by itself; a person may go ahead."""
 
 
 class SessionRenewedError(NotSentError):
     """The session had ended and there is another one: nothing was carried out with the old one.
 
-    Signing in may have taken any time, so that whoever wants to change something reads again first.
+    Signing in may have taken any time, so a flow that changes something reads again first.
     """
 
 
@@ -123,7 +127,7 @@ class ProxyFailedError(NotReachedError):
 
 
 class ProxyAuthenticationError(ProxyFailedError):
-    """407: the proxy wants to know who asks, or did not believe it."""
+    """407: the proxy wants a user name and password, or did not accept them."""
 
 
 class ConnectTimedOutError(NotReachedError):
@@ -133,7 +137,7 @@ class ConnectTimedOutError(NotReachedError):
 
 
 class ConnectionSpoiledError(NotReachedError):
-    """A new connection was closed, or spoken on, before anything was asked over it."""
+    """A new connection was closed, or something came on it, before anything was asked."""
 
     is_passing = True
 

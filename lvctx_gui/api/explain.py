@@ -6,141 +6,68 @@ import re
 import socket
 import ssl
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from enum import Enum
-from typing import Any
 
-import httpcore
 import httpx
 
 from lvctx_gui.api import errors
 from lvctx_gui.api.certificates import clean, what_helps, why_rejected
 from lvctx_gui.api.connections import UnaskedError
-from lvctx_gui.api.network import PROFILE, Route
-
-Explanation = tuple[type[errors.ApiError], str, str]
-"""Which of our errors it is, what happened, and what to do."""
-
-_CHECK = "Check your network and the address, then try again."
-
-
-@dataclass(frozen=True, slots=True)
-class Timeouts:
-    """How long to wait for each thing, in seconds (positive); ``whole`` is for all of a request.
-
-    The others are for one step each: who sends a byte a second keeps every one of them.
-    """
-
-    connect: float = 10.0
-    read: float = 20.0
-    write: float = 20.0
-    pool: float = 10.0
-    whole: float = 60.0
-
-
-class Stage(Enum):
-    """How far a request came."""
-
-    WAITING = "no connection is free yet"
-    CONNECTING = "a connection to the server or, where there is one, its proxy"
-    PROXY_TLS = "TLS with the proxy"
-    TUNNEL = "the proxy connects to the server"
-    TLS = "TLS with the server"
-    SENT = "the request itself"
-
-
-@dataclass(slots=True)
-class RequestTrace:
-    """One request's way to ``host``; httpcore tells it what happens (its extension "trace").
-
-    Without that, a broken connection to a proxy looks just like one to the server.
-    """
-
-    host: str
-    route: Route
-    times: Timeouts
-    ca_file: str = ""
-    stage: Stage = Stage.WAITING
-    schemes: tuple[str, ...] = field(default=())
-    """The kinds of authentication that the proxy offers."""
-
-    async def trace(self, event: str, info: dict[str, Any]) -> None:
-        """Note what ``event`` (a name of httpcore's) says about the stage."""
-        if event == "connection.connect_tcp.started":
-            self.stage = Stage.CONNECTING
-        elif event == "connection.start_tls.started":
-            self.stage = Stage.PROXY_TLS if self.route.proxy else Stage.TLS
-        elif event == "proxy.start_tls.started":
-            self.stage = Stage.TLS
-        elif event == "http11.send_request_headers.started":
-            connects = info["request"].method == b"CONNECT"
-            self.stage = Stage.TUNNEL if connects else Stage.SENT
-        elif event == "http11.send_request_headers.failed" and _is_refused_unsent(info["exception"]):
-            self.stage = Stage.WAITING
-        elif event == "http11.receive_response_headers.complete" and self.stage is Stage.TUNNEL:
-            self.note_schemes(info["return_value"][3])
-
-    def note_schemes(self, headers: list[tuple[bytes, bytes]]) -> None:
-        """Keep what the proxy's answer offers for authentication."""
-        offers = (value for name, value in headers if name.lower() == b"proxy-authenticate")
-        self.schemes = tuple(
-            dict.fromkeys(clean(offer.decode("latin-1").partition(" ")[0], 20) for offer in offers)
-        )
-
-    @property
-    def has_left(self) -> bool:
-        """Whether any of the request may have been sent to the server."""
-        return self.stage is Stage.SENT
-
-    @property
-    def next_host(self) -> str:
-        """Who is to answer next: the proxy until it has consented, then the server."""
-        at_proxy = bool(self.route.proxy) and self.stage in (Stage.CONNECTING, Stage.PROXY_TLS, Stage.TUNNEL)
-        return f"the proxy {self.route.proxy}" if at_proxy else self.host
-
-    @property
-    def proxy_advice(self) -> str:
-        """What to do about a proxy that does not work."""
-        if self.route.origin == PROFILE:
-            return "Check the proxy in the profile, then try again."
-        return f"It comes from {self.route.origin}: check it there, or name another in the profile."
-
-
-def _is_refused_unsent(error: BaseException) -> bool:
-    return isinstance(error, httpcore.ConnectionNotAvailable | UnaskedError)
+from lvctx_gui.api.refusals import Explanation, explain_proxy_status
+from lvctx_gui.api.request_trace import RequestTrace, Stage
+from lvctx_gui.core.translate import sentences, tr
 
 
 def explain_late(request_trace: RequestTrace) -> Explanation:
     """What it means that a request as a whole took too long."""
-    allowed = f"all of it may take {request_trace.times.whole:g} s"
+    host, seconds = request_trace.host, f"{request_trace.times.whole:g}"
     if request_trace.has_left:
-        return (
-            errors.TimedOutError,
-            f"{request_trace.host} did not answer completely within the time allowed: {allowed}.",
-            "Try again in a while.",
+        what = tr(
+            "{host} did not answer completely within the time allowed: a request may take {seconds} s.",
+            host=host,
+            seconds=seconds,
         )
-    return (
-        errors.ConnectTimedOutError,
-        f"No connection to {request_trace.next_host} within the time allowed: {allowed}.",
-        _CHECK,
-    )
+        return errors.TimedOutError, what, tr("Try again in a while.")
+    if request_trace.is_at_proxy:
+        what = tr(
+            "No connection to the proxy {proxy} within the time allowed: a request may take {seconds} s.",
+            proxy=request_trace.route.proxy,
+            seconds=seconds,
+        )
+    else:
+        what = tr(
+            "No connection to {host} within the time allowed: a request may take {seconds} s.",
+            host=host,
+            seconds=seconds,
+        )
+    return errors.ConnectTimedOutError, what, _check_advice()
 
 
 def explain_stop(request_trace: RequestTrace) -> Explanation:
     """What it means that a person ended the wait."""
     if request_trace.has_left:
-        return errors.StoppedError, f"You stopped waiting for the answer of {request_trace.host}.", ""
-    return errors.StoppedBeforeSendingError, "You stopped it before it was sent.", ""
+        what = tr("You stopped waiting for the answer of {host}.", host=request_trace.host)
+        return errors.StoppedError, what, ""
+    return errors.StoppedBeforeSendingError, tr("You stopped it before it was sent."), ""
 
 
 def explain_unasked(error: UnaskedError, request_trace: RequestTrace) -> Explanation:
     """What it means that a new connection was of no use."""
-    did = "sent something on a new connection" if error.spoke else "closed a new connection"
-    return (
-        errors.ConnectionSpoiledError,
-        f"{_sentence(request_trace.next_host)} {did} before it was asked anything.",
-        "Try again; if it stays like this, ask your IT what answers there.",
-    )
+    advice = tr("Try again. If this stays, ask your IT what answers there.")
+    return errors.ConnectionSpoiledError, _unasked_summary(error, request_trace), advice
+
+
+def _unasked_summary(error: UnaskedError, request_trace: RequestTrace) -> str:
+    host, proxy = request_trace.host, request_trace.route.proxy
+    if request_trace.is_at_proxy:
+        if error.spoke:
+            return tr(
+                "The proxy {proxy} sent something on a new connection before it was asked anything.",
+                proxy=proxy,
+            )
+        return tr("The proxy {proxy} closed a new connection before it was asked anything.", proxy=proxy)
+    if error.spoke:
+        return tr("{host} sent something on a new connection before it was asked anything.", host=host)
+    return tr("{host} closed a new connection before it was asked anything.", host=host)
 
 
 def explain(error: httpx.HTTPError | OSError, request_trace: RequestTrace) -> Explanation:
@@ -149,161 +76,154 @@ def explain(error: httpx.HTTPError | OSError, request_trace: RequestTrace) -> Ex
         return _explain_timeout(error, request_trace)
     if isinstance(error, httpx.ProxyError):
         found = re.match(r"(\d{3})\b ?(.*)", str(error), re.DOTALL)
-        return explain_proxy_status(
-            int(found[1]) if found else 0, found[2] if found else str(error), request_trace
-        )
+        if found is None:
+            return explain_proxy_status(0, str(error), request_trace)
+        return explain_proxy_status(int(found[1]), found[2], request_trace)
     if request_trace.stage in (Stage.CONNECTING, Stage.PROXY_TLS, Stage.TUNNEL, Stage.TLS):
         return _explain_connect(error, request_trace)
     if isinstance(error, httpx.UnsupportedProtocol | httpx.LocalProtocolError):
-        return errors.NotSentError, "The request could not be written down.", "Check what was pasted."
-    through = f" through the proxy {request_trace.route.proxy}" if request_trace.route.proxy else ""
-    return (
-        errors.AnswerLostError,
-        f"The connection to {request_trace.host}{through} broke before the answer was complete.",
-        "Try again.",
-    )
-
-
-def explain_status(status: int) -> tuple[type[errors.StatusError], str, str]:
-    """What a server's status other than 2xx means."""
-    known: dict[int, tuple[type[errors.StatusError], str, str]] = {
-        401: (
-            errors.NotSignedInError,
-            "the session is missing, unknown or has ended.",
-            "Sign in again, then repeat this.",
-        ),
-        403: (
-            errors.NotAllowedError,
-            "your role or client may not do this.",
-            "The API is open to the roles Sysadmin, Superuser and Agent: ask your administrator.",
-        ),
-        404: (errors.NotThereError, "nothing is there.", "Check the identifiers and the address."),
-        408: (errors.TimedOutThereError, "it waited too long for the request.", "Try again."),
-        429: (errors.SlowDownError, "too many requests.", "Wait a little, then try again."),
-    }
-    if status in known:
-        return known[status]
-    if 300 <= status < 400:
-        return (
-            errors.RedirectedError,
-            "it points to another address, which is not followed.",
-            "Check the address of the server; a sign-in page of your network may stand between.",
+        return errors.NotSentError, tr("The request could not be built."), tr("Check what was pasted.")
+    host, proxy = request_trace.host, request_trace.route.proxy
+    if proxy:
+        what = tr(
+            "The connection to {host} through the proxy {proxy} broke before the answer was complete.",
+            host=host,
+            proxy=proxy,
         )
-    if status >= 500:
-        return errors.ServerFailedError, "the server or a gateway before it failed.", "Try again in a while."
-    return errors.StatusError, "the request was refused.", "Check what was sent, then try again."
-
-
-def explain_proxy_status(status: int, reason: str, request_trace: RequestTrace) -> Explanation:
-    """What a proxy's answer other than yes means; ``status`` 0 for one that could not be understood."""
-    proxy = request_trace.route.proxy
-    if status == 407:
-        return errors.ProxyAuthenticationError, *_explain_authentication(request_trace)
-    said = clean(request_trace.route.hide(reason))
-    return (
-        errors.ProxyFailedError,
-        f"The proxy {proxy} answered {status or ''}{f' “{said}”' if said else ''} when it was asked to "
-        f"connect to {request_trace.host}.".replace("  ", " "),
-        f"Ask your IT whether it may reach {request_trace.host}. {request_trace.proxy_advice}",
-    )
-
-
-def _explain_authentication(request_trace: RequestTrace) -> tuple[str, str]:
-    proxy = f"The proxy {request_trace.route.proxy}" if request_trace.route.proxy else "A proxy on the way"
-    if request_trace.schemes and "basic" not in (scheme.casefold() for scheme in request_trace.schemes):
-        return (
-            f"{proxy} wants to know who asks, by {' or '.join(request_trace.schemes)}, which this program "
-            "does not speak (it speaks Basic).",
-            "Ask your IT for a proxy that takes a user name and password, or none.",
-        )
-    if request_trace.route.credentials is not None:
-        summary, verb = f"{proxy} did not accept the user name and password (407).", "Correct"
     else:
-        summary, verb = f"{proxy} wants a user name and password (407).", "Enter"
-    if request_trace.route.origin == PROFILE:
-        return summary, f"{verb} them in the profile, beside the address of the proxy."
-    return summary, "Name this proxy in the profile, with a user name and password."
+        what = tr("The connection to {host} broke before the answer was complete.", host=host)
+    return errors.AnswerLostError, what, tr("Try again.")
+
+
+def _check_advice() -> str:
+    return tr("Check your network and the address, then try again.")
 
 
 def _explain_timeout(error: httpx.TimeoutException, request_trace: RequestTrace) -> Explanation:
     host, times, proxy = request_trace.host, request_trace.times, request_trace.route.proxy
-    late = "within the time allowed"
     if isinstance(error, httpx.PoolTimeout):
+        what = tr(
+            "No connection to {host} within the time allowed: waiting for a free connection took longer than "
+            "{seconds} s.",
+            host=host,
+            seconds=f"{times.pool:g}",
+        )
         return (
             errors.ConnectTimedOutError,
-            f"No connection to {host} {late}: waiting for a free connection took longer than "
-            f"{times.pool:g} s.",
-            "Wait until what is under way has ended, then try again.",
+            what,
+            tr("Wait until the other requests have ended, then try again."),
         )
     if isinstance(error, httpx.ConnectTimeout):
-        via_proxy = request_trace.stage in (Stage.CONNECTING, Stage.PROXY_TLS) and proxy
-        where = f"the proxy {proxy}" if via_proxy else host
-        return (
-            errors.ConnectTimedOutError,
-            f"No connection to {where} {late}: connecting took longer than {times.connect:g} s.",
-            request_trace.proxy_advice if via_proxy else _CHECK,
-        )
+        return errors.ConnectTimedOutError, *_explain_slow_connect(request_trace)
     if request_trace.stage is Stage.TUNNEL:
-        return (
-            errors.ConnectTimedOutError,
-            f"No connection to {host} {late}: the proxy {proxy} did not say within {times.read:g} s that it "
-            "had connected.",
-            request_trace.proxy_advice,
+        what = tr(
+            "No connection to {host} within the time allowed: the proxy {proxy} did not say within {seconds} "
+            "s that it had connected.",
+            host=host,
+            proxy=proxy,
+            seconds=f"{times.read:g}",
         )
+        return errors.ConnectTimedOutError, what, request_trace.proxy_advice
     if isinstance(error, httpx.WriteTimeout):
-        return (
-            errors.TimedOutError,
-            f"{host} did not take the request {late}: sending took longer than {times.write:g} s.",
-            "Try again in a while.",
+        what = tr(
+            "{host} did not take the request within the time allowed: sending took longer than {seconds} s.",
+            host=host,
+            seconds=f"{times.write:g}",
         )
-    return (
-        errors.TimedOutError,
-        f"{host} did not answer {late}: waiting for the answer took longer than {times.read:g} s.",
-        "Try again in a while.",
+    else:
+        what = tr(
+            "{host} did not answer within the time allowed: waiting for the answer took longer than "
+            "{seconds} s.",
+            host=host,
+            seconds=f"{times.read:g}",
+        )
+    return errors.TimedOutError, what, tr("Try again in a while.")
+
+
+def _explain_slow_connect(request_trace: RequestTrace) -> tuple[str, str]:
+    seconds, proxy = f"{request_trace.times.connect:g}", request_trace.route.proxy
+    if proxy and request_trace.stage in (Stage.CONNECTING, Stage.PROXY_TLS):
+        what = tr(
+            "No connection to the proxy {proxy} within the time allowed: connecting took longer than "
+            "{seconds} s.",
+            proxy=proxy,
+            seconds=seconds,
+        )
+        return what, request_trace.proxy_advice
+    what = tr(
+        "No connection to {host} within the time allowed: connecting took longer than {seconds} s.",
+        host=request_trace.host,
+        seconds=seconds,
     )
+    return what, _check_advice()
 
 
 def _explain_connect(error: BaseException, request_trace: RequestTrace) -> Explanation:
-    route = request_trace.route
-    at_proxy = bool(route.proxy) and request_trace.stage is not Stage.TLS
-    where = f"the proxy {route.proxy}" if at_proxy else request_trace.host
-    advice = request_trace.proxy_advice if at_proxy else _CHECK
-    kind: type[errors.ApiError]
+    advice = request_trace.proxy_advice if request_trace.is_at_proxy else _check_advice()
     for found in causes(error):
         if isinstance(found, ssl.SSLCertVerificationError):
-            name = re.sub(r"^\w+://|:\d+$", "", route.proxy if at_proxy else request_trace.host)
-            return (
-                errors.CertificateRejectedError,
-                f"The certificate of {where} is not trusted here: {why_rejected(found, name)}.",
-                what_helps(found, request_trace.ca_file),
-            )
+            return _explain_certificate(found, request_trace)
         if isinstance(found, ssl.SSLError) and not _is_broken_off(found):
-            return (
-                errors.CertificateRejectedError,
-                f"No secure connection to {where} could be made: {_tls_reason(found)}.",
-                advice,
-            )
+            what = sentences((_no_secure_connection(request_trace), _tls_reason(found)))
+            return errors.CertificateRejectedError, what, advice
         if isinstance(found, socket.gaierror):
-            kind = errors.ProxyFailedError if at_proxy else errors.HostNotFoundError
-            who = where if at_proxy else f"the server {where}"
-            return kind, f"{_sentence(who)} is not known to your network.", advice
+            return _explain_unknown_name(request_trace, advice)
         if isinstance(found, ConnectionRefusedError):
-            kind = errors.ProxyFailedError if at_proxy else errors.ConnectionRefusedByHostError
-            return kind, f"{_sentence(where)} refused the connection.", advice
+            return _explain_refused(request_trace, advice)
     if request_trace.stage is Stage.TUNNEL:
+        what = tr(
+            "The proxy {proxy} broke the connection before it had connected to {host}.",
+            proxy=request_trace.route.proxy,
+            host=request_trace.host,
+        )
+        return errors.ProxyFailedError, what, advice
+    if request_trace.stage in (Stage.PROXY_TLS, Stage.TLS):
+        broken = tr("The connection was broken while TLS began.")
+        what = sentences((_no_secure_connection(request_trace), broken))
+        advice = sentences((tr("Something between you and the server may forbid it."), advice))
+        return errors.CertificateRejectedError, what, advice
+    if request_trace.is_at_proxy:
+        what = tr("The proxy {proxy} could not be reached.", proxy=request_trace.route.proxy)
+        return errors.ProxyFailedError, what, advice
+    return errors.NotReachedError, tr("{host} could not be reached.", host=request_trace.host), advice
+
+
+def _explain_certificate(error: ssl.SSLCertVerificationError, request_trace: RequestTrace) -> Explanation:
+    host, proxy = request_trace.host, request_trace.route.proxy
+    if request_trace.is_at_proxy:
+        rejected = tr("The certificate of the proxy {proxy} is not trusted here.", proxy=proxy)
+    else:
+        rejected = tr("The certificate of {host} is not trusted here.", host=host)
+    name = re.sub(r"^\w+://|:\d+$", "", proxy if request_trace.is_at_proxy else host)
+    what = sentences((rejected, why_rejected(error, name)))
+    return errors.CertificateRejectedError, what, what_helps(error, request_trace.ca_file)
+
+
+def _explain_unknown_name(request_trace: RequestTrace, advice: str) -> Explanation:
+    if request_trace.is_at_proxy:
+        proxy = request_trace.route.proxy
         return (
             errors.ProxyFailedError,
-            f"{_sentence(where)} broke the connection before it had connected to {request_trace.host}.",
+            tr("The proxy {proxy} is not known to your network.", proxy=proxy),
             advice,
         )
-    if request_trace.stage in (Stage.PROXY_TLS, Stage.TLS):
-        return (
-            errors.CertificateRejectedError,
-            f"No secure connection to {where} could be made: it was broken while TLS began.",
-            f"Something on the way may forbid it. {advice}",
-        )
-    kind = errors.ProxyFailedError if at_proxy else errors.NotReachedError
-    return kind, f"{_sentence(where)} could not be reached.", advice
+    host = request_trace.host
+    return errors.HostNotFoundError, tr("The server {host} is not known to your network.", host=host), advice
+
+
+def _explain_refused(request_trace: RequestTrace, advice: str) -> Explanation:
+    if request_trace.is_at_proxy:
+        proxy = request_trace.route.proxy
+        return errors.ProxyFailedError, tr("The proxy {proxy} refused the connection.", proxy=proxy), advice
+    what = tr("{host} refused the connection.", host=request_trace.host)
+    return errors.ConnectionRefusedByHostError, what, advice
+
+
+def _no_secure_connection(request_trace: RequestTrace) -> str:
+    if request_trace.is_at_proxy:
+        proxy = request_trace.route.proxy
+        return tr("No secure connection to the proxy {proxy} could be made.", proxy=proxy)
+    return tr("No secure connection to {host} could be made.", host=request_trace.host)
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:
@@ -327,9 +247,7 @@ def _is_broken_off(error: ssl.SSLError) -> bool:
 def _tls_reason(error: ssl.SSLError) -> str:
     reason = error.reason or ""
     if reason in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"):
-        return "what answers there does not speak TLS"
-    return clean(reason.replace("_", " ").casefold()) or "TLS failed"
-
-
-def _sentence(text: str) -> str:
-    return f"The{text[3:]}" if text.startswith("the ") else text
+        return tr("What answers there does not speak TLS.")
+    if said := clean(reason.replace("_", " ").casefold()):
+        return tr("TLS failed: {reason}.", reason=said)
+    return tr("TLS failed.")

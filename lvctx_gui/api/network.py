@@ -7,15 +7,14 @@ import os
 import re
 import ssl
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from lvctx_gui.api.errors import NetworkSettingError
 from lvctx_gui.core.address import is_line, is_loopback, parse_host, proxy_url_problem
 from lvctx_gui.core.profile import ProxyMode
-
-PROFILE = "the profile"
-"""The origin of a route whose proxy the profile names."""
+from lvctx_gui.core.translate import tr
 
 MAX_CA_BYTES = 16 << 20
 """No bundle of certificates is larger than this: every public one together takes a quarter of a megabyte."""
@@ -41,25 +40,57 @@ class Network:
         if self.proxy is not ProxyMode.EXPLICIT:
             return
         if problem := proxy_url_problem(self.proxy_url):
-            raise NetworkSettingError(problem, "Correct the proxy in the profile.")
+            raise NetworkSettingError(problem, tr("Correct the proxy in the profile."))
         if ":" in self.proxy_user:
             raise NetworkSettingError(
-                "The user name for the proxy holds a colon, which it cannot carry.",
-                "Correct it in the profile.",
+                tr("The user name for the proxy holds a colon, which cannot be sent."),
+                tr("Correct it in the profile."),
             )
+
+
+class Origin(Enum):
+    """Which setting decided by which way a server is reached."""
+
+    OWN_COMPUTER = "own-computer"
+    PROFILE = "profile"
+    SYSTEM = "system"
+    SYSTEM_EXCEPTION = "system-exception"
+    ENVIRONMENT = "environment"
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
     """The way to one server: ``proxy`` is the proxy's address without credentials, empty for none.
 
-    ``origin`` names the setting that decided this, as the end of a sentence ("…, because of ORIGIN").
+    ``origin`` is the setting that decided this; ``detail`` is the variable's name (``ENVIRONMENT``) or the
+    host that the system's settings make an exception for (``SYSTEM_EXCEPTION``).
     """
 
     proxy: str
-    origin: str
+    origin: Origin
+    detail: str = ""
     user: str = field(default="", repr=False)
     password: str = field(default="", repr=False)
+
+    @property
+    def setting(self) -> str:
+        """The setting that names the proxy, as sentences call it."""
+        if self.origin is Origin.PROFILE:
+            return tr("the profile")
+        if self.origin is Origin.ENVIRONMENT:
+            return tr("the environment variable {name}", name=self.detail)
+        return tr("the system's settings")
+
+    @property
+    def why_direct(self) -> str:
+        """Why there is no proxy, as a sentence."""
+        if self.origin is Origin.OWN_COMPUTER:
+            return tr("No proxy is used: the address is this computer's own.")
+        if self.origin is Origin.PROFILE:
+            return tr("No proxy is used: the profile says so.")
+        if self.origin is Origin.SYSTEM_EXCEPTION:
+            return tr("No proxy is used: the system's settings except {host}.", host=self.detail)
+        return tr("No proxy is used: the system's settings name none.")
 
     @property
     def credentials(self) -> tuple[str, str] | None:
@@ -75,8 +106,12 @@ class Route:
         # The longer first: of one that holds the other a piece would be left.
         for secret in sorted(known, key=len, reverse=True):
             if secret:
-                text = text.replace(secret, "…")
+                text = text.replace(secret, "…")  # not shown as a word: a sign
         return text
+
+
+DIRECT = Route("", Origin.OWN_COMPUTER)
+"""The way to this computer, and of every request that has not found its way yet."""
 
 
 def find_route(scheme: str, host: str, port: int, network: Network) -> Route:
@@ -86,13 +121,13 @@ def find_route(scheme: str, host: str, port: int, network: Network) -> Route:
     read. Raises ``NetworkSettingError`` for a proxy that cannot be used.
     """
     if is_loopback(host):
-        return Route("", "the address, which is this computer's own")
+        return DIRECT
     if network.proxy is ProxyMode.NONE:
-        return Route("", "the profile, which names none")
+        return Route("", Origin.PROFILE)
     if network.proxy is ProxyMode.EXPLICIT:
         network.check()
         proxy = network.proxy_url.strip().rstrip("/")
-        return Route(proxy, PROFILE, network.proxy_user, network.proxy_password)
+        return Route(proxy, Origin.PROFILE, "", network.proxy_user, network.proxy_password)
     return _system_route(scheme, host, port)
 
 
@@ -103,24 +138,20 @@ def _system_route(scheme: str, host: str, port: int) -> Route:
     proxies = getproxies()
     kind = next((kind for kind in (scheme, "all") if proxies.get(kind)), "")
     if not kind:
-        return Route("", "the system's settings, which name none")
+        return Route("", Origin.SYSTEM)
     if proxy_bypass(f"{host}:{port}"):
-        return Route("", f"the system's settings, which except {host}")
-    return _parse_system_proxy(proxies[kind], _origin_of(kind))
-
-
-def _origin_of(kind: str) -> str:
+        return Route("", Origin.SYSTEM_EXCEPTION, host)
     for name in (f"{kind}_proxy", f"{kind}_proxy".upper()):
         if os.environ.get(name):
-            return f"the environment variable {name}"
-    return "the system's settings"
+            return _parse_system_proxy(proxies[kind], Route("", Origin.ENVIRONMENT, name))
+    return _parse_system_proxy(proxies[kind], Route("", Origin.SYSTEM))
 
 
-def _parse_system_proxy(text: str, origin: str) -> Route:
-    """The proxy in a setting of the system, judged as strictly as a typed one.
+def _parse_system_proxy(text: str, found: Route) -> Route:
+    """``found`` with the proxy in a setting of the system, judged as strictly as a typed one.
 
-    What cannot be taken apart in one way only is refused without a word of it: a password with an unwritten
-    ``#`` or ``/`` would otherwise become a host that is asked for, named in messages and looked up.
+    A text with more than one reading is refused without quoting it: a password with a bare ``#`` or ``/``
+    would otherwise become a host that is connected to, named in messages and looked up.
     """
     text = text.strip()
     written = text if "://" in text else f"http://{text}"
@@ -128,9 +159,13 @@ def _parse_system_proxy(text: str, origin: str) -> Route:
     scheme = scheme.lower()
     if scheme in _OTHER_PROXIES:
         raise NetworkSettingError(
-            f"The proxy that comes from {origin} is of a kind ({scheme}) that this program does not "
-            "speak: it speaks http and https.",
-            "Correct it there, or name a proxy in the profile.",
+            tr(
+                "The proxy from {setting} is of a kind ({kind}) that this program does not support: it "
+                "supports http and https.",
+                setting=found.setting,
+                kind=scheme,
+            ),
+            tr("Correct it there, or name a proxy in the profile."),
         )
     userinfo, _, place = rest.removesuffix("/").rpartition("@")
     try:
@@ -147,12 +182,16 @@ def _parse_system_proxy(text: str, origin: str) -> Route:
             raise ValueError
     except ValueError:
         raise NetworkSettingError(
-            f"What {origin} holds is no address of a proxy that can be read in one way only.",
-            "Correct it there, or name a proxy in the profile. In a user name or password, signs such as "
-            "@ / ? # are written as %40 %2F %3F %23.",
+            tr(
+                "The address of the proxy in {setting} cannot be read in one way only.", setting=found.setting
+            ),
+            tr(
+                "Correct it there, or name a proxy in the profile. In a user name or password, write @ as "
+                "%40, / as %2F, ? as %3F and # as %23."
+            ),
         ) from None
     name = f"[{host}]" if ":" in host else host
-    return Route(f"{scheme}://{name}:{port}", origin, user, password)
+    return Route(f"{scheme}://{name}:{port}", found.origin, found.detail, user, password)
 
 
 _OTHER_PROXIES = frozenset({"ftp", "socks", "socks4", "socks4a", "socks5", "socks5h"})
@@ -184,8 +223,11 @@ def make_ssl_context(ca_file: str = "") -> ssl.SSLContext:
             if isinstance(error, NetworkSettingError):
                 raise
             raise _ca_problem(
-                f"The CA file “{ca_file}” holds no certificate in PEM form (-----BEGIN CERTIFICATE-----), or "
-                "a damaged one."
+                tr(
+                    "The CA file “{file}” holds no certificate in PEM form (-----BEGIN CERTIFICATE-----), or "
+                    "a damaged one.",
+                    file=ca_file,
+                )
             ) from None
     return context
 
@@ -194,17 +236,21 @@ def _read(ca_file: str) -> str:
     try:
         path = Path(ca_file).expanduser()
         if path.stat().st_size > MAX_CA_BYTES:
-            raise _ca_problem(f"The CA file “{ca_file}” is too large to hold certificates alone.")
+            raise _ca_problem(
+                tr("The CA file “{file}” is too large to hold certificates only.", file=ca_file)
+            )
         return path.read_bytes().decode("ascii", "replace")
     except OSError as error:
+        if not error.strerror:
+            raise _ca_problem(tr("The CA file “{file}” cannot be read.", file=ca_file)) from None
         raise _ca_problem(
-            f"The CA file “{ca_file}” cannot be read: {error.strerror or 'no reason given'}."
+            tr("The CA file “{file}” cannot be read: {reason}.", file=ca_file, reason=error.strerror)
         ) from None
 
 
 def _certificates(text: str) -> str:
     # What stands around the certificates (names, keys) may hold any bytes, which the parser would refuse.
-    begin, end = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
+    begin, end = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"  # not shown
     blocks = [block.partition(end) for block in text.split(begin)[1:]]
     if not blocks or not all(found for _, found, _ in blocks):
         raise ValueError
@@ -212,4 +258,4 @@ def _certificates(text: str) -> str:
 
 
 def _ca_problem(sentence: str) -> NetworkSettingError:
-    return NetworkSettingError(sentence, "Correct the CA file in the profile.")
+    return NetworkSettingError(sentence, tr("Correct the CA file in the profile."))

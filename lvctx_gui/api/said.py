@@ -1,4 +1,4 @@
-"""What somebody else says (a server, a proxy, a certificate), made fit to stand in our sentences."""
+"""What others say (a server, a proxy, a certificate), made fit to be quoted in our sentences."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from lvctx_gui.core.visible import plain_text
+
+_LEFT_OUT = "…"  # not shown as a word: a sign
 
 
 def shown(text: str, length: int, secrets: Iterable[str] = ()) -> str:
@@ -17,7 +19,7 @@ def shown(text: str, length: int, secrets: Iterable[str] = ()) -> str:
     text = text.strip()
     for secret in secrets:
         if secret:
-            text = text.replace(secret, "…").replace(quote(secret, safe=""), "…")
+            text = text.replace(secret, _LEFT_OUT).replace(quote(secret, safe=""), _LEFT_OUT)
     # A mark is longer than what it stands for, so that the cut comes last.
     line = plain_text(text, length)
-    return line if len(line) <= length else line[: length - 1] + "…"
+    return line if len(line) <= length else line[: length - 1] + _LEFT_OUT

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from lvctx_gui.api import wire
 from lvctx_gui.api.errors import NotSignedInError, NotThereError, UnreadableAnswerError
-from lvctx_gui.api.explain import Timeouts
 from lvctx_gui.api.network import Network
-from lvctx_gui.api.transport import Transport
+from lvctx_gui.api.request_trace import Timeouts
+from lvctx_gui.api.transport import Transport, with_words_of_server
+from lvctx_gui.core.translate import sentences, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """A session as the server granted it; ``days_until_password_expires`` is ``None`` where not told."""
+    """A session as the server granted it; ``days_until_password_expires`` is ``None`` where not said."""
 
     session_id: str = field(repr=False)
     user_id: str | None = None
@@ -65,17 +66,17 @@ async def log_in(
     try:
         answer = await transport.send("POST", wire.Target(("session", "login")), body)
     except (NotSignedInError, NotThereError) as error:
-        # These words are about sessions and calls, and there is none yet.
-        said = error.summary.partition(" The server said: ")[2]
-        quoted = f" The server said: {said}" if said else ""
-        refused = isinstance(error, NotSignedInError)
-        meaning = "the sign-in was refused." if refused else "there is no sign-in at this address."
-        error.summary = f"{transport.host} answered {error.status}: {meaning}{quoted}"
-        error.advice = (
-            "Check access token, client code, user name and password; upper and lower case count."
-            if refused
-            else "Check the address of the server."
-        )
+        # The error's own sentences are about sessions and calls, and there is none yet.
+        names = {"host": transport.host, "status": error.status}
+        if isinstance(error, NotSignedInError):
+            summary = tr("{host} answered {status}: the sign-in was refused.", **names)
+            error.advice = tr(
+                "Check access token, client code, user name and password. Upper and lower case matter."
+            )
+        else:
+            summary = tr("{host} answered {status}: there is no sign-in at this address.", **names)
+            error.advice = tr("Check the address of the server.")
+        error.summary = with_words_of_server(summary, error.said)
         raise
     finally:
         await transport.aclose()
@@ -83,13 +84,17 @@ async def log_in(
         data = wire.decode_object(answer.body)
     except wire.WireError as error:
         raise UnreadableAnswerError(
-            f"{transport.host} answered the sign-in with {error}.", "Check the address.", status=answer.status
+            sentences(
+                (tr("{host} answered, but the answer cannot be used.", host=transport.host), str(error))
+            ),
+            tr("Check the address of the server."),
+            status=answer.status,
         ) from None
     session_id = data.get("sessionId")
     if not isinstance(session_id, str) or not session_id:
         raise UnreadableAnswerError(
-            f"{transport.host} answered the sign-in without a session.",
-            "Check the address.",
+            tr("{host} answered the sign-in without a session.", host=transport.host),
+            tr("Check the address of the server."),
             status=answer.status,
         )
     return Login(

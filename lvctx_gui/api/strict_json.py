@@ -1,7 +1,7 @@
 """JSON as RFC 8259 has it, and the one deviation that the API page's own sample shows.
 
 The sample of "read all" holds ``{"key": "Key2",}``. So a comma before ``}`` or ``]`` is passed over, and
-nothing else: what is no JSON otherwise (NaN, comments, single quotes, names without quotes) is refused, as
+nothing else: what is not JSON otherwise (NaN, comments, single quotes, names without quotes) is refused, as
 reading it in any other way would guess at somebody's data.
 
 Decided where RFC 8259 leaves it open: one byte order mark at the beginning is passed over (8.1), bytes that
@@ -15,13 +15,15 @@ import json
 import re
 from typing import Any
 
+from lvctx_gui.core.translate import tr
+
 # A text, whole or cut off, or a comma that only blanks part from a closing bracket. Possessive: every
 # character is looked at once, whatever the text is made of.
 _TEXT_OR_COMMA = re.compile(r'("(?:[^"\\]++|\\.)*+"?)|,(?=[ \t\n\r]*+[}\]])', re.DOTALL)
 
 
 class JsonError(ValueError):
-    """This is no JSON; ``str()`` says what it is instead, as the end of a sentence."""
+    """This is not JSON; ``str()`` says what is wrong with the answer, as a sentence."""
 
 
 class Literal(str):
@@ -72,19 +74,26 @@ def _strict(text: str) -> Any:  # noqa: ANN401  # whatever the server sent
             object_pairs_hook=_object,
         )
     except RecursionError:
-        raise JsonError("JSON nested too deeply") from None
+        raise JsonError(too_deep()) from None
 
 
 def _object(members: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(members)
     if len(found) != len(members):
-        raise JsonError("JSON with an object that says one thing twice")
+        raise JsonError(tr("The answer is JSON with an object that has two members of one name."))
     return found
 
 
 def _refuse(constant: str) -> Any:  # noqa: ANN401  # it never returns
-    raise JsonError(f"JSON but for {constant}, a number that JSON does not have")
+    raise JsonError(
+        tr("The answer is not JSON: it holds {constant}, which JSON does not have.", constant=constant)
+    )
 
 
 def _no_json() -> JsonError:
-    return JsonError("no JSON, or JSON that was cut off")
+    return JsonError(tr("The answer is not JSON, or JSON that was cut off."))
+
+
+def too_deep() -> str:
+    """The sentence about JSON with too many levels."""
+    return tr("The answer is JSON that is nested too deeply.")

@@ -1,4 +1,4 @@
-"""One httpx client, its settings and its errors in our words. Nothing outside this room sees httpx."""
+"""The one httpx client, its settings and its errors. Nothing outside this room sees httpx."""
 
 from __future__ import annotations
 
@@ -20,22 +20,16 @@ from lvctx_gui.api.awaiting import tell_arrival, was_stopped
 from lvctx_gui.api.bodies import BodyRefusedError, read_body
 from lvctx_gui.api.connections import TooLongError, UnaskedError, WatchedTransport
 from lvctx_gui.api.errors import CarriedOut
-from lvctx_gui.api.explain import (
-    RequestTrace,
-    Timeouts,
-    explain,
-    explain_late,
-    explain_proxy_status,
-    explain_status,
-    explain_stop,
-    explain_unasked,
-)
-from lvctx_gui.api.network import Network, Route, find_route, make_ssl_context
+from lvctx_gui.api.explain import explain, explain_late, explain_stop, explain_unasked
+from lvctx_gui.api.network import DIRECT, Network, Route, find_route, make_ssl_context
+from lvctx_gui.api.refusals import explain_proxy_status, explain_status
+from lvctx_gui.api.request_trace import RequestTrace, Timeouts
 from lvctx_gui.api.retry_after import parse_retry_after
 from lvctx_gui.api.said import shown
 from lvctx_gui.api.wire import Target, decode_error
 from lvctx_gui.core.address import AddressError, parse_address
 from lvctx_gui.core.duration import duration_words
+from lvctx_gui.core.translate import sentences, tr
 
 READS = frozenset({"GET", "HEAD"})
 
@@ -59,7 +53,7 @@ class Answer:
     @property
     def kind(self) -> str:
         """The content type as messages name it."""
-        return shown(self.content_type.partition(";")[0], 60) or "no content type"
+        return shown(self.content_type.partition(";")[0], 60) or tr("no content type")
 
     def __repr__(self) -> str:
         return f"Answer({self.status}, <{len(self.body)} bytes>)"
@@ -118,7 +112,7 @@ class Transport:
         self._network.check()
         self._ssl_context = ssl_context
         self._http: httpx.AsyncClient | None = None
-        self._route = Route("", "")
+        self._route = DIRECT
         self._preparing = asyncio.Lock()
         self._closed = False
 
@@ -161,8 +155,8 @@ class Transport:
         writing = method not in READS
         if writing and self._read_only:
             raise errors.ReadOnlyError(
-                "This program is read-only here, so nothing can be changed.",
-                "The profile, the administrator's policy or --read-only says so.",
+                tr("This program is read-only here, so nothing can be changed."),
+                tr("The profile, the administrator's policy or --read-only says so."),
             )
         request_trace = RequestTrace(self.host, self._route, self._times, self._network.ca_file)
         started = time.perf_counter()
@@ -185,7 +179,7 @@ class Transport:
             stopped = isinstance(error, asyncio.CancelledError)
             if stopped and not was_stopped():
                 raise
-            # What a refusal says besides its status is not needed to know that it is one.
+            # The status alone says that a request was refused: a broken body does not matter then.
             if stopped or status is None or 200 <= status < 300:
                 self._raise(error, request_trace, status, writing=writing, late=deadline.expired())
         finally:
@@ -205,7 +199,7 @@ class Transport:
                     context, self._route = await asyncio.to_thread(self._look_around)
                 self._http = self._connect_by(context)
             if self._closed:
-                raise errors.NotSentError("The connection was closed.", "Look the call up again.")
+                raise errors.NotSentError(tr("The connection was closed."), tr("Look the call up again."))
             return self._http
 
     def _look_around(self) -> tuple[ssl.SSLContext, Route]:
@@ -218,7 +212,7 @@ class Transport:
         times, route = self._times, self._route
         proxy = None
         if route.proxy:
-            tls = context if route.proxy.startswith("https:") else None
+            tls = context if route.proxy.startswith("https:") else None  # not shown
             proxy = httpx.Proxy(route.proxy, auth=route.credentials, ssl_context=tls)
         return httpx.AsyncClient(
             transport=WatchedTransport(context, proxy),
@@ -246,9 +240,11 @@ class Transport:
             )
         except (httpx.InvalidURL, UnicodeEncodeError, ValueError):
             raise errors.NotSentError(
-                "The request could not be written down: the session id or an identifier holds a character "
-                "that no request can carry.",
-                "Check what was pasted and try again.",
+                tr(
+                    "The request could not be built: the session id or an identifier holds a character that "
+                    "cannot be sent."
+                ),
+                tr("Check what was pasted and try again."),
             ) from None
         # httpx removes dot segments, and a DELETE that lost its last segment erases the whole call: what
         # goes out must be, byte for byte, what was meant.
@@ -262,8 +258,8 @@ class Transport:
             or any(unquote(segment) in ("", ".", "..") for segment in segments)
         ):
             raise errors.UnsafeAddressError(
-                "The address would have been changed on its way out.",
-                "Correct the identifiers and try again.",
+                tr("The address would have been changed before it was sent."),
+                tr("Correct the identifiers and try again."),
             )
         return request
 
@@ -278,10 +274,15 @@ class Transport:
     ) -> NoReturn:
         unknown = CarriedOut.UNKNOWN
         if isinstance(error, BodyRefusedError | TooLongError):
-            does = f"answered {status} {error}" if status else f"answered {error}"
+            if status:
+                unusable = tr(
+                    "{host} answered {status}, but the answer cannot be used.", host=self.host, status=status
+                )
+            else:
+                unusable = tr("{host} answered, but the answer cannot be used.", host=self.host)
             raise errors.UnreadableAnswerError(
-                f"{self.host} {does}.",
-                "What was read before stays. Check the identifiers and the address, then try again.",
+                sentences((unusable, str(error))),
+                tr("What was read before stays. Check the identifiers and the address, then try again."),
                 carried_out=unknown,
                 writing=writing,
                 status=status,
@@ -304,30 +305,35 @@ class Transport:
             return
         if status == 407:
             self._raise_proxy_status(headers, writing=writing)
-        kind, meaning, advice = explain_status(status)
-        said = decode_error(answer.body, self._secrets)
-        quoted = f" The server said: “{said}”" if said else ""
+        kind, summary, advice = explain_status(status, self.host)
+        said = decode_error(answer.body, self._secrets) or ""
         error = kind(
-            f"{self.host} answered {status}: {meaning}{quoted}",
+            with_words_of_server(summary, said),
             advice,
             carried_out=CarriedOut.UNKNOWN if status >= 500 else CarriedOut.NO,
             writing=writing,
             status=status,
         )
+        error.said = said
         # 503 may carry it too (RFC 9110, 10.2.3).
         error.retry_after = parse_retry_after(
             headers.get("retry-after"), datetime.now(UTC), headers.get("date")
         )
         if error.retry_after is not None:
-            error.advice = f"Wait {duration_words(error.retry_after)}, then try again."
+            error.advice = tr("Wait {duration}, then try again.", duration=duration_words(error.retry_after))
         raise error
 
     def _raise_proxy_status(self, headers: httpx.Headers, *, writing: bool) -> NoReturn:
-        # A proxy that opens TLS may ask inside of it.
+        # A proxy that decrypts TLS may ask for a sign-in inside of it.
         request_trace = RequestTrace(self.host, self._route, self._times)
         request_trace.note_schemes(headers.raw)
         kind, summary, advice = explain_proxy_status(407, "", request_trace)
         raise kind(summary, advice, writing=writing, status=407)
+
+
+def with_words_of_server(summary: str, said: str) -> str:
+    """``summary``, and what the server itself ``said``, where it said something."""
+    return sentences((summary, tr("The server said: “{text}”", text=said))) if said else summary
 
 
 def parse_base_url(text: str) -> httpx.URL:
@@ -336,7 +342,7 @@ def parse_base_url(text: str) -> httpx.URL:
         url = httpx.URL(str(parse_address(text)))
         _ = url.host  # what httpx cannot decode it must not be given
     except (httpx.InvalidURL, UnicodeError):
-        raise ValueError("That is no address of a server that this program can reach.") from None
+        raise ValueError(tr("This is not the address of a server that this program can reach.")) from None
     except AddressError as error:
         raise ValueError(str(error)) from None
     return url

@@ -14,15 +14,15 @@ from urllib.parse import quote
 
 from lvctx_gui.api.errors import UnsafeAddressError
 from lvctx_gui.api.said import shown
-from lvctx_gui.api.strict_json import JsonError, Literal, load
+from lvctx_gui.api.strict_json import JsonError, Literal, load, too_deep
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.entries import Context, Entry, NonTextValue, Value
-from lvctx_gui.core.naming import key_name
+from lvctx_gui.core.entries import Context, Entry, NonTextValue, Value, kind_name
+from lvctx_gui.core.naming import field_name, key_name
 from lvctx_gui.core.segments import LITERAL, segment_problem
+from lvctx_gui.core.translate import mark, sentences, tr, tr_marked
 
-REPAIRED_NOTICE = (
-    "The answer was not strict JSON: it held a trailing comma, as in the API's own sample, which was passed "
-    "over."
+REPAIRED_NOTICE = mark(
+    "The answer was not strict JSON: it held a comma too many, as in the API's own sample, which was ignored."
 )
 
 MAX_QUOTED = 300
@@ -32,7 +32,7 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class WireError(ValueError):
-    """An answer's body is not what the API page describes. ``str()`` says what it is instead."""
+    """An answer's body is not what the API page describes; ``str()`` is a sentence about the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,11 @@ class Target:
 
 def context_target(call: CallRef) -> Target:
     """The address of a call's whole context. Raises ``UnsafeAddressError``."""
-    parts = (("session", call.session), ("transaction id", str(call.tx_id)), ("account", call.account))
-    segments = tuple(_segment(f"The {name}", text) for name, text in parts)
+    parts = (("session", call.session), ("tx_id", str(call.tx_id)), ("account", call.account))
+    segments = [
+        _segment(tr("The {field} cannot be used in an address.", field=field_name(field)), text)
+        for field, text in parts
+    ]
     query = "" if call.client is None else f"client={call.client}"
     return Target(("context", "call", *segments), query)
 
@@ -62,14 +65,14 @@ def context_target(call: CallRef) -> Target:
 def key_target(call: CallRef, key: str) -> Target:
     """The address of one key of a call. Raises ``UnsafeAddressError``."""
     whole = context_target(call)
-    return Target((*whole.segments, _segment(f"The key {key_name(key)}", key)), whole.query)
+    refused = tr("The key {key} cannot be addressed on its own.", key=key_name(key))
+    return Target((*whole.segments, _segment(refused, key)), whole.query)
 
 
-def _segment(name: str, text: str) -> str:
+def _segment(refused: str, text: str) -> str:
+    """``text`` as a segment of a path; ``refused`` is the sentence that says what cannot be one."""
     if problem := segment_problem(text):
-        raise UnsafeAddressError(
-            f"{name} {problem}, so it cannot be addressed on its own.", "Correct it and try again."
-        )
+        raise UnsafeAddressError(sentences((refused, problem)), tr("Correct it and try again."))
     return quote(text, safe=LITERAL)
 
 
@@ -104,14 +107,18 @@ def decode_context(body: bytes) -> Context:
     """A call's context from the body of a 200. Raises ``WireError``."""
     data, notices = _load(body)
     if not isinstance(data, dict):
-        raise WireError(f"JSON, but {_kind(data)} where an object with “entry” belongs")
+        raise WireError(
+            tr("The answer is JSON, but {kind} instead of an object with “entry”.", kind=_kind_name(data))
+        )
     if "entry" not in data and data:
-        raise WireError("a JSON object without “entry”")
+        raise WireError(tr("The answer is a JSON object without “entry”."))
     rows = data.get("entry")
     if rows is None:
         return Context((), notices)
     if not isinstance(rows, list):
-        raise WireError(f"JSON whose “entry” is {_kind(rows)} instead of a list")
+        raise WireError(
+            tr("The answer is JSON whose “entry” is {kind} instead of a list.", kind=_kind_name(rows))
+        )
     return Context((_entry(row) for row in rows), notices)
 
 
@@ -122,9 +129,11 @@ def decode_value(body: bytes) -> Value:
     """
     data, _ = _load(body)
     if not isinstance(data, dict):
-        raise WireError(f"JSON, but {_kind(data)} where an object with “value” belongs")
+        raise WireError(
+            tr("The answer is JSON, but {kind} instead of an object with “value”.", kind=_kind_name(data))
+        )
     if "value" not in data and data:
-        raise WireError("a JSON object without “value”")
+        raise WireError(tr("The answer is a JSON object without “value”."))
     return _value(data.get("value"))
 
 
@@ -148,30 +157,35 @@ def decode_object(body: bytes) -> dict[str, Any]:
     """Any JSON object (the login's answer). Raises ``WireError``."""
     data, _ = _load(body)
     if not isinstance(data, dict):
-        raise WireError(f"JSON, but {_kind(data)} where an object belongs")
+        raise WireError(tr("The answer is JSON, but {kind} instead of an object.", kind=_kind_name(data)))
     return data
 
 
 def _load(body: bytes) -> tuple[Any, tuple[str, ...]]:
     if not body.strip():
-        raise WireError("empty")
+        raise WireError(tr("The answer is empty."))
     if body.lstrip()[:1] == b"<":
-        raise WireError("a page of HTML or XML")
+        raise WireError(tr("The answer is a page of HTML or XML."))
     try:
         data, was_repaired = load(body)
     except JsonError as error:
         raise WireError(str(error)) from None
-    return data, (REPAIRED_NOTICE,) if was_repaired else ()
+    return data, (tr_marked(REPAIRED_NOTICE),) if was_repaired else ()
 
 
 def _entry(row: Any) -> Entry:  # noqa: ANN401  # whatever the server sent
     if not isinstance(row, dict):
-        raise WireError(f"JSON whose “entry” list holds {_kind(row)}")
-    key = row.get("key")
-    if type(key) is not str:
         raise WireError(
-            "JSON with an entry that has no key" if key is None else "JSON with a key that is no text"
+            tr(
+                "The answer is JSON whose “entry” list holds {kind} instead of an entry.",
+                kind=_kind_name(row),
+            )
         )
+    key = row.get("key")
+    if key is None:
+        raise WireError(tr("The answer is JSON with an entry that has no key."))
+    if type(key) is not str:
+        raise WireError(tr("The answer is JSON with a key that is not text."))
     return Entry(key, _value(row.get("value")))
 
 
@@ -181,8 +195,8 @@ def _value(value: Any) -> Value:  # noqa: ANN401  # whatever the server sent
     try:
         spelled = _spell(value)
     except RecursionError:  # spelling goes deeper than parsing did
-        raise WireError("JSON nested too deeply") from None
-    return NonTextValue(spelled, _kind(value).partition(" ")[2])
+        raise WireError(too_deep()) from None
+    return NonTextValue(spelled, _kind(value))
 
 
 def _spell(value: Any) -> str:  # noqa: ANN401  # whatever the server sent
@@ -198,6 +212,10 @@ def _spell(value: Any) -> str:  # noqa: ANN401  # whatever the server sent
 
 def _kind(value: Any) -> str:  # noqa: ANN401  # whatever the server sent
     if isinstance(value, Literal):
-        return "a number"
-    names: dict[type, str] = {bool: "a true/false", dict: "an object", list: "a list", str: "a text"}
-    return names.get(type(value), "a null")
+        return "number"
+    names: dict[type, str] = {bool: "true/false", dict: "object", list: "list", str: "text"}
+    return names.get(type(value), "null")
+
+
+def _kind_name(value: Any) -> str:  # noqa: ANN401  # whatever the server sent
+    return kind_name(_kind(value))

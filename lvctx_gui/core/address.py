@@ -93,7 +93,7 @@ def parse_address(text: str) -> Address:
     if parts is None or parts.scheme not in _PORTS or not parts.hostname:
         raise _no_address()
     if "@" in parts.netloc or "?" in text or "#" in text:
-        raise AddressError(tr("The address of the server must not hold a question mark, a # or a user name."))
+        raise AddressError(tr("The address of the server must not hold ?, # or a user name."))
     host = parse_host(parts.hostname)
     if parts.scheme == "http" and not is_loopback(host):
         raise AddressError(

@@ -157,7 +157,7 @@ class Draft:
             return tr("The key {key} exists in this call already. Edit that entry instead.", key=name)
         if problem := segment_problem(key):
             unusable = tr("{key} cannot be used as a key.", key=name)
-            why = tr("An entry with such a key could never be deleted on its own. Nothing was staged.")
+            why = tr("An entry with such a key could never be removed on its own. Nothing was staged.")
             return sentences((unusable, problem, why))
         return None
 

@@ -108,7 +108,9 @@ def describe(value: Lookup) -> str:
         return "no value"  # not shown
     if isinstance(value, NonTextValue):
         return value.kind
-    return f"{len(value):,} characters"  # not shown
+    return (
+        "empty" if value == "" else f"{len(value):,} characters" if len(value) > 1 else "1 character"
+    )  # not shown
 
 
 class Context:

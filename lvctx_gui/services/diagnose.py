@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from lvctx_gui import __version__
 from lvctx_gui.api.errors import ApiError
 from lvctx_gui.api.network import Network
+from lvctx_gui.core.translate import mark, tr, tr_marked
 
 if TYPE_CHECKING:
     from lvctx_gui.api.diagnose import Probe
@@ -25,20 +26,30 @@ LIMIT = 15.0
 class Check(Enum):
     """The steps, in the order in which they are taken."""
 
-    NAME = "Name of the server"
-    PROXY = "Proxy"
-    TCP = "Connection"
-    TLS = "TLS"
-    API = "API"
-    SESSION = "Session"
+    NAME = mark("Name of the server", "a check of the connection")
+    PROXY = mark("Proxy", "a check of the connection")
+    TCP = mark("Connection", "a check of the connection")
+    TLS = mark("TLS", "a check of the connection")
+    API = mark("API", "a check of the connection")
+    SESSION = mark("Session", "a check of the connection")
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return tr_marked(self.value, "a check of the connection")
 
 
 class State(Enum):
     """How a step ended."""
 
-    OK = "ok"
-    FAILED = "failed"
-    SKIPPED = "skipped"
+    OK = mark("ok", "how a check of the connection ended")
+    FAILED = mark("failed", "how a check of the connection ended")
+    SKIPPED = mark("skipped", "how a check of the connection ended")
+
+    @property
+    def words(self) -> str:
+        """As a label: ``failed``."""
+        return tr_marked(self.value, "how a check of the connection ended")
 
 
 _NEEDS = {
@@ -63,7 +74,7 @@ class Step:
     @property
     def name(self) -> str:
         """What people call it."""
-        return self.check.value
+        return self.check.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +95,21 @@ class Diagnosis:
         import ssl
 
         lines = [
-            f"lvctx-gui {__version__}, connection to {self.host}",
+            tr("lvctx-gui {version}, connection to {host}", version=__version__, host=self.host),
             f"{self.at.isoformat(timespec='seconds')}, {platform.platform()}, "
-            f"Python {platform.python_version()}, {ssl.OPENSSL_VERSION}",
+            f"Python {platform.python_version()}, {ssl.OPENSSL_VERSION}",  # not shown as a sentence
             "",
         ]
         for step in self.steps:
-            lines.append(f"{step.name}: {step.state.value} ({step.seconds:.2f} s). {step.sentence}")
+            lines.append(
+                tr(
+                    "{check}: {state} ({seconds} s). {sentence}",
+                    check=step.name,
+                    state=step.state.words,
+                    seconds=f"{step.seconds:.2f}",
+                    sentence=step.sentence,
+                )
+            )
             if step.advice:
                 lines.append(f"    {step.advice}")
         return "\n".join(lines) + "\n"
@@ -151,7 +170,10 @@ async def _take(
         step = Step(check, State.FAILED, _without_path(error.summary, network), advice=error.advice)
     except TimeoutError:
         step = Step(
-            check, State.FAILED, f"This took longer than {limit:g} s.", advice="Try again in a while."
+            check,
+            State.FAILED,
+            tr("This took longer than {seconds} s.", seconds=f"{limit:g}"),
+            advice=tr("Try again in a while."),
         )
     finally:
         await probe.aclose()
@@ -173,7 +195,7 @@ def _blocked(check: Check, before: dict[Check, Step]) -> str:
     """Why ``check`` makes no sense any more, else empty."""
     for need in _NEEDS.get(check, ()):
         if before[need].state is State.FAILED:
-            return f"Not tried, because “{need.value}” failed."
+            return tr("Not tried, because “{check}” failed.", check=need.title)
         if reason := _blocked(need, before):
             return reason
     return ""
@@ -182,11 +204,11 @@ def _blocked(check: Check, before: dict[Check, Step]) -> str:
 def _needless(check: Check, probe: Probe, *, has_session: bool) -> str:
     """Why ``check`` has nothing to look at, else empty."""
     if check is Check.NAME and probe.route.proxy:
-        return f"The proxy {probe.route.proxy} looks it up."
+        return tr("The proxy {proxy} looks it up.", proxy=probe.route.proxy)
     if check is Check.TLS and not probe.is_tls:
-        return "Plain http:// on this computer: there is no TLS."
+        return tr("Plain http:// on this computer: there is no TLS.")
     if check is Check.SESSION and not has_session:
-        return "Nobody is signed in."
+        return tr("Nobody is signed in.")
     return ""
 
 

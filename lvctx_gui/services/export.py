@@ -1,4 +1,8 @@
-"""The history for other programs: JSON, exact, and CSV, for reading in a spreadsheet."""
+"""The history for other programs: JSON, exact, and CSV, for reading in a spreadsheet.
+
+Names and words that belong to the format are English in every language, so that programs can rely on them;
+reasons and remarks are the sentences that the person saw.
+"""
 
 from __future__ import annotations
 
@@ -31,15 +35,15 @@ _BEGINS_FORMULA = re.compile(
 _BETWEEN_HALVES = re.compile("(?<=[\ud800-\udbff])(?=[\udc00-\udfff])")
 
 
-def outcome_words(result: KeyResult) -> str:
-    """How it ended for one key, in words that do not claim for a commit what it has never sent."""
+def outcome_of(result: KeyResult) -> str:
+    """How it ended for one key, in words of the format that do not claim what was never sent."""
     if result.outcome is Outcome.CONFIRMED and not result.was_sent:
-        return "was so already"
+        return "was so already"  # not shown
     return result.outcome.value
 
 
 def history_json(records: Iterable[Record]) -> str:
-    """The works as a JSON list; a value that is absent has no member, one that is no text is its own JSON.
+    """The operations as a JSON list; an absent value has no member, one that is not text is its own JSON.
 
     JSON takes two half characters that stand side by side for one whole: a text that holds such is the list
     of its parts, which make the text when they are put together.
@@ -48,7 +52,7 @@ def history_json(records: Iterable[Record]) -> str:
 
 
 def _json_parts(records: Iterable[Record]) -> Iterator[str]:
-    # Work by work: one call over all of them would hold Python's lock, and with it the window, until its end.
+    # One by one: a single call for all of them would hold Python's lock, and with it the window, to its end.
     before = "[\n"
     for record in records:
         yield before + json.dumps(_unjoined(_work(record)), indent=1)
@@ -57,7 +61,7 @@ def _json_parts(records: Iterable[Record]) -> Iterator[str]:
 
 
 def history_csv(records: Iterable[Record]) -> str:
-    """One line for each key, and one without a key for a work that had none to name (RFC 4180).
+    """One line for each key, and one without a key for an operation that has none to name (RFC 4180).
 
     What a spreadsheet would take for a formula at the beginning of a cell, or behind a ``;``, a tab or a line
     break in one (there a cell begins for those that separate by these), has a ' before it. So has a ' in such
@@ -88,7 +92,7 @@ def _csv(lines: Iterable[Sequence[str]]) -> str:
 
 
 def write_history(path: Path, records: Iterable[Record]) -> None:
-    """Write the works into ``path``: CSV when its name ends so, else JSON. Raises ``OSError``.
+    """Write the operations into ``path``: CSV when its name ends so, else JSON. Raises ``OSError``.
 
     On POSIX nobody but its owner can read the file, whatever it was before: it holds customers' data.
     """
@@ -107,7 +111,7 @@ def _cells(record: Record, change: Change, result: KeyResult | None) -> tuple[st
     values = (_kind(change.before), _text(change.before), _kind(change.after), _text(change.after))
     if result is None:
         return (change.key, *values, record.summary, "", "")
-    return (change.key, *values, outcome_words(result), "yes" if result.was_sent else "no", result.reason)
+    return (change.key, *values, outcome_of(result), "yes" if result.was_sent else "no", result.reason)
 
 
 def _work(record: Record) -> dict[str, object]:
@@ -121,7 +125,7 @@ def _work(record: Record) -> dict[str, object]:
                 "key": change.key,
                 "old": _member(change.before),
                 "new": _member(change.after),
-                "outcome": outcome_words(result) if result else None,
+                "outcome": outcome_of(result) if result else None,
                 "sent": result.was_sent if result else None,
                 "reason": result.reason if result else "",
             }
@@ -149,7 +153,7 @@ def _member(value: Lookup) -> dict[str, object]:
     if isinstance(value, Missing):
         return {"is": "missing"}
     if value is None:
-        return {"is": "no value"}
+        return {"is": "no value"}  # not shown
     if isinstance(value, NonTextValue):
         return {"is": value.kind, "json": value.json}
     return {"is": "text", "value": value}

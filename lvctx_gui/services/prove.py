@@ -1,4 +1,4 @@
-"""What is known of a request: that it would reach what it names, and what became of one that failed."""
+"""Whether a request would reach what it names, and what a failure says about the request that met it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from lvctx_gui.core.alone import failed_proof, is_proof, witness_key
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import Context, Lookup, Missing
 from lvctx_gui.core.settle import Step
+from lvctx_gui.core.translate import listed, tr
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.services.lookup import Reader, Reading
 
@@ -26,24 +27,24 @@ def step_after(error: ApiError) -> Step:
     return Step.UNKNOWN if error.carried_out is CarriedOut.UNKNOWN else Step.REFUSED
 
 
-async def prove(client: Reader, call: CallRef, key: str, held: Context) -> NotAloneError | None:
+async def prove(client: Reader, call: CallRef, key: str, on_server: Context) -> NotAloneError | None:
     """Ask for ``key`` alone: why it must not be deleted, or ``None`` when its address reaches it alone.
 
-    ``held`` is all that the call was just read to hold; ``why_unprovable`` has found nothing in it. Raises
-    ``ApiError`` when there is no answer to judge.
+    ``on_server`` is all that the call was just read to hold; ``why_unprovable`` has found nothing in it.
+    Raises ``ApiError`` when there is no answer to judge.
     """
     refusal = failed_proof(key)
     failed = NotAloneError(refusal.reason, refusal.advice)
-    if (witness := witness_key(key, held)) is not None:
+    if (witness := witness_key(key, on_server)) is not None:
         found = await _answer_of(client, call, witness)
         if isinstance(found, UnreadableAnswerError) or not isinstance(found, Missing | ApiError):
             return failed
     answer = await _answer_of(client, call, key)
-    return None if not isinstance(answer, ApiError) and is_proof(answer, key, held) else failed
+    return None if not isinstance(answer, ApiError) and is_proof(answer, key, on_server) else failed
 
 
 async def _answer_of(client: Reader, call: CallRef, key: str) -> Lookup | ApiError:
-    """What an address answers, if need be that it is none of a key. Raises ``ApiError`` for no answer."""
+    """What the address of ``key`` gives, or the error that it gives. Raises ``ApiError`` for no answer."""
     try:
         return await client.read_key(call, key)
     except UnreadableAnswerError as error:
@@ -56,7 +57,7 @@ async def _answer_of(client: Reader, call: CallRef, key: str) -> Lookup | ApiErr
 
 def not_alone(reading: Reading) -> NotAloneError:
     """Why nothing may be changed in a call that cannot be told apart from another one."""
-    return NotAloneError(why_not_alone(reading), "It can be read, but not changed from here.")
+    return NotAloneError(why_not_alone(reading), tr("It can be read, but not changed from here."))
 
 
 def why_not_alone(reading: Reading) -> str:
@@ -65,21 +66,29 @@ def why_not_alone(reading: Reading) -> str:
         return ""
     call = reading.call
     if not reading.twins:
-        return (
+        return tr(
             "The session or the account holds characters that may be changed on the way to the server, so "
             "that this call cannot be told apart from others."
         )
-    names = []
-    for twin in reading.twins[:3]:
-        account = f"account “{plain_text(twin.account, 60)}”"
-        same_session = twin.session == call.session
-        names.append(account if same_session else f"session “{plain_text(twin.session, 60)}”, {account}")
+    calls = listed((_call_beside(twin, call) for twin in reading.twins[:3]), any_of=True)
     if not reading.context.entries:
-        return (
-            f"This call shows no context, and neither does that of {' or '.join(names)}, for which its "
-            "address could be taken on the way to the server: nobody can tell where something new would go."
+        return tr(
+            "This call shows no context, and neither does the call of {calls}. On the way to the server this "
+            "call's address could be taken for the other one, so nobody can tell where a new entry would go.",
+            calls=calls,
         )
-    return (
-        f"This call cannot be told apart from that of {' or '.join(names)}: what stands between here and the "
-        "server changes some characters of the address, and both addresses answer the same."
+    return tr(
+        "This call cannot be told apart from the call of {calls}: something between you and the server "
+        "changes some characters of the address, and both addresses give the same answer.",
+        calls=calls,
+    )
+
+
+def _call_beside(other: CallRef, call: CallRef) -> str:
+    """What tells ``other`` from ``call``, as sentences name it."""
+    account = plain_text(other.account, 60)
+    if other.session == call.session:
+        return tr("account “{account}”", account=account)
+    return tr(
+        "session “{session}”, account “{account}”", session=plain_text(other.session, 60), account=account
     )

@@ -128,7 +128,7 @@ class SignInService:
     async def sign_in_as(
         self, request: SignInRequest, *, renew: Ask, instead_of: Connection | None = None
     ) -> Connection:
-        """Sign in by ``request``; nobody is asked. Raises ``ApiError`` and ``ValueError``, as ``Gate`` does."""
+        """Sign in by ``request``; nobody is asked. Raises what ``Gate.connect`` raises."""
         connection = await self.sign_in(
             once(request), lambda _: None, renew=renew, current=lambda: instead_of
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import json
 import tracemalloc
@@ -34,31 +33,28 @@ def bomb():
     return gzip.compress(inner, 9)
 
 
-def exchange(call, *answers, write=False):
-    async def run():
-        async with (
-            RawServer(*answers) as server,
-            ContextClient(server.base_url, SESSION) as client,
-        ):
-            try:
-                if write:
-                    return await client.update(call, [Entry("K", "V")]), server
-                return await client.read(call), server
-            except errors.ApiError as error:
-                return error, server
-
-    return asyncio.run(run())
+async def exchange(call, *answers, write=False):
+    async with (
+        RawServer(*answers) as server,
+        ContextClient(server.base_url, SESSION) as client,
+    ):
+        try:
+            if write:
+                return await client.update(call, [Entry("K", "V")]), server
+            return await client.read(call), server
+        except errors.ApiError as error:
+            return error, server
 
 
-def test_nothing_packed_is_asked_for(fresh_call):
-    _, server = exchange(fresh_call, answer(204))
+async def test_nothing_packed_is_asked_for(fresh_call):
+    _, server = await exchange(fresh_call, answer(204))
     assert server.requests[0].headers["accept-encoding"] == "identity"
 
 
 @pytest.mark.parametrize("name", ["identity", "Identity", "", "gzip", "X-GZIP", " gzip , identity"])
-def test_one_gzip_is_taken_all_the_same(fresh_call, name):
+async def test_one_gzip_is_taken_all_the_same(fresh_call, name):
     packed = PACKED if "gzip" in name.casefold() else BODY
-    context, _ = exchange(fresh_call, answer(200, packed, f"Content-Encoding: {name}"))
+    context, _ = await exchange(fresh_call, answer(200, packed, f"Content-Encoding: {name}"))
     assert context == Context([Entry("K", "V")])
 
 
@@ -73,20 +69,20 @@ def test_one_gzip_is_taken_all_the_same(fresh_call, name):
         ("none of that\u202e", BODY),
     ],
 )
-def test_nothing_else_is_unpacked(fresh_call, name, body):
+async def test_nothing_else_is_unpacked(fresh_call, name, body):
     header = f"Content-Encoding: {name}".encode().decode("latin-1")
-    error, _ = exchange(fresh_call, answer(200, body, header))
+    error, _ = await exchange(fresh_call, answer(200, body, header))
     assert type(error) is errors.UnreadableAnswerError
-    check(error, "in a form that was not asked for", writing=False, carried_out=CarriedOut.UNKNOWN)
+    check(error, "in a way that was not asked for", writing=False, carried_out=CarriedOut.UNKNOWN)
     assert "\u202e" not in str(error)
 
 
 @pytest.mark.parametrize("coding", ["gzip", "gzip, gzip"])
-def test_a_few_bytes_that_unpack_to_gigabytes_cost_little(fresh_call, coding):
+async def test_a_few_bytes_that_unpack_to_gigabytes_cost_little(fresh_call, coding):
     body = bomb() if "," in coding else gzip.compress(bytes(64 << 20), 9)
     tracemalloc.start()
     try:
-        error, _ = exchange(fresh_call, answer(200, body, f"Content-Encoding: {coding}"))
+        error, _ = await exchange(fresh_call, answer(200, body, f"Content-Encoding: {coding}"))
         _, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -95,33 +91,35 @@ def test_a_few_bytes_that_unpack_to_gigabytes_cost_little(fresh_call, coding):
 
 
 @pytest.mark.parametrize("body", [b"x", PACKED[:-9], PACKED * 2, PACKED + b"\0"])
-def test_gzip_that_is_damaged_or_has_more_behind_it_is_refused(fresh_call, body):
-    error, _ = exchange(fresh_call, answer(200, body, "Content-Encoding: gzip"))
+async def test_gzip_that_is_damaged_or_has_more_behind_it_is_refused(fresh_call, body):
+    error, _ = await exchange(fresh_call, answer(200, body, "Content-Encoding: gzip"))
     assert type(error) is errors.UnreadableAnswerError
     check(error, "could not be decompressed", writing=False, carried_out=CarriedOut.UNKNOWN)
 
 
-def test_a_coding_without_a_body_means_nothing(fresh_call):
-    context, _ = exchange(fresh_call, b"HTTP/1.1 204 X\r\nContent-Encoding: br\r\n\r\n")
+async def test_a_coding_without_a_body_means_nothing(fresh_call):
+    context, _ = await exchange(fresh_call, b"HTTP/1.1 204 X\r\nContent-Encoding: br\r\n\r\n")
     assert context == Context()
 
 
 @pytest.mark.parametrize(
     "words", [answer(403, b"\x0b\x11", "Content-Encoding: br"), answer(403, bytes(9 << 20))]
 )
-def test_a_refusal_counts_although_its_words_cannot_be_read(fresh_call, words):
-    error, _ = exchange(fresh_call, words, write=True)
+async def test_a_refusal_counts_although_its_words_cannot_be_read(fresh_call, words):
+    error, _ = await exchange(fresh_call, words, write=True)
     assert type(error) is errors.NotAllowedError
     assert "The server said" not in str(error)
 
 
-def test_a_refusal_whose_words_break_off_counts(fresh_call):
-    error, _ = exchange(fresh_call, b"HTTP/1.1 403 X\r\nContent-Length: 9\r\nConnection: close\r\n\r\n{")
+async def test_a_refusal_whose_words_break_off_counts(fresh_call):
+    error, _ = await exchange(
+        fresh_call, b"HTTP/1.1 403 X\r\nContent-Length: 9\r\nConnection: close\r\n\r\n{"
+    )
     assert type(error) is errors.NotAllowedError
 
 
-def test_more_headers_than_an_answer_has_are_refused(fresh_call):
-    error, _ = exchange(fresh_call, answer(200, BODY, *(f"X-{n}: y" for n in range(300))))
+async def test_more_headers_than_an_answer_has_are_refused(fresh_call):
+    error, _ = await exchange(fresh_call, answer(200, BODY, *(f"X-{n}: y" for n in range(300))))
     assert type(error) is errors.UnreadableAnswerError
     check(error, "more than 200 headers", writing=False, carried_out=CarriedOut.UNKNOWN)
 
@@ -144,11 +142,11 @@ def test_the_limit_is_in_unpacked_bytes():
         unpack(gzip.compress(bytes(MAX_ANSWER_BYTES + 1)))
 
 
-def test_an_answer_in_as_many_pieces_as_entries_is_read(fresh_call):
+async def test_an_answer_in_as_many_pieces_as_entries_is_read(fresh_call):
     entries = [json.dumps({"key": f"K{n}", "value": str(n)}).encode() for n in range(5_000)]
     pieces = [b'{"entry":[', *(entry + b"," for entry in entries[:-1]), entries[-1], b"]}"]
     chunks = b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in pieces)
-    context, _ = exchange(
+    context, _ = await exchange(
         fresh_call, b"HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks + b"0\r\n\r\n"
     )
     assert len(context.entries) == 5_000

@@ -25,18 +25,14 @@ SESSION = "0f1e2d3c-login-session"
 PROXIES = [Network(ProxyMode.EXPLICIT, f"{scheme}://proxy.example:3128") for scheme in ("http", "https")]
 
 
-def fail(call, network, base_url):
+async def fail(call, network, base_url):
     """The error of a POST."""
-
-    async def run():
-        async with ContextClient(base_url, SESSION, network=network) as client:
-            try:
-                await client.update(call, [Entry("K", "1")])
-            except errors.ApiError as error:
-                return error
-            return pytest.fail("no error was raised")
-
-    return asyncio.run(run())
+    async with ContextClient(base_url, SESSION, network=network) as client:
+        try:
+            await client.update(call, [Entry("K", "1")])
+        except errors.ApiError as error:
+            return error
+        return pytest.fail("no error was raised")
 
 
 @pytest.fixture
@@ -58,7 +54,7 @@ def other_authority(tmp_path):
 
 
 @pytest.mark.parametrize("prefix", [b"", b"# M\xfcller's\r\nsubject=/CN=x\r\n"])
-def test_a_ca_file_is_trusted_besides_the_system(api_server, fresh_call, authority, tmp_path, prefix):
+async def test_a_ca_file_is_trusted_besides_the_system(api_server, fresh_call, authority, tmp_path, prefix):
     path = tmp_path / "both.pem"
     path.write_bytes(prefix + authority.ca_file.read_bytes())
 
@@ -69,13 +65,13 @@ def test_a_ca_file_is_trusted_besides_the_system(api_server, fresh_call, authori
             return await client.read(fresh_call)
 
     with TlsFront(authority.issue("localhost"), api_server.port) as front:
-        assert asyncio.run(read(front.port)) == Context()
+        assert await read(front.port) == Context()
 
 
 @pytest.mark.skipif(
     sys.platform != "linux", reason="the system's certificates are set by a variable on Linux only"
 )
-def test_a_ca_file_does_not_replace_what_the_system_trusts(
+async def test_a_ca_file_does_not_replace_what_the_system_trusts(
     api_server, fresh_call, authority, other_authority, monkeypatch, tmp_path, tmp_path_factory
 ):
     monkeypatch.setenv("SSL_CERT_FILE", str(other_authority.ca_file))
@@ -90,15 +86,15 @@ def test_a_ca_file_does_not_replace_what_the_system_trusts(
 
     for trusted in (authority, other_authority):
         with TlsFront(trusted.issue("localhost"), api_server.port) as front:
-            assert asyncio.run(read(front.port)) == Context()
+            assert await read(front.port) == Context()
     with (
         TlsFront(stranger.issue("localhost"), api_server.port) as front,
         pytest.raises(errors.CertificateRejectedError),
     ):
-        asyncio.run(read(front.port))
+        await read(front.port)
 
 
-def test_certificates_are_looked_for_in_a_thread(fresh_call, monkeypatch, api_server, authority):
+async def test_certificates_are_looked_for_in_a_thread(fresh_call, monkeypatch, api_server, authority):
     made_in = []
 
     def make(ca_file=""):
@@ -113,7 +109,7 @@ def test_certificates_are_looked_for_in_a_thread(fresh_call, monkeypatch, api_se
             await asyncio.gather(*(client.read(fresh_call) for _ in range(3)))
 
     with TlsFront(authority.issue("localhost"), api_server.port) as front:
-        asyncio.run(read(front.port))
+        await read(front.port)
     assert len(made_in) == 1
     assert made_in[0] is not threading.main_thread()
 
@@ -134,29 +130,29 @@ def broken_ca_files(folder, authority):
     return [folder / name for name in files] + [folder]
 
 
-def test_a_ca_file_that_cannot_be_used_is_named_in_one_sentence(tmp_path, authority, fresh_call):
+async def test_a_ca_file_that_cannot_be_used_is_named_in_one_sentence(tmp_path, authority, fresh_call):
     for path in broken_ca_files(tmp_path, authority):
         with pytest.raises(ValueError, match="The CA file") as caught:
             make_ssl_context(str(path))
         assert isinstance(caught.value, errors.NetworkSettingError)
         assert str(path) in caught.value.summary
         assert caught.value.summary.count(". ") == 0
-        error = fail(fresh_call, Network(ca_file=str(path)), "https://api.example.invalid")
+        error = await fail(fresh_call, Network(ca_file=str(path)), "https://api.example.invalid")
         assert (type(error), error.summary) == (errors.NetworkSettingError, caught.value.summary)
 
 
 @pytest.mark.parametrize(
     ("host", "days", "known", "words"),
     [
-        ("localhost", 2, False, ("its issuer is unknown to this computer", "CA file", "operating system")),
-        ("localhost", -1, True, ("it has expired", "date and time", "CA file", "operating system")),
+        ("localhost", 2, False, ("Its issuer is unknown to this computer", "CA file", "operating system")),
+        ("localhost", -1, True, ("It has expired", "date and time", "CA file", "operating system")),
         ("elsewhere.test", 2, True, ("another name than localhost", "Check the address")),
     ],
 )
-def test_why_a_certificate_is_not_trusted(fresh_call, closed_port, authority, host, days, known, words):
+async def test_why_a_certificate_is_not_trusted(fresh_call, closed_port, authority, host, days, known, words):
     with TlsFront(authority.issue(host, days=days), closed_port) as front:
         network = Network(ca_file=str(authority.ca_file) if known else "")
-        error = fail(fresh_call, network, f"https://localhost:{front.port}")
+        error = await fail(fresh_call, network, f"https://localhost:{front.port}")
     assert type(error) is errors.CertificateRejectedError
     start = f"The certificate of localhost:{front.port} is not trusted here"
     check(error, start, *words, writing=True, carried_out=CarriedOut.NO, hidden=(SESSION,))
@@ -165,9 +161,9 @@ def test_why_a_certificate_is_not_trusted(fresh_call, closed_port, authority, ho
 async def test_a_self_signed_certificate_is_called_so(fresh_call, server_tls, authority):
     network = Network(ca_file=str(authority.ca_file))
     async with RawServer(answer(204), tls=server_tls) as server:
-        error = await asyncio.to_thread(fail, fresh_call, network, server.base_url)
+        error = await fail(fresh_call, network, server.base_url)
     # Windows calls it what it calls a root that it does not know: CERT_E_UNTRUSTEDROOT.
-    reason = "its issuer is unknown" if sys.platform == "win32" else "it is self-signed"
+    reason = "Its issuer is unknown" if sys.platform == "win32" else "It is self-signed"
     check(
         error,
         reason,
@@ -181,10 +177,10 @@ async def test_a_self_signed_certificate_is_called_so(fresh_call, server_tls, au
 @pytest.mark.parametrize(
     ("code", "words"),
     [
-        (0x800B0109, "its issuer is unknown to this computer"),
+        (0x800B0109, "Its issuer is unknown to this computer"),
         (0x800B010F, "another name than h"),
         (0x800B0101, "expired or is not valid yet"),
-        (-67843, "its issuer is unknown to this computer"),
+        (-67843, "Its issuer is unknown to this computer"),
         (-67602, "another name than h"),
         (-67818, "expired"),
         (9, "not valid yet"),
@@ -231,7 +227,7 @@ def test_every_public_authority_is_read_as_others_read_it():
     "der", [b"", b"\x30", b"\x30\x82\xff\xff", b"\x30\x03\x02\x01\x05", bytes(range(64))]
 )
 def test_what_is_no_certificate_is_refused(der):
-    with pytest.raises(ValueError, match="no certificate"):
+    with pytest.raises(ValueError, match="not a certificate"):
         certificates.read_certificate(der)
 
 

@@ -39,35 +39,28 @@ async def error_of(client, method, call):
     return pytest.fail("no error was raised")
 
 
-def fail(api_server, call, method="read", **options):
+async def fail(api_server, call, method="read", **options):
     """The error of one method against the practice server, and the session id that it must not hold."""
 
     async def run():
         async with client_of(api_server, **options) as client:
             return await error_of(client, method, call)
 
-    return asyncio.run(run()), api_server.control.open_session()
+    return await run(), api_server.control.open_session()
 
 
-def fail_against(answers, call, method="read", *, timeouts=SHORT, **options):
+async def fail_against(answers, call, method="read", *, timeouts=SHORT, **options):
     """The same against a raw server; also returns the server."""
-
-    async def run():
-        async with (
-            RawServer(*answers, tls=options.pop("tls", None)) as server,
-            ContextClient(server.base_url, SESSION, timeouts=timeouts, **options) as client,
-        ):
-            return await error_of(client, method, call), server
-
-    return asyncio.run(run())
+    async with (
+        RawServer(*answers, tls=options.pop("tls", None)) as server,
+        ContextClient(server.base_url, SESSION, timeouts=timeouts, **options) as client,
+    ):
+        return await error_of(client, method, call), server
 
 
-def fail_at(base_url, call, method="update", **options):
-    async def run():
-        async with ContextClient(base_url, SESSION, **options) as client:
-            return await error_of(client, method, call)
-
-    return asyncio.run(run())
+async def fail_at(base_url, call, method="update", **options):
+    async with ContextClient(base_url, SESSION, **options) as client:
+        return await error_of(client, method, call)
 
 
 # Statuses --------------------------------------------------------------------------------------------------
@@ -94,9 +87,9 @@ STATUSES = [
 
 @pytest.mark.parametrize("method", WRITING)
 @pytest.mark.parametrize(("status", "kind", "carried_out"), STATUSES)
-def test_a_status_that_means_failure(api_server, faults, fresh_call, method, status, kind, carried_out):
+async def test_a_status_that_means_failure(api_server, faults, fresh_call, method, status, kind, carried_out):
     faults.add(Fault("status", status=status))
-    error, session = fail(api_server, fresh_call, method)
+    error, session = await fail(api_server, fresh_call, method)
     assert type(error) is kind
     assert error.status == status
     check(
@@ -112,20 +105,20 @@ def test_a_status_that_means_failure(api_server, faults, fresh_call, method, sta
 
 
 @pytest.mark.parametrize("method", ["read", "update"])
-def test_404_where_it_has_no_meaning_of_its_own(api_server, faults, fresh_call, method):
+async def test_404_where_it_has_no_meaning_of_its_own(api_server, faults, fresh_call, method):
     faults.add(Fault("status", status=404))
-    error, session = fail(api_server, fresh_call, method)
+    error, session = await fail(api_server, fresh_call, method)
     assert type(error) is errors.NotThereError
     check(error, "404", writing=WRITING[method], carried_out=CarriedOut.NO, hidden=(session, SECRET))
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 @pytest.mark.parametrize("method", WRITING)
-def test_no_redirect_is_followed(api_server, faults, fresh_call, method, status):
+async def test_no_redirect_is_followed(api_server, faults, fresh_call, method, status):
     put(api_server, fresh_call, [Entry("K", "1")])
     target = f"{api_server.base_url}/context/call/{fresh_call}"
     faults.add(Fault("redirect", status=status, location=target))
-    error, _ = fail(api_server, fresh_call, method)
+    error, _ = await fail(api_server, fresh_call, method)
     assert type(error) is errors.RedirectedError
     assert len(api_server.control.log()) == 1
     assert held(api_server, fresh_call) == {"K": "1"}
@@ -160,9 +153,9 @@ async def test_an_expired_session_and_a_role_without_access(api_server, fresh_ca
         (None, None),
     ],
 )
-def test_too_many_requests_with_or_without_a_time(api_server, faults, fresh_call, header, seconds):
+async def test_too_many_requests_with_or_without_a_time(api_server, faults, fresh_call, header, seconds):
     faults.add(Fault("status", status=429, retry_after=header))
-    error, session = fail(api_server, fresh_call, "update")
+    error, session = await fail(api_server, fresh_call, "update")
     assert type(error) is errors.SlowDownError
     assert error.retry_after == seconds
     check(
@@ -175,37 +168,37 @@ def test_too_many_requests_with_or_without_a_time(api_server, faults, fresh_call
     )
 
 
-def test_too_many_requests_until_a_date(api_server, faults, fresh_call):
+async def test_too_many_requests_until_a_date(api_server, faults, fresh_call):
     later = datetime.now(UTC) + timedelta(days=1000)
     faults.add(Fault("status", status=429, retry_after=format_datetime(later, usegmt=True)))
-    error, _ = fail(api_server, fresh_call)
+    error, _ = await fail(api_server, fresh_call)
     # Which second it is when the answer is read is not for this test to say.
     assert 999 * 86_400 < error.retry_after <= 1000 * 86_400 + 1
 
 
-def test_a_server_that_quotes_the_session_does_not_make_us_repeat_it(fresh_call):
+async def test_a_server_that_quotes_the_session_does_not_make_us_repeat_it(fresh_call):
     body = json.dumps({"code": 401, "message": f"The session {SESSION} has ended."}).encode()
-    error, _ = fail_against([answer(401, body)], fresh_call)
+    error, _ = await fail_against([answer(401, body)], fresh_call)
     check(error, "“The session … has ended.”", writing=False, carried_out=CarriedOut.NO, hidden=(SESSION,))
 
 
 @pytest.mark.parametrize(
     "body", [b"", b"<html><h1>Bad gateway</h1></html>", b"\xff\x00", b"[]", b'{"code":7}', b'{"message":""}']
 )
-def test_an_error_page_of_somebody_else_is_not_quoted(api_server, faults, fresh_call, body):
+async def test_an_error_page_of_somebody_else_is_not_quoted(api_server, faults, fresh_call, body):
     faults.add(Fault("status", status=502, body=body, content_type="text/html"))
-    error, _ = fail(api_server, fresh_call, "delete_key")
+    error, _ = await fail(api_server, fresh_call, "delete_key")
     assert "The server said" not in str(error)
     check(error, "502", writing=True, carried_out=CarriedOut.UNKNOWN)
 
 
 @pytest.mark.parametrize("status", [202, 203, 206, 207])
 @pytest.mark.parametrize("method", ["update", "delete_key", "delete_all"])
-def test_a_success_that_says_nothing_about_what_was_done_leaves_it_open(
+async def test_a_success_that_says_nothing_about_what_was_done_leaves_it_open(
     api_server, faults, fresh_call, method, status
 ):
     faults.add(Fault("status", status=status))
-    error, session = fail(api_server, fresh_call, method)
+    error, session = await fail(api_server, fresh_call, method)
     assert type(error) is errors.UnreadableAnswerError
     check(error, str(status), writing=True, carried_out=CarriedOut.UNKNOWN, hidden=(session, SECRET))
 
@@ -245,21 +238,21 @@ async def test_a_single_key_that_is_answered_with_nothing_is_missing(api_server,
 BAD = [
     (Fault("empty"), "empty"),
     (Fault("html"), "a page of HTML or XML"),
-    (Fault("garbage"), "no JSON"),
+    (Fault("garbage"), "not JSON"),
     (Fault("body", body=b'{"entry":[{"key":"K","value":"' + SECRET.encode()), "cut off"),
-    (Fault("body", body=b"[]"), "a list where an object"),
+    (Fault("body", body=b"[]"), "a list instead of an object"),
     (Fault("body", body=b'{"code":3}'), "without"),
     (Fault("body", body=b'{"value":' + b"[" * 100_000), "nested too deeply"),
-    (Fault("body", body=b'{"value":"\xff"}'), "no JSON"),
-    (Fault("body", status=201, body=b"{}"), "a status that the API does not describe"),
+    (Fault("body", body=b'{"value":"\xff"}'), "not JSON"),
+    (Fault("body", status=201, body=b"{}"), "does not give this status"),
 ]
 
 
 @pytest.mark.parametrize("method", ["read", "read_key"])
 @pytest.mark.parametrize(("fault", "words"), BAD, ids=[words for _, words in BAD])
-def test_an_answer_that_cannot_be_read(api_server, faults, fresh_call, method, fault, words):
+async def test_an_answer_that_cannot_be_read(api_server, faults, fresh_call, method, fault, words):
     faults.add(fault)
-    error, session = fail(api_server, fresh_call, method)
+    error, session = await fail(api_server, fresh_call, method)
     assert type(error) is errors.UnreadableAnswerError
     check(
         error,
@@ -283,30 +276,30 @@ async def test_an_answer_without_a_content_type_is_read(fresh_call):
 
 
 @pytest.mark.parametrize("method", ["read", "update"])
-def test_what_an_answer_calls_itself_is_shown_without_tricks(fresh_call, method):
+async def test_what_an_answer_calls_itself_is_shown_without_tricks(fresh_call, method):
     name = ("text/\u202eplain" + "x" * 500).encode().decode("latin-1")
-    error, _ = fail_against([answer(200, b"x", f"Content-Type: {name}; charset=x")], fresh_call, method)
+    error, _ = await fail_against([answer(200, b"x", f"Content-Type: {name}; charset=x")], fresh_call, method)
     assert "\u202e" not in str(error)
     assert "x" * 60 not in str(error)
     assert "text/" in str(error)
 
 
-def test_an_unreadable_answer_without_a_content_type_says_so(fresh_call):
-    error, _ = fail_against([answer(200, b"x")], fresh_call)
-    check(error, "1 bytes, no content type", writing=False, carried_out=CarriedOut.NO)
+async def test_an_unreadable_answer_without_a_content_type_says_so(fresh_call):
+    error, _ = await fail_against([answer(200, b"x")], fresh_call)
+    check(error, "1 byte, no content type", writing=False, carried_out=CarriedOut.NO)
 
 
-def test_a_truncated_answer(api_server, faults, fresh_call):
+async def test_a_truncated_answer(api_server, faults, fresh_call):
     faults.add(Fault("truncated"))
-    error, session = fail(api_server, fresh_call)
+    error, session = await fail(api_server, fresh_call)
     assert type(error) is errors.AnswerLostError
     check(error, "broke before", writing=False, carried_out=CarriedOut.UNKNOWN, hidden=(session, SECRET))
 
 
 @pytest.mark.parametrize("method", ["read", "update"])
-def test_more_bytes_than_a_context_can_be(api_server, faults, fresh_call, method):
+async def test_more_bytes_than_a_context_can_be(api_server, faults, fresh_call, method):
     faults.add(Fault("huge", size=10_000_000))
-    error, session = fail(api_server, fresh_call, method)
+    error, session = await fail(api_server, fresh_call, method)
     assert type(error) is errors.UnreadableAnswerError
     check(
         error,
@@ -317,7 +310,7 @@ def test_more_bytes_than_a_context_can_be(api_server, faults, fresh_call, method
     )
 
 
-def test_more_bytes_than_a_context_can_be_without_an_announced_length(fresh_call):
+async def test_more_bytes_than_a_context_can_be_without_an_announced_length(fresh_call):
     async def endless(_reader, writer):
         writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
         piece = b"x" * 65_536
@@ -325,22 +318,22 @@ def test_more_bytes_than_a_context_can_be_without_an_announced_length(fresh_call
             writer.write(b"10000\r\n" + piece + b"\r\n")
             await writer.drain()
 
-    error, _ = fail_against([endless], fresh_call, timeouts=Timeouts())
+    error, _ = await fail_against([endless], fresh_call, timeouts=Timeouts())
     check(error, "more than 8 MB", "reading stopped", writing=False, carried_out=CarriedOut.UNKNOWN)
 
 
-def test_an_answer_that_is_compressed_wrongly(fresh_call):
-    error, _ = fail_against([answer(200, b"no gzip", "Content-Encoding: gzip")], fresh_call, "update")
+async def test_an_answer_that_is_compressed_wrongly(fresh_call):
+    error, _ = await fail_against([answer(200, b"no gzip", "Content-Encoding: gzip")], fresh_call, "update")
     assert type(error) is errors.UnreadableAnswerError
     check(error, "decompressed", writing=True, carried_out=CarriedOut.UNKNOWN, hidden=(SECRET,))
 
 
 @pytest.mark.parametrize("head", [b"SSH-2.0-OpenSSH_9.6\r\n", b"HTTP/1.1 abc\r\n\r\n", b"\x00" * 100])
-def test_something_that_speaks_no_http(fresh_call, head):
+async def test_something_that_speaks_no_http(fresh_call, head):
     async def speak(_reader, writer):
         writer.write(head)
 
-    error, _ = fail_against([speak], fresh_call, "update")
+    error, _ = await fail_against([speak], fresh_call, "update")
     assert type(error) is errors.AnswerLostError
     check(error, "broke before", writing=True, carried_out=CarriedOut.UNKNOWN, hidden=(SESSION, SECRET))
 
@@ -351,11 +344,11 @@ def test_something_that_speaks_no_http(fresh_call, head):
 @pytest.mark.parametrize("method", WRITING)
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("kind", ["reset", "close"])
-def test_a_connection_that_breaks_leaves_open_what_was_done(
+async def test_a_connection_that_breaks_leaves_open_what_was_done(
     api_server, faults, fresh_call, method, when, kind
 ):
     faults.add(Fault(kind, when))
-    error, session = fail(api_server, fresh_call, method)
+    error, session = await fail(api_server, fresh_call, method)
     assert type(error) is errors.AnswerLostError
     check(
         error,
@@ -370,9 +363,9 @@ def test_a_connection_that_breaks_leaves_open_what_was_done(
 
 
 @pytest.mark.parametrize("method", ["read", "delete_key"])
-def test_a_server_that_does_not_answer(api_server, faults, fresh_call, method):
+async def test_a_server_that_does_not_answer(api_server, faults, fresh_call, method):
     faults.add(Fault("hang"))
-    error, session = fail(api_server, fresh_call, method, timeouts=SHORT)
+    error, session = await fail(api_server, fresh_call, method, timeouts=SHORT)
     assert type(error) is errors.TimedOutError
     check(
         error,
@@ -383,12 +376,12 @@ def test_a_server_that_does_not_answer(api_server, faults, fresh_call, method):
     )
 
 
-def test_a_server_that_does_not_finish_its_answer(fresh_call):
+async def test_a_server_that_does_not_finish_its_answer(fresh_call):
     async def stall(reader, writer):
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")
         await reader.read()
 
-    error, _ = fail_against([stall], fresh_call)
+    error, _ = await fail_against([stall], fresh_call)
     assert type(error) is errors.TimedOutError
     check(error, "within the time allowed", writing=False, carried_out=CarriedOut.UNKNOWN)
 
@@ -403,8 +396,8 @@ def closed_port():
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 @pytest.mark.parametrize("method", WRITING)
-def test_nothing_listens_there(closed_port, fresh_call, host, method):
-    error = fail_at(f"http://{host}:{closed_port}", fresh_call, method)
+async def test_nothing_listens_there(closed_port, fresh_call, host, method):
+    error = await fail_at(f"http://{host}:{closed_port}", fresh_call, method)
     assert type(error) is errors.ConnectionRefusedByHostError
     check(
         error,
@@ -415,11 +408,11 @@ def test_nothing_listens_there(closed_port, fresh_call, host, method):
     )
 
 
-def test_a_name_that_nobody_knows(fresh_call, monkeypatch):
+async def test_a_name_that_nobody_knows(fresh_call, monkeypatch):
     for name in list(os.environ):
         if name.casefold().endswith("_proxy"):
             monkeypatch.delenv(name)
-    error = fail_at("https://no-such-host.invalid", fresh_call)
+    error = await fail_at("https://no-such-host.invalid", fresh_call)
     assert type(error) is errors.HostNotFoundError
     check(
         error,
@@ -456,8 +449,8 @@ async def test_a_proxy_is_not_asked_about_this_machine(api_server, fresh_call, c
 
 
 @pytest.mark.parametrize("method", ["read", "update"])
-def test_a_certificate_that_nobody_trusts(server_tls, fresh_call, method):
-    error, server = fail_against([answer(204)], fresh_call, method, tls=server_tls, timeouts=Timeouts())
+async def test_a_certificate_that_nobody_trusts(server_tls, fresh_call, method):
+    error, server = await fail_against([answer(204)], fresh_call, method, tls=server_tls, timeouts=Timeouts())
     assert type(error) is errors.CertificateRejectedError
     assert server.requests == []
     check(
@@ -478,57 +471,53 @@ async def test_a_certificate_that_is_trusted(server_tls, trusting_tls, fresh_cal
     assert result == Context()
 
 
-def greeted(greeting, call, **options):
+async def greeted(greeting, call, **options):
     """The error of a client that speaks TLS to a server that does not."""
-
-    async def run():
-        async with RawServer(answer(204), greeting=greeting) as server:
-            base_url = f"https://127.0.0.1:{server.port}"
-            async with ContextClient(base_url, SESSION, **options) as client:
-                return await error_of(client, "update", call)
-
-    return asyncio.run(run())
+    async with RawServer(answer(204), greeting=greeting) as server:
+        base_url = f"https://127.0.0.1:{server.port}"
+        async with ContextClient(base_url, SESSION, **options) as client:
+            return await error_of(client, "update", call)
 
 
-def test_a_server_that_speaks_no_tls(trusting_tls, fresh_call):
+async def test_a_server_that_speaks_no_tls(trusting_tls, fresh_call):
     async def say(_reader, writer):
         writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
         await writer.drain()
 
-    error = greeted(say, fresh_call, ssl_context=trusting_tls)
+    error = await greeted(say, fresh_call, ssl_context=trusting_tls)
     assert type(error) is errors.CertificateRejectedError
     check(error, "No secure connection", writing=True, carried_out=CarriedOut.NO, hidden=(SESSION, SECRET))
 
 
-def test_a_handshake_that_never_ends_is_a_connection_that_was_not_made(trusting_tls, fresh_call):
+async def test_a_handshake_that_never_ends_is_a_connection_that_was_not_made(trusting_tls, fresh_call):
     async def wait(reader, _writer):
         await reader.read()
 
-    error = greeted(wait, fresh_call, ssl_context=trusting_tls, timeouts=SHORT)
+    error = await greeted(wait, fresh_call, ssl_context=trusting_tls, timeouts=SHORT)
     assert type(error) is errors.ConnectTimedOutError
     check(error, "No connection", writing=True, carried_out=CarriedOut.NO, hidden=(SESSION, SECRET))
 
 
-def test_bytes_that_no_tls_record_is_made_of_break_the_connection(server_tls, trusting_tls, fresh_call):
+async def test_bytes_that_no_tls_record_is_made_of_break_the_connection(server_tls, trusting_tls, fresh_call):
     async def forge(reader, writer):
         # Past the encryption, straight into the socket.
         with socket.socket(fileno=os.dup(writer.get_extra_info("socket").fileno())) as plain:
             plain.send(b"\x17\x03\x03\x00\x10" + b"z" * 16)
         await reader.read()
 
-    error, _ = fail_against(
+    error, _ = await fail_against(
         [forge], fresh_call, "update", tls=server_tls, ssl_context=trusting_tls, timeouts=Timeouts()
     )
     assert type(error) is errors.AnswerLostError
     check(error, "broke before", writing=True, carried_out=CarriedOut.UNKNOWN, hidden=(SESSION, SECRET))
 
 
-def test_a_server_that_wants_to_know_who_we_are(certificate, trusting_tls, fresh_call):
+async def test_a_server_that_wants_to_know_who_we_are(certificate, trusting_tls, fresh_call):
     asking = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     asking.load_cert_chain(certificate)
     asking.load_verify_locations(certificate)
     asking.verify_mode = ssl.CERT_REQUIRED
-    error, server = fail_against(
+    error, server = await fail_against(
         [answer(204)], fresh_call, "update", tls=asking, ssl_context=trusting_tls, timeouts=Timeouts()
     )
     assert isinstance(error, errors.AnswerLostError | errors.NotReachedError)

@@ -12,7 +12,7 @@ import pytest
 
 from lvctx_gui.api import ContextClient, Network, Timeouts, errors, log_in
 from lvctx_gui.api.errors import CarriedOut
-from lvctx_gui.api.network import Route, find_route
+from lvctx_gui.api.network import DIRECT, Origin, Route, find_route
 from lvctx_gui.api.session import Credentials
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.core.profile import ProxyMode
@@ -49,27 +49,19 @@ async def error_of(coroutine):
     return pytest.fail("no error was raised")
 
 
-def fail(call, network, base_url=FAR, **options):
+async def fail(call, network, base_url=FAR, **options):
     """The error of a POST on its way out."""
-
-    async def run():
-        async with ContextClient(base_url, SESSION, network=network, **options) as client:
-            return await error_of(client.update(call, [Entry("K", "1")]))
-
-    return asyncio.run(run())
+    async with ContextClient(base_url, SESSION, network=network, **options) as client:
+        return await error_of(client.update(call, [Entry("K", "1")]))
 
 
-def fail_behind(proxy_answer, call, *, user="", password="", scheme="http", timeouts=None, **options):
+async def fail_behind(proxy_answer, call, *, user="", password="", scheme="http", timeouts=None, **options):
     """The same behind a proxy that gives this answer; also the proxy's address and what it was asked."""
-
-    async def run():
-        async with RawServer(proxy_answer, **options) as proxy:
-            network = by(f"{scheme}://127.0.0.1:{proxy.port}", user=user, password=password)
-            async with ContextClient(FAR, SESSION, network=network, timeouts=timeouts) as client:
-                error = await error_of(client.update(call, [Entry("K", "1")]))
-                return error, network.proxy_url, proxy.requests
-
-    return asyncio.run(run())
+    async with RawServer(proxy_answer, **options) as proxy:
+        network = by(f"{scheme}://127.0.0.1:{proxy.port}", user=user, password=password)
+        async with ContextClient(FAR, SESSION, network=network, timeouts=timeouts) as client:
+            error = await error_of(client.update(call, [Entry("K", "1")]))
+            return error, network.proxy_url, proxy.requests
 
 
 def unreached(error, *words, hidden=SECRETS):
@@ -92,7 +84,9 @@ def test_the_environment_names_the_proxy(monkeypatch, name):
     found = route()
     assert (found.proxy, found.credentials) == (PROXY, (USER, "p@ss"))
     # On Windows these names have no case.
-    assert name in found.origin or (sys.platform == "win32" and name.casefold() in found.origin.casefold())
+    assert found.origin is Origin.ENVIRONMENT
+    assert found.detail == name or (sys.platform == "win32" and name.casefold() == found.detail.casefold())
+    assert found.setting == f"the environment variable {found.detail}"
     assert USER not in repr(found)
     assert "p@ss" not in repr(found)
 
@@ -115,8 +109,8 @@ def test_a_proxy_of_the_system_may_be_written_in_short(monkeypatch, value, proxy
     ("value", "words"),
     [
         ("socks5://proxy.example:1080", "(socks5)"),
-        ("http://:3128", "no address"),
-        ("http://a:port", "no address"),
+        ("http://:3128", "cannot be read in one way only"),
+        ("http://a:port", "cannot be read in one way only"),
     ],
 )
 def test_a_proxy_of_the_system_that_cannot_be_used_is_named_by_its_variable(monkeypatch, value, words):
@@ -176,8 +170,10 @@ def test_signs_in_a_password_are_written_with_percent(monkeypatch):
 
 def test_what_a_proxy_repeats_is_hidden_whole():
     repeated = "no Basic amFuZTphOg== for you"
-    assert Route("", "", "jane", "a:").hide(repeated) == "no Basic … for you"
-    assert Route("", "", "jane1", "jane").hide("no jane1 with jane") == "no … with …"
+    assert dataclasses.replace(DIRECT, user="jane", password="a:").hide(repeated) == "no Basic … for you"
+    assert (
+        dataclasses.replace(DIRECT, user="jane1", password="jane").hide("no jane1 with jane") == "no … with …"
+    )
 
 
 @pytest.mark.parametrize(
@@ -194,7 +190,8 @@ def test_the_environment_may_except_a_host(monkeypatch, excepted, host):
     monkeypatch.setenv("no_proxy", excepted)
     found = route(host)
     assert found.proxy == ""
-    assert host in found.origin
+    assert (found.origin, found.detail) == (Origin.SYSTEM_EXCEPTION, host)
+    assert host in found.why_direct
     assert route("else.where").proxy == ("" if excepted == "*" else PROXY)
 
 
@@ -202,7 +199,7 @@ def test_settings_outside_the_environment_count_as_well(monkeypatch):
     """What Windows' registry and macOS' configuration say comes through these two functions."""
     monkeypatch.setattr(urllib.request, "getproxies", lambda: {"https": PROXY})
     monkeypatch.setattr(urllib.request, "proxy_bypass", lambda host: host == "intern.example:443")
-    assert route() == Route(PROXY, "the system's settings")
+    assert route() == Route(PROXY, Origin.SYSTEM)
     assert route("intern.example").proxy == ""
 
 
@@ -243,8 +240,10 @@ def test_a_proxy_in_the_profile_that_cannot_be_used_is_refused_at_once(network):
 # Proxies that do not let through ----------------------------------------------------------------------------
 
 
-def test_the_proxy_is_given_the_credentials_and_only_them(fresh_call):
-    error, proxy, (asked,) = fail_behind(answer(502, close=True), fresh_call, user=USER, password=PASSWORD)
+async def test_the_proxy_is_given_the_credentials_and_only_them(fresh_call):
+    error, proxy, (asked,) = await fail_behind(
+        answer(502, close=True), fresh_call, user=USER, password=PASSWORD
+    )
     assert (asked.method, asked.target) == ("CONNECT", "api.example.invalid:443")
     assert asked.headers["proxy-authorization"].startswith("Basic amFuZS5yb2U")
     assert "lv-session" not in asked.headers
@@ -260,7 +259,7 @@ def test_the_proxy_is_given_the_credentials_and_only_them(fresh_call):
         (
             ("Proxy-Authenticate: NTLM", "Proxy-Authenticate: Negotiate"),
             USER,
-            "by NTLM or Negotiate",
+            "NTLM or Negotiate",
             "Ask your IT",
         ),
         (
@@ -271,8 +270,8 @@ def test_the_proxy_is_given_the_credentials_and_only_them(fresh_call):
         ),
     ],
 )
-def test_a_proxy_that_wants_to_know_who_asks(fresh_call, offers, user, words, advice):
-    error, proxy, _ = fail_behind(
+async def test_a_proxy_that_wants_to_know_who_asks(fresh_call, offers, user, words, advice):
+    error, proxy, _ = await fail_behind(
         answer(407, b"Who?", *offers, close=True), fresh_call, user=user, password=user and PASSWORD
     )
     assert type(error) is errors.ProxyAuthenticationError
@@ -300,19 +299,21 @@ async def test_a_407_inside_of_the_tunnel_is_told_like_one_before_it(fresh_call,
 
 
 @pytest.mark.parametrize("status", [403, 500, 502, 503])
-def test_a_proxy_that_refuses_is_quoted_with_its_status(fresh_call, status):
+async def test_a_proxy_that_refuses_is_quoted_with_its_status(fresh_call, status):
     said = f"HTTP/1.1 {status} Not for {USER}\r\nContent-Length: 0\r\n\r\n".encode()
-    error, proxy, _ = fail_behind(said, fresh_call, user=USER, password=PASSWORD)
+    error, proxy, _ = await fail_behind(said, fresh_call, user=USER, password=PASSWORD)
     assert type(error) is errors.ProxyFailedError
-    unreached(error, proxy, f"{status} “Not for …”", "api.example.invalid", "Ask your IT")
+    unreached(
+        error, proxy, f"answered {status}", "It said: “Not for …”", "api.example.invalid", "Ask your IT"
+    )
 
 
 @pytest.mark.parametrize("said", [b"", b"SSH-2.0-OpenSSH\r\n", b"HTTP/1.1 2"])
-def test_a_proxy_that_breaks_off_is_told_as_the_proxy(fresh_call, said):
+async def test_a_proxy_that_breaks_off_is_told_as_the_proxy(fresh_call, said):
     async def hang_up(_reader, writer):
         writer.write(said)
 
-    error, proxy, _ = fail_behind(hang_up, fresh_call)
+    error, proxy, _ = await fail_behind(hang_up, fresh_call)
     assert type(error) is errors.ProxyFailedError
     unreached(error, f"{proxy} broke the connection before")
 
@@ -325,64 +326,66 @@ def closed_port():
         yield taken.getsockname()[1]
 
 
-def test_a_proxy_where_nothing_listens(fresh_call, closed_port):
+async def test_a_proxy_where_nothing_listens(fresh_call, closed_port):
     proxy = f"http://127.0.0.1:{closed_port}"
-    error = fail(fresh_call, by(proxy, user=USER, password=PASSWORD))
+    error = await fail(fresh_call, by(proxy, user=USER, password=PASSWORD))
     assert type(error) is errors.ProxyFailedError
     unreached(error, f"The proxy {proxy} refused the connection", "Check the proxy in the profile")
 
 
-def test_a_proxy_of_the_system_where_nothing_listens_is_named_without_its_credentials(
+async def test_a_proxy_of_the_system_where_nothing_listens_is_named_without_its_credentials(
     fresh_call, closed_port, monkeypatch
 ):
     monkeypatch.setenv("https_proxy", f"http://{USER}:{USER}@127.0.0.1:{closed_port}")
-    error = fail(fresh_call, None)
+    error = await fail(fresh_call, None)
     unreached(error, f"http://127.0.0.1:{closed_port} refused", "environment variable https_proxy")
 
 
-def test_a_proxy_that_nobody_knows(fresh_call):
-    error = fail(fresh_call, by("http://no-proxy.invalid:3128"))
+async def test_a_proxy_that_nobody_knows(fresh_call):
+    error = await fail(fresh_call, by("http://no-proxy.invalid:3128"))
     assert type(error) is errors.ProxyFailedError
     unreached(error, "The proxy http://no-proxy.invalid:3128 is not known to your network")
 
 
-def test_a_proxy_of_the_system_that_cannot_be_used_is_told_before_anything_is_sent(fresh_call, monkeypatch):
+async def test_a_proxy_of_the_system_that_cannot_be_used_is_told_before_anything_is_sent(
+    fresh_call, monkeypatch
+):
     monkeypatch.setenv("https_proxy", "socks4://proxy.example")
-    error = fail(fresh_call, None)
+    error = await fail(fresh_call, None)
     assert type(error) is errors.NetworkSettingError
     assert "Nothing was sent." in str(error)
 
 
-def test_a_proxy_whose_certificate_is_not_trusted(fresh_call, server_tls):
-    error, proxy, requests = fail_behind(answer(200), fresh_call, scheme="https", tls=server_tls)
+async def test_a_proxy_whose_certificate_is_not_trusted(fresh_call, server_tls):
+    error, proxy, requests = await fail_behind(answer(200), fresh_call, scheme="https", tls=server_tls)
     assert type(error) is errors.CertificateRejectedError
     assert requests == []
     unreached(error, f"The certificate of the proxy {proxy} is not trusted", "CA file")
 
 
-def test_a_proxy_that_does_not_speak_tls(fresh_call):
+async def test_a_proxy_that_does_not_speak_tls(fresh_call):
     async def say(_reader, writer):
         writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
         await writer.drain()
 
-    error, proxy, _ = fail_behind(answer(200), fresh_call, scheme="https", greeting=say)
+    error, proxy, _ = await fail_behind(answer(200), fresh_call, scheme="https", greeting=say)
     unreached(error, f"No secure connection to the proxy {proxy}", "does not speak TLS")
 
 
-def test_a_tunnel_that_breaks_while_tls_begins_is_told_as_the_server(fresh_call):
+async def test_a_tunnel_that_breaks_while_tls_begins_is_told_as_the_server(fresh_call):
     async def connect_and_leave(_reader, writer):
         writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
         await writer.drain()
 
-    error, _, _ = fail_behind(connect_and_leave, fresh_call)
+    error, _, _ = await fail_behind(connect_and_leave, fresh_call)
     assert type(error) is errors.CertificateRejectedError
     unreached(error, "No secure connection to api.example.invalid", "broken while TLS began")
 
 
-def test_signing_in_goes_the_same_way(closed_port):
+async def test_signing_in_goes_the_same_way(closed_port):
     credentials = Credentials("CODE", USER, PASSWORD, "access-token")
     network = by(f"http://127.0.0.1:{closed_port}")
-    error = asyncio.run(error_of(log_in(FAR, credentials, network=network)))
+    error = await error_of(log_in(FAR, credentials, network=network))
     unreached(error, f"The proxy http://127.0.0.1:{closed_port} refused")
 
 
@@ -433,61 +436,60 @@ async def test_waiting_for_a_free_connection_is_named(fresh_call):
     assert "waiting for a free connection took longer than 0.2 s" in str(error)
 
 
-def test_a_proxy_that_keeps_us_waiting_has_not_carried_anything_out(fresh_call):
-    error, proxy, _ = fail_behind(silence, fresh_call, timeouts=SHORT)
+async def test_a_proxy_that_keeps_us_waiting_has_not_carried_anything_out(fresh_call):
+    error, proxy, _ = await fail_behind(silence, fresh_call, timeouts=SHORT)
     assert type(error) is errors.ConnectTimedOutError
     unreached(error, "api.example.invalid", f"{proxy} did not say within 0.3 s")
 
 
-def test_a_proxy_with_which_tls_never_begins_is_named(fresh_call):
-    error, proxy, _ = fail_behind(answer(200), fresh_call, scheme="https", greeting=silence, timeouts=SHORT)
+async def test_a_proxy_with_which_tls_never_begins_is_named(fresh_call):
+    error, proxy, _ = await fail_behind(
+        answer(200), fresh_call, scheme="https", greeting=silence, timeouts=SHORT
+    )
     unreached(error, f"the proxy {proxy}", "connecting took longer than 0.3 s")
 
 
 # A proxy that opens TLS -------------------------------------------------------------------------------------
 
 
-def whole_job(company, network, call):
+async def whole_job(company, network, call):
     """Read, update, delete and read back; the last reading."""
 
-    async def run():
-        session = company.api_server.control.open_session()
-        async with ContextClient(company.base_url, session, network=network) as client:
-            before = await client.read(call)
-            await client.update(call, [Entry("K", "1"), Entry("L", None)])
-            gone = await client.delete_key(call, "K")
-            return before, gone, await client.read(call)
-
-    return asyncio.run(run())
+    session = company.api_server.control.open_session()
+    async with ContextClient(company.base_url, session, network=network) as client:
+        before = await client.read(call)
+        await client.update(call, [Entry("K", "1"), Entry("L", None)])
+        gone = await client.delete_key(call, "K")
+        return before, gone, await client.read(call)
 
 
 @pytest.mark.parametrize("address", ["url", "tls_url"])
-def test_the_whole_job_through_a_proxy_that_opens_tls(company, fresh_call, address):
+async def test_the_whole_job_through_a_proxy_that_opens_tls(company, fresh_call, address):
     network = by(getattr(company.proxy, address), ca_file=company.proxy.ca_file)
-    assert whole_job(company, network, fresh_call) == (Context(), True, Context([Entry("L", None)]))
+    assert await whole_job(company, network, fresh_call) == (Context(), True, Context([Entry("L", None)]))
     assert company.asked() == ["GET", "POST", "DELETE", "GET"]
     assert list(held(company.api_server, fresh_call)) == ["L"]
 
 
 @pytest.mark.parametrize(("address", "who"), [("url", HOST), ("tls_url", "the proxy https://")])
-def test_without_its_certificate_nothing_reaches_the_server(company, fresh_call, address, who):
+async def test_without_its_certificate_nothing_reaches_the_server(company, fresh_call, address, who):
     before = company.front.connections
-    error = fail(fresh_call, by(getattr(company.proxy, address)), company.base_url)
+    error = await fail(fresh_call, by(getattr(company.proxy, address)), company.base_url)
     assert type(error) is errors.CertificateRejectedError
-    unreached(error, f"The certificate of {who}", "its issuer is unknown", "CA file of the profile", "system")
+    unreached(error, f"The certificate of {who}", "Its issuer is unknown", "CA file of the profile", "system")
     assert company.asked() == []
     assert company.front.connections == before
 
 
-def test_a_server_that_the_proxy_cannot_find_is_told_as_such(company, fresh_call):
+async def test_a_server_that_the_proxy_cannot_find_is_told_as_such(company, fresh_call):
     network = by(company.proxy.url, ca_file=company.proxy.ca_file)
-    error = fail(fresh_call, network, "https://nobody.practice.invalid")
+    error = await fail(fresh_call, network, "https://nobody.practice.invalid")
     unreached_or_failed = (errors.ServerFailedError, errors.ProxyFailedError)
     assert isinstance(error, unreached_or_failed)
     assert "502" in str(error)
 
 
-def test_a_proxy_that_wants_a_user_name_and_password(company, fresh_call, tmp_path):
+async def test_a_proxy_that_wants_a_user_name_and_password(company, fresh_call, tmp_path):
     with running_proxy(
         tmp_path / "asking",
         company.front.port,
@@ -498,9 +500,9 @@ def test_a_proxy_that_wants_a_user_name_and_password(company, fresh_call, tmp_pa
         right = by(proxy.url, user=USER, password=PASSWORD, ca_file=proxy.ca_file)
         wrong = dataclasses.replace(right, proxy_password="guess")
         absent = by(proxy.url, ca_file=proxy.ca_file)
-        refused = [fail(fresh_call, network, company.base_url) for network in (wrong, absent)]
+        refused = [await fail(fresh_call, network, company.base_url) for network in (wrong, absent)]
         assert company.asked() == []
-        assert whole_job(company, right, fresh_call)[2] == Context([Entry("L", None)])
+        assert (await whole_job(company, right, fresh_call))[2] == Context([Entry("L", None)])
     assert [type(error) for error in refused] == [errors.ProxyAuthenticationError] * 2
     unreached(refused[0], proxy.url, "did not accept", hidden=(*SECRETS, "guess"))
     unreached(refused[1], proxy.url, "wants a user name and password")

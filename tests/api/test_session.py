@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 
 import pytest
@@ -18,30 +17,26 @@ PASSWORD = "practice-supervisor"
 GOOD = Credentials(CLIENT_CODE, "supervisor", PASSWORD, ACCESS_TOKEN)
 
 
-def sign_in_at(raw, credentials=GOOD):
+async def sign_in_at(raw, credentials=GOOD):
     """Sign in at a server that answers with these bytes; returns the login and what was asked."""
-
-    async def run():
-        async with RawServer(raw) as server:
-            return await log_in(server.base_url, credentials), server.requests
-
-    return asyncio.run(run())
+    async with RawServer(raw) as server:
+        return await log_in(server.base_url, credentials), server.requests
 
 
-def test_a_user_signs_in(api_server):
-    login = asyncio.run(log_in(api_server.base_url, GOOD))
+async def test_a_user_signs_in(api_server):
+    login = await log_in(api_server.base_url, GOOD)
     assert login == Login(api_server.control.open_session(), "51001", CLIENT_ID, 62)
 
 
-def test_an_agent_signs_in(api_server):
+async def test_an_agent_signs_in(api_server):
     credentials = Credentials(CLIENT_CODE, "agent", "practice-agent", ACCESS_TOKEN, agent=True)
-    login = asyncio.run(log_in(api_server.base_url, credentials))
+    login = await log_in(api_server.base_url, credentials)
     assert login.session_id == api_server.control.open_session("agent")
 
 
-def test_what_is_sent_is_what_the_api_asks_for():
+async def test_what_is_sent_is_what_the_api_asks_for():
     body = b'{"sessionId":"s"}'
-    _, (asked,) = sign_in_at(answer(200, body), Credentials("C", "ü", "p\ud800", "token", agent=True))
+    _, (asked,) = await sign_in_at(answer(200, body), Credentials("C", "ü", "p\ud800", "token", agent=True))
     assert (asked.method, asked.target) == ("POST", "/session/login")
     assert asked.headers["lv-access"] == "token"
     assert asked.headers["content-type"] == asked.headers["accept"] == "application/json"
@@ -64,9 +59,9 @@ def test_what_is_sent_is_what_the_api_asks_for():
         Credentials(CLIENT_CODE, "supervisor", PASSWORD, ACCESS_TOKEN, agent=True),
     ],
 )
-def test_wrong_credentials(api_server, credentials):
+async def test_wrong_credentials(api_server, credentials):
     with pytest.raises(errors.NotSignedInError) as caught:
-        asyncio.run(log_in(api_server.base_url, credentials))
+        await log_in(api_server.base_url, credentials)
     check(
         caught.value,
         "401",
@@ -79,22 +74,22 @@ def test_wrong_credentials(api_server, credentials):
 @pytest.mark.parametrize(
     ("raw", "words"),
     [
-        (answer(204), "the sign-in with empty"),
-        (answer(200, b"<html>"), "the sign-in with a page of HTML or XML"),
-        (answer(200, b"[]"), "a list where an object belongs"),
-        (answer(200, b"{"), "no JSON"),
+        (answer(204), "The answer is empty"),
+        (answer(200, b"<html>"), "a page of HTML or XML"),
+        (answer(200, b"[]"), "a list instead of an object"),
+        (answer(200, b"{"), "not JSON"),
         (answer(200, b"{}"), "without a session"),
         (answer(200, b'{"sessionId":""}'), "without a session"),
         (answer(200, b'{"sessionId":null}'), "without a session"),
         (answer(200, b'{"sessionId":["s"]}'), "without a session"),
     ],
 )
-def test_an_answer_without_a_session_is_no_sign_in(raw, words):
+async def test_an_answer_without_a_session_is_no_sign_in(raw, words):
     with pytest.raises(errors.UnreadableAnswerError) as caught:
-        sign_in_at(raw)
+        await sign_in_at(raw)
     assert words in str(caught.value)
     assert PASSWORD not in str(caught.value)
-    assert caught.value.advice == "Check the address."
+    assert caught.value.advice == "Check the address of the server."
 
 
 @pytest.mark.parametrize(
@@ -109,38 +104,38 @@ def test_an_answer_without_a_session_is_no_sign_in(raw, words):
         ({"clientId": 10**30, "daysUntilPasswordExpires": [1]}, Login("s")),
     ],
 )
-def test_the_other_fields_may_be_missing_or_odd(fields, login):
+async def test_the_other_fields_may_be_missing_or_odd(fields, login):
     body = json.dumps({"sessionId": "s", **fields}).encode()
-    assert sign_in_at(answer(200, body))[0] == login
+    assert (await sign_in_at(answer(200, body)))[0] == login
 
 
 @pytest.mark.parametrize("kind", ["reset", "close", "redirect"])
-def test_a_sign_in_that_is_lost_on_the_way(api_server, faults, kind):
+async def test_a_sign_in_that_is_lost_on_the_way(api_server, faults, kind):
     faults.add(Fault(kind, path_contains="/session/login"))
     with pytest.raises(errors.ApiError) as caught:
-        asyncio.run(log_in(api_server.base_url, GOOD))
+        await log_in(api_server.base_url, GOOD)
     for secret in (PASSWORD, ACCESS_TOKEN):
         assert secret not in str(caught.value)
 
 
-def test_a_token_that_no_header_can_carry_is_not_sent(api_server):
+async def test_a_token_that_no_header_can_carry_is_not_sent(api_server):
     credentials = Credentials(CLIENT_CODE, "supervisor", PASSWORD, "a\nb")
     with pytest.raises(errors.NotSentError):
-        asyncio.run(log_in(api_server.base_url, credentials))
+        await log_in(api_server.base_url, credentials)
     assert api_server.control.log() == []
 
 
-def test_a_server_that_quotes_the_token_does_not_make_us_repeat_it():
+async def test_a_server_that_quotes_the_token_does_not_make_us_repeat_it():
     raw = answer(401, json.dumps({"message": f"No such token: {ACCESS_TOKEN}"}).encode())
     with pytest.raises(errors.NotSignedInError) as caught:
-        sign_in_at(raw)
+        await sign_in_at(raw)
     assert "No such token: …" in str(caught.value)
     assert ACCESS_TOKEN not in str(caught.value)
 
 
-def test_a_plain_address_elsewhere_is_refused_before_a_password_is_sent():
+async def test_a_plain_address_elsewhere_is_refused_before_a_password_is_sent():
     with pytest.raises(ValueError, match="https://"):
-        asyncio.run(log_in("http://api.livevox.com", GOOD))
+        await log_in("http://api.livevox.com", GOOD)
 
 
 def test_no_repr_holds_a_secret():

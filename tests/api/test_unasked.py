@@ -38,14 +38,10 @@ def peer(request, server_tls, trusting_tls):
     return make
 
 
-def talk(server, client_of, *requests):
+async def talk(server, client_of, *requests):
     """The results of the requests, made one after the other."""
-
-    async def run():
-        async with server, client_of() as client:
-            return [await request(client) for request in requests]
-
-    return asyncio.run(run())
+    async with server, client_of() as client:
+        return [await request(client) for request in requests]
 
 
 def reading(call):
@@ -56,9 +52,9 @@ def writing(call):
     return lambda client: client.update(call, [Entry("K", "mine")])
 
 
-def test_a_second_answer_that_comes_along_with_the_first_is_none(peer, fresh_call):
+async def test_a_second_answer_that_comes_along_with_the_first_is_none(peer, fresh_call):
     server, client_of = peer(TRUTH + FORGED, TRUTH)
-    assert talk(server, client_of, *[reading(fresh_call)] * 2) == [TRUE, TRUE]
+    assert await talk(server, client_of, *[reading(fresh_call)] * 2) == [TRUE, TRUE]
     assert server.connections == 2
 
 
@@ -84,22 +80,24 @@ async def test_a_second_answer_that_comes_while_nothing_is_asked_is_none(peer, f
 
 
 @pytest.mark.parametrize("behind", [DONE, b"\r\n", b"HTTP/1.1 1"])
-def test_what_comes_behind_an_answer_is_not_taken_for_the_answer_to_a_write(peer, fresh_call, behind):
+async def test_what_comes_behind_an_answer_is_not_taken_for_the_answer_to_a_write(peer, fresh_call, behind):
     server, client_of = peer(TRUTH + behind, DONE)
-    talk(server, client_of, reading(fresh_call), writing(fresh_call))
+    await talk(server, client_of, reading(fresh_call), writing(fresh_call))
     assert server.connections == 2
     assert [asked.method for asked in server.requests] == ["GET", "POST"]
 
 
-def test_a_forged_proof_behind_the_answer_to_a_write_is_not_believed(peer, fresh_call):
+async def test_a_forged_proof_behind_the_answer_to_a_write_is_not_believed(peer, fresh_call):
     server, client_of = peer(TRUTH, DONE + FORGED, TRUTH)
-    assert talk(server, client_of, reading(fresh_call), writing(fresh_call), reading(fresh_call))[2] == TRUE
+    assert (await talk(server, client_of, reading(fresh_call), writing(fresh_call), reading(fresh_call)))[
+        2
+    ] == TRUE
     assert [asked.method for asked in server.requests] == ["GET", "POST", "GET"]
 
 
-def test_a_read_never_goes_out_on_a_connection_that_has_carried_a_write(peer, fresh_call):
+async def test_a_read_never_goes_out_on_a_connection_that_has_carried_a_write(peer, fresh_call):
     server, client_of = peer(TRUTH, DONE, DONE, TRUTH)
-    talk(
+    await talk(
         server, client_of, reading(fresh_call), writing(fresh_call), writing(fresh_call), reading(fresh_call)
     )
     # The read that comes before a write, and the writes, share one: the gap between them stays small.
@@ -117,15 +115,15 @@ async def test_a_read_passes_over_every_connection_that_writes_have_used(api_ser
     assert result == Context()
 
 
-def test_tls_that_speaks_of_itself_spoils_nothing(peer, fresh_call):
+async def test_tls_that_speaks_of_itself_spoils_nothing(peer, fresh_call):
     # TLS 1.3 hands out tickets behind the handshake, which lie in the socket unread.
     server, client_of = peer(TRUTH, DONE)
-    talk(server, client_of, *[reading(fresh_call)] * 3, *[writing(fresh_call)] * 3)
+    await talk(server, client_of, *[reading(fresh_call)] * 3, *[writing(fresh_call)] * 3)
     assert server.connections == 1
 
 
 @pytest.mark.parametrize("method", [reading, writing])
-def test_who_speaks_before_it_was_asked_is_asked_nothing(certificate, trusting_tls, fresh_call, method):
+async def test_who_speaks_before_it_was_asked_is_asked_nothing(certificate, trusting_tls, fresh_call, method):
     # With TLS 1.2 the server's first words can come along with the end of the handshake.
     older = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     older.load_cert_chain(certificate)
@@ -146,7 +144,7 @@ def test_who_speaks_before_it_was_asked_is_asked_nothing(certificate, trusting_t
             return caught.value, server
 
     for tls in (None, older):
-        error, server = asyncio.run(run(tls))
+        error, server = await run(tls)
         assert server.requests == []
         assert server.connections == 1
         check(

@@ -244,6 +244,7 @@ def _page(entries):
     from lvctx_gui.core.call import CallRef
     from lvctx_gui.services.lookup import Reading
     from lvctx_gui.ui.kit.settings import WindowSettings
+    from lvctx_gui.ui.main_window.actions.spec import ActionId
     from lvctx_gui.ui.main_window.window import MainWindow
 
     app = make_application()
@@ -252,7 +253,7 @@ def _page(entries):
         call = CallRef("U70D91T533151E6@10.40.88.32", 28479905424, "ARB_WSAPI_1")
         page = window.tabs.open(call, None)
         page.state.load(Reading(call, _context(entries), datetime.now().astimezone(), 0.0))
-        window.actions_.edit_mode.setChecked(True)
+        window.actions_[ActionId.EDIT_MODE].setChecked(True)
         window.show()
         app.processEvents()
         yield page

@@ -99,13 +99,14 @@ async def _measure(server, count, folder, rounds):
     import httpx
 
     from lvctx_gui.app import open_window
+    from lvctx_gui.ui.main_window.actions.spec import ActionId
 
     measure = Measure(f"write window {count:,}", "GET, then POST, with httpx")
     window = open_window(["--base-url", server.base_url, "--data-dir", folder, "--call", CALL])
     while window.busy:  # noqa: ASYNC110  # the state of a window is no event
         await asyncio.sleep(0.01)
     state = window.tabs.current.state
-    window.actions_.edit_mode.setChecked(True)
+    window.actions_[ActionId.EDIT_MODE].setChecked(True)
     try:
         async with httpx.AsyncClient(base_url=server.base_url) as client:
             for number in range(rounds + 1):

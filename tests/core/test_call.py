@@ -160,7 +160,7 @@ def test_however_a_number_is_written_it_is_that_number_or_refused(number, separa
 def test_codes_that_are_no_text_are_refused_and_not_replaced(text):
     with pytest.raises(InvalidCallError) as caught:
         CallRef.from_text(text)
-    assert "its % codes are no text" in str(caught.value)
+    assert "its % codes do not stand for text" in str(caught.value)
 
 
 def test_an_encoded_blank_at_an_end_belongs_to_the_identifier():
@@ -173,7 +173,7 @@ def test_an_encoded_blank_at_an_end_belongs_to_the_identifier():
 def test_two_clients_in_one_address_are_refused():
     with pytest.raises(InvalidCallError) as caught:
         CallRef.from_text("S/1/A?client=1&client=2")
-    assert caught.value.problems == {"client": "The address names two clients. Keep the one that is meant."}
+    assert caught.value.problems == {"client": "The address names two clients. Keep only the right one."}
     assert CallRef.from_text("S/1/A?client=1&client=1").client == 1
 
 
@@ -221,7 +221,7 @@ def test_every_wrong_field_gets_its_sentence():
     assert set(found) == {"session", "tx_id", "account", "client"}
     assert found["session"] == "The session is empty."
     assert found["tx_id"] == "The transaction id is empty."
-    assert found["account"].startswith("The account holds a dot segment")
+    assert found["account"].startswith("The account cannot be used. It holds a dot segment")
 
 
 def test_the_error_joins_its_sentences_and_cannot_be_changed():

@@ -36,7 +36,7 @@ def test_what_hides_is_shown_with_what_is_left_without_it(text, shown, instead):
 
 def test_a_number_that_a_spreadsheet_has_cut_is_doubted_and_not_changed():
     doubt = identifier_doubt("account", "4.71E+12")
-    assert "a spreadsheet has cut off" in doubt.text
+    assert "a spreadsheet has shortened" in doubt.text
     assert not doubt.action
 
 

@@ -99,7 +99,7 @@ class DraftMachine(RuleBasedStateMachine):
 
     @rule(key=keys)
     def restore(self, key):
-        self.do(True, self.draft.restore, key)
+        self.do(True, self.draft.unstage, key)
         self.staged.pop(key, None)
 
     @rule()
@@ -198,3 +198,4 @@ class DraftMachine(RuleBasedStateMachine):
 
 TestDraft = DraftMachine.TestCase
 TestDraft.settings = settings(max_examples=150, stateful_step_count=30)
+TestDraft.pytestmark = [pytest.mark.slow("takes thousands of steps")]

@@ -40,7 +40,7 @@ def test_an_empty_part_is_refused_in_every_spelling(text):
 
 
 def test_empty_text_is_refused():
-    assert segment_problem("") == "is empty"
+    assert segment_problem("") == "It is empty."
 
 
 @pytest.mark.parametrize("text", ["\0", "a\0b", "%00", "a%00", "%2500", "%252500"])
@@ -110,9 +110,9 @@ def test_what_is_refused_stays_refused_beside_another_part(text, other):
 
 
 @given(st.one_of(address_text, any_text))
-def test_the_problem_is_the_end_of_a_sentence(text):
+def test_the_problem_is_a_sentence(text):
     problem = segment_problem(text)
-    assert problem is None or (problem[0].islower() and not problem.endswith("."))
+    assert problem is None or (problem.startswith("It ") and problem.endswith("."))
 
 
 # What else it can turn into --------------------------------------------------------------------------------

@@ -114,7 +114,7 @@ def watch_autosave(changes: Changes) -> None:
 
 
 def watch_requests(points: Points) -> None:
-    from lvctx_gui.api.explain import RequestTrace
+    from lvctx_gui.api.request_trace import RequestTrace
     from lvctx_gui.api.transport import Transport
 
     exchange, trace = Transport._exchange, RequestTrace.trace
@@ -225,10 +225,12 @@ class Hands:
         """Return when everything is in the journal; nobody hurries it."""
         await self._until(lambda: not self._window.autosave.is_dirty)
         # The journal's thread has come past the last write when it answers.
-        await self._window._journal.records()
+        await self._window.journal.records()
 
     def _edit_mode(self) -> None:
-        if not self._window.actions_.edit_mode.isChecked():
+        from lvctx_gui.ui.main_window.actions.spec import ActionId
+
+        if not self._window.actions_[ActionId.EDIT_MODE].isChecked():
             self._trigger("editModeAction")
 
     async def refresh(self) -> None:
@@ -244,6 +246,7 @@ class Hands:
         self._points.count(deadly)
         self._edit_mode()
         self._trigger("commitAction")
+        await self._idle()  # a person is asked by now, or everything was done
         for dialog in self._window.findChildren(QDialog, "commitDialog"):
             if dialog.isVisible():  # one that was answered lives on until the loop's next turn
                 dialog.findChild(QPushButton, "commitConfirmButton").click()
@@ -254,9 +257,9 @@ class Hands:
     async def look(self) -> dict[str, object]:
         """What the window and the history say."""
         await self._idle()
-        records = await self._window._journal.records()
+        records = await self._window.journal.records()
         return {
-            "trouble": self._window._journal.trouble,
+            "trouble": self._window.journal.trouble,
             "tabs": [self._tab(page) for page in self._window.tabs.pages()],
             "records": [
                 {

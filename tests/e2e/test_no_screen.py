@@ -13,7 +13,11 @@ import pytest
 
 from tests.packaging.conftest import bundle, outside_environment, wheel  # noqa: F401  # fixtures
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="screens and libraries are named as on Linux")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="screens and libraries are named as on Linux"),
+    # Bundle and wheel are built once, by the process that runs this group.
+    pytest.mark.xdist_group("built"),
+]
 
 _CHOICES = (
     "DISPLAY",

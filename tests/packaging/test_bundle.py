@@ -9,7 +9,7 @@ from tests import desktop
 from tests.packaging.conftest import outside_environment
 
 # Built once, by the process that runs this group.
-pytestmark = [pytest.mark.slow("builds the bundle"), pytest.mark.xdist_group("bundle")]
+pytestmark = [pytest.mark.slow("builds the bundle"), pytest.mark.xdist_group("built")]
 
 
 def test_bundle_says_its_version(bundle, tmp_path):

@@ -8,7 +8,7 @@ import pytest
 from tests.packaging.conftest import ROOT, outside_environment
 
 # Built once, by the process that runs this group.
-pytestmark = [pytest.mark.slow("builds the wheel and installs it"), pytest.mark.xdist_group("wheel")]
+pytestmark = [pytest.mark.slow("builds the wheel and installs it"), pytest.mark.xdist_group("built")]
 
 
 def run_from(site, folder, *arguments):

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import ast
-import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -89,10 +88,10 @@ async def test_a_login_makes_a_connection_of_that_user_and_client(api_server, fr
     assert [seen.status for seen in api_server.control.log()] == [200, 204]
 
 
-def test_a_login_that_is_refused_makes_no_connection(api_server):
+async def test_a_login_that_is_refused_makes_no_connection(api_server):
     wrong = Credentials(CLIENT_CODE, "supervisor", "wrong", ACCESS_TOKEN)
     with pytest.raises(errors.NotSignedInError):
-        asyncio.run(Gate(Rules()).connect(profile(api_server), wrong))
+        await Gate(Rules()).connect(profile(api_server), wrong)
 
 
 WAYS = {
@@ -158,10 +157,12 @@ def test_an_address_means_the_fixed_profile_there(api_server):
         (replace(GOOD, access_token=""), "access_token", "empty"),
     ],
 )
-def test_what_no_header_carries_is_named_by_its_field_before_anything_is_sent(api_server, how, field, words):
+async def test_what_no_header_carries_is_named_by_its_field_before_anything_is_sent(
+    api_server, how, field, words
+):
     api_server.control.clear_log()
     with pytest.raises(SecretError) as caught:
-        asyncio.run(Gate(Rules()).connect(profile(api_server), how))
+        await Gate(Rules()).connect(profile(api_server), how)
     assert caught.value.field == field
     assert words in str(caught.value)
     assert "tok" not in str(caught.value).replace("token", "")
@@ -243,10 +244,10 @@ def test_a_connection_needs_a_permit_and_only_the_gate_gives_a_session():
 
 
 @pytest.mark.parametrize("base_url", ["", "nonsense", "http://api.livevox.com"])
-def test_an_address_that_cannot_be_used_is_refused(base_url):
+async def test_an_address_that_cannot_be_used_is_refused(base_url):
     for how in (Pasted(SESSION), GOOD):
         with pytest.raises(ValueError, match=r"\.$"):
-            asyncio.run(Gate(Rules()).connect(Profile("x", base_url), how))
+            await Gate(Rules()).connect(Profile("x", base_url), how)
 
 
 async def test_no_repr_of_a_connection_holds_the_session(api_server):

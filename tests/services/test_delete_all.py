@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 
 import pytest
@@ -11,6 +10,7 @@ from lvctx_gui.api.errors import CarriedOut
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import MISSING, Context, Entry, NonTextValue
+from lvctx_gui.core.plan import plan_draft
 from lvctx_gui.core.record import Operation
 from lvctx_gui.core.revert import stage_opposite
 from lvctx_gui.core.settle import Outcome, Step
@@ -53,13 +53,10 @@ def commit_log(api_server):
     return MemoryCommitLog(api_server)
 
 
-def run(api_server, call, commit_log=None, **options):
-    async def sent():
-        async with client_of(api_server, **options) as client:
-            log = commit_log or MemoryCommitLog()
-            return await delete_all(client, call, log, origin("a note"), quick_options())
-
-    return asyncio.run(sent())
+async def run(api_server, call, commit_log=None, **options):
+    async with client_of(api_server, **options) as client:
+        log = commit_log or MemoryCommitLog()
+        return await delete_all(client, call, log, origin("a note"), quick_options())
 
 
 def quick_options():
@@ -68,25 +65,24 @@ def quick_options():
     return CommitOptions(QuickStop(time, lambda: None), RateLimiter(time), clock=time)
 
 
-def put_back(api_server, call, changes, base=None):
+async def put_back(api_server, call, changes, base=None):
     """Stage the opposite on ``base`` and commit that, as a person does."""
     staged = stage_opposite(Draft(Context() if base is None else base), changes)
     assert staged.refused == {}
 
-    async def sent():
-        async with client_of(api_server) as client:
-            return await commit(client, staged.draft, call, MemoryCommitLog(), origin())
-
-    return asyncio.run(sent())
+    async with client_of(api_server) as client:
+        return await commit(client, staged.draft, plan_draft(call, staged.draft), MemoryCommitLog(), origin())
 
 
 def outcomes(results):
     return {result.outcome for result in results}
 
 
-def test_everything_is_deleted_after_it_was_read_and_the_proof_is_read(api_server, fresh_call, commit_log):
+async def test_everything_is_deleted_after_it_was_read_and_the_proof_is_read(
+    api_server, fresh_call, commit_log
+):
     put(api_server, fresh_call, FULL)
-    report = run(api_server, fresh_call, commit_log)
+    report = await run(api_server, fresh_call, commit_log)
     assert asked(api_server) == ["GET", "DELETE", "GET"]
     assert report.call == fresh_call
     assert report.before == FULL
@@ -101,9 +97,9 @@ def test_everything_is_deleted_after_it_was_read_and_the_proof_is_read(api_serve
     }
 
 
-def test_what_the_call_holds_is_written_down_before_it_is_deleted(api_server, fresh_call, commit_log):
+async def test_what_the_call_holds_is_written_down_before_it_is_deleted(api_server, fresh_call, commit_log):
     put(api_server, fresh_call, FULL)
-    report = run(api_server, fresh_call, commit_log)
+    report = await run(api_server, fresh_call, commit_log)
     assert commit_log.order == ["begin", "note", "end"]
     # After the read, before the DELETE.
     assert [line.requests for line in commit_log.lines] == [1, 2, 3]
@@ -117,97 +113,102 @@ def test_what_the_call_holds_is_written_down_before_it_is_deleted(api_server, fr
     assert commit_log.record.summary == "confirmed"
 
 
-def test_everything_is_put_back_by_a_commit(api_server, fresh_call):
+async def test_everything_is_put_back_by_a_commit(api_server, fresh_call):
     put(api_server, fresh_call, FULL)
-    deleted = run(api_server, fresh_call)
+    deleted = await run(api_server, fresh_call)
     api_server.control.clear_log()
-    report = put_back(api_server, fresh_call, deleted.changes)
+    report = await put_back(api_server, fresh_call, deleted.changes)
     assert asked(api_server) == ["GET", "POST", "GET"]
     assert held(api_server, fresh_call) == AS_HELD
     assert report.is_complete
     assert report.reading.context == FULL
 
 
+@pytest.mark.slow("asks a server for each example")
 @settings(max_examples=40)
 @given(contexts(keys=any_text, repeats=False))
-def test_whatever_was_deleted_comes_back_as_it_was(shared_api_server, context):
+async def test_whatever_was_deleted_comes_back_as_it_was(shared_api_server, context):
     shared_api_server.control.clear_faults()
     call = unused_call()
     put(shared_api_server, call, context)
-    deleted = run(shared_api_server, call)
+    deleted = await run(shared_api_server, call)
     assert deleted.as_wanted
     assert deleted.before == context
-    report = put_back(shared_api_server, call, deleted.changes)
+    report = await put_back(shared_api_server, call, deleted.changes)
     assert report.is_complete
     assert not len(context) or report.reading.context == context
 
 
-def test_repeated_keys_come_back_once_with_their_first_value(api_server, fresh_call, commit_log):
+async def test_repeated_keys_come_back_once_with_their_first_value(api_server, fresh_call, commit_log):
     put(api_server, fresh_call, [Entry("A", "1"), Entry("A", "2"), Entry("B", "3")])
-    deleted = run(api_server, fresh_call, commit_log)
+    deleted = await run(api_server, fresh_call, commit_log)
     assert commit_log.intent.before.values_of("A") == ("1", "2")
-    assert put_back(api_server, fresh_call, deleted.changes).is_complete
+    assert (await put_back(api_server, fresh_call, deleted.changes)).is_complete
     assert held(api_server, fresh_call) == {"A": "1", "B": "3"}
 
 
-def test_what_others_added_meanwhile_stays_when_everything_is_put_back(api_server, fresh_call):
+async def test_what_others_added_meanwhile_stays_when_everything_is_put_back(api_server, fresh_call):
     put(api_server, fresh_call, [Entry("A", "1")])
-    deleted = run(api_server, fresh_call)
+    deleted = await run(api_server, fresh_call)
     put(api_server, fresh_call, [Entry("theirs", "x")])
-    report = put_back(api_server, fresh_call, deleted.changes, Context([Entry("theirs", "x")]))
+    report = await put_back(api_server, fresh_call, deleted.changes, Context([Entry("theirs", "x")]))
     assert report.is_complete
     assert held(api_server, fresh_call) == {"theirs": "x", "A": "1"}
 
 
-def test_when_the_call_cannot_be_read_first_nothing_is_deleted(api_server, faults, fresh_call, commit_log):
+async def test_when_the_call_cannot_be_read_first_nothing_is_deleted(
+    api_server, faults, fresh_call, commit_log
+):
     put(api_server, fresh_call, FULL)
     faults.add(Fault("status", method="GET"))
     with pytest.raises(errors.ServerFailedError):
-        run(api_server, fresh_call, commit_log)
+        await run(api_server, fresh_call, commit_log)
     assert asked(api_server) == ["GET"]
     assert commit_log.lines == []
     assert held(api_server, fresh_call) == AS_HELD
 
 
-def test_where_nothing_shows_nothing_is_sent(api_server, fresh_call, commit_log):
-    report = run(api_server, fresh_call, commit_log)
+async def test_where_nothing_shows_nothing_is_sent(api_server, fresh_call, commit_log):
+    report = await run(api_server, fresh_call, commit_log)
     assert [(seen.method, seen.status) for seen in api_server.control.log()] == [("GET", 204)]
     assert report.as_wanted
     assert report.errors == report.results == report.changes == ()
     assert commit_log.order == []
 
 
-def test_a_call_that_cannot_be_told_apart_is_not_deleted(api_server, fresh_call, commit_log):
+async def test_a_call_that_cannot_be_told_apart_is_not_deleted(api_server, fresh_call, commit_log):
     put(api_server, fresh_call, FULL)
     twin = replace(fresh_call, account=f"{fresh_call.account};x")
     put(api_server, twin, FULL)
     with pytest.raises(errors.NotAloneError, match="cannot be told apart"):
-        run(api_server, twin, commit_log)
+        await run(api_server, twin, commit_log)
     assert set(asked(api_server)) == {"GET"}
 
 
-def test_a_refusal_is_no_evidence_that_nothing_was_deleted(api_server, faults, fresh_call, commit_log):
+async def test_a_refusal_is_no_evidence_that_nothing_was_deleted(api_server, faults, fresh_call, commit_log):
     put(api_server, fresh_call, FULL)
     faults.add(Fault("status", "after", method="DELETE", status=403))
-    report = run(api_server, fresh_call, commit_log)
+    report = await run(api_server, fresh_call, commit_log)
     assert report.as_wanted
     assert not report.is_refused
     assert {each.outcome for each in report.results} == {Outcome.CONFIRMED}
 
 
-def test_a_refusal_that_cannot_be_read_back_is_not_confirmed(api_server, faults, fresh_call, commit_log):
+async def test_a_refusal_that_cannot_be_read_back_is_not_confirmed(
+    api_server, faults, fresh_call, commit_log
+):
     put(api_server, fresh_call, FULL)
     faults.add(Fault("status", method="DELETE", status=403))
     faults.add(Fault("status", method="GET", status=403, skip=1))
-    report = run(api_server, fresh_call, commit_log)
+    report = await run(api_server, fresh_call, commit_log)
     assert not report.is_refused
     assert {each.outcome for each in report.results} == {Outcome.NOT_CONFIRMED}
 
 
-def test_a_deletion_that_is_refused(api_server, faults, fresh_call, commit_log):
+async def test_a_deletion_that_is_refused(api_server, faults, fresh_call, commit_log):
     put(api_server, fresh_call, FULL)
     faults.add(Fault("status", method="DELETE", status=403))
-    report = run(api_server, fresh_call, commit_log)
+    report = await run(api_server, fresh_call, commit_log)
     assert asked(api_server) == ["GET", "DELETE", "GET"]
     assert not report.as_wanted
     assert report.reading.context == report.before == FULL
@@ -220,10 +221,12 @@ def test_a_deletion_that_is_refused(api_server, faults, fresh_call, commit_log):
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_a_deletion_without_an_answer_is_settled_by_reading(api_server, faults, fresh_call, commit_log, when):
+async def test_a_deletion_without_an_answer_is_settled_by_reading(
+    api_server, faults, fresh_call, commit_log, when
+):
     put(api_server, fresh_call, FULL)
     faults.add(Fault("reset", when, method="DELETE"))
-    report = run(api_server, fresh_call, commit_log)
+    report = await run(api_server, fresh_call, commit_log)
     assert asked(api_server) == ["GET", "DELETE", "GET"]
     assert report.as_wanted is (when == "after")
     assert [error.carried_out for error in report.errors] == [CarriedOut.UNKNOWN]
@@ -234,10 +237,12 @@ def test_a_deletion_without_an_answer_is_settled_by_reading(api_server, faults, 
 
 
 @pytest.mark.parametrize("fault", [Fault("close"), Fault("status", status=503), Fault("garbage")])
-def test_a_read_back_that_fails_is_repeated_as_a_commits_is(api_server, fresh_call, commit_log, fault):
+async def test_a_read_back_that_fails_is_repeated_as_a_commits_is(
+    api_server, faults, fresh_call, commit_log, fault
+):
     put(api_server, fresh_call, FULL)
-    api_server.control.add_fault(replace(fault, method="GET", skip=1))
-    report = run(api_server, fresh_call, commit_log)
+    faults.add(replace(fault, method="GET", skip=1))
+    report = await run(api_server, fresh_call, commit_log)
     assert asked(api_server) == ["GET", "DELETE", "GET", "GET"]
     assert report.as_wanted
     assert len(report.errors) == 1
@@ -249,10 +254,12 @@ def test_a_read_back_that_fails_is_repeated_as_a_commits_is(api_server, fresh_ca
     ("fault", "reads"),
     [(Fault("close"), 4), (Fault("status", status=503), 4), (Fault("status", status=403), 1)],
 )
-def test_a_deletion_without_the_proof_is_not_as_wanted(api_server, fresh_call, commit_log, fault, reads):
+async def test_a_deletion_without_the_proof_is_not_as_wanted(
+    api_server, faults, fresh_call, commit_log, fault, reads
+):
     put(api_server, fresh_call, FULL)
-    api_server.control.add_fault(replace(fault, method="GET", skip=1, times=None))
-    report = run(api_server, fresh_call, commit_log)
+    faults.add(replace(fault, method="GET", skip=1, times=None))
+    report = await run(api_server, fresh_call, commit_log)
     assert asked(api_server) == ["GET", "DELETE", *["GET"] * reads]
     assert not report.as_wanted
     assert report.reading is None
@@ -262,27 +269,27 @@ def test_a_deletion_without_the_proof_is_not_as_wanted(api_server, fresh_call, c
     assert commit_log.record.done == ()
 
 
-def test_somebody_who_writes_after_the_deletion_is_noticed(api_server, faults, fresh_call, commit_log):
+async def test_somebody_who_writes_after_the_deletion_is_noticed(api_server, faults, fresh_call, commit_log):
     put(api_server, fresh_call, FULL)
     faults.add(Fault("body", method="GET", skip=1, body=b'{"entry":[{"key":"new","value":"x"}]}'))
-    report = run(api_server, fresh_call, commit_log)
+    report = await run(api_server, fresh_call, commit_log)
     assert not report.as_wanted
     assert report.reading.context == Context([Entry("new", "x")])
     # All that was to go is gone, and can be put back.
     assert commit_log.record.done == report.changes
 
 
-def test_what_somebody_wrote_again_is_not_confirmed(api_server, faults, fresh_call, commit_log):
+async def test_what_somebody_wrote_again_is_not_confirmed(api_server, faults, fresh_call, commit_log):
     put(api_server, fresh_call, FULL)
     faults.add(Fault("body", method="GET", skip=1, body=b'{"entry":[{"key":"A","value":"1"}]}'))
-    report = run(api_server, fresh_call, commit_log)
+    report = await run(api_server, fresh_call, commit_log)
     assert {each.key for each in report.results if each.outcome is Outcome.NOT_CONFIRMED} == {"A"}
     assert [change.key for change in commit_log.record.done] == list(FULL.keys[1:])
 
 
-def test_read_only_deletes_nothing_and_says_that_nothing_was_sent(api_server, fresh_call, commit_log):
+async def test_read_only_deletes_nothing_and_says_that_nothing_was_sent(api_server, fresh_call, commit_log):
     put(api_server, fresh_call, FULL)
-    report = run(api_server, fresh_call, commit_log, read_only=True)
+    report = await run(api_server, fresh_call, commit_log, read_only=True)
     assert set(asked(api_server)) == {"GET"}
     assert [type(error) for error in report.errors] == [errors.ReadOnlyError]
     assert outcomes(report.results) == {Outcome.NOT_COMMITTED}
@@ -370,21 +377,20 @@ async def test_a_server_that_refuses_each_new_session_is_not_signed_in_to_for_ev
         Fault("body", method="GET", skip=1, body=b'{"entry":[{"key":"A","value":"1"}]}'),
     ],
 )
-def test_the_same_answers_end_in_the_same_claim_as_in_a_commit(api_server, fault):
-    def claims(delete):
-        api_server.control.clear_faults()
+async def test_the_same_answers_end_in_the_same_claim_as_in_a_commit(api_server, faults, fault):
+    async def claims(delete):
+        faults.clear()
         call = unused_call()
         put(api_server, call, ONE)
         if fault is not None:
-            api_server.control.add_fault(fault)
-        return [replace(result, reason="") for result in delete(call).results]
+            faults.add(fault)
+        return [replace(result, reason="") for result in (await delete(call)).results]
 
-    def removed_by_a_commit(call):
-        async def sent():
-            async with client_of(api_server) as client:
-                draft = Draft(ONE).remove("A")
-                return await commit(client, draft, call, MemoryCommitLog(), origin(), quick_options())
+    async def removed_by_a_commit(call):
+        async with client_of(api_server) as client:
+            draft = Draft(ONE).remove("A")
+            return await commit(
+                client, draft, plan_draft(call, draft), MemoryCommitLog(), origin(), quick_options()
+            )
 
-        return asyncio.run(sent())
-
-    assert claims(lambda call: run(api_server, call)) == claims(removed_by_a_commit)
+    assert await claims(lambda call: run(api_server, call)) == await claims(removed_by_a_commit)

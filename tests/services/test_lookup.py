@@ -12,17 +12,14 @@ from lvctx_gui.services.lookup import look_up, look_up_key
 from tests.api_server import asked, client_of, put, unused_call
 
 
-def run(api_server, flow, *arguments):
-    async def sent():
-        async with client_of(api_server) as client:
-            return await flow(client, *arguments)
-
-    return asyncio.run(sent())
+async def run(api_server, flow, *arguments):
+    async with client_of(api_server) as client:
+        return await flow(client, *arguments)
 
 
-def test_a_reading_is_stamped_with_its_call_and_its_time(api_server, fresh_call):
+async def test_a_reading_is_stamped_with_its_call_and_its_time(api_server, fresh_call):
     put(api_server, fresh_call, [Entry("A", "1"), Entry("B")])
-    reading = run(api_server, look_up, fresh_call)
+    reading = await run(api_server, look_up, fresh_call)
     assert reading.call is fresh_call
     assert reading.context == Context([Entry("A", "1"), Entry("B")])
     assert reading.read_at.tzinfo is not None
@@ -31,9 +28,9 @@ def test_a_reading_is_stamped_with_its_call_and_its_time(api_server, fresh_call)
 
 
 @pytest.mark.parametrize(("key", "value"), [("A", "1"), ("B", None), ("C", ""), ("missing", MISSING)])
-def test_one_key_is_read_with_the_method_for_one_key(api_server, fresh_call, key, value):
+async def test_one_key_is_read_with_the_method_for_one_key(api_server, fresh_call, key, value):
     put(api_server, fresh_call, [Entry("A", "1"), Entry("B"), Entry("C", "")])
-    reading = run(api_server, look_up_key, fresh_call, key)
+    reading = await run(api_server, look_up_key, fresh_call, key)
     assert (reading.call, reading.key, reading.value) == (fresh_call, key, value)
     assert reading.read_at.tzinfo is not None
     assert reading.elapsed >= 0
@@ -41,11 +38,11 @@ def test_one_key_is_read_with_the_method_for_one_key(api_server, fresh_call, key
 
 
 @pytest.mark.parametrize("arguments", [(look_up,), (look_up_key, "A")])
-def test_a_failure_is_raised(api_server, faults, fresh_call, arguments):
+async def test_a_failure_is_raised(api_server, faults, fresh_call, arguments):
     flow, *key = arguments
     faults.add(Fault("status", status=401))
     with pytest.raises(errors.NotSignedInError):
-        run(api_server, flow, fresh_call, *key)
+        await run(api_server, flow, fresh_call, *key)
 
 
 async def test_answers_that_come_in_another_order_carry_the_call_that_they_are_for(api_server, faults):
@@ -70,7 +67,7 @@ async def test_answers_that_come_in_another_order_carry_the_call_that_they_are_f
     }
 
 
-def test_a_reading_is_as_old_as_its_answer_not_as_its_decoding(api_server, fresh_call, monkeypatch):
+async def test_a_reading_is_as_old_as_its_answer_not_as_its_decoding(api_server, fresh_call, monkeypatch):
     put(api_server, fresh_call, [Entry("A", "x" * client.LARGE_BODY)])
     now = [100.0]
 
@@ -79,17 +76,17 @@ def test_a_reading_is_as_old_as_its_answer_not_as_its_decoding(api_server, fresh
         return wire.decode_context(body)
 
     monkeypatch.setattr(client, "wire", SimpleNamespace(**vars(wire) | {"decode_context": decode_slowly}))
-    reading = run(api_server, look_up, fresh_call, lambda: now[0])
+    reading = await run(api_server, look_up, fresh_call, lambda: now[0])
     assert now == [150.0]
     assert reading.came == 100.0
 
 
-def test_a_reading_by_a_client_that_tells_of_no_arrival_is_as_old_as_its_end(fresh_call):
+async def test_a_reading_by_a_client_that_tells_of_no_arrival_is_as_old_as_its_end(fresh_call):
     class Deaf:
         async def read(self, call):
             return Context()
 
-    assert asyncio.run(look_up(Deaf(), fresh_call, lambda: 7.0)).came == 7.0
+    assert (await look_up(Deaf(), fresh_call, lambda: 7.0)).came == 7.0
 
 
 async def test_an_arrival_is_told_to_the_task_that_asked_and_to_nobody_else(api_server):

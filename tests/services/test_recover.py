@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -140,7 +139,7 @@ def test_a_call_that_shows_nothing_proves_nothing():
     assert outcomes == {"A": NOT_CONFIRMED, "B": NOT_CONFIRMED}
 
 
-def test_what_went_along_is_a_loss_of_its_own():
+async def test_what_went_along_is_a_loss_of_its_own():
     base = Context([Entry("a;b", "1"), Entry("a", "2"), Entry("K", "3")])
     intent = replace(commit_of(Draft(base).remove("a;b")), whole=base)
     reading = Reading(CALL, Context([Entry("a;b", "1"), Entry("K", "3")]), NOON, 0.1)
@@ -148,7 +147,7 @@ def test_what_went_along_is_a_loss_of_its_own():
     assert ended.intent.lost == ("a",)
     assert "It most likely removed “a” too." in ended.shown_remark
     commit_log = MemoryCommitLog()
-    asyncio.run(write_down(ended, commit_log))
+    await write_down(ended, commit_log)
     assert commit_log.order == ["begin", "end"]
     assert commit_log.intent == ended.intent
 
@@ -160,12 +159,12 @@ def test_judging_again_by_the_same_read_changes_nothing(record, held):
 
 
 @given(interrupted(), contexts(safe_keys, text_values), st.none() | st.just(NOON))
-def test_what_was_settled_is_written_down(record, held, ended):
+async def test_what_was_settled_is_written_down(record, held, ended):
     commit_log = MemoryCommitLog()
     reading = Reading(CALL, held, NOON + timedelta(hours=1), 0.1)
     record = replace(record, ended=ended)
     known = settled(record, reading)
-    asyncio.run(write_down(known, commit_log))
+    await write_down(known, commit_log)
     (line,) = commit_log.lines
     remark = INTERRUPTED if ended is None else READ_LATER
     assert (line.what, line.intent_id, line.remark) == ("end", record.intent.id, remark)

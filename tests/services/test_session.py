@@ -51,12 +51,9 @@ def call(api_server, fresh_call):
     return fresh_call
 
 
-def use(api_server, person, work, **options):
-    async def used():
-        async with client_of(api_server, **options) as client:
-            return await work(SignedInClient(client, person.manager))
-
-    return asyncio.run(used())
+async def use(api_server, person, work, **options):
+    async with client_of(api_server, **options) as client:
+        return await work(SignedInClient(client, person.manager))
 
 
 def writes(call):
@@ -77,19 +74,21 @@ async def fails(request, kind=errors.SessionRenewedError):
     return caught.value
 
 
-def test_a_read_goes_out_again_with_the_new_session(api_server, person, call):
+async def test_a_read_goes_out_again_with_the_new_session(api_server, person, call):
     async def work(client):
         await client.read(call)
         api_server.control.expire_sessions()
         return await client.read(call)
 
-    assert use(api_server, person, work) == BASE
+    assert await use(api_server, person, work) == BASE
     assert statuses(api_server) == [("GET", 200), ("GET", 401), ("GET", 200)]
     assert len(person.reasons) == 1
 
 
 @pytest.mark.parametrize("which", ["POST", "DELETE", "all"])
-def test_a_write_does_not_go_out_again_and_says_that_nothing_was_carried_out(api_server, person, call, which):
+async def test_a_write_does_not_go_out_again_and_says_that_nothing_was_carried_out(
+    api_server, person, call, which
+):
     async def work(client):
         await client.read(call)
         api_server.control.expire_sessions()
@@ -98,7 +97,7 @@ def test_a_write_does_not_go_out_again_and_says_that_nothing_was_carried_out(api
         await writes(call)[which](client)
         return error
 
-    error = use(api_server, person, work)
+    error = await use(api_server, person, work)
     method = which.replace("all", "DELETE")
     assert statuses(api_server) == [("GET", 200), (method, 401), (method, 204)]
     assert error.carried_out is errors.CarriedOut.NO
@@ -109,26 +108,26 @@ def test_a_write_does_not_go_out_again_and_says_that_nothing_was_carried_out(api
 
 
 @pytest.mark.parametrize("which", ["POST", "DELETE", "all"])
-def test_a_write_that_had_to_wait_for_a_session_is_not_sent(api_server, call, which):
+async def test_a_write_that_had_to_wait_for_a_session_is_not_sent(api_server, call, which):
     person = Person(api_server)  # nobody has signed in yet
 
     async def work(client):
         await fails(writes(call)[which](client))
 
-    use(api_server, person, work)
+    await use(api_server, person, work)
     assert asked(api_server) == []
     assert len(person.reasons) == 1
     assert held(api_server, call) == {entry.key: entry.value for entry in BASE}
 
 
-def test_a_read_that_had_to_wait_for_a_session_is_sent(api_server, call):
+async def test_a_read_that_had_to_wait_for_a_session_is_sent(api_server, call):
     person = Person(api_server)
-    assert use(api_server, person, lambda client: client.read(call)) == BASE
+    assert await use(api_server, person, lambda client: client.read(call)) == BASE
     assert statuses(api_server) == [("GET", 200)]
     assert len(person.reasons) == 1
 
 
-def test_however_many_requests_wait_one_question_is_asked_and_nothing_is_sent_meanwhile(
+async def test_however_many_requests_wait_one_question_is_asked_and_nothing_is_sent_meanwhile(
     api_server, faults, person, call
 ):
     faults.add(Fault("hang", method="DELETE", times=3))
@@ -152,13 +151,13 @@ def test_however_many_requests_wait_one_question_is_asked_and_nothing_is_sent_me
         await asyncio.gather(*tasks, late_write)
         return await late_read
 
-    context = use(api_server, person, work, observer=lambda exchange: finished.append(exchange.method))
+    context = await use(api_server, person, work, observer=lambda exchange: finished.append(exchange.method))
     assert context == BASE
     assert len(person.reasons) == 1
     assert statuses(api_server) == [("GET", 200), *[("DELETE", 401)] * 3, ("GET", 200)]
 
 
-def test_an_answer_that_comes_after_the_new_sign_in_asks_nobody_again(api_server, faults, person, call):
+async def test_an_answer_that_comes_after_the_new_sign_in_asks_nobody_again(api_server, faults, person, call):
     faults.add(Fault("hang", method="DELETE"))
 
     async def work(client):
@@ -170,13 +169,13 @@ def test_an_answer_that_comes_after_the_new_sign_in_asks_nobody_again(api_server
         faults.clear()
         await late
 
-    use(api_server, person, work)
+    await use(api_server, person, work)
     assert statuses(api_server) == [("GET", 200), ("DELETE", 401), ("GET", 401), ("GET", 200)]
     assert len(person.reasons) == 1
 
 
 @pytest.mark.parametrize("which", ["POST", "DELETE", "all"])
-def test_when_nobody_signs_in_the_request_fails_with_the_servers_answer(api_server, call, which):
+async def test_when_nobody_signs_in_the_request_fails_with_the_servers_answer(api_server, call, which):
     person = Person(api_server, False, False)
     person.manager.begin(api_server.control.open_session())
 
@@ -186,25 +185,25 @@ def test_when_nobody_signs_in_the_request_fails_with_the_servers_answer(api_serv
         await fails(writes(call)[which](client), errors.NotSignedInError)
         await fails(client.read(call), errors.NotSentError)
 
-    use(api_server, person, work)
+    await use(api_server, person, work)
     assert len(asked(api_server)) == 2
     assert person.manager.session_id is None
 
 
-def test_a_session_that_was_never_accepted_is_not_asked_for_again(api_server, call):
+async def test_a_session_that_was_never_accepted_is_not_asked_for_again(api_server, call):
     person = Person(api_server)
     person.manager.begin("0f1e2d3c-of-another-place")
 
     async def work(client):
         return await fails(client.update(call, [Entry("A", "x")]), errors.NotSignedInError)
 
-    error = use(api_server, person, work)
+    error = await use(api_server, person, work)
     assert person.reasons == []
     assert "another environment" in error.advice
     assert statuses(api_server) == [("POST", 401)]
 
 
-def test_a_question_that_is_cancelled_is_an_answer(api_server, person, call):
+async def test_a_question_that_is_cancelled_is_an_answer(api_server, person, call):
     async def work(client):
         await client.read(call)
         api_server.control.expire_sessions()
@@ -216,11 +215,11 @@ def test_a_question_that_is_cancelled_is_an_answer(api_server, person, call):
         person.manager._asking.cancel()
         await task
 
-    use(api_server, person, work)
+    await use(api_server, person, work)
     assert asked(api_server) == ["GET", "DELETE"]
 
 
-def test_one_request_that_is_cancelled_leaves_the_question_to_the_others(api_server, person, call):
+async def test_one_request_that_is_cancelled_leaves_the_question_to_the_others(api_server, person, call):
     async def work(client):
         await client.read(call)
         api_server.control.expire_sessions()
@@ -236,11 +235,11 @@ def test_one_request_that_is_cancelled_leaves_the_question_to_the_others(api_ser
         person.ready.set()
         return await second
 
-    assert use(api_server, person, work) == BASE
+    assert await use(api_server, person, work) == BASE
     assert len(person.reasons) == 1
 
 
-def test_a_session_lives_for_two_hours_after_its_last_use(api_server, faults, person, call):
+async def test_a_session_lives_for_two_hours_after_its_last_use(api_server, faults, person, call):
     manager = person.manager
     person.now = LIFETIME - 1
     assert manager.remaining() == 1
@@ -258,12 +257,12 @@ def test_a_session_lives_for_two_hours_after_its_last_use(api_server, faults, pe
         await fails(client.read(call), errors.AnswerLostError)
         assert manager.remaining() == LIFETIME - 10
 
-    use(api_server, person, work)
+    await use(api_server, person, work)
     manager.forget()
     assert manager.remaining() is None
 
 
-def test_no_repr_and_no_error_holds_the_session(api_server, faults, person, call):
+async def test_no_repr_and_no_error_holds_the_session(api_server, faults, person, call):
     session = person.manager.session_id
     assert session not in repr(person.manager)
 
@@ -273,7 +272,7 @@ def test_no_repr_and_no_error_holds_the_session(api_server, faults, person, call
         error = await fails(client.read(call), errors.NotAllowedError)
         return str(error), error.request_line
 
-    text, line = use(api_server, person, work)
+    text, line = await use(api_server, person, work)
     assert session not in text
     assert line == "GET /context/call/{session}/{txId}/{account}"
 

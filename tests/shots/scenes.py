@@ -222,7 +222,7 @@ async def closing(camera):
             repair(driver)
             driver.window.close()
             await camera.shoot(driver, "dialog-close")
-            driver.press("loseCancelButton")
+            await driver.answer("loseCancelButton")
 
 
 async def editing(camera):
@@ -241,12 +241,12 @@ async def editing(camera):
         repair(driver)
         driver.trigger("commitAction")
         await camera.shoot(driver, "dialog-commit")
-        driver.press("commitCancelButton")
+        await driver.answer("commitCancelButton")
         driver.trigger("deleteAllAction")
         await camera.shoot(driver, "dialog-delete-all")
-        driver.find(QLineEdit, "deleteAllEdit").setText(SAMPLE_CALL[2])
+        (await driver.appears(QLineEdit, "deleteAllEdit")).setText(SAMPLE_CALL[2])
         await camera.shoot(driver, "dialog-delete-all-typed")
-        driver.press("deleteAllCancelButton")
+        await driver.answer("deleteAllCancelButton")
         control.set_entry(*SAMPLE_CALL, "Key1", "changed by somebody else")
         driver.trigger("refreshAction")
         await driver.idle()
@@ -288,7 +288,7 @@ async def journal(camera):
         await camera.shoot(driver, "waiting")
         driver.window.close()
         await camera.shoot(driver, "dialog-working")
-        driver.press("workingCancelButton")
+        await driver.answer("workingCancelButton")
         driver.trigger("cancelAction")
         await driver.idle()
         driver.trigger("historyAction")

@@ -1,4 +1,4 @@
-"""The bar that says that somebody else changed the same keys, and how to decide."""
+"""The bar that says that somebody else changed the same keys, and how to resolve that."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from lvctx_gui.core.translate import tr
 from lvctx_gui.core.visible import plain_sentence
 from lvctx_gui.ui.kit.announce import announce
-from lvctx_gui.ui.kit.fitting import WrappedLabel
+from lvctx_gui.ui.kit.labels import WrappedLabel
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.theme import State, Theme, current_theme, em
 
@@ -21,7 +22,7 @@ class ConflictBar(QFrame):
     resolve_wanted = Signal()
     """The person wants to see the first of them."""
     decision_wanted = Signal(object)
-    """The person decides all of them at once; carries the ``QAction`` that does it."""
+    """The person resolves all of them at once; carries the ``QAction`` that does it."""
 
     def __init__(self, keep_all: QAction, take_all: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,11 +30,10 @@ class ConflictBar(QFrame):
         self._drawn_in: Theme | None = None
         self._text = WrappedLabel()
         self._text.setObjectName("conflictText")
-        resolve = QPushButton("Resolve…")
+        resolve = QPushButton(tr("Resolve…"))
         resolve.setObjectName("resolveButton")
-        resolve.setToolTip(
-            "Go to the first of them: keep yours (Ctrl+M), take theirs (Ctrl+T), or type another value"
-        )
+        tip = tr("Go to the first conflict: keep yours (Ctrl+M), take theirs (Ctrl+T), or type another value")
+        resolve.setToolTip(plain_tip(tip))
         resolve.clicked.connect(self.resolve_wanted)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(em(0.5), em(0.3), em(0.3), em(0.3))
@@ -47,16 +47,16 @@ class ConflictBar(QFrame):
             layout.addWidget(button)
         self.hide()
 
-    def show_words(self, words: str) -> None:
+    def show_text(self, sentence: str) -> None:
         """Say what is in conflict; ``""`` hides the bar."""
-        text = f"{State.CONFLICT.glyph}  {words}" if words else ""
+        text = f"{State.CONFLICT.glyph}  {sentence}" if sentence else ""
         before = self._text.text()
         self._text.setText(text)
         if text and self._text.text() != before:
-            announce(self._text, words)
-        self._text.setAccessibleName(plain_sentence(words))
+            announce(self._text, sentence)
+        self._text.setAccessibleName(plain_sentence(sentence))
         self._draw()
-        self.setVisible(bool(words))
+        self.setVisible(bool(sentence))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Follow the theme."""

@@ -20,10 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from lvctx_gui.core.profile import Profile
+from lvctx_gui.core.translate import tr
 from lvctx_gui.core.visible import plain_lines
 from lvctx_gui.ui.kit.announce import announce
-from lvctx_gui.ui.kit.fitting import WrappedLabel
-from lvctx_gui.ui.kit.plain import PlainLabel
+from lvctx_gui.ui.kit.labels import WrappedLabel
+from lvctx_gui.ui.kit.plain import PlainLabel, plain_tip
 from lvctx_gui.ui.kit.readable import READABLE, make_readable
 from lvctx_gui.ui.kit.theme import Theme, current_theme, em
 from lvctx_gui.ui.messages.message import Message, Tone
@@ -52,16 +53,16 @@ class MessageBar(QFrame):
         self._action.clicked.connect(self._act)
         self._action.installEventFilter(self)
         self._pressed: Message | None = None
-        self._details = QPushButton("Details")
+        self._details = QPushButton(tr("Details"))
         self._details.setObjectName("messageDetailsButton")
         self._details.setCheckable(True)
         self._details.toggled.connect(self._show_details)
         self._report = QPlainTextEdit()
         self._report.setObjectName("messageReport")
-        self._report.setAccessibleName("Details")
+        self._report.setAccessibleName(tr("Details"))
         make_readable(self._report)
         self._report.hide()
-        self._copy = QPushButton("Copy report")
+        self._copy = QPushButton(tr("Copy report"))
         self._copy.setObjectName("messageCopyButton")
         self._copy.clicked.connect(self._copy_report)
         self._copy.hide()
@@ -70,19 +71,19 @@ class MessageBar(QFrame):
         self._close.setObjectName("messageClose")
         self._close.setText("✕")
         self._close.setProperty("flat", True)
-        self._close.setAccessibleName("Dismiss message")
-        self._close.setToolTip("Dismiss")
+        self._close.setAccessibleName(tr("Dismiss message"))
+        self._close.setToolTip(plain_tip(tr("Dismiss")))
         self._close.clicked.connect(self.dismissed)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(em(0.5), em(0.3), em(0.3), em(0.3))
         layout.setSpacing(em(0.5))
         layout.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(em(0.2))
-        words.addWidget(self._text)
-        words.addWidget(self._report)
-        words.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addLayout(words, 1)
+        texts = QVBoxLayout()
+        texts.setSpacing(em(0.2))
+        texts.addWidget(self._text)
+        texts.addWidget(self._report)
+        texts.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addLayout(texts, 1)
         layout.addWidget(self._details, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._action, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
@@ -90,7 +91,7 @@ class MessageBar(QFrame):
 
     def show_message(self, message: Message | None) -> None:
         """Show ``message``, or nothing."""
-        spoken_before = self._message
+        before = self._message
         self._message = message
         if message is None:
             self._text.clear()
@@ -106,9 +107,9 @@ class MessageBar(QFrame):
         self._close.setVisible(not message.stays)
         self.refresh_look()
         self.show()
-        words = message.spoken or message.text
-        if spoken_before is None or words != (spoken_before.spoken or spoken_before.text):
-            announce(self._text, words)
+        spoken = message.spoken or message.text
+        if before is None or spoken != (before.spoken or before.text):
+            announce(self._text, spoken)
 
     def _show_details(self, shown: bool) -> None:
         message = self._message

@@ -7,102 +7,80 @@ from datetime import datetime
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from lvctx_gui.core.draft import Draft
-from lvctx_gui.core.edits import Removed
 from lvctx_gui.core.entries import MISSING
+from lvctx_gui.core.translate import mark, tr, tr_marked
 from lvctx_gui.ui.call.conflicts import ConflictBar
 from lvctx_gui.ui.call.entries import rows as r
+from lvctx_gui.ui.call.entries.empty_hint import EmptyHint
+from lvctx_gui.ui.call.entries.entering import Entered
 from lvctx_gui.ui.call.entries.model import EntriesModel
-from lvctx_gui.ui.call.entries.rows import Column, RowId
+from lvctx_gui.ui.call.entries.row_edits import keys_of, removal, unstaging, without_value
+from lvctx_gui.ui.call.entries.rows import Column
 from lvctx_gui.ui.call.entries.view import EntriesView
+from lvctx_gui.ui.call.filter_row import FilterRow
 from lvctx_gui.ui.call.message_line import MessageBar
 from lvctx_gui.ui.call.review.pane import ReviewPanel
 from lvctx_gui.ui.call.state import CallState
+from lvctx_gui.ui.call.status import PageActions, PageStatus
 from lvctx_gui.ui.call.value_pane import ValuePane
-from lvctx_gui.ui.kit.fitting import ElidedLabel
-from lvctx_gui.ui.kit.plain import PlainLabel
-from lvctx_gui.ui.kit.text_field import FilterField
 from lvctx_gui.ui.kit.theme import em
-from lvctx_gui.ui.main_window.actions import Actions
 from lvctx_gui.ui.messages.message import Message, Tone
 from lvctx_gui.ui.messages.moments import local_now
-from lvctx_gui.ui.messages.reading import conflict_text, count
+from lvctx_gui.ui.messages.reading import conflict_text
 
-_ADD = "Add entry"
-
-
-class _FilterEdit(FilterField):
-    """Down goes on to the table, Escape clears."""
-
-    left = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.left.emit()
-        elif event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        elif event.key() == Qt.Key.Key_Escape:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
+_ADD = mark("Add entry")
 
 
 class CallPage(QWidget):
-    """Shows a ``CallState`` and turns what the person does into edits of its draft."""
+    """Shows a ``CallState`` and turns what the person does into edits of its draft.
+
+    It is made in advance, as that takes a while; ``show_state`` then gives it its call, once and for all.
+    """
 
     selection_changed = Signal()
+    """What can be done with the page may be something else now; see ``status``."""
     menu_wanted = Signal(QPoint)
 
-    def __init__(self, state: CallState, actions: Actions) -> None:
+    state: CallState
+
+    def __init__(self, actions: PageActions) -> None:
         super().__init__()
-        self.state = state
-        state.setParent(self)
         self._actions = actions
         self._editing_on = False
         self._loaded_at: datetime | None = None
         self._told: tuple[frozenset[str], bool] = (frozenset(), False)
         self.model = EntriesModel(self._apply, self)
-        self.model.key_refused.connect(lambda why: state.say(Message(Tone.WARNING, why)))
+        self.model.key_refused.connect(lambda why: self.state.say(Message(Tone.WARNING, why)))
         self.view = EntriesView(self.model)
-        self.view.addActions(actions.row_actions())
+        self.view.addActions(list(actions.rows))
         self.message_bar = MessageBar()
         self.conflict_bar = ConflictBar(actions.keep_all_mine, actions.take_all_theirs)
-        self.filter_edit = _FilterEdit()
-        self.filter_edit.setObjectName("filterEdit")
-        self.filter_edit.setAccessibleName("Filter keys and values")
-        self.filter_edit.setPlaceholderText("Filter keys and values   (Ctrl+F)")
-        self.filter_edit.setClearButtonEnabled(True)
-        self.filter_edit.setMaxLength(1 << 20)
-        self._counts = ElidedLabel()
-        self._counts.setProperty("dim", True)
-        self._empty = PlainLabel()
-        self._empty.setProperty("dim", True)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
-        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        QVBoxLayout(self.view.viewport()).addWidget(self._empty)
+        self._filters = FilterRow((actions.changed_only, actions.changes_first))
+        self.filter_edit = self._filters.edit
+        self._empty = EmptyHint(self.view.viewport())
         self.whole_value = ValuePane()
         self.whole_value.hide()
-        self.review = ReviewPanel(state, actions.discard, actions.commit)
+        self.review = ReviewPanel(actions.discard, actions.commit)
         self._lay_out()
         self._connect()
+
+    def show_state(self, state: CallState) -> None:
+        """Show ``state`` from now on: before, the page belongs to no call."""
+        self.state = state
+        state.setParent(self)
+        self.review.show_state(state)
+        state.changed.connect(self._follow_state)
+        state.message_changed.connect(self._follow_message)
+        state.working_changed.connect(self._follow_editable)
+        state.decided.connect(self._conflicts_decided)
+        state.undo_stack.indexChanged.connect(self.selection_changed)
         self._follow_state()
 
     def _lay_out(self) -> None:
-        filters = QHBoxLayout()
-        filters.setSpacing(em(0.4))
-        filters.addWidget(self.filter_edit, 1)
-        filters.addWidget(self._counts)
-        buttons = []
-        for action in (self._actions.changed_only, self._actions.changes_first):
-            button = QToolButton()
-            button.setDefaultAction(action)
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            filters.addWidget(button)
-            buttons.append(button)
         self._left = QSplitter(Qt.Orientation.Vertical)
         self._left.addWidget(self.view)
         self._left.addWidget(self.whole_value)
@@ -121,14 +99,14 @@ class CallPage(QWidget):
         layout.setSpacing(em(0.4))
         layout.addWidget(self.message_bar)
         layout.addWidget(self.conflict_bar)
-        layout.addLayout(filters)
+        layout.addLayout(self._filters)
         layout.addWidget(self.splitter, 1)
         # The order of keys is the order of the eye.
         order = [
             self.message_bar,
             self.conflict_bar,
             self.filter_edit,
-            *buttons,
+            *self._filters.buttons,
             self.view,
             self.whole_value,
             self.review,
@@ -137,12 +115,8 @@ class CallPage(QWidget):
             QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
-        self.state.changed.connect(self._follow_state)
-        self.state.message_changed.connect(self._follow_message)
-        self.state.working_changed.connect(self._follow_editable)
         self.conflict_bar.resolve_wanted.connect(self._go_to_conflict)
         self.conflict_bar.decision_wanted.connect(self._decide_all)
-        self.state.decided.connect(self._conflicts_decided)
         self.message_bar.dismissed.connect(lambda: self.state.say(None))
         self.filter_edit.filter_changed.connect(self.model.set_filter)
         self.filter_edit.left.connect(lambda: self.view.setFocus(Qt.FocusReason.OtherFocusReason))
@@ -171,7 +145,7 @@ class CallPage(QWidget):
             return  # never under an open editor: editing_ended brings us back
         self.model.show_draft(draft)
         text = conflict_text(draft, self._loaded_at, local_now(), was_sent=self.state.was_sent)
-        self.conflict_bar.show_words(text if draft.conflicts else "")
+        self.conflict_bar.show_text(text if draft.conflicts else "")
         if not draft.conflicts and self.state.reading is not None:
             self._loaded_at = self.state.reading.read_at
         message = self.state.message
@@ -196,6 +170,26 @@ class CallPage(QWidget):
 
     def _follow_editable(self) -> None:
         self.model.set_editable(self._editing_on and self.state.can_change)
+
+    @property
+    def status(self) -> PageStatus:
+        """What can be done with the call now."""
+        state, current, stack = self.state, self.view.current_id(), self.state.undo_stack
+        return PageStatus(
+            is_working=state.is_working,
+            can_change=state.can_change,
+            has_entries=bool(state.held.entries),
+            has_selection=self.view.has_chosen,
+            is_on_server_row=isinstance(current, str | tuple),
+            is_on_conflict=isinstance(current, str) and current in state.draft.conflicts,
+            conflicts=len(state.draft.conflicts),
+            staged=state.draft.staged_count,
+            has_new_rows=bool(state.draft.edits.new_rows),
+            is_typing=self.view.entry_delegate.is_editing,
+            has_deleted_context=bool(state.erased),
+            undo_step=stack.undoText() if stack.canUndo() else None,
+            redo_step=stack.redoText() if stack.canRedo() else None,
+        )
 
     def draft_as_typed(self) -> Draft:
         """What is staged, with what stands in an open editor: what must not be lost."""
@@ -231,25 +225,17 @@ class CallPage(QWidget):
         self.selection_changed.emit()
 
     def _show_counts(self) -> None:
-        visible, total = self.model.shown, self.model.total
-        entries = count(total, "entry", "entries")
-        self._counts.setText(entries if visible == total else f"{visible:,} of {entries}")
-        staged = self.state.draft.staged_count
-        self._actions.changed_only.setText(f"Changed &only ({staged})" if staged else "Changed &only")
-        if self.model.rowCount():
-            empty = ""
-        elif not total:
-            empty = "No entries"
-        else:
-            empty = "Nothing matches. Escape in the filter clears it."
-        self._empty.setText(empty)
-        self._empty.setVisible(bool(empty))
+        self._filters.show_counts(self.model.shown, self.model.total)
+        self._empty.show_for(self.model.rowCount(), self.model.total)
 
     # What the person does -----------------------------------------------------------------------------
 
-    def _apply(self, words: str, change: Callable[[Draft], Draft]) -> bool:
-        """Stage an edit that was made over what the table shows."""
-        return self.state.apply(words, change, self.model.draft)
+    def _apply(self, name: str, change: Callable[[Draft], Draft]) -> bool:
+        """Stage an edit that was made over what the table shows, as a step called ``name``."""
+        return self.state.apply(name, change, self.model.draft)
+
+    def _stage(self, edit: Entered) -> None:
+        self._apply(edit.name, edit.change)
 
     def add_entry(self) -> None:
         """Append a row with an empty key and open its editor."""
@@ -263,13 +249,13 @@ class CallPage(QWidget):
             draft, token = draft.add_row()
             return draft
 
-        if self._apply(_ADD, add):
+        if self._apply(tr_marked(_ADD), add):
             self.view.clearSelection()
             self.view.go_to(token, Column.KEY, edit=True)
 
     def conflicting_keys(self) -> list[str]:
         """The selected keys that are in conflict."""
-        return [key for key in _keys(self.view.selected_ids()) if key in self.state.draft.conflicts]
+        return [key for key in keys_of(self.view.selected_ids()) if key in self.state.draft.conflicts]
 
     def _go_to_conflict(self) -> None:
         self._actions.edit_mode.setChecked(True)
@@ -295,64 +281,44 @@ class CallPage(QWidget):
 
     def _conflicts_decided(self) -> None:
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        text = "All conflicts are decided: nothing is left to commit."
+        text = tr("All conflicts are resolved, and nothing is left to commit.")
         if not self.state.draft.staged_count:
             self.state.say(Message(Tone.INFO, text, about_conflicts=True))
             return
-        text = "All conflicts are decided; nothing was sent yet."
+        text = tr("All conflicts are resolved. Nothing was sent yet.")
         act = self._actions.commit.trigger
-        self.state.say(Message(Tone.INFO, text, "Commit", act, about_conflicts=True))
+        self.state.say(Message(Tone.INFO, text, tr("Commit"), act, about_conflicts=True))
 
     def _drop_blank_row(self) -> None:
         """Escape in a row that was only just begun takes the row back."""
         row = self.view.current_id()
         new = self.state.draft.new_row(row) if isinstance(row, int) else None
         stack = self.state.undo_stack
-        if new is not None and new.is_blank and stack.undoText() == _ADD:
+        if new is not None and new.is_blank and stack.undoText() == tr_marked(_ADD):
             QTimer.singleShot(0, stack.undo)  # the view is still closing the editor
 
     def remove_selected(self) -> None:
         """Stage the removal of the selected rows, all or none; what is being typed becomes a step first."""
         self.view.finish_editing()
-        rows = self.view.selected_ids()
+        self._stage(removal(self.view.selected_ids()))
 
-        def remove(draft: Draft) -> Draft:
-            for token in _tokens(rows):
-                draft = draft.remove_row(token)
-            return draft.remove(*_keys_still_there(draft, rows))
-
-        self._apply(_words("Remove", rows), remove)
-
-    def restore_selected(self) -> None:
+    def unstage_selected(self) -> None:
         """Drop what is staged for the selected rows, what is being typed included."""
         self.view.finish_editing()
         rows = self.view.selected_ids()
-
-        def restore(draft: Draft) -> Draft:
-            for token in _tokens(rows):
-                draft = draft.remove_row(token)
-            return draft.unstage(*_keys(rows))
-
-        stays = self.state.draft.also_unstaged(*_keys(rows))
-        self._apply(_words("Restore", rows), restore)
+        stays = self.state.draft.also_unstaged(*keys_of(rows))
+        self._stage(unstaging(rows))
         self.state.tell_given_up(stays)
 
     def set_no_value(self) -> None:
         """Stage "no value" for the selected rows; what is being typed becomes a step first."""
         self.view.finish_editing()
-        rows = self.view.selected_ids()
-
-        def clear(draft: Draft) -> Draft:
-            for token in _tokens(rows):
-                draft = draft.set_row_value(token, None)
-            return draft.set_values(_keys_still_there(draft, rows), None)
-
-        self._apply(_words("Set no value", rows), clear)
+        self._stage(without_value(self.view.selected_ids()))
 
     def discard(self) -> None:
         """Drop everything staged."""
         self.view.finish_editing()
-        self._apply("Discard all changes", lambda draft: draft.discard())
+        self._apply(tr("Discard all changes"), lambda draft: draft.discard())
 
     def step_back(self) -> None:
         """Undo the last step; what is being typed becomes a step first."""
@@ -371,22 +337,3 @@ class CallPage(QWidget):
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
             self.view.setCurrentIndex(index)
             self.view.edit(index)
-
-
-def _tokens(rows: list[RowId]) -> list[int]:
-    return [row for row in rows if isinstance(row, int)]
-
-
-def _keys(rows: list[RowId]) -> list[str]:
-    """Each key once, though several rows may show it."""
-    return list(
-        dict.fromkeys(row if isinstance(row, str) else row[0] for row in rows if not isinstance(row, int))
-    )
-
-
-def _keys_still_there(draft: Draft, rows: list[RowId]) -> list[str]:
-    return [key for key in _keys(rows) if not isinstance(draft.edits.by_key.get(key), Removed)]
-
-
-def _words(verb: str, rows: list[RowId]) -> str:
-    return f"{verb} {count(len(rows), 'entry', 'entries')}" if len(rows) > 1 else verb

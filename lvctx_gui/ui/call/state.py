@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
-from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.draft import Draft, EditRefusedError
-from lvctx_gui.core.edits import Edits
 from lvctx_gui.core.entries import Context, Missing
-from lvctx_gui.core.merge import Merge, changed_since, merge, unseen_kept
-from lvctx_gui.core.naming import key_name
-from lvctx_gui.core.record import SavedPage, restricted_to
+from lvctx_gui.core.merge import Merge, merge, unseen_kept
+from lvctx_gui.core.plan import CommitPlan, plan_draft
+from lvctx_gui.core.record import SavedPage
 from lvctx_gui.core.revert import Reverted, stage_opposite
-from lvctx_gui.core.settle import is_at_target
 from lvctx_gui.core.site import Site
+from lvctx_gui.core.translate import tr, tr_n
 from lvctx_gui.services.commit.cancel import CancelToken
 from lvctx_gui.services.commit_log import new_id
 from lvctx_gui.services.lookup import KeyReading, Reading
 from lvctx_gui.services.prove import why_not_alone
+from lvctx_gui.ui.call.undo import UndoStep
 from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.names import key_names
+from lvctx_gui.ui.messages.phase import Phase
 
 
 class CallState(QObject):
@@ -47,16 +48,16 @@ class CallState(QObject):
 
     def __init__(self, call: CallRef, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.call = call
+        self._call = call
         self.site: Site | None = None
         """The server that it was read from: what is staged here must not go to another."""
         self.draft = Draft()
+        self._planned: tuple[Draft, CommitPlan] | None = None
         self.reading: Reading | None = None
         self._read_at = time.monotonic()
         self.message: Message | None = None
         self.undo_stack = QUndoStack(self)
-        self.working = ""
-        """What is being carried out on the server, in a few words; ``""`` when nothing is."""
+        self._under_way: Phase | None = None
         self.cancel_token = CancelToken()
         """Ends what is being carried out, before its next request."""
         self.erased: tuple[Change, ...] = ()
@@ -70,12 +71,35 @@ class CallState(QObject):
         self.why_fixed = ""
         """Why nothing may be changed in this call, as a sentence; ``""`` where it may."""
 
+    @property
+    def call(self) -> CallRef:
+        """The call, for as long as this lives."""
+        return self._call
+
+    @property
+    def phase(self) -> Phase:
+        """What is going on with the call."""
+        if self._under_way is not None:
+            return self._under_way
+        return Phase.UNREAD if self.is_unread else Phase.IDLE
+
+    @property
+    def is_working(self) -> bool:
+        """Whether a commit or a deletion of this call is under way."""
+        return self.phase.is_working
+
+    def plan(self) -> CommitPlan:
+        """What a commit of the draft sends; made once for each draft. Raises ``PlanRefusedError``."""
+        if self._planned is None or self._planned[0] is not self.draft:
+            self._planned = self.draft, plan_draft(self.call, self.draft)
+        return self._planned[1]
+
     def is_of(self, call: CallRef, site: Site | None) -> bool:
         """Whether this is ``call`` on ``site``."""
         return self.call == call and self.site == site
 
-    def apply(self, words: str, change: Callable[[Draft], Draft], shown: Draft | None = None) -> bool:
-        """Stage an edit as one undo step. When it is refused, say why and return False.
+    def apply(self, name: str, change: Callable[[Draft], Draft], shown: Draft | None = None) -> bool:
+        """Stage an edit as one undo step called ``name``. When it is refused, say why and return False.
 
         ``shown`` is the draft that the person saw when they made the edit, where that may be an earlier one:
         whatever has moved since in the keys of the edit is a conflict.
@@ -87,26 +111,9 @@ class CallState(QObject):
             return False
         if draft.edits != self.draft.edits:
             if shown is not None and shown.base is not self.draft.base:
-                draft = unseen_kept(self.draft, draft, shown, self._seen)
-            self.undo_stack.push(_Step(words, self, self.draft, draft))
+                draft = unseen_kept(self.draft, draft, shown, self.read_at)
+            self.undo_stack.push(UndoStep(name, self, self.draft, draft))
         return True
-
-    def step_to(self, edits: Edits, conflicts: Mapping[str, Conflict], step: StepScope) -> None:
-        """Undo and redo: for the keys of ``step`` other edits over today's base, with their conflicts.
-
-        Those are about what the server holds by now; where that is what it held at first, there is none.
-        Where it is not what it was when the step was made, there is one.
-        """
-        draft = self.draft.with_edits(_only(edits, step.keys, self.draft.edits))
-        since = changed_since(draft, step.basis, self._seen, step.keys)
-        back = {
-            key: replace(conflict, theirs=draft.base.get(key))
-            for key, conflict in conflicts.items()
-            if key in step.keys and not is_at_target(draft.base, key, conflict.base)
-        }
-        others = {key: conflict for key, conflict in since.items() if key not in conflicts}
-        kept = {key: conflict for key, conflict in draft.conflicts.items() if key not in step.keys}
-        self._show(draft.with_conflicts({**kept, **others, **back}))
 
     def is_outdated(self, reading: Reading) -> bool:
         """Whether ``reading`` was asked for before the one that is shown."""
@@ -125,7 +132,7 @@ class CallState(QObject):
         reading: Reading,
         *,
         erased: bool = False,
-        keep_news: bool = True,
+        keep_remote_changes: bool = True,
         ours: Iterable[str] = (),
         empties: bool = False,
     ) -> Merge | None:
@@ -134,8 +141,8 @@ class CallState(QObject):
         ``erased`` says that everything was deleted from here: what is there now, somebody has written since.
         ``ours`` are keys that went with what was sent from here: nobody else is told to have removed them.
         A reading that ``is_doubtful`` is dropped, unless ``empties`` says that a person has taken it.
-        ``keep_news`` leaves the marks on what others changed earlier. A reading of another call is dropped,
-        and so is one that was asked for before the one that is shown.
+        ``keep_remote_changes`` leaves the marks on what others changed earlier. A reading of another call is
+        dropped, and so is one that was asked for before the one that is shown.
         """
         if reading.call != self.call or self.is_outdated(reading):
             return None
@@ -145,30 +152,30 @@ class CallState(QObject):
         is_first, self.reading = self.reading is None, reading
         self._read_at = time.monotonic()
         known = self.draft.rebase(Context()) if erased else self.draft
-        known = known if keep_news else known.without_remote_changes()
+        known = known if keep_remote_changes else known.without_remote_changes()
         for key in ours:
             known = replace(known, base=known.base.without(key))
         if reading.twins is not None:
             self.why_fixed = why_not_alone(reading)
         outcome = merge(known, reading.context, reading.read_at)
         if is_first:
-            # Of a call that was not read yet, what it holds is no news.
+            # Of a call that was not read yet, what it holds is no change of anybody.
             outcome = replace(outcome, draft=outcome.draft.without_remote_changes(), taken_over=())
             if self.draft.staged_count and not outcome.draft.staged_count:
                 self.set_note("")  # all of it had been committed, and the history has the note
-        self._show(outcome.draft)
+        self.show(outcome.draft)
         return outcome
 
-    def restore(self, page: SavedPage) -> None:
-        """Bring back what was staged in an earlier run; most often the call has not been read yet."""
+    def load_saved(self, page: SavedPage) -> None:
+        """Take over what was staged in an earlier run; most often the call has not been read yet."""
         self.page_id, self.site, self.note = page.id, page.site, page.note
         if self.reading is None:
-            self._show(page.draft)
+            self.show(page.draft)
         else:
-            merged = merge(page.draft, self.draft.base, self._seen).draft
+            merged = merge(page.draft, self.draft.base, self.read_at).draft
             if page.draft.staged_count and not merged.staged_count:
                 self.note = ""  # all of it had been committed, and the history has the note
-            self._show(merged.without_remote_changes())
+            self.show(merged.without_remote_changes())
         self.note_changed.emit()
 
     @property
@@ -187,15 +194,15 @@ class CallState(QObject):
             self.note = note
             self.note_changed.emit()
 
-    def revert(self, words: str, changes: Iterable[Change]) -> Reverted:
-        """Stage the opposite of ``changes`` as one undo step; what changed since is a conflict."""
-        outcome = stage_opposite(self.draft, changes, self._seen)
+    def revert(self, name: str, changes: Iterable[Change]) -> Reverted:
+        """Stage the opposite of ``changes`` as one undo step; what has changed since is a conflict."""
+        outcome = stage_opposite(self.draft, changes, self.read_at)
         if outcome.staged:
-            self.undo_stack.push(_Step(words, self, self.draft, outcome.draft))
+            self.undo_stack.push(UndoStep(name, self, self.draft, outcome.draft))
         return outcome
 
     @property
-    def _seen(self) -> datetime | None:
+    def read_at(self) -> datetime | None:
         """When the base was read; ``None`` where that was not in this run."""
         return self.reading.read_at if self.reading else None
 
@@ -213,33 +220,38 @@ class CallState(QObject):
             base = base.without(reading.key)
         else:
             base = base.with_value(reading.key, reading.value)
-        self._show(merge(self.draft, base, reading.read_at).draft)
+        self.show(merge(self.draft, base, reading.read_at).draft)
 
     @property
     def can_change(self) -> bool:
         """Whether edits may be made now."""
-        return not self.working and not self.why_fixed
+        return not self.is_working and not self.why_fixed
 
     def keep_mine(self, *keys: str) -> None:
         """Decide conflicts for what is staged here, as one undo step; everything when no key is named."""
         draft = self.draft.keep_mine(*(keys or tuple(self.draft.conflicts)))
         if draft.conflicts != self.draft.conflicts:
-            self.undo_stack.push(_Step("Keep mine", self, self.draft, draft))
+            self.undo_stack.push(UndoStep(tr("Keep mine"), self, self.draft, draft))
             self._tell_decided()
 
     def take_theirs(self, *keys: str) -> None:
         """Decide conflicts for what the server holds, as one undo step; everything when no key is named."""
         chosen = [key for key in (keys or tuple(self.draft.conflicts)) if key in self.draft.conflicts]
         stays = self.draft.also_unstaged(*chosen)
-        self.apply("Take theirs", lambda draft: draft.unstage(*chosen))
+        self.apply(tr("Take theirs"), lambda draft: draft.unstage(*chosen))
         self._tell_decided()
         self.tell_given_up(stays)
 
     def tell_given_up(self, stays: Iterable[str]) -> None:
         """Say that keys stay because what they were renamed to was given up."""
-        names = ", ".join(key_name(key) for key in stays)
-        if names:
-            text = f"{names} will not be deleted any more, as the new key was given up."
+        keys = list(stays)
+        if keys:
+            text = tr_n(
+                "{keys} will not be deleted any more, as its new key was given up.",
+                "{n} keys will not be deleted any more, as their new keys were given up: {keys}.",
+                len(keys),
+                keys=key_names(keys),
+            )
             self.say(Message(Tone.INFO, text))
 
     def _tell_decided(self) -> None:
@@ -249,7 +261,7 @@ class CallState(QObject):
     def add_conflicts(self, conflicts: Iterable[Conflict], *, was_sent: bool) -> None:
         """Take over conflicts that a commit has met; ``was_sent`` says whether it had sent something."""
         self.was_sent = was_sent
-        self._show(self.draft.add_conflicts(conflicts))
+        self.show(self.draft.add_conflicts(conflicts))
 
     def forget_steps(self) -> None:
         """Something was written from here: undoing what came before would look like somebody else's change.
@@ -261,7 +273,7 @@ class CallState(QObject):
     def committed(self, note: str) -> None:
         """Everything that was sent is on the server, proven; ``note`` went with it."""
         if not self.draft.staged_count:
-            self._show(self.draft.discard())  # rows that were begun and hold nothing
+            self.show(self.draft.discard())  # rows that were begun and hold nothing
         if self.note == note:
             self.set_note("")
 
@@ -270,14 +282,21 @@ class CallState(QObject):
         self.message = message
         self.message_changed.emit()
 
-    def begin_work(self, words: str) -> None:
-        """A commit or a deletion begins."""
-        self.working, self.cancel_token = words, CancelToken()
+    def begin_work(self, phase: Phase) -> None:
+        """A commit or a deletion begins.
+
+        Raises ``ValueError`` where another one has not ended, or in ``phase`` nothing is done.
+        """
+        if self.is_working or not phase.is_working:
+            raise ValueError(f"{phase} cannot follow {self.phase}")
+        self._under_way, self.cancel_token = phase, CancelToken()
         self.working_changed.emit()
 
     def end_work(self) -> None:
-        """It has ended."""
-        self.working = ""
+        """It has ended. Raises ``ValueError`` where nothing had begun."""
+        if not self.is_working:
+            raise ValueError(f"nothing to end while {self.phase}")
+        self._under_way = None
         self.working_changed.emit()
 
     @property
@@ -285,49 +304,7 @@ class CallState(QObject):
         """What the server held when last read."""
         return self.draft.base
 
-    def _show(self, draft: Draft) -> None:
+    def show(self, draft: Draft) -> None:
+        """Have ``draft`` in place of the one before: what is staged, over what the server holds."""
         self.draft = draft
         self.changed.emit()
-
-
-@dataclass(frozen=True, slots=True)
-class StepScope:
-    """What a step is about: its keys, and what they held when it was made."""
-
-    keys: frozenset[str]
-    basis: Context
-
-
-class _Step(QUndoCommand):
-    """From some edits to others. Edits are kept by key, so a step also fits a base that was read later."""
-
-    def __init__(self, words: str, state: CallState, before: Draft, after: Draft) -> None:
-        super().__init__(words)
-        self._state = state
-        # Not the drafts: their bases would live as long as the steps.
-        self._before = before.edits, before.conflicts
-        self._after = after.edits, after.conflicts
-        keys = _differing(before.edits.by_key, after.edits.by_key)
-        keys |= _differing(before.conflicts, after.conflicts)
-        self._touched = StepScope(frozenset(keys), restricted_to(before.base, keys))
-
-    def undo(self) -> None:
-        self._state.step_to(*self._before, self._touched)
-
-    def redo(self) -> None:
-        self._state.step_to(*self._after, self._touched)
-
-
-def _differing(one: Mapping[str, object], other: Mapping[str, object]) -> set[str]:
-    missing = object()
-    return {key for key in one.keys() | other.keys() if one.get(key, missing) != other.get(key, missing)}
-
-
-def _only(edits: Edits, keys: frozenset[str], now: Edits) -> Edits:
-    """``now`` with what ``edits`` says of ``keys``, in the order of ``edits``, and with its rows."""
-    by_key = {key: edit for key, edit in edits.by_key.items() if key in keys or key in now.by_key}
-    by_key |= {key: edit for key, edit in now.by_key.items() if key not in keys}
-    put_back = (now.put_back - keys) | (edits.put_back & keys)
-    renamed = {old: new for old, new in now.renamed.items() if not {old, new.key} & keys}
-    renamed |= {old: new for old, new in edits.renamed.items() if {old, new.key} & keys}
-    return Edits(MappingProxyType(by_key), edits.new_rows, put_back, MappingProxyType(renamed))

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.entries import Lookup, Missing, NonTextValue, value_text
 from lvctx_gui.core.splice import shown_text
-from lvctx_gui.core.translate import tr
+from lvctx_gui.core.translate import tr, tr_n
 from lvctx_gui.core.visible import plain_text
-from lvctx_gui.ui.kit.fitting import ElidedLabel
+from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.readable import ExactText
 from lvctx_gui.ui.kit.theme import em, monospaced
 from lvctx_gui.ui.messages.moments import local_now, shown_moment
@@ -27,10 +27,10 @@ class ValuePane(QWidget):
         self.close_button = QToolButton()
         self.close_button.setText("✕")
         self.close_button.setProperty("flat", True)
-        self.close_button.setAccessibleName("Hide the whole value")
-        self._text = _view("wholeValueView", "Whole value")
+        self.close_button.setAccessibleName(tr("Hide the whole value"))
+        self._text = _view("wholeValueView", tr("Whole value"))
         self._theirs_title = ElidedLabel()
-        self._theirs_text = _view("wholeServerValueView", "Whole value on the server")
+        self._theirs_text = _view("wholeServerValueView", tr("Whole value on the server"))
         self._theirs = QWidget()
         theirs = QVBoxLayout(self._theirs)
         theirs.setContentsMargins(0, 0, 0, 0)
@@ -62,7 +62,7 @@ class ValuePane(QWidget):
         if self._shown == (key, value):
             return
         self._shown = (key, value)
-        self._title.setText(f"{plain_text(key, 80)} — {_kind_of(value)}")
+        self._title.setText(tr("{key} — {kind}", key=plain_text(key, 80), kind=_kind_of(value)))
         _fill(self._text, value)
 
 
@@ -87,10 +87,13 @@ def _fill(view: ExactText, value: Lookup) -> None:
 
 def _kind_of(value: Lookup) -> str:
     if value is None:
-        return "no value"
+        return tr("no value")
     if isinstance(value, Missing):
-        return "removed"
+        return tr("removed")
     if isinstance(value, NonTextValue):
         return value.label
+    characters = tr_n("{n} character", "{n} characters", len(value))
     lines = shown_text(value).count("\n") + 1
-    return f"{len(value):,} characters" + (f", {lines:,} lines" if lines > 1 else "")
+    if lines == 1:
+        return characters
+    return tr("{characters}, {lines}", characters=characters, lines=tr_n("{n} line", "{n} lines", lines))

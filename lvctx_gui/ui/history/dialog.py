@@ -28,8 +28,10 @@ from lvctx_gui.ui.history.model import HistoryModel, HistoryRow, make_rows, rele
 from lvctx_gui.ui.history.questions import ask_erase_entry, ask_erase_older
 from lvctx_gui.ui.history.view import HistoryView
 from lvctx_gui.ui.kit.announce import announce
-from lvctx_gui.ui.kit.fitting import FittingDialog, FlowRow, ScrollBody, WrappedLabel, side_by_side
+from lvctx_gui.ui.kit.fitting import FittingDialog, ScrollBody
+from lvctx_gui.ui.kit.flow_row import FlowRow, side_by_side
 from lvctx_gui.ui.kit.focus import KeepsFocus
+from lvctx_gui.ui.kit.labels import WrappedLabel
 from lvctx_gui.ui.kit.plain import PlainLabel, plain_tip
 from lvctx_gui.ui.kit.tasks import Tasks
 from lvctx_gui.ui.kit.text_field import FilterField
@@ -99,12 +101,13 @@ class HistoryDialog(KeepsFocus, FittingDialog):
 
     def _make_buttons(self) -> None:
         self._retry = _button(tr("Try again"), "historyRetryButton", self._open_journal_again)
-        self._retry.setToolTip(tr("Look for the keychain and the disk once more"))
+        self._retry.setToolTip(plain_tip(tr("Look for the keychain and the disk once more")))
         self._revert = _button(tr("Revert this commit…"), "historyRevertButton", self._revert_chosen)
         self._copy = _button(tr("Copy"), "historyCopyButton", self._copy_chosen)
         self._erase = _button(tr("Erase…"), "historyEraseButton", self._erase_chosen)
         self._export = _button(tr("Export…"), "historyExportButton", self._choose_file)
-        self._export.setToolTip(tr("Writes what the filter shows into a file: JSON (exact) or CSV (to read)"))
+        tip = tr("Writes what the filter shows into a file: JSON (exact) or CSV (to read)")
+        self._export.setToolTip(plain_tip(tip))
         self._close = _button(tr("Close"), "historyCloseButton", self.close)
 
     def _lay_out(self) -> None:

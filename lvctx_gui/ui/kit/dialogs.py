@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from lvctx_gui.core.profile import Profile
-from lvctx_gui.ui.kit.fitting import ElidedLabel, FittingDialog, FlowRow, ScrollBody, side_by_side
+from lvctx_gui.ui.kit.fitting import FittingDialog, ScrollBody
+from lvctx_gui.ui.kit.flow_row import FlowRow, side_by_side
+from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.plain import PlainLabel
 from lvctx_gui.ui.kit.tasks import current_handle
 from lvctx_gui.ui.kit.theme import badge_style, em
@@ -99,8 +99,8 @@ async def result_of(dialog: QDialog) -> int:
             asker.set_asking(asking)
 
     def finished(result: int) -> None:
-        set_asking(False)  # at once: what follows is under way, although its turn is still to come
         if not answer.done():
+            set_asking(False)  # at once: what follows is under way, although its turn is still to come
             answer.set_result(result)
 
     dialog.finished.connect(finished)
@@ -134,19 +134,3 @@ class Badge(ElidedLabel):
         production = profile is not None and profile.production
         self.setStyleSheet(badge_style(profile.colour) if profile is not None and production else "")
         self.setProperty("dim", not production)
-
-
-def ask_sign_out(parent: QWidget, go_on: Callable[[], None]) -> None:
-    """Say what signing out does here, and does not."""
-    dialog = Question(
-        parent,
-        "signOut",
-        "Sign out of this program?",
-        "This program forgets the session. The session itself lives on at the server until it has not "
-        "been used for two hours: your other tools share it, and ending it would sign them out too.\n\n"
-        "Staged changes are kept and can be committed after the next sign-in.",
-        "Sign out here",
-        "Cancel",
-    )
-    dialog.accepted.connect(go_on)
-    dialog.open()

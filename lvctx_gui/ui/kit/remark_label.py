@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from lvctx_gui.ui.kit.fitting import WrappedLabel
+from lvctx_gui.ui.kit.labels import WrappedLabel
 
 
 class RemarkLabel(WrappedLabel):

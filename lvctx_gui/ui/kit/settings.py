@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QMainWindow
 
+from lvctx_gui.core.translate import tr
 from lvctx_gui.store.plain_files import check_plain
 from lvctx_gui.ui.kit.theme import Choice
 
@@ -65,9 +66,11 @@ class WindowSettings:
         try:
             _check(file)
         except OSError as error:
-            self.problem = (
-                f"The window's settings in {file} are not used: {error.strerror or type(error).__name__}. "
-                "What is usual holds; move it away to have settings that last."
+            self.problem = tr(
+                "The window settings in {file} cannot be used ({reason}), so the default settings apply. "
+                "Move the file away to have settings that are remembered.",
+                file=file,
+                reason=error.strerror or type(error).__name__,
             )
         else:
             self._settings = QSettings(str(file), QSettings.Format.IniFormat)

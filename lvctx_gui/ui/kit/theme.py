@@ -1,7 +1,7 @@
 """Colours and fonts, light and dark.
 
 Every state has a glyph, a foreground and a pale background; all text reaches a contrast of 4.5:1 on its
-background and on the selection (``tests/ui/test_theme.py`` measures it). Sizes are in units of the font.
+background and on the selection (``tests/ui/kit/test_theme.py`` measures it). Sizes are in units of the font.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from lvctx_gui.core.translate import mark, tr_marked
+
 PRODUCTION = "#c01c28"
 """The strip of a production profile that has no colour of its own."""
 
@@ -20,15 +22,15 @@ PRODUCTION = "#c01c28"
 class State(Enum):
     """What a row says about its key: a glyph and the words that a screen reader speaks."""
 
-    SAME = ("", "unchanged")
-    ADDED = ("+", "added")
-    CHANGED = ("~", "changed")
-    REMOVED = ("−", "removed")
-    CONFLICT = ("!", "changed by someone else")
-    REQUIRED = ("○", "required and missing")
-    ODD = ("⚠", "needs attention")
-    NEWS = ("•", "changed by someone else, taken over")
-    GONE = ("×", "removed by someone else")
+    SAME = ("", mark("unchanged"))
+    ADDED = ("+", mark("added"))
+    CHANGED = ("~", mark("changed"))
+    REMOVED = ("−", mark("removed"))
+    CONFLICT = ("!", mark("changed by someone else"))
+    REQUIRED = ("○", mark("required and missing"))
+    WARNING = ("⚠", mark("needs attention"))
+    CHANGED_REMOTELY = ("•", mark("changed by someone else, updated from the server"))
+    DELETED_REMOTELY = ("×", mark("removed by someone else"))
 
     @property
     def glyph(self) -> str:
@@ -38,7 +40,7 @@ class State(Enum):
     @property
     def words(self) -> str:
         """The same in words."""
-        return self.value[1]
+        return tr_marked(self.value[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +94,9 @@ LIGHT = Theme(
         State.REMOVED: Tone("#b3141f", "#ffe9e9"),
         State.CONFLICT: Tone("#9a3c00", "#ffeede"),
         State.REQUIRED: Tone("#6a35b8", "#f6edff"),
-        State.ODD: Tone("#7a4d00", "#ffffff"),
-        State.NEWS: Tone("#9a3c00", "#ffffff"),
-        State.GONE: Tone("#9a3c00", "#ffffff"),
+        State.WARNING: Tone("#7a4d00", "#ffffff"),
+        State.CHANGED_REMOTELY: Tone("#9a3c00", "#ffffff"),
+        State.DELETED_REMOTELY: Tone("#9a3c00", "#ffffff"),
     },
     inserted=Tone("#116329", "#c9f2d3"),
     deleted=Tone("#b3141f", "#ffd9d9"),
@@ -123,9 +125,9 @@ DARK = Theme(
         State.REMOVED: Tone("#ff9a93", "#331a1c"),
         State.CONFLICT: Tone("#ffa869", "#331f11"),
         State.REQUIRED: Tone("#cfaaff", "#281c37"),
-        State.ODD: Tone("#e9bb4d", "#0d1117"),
-        State.NEWS: Tone("#ffa869", "#0d1117"),
-        State.GONE: Tone("#ffa869", "#0d1117"),
+        State.WARNING: Tone("#e9bb4d", "#0d1117"),
+        State.CHANGED_REMOTELY: Tone("#ffa869", "#0d1117"),
+        State.DELETED_REMOTELY: Tone("#ffa869", "#0d1117"),
     },
     inserted=Tone("#7ee397", "#17402a"),
     deleted=Tone("#ffa9a3", "#4b2023"),
@@ -260,7 +262,7 @@ def _style_sheet(theme: Theme) -> str:
     }}
     QLabel[dim="true"] {{ color: {theme.dim}; }}
     QLabel[wrong="true"] {{ color: {theme.error.ink}; }}
-    """
+    """  # not shown
 
 
 def monospaced() -> QFont:
@@ -280,6 +282,6 @@ def badge_style(colour: str) -> str:
     paper = QColor(colour or PRODUCTION)
     ink = "#000000" if paper.lightnessF() > 0.6 else "#ffffff"
     return (
-        f"background: {paper.name()}; color: {ink}; font-weight: bold; border-radius: 0.25em; "
-        "padding: 0.1em 0.5em;"
+        f"background: {paper.name()}; color: {ink}; "  # not shown
+        "font-weight: bold; border-radius: 0.25em; padding: 0.1em 0.5em;"  # not shown
     )

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.kit.tasks import Handle, Tasks
 from lvctx_gui.ui.main_window.questions import WhenUnderWay, ask_lose, ask_under_way
 from lvctx_gui.ui.main_window.tabs import CallTabs
+from lvctx_gui.ui.messages.phase import under_way
 from lvctx_gui.ui.operations.autosave import Autosave
 from lvctx_gui.ui.operations.journal_holder import JournalHolder
 
@@ -31,8 +32,6 @@ class Closing(QObject):
         self._tabs = tabs
         self._autosave = autosave
         self._journal = journal
-        self._asks_about_work = False
-        self._asks_about_loss = False
         self._waiting: Handle | None = None
         """A close that waits for the end of an operation, or for the answer whether it is to."""
         tabs.close_wanted_under_work.connect(self.after_work)
@@ -65,34 +64,29 @@ class Closing(QObject):
             await self._ask_lose(close)
 
     async def _ask_lose(self, close: Callable[[], None]) -> None:
-        if self._asks_about_loss:
+        if self._is_asking("loseDialog"):
             return
         staged = self._tabs.staged()
         changes = sum(state.draft.staged_count for state in staged)
-        self._asks_about_loss = True
-        try:
-            may_lose = await ask_lose(self._window, changes, len(staged))
-        finally:
-            self._asks_about_loss = False
-        if may_lose:
+        if await ask_lose(self._window, changes, len(staged)):
             close()
+
+    def _is_asking(self, name: str) -> bool:
+        # One that was answered lives on until the loop's next turn.
+        return any(dialog.isVisible() for dialog in self._window.findChildren(QDialog, name))
 
     def after_work(self, state: CallState, close: Callable[[], None]) -> None:
         """Ask what is to happen to the operation under way, and close when it has ended as wanted."""
-        if self._asks_about_work:
+        if self._is_asking("workingDialog"):
             return
         if self._waiting is not None:
             self._waiting.cancel()  # whoever is asked anew decides anew
         self._waiting = self._tasks.start(self._close_after(state, close), "close-after-work", quiet=True)
 
     async def _close_after(self, state: CallState, close: Callable[[], None]) -> None:
-        if self._asks_about_work or not state.working:
+        if not state.is_working:
             return
-        self._asks_about_work = True
-        try:
-            answer = await ask_under_way(self._window, state.working, state.working_changed)
-        finally:
-            self._asks_about_work = False
+        answer = await ask_under_way(self._window, under_way(state.phase), state.working_changed)
         if answer is WhenUnderWay.KEEP_OPEN:
             return
         if answer is WhenUnderWay.STOP:
@@ -109,7 +103,7 @@ async def _end_of_work(state: CallState) -> None:
     ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def look() -> None:
-        if not state.working and not ended.done():
+        if not state.is_working and not ended.done():
             ended.set_result(None)
 
     state.working_changed.connect(look)

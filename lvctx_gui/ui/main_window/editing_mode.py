@@ -5,12 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
-from lvctx_gui.core.translate import tr
-from lvctx_gui.ui.kit.plain import plain_tip
-
 
 class EditingMode(QObject):
-    """Keeps the switch's action in step with what is allowed. ``changed`` when either is another."""
+    """Keeps the switch off where nothing is allowed. ``changed`` when either is another."""
 
     changed = Signal()
 
@@ -35,21 +32,9 @@ class EditingMode(QObject):
         self._reason = reason
         if reason:
             self._action.setChecked(False)
-        keys = self._action.shortcut().toString()
-        tip = reason or tr("Switch editing on or off ({keys})", keys=keys)
-        self._action.setToolTip(plain_tip(tip))
-        self._action.setEnabled(not reason)
-        self._show()
+        self.changed.emit()
 
     def _follow(self, on: bool) -> None:
         if on and self._reason:
             self._action.setChecked(False)
-        self._show()
-
-    def _show(self) -> None:
-        if self._reason:
-            text = tr("Read-only", "editing switch")
-        else:
-            text = tr("✎ &Editing: on") if self.is_on else tr("&Editing: off")
-        self._action.setText(text)
         self.changed.emit()

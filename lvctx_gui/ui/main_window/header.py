@@ -7,8 +7,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.profile import Profile
+from lvctx_gui.core.translate import tr
 from lvctx_gui.services.session import WARNING, SessionManager
-from lvctx_gui.ui.kit.fitting import ElidedLabel
+from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.plain import PlainLabel
 from lvctx_gui.ui.kit.theme import PRODUCTION, badge_style, em
 
@@ -19,9 +20,11 @@ def lifetime(seconds: float) -> str:
     """How long a session lives, in words: ``1 h 59 min``, ``9 min``, ``less than a minute``."""
     minutes = int(seconds // 60)
     if minutes < 1:
-        return "less than a minute"
+        return tr("less than a minute")
     hours, rest = divmod(minutes, 60)
-    return f"{hours} h {rest} min" if hours else f"{rest} min"
+    if hours:
+        return tr("{hours} h {minutes} min", hours=hours, minutes=rest)
+    return tr("{minutes} min", minutes=rest)
 
 
 class Header(QWidget):
@@ -81,7 +84,7 @@ class Header(QWidget):
         self._strip.setStyleSheet(f"background: {colour};" if colour else "")
         production = profile is not None and profile.production
         self._badge.setVisible(production)
-        self._badge.setText("PRODUCTION")
+        self._badge.setText(tr("PRODUCTION"))
         self._badge.setStyleSheet(badge_style(colour) if production else "")
         self.show_reached(reached=False)
         self.look()
@@ -92,7 +95,7 @@ class Header(QWidget):
         self._environment.setText(f"{sign}{self._name}")
 
     def watch(self, manager: SessionManager | None) -> None:
-        """Show how long this keeper's session lives."""
+        """Show how long the session of ``manager`` lives; ``None`` where there is none."""
         self._manager = manager
         if manager is not None:
             manager.on_change = self.look
@@ -104,11 +107,11 @@ class Header(QWidget):
         left = manager.remaining() if manager is not None else None
         words = [self._user_words] if self._user_words else []
         if manager is not None and left is None:
-            words = ["not signed in"]
+            words = [tr("not signed in")]
         elif manager is not None and left is not None:
-            words.append(f"session {lifetime(left)}")
+            words.append(tr("session: {time} left", time=lifetime(left)))
             if left == 0:
-                words[-1] = "session has ended"
+                words[-1] = tr("the session has ended")
                 manager.on_change = lambda: None
                 manager.forget()
                 manager.on_change = self.look

@@ -9,6 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.splice import common_ends
+from lvctx_gui.core.translate import tr
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.remark_label import RemarkLabel
 from lvctx_gui.ui.kit.text_field import TextField
@@ -151,7 +152,9 @@ class FieldRemark(QWidget):
         self._label.say(text, wrong=wrong)
         self._button.setText(action)
         self._button.setVisible(bool(action))
-        self._button.setAccessibleName(f"{action}: {self._field.accessibleName()}" if action else "")
+        field = self._field.accessibleName()
+        spoken = tr("{action}: {field}", "button of a field", action=action, field=field) if action else ""
+        self._button.setAccessibleName(spoken)
         self.setVisible(bool(text))
         self._field.setAccessibleDescription(text)
         if bool(self._field.property("wrong")) != (wrong and bool(text)):

@@ -11,25 +11,32 @@ from lvctx_gui.core.call import FIELDS, CallRef, InvalidCallError, tidy
 from lvctx_gui.core.doubts import call_doubts, identifier_doubt
 from lvctx_gui.core.paste import Doubt, Pasted, Refused, parse_argument, parse_paste
 from lvctx_gui.core.site import Site
-from lvctx_gui.ui.kit.fitting import ElidedLabel
+from lvctx_gui.core.translate import mark, sentences, tr, tr_marked
+from lvctx_gui.ui.kit.labels import ElidedLabel
+from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.theme import em
 from lvctx_gui.ui.main_window.lookup_field import FieldRemark, LookupField
 from lvctx_gui.ui.messages.reading import other_server_sentence
 
 _FIELDS = (
     # field, object name, label, stretch, hint
-    ("session", "sessionEdit", "Session", 9, "Paste a session id, a URL, a report row or SIP headers"),
-    ("tx_id", "txIdEdit", "Transaction ID", 4, "such as 28479905424"),
-    ("account", "accountEdit", "Account", 5, "such as ARB_WSAPI_1"),
-    ("client", "clientEdit", "Client (optional)", 3, "any"),
+    (
+        "session",
+        "sessionEdit",
+        mark("Session"),
+        9,
+        mark("Paste a session id, a URL, a report row or SIP headers"),
+    ),
+    ("tx_id", "txIdEdit", mark("Transaction ID"), 4, mark("such as 28479905424")),
+    ("account", "accountEdit", mark("Account"), 5, mark("such as ARB_WSAPI_1")),
+    ("client", "clientEdit", mark("Client (optional)"), 3, mark("any")),
 )
-_AGAIN = "Press Enter again to look it up as it is."
 
 
 class LookupRow(QWidget):
     """Reports ``wanted`` with a valid ``CallRef`` and the base URL that was pasted with it, else ``""``.
 
-    What is wrong is said at the field. What is doubtful is asked there: the same Enter once more goes on.
+    What is wrong is said at the field. What is doubtful is asked there, and Enter once more goes on.
     """
 
     wanted = Signal(object, str)
@@ -47,11 +54,12 @@ class LookupRow(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(em(0.5))
         grid.setVerticalSpacing(em(0.15))
-        for column, (field, name, words, stretch, hint) in enumerate(_FIELDS):
+        for column, (field, name, title, stretch, hint) in enumerate(_FIELDS):
+            words = tr_marked(title)
             edit = LookupField()
             edit.setObjectName(name)
             edit.setAccessibleName(words)
-            edit.setPlaceholderText(hint)
+            edit.setPlaceholderText(tr_marked(hint))
             edit.pasted.connect(lambda whole, field=field: self._pasted(field, whole=whole))
             edit.textEdited.connect(lambda _, field=field: self._typed(field))
             edit.returnPressed.connect(self.submit)
@@ -66,10 +74,10 @@ class LookupRow(QWidget):
             grid.setColumnStretch(column, stretch)
             self._edits[field] = edit
             self._remarks[field] = remark
-        self._button = QPushButton("Look up")
+        self._button = QPushButton(tr("Look up"))
         self._button.setObjectName("lookupButton")
         self._button.setProperty("primary", True)
-        self._button.setToolTip("Look up this call (Enter)")
+        self._button.setToolTip(plain_tip(tr("Look up this call (Enter)")))
         self._button.clicked.connect(self.submit)
         grid.addWidget(self._button, 1, len(_FIELDS))
 
@@ -200,7 +208,7 @@ class LookupRow(QWidget):
     # What is said -----------------------------------------------------------------------------------------
 
     def _tell(self, field: str) -> None:
-        """Say at once what is odd about a field: its eyes see more than a person's."""
+        """Say at once what is suspicious about a field, which a person may not see."""
         text = self._edits[field].identifier
         doubt = self._doubts.get(field) or identifier_doubt(
             field, text if not self._edits[field].is_typed else tidy(text)
@@ -208,8 +216,11 @@ class LookupRow(QWidget):
         if doubt is not None:
             self._remarks[field].say(f"⚠ {doubt.text}", action=doubt.action, instead=doubt.instead)
         elif text != text.strip(" ") and not self._edits[field].is_typed:
-            words = next(words for name, _, words, *_ in _FIELDS if name == field)
-            note = f"ℹ {words}: the address has a blank at the end of it, which is kept."
+            title = next(title for name, _, title, *_ in _FIELDS if name == field)
+            note = tr(
+                "ℹ {field}: in the address there is a blank at its end, which is kept.",
+                field=tr_marked(title),
+            )
             self._remarks[field].say(note, wrong=False)
         else:
             self._remarks[field].say("")
@@ -229,14 +240,17 @@ class LookupRow(QWidget):
         first = None
         for field in FIELDS:
             doubt = doubts.get(field)
-            said = [place] if place and field == "session" else []
-            said += [doubt.text] if doubt else []
-            if not said:
+            if not doubt and not (place and field == "session"):
                 continue
             first = first or field
-            said.append(_AGAIN if doubt else "Press Enter again to look it up there all the same.")
+            again = (
+                tr("Press Enter again to look it up as it is.")
+                if doubt
+                else tr("Press Enter again to look it up there all the same.")
+            )
+            elsewhere = place if field == "session" else ""
             self._remarks[field].say(
-                f"⚠ {' '.join(said)}",
+                f"⚠ {sentences((elsewhere, doubt.text if doubt else '', again))}",
                 action=doubt.action if doubt else "",
                 instead=doubt.instead if doubt else "",
             )
@@ -249,7 +263,7 @@ class LookupRow(QWidget):
             doubt = identifier_doubt(field, tidy(edit.text())) if problem else None
             if doubt is not None and doubt.action:
                 action, instead = doubt.action, doubt.instead
-                problem = f"{problem} {doubt.text}"
+                problem = sentences((problem, doubt.text))
             self._remarks[field].say(problem, action=action, instead=instead)
         if problems:
             self._edits[next(iter(problems))].setFocus(Qt.FocusReason.OtherFocusReason)

@@ -44,15 +44,15 @@ async def ask_lose(parent: QWidget, changes: int, calls: int) -> bool:
     return await is_confirmed(question)
 
 
-async def ask_under_way(parent: QWidget, operation: str, ended: SignalInstance) -> WhenUnderWay:
-    """Ask what is to happen to ``operation`` ("The commit"), under which somebody closes.
+async def ask_under_way(parent: QWidget, title: str, ended: SignalInstance) -> WhenUnderWay:
+    """Ask what is to happen to the operation under way, as ``title`` says, under which somebody closes.
 
     The question goes away, and nothing closes, when ``ended`` says that the operation has ended.
     """
     question = Question(
         parent,
         "working",
-        tr("{operation} is under way", operation=operation),
+        title,
         tr(
             "Finish it and then close, or stop it before its next request? What is not confirmed by then "
             "stays staged, and the history says what was sent."

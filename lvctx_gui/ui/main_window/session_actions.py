@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from lvctx_gui.core.translate import tr
+from lvctx_gui.ui.main_window.actions.spec import ActionId
 from lvctx_gui.ui.main_window.window import MainWindow
 from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.phase import needs_session
 from lvctx_gui.ui.sign_in.flow import SignIn
 from lvctx_gui.ui.sign_in.questions import ask_sign_out
 
@@ -16,10 +18,10 @@ class SessionActions:
         self._window = window
         self._sign_in = sign_in
         a, tasks = window.actions_, window.tasks
-        a.sign_in.triggered.connect(sign_in.open_again)
-        a.renew.triggered.connect(sign_in.renew)
-        a.sign_out.triggered.connect(lambda: tasks.start(self._sign_out(), "sign-out", asks=True))
-        a.diagnose.triggered.connect(self._diagnose)
+        a[ActionId.SIGN_IN].triggered.connect(sign_in.open_again)
+        a[ActionId.RENEW].triggered.connect(sign_in.renew)
+        a[ActionId.SIGN_OUT].triggered.connect(lambda: tasks.start(self._sign_out(), "sign-out", asks=True))
+        a[ActionId.DIAGNOSE].triggered.connect(self._diagnose)
         window.header.ending.connect(self._tell_ending)
         window.header.ended.connect(sign_in.session_ended)
 
@@ -27,11 +29,7 @@ class SessionActions:
         if not await ask_sign_out(self._window):
             return
         if working := self._window.tabs.working():
-            text = tr(
-                "{operation} is under way and needs the session: sign out when it has ended.",
-                operation=working[0].working,
-            )
-            self._window.tabs.say(Message(Tone.WARNING, text))
+            self._window.tabs.say(Message(Tone.WARNING, needs_session(working[0].phase)))
             return
         if (connection := self._window.connections.connection) is not None:
             connection.manager.forget()

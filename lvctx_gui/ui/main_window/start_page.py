@@ -5,16 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from lvctx_gui.core.translate import mark, tr, tr_marked
 from lvctx_gui.ui.call.message_line import MessageBar
-from lvctx_gui.ui.kit.fitting import WrappedLabel
+from lvctx_gui.ui.kit.labels import WrappedLabel
 from lvctx_gui.ui.kit.plain import PlainLabel
 from lvctx_gui.ui.kit.theme import em
 from lvctx_gui.ui.messages.message import Message
 
 _STEPS = (
-    "1.  Paste a session id, a whole URL, a row of a report or SIP headers into the lookup row.",
-    "2.  Press Enter. The call opens as a tab; Enter on an entry shows all of its value.",
-    "3.  To repair something, switch Editing on (Ctrl+E). Nothing is sent before you press Commit.",
+    mark("1.  Paste a session id, a whole URL, a row of a report or SIP headers into the lookup row."),
+    mark("2.  Press Enter. The call opens as a tab; Enter on an entry shows all of its value."),
+    mark("3.  To repair something, switch Editing on (Ctrl+E). Nothing is sent before you press Commit."),
 )
 
 
@@ -27,14 +28,14 @@ class StartPage(QWidget):
         super().__init__(parent)
         self.message_bar = MessageBar()
         self.message: Message | None = None
-        title = PlainLabel("Look up a call")
+        title = PlainLabel(tr("Look up a call"))
         font = title.font()
         font.setPointSizeF(font.pointSizeF() * 1.5)
         font.setBold(True)
         title.setFont(font)
         self._server = WrappedLabel()
         self._server.setProperty("dim", True)
-        self._practice = QPushButton("Open the practice server")
+        self._practice = QPushButton(tr("Open the practice server"))
         self._practice.setObjectName("practiceButton")
         self._practice.clicked.connect(self.practice_wanted)
         row = QHBoxLayout()
@@ -45,7 +46,7 @@ class StartPage(QWidget):
         body.addStretch(2)
         body.addWidget(title)
         for step in _STEPS:
-            body.addWidget(WrappedLabel(step))
+            body.addWidget(WrappedLabel(tr_marked(step)))
         body.addWidget(self._server)
         body.addLayout(row)
         body.addStretch(3)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QSizePolicy, QStatusBar
 
+from lvctx_gui.core.translate import tr, tr_n
 from lvctx_gui.core.visible import plain_sentence
 from lvctx_gui.ui.kit.announce import announce
-from lvctx_gui.ui.kit.fitting import ElidedLabel
+from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.theme import em
 from lvctx_gui.ui.messages.moments import request_time
-from lvctx_gui.ui.messages.reading import count
 
 
 class StatusBar(QStatusBar):
@@ -39,12 +39,12 @@ class StatusBar(QStatusBar):
         self._words.setText(text)
 
     def show_trouble(self, trouble: str) -> None:
-        """Show, for as long as it is so, that staged edits are in memory only; the reason is its tool tip."""
+        """Show, for as long as ``trouble`` lasts, that edits are in memory only; its tool tip says why."""
         trouble = plain_sentence(trouble)
-        words_ = "⚠ Unsaved edits will not survive" if trouble else ""
+        text = tr("⚠ Edits will be lost on closing") if trouble else ""
         if trouble and trouble != self._trouble.accessibleName():
             announce(self._trouble, trouble)
-        self._trouble.setText(words_)
+        self._trouble.setText(text)
         self._trouble.setToolTip(plain_tip(trouble))
         self._trouble.setAccessibleName(trouble)
         self._trouble.setVisible(bool(trouble))
@@ -52,6 +52,10 @@ class StatusBar(QStatusBar):
     def count(self, method: str, status: int | None, seconds: float) -> None:
         """Show one more finished request; ``status`` is ``None`` when no answer came."""
         self._requests += 1
-        answer = status if status is not None else "no answer"
-        took = request_time(seconds)
-        self._request.setText(f"{method} {answer} in {took} · {count(self._requests, 'request')}")
+        time = request_time(seconds)
+        if status is None:
+            last = tr("{method}: no answer in {time}", method=method, time=time)
+        else:
+            last = tr("{method} {status} in {time}", method=method, status=status, time=time)
+        total = tr_n("{n} request", "{n} requests", self._requests)
+        self._request.setText(f"{last} · {total}")

@@ -6,21 +6,21 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QUndoGroup
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.record import SavedPage
 from lvctx_gui.core.site import Site
+from lvctx_gui.core.translate import tr, tr_n
 from lvctx_gui.core.visible import plain_text
+from lvctx_gui.ui.call.status import PageActions
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.progress_line import ProgressLine
-from lvctx_gui.ui.main_window.actions import Actions
 from lvctx_gui.ui.main_window.start_page import StartPage
 from lvctx_gui.ui.messages.message import Message, Tone
 from lvctx_gui.ui.messages.names import call_name
-from lvctx_gui.ui.messages.reading import count
 
 if TYPE_CHECKING:
     from lvctx_gui.ui.call.page import CallPage
@@ -39,10 +39,10 @@ class CallTabs(QWidget):
     close_wanted_under_work = Signal(object, object)
     """Somebody closes a tab under a commit; carries the ``CallState`` and what closes it."""
 
-    def __init__(self, actions: Actions, undo_group: QUndoGroup, progress: ProgressLine) -> None:
+    def __init__(self, actions: PageActions, close_tab: QAction, progress: ProgressLine) -> None:
         super().__init__()
         self._actions = actions
-        self._undo_group = undo_group
+        self._close_tab = close_tab
         self._environment = ""
         self._profile: Profile | None = None
         self._closed: list[CallPage] = []
@@ -51,7 +51,7 @@ class CallTabs(QWidget):
         self.start_page = StartPage()
         self.bar = QTabBar()
         self.bar.setObjectName("callTabs")
-        self.bar.setAccessibleName("Open calls")
+        self.bar.setAccessibleName(tr("Open calls"))
         self.bar.setMovable(True)
         self.bar.setExpanding(False)
         self.bar.setDrawBase(False)
@@ -102,11 +102,11 @@ class CallTabs(QWidget):
         for each in saved:
             known = next((page for page in self.pages() if page.state.is_of(each.call, each.site)), None)
             if known is not None and not known.state.is_worth_keeping:
-                known.state.restore(each)
+                known.state.load_saved(each)
                 states.append(known.state)
                 continue
             page = self._make(each.call)
-            page.state.restore(each)
+            page.state.load_saved(each)
             if each.site is not None:
                 page.review.set_environment(each.site.name, None)
             if each.closed:
@@ -159,21 +159,21 @@ class CallTabs(QWidget):
     def prepare(self) -> None:
         """Have a page ready before it is needed: neither the first paint nor an answer waits for one."""
         from lvctx_gui.ui.call.page import CallPage
-        from lvctx_gui.ui.call.state import CallState
 
         if self._spare is None:
-            self._spare = CallPage(CallState(CallRef("-", 1, "-")), self._actions)
+            self._spare = CallPage(self._actions)
             self._spare.setParent(self)
             self._spare.hide()
 
     def _make(self, call: CallRef) -> CallPage:
+        from lvctx_gui.ui.call.state import CallState
+
         self.prepare()
         page, self._spare = self._spare, None
         assert page is not None  # noqa: S101  # prepare() has just seen to it
-        page.state.call = call
+        page.show_state(CallState(call))
         page.review.set_environment(self._environment, self._profile)
         page.message_bar.profile = self._profile
-        self._undo_group.addStack(page.state.undo_stack)
         page.state.changed.connect(self._show_titles)
         page.state.changed.connect(self.edited)
         page.state.note_changed.connect(self.edited)
@@ -195,8 +195,8 @@ class CallTabs(QWidget):
         close.setText("✕")
         close.setProperty("flat", True)
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        close.setToolTip(plain_tip(self._actions.close_tab.toolTip()))
-        close.setAccessibleName("Close tab")
+        close.setToolTip(plain_tip(self._close_tab.toolTip()))
+        close.setAccessibleName(tr("Close tab"))
         close.clicked.connect(lambda: self._close_page(page))
         self.bar.setTabButton(index, QTabBar.ButtonPosition.RightSide, close)
         self.bar.blockSignals(False)
@@ -208,7 +208,7 @@ class CallTabs(QWidget):
         if not 0 <= index < self.bar.count():
             return
         page: CallPage = self.bar.tabData(index)
-        if page.state.working:
+        if page.state.is_working:
             self.close_wanted_under_work.emit(page.state, lambda: self._close_page(page))
             return
         page.view.finish_editing()
@@ -228,9 +228,13 @@ class CallTabs(QWidget):
             self.focus_lost.emit()
         staged = page.state.draft.staged_count
         if staged:
-            kept = f"{count(staged, 'staged change')} on it: kept, not sent."
-            text = f"{call_name(page.state.call)} was closed. {kept}"
-            self.say(Message(Tone.INFO, text, "Open it again", self.reopen))
+            text = tr_n(
+                "{call} was closed. {n} change is staged on it and kept; nothing was sent.",
+                "{call} was closed. {n} changes are staged on it and kept; nothing was sent.",
+                staged,
+                call=call_name(page.state.call),
+            )
+            self.say(Message(Tone.INFO, text, tr("Open it again"), self.reopen))
 
     def _close_page(self, page: CallPage) -> None:
         pages = list(self.pages())
@@ -264,7 +268,7 @@ class CallTabs(QWidget):
 
     def working(self) -> list[CallState]:
         """Every call with a commit or deletion under way."""
-        return [page.state for page in self.pages() if page.state.working]
+        return [page.state for page in self.pages() if page.state.is_working]
 
     def say(self, message: Message | None) -> None:
         """Show a message where the person looks; one that lasts goes along to the call opened next."""
@@ -303,10 +307,6 @@ class CallTabs(QWidget):
         self._stack.setCurrentWidget(now)
         if had_focus and never_had_it:
             self.focus_lost.emit()
-        if page is not None:
-            self._undo_group.setActiveStack(page.state.undo_stack)
-        else:
-            self._undo_group.setActiveStack(None)  # type: ignore[arg-type]  # Qt takes a null
         self.current_changed.emit()
         self.edited.emit()
 
@@ -317,8 +317,9 @@ class CallTabs(QWidget):
         for index, page in enumerate(self.pages()):
             staged = page.state.draft.staged_count
             title = call_name(page.state.call).replace("&", "&&")
-            work = "… " if page.state.working else ""
-            self.bar.setTabText(index, f"{work}{title}  •{staged}" if staged else f"{work}{title}")
+            if page.state.is_working:
+                title = tr("… {call}", "tab of a call that is being written", call=title)
+            self.bar.setTabText(index, f"{title}  •{staged}" if staged else title)
             tip = f"{plain_text(page.state.call.session, 200)}\n{call_name(page.state.call)}"
             self.bar.setTabToolTip(index, plain_tip(tip))
         self.current_changed.emit()

@@ -6,9 +6,8 @@ import logging
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent, QUndoGroup
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QMainWindow,
     QVBoxLayout,
     QWidget,
@@ -19,7 +18,6 @@ from lvctx_gui.core.translate import tr
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.services.connect import Ask, Connection
 from lvctx_gui.services.operations import InterruptedOperations
-from lvctx_gui.ui.call.entries.rows import Column
 from lvctx_gui.ui.kit.appearance import Appearance
 from lvctx_gui.ui.kit.fitting import ScrollBody, within
 from lvctx_gui.ui.kit.focus import KeepsFocus
@@ -27,16 +25,18 @@ from lvctx_gui.ui.kit.progress_line import ProgressLine
 from lvctx_gui.ui.kit.settings import WindowSettings
 from lvctx_gui.ui.kit.tasks import Tasks
 from lvctx_gui.ui.kit.theme import em
-from lvctx_gui.ui.main_window.actions import Actions
+from lvctx_gui.ui.main_window.actions.commands import Commands
+from lvctx_gui.ui.main_window.actions.qactions import Actions
+from lvctx_gui.ui.main_window.actions.spec import ActionId, WindowStatus
 from lvctx_gui.ui.main_window.closing import Closing
 from lvctx_gui.ui.main_window.connection_view import ConnectionView
 from lvctx_gui.ui.main_window.editing_mode import EditingMode
 from lvctx_gui.ui.main_window.header import Header
 from lvctx_gui.ui.main_window.lookup_row import LookupRow
+from lvctx_gui.ui.main_window.lookup_view import LookupView
 from lvctx_gui.ui.main_window.practice_menu import PracticeMenu
 from lvctx_gui.ui.main_window.status_bar import StatusBar
 from lvctx_gui.ui.main_window.tabs import CallTabs
-from lvctx_gui.ui.main_window.triggers import Triggers
 from lvctx_gui.ui.messages.message import Message, Tone
 from lvctx_gui.ui.operations.adopting import Adoption, AdoptionOffer
 from lvctx_gui.ui.operations.autosave import Autosave
@@ -82,13 +82,12 @@ class MainWindow(KeepsFocus, QMainWindow):
         self._close_anyway = False
         self._status = StatusBar()
         self.tasks = Tasks(self)
-        self._undo_group = QUndoGroup(self)
-        self.actions_ = Actions(self, self._undo_group)
+        self.actions_ = Actions(self)
         self.lookup_row = LookupRow()
         self._progress = ProgressLine()
-        self.tabs = CallTabs(self.actions_, self._undo_group, self._progress)
-        self.editing = EditingMode(self.actions_.edit_mode, self)
-        self.header = Header(self.actions_.edit_mode)
+        self.tabs = CallTabs(self.actions_.for_page(), self.actions_[ActionId.CLOSE_TAB], self._progress)
+        self.editing = EditingMode(self.actions_[ActionId.EDIT_MODE], self)
+        self.header = Header(self.actions_[ActionId.EDIT_MODE])
         self._compose_operations(ask)
         self.closing = Closing(self, self.tasks, self.tabs, self.autosave, self._journal)
         self._connection_view = ConnectionView(
@@ -99,7 +98,7 @@ class MainWindow(KeepsFocus, QMainWindow):
             self.practice_menu,
             self._follow_connection,
         )
-        self._triggers = Triggers(self.actions_, self.tabs, self.reads, self.writes)
+        self._lookup_view = LookupView(self.lookup_row, self.tabs, self.reads)
         self._lay_out()
         self._connect()
         self._connect_actions()
@@ -140,18 +139,13 @@ class MainWindow(KeepsFocus, QMainWindow):
         QWidget.setTabOrder(self.header.editing_button, self.lookup_row.first_field)
 
     def _connect(self) -> None:
-        self.lookup_row.wanted.connect(self.reads.look_up)
         self.reads.status.connect(self._status.say)
         self.writes.status.connect(self._status.say)
         self.connections.connected.connect(self._show_connection)
         self.connections.connecting_failed.connect(self._connection_view.show_failed)
-        self.reads.looking_up.connect(self._show_looking_up)
-        self.reads.looked_up.connect(self._show_looked_up)
-        self.reads.lookup_failed.connect(self._show_lookup_failed)
         self.tabs.current_changed.connect(self._update_actions)
         self.tabs.focus_lost.connect(self.go_home)
         self.tabs.current_changed.connect(self._update_title)
-        self.tabs.bar.currentChanged.connect(self._show_current_call)
         self.tabs.menu_wanted.connect(self._show_row_menu)
         self.tabs.start_page.practice_wanted.connect(self.practice_wanted)
         self.tasks.busy_changed.connect(self._progress.set_busy)
@@ -160,13 +154,20 @@ class MainWindow(KeepsFocus, QMainWindow):
 
     def _connect_actions(self) -> None:
         a = self.actions_
-        a.focus_lookup.triggered.connect(self.lookup_row.focus_first)
-        a.history.triggered.connect(self.show_history)
-        a.quit.triggered.connect(self.close)
-        a.watch.setChecked(self._settings.watch())
-        a.watch.toggled.connect(self._settings.set_watch)
-        a.edit_mode.changed.connect(self.writes.may_revert_changed)
-        self.editing.changed.connect(self._update_actions)
+        a.connect_to(
+            Commands(
+                self.tabs,
+                self.lookup_row,
+                self.reads,
+                self.writes,
+                close=self.close,
+                show_history=self.show_history,
+            )
+        )
+        a[ActionId.WATCH].setChecked(self._settings.watch())
+        a[ActionId.WATCH].toggled.connect(self._settings.set_watch)
+        a[ActionId.EDIT_MODE].changed.connect(self.writes.may_revert_changed)
+        self.editing.changed.connect(self._follow_editing)
 
     # The public surface -------------------------------------------------------------------------------
 
@@ -188,6 +189,11 @@ class MainWindow(KeepsFocus, QMainWindow):
         """Fill the lookup row with ``call`` and look it up."""
         self.reads.look_up(call)
 
+    @property
+    def journal(self) -> Journal | None:
+        """The journal, once there is one."""
+        return self._journal.journal
+
     def use_journal(self, journal: Journal) -> None:
         """Write down in ``journal`` what is sent, and show its history."""
         self._journal.journal = journal
@@ -196,7 +202,7 @@ class MainWindow(KeepsFocus, QMainWindow):
         """Open the history, or bring it to the front."""
         from lvctx_gui.ui.history.dialog import open_history
 
-        if (journal := self._journal.journal) is not None:
+        if (journal := self.journal) is not None:
             open_history(
                 self,
                 self.tasks,
@@ -217,7 +223,7 @@ class MainWindow(KeepsFocus, QMainWindow):
             self.writes,
             self.interrupted,
             self._offer,
-            self.actions_.sign_in.trigger,
+            self.actions_[ActionId.SIGN_IN].trigger,
         ).bring_back(found)
 
     def show_trouble(self, trouble: str) -> None:
@@ -254,31 +260,6 @@ class MainWindow(KeepsFocus, QMainWindow):
         self._update_title()
         self._update_actions()
 
-    def _show_looking_up(self, call: CallRef) -> None:
-        if not self.lookup_row.shows(call):
-            self.lookup_row.show_call(call)
-
-    def _show_lookup_failed(self, call: CallRef) -> None:
-        # The fields say which call the table shows, unless somebody has begun to type another one.
-        if (page := self.tabs.current) is not None and self.lookup_row.shows(call):
-            self.lookup_row.show_call(page.state.call)
-
-    def _show_looked_up(self, call: CallRef) -> None:
-        page = self.tabs.current
-        focus = QApplication.focusWidget()
-        if page is None or page.state.call != call or self.lookup_row.isAncestorOf(focus or self) is False:
-            return
-        # Who pasted and pressed Enter wants to read now; Ctrl+L leads back.
-        if page.model.rowCount() and not page.view.currentIndex().isValid():
-            page.view.setCurrentIndex(page.model.index(0, Column.VALUE))
-        page.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        QTimer.singleShot(0, self.tabs.prepare)
-
-    def _show_current_call(self) -> None:
-        if (page := self.tabs.current) is not None:
-            self.lookup_row.show_call(page.state.call)
-            self.reads.read_restored(page.state)
-
     def _update_title(self) -> None:
         # The account may be a person's; the transaction id tells windows apart without saying who called.
         page = self.tabs.current
@@ -289,22 +270,29 @@ class MainWindow(KeepsFocus, QMainWindow):
         self.setWindowTitle(" — ".join([*parts, _PROGRAM]))
         self.setWindowModified(bool(page and page.state.draft.staged_count))
 
+    def _follow_editing(self) -> None:
+        if not self.editing.is_on and (page := self.tabs.current) is not None:
+            page.view.finish_editing()
+        self._update_actions()
+
     def _update_actions(self) -> None:
-        a, page = self.actions_, self.tabs.current
-        a.cancel.setEnabled(self.busy)
-        a.reopen_tab.setEnabled(self.tabs.can_reopen)
-        for action in (a.next_tab, a.previous_tab):
-            action.setEnabled(self.tabs.bar.count() > 1)
-        for action in (a.renew, a.sign_out, a.diagnose):
-            action.setEnabled(self.connections.connection is not None)
-        editing = a.follow(page)
-        stack = page.state.undo_stack if editing and page else None
-        self._undo_group.setActiveStack(stack)  # type: ignore[arg-type]  # Qt takes a null
+        page = self.tabs.current
+        self.actions_.show_status(
+            WindowStatus(
+                page=page.status if page is not None else None,
+                is_editing_on=self.editing.is_on,
+                read_only=self.editing.read_only_reason,
+                is_busy=self.busy,
+                is_connected=self.connections.connection is not None,
+                open_tabs=self.tabs.bar.count(),
+                has_closed_tabs=self.tabs.can_reopen,
+            )
+        )
 
     # Acting -------------------------------------------------------------------------------------------
 
     def _watch(self) -> None:
-        if self.actions_.watch.isChecked() and (page := self.tabs.current) is not None:
+        if self.actions_[ActionId.WATCH].isChecked() and (page := self.tabs.current) is not None:
             self.reads.watch(page.state)
 
     def _show_row_menu(self, where: QPoint) -> None:
@@ -331,7 +319,7 @@ class MainWindow(KeepsFocus, QMainWindow):
         super().changeEvent(event)
         if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
             self._watch()
-            if (journal := self._journal.journal) is not None and journal.is_open:
+            if (journal := self.journal) is not None and journal.is_open:
                 # Another window may have chosen to keep nothing: then closing has to ask.
                 self.tasks.start(journal.look(), "look-after-journal", quiet=True)
 

@@ -74,7 +74,7 @@ class AdoptionOffer:
         site = connection.site
         for page in [*self._workspace.pages(), *self._workspace.closed()]:
             state = page.state
-            if state.site is None or state.site == site or not state.site.may_be(site) or state.working:
+            if state.site is None or state.site == site or not state.site.may_be(site) or state.is_working:
                 continue
             interrupted = self._interrupted.of(state.call, state.site)
             if state.is_unread and not state.is_worth_keeping and not interrupted:

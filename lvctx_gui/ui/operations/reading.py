@@ -21,6 +21,7 @@ from lvctx_gui.ui.kit.tasks import Handle, Tasks
 from lvctx_gui.ui.messages.message import Message, Tone
 from lvctx_gui.ui.messages.moments import request_time, time_of_day
 from lvctx_gui.ui.messages.names import call_name
+from lvctx_gui.ui.messages.phase import goes_on_elsewhere, reads_itself
 from lvctx_gui.ui.messages.reading import (
     doubtful_message,
     failure_message,
@@ -144,7 +145,7 @@ class ReadController(QObject):
             self._reading_failed(state, what, error, lambda: self.read_restored(state))
             return
         self._show(state, reading)
-        if had_edits and not state.working and state.message is None:
+        if had_edits and not state.is_working and state.message is None:
             state.say(restored_message(state.draft.staged_count, waits=False))
 
     async def _refresh(self, state: CallState) -> None:
@@ -163,7 +164,7 @@ class ReadController(QObject):
         Nothing happens while something else is under way, nor more often than once a minute, nor while the
         server wants to be left alone.
         """
-        matters = state.draft.staged_count and not state.working and state.age >= WATCH_INTERVAL
+        matters = state.draft.staged_count and not state.is_working and state.age >= WATCH_INTERVAL
         if matters and not self._tasks.busy and self._may_read_unasked(state):
             self._read(state, self._watch(state))
 
@@ -183,7 +184,7 @@ class ReadController(QObject):
         except ApiError as error:
             self.status.emit(tr("Looking for other people's changes failed: {why}", why=error.summary))
             return
-        if state.working:
+        if state.is_working:
             return
         if state.is_doubtful(reading):
             state.load(reading)
@@ -201,7 +202,7 @@ class ReadController(QObject):
 
         def take() -> None:
             before = state.draft
-            if not state.working and state.load(reading, empties=True) is not None:
+            if not state.is_working and state.load(reading, empties=True) is not None:
                 state.say(reading_message(reading, state.draft, before))
 
         state.say(doubtful_message(reading, state.draft, take))
@@ -255,14 +256,9 @@ class ReadController(QObject):
         self._reads[state.page_id] = self._tasks.start(coroutine, f"read-{state.call.tx_id}")
 
     def _show(self, state: CallState, reading: lookup.Reading) -> None:
-        if state.working:
+        if state.is_working:
             # What it tells at its end comes from its own reads, which are the later ones.
-            self.status.emit(
-                tr(
-                    "{operation} of this call is under way, and reads the call itself.",
-                    operation=state.working,
-                )
-            )
+            self.status.emit(reads_itself(state.phase))
             return
         if state.is_outdated(reading):
             return
@@ -275,7 +271,7 @@ class ReadController(QObject):
         before = state.draft
         # Who reads the call anew has seen the marks of before.
         ours = self._interrupted.losses(state.call, state.site, reading)
-        outcome = state.load(reading, keep_news=False, ours=ours)
+        outcome = state.load(reading, keep_remote_changes=False, ours=ours)
         message = reading_message(reading, state.draft, before)
         if message is None and had_edits and outcome is not None and outcome.taken_over:
             message = Message(Tone.INFO, updated_sentence(outcome.taken_over))
@@ -302,12 +298,7 @@ class ReadController(QObject):
             self.status.emit(tr("Cancelled. What was read before stays."))
         elif working:
             # Nobody stops what they do not see.
-            text = tr(
-                "{operation} of {call} continues. Go to its tab to stop it there.",
-                operation=working[0].working,
-                call=call_name(working[0].call),
-            )
-            self.status.emit(text)
+            self.status.emit(goes_on_elsewhere(working[0].phase, call_name(working[0].call)))
 
     def _give_up_reads(self) -> bool:
         looked = self._lookup is not None and not self._lookup.done

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from lvctx_gui.api.errors import ApiError, NotAloneError
 from lvctx_gui.core.diff import Change
+from lvctx_gui.core.plan import PlanRefusedError
 from lvctx_gui.core.record import Record
 from lvctx_gui.core.translate import tr
 from lvctx_gui.services import lookup
@@ -33,8 +34,9 @@ from lvctx_gui.ui.messages.delete_all import delete_all_message, delete_all_stat
 from lvctx_gui.ui.messages.interrupted import resolved_message
 from lvctx_gui.ui.messages.message import Message, Tone
 from lvctx_gui.ui.messages.names import call_name
+from lvctx_gui.ui.messages.phase import Phase, began, nothing_staged
 from lvctx_gui.ui.messages.reading import failure_message, loaded_status, revert_step, reverted_message
-from lvctx_gui.ui.operations.checking import EditingSwitch, WriteCheck
+from lvctx_gui.ui.operations.checking import EditingSwitch, WriteCheck, refusal_message
 from lvctx_gui.ui.operations.connecting import ConnectionController
 from lvctx_gui.ui.operations.journal_holder import JournalHolder
 from lvctx_gui.ui.operations.questions import ask_commit, ask_delete_all, ask_same_client
@@ -105,7 +107,7 @@ class WriteController(QObject):
                 return
             shown = plan
         if plan is not None:
-            await self._carry_out(state, tr("The commit"), self._send(state))
+            await self._carry_out(state, Phase.COMMITTING, self._send(state))
 
     async def _send(self, state: CallState) -> None:
         def again() -> None:
@@ -122,6 +124,10 @@ class WriteController(QObject):
         except ApiError as error:
             what = tr("Nothing was sent.")
             state.say(failure_message(what, error, tr("Try again", "button"), again))
+            return
+        except PlanRefusedError as refused:
+            # What the call was found to hold has made another plan of it.
+            state.say(refusal_message(refused))
             return
         if report is not None:
             self._show_report(state, connection, report)
@@ -171,7 +177,7 @@ class WriteController(QObject):
 
     def delete_all(self, state: CallState) -> None:
         """Delete the whole context of a call, after the account was typed."""
-        if state.working or not self._check.may_edit(state):
+        if state.is_working or not self._check.may_edit(state):
             return
         if not state.held.entries:
             text = tr("This call shows no context, so there is nothing to delete. Nothing was sent.")
@@ -184,9 +190,8 @@ class WriteController(QObject):
             return
         window, badge = self._workspace.window(), self._connections.badge()
         entries, staged = len(state.held), state.draft.staged_count
-        if await ask_delete_all(window, state.call, badge, entries, staged=staged) and not state.working:
-            what = tr("Deleting the whole context")
-            await self._carry_out(state, what, self._send_delete_all(state))
+        if await ask_delete_all(window, state.call, badge, entries, staged=staged) and not state.is_working:
+            await self._carry_out(state, Phase.DELETING, self._send_delete_all(state))
 
     async def _send_delete_all(self, state: CallState) -> None:
         try:
@@ -207,7 +212,7 @@ class WriteController(QObject):
 
     def put_back(self, state: CallState) -> None:
         """Stage everything that a call held before its context was deleted."""
-        if state.erased and not state.working and self._check.may_edit(state):
+        if state.erased and not state.is_working and self._check.may_edit(state):
             step = tr("Put everything back", "step to undo")
             self._read_to_stage(self._stage_back(state, step, state.erased), "put-back")
 
@@ -266,14 +271,10 @@ class WriteController(QObject):
                 again = partial(self._again, state, step, changes)
                 state.say(failure_message(what, error, tr("Try again", "button"), again))
                 return
-            if state.working or not state.is_outdated(reading):
+            if state.is_working or not state.is_outdated(reading):
                 break
-        if state.working:
-            text = tr(
-                "{operation} of this call is under way, so nothing was staged. Try again when it has ended.",
-                operation=state.working,
-            )
-            state.say(Message(Tone.WARNING, text))
+        if state.is_working:
+            state.say(Message(Tone.WARNING, nothing_staged(state.phase)))
             return
         self._workspace.finish_editing(state)
         state.load(reading, ours=self._interrupted.losses(state.call, state.site, reading))
@@ -311,14 +312,12 @@ class WriteController(QObject):
 
     # Carrying out -------------------------------------------------------------------------------------
 
-    async def _carry_out(self, state: CallState, what: str, operation: Flow) -> None:
+    async def _carry_out(self, state: CallState, phase: Phase, operation: Flow) -> None:
         # A read that began before would be loaded after the proof, with what the call held before.
         self._reads.give_up_reading(state)
         self._workspace.finish_editing(state)
-        state.begin_work(what)
-        announce(
-            self._workspace.window(), tr("{operation} has begun. Press Escape to stop it.", operation=what)
-        )
+        state.begin_work(phase)
+        announce(self._workspace.window(), began(phase))
         try:
             await operation
         finally:

@@ -29,12 +29,24 @@ from lvctx_gui.core.profile import (
     tidy,
 )
 from lvctx_gui.core.site import name_of
+from lvctx_gui.core.translate import mark, tr, tr_marked
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.services.sign_in import SignInRequest
-from lvctx_gui.ui.kit.fitting import FittingDialog, FlowRow, ScrollBody
+from lvctx_gui.ui.kit.fitting import FittingDialog, ScrollBody
+from lvctx_gui.ui.kit.flow_row import FlowRow
 from lvctx_gui.ui.kit.form import Line, form_of, show_problems
 from lvctx_gui.ui.kit.plain import PlainLabel
 from lvctx_gui.ui.kit.theme import em
+
+_EMPTY = {
+    "client_code": mark("The client code is empty."),
+    "user_name": mark("The user name is empty."),
+    "password": mark("The password is empty."),
+    "access_token": mark("The access token is empty."),
+    "session_id": mark("The session id is empty."),
+}
+_SECRETS = {"access_token": mark("The access token"), "session_id": mark("The session id")}
+"""What goes into a header of each request."""
 
 
 class SignInDialog(FittingDialog):
@@ -51,36 +63,36 @@ class SignInDialog(FittingDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, QSize(em(37), 0))
         self.setObjectName("signInDialog")
-        self.setWindowTitle("Sign in")
+        self.setWindowTitle(tr("Sign in", "title"))
         self.setModal(True)
         self._entries: Sequence[ProfileEntry] = ()
         self._cursor: QWidget | None = None
         self.profiles = QComboBox()
         self.profiles.setObjectName("profileCombo")
-        self.profiles.setAccessibleName("Profile")
-        self._address = Line("baseUrlEdit", "Server", "https://api.livevox.com")
-        self._client = Line("clientNameEdit", "Client code", "the code, not the number")
-        self._user = Line("userNameEdit", "User name", "upper and lower case count")
-        self._password = Line("passwordEdit", "Password", secret=True)
-        self._token = Line("accessTokenEdit", "Access token", "from your administrator", secret=True)
-        self._session = Line("sessionIdEdit", "Session id", "pasted from another tool", secret=True)
-        self._agent = QCheckBox("Sign in as an &agent")
+        self.profiles.setAccessibleName(tr("Profile"))
+        self._address = Line("baseUrlEdit", tr("Server"), "https://api.livevox.com")
+        self._client = Line("clientNameEdit", tr("Client code"), tr("the code, not the number"))
+        self._user = Line("userNameEdit", tr("User name"), tr("upper and lower case matter"))
+        self._password = Line("passwordEdit", tr("Password"), secret=True)
+        self._token = Line("accessTokenEdit", tr("Access token"), tr("from your administrator"), secret=True)
+        self._session = Line("sessionIdEdit", tr("Session id"), tr("pasted from another tool"), secret=True)
+        self._agent = QCheckBox(tr("Sign in as an &agent"))
         self._agent.setObjectName("agentCheck")
-        self._remember = QCheckBox("&Remember token and password in this computer's keychain")
+        self._remember = QCheckBox(tr("&Remember token and password in this computer's keychain"))
         self._remember.setObjectName("rememberCheck")
         self._message = PlainLabel()
         self._message.setObjectName("signInMessage")
         self._message.setWordWrap(True)
         self._message.setMinimumHeight(em(3.2))  # nothing moves when a message comes
         self._message.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._button = QPushButton("Sign in")
+        self._button = QPushButton(tr("Sign in", "button"))
         self._button.setObjectName("signInButton")
         self._button.setProperty("primary", True)
         self._button.setDefault(True)
-        self._cancel = QPushButton("Cancel")
+        self._cancel = QPushButton(tr("Cancel"))
         self._cancel.setObjectName("signInCancelButton")
         self._cancel.setAutoDefault(False)
-        self._practice = QPushButton("Practise on invented data")
+        self._practice = QPushButton(tr("Practise on invented data"))
         self._practice.setObjectName("signInPracticeButton")
         self._practice.setAutoDefault(False)
         self._lines = {
@@ -100,20 +112,20 @@ class SignInDialog(FittingDialog):
     def _lay_out(self) -> None:
         manage = QToolButton()
         manage.setObjectName("profileMenuButton")
-        manage.setText("Profile …")
+        manage.setText(tr("Profile …", "button"))
         manage.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         manage.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         menu = QMenu(manage)
-        self._new = menu.addAction("&New…")
+        self._new = menu.addAction(tr("&New…"))
         self._new.triggered.connect(lambda: self.edit_wanted.emit(None))
-        self._edit = menu.addAction("&Edit…")
+        self._edit = menu.addAction(tr("&Edit…"))
         self._edit.triggered.connect(lambda: self.edit_wanted.emit(self.chosen()))
-        self._delete = menu.addAction("&Delete")
+        self._delete = menu.addAction(tr("&Delete"))
         self._delete.triggered.connect(lambda: self.delete_wanted.emit(self.chosen()))
         menu.addSeparator()
-        self._import = menu.addAction("&Import…")
+        self._import = menu.addAction(tr("&Import…"))
         self._import.triggered.connect(self.import_wanted)
-        menu.addAction("E&xport…").triggered.connect(self.export_wanted)
+        menu.addAction(tr("E&xport…")).triggered.connect(self.export_wanted)
         manage.setMenu(menu)
         top = QHBoxLayout()
         top.addWidget(self.profiles, 1)
@@ -125,16 +137,19 @@ class SignInDialog(FittingDialog):
         login.setLayout(
             form_of(self._client, self._user, self._password, self._token, self._agent, self._remember)
         )
-        words = PlainLabel(
-            "For sites with single sign-on: paste the session id that another tool shows. It stays in memory."
+        explanation = PlainLabel(
+            tr(
+                "For sites with single sign-on: paste the session id that another tool shows. It stays in "
+                "memory."
+            )
         )
-        words.setWordWrap(True)
-        words.setProperty("dim", True)
-        pasted.setLayout(form_of(words, self._session))
+        explanation.setWordWrap(True)
+        explanation.setProperty("dim", True)
+        pasted.setLayout(form_of(explanation, self._session))
         self._ways = QTabWidget()
         self._ways.setObjectName("signInWays")
-        self._ways.addTab(login, "With a password")
-        self._ways.addTab(pasted, "With a session id")
+        self._ways.addTab(login, tr("With a password"))
+        self._ways.addTab(pasted, tr("With a session id"))
         buttons = FlowRow()
         buttons.add(self._practice)
         buttons.add_stretch()
@@ -143,7 +158,7 @@ class SignInDialog(FittingDialog):
         body = QVBoxLayout(content)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(em(0.6))
-        body.addLayout(form_of(("Profile", choose), self._address))
+        body.addLayout(form_of((tr("Profile"), choose), self._address))
         body.addWidget(self._ways)
         body.addWidget(self._message)
         layout = QVBoxLayout(self)
@@ -169,12 +184,12 @@ class SignInDialog(FittingDialog):
         self.profiles.clear()
         for entry in entries:
             name = plain_text(entry.profile.name)
-            self.profiles.addItem(f"{name}  (fixed by policy)" if entry.fixed else name)
+            self.profiles.addItem(tr("{profile}  (fixed by policy)", profile=name) if entry.fixed else name)
         if not only_these:
             for url, name in ENVIRONMENTS.items():
                 if not any(place_of(entry.profile.base_url) == url for entry in entries):
-                    self.profiles.addItem(f"New: {name}", url)
-            self.profiles.addItem("New: another server", address)
+                    self.profiles.addItem(tr("New: {server}", server=name), url)
+            self.profiles.addItem(tr("New: another server"), address)
         names = [entry.profile.name for entry in entries]
         index = names.index(chosen) if chosen in names else 0
         if address:
@@ -278,9 +293,9 @@ class SignInDialog(FittingDialog):
         needed = (self._session,) if with_session else (self._client, self._user, self._password, self._token)
         for name, line in self._lines.items():
             if line in needed and not (line.text if line is self._password else tidy(line.text)):
-                problems[name] = f"The {line.words.lower()} is empty."
-            elif line in needed and line in (self._token, self._session):
-                problems[name] = header_problem(tidy(line.text), f"The {line.words.lower()}")
+                problems[name] = tr_marked(_EMPTY[name])
+            elif line in needed and name in _SECRETS:
+                problems[name] = header_problem(tidy(line.text), tr_marked(_SECRETS[name]))
         return {name: problem for name, problem in problems.items() if problem}
 
     def _profile(self) -> Profile:

@@ -153,7 +153,7 @@ class ProfileBook(QObject):
             except profile_store.ProfileFileError as error:
                 self.said.emit(str(error))
 
-        kinds = f"{tr('TOML files')} (*.toml);;{tr('All files')} (*)"
+        kinds = tr("TOML files (*.toml);;All files (*)")
         dialog = QFileDialog(parent, title, "profiles.toml", kinds)
         if save:
             dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

@@ -17,15 +17,17 @@ from PySide6.QtWidgets import (
 
 from lvctx_gui.core.address import looks_like_production
 from lvctx_gui.core.profile import Profile, ProxyMode, name_key
-from lvctx_gui.ui.kit.fitting import FittingDialog, FlowRow, ScrollBody
+from lvctx_gui.core.translate import mark, tr, tr_marked
+from lvctx_gui.ui.kit.fitting import FittingDialog, ScrollBody
+from lvctx_gui.ui.kit.flow_row import FlowRow
 from lvctx_gui.ui.kit.form import Line, form_of, show_problems
-from lvctx_gui.ui.kit.plain import PlainLabel
+from lvctx_gui.ui.kit.plain import PlainLabel, plain_tip
 from lvctx_gui.ui.kit.theme import em
 
 _PROXIES = (
-    (ProxyMode.SYSTEM, "As the system says"),
-    (ProxyMode.NONE, "None: connect directly"),
-    (ProxyMode.EXPLICIT, "This one:"),
+    (ProxyMode.SYSTEM, mark("As the system says")),
+    (ProxyMode.NONE, mark("None: connect directly")),
+    (ProxyMode.EXPLICIT, mark("This one:")),
 )
 
 
@@ -37,33 +39,33 @@ class ProfileDialog(FittingDialog):
     def __init__(self, parent: QWidget, profile: Profile | None, taken: frozenset[str]) -> None:
         super().__init__(parent, QSize(em(32), 0))
         self.setObjectName("profileDialog")
-        self.setWindowTitle("Profile")
+        self.setWindowTitle(tr("Profile"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._taken = taken
         shown = profile or Profile("", "")
         self._lines = {
-            "name": Line("profileNameEdit", "Name"),
-            "base_url": Line("profileBaseUrlEdit", "Server", "https://api.livevox.com"),
-            "client_code": Line("profileClientCodeEdit", "Client code"),
-            "client_id": Line("profileClientIdEdit", "Client id", "a number, or empty"),
-            "user_name": Line("profileUserNameEdit", "User name"),
-            "colour": Line("profileColourEdit", "Colour", "#c01c28, or empty"),
-            "proxy_url": Line("profileProxyUrlEdit", "Proxy", "http://proxy.example.com:3128"),
-            "proxy_user": Line("profileProxyUserEdit", "Proxy user"),
-            "ca_file": Line("profileCaFileEdit", "Extra certificates", "a PEM file, or empty"),
+            "name": Line("profileNameEdit", tr("Name")),
+            "base_url": Line("profileBaseUrlEdit", tr("Server"), "https://api.livevox.com"),
+            "client_code": Line("profileClientCodeEdit", tr("Client code")),
+            "client_id": Line("profileClientIdEdit", tr("Client id"), tr("a number, or empty")),
+            "user_name": Line("profileUserNameEdit", tr("User name")),
+            "colour": Line("profileColourEdit", tr("Colour"), tr("#c01c28, or empty")),
+            "proxy_url": Line("profileProxyUrlEdit", tr("Proxy"), "http://proxy.example.com:3128"),
+            "proxy_user": Line("profileProxyUserEdit", tr("Proxy user")),
+            "ca_file": Line("profileCaFileEdit", tr("Extra certificates"), tr("a PEM file, or empty")),
         }
         self._proxy_password = Line(
-            "profileProxyPasswordEdit", "Proxy password", "kept in the keychain", secret=True
+            "profileProxyPasswordEdit", tr("Proxy password"), tr("kept in the keychain"), secret=True
         )
-        self._agent = QCheckBox("Sign in as an &agent")
-        self._read_only = QCheckBox("&Read-only: nothing can be changed with this profile")
+        self._agent = QCheckBox(tr("Sign in as an &agent"))
+        self._read_only = QCheckBox(tr("&Read-only: nothing can be changed with this profile"))
         self._read_only.setObjectName("profileReadOnlyCheck")
-        self._production = QCheckBox("&Production: customers' data (shown as a coloured strip)")
+        self._production = QCheckBox(tr("&Production: customers' data (shown as a coloured strip)"))
         self._production.setObjectName("profileProductionCheck")
         self._proxy = QComboBox()
         self._proxy.setObjectName("profileProxyCombo")
-        for mode, words in _PROXIES:
-            self._proxy.addItem(words, mode)
+        for mode, name in _PROXIES:
+            self._proxy.addItem(tr_marked(name), mode)
         for name, line in self._lines.items():
             value = getattr(shown, name)
             line.edit.setText("" if value is None else str(value))
@@ -79,10 +81,10 @@ class ProfileDialog(FittingDialog):
         self._follow_address()
 
     def _lay_out(self) -> None:
-        colour = QPushButton("Choose…")
+        colour = QPushButton(tr("Choose…"))
         colour.setAutoDefault(False)
         colour.clicked.connect(self._choose_colour)
-        file = QPushButton("Choose…")
+        file = QPushButton(tr("Choose…"))
         file.setAutoDefault(False)
         file.clicked.connect(self._choose_file)
         lines = self._lines
@@ -95,22 +97,24 @@ class ProfileDialog(FittingDialog):
             self._agent,
             self._read_only,
             self._production,
-            ("Colour", _beside(lines["colour"], colour)),
-            ("Proxy", self._proxy),
+            (tr("Colour"), _beside(lines["colour"], colour)),
+            (tr("Proxy"), self._proxy),
             ("", lines["proxy_url"]),
             lines["proxy_user"],
             self._proxy_password,
-            ("Extra certificates", _beside(lines["ca_file"], file)),
+            (tr("Extra certificates"), _beside(lines["ca_file"], file)),
         )
-        note = PlainLabel("A profile holds no secret. Verification of certificates cannot be switched off.")
+        note = PlainLabel(
+            tr("A profile holds no secret. Verification of certificates cannot be switched off.")
+        )
         note.setProperty("dim", True)
         note.setWordWrap(True)
-        save = QPushButton("Save")
+        save = QPushButton(tr("Save"))
         save.setObjectName("profileSaveButton")
         save.setProperty("primary", True)
         save.setDefault(True)
         save.clicked.connect(self._save)
-        cancel = QPushButton("Cancel")
+        cancel = QPushButton(tr("Cancel"))
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
         buttons = FlowRow()
@@ -141,7 +145,8 @@ class ProfileDialog(FittingDialog):
         by_address = looks_like_production(self._lines["base_url"].text)
         self._production.setChecked(by_address or self._adds_mark)
         self._production.setEnabled(not by_address)
-        self._production.setToolTip("The address says so." if by_address else "")
+        tip = tr("The address is a production server's.") if by_address else ""
+        self._production.setToolTip(plain_tip(tip))
 
     def _choose_colour(self) -> None:
         dialog = QColorDialog(QColor(self._lines["colour"].text or "#c01c28"), self)
@@ -151,7 +156,10 @@ class ProfileDialog(FittingDialog):
 
     def _choose_file(self) -> None:
         dialog = QFileDialog(
-            self, "Certificates to trust as well", "", "PEM files (*.pem *.crt *.cer);;All files (*)"
+            self,
+            tr("Certificates to trust as well"),
+            "",
+            tr("PEM files (*.pem *.crt *.cer);;All files (*)"),
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self._lines["ca_file"].edit.setText)
@@ -162,7 +170,7 @@ class ProfileDialog(FittingDialog):
         number = texts.pop("client_id")
         problems: dict[str, str] = {}
         if number and not (number.isascii() and number.isdigit() and len(number) < 20):
-            problems["client_id"] = "The client id must be a whole number, or empty."
+            problems["client_id"] = tr("The client id must be a whole number, or empty.")
             number = ""
         profile = Profile(
             **texts,
@@ -174,7 +182,7 @@ class ProfileDialog(FittingDialog):
         )
         problems = {**profile.problems(), **problems}
         if name_key(profile.name) in self._taken:
-            problems["name"] = "Another profile has this name."
+            problems["name"] = tr("Another profile has this name.")
         if show_problems(self._lines, problems):
             self.saved.emit(profile, self._proxy_password.text)
             self.accept()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from urllib.parse import unquote
 
 import pytest
@@ -51,12 +50,9 @@ class Way:
         return await self._client.delete_all(self._call(call))
 
 
-def commit(scene, draft, **way):
-    async def sent():
-        async with client_of(scene.api_server) as client:
-            return await scene.carry_out(Way(client, **way), draft)
-
-    return asyncio.run(sent())
+async def commit(scene, draft, **way):
+    async with client_of(scene.api_server) as client:
+        return await scene.carry_out(Way(client, **way), draft)
 
 
 def same(key):
@@ -68,8 +64,8 @@ def odd(api_server):
     return Scene(api_server, base=ODD)
 
 
-def test_on_a_clean_way_each_is_proven_deleted_alone_and_read_back(odd):
-    report = commit(
+async def test_on_a_clean_way_each_is_proven_deleted_alone_and_read_back(odd):
+    report = await commit(
         odd, Draft(ODD).set_value("K", "2").remove("a;b", "c;d", "a"), reading=same, deleting=same
     )
     assert report.is_complete
@@ -80,8 +76,8 @@ def test_on_a_clean_way_each_is_proven_deleted_alone_and_read_back(odd):
     assert odd.most["DELETE"] == 1
 
 
-def test_where_the_proof_answers_for_another_key_nothing_is_deleted(odd):
-    report = commit(odd, Draft(ODD).remove("a;b"))
+async def test_where_the_proof_answers_for_another_key_nothing_is_deleted(odd):
+    report = await commit(odd, Draft(ODD).remove("a;b"))
     assert "DELETE" not in odd.methods
     assert ended(report) == {"a;b": NOT_COMMITTED}
     assert steps(report) == {"a;b": Step.NOT_SENT}
@@ -90,32 +86,34 @@ def test_where_the_proof_answers_for_another_key_nothing_is_deleted(odd):
     assert held(odd.api_server, odd.call).keys() == set(ODD.keys)
 
 
-def test_the_others_are_committed_all_the_same(odd):
-    report = commit(odd, Draft(ODD).set_value("K", "2").remove("a;b"))
+async def test_the_others_are_committed_all_the_same(odd):
+    report = await commit(odd, Draft(ODD).set_value("K", "2").remove("a;b"))
     assert ended(report) == {"K": CONFIRMED, "a;b": NOT_COMMITTED}
 
 
 @pytest.mark.parametrize("value", ["plain", None])
-def test_what_no_read_can_prove_is_not_even_asked_for(api_server, value):
+async def test_what_no_read_can_prove_is_not_even_asked_for(api_server, value):
     base = Context([Entry("a;b", value), Entry("a", "plain")])
     scene = Scene(api_server, base=base)
-    report = commit(scene, Draft(base).remove("a;b"), reading=same, deleting=same)
+    report = await commit(scene, Draft(base).remove("a;b"), reading=same, deleting=same)
     assert scene.methods == ["GET"]
     assert ended(report) == {"a;b": NOT_COMMITTED}
     assert "Give “a;b” another value" in str(report.failure)
 
 
-def test_a_key_that_would_be_the_whole_call_is_not_deleted(api_server):
+async def test_a_key_that_would_be_the_whole_call_is_not_deleted(api_server):
     base = Context([Entry("?x", "1"), Entry("K", "2")])
     scene = Scene(api_server, base=base)
-    report = commit(scene, Draft(base).remove("?x"), reading=lambda key: "none", deleting=lambda key: "")
+    report = await commit(
+        scene, Draft(base).remove("?x"), reading=lambda key: "none", deleting=lambda key: ""
+    )
     assert ended(report) == {"?x": NOT_COMMITTED}
     assert len(held(api_server, scene.call)) == 2
 
 
-def test_what_goes_along_all_the_same_is_told_as_ours_and_stops_the_rest(odd):
+async def test_what_goes_along_all_the_same_is_told_as_ours_and_stops_the_rest(odd):
     """A way that treats a DELETE otherwise than a GET."""
-    report = commit(odd, Draft(ODD).remove("a;b", "c;d"), reading=same)
+    report = await commit(odd, Draft(ODD).remove("a;b", "c;d"), reading=same)
     assert held(odd.api_server, odd.call).keys() == {"a;b", "c;d", "K"}
     assert report.losses == (Change("a", "plain", MISSING),)
     assert report.conflicts == report.in_between == report.taken_over == ()
@@ -123,8 +121,8 @@ def test_what_goes_along_all_the_same_is_told_as_ours_and_stops_the_rest(odd):
     assert ended(report) == {"a;b": NOT_CONFIRMED, "c;d": NOT_COMMITTED}
 
 
-def test_the_journal_holds_the_whole_call_before_and_what_was_lost(odd):
-    report = commit(odd, Draft(ODD).remove("a;b"), reading=same)
+async def test_the_journal_holds_the_whole_call_before_and_what_was_lost(odd):
+    report = await commit(odd, Draft(ODD).remove("a;b"), reading=same)
     record = odd.commit_log.record
     assert record.intent.whole == ODD
     assert record.intent == report.intent
@@ -134,10 +132,10 @@ def test_the_journal_holds_the_whole_call_before_and_what_was_lost(odd):
     assert words.index("DELETE>") == 2  # the second intent, with the whole of it, comes before
 
 
-def test_everything_gone_is_told_as_ours_too(api_server):
+async def test_everything_gone_is_told_as_ours_too(api_server):
     base = Context([Entry("x;y", "1"), Entry("K", "2"), Entry("L", "3")])
     scene = Scene(api_server, base=base)
-    report = commit(
+    report = await commit(
         scene, Draft(base).set_value("K", "4").remove("x;y"), reading=same, deleting=lambda key: ""
     )
     assert report.losses == (Change("K", "4", MISSING), Change("L", "3", MISSING))
@@ -145,8 +143,8 @@ def test_everything_gone_is_told_as_ours_too(api_server):
     assert ended(report) == {"K": NOT_CONFIRMED, "x;y": CONFIRMED}
 
 
-def test_a_key_of_the_plan_that_went_along_is_no_conflict(odd):
-    report = commit(odd, Draft(ODD).set_value("a", "new").remove("a;b"), reading=same)
+async def test_a_key_of_the_plan_that_went_along_is_no_conflict(odd):
+    report = await commit(odd, Draft(ODD).set_value("a", "new").remove("a;b"), reading=same)
     assert [change.key for change in report.losses] == ["a"]
     assert report.conflicts == ()
     assert ended(report)["a"] is NOT_CONFIRMED
@@ -155,54 +153,51 @@ def test_a_key_of_the_plan_that_went_along_is_no_conflict(odd):
 # Calls -----------------------------------------------------------------------------------------------------
 
 
-def read(api_server, call, whole, look=look_up_apart):
-    async def asked():
-        async with client_of(api_server) as client:
-            return await look(Way(client, same, same, whole), call)
-
-    return asyncio.run(asked())
+async def read(api_server, call, whole, look=look_up_apart):
+    async with client_of(api_server) as client:
+        return await look(Way(client, same, same, whole), call)
 
 
 def account(call, name):
     return CallRef(call.session, call.tx_id, name, call.client)
 
 
-def test_a_call_that_answers_like_its_alias_is_not_alone(api_server):
+async def test_a_call_that_answers_like_its_alias_is_not_alone(api_server):
     call = account(unused_call(), "x;y")
     put(api_server, account(call, "x"), [Entry("K", "1")])
-    reading = read(api_server, call, cut)
+    reading = await read(api_server, call, cut)
     assert reading.twins == (account(call, "x"),)
     assert not reading.is_alone
 
 
-def test_on_a_clean_way_it_is(api_server):
+async def test_on_a_clean_way_it_is(api_server):
     call = account(unused_call(), "x;y")
     put(api_server, call, [Entry("K", "1")])
     put(api_server, account(call, "x"), [Entry("K", "2")])
-    assert read(api_server, call, same).is_alone
+    assert (await read(api_server, call, same)).is_alone
 
 
-def test_two_calls_without_context_cannot_be_told_apart(api_server):
-    assert not read(api_server, account(unused_call(), "x;y"), same).is_alone
+async def test_two_calls_without_context_cannot_be_told_apart(api_server):
+    assert not (await read(api_server, account(unused_call(), "x;y"), same)).is_alone
 
 
-def test_nothing_is_sent_to_a_call_that_is_not_alone(api_server):
+async def test_nothing_is_sent_to_a_call_that_is_not_alone(api_server):
     call = account(unused_call(), "x;y")
     base = Context([Entry("K", "1")])
     scene = Scene(api_server, call=account(call, "x"), base=base)
     scene.call = call
-    report = commit(scene, Draft(base).set_value("K", "2").remove("K"), whole=cut)
+    report = await commit(scene, Draft(base).set_value("K", "2").remove("K"), whole=cut)
     assert set(scene.methods) == {"GET"}
     assert isinstance(report.read_failure, errors.NotAloneError)
     assert "account “x”" in str(report.read_failure)
 
 
-def test_an_ordinary_call_is_read_once(api_server):
+async def test_an_ordinary_call_is_read_once(api_server):
     call = unused_call()
     api_server.control.clear_log()
-    read(api_server, call, same)
+    await read(api_server, call, same)
     assert len(api_server.control.log()) == 1
-    assert read(api_server, call, same, look_up).is_alone
+    assert (await read(api_server, call, same, look_up)).is_alone
 
 
 # Where the query is cut off, or what an address becomes cannot be asked for ---------------------------------
@@ -248,19 +243,19 @@ async def test_another_clients_call_under_a_cut_account_is_told(api_server):
     assert not reading.is_alone
 
 
-def test_an_account_whose_decoded_form_cannot_be_asked_for_is_told(api_server):
+async def test_an_account_whose_decoded_form_cannot_be_asked_for_is_told(api_server):
     call = account(unused_call(), "100%25")
     put(api_server, account(call, "100%"), [Entry("K", "1")])
 
     def decoded_once(name):
         return "100%" if unquote(name) == "100%" and name != "100%" else "refused here"
 
-    assert not read(api_server, call, decoded_once).is_alone
+    assert not (await read(api_server, call, decoded_once)).is_alone
 
 
-def test_on_a_clean_way_a_query_in_a_key_costs_one_read_more(api_server):
+async def test_on_a_clean_way_a_query_in_a_key_costs_one_read_more(api_server):
     base = Context([Entry("a?b", "1"), Entry("K", "2")])
     scene = Scene(api_server, base=base)
-    report = commit(scene, Draft(base).remove("a?b"), reading=same, deleting=same)
+    report = await commit(scene, Draft(base).remove("a?b"), reading=same, deleting=same)
     assert report.is_complete
     assert scene.methods == ["GET", "GET", "GET", "DELETE", "GET"]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from lvctx_gui.api import ContextClient
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry
+from lvctx_gui.core.plan import plan_draft
 from lvctx_gui.core.settle import Outcome
 from lvctx_gui.services.commit.commit import commit
 from lvctx_gui.services.commit.retry import RetryPolicy
@@ -30,29 +29,28 @@ def context(**entries):
 DONE = answer(204)
 
 
-def carry_out(api_server, draft, *answers, tls=None, ssl_context=None):
+async def carry_out(api_server, draft, *answers, tls=None, ssl_context=None):
     call = unused_call()
 
-    async def run():
-        async with (
-            RawServer(*answers, tls=tls) as server,
-            ContextClient(server.base_url, "session", ssl_context=ssl_context) as client,
-        ):
-            options = CommitOptions(policy=RetryPolicy(attempts=1))
-            report = await commit(client, draft, call, MemoryCommitLog(api_server), origin(), options)
-            return report, [asked.method for asked in server.requests]
-
-    return asyncio.run(run())
+    async with (
+        RawServer(*answers, tls=tls) as server,
+        ContextClient(server.base_url, "session", ssl_context=ssl_context) as client,
+    ):
+        options = CommitOptions(policy=RetryPolicy(attempts=1))
+        report = await commit(
+            client, draft, plan_draft(call, draft), MemoryCommitLog(api_server), origin(), options
+        )
+        return report, [asked.method for asked in server.requests]
 
 
 @pytest.mark.parametrize("secure", [False, True])
-def test_a_read_back_that_came_before_it_was_asked_proves_nothing(
+async def test_a_read_back_that_came_before_it_was_asked_proves_nothing(
     api_server,
     server_tls,  # noqa: F811
     trusting_tls,  # noqa: F811
     secure,
 ):
-    report, methods = carry_out(
+    report, methods = await carry_out(
         api_server,
         Draft(BASE).set_value("A", "one"),
         context(A="1", B="2"),
@@ -66,8 +64,8 @@ def test_a_read_back_that_came_before_it_was_asked_proves_nothing(
     assert ended(report) == {"A": Outcome.NOT_CONFIRMED}
 
 
-def test_a_yes_that_came_before_the_delete_is_none(api_server):
-    report, methods = carry_out(
+async def test_a_yes_that_came_before_the_delete_is_none(api_server):
+    report, methods = await carry_out(
         api_server,
         Draft(BASE).remove("B"),
         context(A="1", B="2") + DONE,

@@ -228,37 +228,33 @@ def test_stopping_after_the_post_sends_no_delete_and_still_reads_the_proof(scene
     assert scene.commit_log.ended.remark == "It was stopped."
 
 
-def stopped_while(scene, hanging, *, again=0):
+async def stopped_while(scene, hanging, *, again=0):
     """The report of a commit that is stopped while the server does not answer ``hanging``, its log's length.
 
     ``again`` is the length of the log at which it is stopped a second time.
     """
-
-    async def run():
-        async with client_of(scene.api_server) as client:
-            task = asyncio.create_task(scene.carry_out(client, edited()))
-            await asyncio.to_thread(scene.api_server.control.wait_for_log, hanging)
+    async with client_of(scene.api_server) as client:
+        task = asyncio.create_task(scene.carry_out(client, edited()))
+        await asyncio.to_thread(scene.api_server.control.wait_for_log, hanging)
+        scene.cancel_token.cancel()
+        if again:
+            await asyncio.to_thread(scene.api_server.control.wait_for_log, again)
             scene.cancel_token.cancel()
-            if again:
-                await asyncio.to_thread(scene.api_server.control.wait_for_log, again)
-                scene.cancel_token.cancel()
-            return await task
-
-    return asyncio.run(run())
+        return await task
 
 
-def test_stopping_ends_the_wait_for_the_first_read(scene):
+async def test_stopping_ends_the_wait_for_the_first_read(scene):
     scene.fault("hang", method="GET")
-    report = stopped_while(scene, 1)
+    report = await stopped_while(scene, 1)
     assert scene.methods == ["GET"]
     assert ended(report) == dict.fromkeys(report.plan.keys, NOT_COMMITTED)
     assert (report.was_stopped, report.has_sent) == (True, False)
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_stopping_ends_the_wait_for_the_post_and_the_read_back_decides(scene, when):
+async def test_stopping_ends_the_wait_for_the_post_and_the_read_back_decides(scene, when):
     scene.fault("hang", when, method="POST")
-    report = stopped_while(scene, 2)
+    report = await stopped_while(scene, 2)
     assert scene.methods == ["GET", "POST", "GET"]
     posted = CONFIRMED if when == "after" else NOT_COMMITTED
     assert ended(report) == {"A": posted, "new": posted, "B": NOT_COMMITTED, "C": NOT_COMMITTED}
@@ -268,18 +264,18 @@ def test_stopping_ends_the_wait_for_the_post_and_the_read_back_decides(scene, wh
     assert report.errors[0].carried_out is errors.CarriedOut.UNKNOWN
 
 
-def test_stopping_ends_the_wait_for_the_deletes_and_the_read_back_decides(scene):
+async def test_stopping_ends_the_wait_for_the_deletes_and_the_read_back_decides(scene):
     scene.fault("hang", "after", method="DELETE", times=2)
-    report = stopped_while(scene, 4)
+    report = await stopped_while(scene, 4)
     assert scene.methods == ["GET", "POST", "DELETE", "DELETE", "GET"]
     assert report.is_complete
     assert not report.was_stopped
 
 
-def test_stopping_twice_gives_up_the_proof_as_well(scene):
+async def test_stopping_twice_gives_up_the_proof_as_well(scene):
     scene.fault("hang", "after", method="POST")
     scene.fault("hang", method="GET", skip=1)
-    report = stopped_while(scene, 2, again=3)
+    report = await stopped_while(scene, 2, again=3)
     assert scene.methods == ["GET", "POST", "GET"]
     assert ended(report) == {
         "A": NOT_CONFIRMED,

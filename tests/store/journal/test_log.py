@@ -22,6 +22,8 @@ from lvctx_gui.store.journal.marks import Marked, read_mark
 from lvctx_gui.store.journal.run import JournalRun
 from tests.store.journal.samples import KEY, NOW, intent, page, result
 
+pytestmark = pytest.mark.slow("starts a journal for each of some 1,300 damages")
+
 HEADER, FRAME, PAGE = 32, 24, 4096
 STEP = FRAME + PAGE
 KEY_ID = "d" * 32
@@ -103,38 +105,44 @@ def ends(log):
     return [at + STEP for at in range(HEADER, len(log), STEP) if struct.unpack_from(">I", log, at + 4)[0]]
 
 
+def flipped(log, at, bit=0):
+    held = bytearray(log)
+    held[at] ^= 1 << bit
+    return bytes(held)
+
+
+def zeroed(log, at, length):
+    return log[:at] + bytes(min(length, len(log) - at)) + log[at + length :]
+
+
+def damages_of_frame(log, number, at):
+    """Each kind of damage to the frame that begins at ``at``, by name."""
+    made = {}
+    for field in range(0, FRAME, 4):
+        made[f"field {field}"] = flipped(log, at + field + number % 4, number % 8)
+    for place in (0, 1, 100, 2_000, PAGE - 1):
+        made[f"byte {place}"] = flipped(log, at + FRAME + place, number % 8)
+    made["zeroed"] = zeroed(log, at, STEP)
+    made["without its page"] = zeroed(log, at + FRAME, PAGE)
+    made["gone"] = log[:at] + log[at + STEP :]
+    made["twice"] = log[: at + STEP] + log[at:]
+    made["garbage"] = log[:at] + os.urandom(STEP) + log[at + STEP :]
+    for place in (0, 3, 12, FRAME, FRAME + 1, FRAME + 512, STEP - 1):
+        made[f"cut at {place}"] = log[: at + place]
+    return made
+
+
 def damages(log):
     """Each kind of damage to each region of a log, by name."""
-    made = {}
     size = len(log)
-
-    def flip(at, bit=0):
-        held = bytearray(log)
-        held[at] ^= 1 << bit
-        return bytes(held)
-
-    def zeroed(at, length):
-        return log[:at] + bytes(min(length, size - at)) + log[at + length :]
-
-    for at in range(0, HEADER, 4):
-        made[f"header {at}"] = flip(at + 3)
-    frames = range(HEADER, size, STEP)
-    for number, at in enumerate(frames):
-        for field in range(0, FRAME, 4):
-            made[f"frame {number} field {field}"] = flip(at + field + number % 4, number % 8)
-        for place in (0, 1, 100, 2_000, PAGE - 1):
-            made[f"frame {number} byte {place}"] = flip(at + FRAME + place, number % 8)
-        made[f"frame {number} zeroed"] = zeroed(at, STEP)
-        made[f"frame {number} without its page"] = zeroed(at + FRAME, PAGE)
-        made[f"frame {number} gone"] = log[:at] + log[at + STEP :]
-        made[f"frame {number} twice"] = log[: at + STEP] + log[at:]
-        made[f"frame {number} garbage"] = log[:at] + os.urandom(STEP) + log[at + STEP :]
-        for place in (0, 3, 12, FRAME, FRAME + 1, FRAME + 512, STEP - 1):
-            made[f"cut in frame {number} at {place}"] = log[: at + place]
+    made = {f"header {at}": flipped(log, at + 3) for at in range(0, HEADER, 4)}
+    for number, at in enumerate(range(HEADER, size, STEP)):
+        for name, damaged in damages_of_frame(log, number, at).items():
+            made[f"frame {number} {name}"] = damaged
     for at in range(0, size, PAGE):
-        made[f"block {at} zeroed"] = zeroed(at, PAGE)
+        made[f"block {at} zeroed"] = zeroed(log, at, PAGE)
     for at in range(0, size, 512 * 7):
-        made[f"sector {at} zeroed"] = zeroed(at, 512)
+        made[f"sector {at} zeroed"] = zeroed(log, at, 512)
     for length in (0, 1, 16, 31):
         made[f"cut to {length}"] = log[:length]
     made["all zero"] = bytes(size)

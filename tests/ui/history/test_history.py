@@ -255,7 +255,7 @@ async def test_the_history_tells_what_was_sent_by_whom_why_and_how_it_ended(main
     await driver.commit()
     view = await history(driver)
     assert column(view, "Outcome") == ["⊘ nothing committed", "✓ confirmed"]
-    assert column(view, "What") == ["Key3: 1 changed", "Key1, random: 1 changed, 1 removed"]
+    assert column(view, "What") == ["Key3: 1 changed", "Key1 and random: 1 changed, 1 removed"]
     assert column(view, "Note") == ["", "ticket 4711"]
     assert column(view, "Call") == ["28479905424 · ARB_WSAPI_1"] * 2
     details = driver.find(QTextEdit, "historyDetails")
@@ -329,7 +329,7 @@ async def test_a_commit_can_be_reverted_on_what_the_server_holds_today(main_wind
     assert set(state.draft.edits.by_key) == {"Key1", "Key3", "random"}
     assert set(state.draft.conflicts) == {"Key3"}
     await driver.commit()
-    assert "1 conflict to decide first" in driver.message
+    assert "There is 1 conflict to resolve first" in driver.message
     driver.trigger("keepAllMineAction")
     await driver.commit()
     assert driver.message.startswith("Committed: 3 keys set")
@@ -360,8 +360,8 @@ async def test_a_deletion_of_everything_is_in_the_history_and_can_be_reverted(ma
     driver = await main_window("--call", SAMPLE)
     driver.edit_mode()
     driver.trigger("deleteAllAction")
-    driver.find(QLineEdit, "deleteAllEdit").setText(SAMPLE_CALL[2])
-    driver.press("deleteAllConfirmButton")
+    (await driver.appears(QLineEdit, "deleteAllEdit")).setText(SAMPLE_CALL[2])
+    await driver.answer("deleteAllConfirmButton")
     await driver.idle()
     view = await history(driver)
     assert column(view, "What") == ["delete the whole context (5)"]
@@ -386,13 +386,14 @@ async def test_how_long_entries_are_kept_is_a_choice_and_nothing_is_one(
     assert combo.currentText() == "30 days"
     combo.setCurrentIndex(combo.findText("nothing"))
     combo.activated.emit(combo.currentIndex())
+    await driver.appears(QPushButton, "eraseConfirmButton")
     driver.press("eraseConfirmButton")
-    await until(lambda: driver.window._journal.keep_days == 0 and view.model().rowCount() == 0)
+    await until(lambda: driver.window.journal.keep_days == 0 and view.model().rowCount() == 0)
     assert "Nothing is kept" in driver.find(QLabel, "journalText").toolTip()
     await driver.close()
     driver = await main_window()
     await ready(driver)
-    assert driver.window._journal.keep_days == 0
+    assert driver.window.journal.keep_days == 0
     assert not (tmp_path / "data" / "state" / "journal.db").exists()
 
 
@@ -425,6 +426,7 @@ async def test_an_entry_can_be_erased(main_window, api_server):
     await driver.commit()
     view = await history(driver)
     driver.press("historyEraseButton")
+    await driver.appears(QPushButton, "eraseEntryConfirmButton")
     driver.press("eraseEntryConfirmButton")
     await until(lambda: view.model().rowCount() == 0)
 
@@ -597,5 +599,5 @@ async def test_why_a_commit_cannot_be_reverted_is_said_where_the_button_is_and_i
     assert "you are signed in to Elsewhere now" in reason()
     driver.window.connections.take(connection)
     assert revert.isEnabled()
-    driver.window.set_read_only("Read-only: the profile says so.")
+    driver.window.editing.set_read_only("Read-only: the profile says so.")
     assert reason() == "Read-only: the profile says so."

@@ -8,7 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QPushButton, QTextEdit, QVBoxLayout, QWidget
 
 from lvctx_gui.ui.kit.dialogs import Badge, Question
-from lvctx_gui.ui.kit.fitting import ElidedLabel, FittingDialog, FlowRow, ScrollBody, WrappedLabel, within
+from lvctx_gui.ui.kit.fitting import FittingDialog, ScrollBody, within
+from lvctx_gui.ui.kit.flow_row import FlowRow
+from lvctx_gui.ui.kit.labels import ElidedLabel, WrappedLabel
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.settings import WindowSettings
 from lvctx_gui.ui.kit.theme import em

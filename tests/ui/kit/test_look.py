@@ -10,11 +10,11 @@ from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtWidgets import QLabel, QTextEdit
 
 from lvctx_gui.core.entries import NonTextValue
-from lvctx_gui.ui.call.entries.delegate import value_pieces
+from lvctx_gui.ui.call.entries.values import value_pieces
 from lvctx_gui.ui.call.message_line import MessageBar
 from lvctx_gui.ui.kit.theme import DARK, LIGHT, State
-from lvctx_gui.ui.messages import reading as words
 from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.names import key_names
 from tests.api_server import SAMPLE
 
 
@@ -115,7 +115,7 @@ async def test_the_theme_can_be_chosen_and_every_visible_part_follows(main_windo
 
 
 def test_long_lists_of_keys_are_cut_in_messages():
-    assert words.name_keys([f"k{n}" for n in range(7)]).endswith("“k4” and 2 more")
+    assert key_names([f"k{n}" for n in range(7)]).endswith("“k4” and 2 more")
 
 
 def test_void_calls_do_not_eat_references_to_none(qtbot):

@@ -18,16 +18,11 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QHelpEvent, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
-    QComboBox,
     QDialog,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
     QTabBar,
-    QTableView,
-    QTextEdit,
     QToolTip,
     QWidget,
 )
@@ -37,8 +32,8 @@ from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.core.visible import Piece, pieces, plain_lines, plain_sentence
-from lvctx_gui.ui.call.entries.delegate import fitting
 from lvctx_gui.ui.call.entries.model import EntriesModel
+from lvctx_gui.ui.call.entries.painting import fitting
 from lvctx_gui.ui.call.entries.rows import Column
 from lvctx_gui.ui.call.entries.view import EntriesView
 from lvctx_gui.ui.call.message_line import MessageBar
@@ -46,6 +41,7 @@ from lvctx_gui.ui.kit.plain import PlainLabel, plain_tip
 from lvctx_gui.ui.messages.message import Message, Tone
 from tests.api_server import SAMPLE, SAMPLE_CALL
 from tests.gui import until
+from tests.shown_texts import texts_of
 from tests.strategies import any_text
 
 _ROOM = Path(lvctx_gui.__file__).parent
@@ -250,33 +246,6 @@ def test_no_message_opens_a_file(qtbot, trap):
 _EVIL = "<b>&lt;R&D\u202e\u2066\0\n[*]"
 
 
-def _said_by(widget):
-    """Everything that this widget says of its own accord."""
-    yield widget.toolTip()
-    yield widget.accessibleName()
-    yield widget.accessibleDescription()
-    yield widget.windowTitle()
-    if isinstance(widget, QLabel | QAbstractButton):
-        yield widget.text()
-    if isinstance(widget, QPlainTextEdit | QTextEdit) and widget.isReadOnly():
-        yield widget.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
-    if isinstance(widget, QComboBox):
-        yield from (widget.itemText(index) for index in range(widget.count()))
-    if isinstance(widget, QTabBar):
-        for index in range(widget.count()):
-            yield widget.tabText(index)
-            yield widget.tabToolTip(index)
-    if isinstance(widget, QTableView) and widget.model() is not None:
-        model = widget.model()
-        for row in range(model.rowCount()):
-            for column in range(model.columnCount()):
-                for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-                    yield model.data(model.index(row, column), role) or ""
-    for action in widget.actions():
-        yield action.text()
-        yield action.toolTip()
-
-
 def _check_all(window):
     """No widget guesses, and none says a character that hides or turns what stands beside it."""
     for widget in [window, *window.findChildren(QWidget)]:
@@ -284,7 +253,7 @@ def _check_all(window):
             assert isinstance(widget, PlainLabel), (widget.objectName(), widget.text())
         if widget.objectName() in ("wholeValueView", "wholeServerValueView"):
             continue  # they show a value as it is, in a box of its own
-        for said in _said_by(widget):
+        for said in texts_of(widget):
             hidden = _HIDING & set(said)
             assert not hidden, (type(widget).__name__, widget.objectName(), said)
         tips = [widget.toolTip(), *(action.toolTip() for action in widget.actions())]
@@ -325,13 +294,13 @@ async def test_no_widget_lets_others_speak_in_its_name(main_window, api_server):
     page.state.say(Message(Tone.ERROR, f"It says {_EVIL}.", details=f"- {_EVIL}"))
     driver.press("messageDetailsButton")
     window.show_trouble(f"The journal {_EVIL} cannot be written.")
-    window.set_read_only(f"Read-only: the profile “{_EVIL}” says so.")
+    window.editing.set_read_only(f"Read-only: the profile “{_EVIL}” says so.")
     window.header.show_place(f"Site{_EVIL}", f"signed in as {_EVIL}", practice=False)
     _check_all(window)
     turning = _EVIL.replace("\0", "").replace("\n", "")
     # Such a call is not looked up; one that was kept from before may be called so.
-    page.state.call = CallRef(f"U1{turning}", 28479905600, f"ACC{turning}")
-    page.state.changed.emit()
+    other = window.tabs.open(CallRef(f"U1{turning}", 28479905600, f"ACC{turning}"), page.state.site)
+    other.state.show(page.state.draft)
     _check_all(window)
     driver.trigger("closeTabAction")
     _check_all(window)
@@ -345,22 +314,20 @@ async def test_the_window_and_each_dialog_have_plain_labels_only(main_window, ap
     await driver.commit()
     driver.remove("Key3")
     window.tabs.current.state.say(Message(Tone.ERROR, "x", details="y"))
-    for name in ("commitAction", "deleteAllAction", "signOutAction", "historyAction", "diagnoseAction"):
-        driver.trigger(name)
-        opened = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
-        assert opened, name
-        if name == "historyAction":
-            (history,) = opened
-            await until(lambda view=history: view.model.rows)
-            history._ask_erase()
-            opened += history.findChildren(QDialog)
+    for name in ("commit", "deleteAll", "signOut", "history", "diagnose"):
+        driver.trigger(f"{name}Action")
+        opened = [await driver.appears(QDialog, f"{name}Dialog")]
+        if name == "history":
+            await until(lambda view=opened[0]: view.model.rows)
+            driver.press("historyEraseButton")
+            opened.append(await driver.appears(QDialog, "eraseEntryDialog"))
         await driver.idle()
         _check_all(window)
         for dialog in reversed(opened):
             _check_all(dialog)
             dialog.close()
     window.close()
-    (asked,) = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
+    asked = await driver.appears(QDialog, "loseDialog")
     _check_all(asked)
     asked.close()
     driver.trigger("signInAction")
@@ -378,7 +345,7 @@ async def test_what_stands_in_an_undo_step_or_a_title_is_no_sign_of_qts(main_win
     driver = await main_window("--call", SAMPLE)
     driver.edit_mode()
     driver.set_value("R&D", "x")
-    assert driver.action("undoAction").text() == "&Undo Edit R&&D"
+    assert driver.action("undoAction").text() == "&Undo: Edit R&&D"
     connection = driver.window.connections.connection
     object.__setattr__(connection.site, "name", "Desk [*]")
     driver.window._update_title()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLineEdit, QTextEdit, QToolButton
+from PySide6.QtWidgets import QDialog, QLineEdit, QTextEdit, QToolButton
 
 from lvctx_gui.sandbox import Fault
 from tests.api_server import NO_VALUE, SAMPLE, SAMPLE_CALL, held
@@ -43,9 +43,9 @@ async def test_edit_add_remove_and_commit_send_one_post_and_one_delete(main_wind
     assert "ARB_WSAPI_1/random?client=7419" in review
     assert driver.cell("Key1", "On server").data() == "Value1"
     driver.trigger("commitAction")
-    assert driver.dialog("commitDialog").isVisible()
+    assert (await driver.appears(QDialog, "commitDialog")).isVisible()
     assert requests(api_server) == []
-    driver.press("commitConfirmButton")
+    await driver.answer("commitConfirmButton")
     await driver.idle()
     assert driver.message.startswith("Committed: 2 keys set and 1 key removed")
     assert "random" not in driver.rows()
@@ -82,7 +82,7 @@ async def test_cancelling_the_question_sends_nothing_and_keeps_the_edit(main_win
     driver.remove("random")
     api_server.control.clear_log()
     driver.trigger("commitAction")
-    driver.press("commitCancelButton")
+    await driver.answer("commitCancelButton")
     await driver.idle()
     assert requests(api_server) == []
     assert driver.action("commitAction").isEnabled()
@@ -98,7 +98,7 @@ async def test_a_refused_post_sends_no_delete_and_keeps_everything_staged(main_w
     await driver.commit()
     assert [method for method, _ in requests(api_server)] == ["GET", "POST", "GET"]
     assert "403" in driver.message
-    assert "Not committed, still staged: “Key1”, “random”" in driver.message
+    assert "Not committed, still staged: “Key1” and “random”" in driver.message
     assert driver.rows()["Key1"] == "new"
     await driver.commit()
     assert driver.message.startswith("Committed:")
@@ -160,15 +160,15 @@ async def test_delete_all_wants_the_account_typed_and_offers_to_put_everything_b
     assert not driver.action("deleteAllAction").isEnabled()
     driver.edit_mode()
     driver.trigger("deleteAllAction")
-    dialog = driver.dialog("deleteAllDialog")
+    dialog = await driver.appears(QDialog, "deleteAllDialog")
     edit = dialog.findChild(QLineEdit, "deleteAllEdit")
     edit.setText("ARB_WSAPI_")
-    driver.press("deleteAllConfirmButton")
+    await driver.answer("deleteAllConfirmButton")
     await driver.idle()
     assert api_server.control.entries(*SAMPLE_CALL) == before
     edit.setText("ARB_WSAPI_1")
     api_server.control.clear_log()
-    driver.press("deleteAllConfirmButton")
+    await driver.answer("deleteAllConfirmButton")
     await driver.idle()
     assert [method for method, _ in requests(api_server)] == ["GET", "DELETE", "GET"]
     assert api_server.control.entries(*SAMPLE_CALL) == []

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QTableView, QTextEdit, QWidget
 
 from lvctx_gui.sandbox import Fault
-from lvctx_gui.ui.call.entries.model import STATE_ROLE
+from lvctx_gui.ui.call.entries.remarks import state_of
 from lvctx_gui.ui.kit.theme import State
 from tests.api_server import SAMPLE, SAMPLE_CALL
 from tests.gui import until
@@ -219,7 +219,7 @@ async def test_a_refresh_waits_while_an_editor_is_open(main_window, api_server):
     QTest.keyClicks(editor, "d")
     QTest.keyClick(editor, Qt.Key.Key_Return)
     await until(lambda: driver.glyph("Documentatin") == "×")
-    assert driver.cell("Documentatin", "Key").data(STATE_ROLE) is State.GONE
+    assert state_of(driver.window.tabs.current.state.draft, "Documentatin") is State.DELETED_REMOTELY
     assert driver.rows()["Key1"] == "half a word"
 
 
@@ -248,7 +248,7 @@ async def test_the_whole_job_with_the_keyboard_alone(main_window, api_server):
     QTest.keyClick(driver.table, Qt.Key.Key_Up)
     QTest.keyClick(driver.table, Qt.Key.Key_Delete)
     QTest.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    dialog = driver.dialog("commitDialog")
+    dialog = await driver.appears(QDialog, "commitDialog")
     QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
     QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Space)
     await driver.idle()
@@ -322,7 +322,7 @@ async def test_closing_with_staged_changes_asks_and_can_be_taken_back(main_windo
     driver.set_value("Key1", "x")
     assert not driver.window.close()
     assert driver.window.isVisible()
-    driver.press("loseCancelButton")
+    await driver.answer("loseCancelButton")
     assert driver.rows()["Key1"] == "x"
 
 
@@ -334,8 +334,8 @@ async def test_the_window_does_not_close_under_a_commit(main_window, api_server,
     driver.trigger("commitAction")
     await until(lambda: any(seen.method == "POST" for seen in api_server.control.log()))
     assert not driver.window.close()
-    assert "is under way" in driver.dialog("workingDialog").windowTitle()
-    driver.press("workingCancelButton")
+    assert "is under way" in (await driver.appears(QDialog, "workingDialog")).windowTitle()
+    await driver.answer("workingCancelButton")
     assert not driver.set_value("Key1", "y")
     faults.clear()
     await driver.idle()
@@ -351,7 +351,7 @@ async def test_escape_stops_a_commit_before_its_next_request(main_window, api_se
     api_server.control.clear_log()
     faults.add(Fault("hang", method="POST"))
     driver.trigger("commitAction")
-    driver.press("commitConfirmButton")
+    await driver.answer("commitConfirmButton")
     await until(lambda: len(api_server.control.log()) == 2)
     driver.trigger("cancelAction")
     faults.clear()

@@ -196,8 +196,8 @@ async def test_deleting_everything_where_nothing_shows_changes_nothing_here(main
     wanted = dict(staged(driver))
     put(api_server, ACCOUNT, {})
     driver.trigger("deleteAllAction")
-    driver.find(QLineEdit, "deleteAllEdit").setText(ACCOUNT)
-    driver.press("deleteAllConfirmButton")
+    (await driver.appears(QLineEdit, "deleteAllEdit")).setText(ACCOUNT)
+    await driver.answer("deleteAllConfirmButton")
     await driver.idle()
     assert writes(api_server) == []
     assert staged(driver) == wanted
@@ -212,8 +212,8 @@ async def test_a_deletion_that_could_not_be_read_back_is_nobody_elses(
     driver.set_value("Key1", "mine")
     faults.add(Fault("status", status=403, method="GET", skip=1, times=1))
     driver.trigger("deleteAllAction")
-    driver.find(QLineEdit, "deleteAllEdit").setText(ACCOUNT)
-    driver.press("deleteAllConfirmButton")
+    (await driver.appears(QLineEdit, "deleteAllEdit")).setText(ACCOUNT)
+    await driver.answer("deleteAllConfirmButton")
     await driver.idle()
     assert held(api_server) == {}
     driver.trigger("refreshAction")

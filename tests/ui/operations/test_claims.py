@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.core.record import Intent, Record
 from lvctx_gui.sandbox import Fault
-from lvctx_gui.ui.call.entries.model import STRUCK_ROLE
+from lvctx_gui.ui.call.entries.rows import is_struck
 from lvctx_gui.ui.call.message_line import MessageBar
 from lvctx_gui.ui.messages.message import Message, Tone
 from tests.api_server import SAMPLE, SAMPLE_CALL, held
@@ -41,10 +41,10 @@ async def stage_against(driver, api_server, theirs="theirs"):
     api_server.control.set_entry(*SAMPLE_CALL, "Key3", theirs)
 
 
-def ask_to_delete_all(driver):
+async def ask_to_delete_all(driver):
     driver.trigger("deleteAllAction")
-    driver.find(QLineEdit, "deleteAllEdit").setText(SAMPLE_CALL[2])
-    driver.press("deleteAllConfirmButton")
+    (await driver.appears(QLineEdit, "deleteAllEdit")).setText(SAMPLE_CALL[2])
+    await driver.answer("deleteAllConfirmButton")
 
 
 async def offered_and_not_sent(driver, api_server, theirs="theirs"):
@@ -64,7 +64,7 @@ async def test_deleting_everything_in_vain_hides_no_conflict(main_window, api_se
     driver = await main_window("--call", SAMPLE)
     await stage_against(driver, api_server)
     faults.add(Fault("status", method="DELETE", status=status))
-    ask_to_delete_all(driver)
+    await ask_to_delete_all(driver)
     await driver.idle()
     assert driver.message.startswith("Nothing was deleted.")
     assert "may or may not" not in driver.message
@@ -78,7 +78,7 @@ async def test_what_somebody_adds_again_after_everything_was_deleted_is_a_confli
     driver.edit_mode()
     driver.set_value("Key3", "mine")
     faults.add(Fault("hang", "after", method="DELETE"))
-    ask_to_delete_all(driver)
+    await ask_to_delete_all(driver)
     await until(lambda: "DELETE" in methods(api_server) and not held(api_server))
     api_server.control.set_entry(*SAMPLE_CALL, "Key3", "theirs")
     faults.clear()
@@ -111,10 +111,10 @@ async def test_keeping_mine_can_be_undone_and_done_again(main_window, api_server
     await stage_against(driver, api_server)
     await driver.commit()
     driver.trigger("keepAllMineAction")
-    assert "All conflicts are decided" in driver.message
+    assert "All conflicts are resolved" in driver.message
     driver.trigger("undoAction")
     assert driver.glyph("Key3") == "!"
-    assert "decided" not in driver.message
+    assert "resolved" not in driver.message
     assert driver.rows()["Key3"] == "mine"
     driver.trigger("redoAction")
     assert driver.glyph("Key3") == "~"
@@ -142,7 +142,7 @@ async def test_after_one_decision_the_next_conflict_is_current(main_window, api_
     driver.set_value("Key1", "mine too")
     api_server.control.set_entry(*SAMPLE_CALL, "Key1", "theirs too")
     await driver.commit()
-    assert "“Key1”, “Key3”" in driver.message
+    assert "“Key1” and “Key3”" in driver.message
     driver.press("resolveButton")
     assert driver.table.currentIndex().row() == driver.cell("Key1", "Key").row()
     driver.trigger("keepMineAction")
@@ -161,7 +161,8 @@ async def test_a_removal_in_conflict_shows_what_was_removed_and_what_is_there(ma
     api_server.control.set_entry(*SAMPLE_CALL, "random", "theirs")
     await driver.commit()
     cell = driver.cell("random", "Value")
-    assert (driver.glyph("random"), cell.data(), cell.data(STRUCK_ROLE)) == ("!", "testing", True)
+    assert (driver.glyph("random"), cell.data()) == ("!", "testing")
+    assert is_struck(driver.window.tabs.current.state.draft, "random")
     assert driver.cell("random", "On server").data() == "theirs"
     spoken = driver.cell("random", "On server").data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.startswith("on server: theirs, read at ")
@@ -200,7 +201,7 @@ async def test_a_lookup_under_a_commit_leaves_its_edits_and_its_report(main_wind
     api_server.control.clear_log()
     faults.add(Fault("hang", method="DELETE"))
     driver.trigger("commitAction")
-    driver.press("commitConfirmButton")
+    await driver.answer("commitConfirmButton")
     await until(lambda: "DELETE" in methods(api_server))
     driver.press("lookupButton")
     await until(lambda: len(api_server.control.log()) == 4)
@@ -226,12 +227,16 @@ async def test_a_commit_deletes_nothing_else_than_was_asked_about(main_window, a
     await until(lambda: len(api_server.control.log()) == 1)
     driver.remove("random")
     driver.trigger("commitAction")
-    assert "1 key" in driver.dialog("commitDialog").accessibleDescription()
+    assert "1 key" in (await driver.appears(QDialog, "commitDialog")).accessibleDescription()
     faults.clear()
     await driver.idle()
     api_server.control.clear_log()
-    driver.press("commitConfirmButton")
-    await until(lambda: "2 keys" in driver.dialog("commitDialog").accessibleDescription())
+    await driver.answer("commitConfirmButton")
+    await until(
+        lambda: any(
+            "2 keys" in dialog.accessibleDescription() for dialog in driver.shown(QDialog, "commitDialog")
+        )
+    )
     assert methods(api_server) == []
 
 
@@ -372,7 +377,7 @@ async def test_a_success_names_its_keys(main_window, api_server):
     driver.set_value("Key3", "mine")
     driver.remove("random")
     await driver.commit()
-    assert driver.message.endswith(": “Key3”, “random”.")
+    assert driver.message.endswith(": “Key3” and “random”.")
     driver.press("messageDetailsButton")
     assert (
         "✓ “random” — committed and confirmed" in driver.find(QPlainTextEdit, "messageReport").toPlainText()
@@ -384,6 +389,6 @@ async def test_one_change_is_one_change(main_window, api_server, no_keychain):
     driver.edit_mode()
     driver.set_value("Key3", "mine")
     driver.window.close()
-    dialog = driver.find(QDialog, "loseDialog")
-    assert "1 change in 1 call was staged" in dialog.accessibleDescription()
-    driver.press("loseCancelButton")
+    dialog = await driver.appears(QDialog, "loseDialog")
+    assert "1 staged change in 1 call is not committed" in dialog.accessibleDescription()
+    await driver.answer("loseCancelButton")

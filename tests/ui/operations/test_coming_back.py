@@ -111,18 +111,18 @@ async def test_what_was_interrupted_is_settled_once_even_without_its_tab(
     state = driver.window.tabs.current.state
     before = restricted_to(state.held, ["Key1"])
     intent = Origin(state.site).intent(state.call, before, (Entry("Key1", "sent"),), order=("Key1",))
-    await driver.window._journal.begin(intent)
+    await driver.window.journal.begin(intent)
     await driver.close()
     driver = await main_window()
     await ready(driver)
     assert driver.window.tabs.current.state.call.tx_id == SAMPLE_CALL[1]
     assert "was under way" in driver.message
-    (record,) = await driver.window._journal.records()
+    (record,) = await driver.window.journal.records()
     api_server.control.set_entry(*SAMPLE_CALL, "Key1", "sent")
     driver.trigger("refreshAction")
     await driver.idle()
     assert "was under way" not in driver.message
-    assert await driver.window._journal.records() == [record]
+    assert await driver.window.journal.records() == [record]
 
 
 async def test_a_read_that_began_before_a_commit_is_not_shown_after_it(main_window, api_server, faults):
@@ -135,7 +135,7 @@ async def test_a_read_that_began_before_a_commit_is_not_shown_after_it(main_wind
     await until(api_server.control.log)
     state = driver.window.tabs.current.state
     driver.window.writes.commit(state)
-    await until(lambda: not state.working)
+    await until(lambda: not state.is_working)
     faults.clear()
     await driver.idle()
     assert driver.message.startswith("Committed: 1 key set")
@@ -155,7 +155,7 @@ async def test_the_note_stays_for_the_rest_when_a_commit_is_not_complete(main_wi
     driver.press("messageAction")
     await driver.idle()
     assert state.note == ""
-    assert [record.intent.note for record in await driver.window._journal.records()] == ["ticket 4711"] * 2
+    assert [record.intent.note for record in await driver.window.journal.records()] == ["ticket 4711"] * 2
 
 
 async def test_a_deletion_of_everything_that_was_interrupted_can_be_put_back(
@@ -169,7 +169,7 @@ async def test_a_deletion_of_everything_that_was_interrupted_can_be_put_back(
     intent = Origin(state.site).intent(
         state.call, state.held, order=state.held.keys, work=Operation.DELETE_ALL
     )
-    await driver.window._journal.begin(intent)
+    await driver.window.journal.begin(intent)
     for entry in before:
         api_server.control.remove_entry(*SAMPLE_CALL, entry["key"])
     await driver.close()
@@ -219,7 +219,7 @@ async def test_edits_in_closed_tabs_are_told_of_at_the_next_start(main_window, a
     await driver.close()
     driver = await main_window()
     await ready(driver)
-    assert "1 staged change in tabs that were closed" in driver.message
+    assert "1 staged change in closed tabs is kept" in driver.message
 
 
 async def test_what_the_journal_says_of_itself_stays_until_it_is_dismissed(main_window, api_server):
@@ -251,7 +251,7 @@ async def test_closing_over_an_open_editor_asks_where_nothing_outlives_the_windo
     driver.table.edit(index)
     QTest.keyClicks(QApplication.focusWidget(), "typed at the last moment")
     assert not driver.window.close()
-    driver.press("loseCancelButton")
+    await driver.answer("loseCancelButton")
     assert driver.rows()["Key1"] == "typed at the last moment"
 
 
@@ -267,7 +267,7 @@ async def test_who_wants_a_commit_finished_before_closing_sees_what_did_not_work
     driver.trigger("commitAction")
     await until(lambda: "POST" in writes(api_server))
     assert not driver.window.close()
-    driver.press("workingFinishButton")
+    await driver.answer("workingFinishButton")
     # The first POST's answer is lost, the second one is refused for good.
     api_server.stop()
     api_server.start()
@@ -279,7 +279,7 @@ async def test_who_wants_a_commit_finished_before_closing_sees_what_did_not_work
 async def test_a_disk_that_fails_at_the_last_moment_is_asked_about(main_window, api_server, real_keychain):
     driver = await main_window("--call", SAMPLE)
     await saved(driver)
-    journal = driver.window._journal
+    journal = driver.window.journal
     await journal._in_thread(
         lambda: journal._run.file.database.connection.execute("PRAGMA max_page_count = 1").fetchone()
     )
@@ -287,5 +287,5 @@ async def test_a_disk_that_fails_at_the_last_moment_is_asked_about(main_window, 
     driver.set_value("Key1", "x" * 20_000)
     assert not driver.window.close()  # it is saved first
     await driver.appears(QDialog, "loseDialog")
-    driver.press("loseCancelButton")
+    await driver.answer("loseCancelButton")
     assert driver.window.isVisible()

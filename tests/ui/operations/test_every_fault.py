@@ -84,6 +84,7 @@ class _PatientDriver(Driver):
             tasks.busy_changed.disconnect(look)
 
     async def confirm(self):
+        await self.idle()  # a person is asked by now, or everything was done
         if any(dialog.isVisible() for dialog in self.window.findChildren(QDialog, "commitDialog")):
             self.press("commitConfirmButton")
         await self.idle()
@@ -189,7 +190,7 @@ class _Desk:
 
     async def _judge(self, call, wrong) -> set[str]:
         """Compare what is claimed with what the server holds; returns what is claimed to be committed."""
-        (record, *_) = await self.driver.window._journal.records()
+        (record, *_) = await self.driver.window.journal.records()
         assert record.intent.call == call
         claims = {result.key: result.outcome for result in record.results}
         if record.ended is None or set(claims) != set(WANTED):

@@ -76,43 +76,63 @@ class Ways:
     async def go(self, way, driver):
         if way == "environment":
             return
-        if way == "practice":
-            driver.press("signInPracticeButton")
-            await driver.idle()
-        elif way == "address":
-            # The sign-in that --base-url opened.
-            fill(driver)
-            await submit(driver)
-        elif way in ("typed", "typed pasted"):
-            choose(driver, "New: another server")
-            driver.find(QLineEdit, "baseUrlEdit").setText(f" {self.api_server.base_url}/\u200b")
-            if way == "typed":
-                fill(driver)
-                await submit(driver)
-            else:
-                await paste(driver, self.api_server.control.open_session())
-        elif way == "imported":
-            file = self.folder / "theirs.toml"
-            export_profiles(file, [replace(self.own, name="Theirs")])
-            menu = driver.find(QToolButton, "profileMenuButton").menu()
-            next(action for action in menu.actions() if "Import" in action.text()).trigger()
-            (dialog,) = driver.shown(QFileDialog)
-            dialog.fileSelected.emit(str(file))
-            dialog.close()
-            driver.press("importConfirmButton")
-            await driver.idle()
-            await log_in(driver, "Theirs")
-        elif way == "own pasted":
-            await paste(driver, self.api_server.control.open_session(), "Mine")
-        else:
-            await log_in(driver, "Mine")
-        if way == "renew":
-            program = driver.window.property("program")
-            for action in ("renewAction",):
-                driver.trigger(action)
-                await driver.idle()
-            if program._sign_in._dialog is not None:
-                await log_in(driver, "Mine")
+        goes = {
+            "practice": self._practise,
+            "address": self._sign_in_at_address,
+            "typed": self._type,
+            "typed pasted": self._type_and_paste,
+            "imported": self._import,
+            "own pasted": self._paste_into_own,
+            "renew": self._renew,
+        }
+        await goes.get(way, self._log_in)(driver)
+
+    async def _practise(self, driver):
+        driver.press("signInPracticeButton")
+        await driver.idle()
+
+    async def _sign_in_at_address(self, driver):
+        # The sign-in that --base-url opened.
+        fill(driver)
+        await submit(driver)
+
+    async def _type(self, driver):
+        self._type_address(driver)
+        fill(driver)
+        await submit(driver)
+
+    async def _type_and_paste(self, driver):
+        self._type_address(driver)
+        await paste(driver, self.api_server.control.open_session())
+
+    def _type_address(self, driver):
+        choose(driver, "New: another server")
+        driver.find(QLineEdit, "baseUrlEdit").setText(f" {self.api_server.base_url}/\u200b")
+
+    async def _import(self, driver):
+        file = self.folder / "theirs.toml"
+        export_profiles(file, [replace(self.own, name="Theirs")])
+        menu = driver.find(QToolButton, "profileMenuButton").menu()
+        next(action for action in menu.actions() if "Import" in action.text()).trigger()
+        (dialog,) = driver.shown(QFileDialog)
+        dialog.fileSelected.emit(str(file))
+        dialog.close()
+        driver.press("importConfirmButton")
+        await driver.idle()
+        await log_in(driver, "Theirs")
+
+    async def _paste_into_own(self, driver):
+        await paste(driver, self.api_server.control.open_session(), "Mine")
+
+    async def _log_in(self, driver):
+        await log_in(driver, "Mine")
+
+    async def _renew(self, driver):
+        await self._log_in(driver)
+        driver.trigger("renewAction")
+        await driver.idle()
+        if driver.window.property("program")._sign_in._dialog is not None:
+            await self._log_in(driver)
 
 
 @pytest.fixture
@@ -230,7 +250,7 @@ async def test_even_what_the_view_never_offers_is_refused_before_anything_is_sen
     driver = await signed_out_window(policy=ELSEWHERE)
     sign_in = driver.window.property("program")._sign_in
     secrets = {"session_id": "a session"} if session else {"access_token": "t", "password": "p"}
-    sign_in._start(SignInRequest(profile(api_server), **secrets))
+    sign_in._submit(SignInRequest(profile(api_server), **secrets))
     await driver.idle()
     assert "Nothing was sent" in driver.find(QLabel, "signInMessage").text()
     assert driver.window.connections.connection is None
@@ -490,7 +510,7 @@ async def test_the_same_session_again_needs_no_question(signed_out_window, api_s
     driver = await signed_out_window("--base-url", api_server.base_url)
     await stage_with_the_environments_session(driver)
     driver.trigger("signOutAction")
-    driver.press("signOutConfirmButton")
+    await driver.answer("signOutConfirmButton")
     await driver.idle()
     driver.trigger("signInAction")
     choose(driver, "New: another server")
@@ -528,7 +548,7 @@ async def test_what_an_earlier_version_kept_comes_back_and_asks_whose_it_is(
         await log_in(driver, "Card desk")
     driver.edit_mode()
     assert driver.rows()["Key1"] == "x"
-    assert "an earlier version of this program did not write that down" in driver.message
+    assert "An earlier version of this program did not record the client" in driver.message
     assert posts(api_server) == []
     driver.press("messageAction")
     await driver.idle()

@@ -135,7 +135,7 @@ async def test_profiles_are_passed_on_as_a_file_without_secrets(signed_out_windo
     driver = await signed_out_window(profiles=[profile(api_server)])
     choose(driver, "Export…")
     pick(driver, mine)
-    assert "1 profile exported" in driver.find(QLabel, "signInMessage").text()
+    assert "1 profile was exported" in driver.find(QLabel, "signInMessage").text()
     choose(driver, "Import…")
     pick(driver, bad)
     assert "password" in driver.find(QLabel, "signInMessage").text()
@@ -150,7 +150,7 @@ async def test_profiles_are_passed_on_as_a_file_without_secrets(signed_out_windo
     driver.press("importConfirmButton")
     await driver.idle()
     assert names(driver) == ["Card desk", "Theirs"]
-    assert "1 profile imported" in driver.find(QLabel, "signInMessage").text()
+    assert "1 profile was imported" in driver.find(QLabel, "signInMessage").text()
     await driver.close()
     assert "Card desk" in mine.read_text()
 

@@ -52,7 +52,7 @@ async def test_a_login_leads_to_work_and_its_profile_is_kept_without_secrets(
     driver.find(QLineEdit, "baseUrlEdit").setText(api_server.base_url)
     await sign_in(driver)
     assert "signed in as supervisor" in driver.find(QLabel, "userLabel").text()
-    assert "session 1 h 59 min" in driver.find(QLabel, "userLabel").text()
+    assert "session: 1 h 59 min left" in driver.find(QLabel, "userLabel").text()
     await driver.look_up(*SAMPLE_CALL)
     assert len(driver.rows()) == 5
     await driver.close()
@@ -140,7 +140,7 @@ async def test_a_session_that_ends_during_a_commit_is_asked_for_once_and_the_com
     api_server.control.clear_log()
     faults.add(Fault("hang", method="DELETE", skip=1))
     driver.trigger("commitAction")
-    driver.press("commitConfirmButton")
+    await driver.answer("commitConfirmButton")
     await until(lambda: len(api_server.control.log()) == 4)
     api_server.control.expire_sessions()
     faults.clear()
@@ -201,7 +201,7 @@ async def test_signing_out_says_what_it_does_and_tells_the_server_nothing(signed
     driver.set_value("Key1", "x")
     api_server.control.clear_log()
     driver.trigger("signOutAction")
-    driver.press("signOutConfirmButton")
+    await driver.answer("signOutConfirmButton")
     await driver.idle()
     assert "Not connected" in driver.find(QLabel, "environmentLabel").text()
     assert driver.rows()["Key1"] == "x"
@@ -220,7 +220,7 @@ async def test_ten_minutes_before_the_end_renewing_is_offered_once(signed_out_wi
     driver.press("messageAction")
     await driver.appears(QLineEdit, "passwordEdit")
     await sign_in(driver)
-    assert "session 1 h 59 min" in driver.find(QLabel, "userLabel").text()
+    assert "session: 1 h 59 min left" in driver.find(QLabel, "userLabel").text()
     assert len(driver.rows()) == 5
 
 

@@ -7,7 +7,7 @@ cell. It returns exactly the original characters for everything the person did n
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import Enum
+from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, QMimeData, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QHideEvent, QKeyEvent, QTextOption
@@ -22,6 +22,7 @@ from lvctx_gui.core.splice import (
     replaced,
     shown_text,
 )
+from lvctx_gui.core.translate import mark, tr_marked
 from lvctx_gui.ui.call.entries.hint import CellHint
 from lvctx_gui.ui.kit.clipboard import fill_cell, is_exact, pasted_cell
 from lvctx_gui.ui.kit.theme import em
@@ -31,35 +32,37 @@ _BLANKS = " \t\u00a0\u202f"
 _STAGES = 8
 """Pastes whose exact characters are remembered, for undoing."""
 
-_SEVERAL_CELLS = (
-    "These are several cells or lines, and a key is one: nothing was pasted. Rows cannot be pasted yet: copy "
-    "and paste one cell at a time."
+_SEVERAL_CELLS = mark(
+    "A key is a single line, and these are several cells or lines: nothing was pasted. Rows cannot be pasted "
+    "yet: copy and paste one cell at a time."
 )
 
 
 class Leaving(Enum):
     """How a person leaves an editor."""
 
-    STAGE = "stage"
-    DROP = "drop"
-    NEXT = "stage and go on"
-    PREVIOUS = "stage and go back"
-    AWAY = "leave it for something else"
+    STAGE = auto()
+    DROP = auto()
+    NEXT = auto()
+    """Stage it and go on to the next cell."""
+    PREVIOUS = auto()
+    AWAY = auto()
+    """Leave it for something else: stage it, and close even where that is refused."""
 
 
 _TABS = {Qt.Key.Key_Tab: Leaving.NEXT, Qt.Key.Key_Backtab: Leaving.PREVIOUS}
 
 
 class CellEditor(QPlainTextEdit):
-    """Edits one text. ``finished`` carries a ``Leaving``."""
+    """Edits one text, which screen readers call by its ``name``. ``finished`` carries a ``Leaving``."""
 
     finished = Signal(Leaving)
     hidden = Signal()
 
-    def __init__(self, parent: QWidget, *, one_line: bool) -> None:
+    def __init__(self, parent: QWidget, name: str, *, one_line: bool) -> None:
         super().__init__(parent)
         self.setObjectName("cellEditor")
-        self.setAccessibleName("Key" if one_line else "Value")
+        self.setAccessibleName(name)
         self._one_line = one_line
         self._original = ""
         self._stages: list[str] = []
@@ -86,7 +89,7 @@ class CellEditor(QPlainTextEdit):
         self.selectAll()
 
     @property
-    def is_touched(self) -> bool:
+    def is_modified(self) -> bool:
         """Whether the person changed anything."""
         return self.text() != self._original
 
@@ -116,7 +119,7 @@ class CellEditor(QPlainTextEdit):
         if self._one_line and whole and not is_exact(source):
             pasted = pasted.strip(_BLANKS)  # a double click in other programs takes the blank behind along
         if self._one_line and not is_one_cell(pasted):
-            self._say(_SEVERAL_CELLS)
+            self._say(tr_marked(_SEVERAL_CELLS))
             return
         cursor, raw = self.textCursor(), self._raw()
         start, end = (index_of_unit(raw, at) for at in (cursor.selectionStart(), cursor.selectionEnd()))
@@ -126,7 +129,7 @@ class CellEditor(QPlainTextEdit):
 
     def _show_remark(self) -> None:
         if self._one_line:
-            self._say(self.remark(self.text()) if self.is_touched else "")
+            self._say(self.remark(self.text()) if self.is_modified else "")
 
     def _say(self, text: str) -> None:
         parent = self.parentWidget()

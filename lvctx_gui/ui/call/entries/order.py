@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from itertools import groupby
 
 from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.edits import Edits
 from lvctx_gui.core.entries import Context, Lookup, Missing, value_text
-from lvctx_gui.ui.call.entries.remarks import state_of
-from lvctx_gui.ui.call.entries.rows import Column, RowId, key_of, server_value_of, value_of
-from lvctx_gui.ui.kit.theme import State
+from lvctx_gui.ui.call.entries.rows import RowId, key_of, value_of
 
 
 def natural_rows(draft: Draft) -> list[RowId]:
@@ -57,39 +57,17 @@ def _fold_row(draft: Draft, row: RowId) -> str:
     return _fold(key_of(draft, row), value_of(draft, row))
 
 
-_STATE_ORDER = (
-    State.CONFLICT,
-    State.CHANGED,
-    State.REMOVED,
-    State.ADDED,
-    State.REQUIRED,
-    State.NEWS,
-    State.GONE,
-    State.ODD,
-    State.SAME,
-)
-
-
-def sorted_rows(draft: Draft, rows: list[RowId], column: Column | None, *, descending: bool) -> list[RowId]:
-    """``rows`` by a column's text, ignoring case; ``None`` leaves them as they are. Stable both ways."""
-    if column is None:
-        return rows
-    if column is Column.STATE:
-        rank = {state: number for number, state in enumerate(_STATE_ORDER)}
-        return sorted(rows, key=lambda row: rank[state_of(draft, row)], reverse=descending)
-    if column is Column.KEY:
-        return sorted(rows, key=lambda row: key_of(draft, row).casefold(), reverse=descending)
-    pick = value_of if column is Column.VALUE else server_value_of
-    texts: dict[RowId, str] = {}
-    without: list[RowId] = []
-    for row in rows:
-        value = pick(draft, row)
-        if value is None or isinstance(value, Missing):
-            without.append(row)
-        else:
-            texts[row] = value.casefold() if isinstance(value, str) else value_text(value).casefold()
-    # What has no value comes last in either direction: nobody sorts to see nothing first.
-    return sorted(texts, key=texts.__getitem__, reverse=descending) + without
+def sorted_rows(
+    draft: Draft,
+    rows: list[RowId],
+    sort_key: Callable[[Draft, RowId], str | int | None],
+    *,
+    descending: bool,
+) -> list[RowId]:
+    """``rows`` by their keys, those without one at the end in either direction. Stable both ways."""
+    keys = {row: key for row in rows if (key := sort_key(draft, row)) is not None}
+    rest = [row for row in rows if row not in keys] if len(keys) < len(rows) else []
+    return sorted(keys, key=keys.__getitem__, reverse=descending) + rest
 
 
 def changes_first(draft: Draft, rows: list[RowId]) -> list[RowId]:
@@ -100,3 +78,33 @@ def changes_first(draft: Draft, rows: list[RowId]) -> list[RowId]:
         return rows
     chosen = set(staged)
     return staged + [row for row in rows if row not in chosen]
+
+
+def edited_rows(before: Edits, now: Edits) -> list[RowId]:
+    """The rows whose edit differs between two drafts of one base."""
+    kept = before.by_key.keys() & now.by_key.keys()
+    edited: list[RowId] = [key for key in kept if before.by_key[key] != now.by_key[key]]
+    edited += before.by_key.keys() ^ now.by_key.keys()
+    edited += [row.token for row in now.new_rows if row not in before.new_rows]
+    return edited
+
+
+def have_same_rows(one: Context, other: Context) -> bool:
+    """Whether two readings name the same keys, each as often, in the same order."""
+    return one.keys == other.keys and [entry.key for entry in one.repeats] == [
+        entry.key for entry in other.repeats
+    ]
+
+
+def loose_rows(draft: Draft) -> tuple[RowId, ...]:
+    """The rows that no reading names, in their order."""
+    return (*draft.deleted_remotely, *draft.added_keys, *(row.token for row in draft.edits.new_rows))
+
+
+def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Ascending numbers as runs ``(first, last)`` of neighbours."""
+    result = []
+    for _, group in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
+        run = [number for _, number in group]
+        result.append((run[0], run[-1]))
+    return result

@@ -12,7 +12,7 @@ from lvctx_gui.core.entries import Context, Missing, NonTextValue
 from lvctx_gui.core.lookalike import KeyIndex, lookalike_words
 from lvctx_gui.core.segments import segment_problem
 from lvctx_gui.core.translate import mark, sentences, tr, tr_marked
-from lvctx_gui.ui.call.entries.rows import RowId, is_gone, value_of
+from lvctx_gui.ui.call.entries.rows import RowId, is_deleted_remotely, value_of
 from lvctx_gui.ui.kit.theme import State
 from lvctx_gui.ui.messages.moments import shown_moment
 
@@ -37,16 +37,16 @@ _CHANGED_SINCE = mark("Conflict: this entry has changed since that commit. Keep 
 def state_of(draft: Draft, row: RowId) -> State:
     """A row's state."""
     if isinstance(row, int):
-        return State.ODD if _problem_of(draft, row) else State.ADDED
+        return State.WARNING if problem_of(draft, row) else State.ADDED
     if isinstance(row, tuple):
-        return State.ODD
+        return State.WARNING
     edits = draft.edits.by_key
     if row in draft.conflicts:
         return State.CONFLICT
     if row not in edits:
         if row in draft.remote_changes:
-            return State.GONE if is_gone(draft, row) else State.NEWS
-        return State.ODD if _warnings_on(draft, row) else State.SAME
+            return State.DELETED_REMOTELY if is_deleted_remotely(draft, row) else State.CHANGED_REMOTELY
+        return State.WARNING if _warnings_on(draft, row) else State.SAME
     if row not in draft.base:
         return State.ADDED
     return State.REMOVED if isinstance(edits[row], Removed) else State.CHANGED
@@ -61,7 +61,7 @@ def server_note(draft: Draft, row: RowId, now: datetime) -> str:
     if row not in draft.remote_changes or row in draft.edits.by_key:
         return ""
     seen = draft.remote_changes[row].seen
-    if is_gone(draft, row):
+    if is_deleted_remotely(draft, row):
         return tr("removed {time}", time=shown_moment(seen, now)) if seen else tr("removed")
     return tr("changed {time}", time=shown_moment(seen, now)) if seen else tr("changed")
 
@@ -88,13 +88,14 @@ def spoken_note(draft: Draft, row: RowId, now: datetime) -> str:
 def remark_on(draft: Draft, row: RowId, now: datetime) -> str:
     """What a person should know about a row, as sentences; of most rows ``""``."""
     if isinstance(row, int):
-        return _problem_of(draft, row)
+        return problem_of(draft, row)
     key = row if isinstance(row, str) else row[0]
     said = []
     if key in draft.conflicts:
         said.append(_conflict_remark(draft.conflicts[key], now))
     elif key in draft.remote_changes and key not in draft.edits.by_key:
-        said.append(_change_remark(draft.remote_changes[key], now, is_removed=is_gone(draft, row)))
+        is_removed = is_deleted_remotely(draft, row)
+        said.append(_change_remark(draft.remote_changes[key], now, is_removed=is_removed))
     return sentences([*said, *_warnings_on(draft, row)])
 
 
@@ -116,7 +117,7 @@ def _change_remark(change: RemoteChange, now: datetime, *, is_removed: bool) -> 
     return tr("Someone else changed this entry; it was updated from the server at {time}.", time=time)
 
 
-def _problem_of(draft: Draft, token: int) -> str:
+def problem_of(draft: Draft, token: int) -> str:
     """Why a new row cannot be committed, as a sentence, or ``""``."""
     new = draft.new_row(token)
     return (new.problem if new else None) or ""
@@ -145,7 +146,7 @@ def _warnings_on(draft: Draft, row: str | tuple[str, int]) -> list[str]:
             warnings.append(remark_on_key(draft, row))
         if not _HARMLESS.fullmatch(row) and (problem := segment_problem(row)):
             alone = tr("This entry can be edited, but its key cannot be deleted on its own.")
-            warnings.append(sentences([alone, problem]))
+            warnings += [alone, problem]
     return [warning for warning in warnings if warning]
 
 

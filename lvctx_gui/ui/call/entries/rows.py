@@ -44,7 +44,7 @@ def value_of(draft: Draft, row: RowId) -> Lookup:
     value = draft.get(row)
     if not isinstance(value, Missing):
         return value
-    if is_gone(draft, row):
+    if is_deleted_remotely(draft, row):
         return draft.remote_changes[row].was
     # Of what they changed meanwhile, the person removed what it was before.
     return draft.conflicts[row].base if row in draft.conflicts else draft.base.get(row)
@@ -52,10 +52,12 @@ def value_of(draft: Draft, row: RowId) -> Lookup:
 
 def is_struck(draft: Draft, row: RowId) -> bool:
     """Whether the row's key is to go, or has gone."""
-    return isinstance(row, str) and (isinstance(draft.edits.by_key.get(row), Removed) or is_gone(draft, row))
+    if not isinstance(row, str):
+        return False
+    return isinstance(draft.edits.by_key.get(row), Removed) or is_deleted_remotely(draft, row)
 
 
-def is_gone(draft: Draft, row: RowId) -> bool:
+def is_deleted_remotely(draft: Draft, row: RowId) -> bool:
     """Whether the row only shows that somebody else removed its key."""
     return isinstance(row, str) and row in draft.remote_changes and row in draft.deleted_remotely
 

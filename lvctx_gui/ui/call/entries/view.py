@@ -20,12 +20,15 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Missing, Value, value_text
+from lvctx_gui.core.translate import tr
 from lvctx_gui.core.visible import without_halves
 from lvctx_gui.ui.call.entries import rows as r
+from lvctx_gui.ui.call.entries.columns import COLUMNS
 from lvctx_gui.ui.call.entries.delegate import EntryDelegate
 from lvctx_gui.ui.call.entries.editor import CellEditor, Leaving
 from lvctx_gui.ui.call.entries.model import EntriesModel
 from lvctx_gui.ui.call.entries.rows import Column, RowId
+from lvctx_gui.ui.call.entries.widths import ColumnWidths
 from lvctx_gui.ui.kit.clipboard import copy_cell
 from lvctx_gui.ui.kit.theme import em
 
@@ -55,11 +58,10 @@ class EntriesView(QTableView):
     def __init__(self, model: EntriesModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("entriesView")
-        self.setAccessibleName("Entries of this call")
+        self.setAccessibleName(tr("Entries of this call"))
         self._entries = model
-        self._server_width = 0
         self._kept: tuple[RowId | None, int, set[RowId], int] = (None, Column.VALUE, set(), 0)
-        self.entry_delegate = EntryDelegate(self)
+        self.entry_delegate = EntryDelegate(model, self)
         self._was_taken_out = False
         self._uniting = QTimer(self)
         self._uniting.setSingleShot(True)
@@ -88,9 +90,7 @@ class EntriesView(QTableView):
         columns.setHighlightSections(False)
         columns.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         columns.setSortIndicatorClearable(True)
-        columns.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        columns.setSectionResizeMode(Column.STATE, QHeaderView.ResizeMode.Fixed)
-        columns.setSectionResizeMode(Column.VALUE, QHeaderView.ResizeMode.Stretch)
+        self._widths = ColumnWidths(columns)
         self.setSortingEnabled(True)
         self.refresh_look()
         model.about_to_rearrange.connect(self._keep_selection)
@@ -102,26 +102,13 @@ class EntriesView(QTableView):
         """Take over the application's new theme and font."""
         self.entry_delegate.refresh_look()
         self.verticalHeader().setDefaultSectionSize(em(1.7))
-        columns = self.horizontalHeader()
-        columns.setMinimumSectionSize(em(1.9))
-        columns.resizeSection(Column.STATE, em(1.9))
-        columns.resizeSection(Column.KEY, em(10))
-        self._share_width()
+        self._widths.refresh(self.viewport().width())
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Share the new width."""
         super().resizeEvent(event)
-        self._share_width()
-
-    def _share_width(self) -> None:
-        """Give "On server" its part of what key and state leave, unless somebody has drawn it otherwise."""
-        columns = self.horizontalHeader()
-        if self._server_width not in (0, columns.sectionSize(Column.ON_SERVER)):
-            return
-        taken = columns.sectionSize(Column.STATE) + columns.sectionSize(Column.KEY)
-        self._server_width = max(em(9), (self.viewport().width() - taken) * 2 // 5)
-        columns.resizeSection(Column.ON_SERVER, self._server_width)
+        self._widths.share(self.viewport().width())
 
     # Rows ---------------------------------------------------------------------------------------------
 
@@ -314,7 +301,7 @@ class EntriesView(QTableView):
     def _select(self, numbers: Iterable[int]) -> None:
         selection = QItemSelection()
         for number in numbers:
-            selection.select(self._entries.index(number, 0), self._entries.index(number, len(Column) - 1))
+            selection.select(self._entries.index(number, 0), self._entries.index(number, len(COLUMNS) - 1))
         self.selectionModel().select(selection, _Flag.ClearAndSelect)
 
 

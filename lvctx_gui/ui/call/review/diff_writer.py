@@ -5,13 +5,14 @@ from __future__ import annotations
 from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
-from lvctx_gui.api.wire import context_target, encode_entries_text, key_target
+from lvctx_gui.api.wire import Target, context_target, encode_entries_text, key_target
 from lvctx_gui.core.diff import Change, Kind
 from lvctx_gui.core.entries import Lookup, Missing
 from lvctx_gui.core.plan import CommitPlan
 from lvctx_gui.core.textdiff import Part, text_diff
+from lvctx_gui.core.translate import tr, tr_n
 from lvctx_gui.core.visible import pieces, plain_lines, plain_sentence, plain_text
-from lvctx_gui.ui.call.entries.delegate import value_pieces
+from lvctx_gui.ui.call.entries.values import value_pieces
 from lvctx_gui.ui.kit.theme import State, Theme, monospaced
 
 SHOWN_CHANGES = 200
@@ -19,6 +20,7 @@ SHOWN_CHANGES = 200
 
 _SHOWN_CHARACTERS = 4_000
 _SHOWN_BODY = 20_000
+_CUT = "…"  # not shown: what is looked for
 
 _STATES = {Kind.ADDED: State.ADDED, Kind.CHANGED: State.CHANGED, Kind.REMOVED: State.REMOVED}
 
@@ -54,19 +56,18 @@ class DiffWriter:
 
     def unfinished(self, key: str, value: str | None, problem: str | None) -> None:
         """A new row without a usable key."""
-        self._head(State.ODD, key, "cannot be a key here" if key else "no key yet")
-        todo = plain_sentence(problem or "Give this entry a key, or remove it.")
+        self._head(State.WARNING, key, tr("cannot be a key here") if key else tr("no key yet"))
+        todo = plain_sentence(problem or tr("Give this entry a key, or remove it."))
         self._write(f"  {todo}\n", self._theme.tones[State.CONFLICT].ink)
         if value is not None:
             self._value(value, self._theme.text)
         self._write("\n", self._theme.text)
 
     def change(self, change: Change, *, conflict: bool = False, remark: str = "") -> None:
-        """One key: what it was, what it is to be; ``remark`` stands in place of what kind of change it is."""
+        """One key: what it was, what it is to be; ``remark`` stands in place of the words for its state."""
         theme = self._theme
         state = State.CONFLICT if conflict else _STATES[change.kind]
-        usual = State.CONFLICT.words if conflict else change.kind.value
-        self._head(state, change.key, remark or usual)
+        self._head(state, change.key, remark or state.words)
         if (
             isinstance(change.before, str)
             and isinstance(change.after, str)
@@ -83,17 +84,21 @@ class DiffWriter:
 
     def requests(self, plan: CommitPlan) -> None:
         """The exact requests of a plan."""
-        self._write("Requests\n", self._theme.dim, bold=True)
+        self._write(_line(tr("Requests")), self._theme.dim, bold=True)
         if plan.post:
             body = encode_entries_text(plan.post)
-            self._write(f"POST {context_target(plan.call)}\n", self._theme.dim, mono=True)
-            cut = f" … {len(body) - _SHOWN_BODY:,} characters more" if len(body) > _SHOWN_BODY else ""
-            shown = plain_text(body, _SHOWN_BODY).rstrip("…") + cut
+            self._request("POST", context_target(plan.call))
+            shown = plain_text(body, _SHOWN_BODY)
+            if (more := len(body) - _SHOWN_BODY) > 0:
+                shown = shown.rstrip(_CUT) + _more_characters(more)
             self._write(shown + ("\n\n" if plan.deletes else "\n"), self._theme.dim, mono=True)
         for key in plan.deletes[:SHOWN_CHANGES]:
-            self._write(f"DELETE {key_target(plan.call, key)}\n", self._theme.dim, mono=True)
+            self._request("DELETE", key_target(plan.call, key))
         if (more := len(plan.deletes) - SHOWN_CHANGES) > 0:
-            self.plain(f"… and {more:,} more DELETE\n")
+            self.plain(_line(tr_n("… and {n} more DELETE request", "… and {n} more DELETE requests", more)))
+
+    def _request(self, method: str, target: Target) -> None:
+        self._write(_line(f"{method} {target}"), self._theme.dim, mono=True)
 
     def _head(self, state: State, key: str, words: str) -> None:
         ink = self._theme.tones[state].ink
@@ -107,7 +112,7 @@ class DiffWriter:
         for segment in text_diff(old, new):
             if segment.part is Part.SAME and len(segment.text) > 240:
                 self._pieces(segment.text[:100], theme.text)
-                self._write(f" … {len(segment.text) - 200:,} characters … ", theme.dim)
+                self._write(_left_out(len(segment.text) - 200), theme.dim)
                 self._pieces(segment.text[-100:], theme.text)
                 continue
             tone = {Part.OLD: theme.deleted, Part.NEW: theme.inserted}.get(segment.part)
@@ -118,7 +123,7 @@ class DiffWriter:
             else:
                 self._pieces(text, tone.ink, tone.paper, struck=segment.part is Part.OLD)
             if len(text) < len(segment.text):
-                self._write(f" … {len(segment.text) - len(text):,} characters more", theme.dim)
+                self._write(_more_characters(len(segment.text) - len(text)), theme.dim)
         self._write("\n", theme.text)
 
     def _value(self, value: Lookup, ink: str, paper: str = "", *, struck: bool = False) -> None:
@@ -126,7 +131,7 @@ class DiffWriter:
         if isinstance(value, str) and value:
             self._pieces(value[:_SHOWN_CHARACTERS], ink, paper, struck=struck)
             if len(value) > _SHOWN_CHARACTERS:
-                self._write(f" … {len(value) - _SHOWN_CHARACTERS:,} characters more", self._theme.dim)
+                self._write(_more_characters(len(value) - _SHOWN_CHARACTERS), self._theme.dim)
         else:
             for piece in value_pieces(value)[0]:
                 self._write(piece.text, self._theme.dim if piece.mark else ink, paper, struck=struck)
@@ -160,3 +165,15 @@ class DiffWriter:
             form.setFontWeight(QFont.Weight.Bold)
         form.setFontStrikeOut(struck)
         self._cursor.insertText(text, form)
+
+
+def _line(text: str) -> str:
+    return f"{text}\n"
+
+
+def _more_characters(number: int) -> str:
+    return " " + tr_n("… {n} character more", "… {n} characters more", number)
+
+
+def _left_out(number: int) -> str:
+    return " " + tr_n("… {n} character …", "… {n} characters …", number) + " "

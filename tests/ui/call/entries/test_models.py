@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,17 +13,22 @@ from PySide6.QtCore import Qt
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry, NonTextValue
 from lvctx_gui.core.merge import merge
+from lvctx_gui.ui.call.entries import order
 from lvctx_gui.ui.call.entries import rows as r
-from lvctx_gui.ui.call.entries.model import NO_VALUE, NOTE_ROLE, EntriesModel
+from lvctx_gui.ui.call.entries.columns import COLUMNS
+from lvctx_gui.ui.call.entries.model import EntriesModel
+from lvctx_gui.ui.call.entries.remarks import server_note, state_of
 from lvctx_gui.ui.call.entries.rows import Column
 from lvctx_gui.ui.kit.theme import State
+
+NINE = datetime(2026, 3, 4, 9, 0).astimezone()
 
 
 class Owner:
     """Stages what the model asks for, as a call's state does."""
 
     def __init__(self, context):
-        self.model = EntriesModel(self.apply)
+        self.model = EntriesModel(self.apply, clock=lambda: NINE)
         self.model.set_editable(True)
         self.show(Draft(context))
 
@@ -29,7 +36,7 @@ class Owner:
         self.draft = draft
         self.model.show_draft(draft)
 
-    def apply(self, _words, change):
+    def apply(self, _name, change):
         try:
             draft = change(self.draft)
         except ValueError:
@@ -90,14 +97,14 @@ def test_qts_checks_hold_while_everything_happens(owner, qapp):
 def test_every_kind_of_row_says_what_it_is(owner):
     owner.set("b", Column.VALUE, "x")
     owner.show(owner.draft.remove("c").add("new", "y"))
-    states = [r.state_of(owner.draft, owner.model.row_id(row)) for row in range(owner.model.rowCount())]
+    states = [state_of(owner.draft, owner.model.row_id(row)) for row in range(owner.model.rowCount())]
     assert states == [
-        State.ODD,
-        State.ODD,
+        State.WARNING,
+        State.WARNING,
         State.CHANGED,
         State.REMOVED,
-        State.ODD,
-        State.ODD,
+        State.WARNING,
+        State.WARNING,
         State.ADDED,
     ]
 
@@ -105,15 +112,15 @@ def test_every_kind_of_row_says_what_it_is(owner):
 def test_news_are_marked_sorted_and_found_but_what_is_gone_is_no_entry(qapp):
     owner = Owner(context())
     theirs = Context([Entry("k0", "v0"), Entry("k1", "other"), Entry("k2", "v2"), Entry("k3", "v3")])
-    owner.show(merge(owner.draft.set_value("k2", "mine"), theirs, "9:00").draft)
+    owner.show(merge(owner.draft.set_value("k2", "mine"), theirs, NINE).draft)
     model = owner.model
     assert owner.keys() == ["k0", "k1", "k2", "k3", "k4"]
     assert (model.total, model.shown) == (4, 4)
     gone = model.index(4, Column.VALUE)
-    assert (gone.data(), model.index(4, Column.ON_SERVER).data(NOTE_ROLE)) == ("v4", "removed 9:00")
+    assert (gone.data(), server_note(owner.draft, "k4", NINE)) == ("v4", "removed 09:00")
     assert not model.flags(gone) & Qt.ItemFlag.ItemIsEditable
     assert model.index(4, Column.STATE).data(Qt.ItemDataRole.AccessibleTextRole) == (
-        "removed by someone else. Somebody else removed it; that was read at 9:00 and taken over."
+        "removed by someone else. Someone else removed this entry; that was read from the server at 09:00."
     )
     model.sort(Column.STATE)
     assert owner.keys() == ["k2", "k1", "k4", "k0", "k3"]
@@ -122,7 +129,7 @@ def test_news_are_marked_sorted_and_found_but_what_is_gone_is_no_entry(qapp):
     assert (model.total, model.shown) == (4, 0)
     owner.show(owner.draft.add("k4", "again"))
     model.set_filter("")
-    assert r.state_of(owner.draft, "k4") is State.ADDED
+    assert state_of(owner.draft, "k4") is State.ADDED
 
 
 def test_no_value_empty_and_missing_look_and_speak_differently(owner):
@@ -130,7 +137,7 @@ def test_no_value_empty_and_missing_look_and_speak_differently(owner):
         return owner.model.index(owner.model.row_of(key), Column.VALUE).data(role)
 
     spoken = Qt.ItemDataRole.AccessibleTextRole
-    assert (cell("b", Qt.ItemDataRole.DisplayRole), cell("b", Qt.ItemDataRole.EditRole)) == (NO_VALUE, "")
+    assert (cell("b", Qt.ItemDataRole.DisplayRole), cell("b", Qt.ItemDataRole.EditRole)) == ("⌀ no value", "")
     assert (cell("c", Qt.ItemDataRole.DisplayRole), cell("c", Qt.ItemDataRole.EditRole)) == ("", "")
     assert (cell("b", spoken), cell("c", spoken)) == ("no value", "empty text")
 
@@ -187,23 +194,26 @@ contexts = st.lists(st.builds(Entry, texts, st.none() | texts), max_size=12).map
 @given(contexts, texts)
 def test_the_filter_finds_exactly_what_holds_the_text(base, needle):
     draft = Draft(base)
-    found = r.Finder().find(draft, r.natural_rows(draft), needle)
+    found = order.Finder().find(draft, order.natural_rows(draft), needle)
     wanted = [
         row
-        for row in r.natural_rows(draft)
+        for row in order.natural_rows(draft)
         if needle.casefold() in r.key_of(draft, row).casefold()
         or needle.casefold() in (r.value_of(draft, row) or "").casefold()
     ]
     assert found == wanted
 
 
-@given(contexts, st.sampled_from([None, *Column]), st.booleans())
-def test_sorting_loses_and_invents_no_row(base, column, descending):
+@given(contexts, st.sampled_from(COLUMNS), st.booleans())
+def test_sorting_loses_and_invents_no_row(base, spec, descending):
     draft = Draft(base)
-    rows = r.natural_rows(draft)
-    assert sorted(map(repr, r.sorted_rows(draft, rows, column, descending=descending))) == sorted(
-        map(repr, rows)
-    )
+    rows = order.natural_rows(draft)
+    found = order.sorted_rows(draft, rows, spec.sort_key, descending=descending)
+    assert sorted(map(repr, found)) == sorted(map(repr, rows))
+    keys = [spec.sort_key(draft, row) for row in found]
+    held = [key for key in keys if key is not None]
+    # What has no key comes last either way.
+    assert keys[: len(held)] == held == sorted(held, reverse=descending)
 
 
 @given(contexts, st.lists(st.tuples(st.sampled_from("esrfv"), texts, texts), max_size=8))
@@ -222,5 +232,5 @@ def test_whatever_happens_every_row_is_shown_once(qapp, base, steps):
             owner.show(owner.draft.rebase(Context([Entry(key, text)])))
     owner.model.set_filter("")
     shown = [owner.model.row_id(row) for row in range(owner.model.rowCount())]
-    assert sorted(map(repr, shown)) == sorted(map(repr, r.natural_rows(owner.draft)))
+    assert sorted(map(repr, shown)) == sorted(map(repr, order.natural_rows(owner.draft)))
     assert all(owner.model.row_of(row) == number for number, row in enumerate(shown))

@@ -277,6 +277,7 @@ class Two:
             return
         staged = self.driver.window.tabs.current.state
         action.trigger()
+        await self.driver.idle()  # a person is asked by now, or everything was done
         for dialog in self.driver.window.findChildren(QDialog, "commitDialog"):
             if dialog.isVisible():
                 self.driver.press("commitConfirmButton")

@@ -1,0 +1,242 @@
+"""The table's columns as data: model, view and delegate ask their descriptions and know no column by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtWidgets import QHeaderView
+
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.entries import Lookup, Missing, value_text
+from lvctx_gui.core.translate import mark, tr
+from lvctx_gui.core.visible import plain_text, without_halves
+from lvctx_gui.ui.call.entries.entering import EDIT_KEY, EDIT_VALUE, Editing
+from lvctx_gui.ui.call.entries.painting import Cell, paint_key, paint_server_value, paint_state, paint_value
+from lvctx_gui.ui.call.entries.remarks import remark_on, spoken_note, state_of
+from lvctx_gui.ui.call.entries.rows import Column, RowId, is_struck, key_of, server_value_of, value_of
+from lvctx_gui.ui.call.entries.values import SPOKEN, raw_value, shown_value, spoken_value
+from lvctx_gui.ui.kit.theme import State
+
+SortKey = str | int
+"""What rows are compared by; all of one column are of one type."""
+
+_TOLD = 600
+"""Characters of a text that a tool tip shows."""
+
+_STATE_ORDER = (
+    State.CONFLICT,
+    State.CHANGED,
+    State.REMOVED,
+    State.ADDED,
+    State.REQUIRED,
+    State.CHANGED_REMOTELY,
+    State.DELETED_REMOTELY,
+    State.WARNING,
+    State.SAME,
+)
+_RANKS = {state: rank for rank, state in enumerate(_STATE_ORDER)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Width:
+    """How wide a column is."""
+
+    least: float
+    """In units of the font: what it has, or the least that it gets."""
+    share: float
+    """Its part of what the columns with a width of their own leave; 0 for one that gets no such part."""
+    resizing: QHeaderView.ResizeMode
+    """Who may change it. What stretches takes what is left."""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the column has a width of its own, rather than a part of what others leave."""
+        return not self.share and self.resizing is not QHeaderView.ResizeMode.Stretch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnSpec:
+    """All there is to a column. Nothing has a default: a column that leaves something out is a type error.
+
+    What is painted is asked for 280 times a frame, so that no function may look further than its row.
+    """
+
+    column: Column
+    title: str
+    """What its header shows, marked for translation."""
+    name: str
+    """What it is called where the header shows nothing, marked for translation."""
+    width: Width
+    editing: Editing | None
+    """How its cells are edited; ``None`` where they are not."""
+    text: Callable[[Draft, RowId], str]
+    """What a cell holds, without what Qt cannot carry."""
+    raw: Callable[[Draft, RowId], str]
+    """The same with exactly its characters, for editing and copying."""
+    tip: Callable[[Draft, RowId, datetime], str]
+    """The tool tip of a cell, told now; ``""`` for none."""
+    spoken: Callable[[Draft, RowId, datetime], str]
+    """What screen readers say of a cell, told now."""
+    sort_key: Callable[[Draft, RowId], SortKey | None]
+    """What a row is compared by. ``None`` comes last either way: nobody sorts to see nothing first."""
+    paint: Callable[[Cell], None]
+
+
+# State ----------------------------------------------------------------------------------------------------
+
+
+def _state_text(draft: Draft, row: RowId) -> str:
+    return state_of(draft, row).glyph
+
+
+def _state_tip(draft: Draft, row: RowId, now: datetime) -> str:
+    state = state_of(draft, row)
+    usual = "" if state is State.SAME else state.words.capitalize()
+    return remark_on(draft, row, now) or usual
+
+
+def _state_spoken(draft: Draft, row: RowId, now: datetime) -> str:
+    state, remark = state_of(draft, row), remark_on(draft, row, now)
+    return tr("{state}. {remark}", state=state.words, remark=remark) if remark else state.words
+
+
+def _state_rank(draft: Draft, row: RowId) -> int:
+    return _RANKS[state_of(draft, row)]
+
+
+# Key ------------------------------------------------------------------------------------------------------
+
+
+def _key_text(draft: Draft, row: RowId) -> str:
+    return without_halves(key_of(draft, row))
+
+
+def _key_tip(draft: Draft, row: RowId, now: datetime) -> str:
+    return _tip(plain_text(key_of(draft, row), _TOLD), remark_on(draft, row, now))
+
+
+def _key_spoken(draft: Draft, row: RowId, _: datetime) -> str:
+    state = state_of(draft, row)
+    key = plain_text(key_of(draft, row), SPOKEN) or tr("no key yet")
+    return key if state is State.SAME else tr("{key}, {state}", key=key, state=state.words)
+
+
+def _key_order(draft: Draft, row: RowId) -> str:
+    # Of 100,000 rows nearly all are their own key: one call less for each.
+    return row.casefold() if isinstance(row, str) else key_of(draft, row).casefold()
+
+
+# Values ---------------------------------------------------------------------------------------------------
+
+
+def _value_text(draft: Draft, row: RowId) -> str:
+    return shown_value(value_of(draft, row))
+
+
+def _value_raw(draft: Draft, row: RowId) -> str:
+    return raw_value(value_of(draft, row))
+
+
+def _value_tip(draft: Draft, row: RowId, now: datetime) -> str:
+    return _tip(plain_text(raw_value(value_of(draft, row)), _TOLD), remark_on(draft, row, now))
+
+
+def _value_spoken(draft: Draft, row: RowId, _: datetime) -> str:
+    spoken = spoken_value(value_of(draft, row))
+    return tr("removed: {value}", value=spoken) if is_struck(draft, row) else spoken
+
+
+def _value_order(draft: Draft, row: RowId) -> str | None:
+    return _order(value_of(draft, row))
+
+
+def _server_text(draft: Draft, row: RowId) -> str:
+    return shown_value(server_value_of(draft, row))
+
+
+def _server_raw(draft: Draft, row: RowId) -> str:
+    return raw_value(server_value_of(draft, row))
+
+
+def _server_tip(draft: Draft, row: RowId, now: datetime) -> str:
+    return _tip(plain_text(raw_value(server_value_of(draft, row)), _TOLD), remark_on(draft, row, now))
+
+
+def _server_spoken(draft: Draft, row: RowId, now: datetime) -> str:
+    value, note = spoken_value(server_value_of(draft, row)), spoken_note(draft, row, now)
+    if value and note:
+        return tr("on server: {value}, {note}", value=value, note=note)
+    return tr("on server: {value}", value=value or note) if value or note else ""
+
+
+def _server_order(draft: Draft, row: RowId) -> str | None:
+    return _order(server_value_of(draft, row))
+
+
+def _tip(text: str, remark: str) -> str:
+    return "\n\n".join(part for part in (text, remark) if part)
+
+
+def _order(value: Lookup) -> str | None:
+    if isinstance(value, str):
+        return value.casefold()
+    return None if value is None or isinstance(value, Missing) else value_text(value).casefold()
+
+
+COLUMNS = (
+    ColumnSpec(
+        column=Column.STATE,
+        title="",
+        name=mark("State", "a column"),
+        width=Width(least=1.9, share=0, resizing=QHeaderView.ResizeMode.Fixed),
+        editing=None,
+        text=_state_text,
+        raw=lambda _draft, _row: "",
+        tip=_state_tip,
+        spoken=_state_spoken,
+        sort_key=_state_rank,
+        paint=paint_state,
+    ),
+    ColumnSpec(
+        column=Column.KEY,
+        title=mark("Key", "a column"),
+        name=mark("Key", "a column"),
+        width=Width(least=10, share=0, resizing=QHeaderView.ResizeMode.Interactive),
+        editing=EDIT_KEY,
+        text=_key_text,
+        raw=key_of,
+        tip=_key_tip,
+        spoken=_key_spoken,
+        sort_key=_key_order,
+        paint=paint_key,
+    ),
+    ColumnSpec(
+        column=Column.VALUE,
+        title=mark("Value", "a column"),
+        name=mark("Value", "a column"),
+        width=Width(least=0, share=0, resizing=QHeaderView.ResizeMode.Stretch),
+        editing=EDIT_VALUE,
+        text=_value_text,
+        raw=_value_raw,
+        tip=_value_tip,
+        spoken=_value_spoken,
+        sort_key=_value_order,
+        paint=paint_value,
+    ),
+    ColumnSpec(
+        column=Column.ON_SERVER,
+        title=mark("On server", "a column"),
+        name=mark("On server", "a column"),
+        width=Width(least=9, share=0.4, resizing=QHeaderView.ResizeMode.Interactive),
+        editing=None,
+        text=_server_text,
+        raw=_server_raw,
+        tip=_server_tip,
+        spoken=_server_spoken,
+        sort_key=_server_order,
+        paint=paint_server_value,
+    ),
+)
+"""From left to right. The number of each is its ``Column``."""

@@ -1,0 +1,150 @@
+"""Rows of buttons that wrap where the window is narrow."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QSizePolicy, QWidget, QWidgetItem
+
+from lvctx_gui.ui.kit.theme import em
+
+
+class FlowRow(QWidget):
+    """A row of buttons that goes on in the next line where it is too long.
+
+    What is added after ``add_stretch`` stands at the right end.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._flow = _Flow(self)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def add(self, *widgets: QWidget) -> None:
+        """Append widgets."""
+        for widget in widgets:
+            self._flow.addWidget(widget)
+
+    def add_stretch(self) -> None:
+        """Let what follows stand at the right end."""
+        self._flow.stretch_at = self._flow.count()
+
+    def insert_before_last(self, widget: QWidget) -> None:
+        """Put a widget before the last one."""
+        self._flow.addWidget(widget)
+        self._flow.swap_last()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Take as many lines as this width needs."""
+        super().resizeEvent(event)
+        self.setMinimumHeight(self._flow.heightForWidth(self.width()))
+
+
+def side_by_side(*widgets: QWidget) -> QWidget:
+    """Widgets that a ``FlowRow`` does not part: the name of a place and the button that sends there."""
+    both = QWidget()
+    layout = QHBoxLayout(both)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(em(0.4))
+    for widget in widgets:
+        layout.addWidget(widget)
+    return both
+
+
+class _Flow(QLayout):
+    """Lays out line by line; keeps its items alive, which PySide leaves to Python."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self.stretch_at = 0
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(em(0.4))
+
+    def swap_last(self) -> None:
+        """Change the order of the last two."""
+        self._items[-2:] = reversed(self._items[-2:])
+        self.invalidate()
+
+    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802  # Qt's name
+        """Append an item."""
+        self._items.append(item)
+
+    def addWidget(self, widget: QWidget) -> None:  # noqa: N802  # Qt's name
+        """Append a widget."""
+        self.addChildWidget(widget)
+        self.addItem(QWidgetItem(widget))
+        self.invalidate()
+
+    def count(self) -> int:
+        """How many items there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802  # Qt's name
+        """The item there, or ``None``."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802  # Qt's name
+        """Remove the item there and return it."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802  # Qt's name
+        """It takes no more than it needs."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802  # Qt's name
+        """A narrow row is higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802  # Qt's name
+        """The height of all lines at this width."""
+        return self._arrange(QRect(0, 0, width, 0), move=False)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """All in one line."""
+        sizes = [item.sizeHint() for item in self._shown()]
+        width = sum(size.width() for size in sizes) + self.spacing() * max(0, len(sizes) - 1)
+        return QSize(width, max((size.height() for size in sizes), default=0))
+
+    def minimumSize(self) -> QSize:  # noqa: N802  # Qt's name
+        """As wide as the widest of them."""
+        size = QSize()
+        for item in self._shown():
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def setGeometry(self, rect: QRect) -> None:  # noqa: N802  # Qt's name
+        """Put each item into its place."""
+        super().setGeometry(rect)
+        self._arrange(rect, move=True)
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+    def _arrange(self, rect: QRect, *, move: bool) -> int:
+        lines: list[list[tuple[QLayoutItem, QSize]]] = [[]]
+        left = 0
+        for item in self._shown():
+            size = item.sizeHint().boundedTo(QSize(max(rect.width(), item.minimumSize().width()), 1 << 20))
+            if lines[-1] and left + size.width() > rect.width():
+                lines.append([])
+                left = 0
+            lines[-1].append((item, size))
+            left += size.width() + self.spacing()
+        begins_right = set(self._items[self.stretch_at :])
+        y = rect.y()
+        for line in lines:
+            height = max((size.height() for _, size in line), default=0)
+            used = sum(size.width() for _, size in line) + self.spacing() * max(0, len(line) - 1)
+            x, has_jumped = rect.x(), False
+            for item, size in line:
+                if not has_jumped and item in begins_right:
+                    x, has_jumped = x + max(0, rect.width() - used), True
+                if move:
+                    middle = y + (height - size.height()) // 2
+                    item.setGeometry(QRect(QPoint(x, middle), size))
+                x += size.width() + self.spacing()
+            y += height + self.spacing()
+        return y - self.spacing() - rect.y() if lines[0] else 0

@@ -1,0 +1,112 @@
+"""What the window's actions do, where that is more than a word to the page: each by a method."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from lvctx_gui import __version__
+from lvctx_gui.core.translate import tr
+from lvctx_gui.ui.kit.readable import copy_selected_text
+from lvctx_gui.ui.main_window.lookup_row import LookupRow
+from lvctx_gui.ui.main_window.tabs import CallTabs
+from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.operations.reading import ReadController
+from lvctx_gui.ui.operations.writing import WriteController
+
+if TYPE_CHECKING:
+    from lvctx_gui.ui.call.page import CallPage
+
+
+class Commands:
+    """Carries out what actions ask for; ``close`` and ``show_history`` are the window's own."""
+
+    def __init__(
+        self,
+        tabs: CallTabs,
+        lookup_row: LookupRow,
+        reading: ReadController,
+        writing: WriteController,
+        *,
+        close: Callable[[], object],
+        show_history: Callable[[], None],
+    ) -> None:
+        self.tabs = tabs
+        self.lookup_row = lookup_row
+        self.reading = reading
+        self.writing = writing
+        self.close = close
+        self.show_history = show_history
+
+    def refresh(self) -> None:
+        """Read the call again."""
+        if (page := self.tabs.current) is not None:
+            self.reading.refresh(page.state)
+
+    def refresh_entry(self) -> None:
+        """Read the key of the current row alone."""
+        page = self.tabs.current
+        row = page.view.current_id() if page else None
+        if page is not None and row is not None and not isinstance(row, int):
+            self.reading.refresh_key(page.state, row if isinstance(row, str) else row[0])
+
+    def copy_address(self) -> None:
+        """Put the call's address on the clipboard."""
+        if (page := self.tabs.current) is not None:
+            QGuiApplication.clipboard().setText(str(page.state.call))
+
+    def copy_curl(self) -> None:
+        """Put the lookup on the clipboard as a command, without the session."""
+        from lvctx_gui.services.report import curl_command
+
+        page = self.tabs.current
+        if page is not None and page.state.site is not None:
+            QGuiApplication.clipboard().setText(curl_command(page.state.site.base_url, page.state.call))
+
+    def copy(self) -> None:
+        """Copy the selected text where the focus is, otherwise the selected rows."""
+        # Its key is the table's; the menu is open to all, and who has selected a text means that.
+        if not copy_selected_text(QApplication.focusWidget()) and (page := self.tabs.current) is not None:
+            page.view.copy()
+
+    def commit(self) -> None:
+        """Send what is staged, with what stands in an open editor."""
+        if (page := self.tabs.current) is not None:
+            page.view.finish_editing()
+            self.writing.commit(page.state)
+
+    def delete_all(self) -> None:
+        """Ask, then delete the whole context of the call."""
+        if (page := self.tabs.current) is not None:
+            self.writing.delete_all(page.state)
+
+    def put_back(self) -> None:
+        """Stage again what was deleted with the whole context."""
+        if (page := self.tabs.current) is not None:
+            self.writing.put_back(page.state)
+
+    def focus_filter(self) -> None:
+        """Put the cursor into the filter of the page."""
+        if (page := self.tabs.current) is not None:
+            page.filter_edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_about(self) -> None:
+        """Say what this program is."""
+        text = tr(
+            "lvctx-gui {version}: a desktop inspector for the context data of calls.", version=__version__
+        )
+        self.tabs.say(Message(Tone.INFO, text))
+
+
+def on_page(act: Callable[[CallPage], object]) -> Callable[[Commands], None]:
+    """An effect that is ``act`` on the page that is shown, if one is."""
+
+    def acting(commands: Commands) -> None:
+        if (page := commands.tabs.current) is not None:
+            act(page)
+
+    return acting

@@ -1,0 +1,160 @@
+"""The actions of the menu *Edit*."""
+
+from __future__ import annotations
+
+from lvctx_gui.core.translate import mark
+from lvctx_gui.ui.call.entries.rows import Column
+from lvctx_gui.ui.main_window.actions import rules
+from lvctx_gui.ui.main_window.actions.commands import Commands, on_page
+from lvctx_gui.ui.main_window.actions.spec import ActionId, ActionSpec, MenuSpec
+
+EDIT_MENU = MenuSpec(
+    mark("&Edit"),
+    (
+        (
+            ActionSpec(
+                ActionId.EDIT_MODE,
+                rules.EDITING_OFF,
+                "Ctrl+E",
+                mark("Switch editing on or off"),
+                enabled=lambda status: not status.read_only,
+                title_now=rules.editing_title,
+                tip_now=lambda status: status.read_only,
+                is_switch=True,
+            ),
+        ),
+        (
+            ActionSpec(
+                ActionId.UNDO,
+                rules.UNDO,
+                "Ctrl+Z",
+                enabled=rules.can_undo,
+                effect=on_page(lambda page: page.step_back()),
+                title_now=rules.undo_title,
+            ),
+            ActionSpec(
+                ActionId.REDO,
+                rules.REDO,
+                "Ctrl+Y; Ctrl+Shift+Z",
+                enabled=rules.can_redo,
+                effect=on_page(lambda page: page.step_forward()),
+                title_now=rules.redo_title,
+            ),
+        ),
+        (
+            ActionSpec(
+                ActionId.COPY,
+                mark("Cop&y"),
+                "Ctrl+C",
+                enabled=rules.has_selection,
+                effect=Commands.copy,
+                acts_on_rows=True,
+            ),
+            ActionSpec(
+                ActionId.ADD_ENTRY,
+                mark("&Add entry"),
+                # Screen readers on Windows take Insert for themselves; none of them takes Ctrl+N.
+                "Ctrl+N; Ins",
+                mark("Add an entry at the end of the table"),
+                enabled=rules.can_add,
+                effect=on_page(lambda page: page.add_entry()),
+                acts_on_rows=True,
+            ),
+            ActionSpec(
+                ActionId.EDIT_VALUE,
+                mark("Edit &value"),
+                "F2",
+                enabled=rules.can_edit_rows,
+                effect=on_page(lambda page: page.edit_current(Column.VALUE)),
+                acts_on_rows=True,
+            ),
+            ActionSpec(
+                ActionId.EDIT_KEY,
+                mark("Rena&me key"),
+                "Shift+F2",
+                enabled=rules.can_edit_rows,
+                effect=on_page(lambda page: page.edit_current(Column.KEY)),
+                acts_on_rows=True,
+            ),
+            ActionSpec(
+                ActionId.SET_NO_VALUE,
+                mark("Set “&no value”"),
+                "Ctrl+Shift+N",
+                mark("An entry without a value is not the same as one with an empty value"),
+                enabled=rules.can_edit_rows,
+                effect=on_page(lambda page: page.set_no_value()),
+                acts_on_rows=True,
+            ),
+            ActionSpec(
+                ActionId.REMOVE_ENTRY,
+                mark("&Remove entry"),
+                "Del",
+                mark("Stage the removal of the selected entries"),
+                enabled=rules.can_edit_rows,
+                effect=on_page(lambda page: page.remove_selected()),
+                acts_on_rows=True,
+            ),
+            ActionSpec(
+                ActionId.UNSTAGE_ENTRY,
+                mark("Un&stage entry"),
+                "Ctrl+R",
+                mark("Discard what is staged for the selected entries"),
+                enabled=rules.can_unstage,
+                effect=on_page(lambda page: page.unstage_selected()),
+                acts_on_rows=True,
+            ),
+        ),
+        (
+            ActionSpec(
+                ActionId.KEEP_MINE,
+                mark("&Keep mine"),
+                "Ctrl+M",
+                mark("Overwrite the server's value with what is staged here"),
+                enabled=rules.can_decide,
+                effect=on_page(lambda page: page.decide(mine=True)),
+                acts_on_rows=True,
+            ),
+            ActionSpec(
+                ActionId.TAKE_THEIRS,
+                mark("Take &theirs"),
+                "Ctrl+T",
+                mark("Keep the server's value and discard what is staged here"),
+                enabled=rules.can_decide,
+                effect=on_page(lambda page: page.decide(mine=False)),
+                acts_on_rows=True,
+            ),
+            ActionSpec(
+                ActionId.KEEP_ALL_MINE,
+                mark("Keep all mine"),
+                "Ctrl+Shift+M",
+                enabled=rules.can_decide_all,
+                effect=on_page(lambda page: page.state.keep_mine()),
+            ),
+            ActionSpec(
+                ActionId.TAKE_ALL_THEIRS,
+                mark("Take all theirs"),
+                "Ctrl+Shift+J",
+                enabled=rules.can_decide_all,
+                effect=on_page(lambda page: page.state.take_theirs()),
+            ),
+        ),
+        (
+            ActionSpec(
+                ActionId.DISCARD,
+                mark("D&iscard all changes"),
+                "Ctrl+Shift+D",
+                mark("Discard everything that is staged; Undo brings it back"),
+                enabled=rules.can_discard,
+                effect=on_page(lambda page: page.discard()),
+            ),
+            ActionSpec(
+                ActionId.COMMIT,
+                mark("&Commit…"),
+                "Ctrl+S",
+                mark("Send what is staged"),
+                enabled=rules.can_commit,
+                effect=Commands.commit,
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,74 @@
+"""When each action can be used, and what it is called then: pure functions of the window's status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lvctx_gui.core.translate import mark, tr, tr_marked
+from lvctx_gui.ui.call.status import PageStatus
+from lvctx_gui.ui.main_window.actions.spec import WindowStatus
+
+EDITING_OFF = mark("&Editing: off")
+UNDO = mark("&Undo")
+REDO = mark("Re&do")
+CHANGED_ONLY = mark("Changed &only")
+
+Rule = Callable[[WindowStatus], bool]
+
+
+def _on_a_page(holds: Callable[[PageStatus], bool]) -> Rule:
+    return lambda status: status.page is not None and holds(status.page)
+
+
+def _while_editing(holds: Callable[[PageStatus], bool]) -> Rule:
+    return lambda status: status.can_edit and status.page is not None and holds(status.page)
+
+
+page_is_shown = _on_a_page(lambda page: True)
+can_refresh = _on_a_page(lambda page: not page.is_working)
+can_refresh_entry = _on_a_page(lambda page: page.is_on_server_row and not page.is_working)
+has_selection = _on_a_page(lambda page: page.has_selection)
+
+can_add = _while_editing(lambda page: True)
+can_edit_rows = _while_editing(lambda page: page.has_selection)
+# A call that shows nothing may be another one than it seems.
+can_delete_all = _while_editing(lambda page: page.has_entries)
+can_put_back = _while_editing(lambda page: page.has_deleted_context)
+can_discard = _while_editing(lambda page: page.staged > 0 or page.has_new_rows)
+can_unstage = _while_editing(lambda page: page.has_selection and (page.staged > 0 or page.has_new_rows))
+can_decide = _while_editing(lambda page: page.is_on_conflict)
+can_decide_all = _while_editing(lambda page: page.conflicts > 0)
+# What is being typed into a cell can be committed without leaving the cell first.
+can_commit = _while_editing(lambda page: page.staged > 0 or page.is_typing)
+can_undo = _while_editing(lambda page: page.undo_step is not None)
+can_redo = _while_editing(lambda page: page.redo_step is not None)
+
+
+def editing_title(status: WindowStatus) -> str:
+    """What the switch *Editing* says."""
+    if status.read_only:
+        return tr("Read-only")
+    return tr("✎ &Editing: on") if status.is_editing_on else tr_marked(EDITING_OFF)
+
+
+def undo_title(status: WindowStatus) -> str:
+    """*Undo* and the step that it takes back."""
+    step = status.page.undo_step if status.page is not None and can_undo(status) else None
+    return tr("&Undo: {step}", step=_without_mnemonic(step)) if step else tr_marked(UNDO)
+
+
+def redo_title(status: WindowStatus) -> str:
+    """*Redo* and the step that it does again."""
+    step = status.page.redo_step if status.page is not None and can_redo(status) else None
+    return tr("Re&do: {step}", step=_without_mnemonic(step)) if step else tr_marked(REDO)
+
+
+def _without_mnemonic(step: str) -> str:
+    """The name of a step, which may name a key: an & in it is just that."""
+    return step.replace("&", "&&")
+
+
+def changed_only_title(status: WindowStatus) -> str:
+    """The switch that shows changes only, with how many there are."""
+    staged = status.page.staged if status.page is not None else 0
+    return tr("Changed &only ({number})", number=f"{staged:,}") if staged else tr_marked(CHANGED_ONLY)

@@ -1,0 +1,208 @@
+"""Every action of the window, menu by menu."""
+
+from __future__ import annotations
+
+from lvctx_gui.core.translate import mark
+from lvctx_gui.ui.main_window.actions import rules
+from lvctx_gui.ui.main_window.actions.commands import Commands
+from lvctx_gui.ui.main_window.actions.edit_menu import EDIT_MENU
+from lvctx_gui.ui.main_window.actions.spec import ActionId, ActionSpec, MenuSpec
+
+_CALL = MenuSpec(
+    mark("&Call"),
+    (
+        (
+            ActionSpec(
+                ActionId.FOCUS_LOOKUP,
+                mark("&Look up another call"),
+                "Ctrl+L",
+                effect=lambda commands: commands.lookup_row.focus_first(),
+            ),
+            ActionSpec(
+                ActionId.REFRESH,
+                mark("&Refresh"),
+                "F5",
+                mark("Read this call again; staged changes are kept"),
+                enabled=rules.can_refresh,
+                effect=Commands.refresh,
+            ),
+            ActionSpec(
+                ActionId.REFRESH_ENTRY,
+                mark("Refresh this &entry"),
+                "Shift+F5",
+                mark("Read the selected key again, and no other"),
+                enabled=rules.can_refresh_entry,
+                effect=Commands.refresh_entry,
+                acts_on_rows=True,
+            ),
+            ActionSpec(
+                ActionId.COPY_ADDRESS,
+                mark("Copy call &address"),
+                "Ctrl+Shift+C",
+                enabled=rules.page_is_shown,
+                effect=Commands.copy_address,
+            ),
+            ActionSpec(
+                ActionId.COPY_CURL,
+                mark("Copy as c&url"),
+                "Ctrl+Shift+U",
+                mark("Copy the request that reads this call as a curl command, without the session"),
+                enabled=rules.page_is_shown,
+                effect=Commands.copy_curl,
+            ),
+        ),
+        (
+            ActionSpec(
+                ActionId.NEXT_TAB,
+                mark("&Next tab"),
+                "Ctrl+Tab",
+                enabled=lambda status: status.open_tabs > 1,
+                effect=lambda commands: commands.tabs.step(1),
+            ),
+            ActionSpec(
+                ActionId.PREVIOUS_TAB,
+                mark("&Previous tab"),
+                "Ctrl+Shift+Tab",
+                enabled=lambda status: status.open_tabs > 1,
+                effect=lambda commands: commands.tabs.step(-1),
+            ),
+            ActionSpec(
+                ActionId.CLOSE_TAB,
+                mark("&Close tab"),
+                "Ctrl+W",
+                enabled=rules.page_is_shown,
+                effect=lambda commands: commands.tabs.close_current(),
+            ),
+            ActionSpec(
+                ActionId.REOPEN_TAB,
+                mark("Re&open closed tab"),
+                "Ctrl+Shift+T",
+                enabled=lambda status: status.has_closed_tabs,
+                effect=lambda commands: commands.tabs.reopen(),
+            ),
+        ),
+        (
+            ActionSpec(
+                ActionId.HISTORY,
+                mark("&History…"),
+                "Ctrl+H",
+                mark("What was sent from this computer"),
+                effect=lambda commands: commands.show_history(),
+            ),
+            ActionSpec(
+                ActionId.DELETE_ALL,
+                mark("&Delete all context…"),
+                "Ctrl+Shift+Del",
+                mark("Delete the whole context of this call"),
+                enabled=rules.can_delete_all,
+                effect=Commands.delete_all,
+            ),
+            ActionSpec(
+                ActionId.PUT_BACK,
+                mark("Put deleted context &back"),
+                "Ctrl+Shift+B",
+                mark("Stage again the entries that “Delete all context” has deleted"),
+                enabled=rules.can_put_back,
+                effect=Commands.put_back,
+            ),
+            ActionSpec(
+                ActionId.CANCEL,
+                mark("Cancel &what is running"),
+                "Esc",
+                enabled=lambda status: status.is_busy,
+                effect=lambda commands: commands.reading.cancel(),
+                # A second Escape gives up more than the first; one that is held down is still one.
+                repeats=False,
+            ),
+        ),
+        (ActionSpec(ActionId.QUIT, mark("&Quit"), "Ctrl+Q", effect=lambda commands: commands.close()),),
+    ),
+)
+_SESSION = MenuSpec(
+    mark("&Session"),
+    (
+        (
+            ActionSpec(ActionId.SIGN_IN, mark("Sign &in…"), "Ctrl+I", mark("Sign in, or change the profile")),
+            ActionSpec(
+                ActionId.RENEW,
+                mark("&Renew session"),
+                "Ctrl+Shift+R",
+                mark("Sign in again before the session ends"),
+                enabled=lambda status: status.is_connected,
+            ),
+            ActionSpec(
+                ActionId.SIGN_OUT,
+                mark("Sign &out…"),
+                "Ctrl+Shift+Q",
+                mark("Have this program forget the session"),
+                enabled=lambda status: status.is_connected,
+            ),
+        ),
+        (
+            ActionSpec(
+                ActionId.DIAGNOSE,
+                mark("&Diagnose connection…"),
+                "Ctrl+D",
+                mark("Check each step of the connection to the server"),
+                enabled=lambda status: status.is_connected,
+            ),
+        ),
+    ),
+)
+_APPEARANCE = MenuSpec(
+    mark("&Appearance"),
+    (
+        (
+            ActionSpec(ActionId.SYSTEM_THEME, mark("As the &system"), is_switch=True),
+            ActionSpec(ActionId.LIGHT_THEME, mark("&Light"), is_switch=True),
+            ActionSpec(ActionId.DARK_THEME, mark("&Dark"), is_switch=True),
+        ),
+    ),
+    is_choice=True,
+)
+_VIEW = MenuSpec(
+    mark("&View"),
+    (
+        (
+            ActionSpec(
+                ActionId.FIND,
+                mark("&Filter"),
+                "Ctrl+F",
+                enabled=rules.page_is_shown,
+                effect=Commands.focus_filter,
+            ),
+            ActionSpec(ActionId.CHANGES_FIRST, mark("&Changes first"), "Ctrl+1", is_switch=True),
+            ActionSpec(
+                ActionId.CHANGED_ONLY,
+                rules.CHANGED_ONLY,
+                "Ctrl+2",
+                title_now=rules.changed_only_title,
+                is_switch=True,
+            ),
+            ActionSpec(
+                ActionId.WHOLE_VALUE,
+                mark("&Whole value"),
+                "F4",
+                mark("Show all of the selected value"),
+                is_switch=True,
+            ),
+            ActionSpec(
+                ActionId.WATCH,
+                mark("&Look for others' changes"),
+                "Ctrl+3",
+                mark("While something is staged, read the call again now and then to see what others change"),
+                is_switch=True,
+            ),
+        ),
+        _APPEARANCE,
+    ),
+)
+_HELP = MenuSpec(
+    mark("&Help"), ((ActionSpec(ActionId.ABOUT, mark("&About lvctx-gui"), effect=Commands.show_about),),)
+)
+
+MENUS = (_CALL, _SESSION, EDIT_MENU, _VIEW, _HELP)
+"""The menus of the menu bar, in their order."""
+
+ACTIONS = tuple(action for menu in MENUS for action in menu.actions())
+"""All of them."""

@@ -1,0 +1,140 @@
+"""The table of actions, without a window: when each can be used, and what it is called."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtGui import QKeySequence
+
+from lvctx_gui.ui.call.status import PageStatus
+from lvctx_gui.ui.main_window.actions.spec import ActionId, WindowStatus
+from lvctx_gui.ui.main_window.actions.table import ACTIONS, MENUS
+
+_SPECS = {spec.id: spec for spec in ACTIONS}
+_PAGE = PageStatus(has_entries=True)
+_ROW = replace(_PAGE, has_selection=True, is_on_server_row=True)
+_STAGED = replace(_ROW, staged=1, undo_step="Edit Key1")
+_CONFLICT = replace(_STAGED, conflicts=1, is_on_conflict=True)
+
+_ANYTIME = {
+    "focusLookupAction",
+    "historyAction",
+    "quitAction",
+    "signInAction",
+    "changesFirstAction",
+    "changedOnlyAction",
+    "wholeValueAction",
+    "watchAction",
+    "systemThemeAction",
+    "lightThemeAction",
+    "darkThemeAction",
+    "aboutAction",
+}
+_SWITCH = {"editModeAction"}
+_CONNECTED = {"renewAction", "signOutAction", "diagnoseAction"}
+_WITH_PAGE = {"copyAddressAction", "copyCurlAction", "closeTabAction", "findAction"}
+_WITH_ROW = {"copyAction"}
+_READING = {"refreshAction"}
+_READING_ROW = {"refreshEntryAction"}
+_EDITING_ROW = {"editValueAction", "editKeyAction", "setNoValueAction", "removeEntryAction"}
+_EDITING = {"addEntryAction"}
+_DELETING = {"deleteAllAction"}
+_STAGED_ROW = {"restoreEntryAction"}
+_SENDING = {"discardAction", "commitAction"}
+_DECIDING = {"keepMineAction", "takeTheirsAction"}
+_DECIDING_ALL = {"keepAllMineAction", "takeAllTheirsAction"}
+
+_ON_PAGE = _ANYTIME | _SWITCH | _WITH_PAGE
+_ON_ROW = _ON_PAGE | _READING | _WITH_ROW | _READING_ROW
+_EDITED_ROW = _ON_ROW | _EDITING | _EDITING_ROW | _DELETING
+_EDITED_CHANGE = _EDITED_ROW | _STAGED_ROW | _SENDING | {"undoAction"}
+
+
+def _usable(status):
+    return {str(spec.id) for spec in ACTIONS if spec.enabled(status)}
+
+
+@pytest.mark.parametrize(
+    ("status", "usable"),
+    [
+        (WindowStatus(), _ANYTIME | _SWITCH),
+        (WindowStatus(is_editing_on=True), _ANYTIME | _SWITCH),
+        (WindowStatus(read_only="Read-only: somebody says so."), _ANYTIME),
+        (WindowStatus(is_busy=True), _ANYTIME | _SWITCH | {"cancelAction"}),
+        (WindowStatus(is_connected=True), _ANYTIME | _SWITCH | _CONNECTED),
+        (WindowStatus(open_tabs=2), _ANYTIME | _SWITCH | {"nextTabAction", "previousTabAction"}),
+        (WindowStatus(has_closed_tabs=True), _ANYTIME | _SWITCH | {"reopenTabAction"}),
+        (WindowStatus(_PAGE, open_tabs=1), _ON_PAGE | _READING),
+        (WindowStatus(_ROW), _ON_ROW),
+        (WindowStatus(replace(_ROW, is_on_server_row=False)), _ON_ROW - _READING_ROW),
+        (WindowStatus(_CONFLICT), _ON_ROW),
+        (WindowStatus(PageStatus(), is_editing_on=True), _ON_PAGE | _READING | _EDITING),
+        (WindowStatus(_PAGE, is_editing_on=True), _ON_PAGE | _READING | _EDITING | _DELETING),
+        (WindowStatus(_ROW, is_editing_on=True), _EDITED_ROW),
+        (WindowStatus(replace(_ROW, is_typing=True), is_editing_on=True), _EDITED_ROW | {"commitAction"}),
+        (
+            WindowStatus(replace(_ROW, has_new_rows=True), is_editing_on=True),
+            _EDITED_ROW | _STAGED_ROW | {"discardAction"},
+        ),
+        (WindowStatus(_STAGED, is_editing_on=True), _EDITED_CHANGE),
+        (
+            WindowStatus(replace(_STAGED, redo_step="Remove entry"), is_editing_on=True),
+            _EDITED_CHANGE | {"redoAction"},
+        ),
+        (WindowStatus(_CONFLICT, is_editing_on=True), _EDITED_CHANGE | _DECIDING | _DECIDING_ALL),
+        (
+            WindowStatus(replace(_CONFLICT, is_on_conflict=False), is_editing_on=True),
+            _EDITED_CHANGE | _DECIDING_ALL,
+        ),
+        (
+            WindowStatus(replace(_PAGE, has_deleted_context=True, has_entries=False), is_editing_on=True),
+            _ON_PAGE | _READING | _EDITING | {"putBackAction"},
+        ),
+        (
+            WindowStatus(replace(_CONFLICT, can_change=False, is_working=True), is_editing_on=True),
+            _ON_PAGE | _WITH_ROW,
+        ),
+    ],
+)
+def test_what_can_be_used(status, usable):
+    assert _usable(status) == usable
+
+
+def test_every_action_is_in_one_menu():
+    assert sorted(spec.id for spec in ACTIONS) == sorted(ActionId)
+    assert len(MENUS) == 5
+
+
+def test_no_two_actions_share_a_shortcut_or_a_letter_of_their_menu():
+    texts = [spec.shortcuts for spec in ACTIONS if spec.shortcuts]
+    keys = [key.toString() for text in texts for key in QKeySequence.listFromString(text)]
+    assert len(keys) == len(set(keys)) > 35
+    for menu in MENUS:
+        own = [spec for group in menu.groups if isinstance(group, tuple) for spec in group]
+        letters = [spec.title[spec.title.index("&") + 1].casefold() for spec in own if "&" in spec.title]
+        assert len(letters) == len(set(letters)), menu.title
+
+
+def test_undo_and_redo_name_their_step_while_they_can_be_used():
+    page = PageStatus(undo_step="Edit R&D", redo_step="Remove 2 entries")
+    editing = WindowStatus(page, is_editing_on=True)
+    undo, redo = _SPECS[ActionId.UNDO], _SPECS[ActionId.REDO]
+    assert undo.title_now(editing) == "&Undo: Edit R&&D"
+    assert redo.title_now(editing) == "Re&do: Remove 2 entries"
+    assert undo.title_now(replace(editing, is_editing_on=False)) == undo.title == "&Undo"
+    assert redo.title_now(WindowStatus()) == redo.title == "Re&do"
+
+
+def test_the_switch_says_whether_editing_is_on_and_who_forbids_it():
+    spec = _SPECS[ActionId.EDIT_MODE]
+    assert spec.title_now(WindowStatus()) == spec.title == "&Editing: off"
+    assert spec.title_now(WindowStatus(is_editing_on=True)) == "✎ &Editing: on"
+    assert spec.tip_now(WindowStatus()) == ""
+    forbidden = WindowStatus(read_only="Read-only: the policy says so.")
+    assert spec.title_now(forbidden) == "Read-only"
+    assert spec.tip_now(forbidden) == "Read-only: the policy says so."
+
+
+def test_the_filter_of_changes_says_how_many_there_are():
+    spec = _SPECS[ActionId.CHANGED_ONLY]
+    assert spec.title_now(WindowStatus()) == spec.title == "Changed &only"
+    assert spec.title_now(WindowStatus(PageStatus(staged=1_200))) == "Changed &only (1,200)"

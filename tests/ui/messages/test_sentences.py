@@ -1,0 +1,224 @@
+"""What messages say: which sentence, and that each one is translated as a whole."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from lvctx_gui.api.errors import NotReachedError, NotSentError, StatusError, StoppedError
+from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.conflict import Conflict
+from lvctx_gui.core.diff import Change, Kind
+from lvctx_gui.core.entries import MISSING, Context, Entry
+from lvctx_gui.core.plan import CommitPlan
+from lvctx_gui.core.settle import KeyResult, Outcome, Step
+from lvctx_gui.core.translate import translate_with
+from lvctx_gui.services.commit.report import CommitReport, Progress
+from lvctx_gui.services.lookup import Reading
+from lvctx_gui.ui.messages.commit import commit_message, commit_status, progress_status, waiting_message
+from lvctx_gui.ui.messages.moments import request_time, time_of_day
+from lvctx_gui.ui.messages.names import key_names
+from lvctx_gui.ui.messages.outcomes import result_lines
+from lvctx_gui.ui.messages.reading import updated_sentence
+
+CALL = CallRef("S", 1, "A")
+AT = datetime(2026, 3, 4, 14, 32, 5, tzinfo=UTC)
+"""When everything was read."""
+
+
+def reading():
+    return Reading(CALL, Context([Entry("K", "1")]), AT, 0.1)
+
+
+def confirmed(key, *, was_sent=True):
+    return KeyResult(key, Step.DONE, Outcome.CONFIRMED, was_sent)
+
+
+def unconfirmed(key, reason=""):
+    return KeyResult(key, Step.UNKNOWN, Outcome.NOT_CONFIRMED, was_sent=True, reason=reason)
+
+
+def unsent(key):
+    return KeyResult(key, Step.NOT_SENT, Outcome.NOT_COMMITTED)
+
+
+def report(*results, post=("a",), deletes=(), **more):
+    plan = CommitPlan(CALL, tuple(Entry(key, "x") for key in post), deletes)
+    return CommitReport(plan, results, **{"reading": reading(), **more})
+
+
+def said(given):
+    return commit_message(given, lambda: None).text
+
+
+@pytest.fixture
+def shouting():
+    """Another language: every sentence is the English one in capitals, its places as they are."""
+
+    def shout(sentence, _about, _number):
+        parts = sentence.split("{")
+        return "{".join([parts[0].upper(), *("}".join(after_place(part)) for part in parts[1:])])
+
+    def after_place(part):
+        place, _, rest = part.partition("}")
+        return place, rest.upper()
+
+    translate_with(shout)
+    yield
+    translate_with(None)
+
+
+# Commits --------------------------------------------------------------------------------------------------
+
+
+def test_a_success_tells_what_was_set_and_removed():
+    both = report(confirmed("a"), confirmed("b"), confirmed("c"), post=("a", "b"), deletes=("c",))
+    assert said(both) == (
+        "Committed: 2 keys set and 1 key removed — read back and equal at 14:32:05: “a”, “b” and “c”."
+    )
+    one = report(confirmed("a"), confirmed("b", was_sent=False), post=("a", "b"))
+    assert said(one) == (
+        "Committed: 1 key set — read back and equal at 14:32:05: “a”. 1 key had the wanted value already."
+    )
+
+
+def test_nothing_to_send_is_said():
+    assert said(report(confirmed("a", was_sent=False))) == (
+        "The server already holds all of this: nothing had to be sent."
+    )
+
+
+@pytest.mark.parametrize(
+    ("failure", "why"),
+    [
+        (StoppedError("It was stopped."), "Everything was sent, but reading back was stopped as well."),
+        (NotSentError("No session."), "Everything was sent, but nothing was read back: No session."),
+        (NotReachedError("No way."), "Everything was sent, but reading back failed: No way."),
+    ],
+)
+def test_what_was_sent_and_not_read_back_is_said_in_one_sentence(failure, why):
+    text = said(report(unconfirmed("a"), read_failure=failure, errors=(failure,), reading=None))
+    assert text.startswith(f"Not confirmed, still staged: “a”. {why}")
+
+
+def test_where_more_went_wrong_reading_back_is_a_sentence_of_its_own():
+    failure, later = StatusError("It failed."), NotReachedError("No way.")
+    text = said(report(unconfirmed("a"), failure=failure, read_failure=later, errors=(failure, later)))
+    assert "It failed. There were 2 failures in all. Reading back failed: No way." in text
+
+
+def test_before_anything_was_sent_the_reason_comes_first():
+    failure = NotReachedError("No way.", "Try later.")
+    assert said(report(unsent("a"), failure=failure, errors=(failure,), reading=None)) == (
+        "Nothing was committed. No way. Nothing on the server was changed. Not committed, still staged: “a”. "
+        "Try later."
+    )
+
+
+def test_a_conflict_before_anything_was_sent_says_what_to_do():
+    conflict = Conflict("a", "1", "2", "3")
+    assert said(report(unsent("a"), conflicts=(conflict,))) == (
+        "Someone else changed “a” meanwhile: nothing was sent. All changes are still staged. Resolve each "
+        "conflict, then commit again."
+    )
+
+
+def test_the_status_line_counts():
+    assert commit_status(report(confirmed("a"))) == "1 key committed"
+    assert commit_status(report(confirmed("a"), unsent("b"))) == "1 key committed, 1 still staged"
+
+
+def test_a_reason_that_keys_share_is_told_once():
+    lines = result_lines([confirmed("a"), unconfirmed("b", "It failed."), unconfirmed("c", "It failed.")])
+    assert lines.split("\n") == [
+        "✓ “a” — committed and confirmed",
+        "? “b” — not confirmed, still staged (It failed.)",
+        "? “c” — not confirmed, still staged (for the same reason)",
+    ]
+    assert "staged" not in result_lines([unsent("a")], are_staged=False)
+
+
+def test_a_pause_counts_down_and_is_spoken_once():
+    messages = [waiting_message(Progress(0, 2, "Deleting", left), lambda: None) for left in (130, 61, 60, 9)]
+    assert [message.text.partition(". ")[0] for message in messages] == [
+        "Deleting in 2 min 10 s",
+        "Deleting in 61 s",
+        "Deleting in 60 s",
+        "Deleting in 9 s",
+    ]
+    assert len({message.spoken for message in messages}) == 2
+    assert progress_status(Progress(1, 2_000, "Deleting")).startswith("Deleting … (1 of 2,000 keys done)")
+
+
+# Others' changes, names, times -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kinds", "text"),
+    [
+        ((Kind.CHANGED,), "Someone else changed “k0” meanwhile: updated from the server."),
+        (
+            (Kind.ADDED, Kind.CHANGED),
+            "Someone else changed “k0” and “k1” meanwhile: updated from the server.",
+        ),
+        ((Kind.REMOVED,), "Someone else removed “k0” meanwhile: updated from the server."),
+        (
+            (Kind.REMOVED, Kind.ADDED),
+            "Someone else changed “k1” and removed “k0” meanwhile: updated from the server.",
+        ),
+    ],
+)
+def test_what_others_changed_is_one_sentence(kinds, text):
+    sides = {Kind.ADDED: (MISSING, "new"), Kind.CHANGED: ("old", "new"), Kind.REMOVED: ("old", MISSING)}
+    assert updated_sentence([Change(f"k{n}", *sides[kind]) for n, kind in enumerate(kinds)]) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "names"),
+    [
+        (0, ""),
+        (1, "“k0”"),
+        (2, "“k0” and “k1”"),
+        (5, "“k0”, “k1”, “k2”, “k3” and “k4”"),
+        (6, "“k0”, “k1”, “k2”, “k3”, “k4” and 1 more"),
+        (1_005, "“k0”, “k1”, “k2”, “k3”, “k4” and 1,000 more"),
+    ],
+)
+def test_few_keys_are_named_and_the_others_counted(number, names):
+    assert key_names([f"k{n}" for n in range(number)]) == names
+
+
+def test_times_are_short():
+    assert time_of_day(AT) == "14:32:05"
+    assert time_of_day(AT + timedelta(milliseconds=999)) == "14:32:05"
+    assert [request_time(seconds) for seconds in (0.0004, 0.2134, 9.9, 12.34)] == [
+        "0 ms",
+        "213 ms",
+        "9,900 ms",
+        "12.3 s",
+    ]
+
+
+# Other languages ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        report(confirmed("a"), confirmed("c"), confirmed("b", was_sent=False), deletes=("c",)),
+        report(unconfirmed("a"), unsent("b"), failure=StatusError("500"), errors=(StatusError("500"),) * 2),
+        report(unconfirmed("a"), reading=None, read_failure=StatusError("500")),
+        report(unsent("a"), conflicts=(Conflict("a", "1", "2", "3"),)),
+        report(unconfirmed("a"), conflicts=(Conflict("a", "1", "2", "3"),)),
+        report(unsent("a"), was_stopped=True),
+        report(confirmed("a"), unsent("b"), was_stopped=True, is_proof=True),
+        report(confirmed("a"), losses=(Change("b", "1", MISSING),)),
+        report(confirmed("a"), taken_over=(Change("b", "1", "2"),), in_between=(Change("c", "1", "2"),)),
+    ],
+)
+def test_nothing_of_a_message_stays_in_english(shouting, given):
+    message = commit_message(given, lambda: None)
+    for text in (message.text, message.details, message.action, commit_status(given)):
+        assert not re.search("[a-z]", re.sub("“[a-z]”", "", text)), text

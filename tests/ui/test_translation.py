@@ -1,0 +1,410 @@
+"""Nothing that a person sees or hears bypasses the translation.
+
+The program speaks a language of its own here: English, every sentence of it in «brackets». What stands
+outside of all brackets has bypassed the translation, unless somebody typed it or the server holds it.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QModelIndex, Qt, QTranslator
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QTabBar,
+    QTextEdit,
+    QToolButton,
+    QWidget,
+)
+
+from lvctx_gui.core.profile import Profile
+from lvctx_gui.core.translate import translate_with
+from lvctx_gui.sandbox import Fault
+from lvctx_gui.store.profiles.file import export_profiles
+from lvctx_gui.store.secrets import SecretsError
+from lvctx_gui.ui.call.entries.rows import Column
+from lvctx_gui.ui.kit.translation import CONTEXT
+from tests.api_server import SAMPLE, SAMPLE_CALL
+from tests.fake_keyring import no_system_keychain
+from tests.gui import Driver, profile, until
+from tests.shown_texts import texts_of
+
+_ROLES = (
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.ToolTipRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+    Qt.ItemDataRole.AccessibleDescriptionRole,
+)
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_NAMES = {
+    "lvctx-gui",
+    "Linux",
+    "Windows",
+    "Darwin",
+    "Python",
+    "GET",
+    "POST",
+    "DELETE",
+    "http",
+    "https",
+    "/context/call/",
+    "client=",
+    '"entry":',
+    '"key":',
+    '"value":',
+    "api.livevox.com",
+    "proxy.example.com",
+}
+"""Words of protocols, and names, which are the same in every language."""
+
+
+class _Brackets(QTranslator):
+    """Puts every sentence of the program into brackets, and leaves Qt's own alone."""
+
+    def isEmpty(self):  # noqa: N802  # Qt's name
+        return False
+
+    def translate(self, context, source, disambiguation=None, number=-1):
+        del disambiguation, number
+        return f"«{source}»" if context == CONTEXT else ""
+
+
+@pytest.fixture(autouse=True)
+def brackets(qapp):
+    translator = _Brackets()
+    QCoreApplication.installTranslator(translator)
+    yield
+    QCoreApplication.removeTranslator(translator)
+    translate_with(None)
+
+
+def outside_brackets(text: str) -> str:
+    depth, found = 0, []
+    for character in text:
+        if character == "«":
+            depth += 1
+        elif character == "»":
+            depth = max(0, depth - 1)
+            found.append(" ")
+        elif not depth:
+            found.append(character)
+    return "".join(found)
+
+
+class Listener:
+    """Collects what bypasses the translation, with where it is shown; ``data`` is what others typed."""
+
+    def __init__(self, driver: Driver, spoken: list[str]) -> None:
+        self.found: dict[str, str] = {}
+        self.data: set[str] = set(_NAMES)
+        self._driver, self._spoken = driver, spoken
+
+    def listen(self, scene: str) -> None:
+        """Look at everything that the window and its dialogs say now."""
+        window = self._driver.window
+        for widget in [window, *window.findChildren(QWidget)]:
+            if not _is_qts_own(widget):
+                for text in _said_by(widget):
+                    self._judge(text, f"{scene}: {type(widget).__name__} {widget.objectName()}".strip())
+        for action in window.findChildren(QAction):
+            if not action.objectName().startswith("edit-"):  # of the menu that Qt gives each line
+                for text in (action.text(), action.toolTip(), action.statusTip()):
+                    self._judge(text, f"{scene}: {action.objectName()}")
+        for text in self._spoken:
+            self._judge(text, f"{scene}: spoken")
+        self._spoken.clear()
+
+    def found_nothing(self) -> None:
+        """Fail with a list of all that has bypassed the translation."""
+        assert not self.found, "\n".join(f"{where}: {text!r}" for text, where in self.found.items())
+
+    def _judge(self, text: str, where: str) -> None:
+        rest = outside_brackets(text.replace("\u2060", ""))
+        for known in sorted(self.data, key=len, reverse=True):
+            rest = rest.replace(known, " ")
+        if _LETTERS.search(rest):
+            self.found.setdefault(" ".join(rest.split()), where)
+
+
+def _is_qts_own(widget: QWidget) -> bool:
+    """What Qt puts into its widgets, and its own dialogs: they come with translations of their own."""
+    if widget.objectName().startswith(("qt_", "ScrollLeft", "ScrollRight")):
+        return True
+    owners = [widget]
+    while (parent := owners[-1].parentWidget()) is not None:
+        owners.append(parent)
+    return any(isinstance(owner, QFileDialog) for owner in owners)
+
+
+def _said_by(widget: QWidget):
+    yield from texts_of(widget)
+    yield widget.statusTip()
+    yield widget.whatsThis()
+    if isinstance(widget, QMenu):
+        yield widget.title()
+    elif isinstance(widget, QLineEdit | QTextEdit | QPlainTextEdit | QComboBox):
+        yield widget.placeholderText()
+    elif isinstance(widget, QTabBar):
+        yield from (widget.accessibleTabName(index) for index in range(widget.count()))
+    elif isinstance(widget, QHeaderView) and widget.model() is not None:
+        model, orientation = widget.model(), widget.orientation()
+        for section, role in product(range(widget.count()), _ROLES):
+            yield str(model.headerData(section, orientation, role) or "")
+    elif isinstance(widget, QAbstractItemView) and widget.model() is not None:
+        yield from _cells(widget.model(), QModelIndex())
+
+
+def _cells(model, parent):
+    for row, column in product(range(model.rowCount(parent)), range(model.columnCount(parent))):
+        index = model.index(row, column, parent)
+        for role in _ROLES:
+            yield str(model.data(index, role) or "")
+        if column == 0 and model.rowCount(index):
+            yield from _cells(model, index)
+
+
+def _close_dialogs(driver: Driver) -> None:
+    for dialog in reversed(driver.shown(QDialog)):
+        dialog.close()
+
+
+@pytest.fixture
+def listener_of(spoken, api_server):
+    """Makes the listener of a window, to whom the data of the sample call are known."""
+
+    def make(driver: Driver) -> Listener:
+        listener = Listener(driver, spoken)
+        entries = api_server.control.entries(*SAMPLE_CALL)
+        listener.data |= {str(text) for entry in entries for text in entry.values() if text}
+        listener.data |= {str(text) for text in SAMPLE_CALL}
+        with pytest.raises(SecretsError) as none:
+            no_system_keychain()
+        listener.data.add(str(none.value))  # what the tests say in the keychain's stead
+        listener.data |= {api_server.base_url, api_server.base_url.partition("//")[2], "7419"}
+        return listener
+
+    return make
+
+
+def _set(page, key: str, value: str | None) -> None:
+    page.state.apply("«step»", lambda draft: draft.set_value(key, value))
+
+
+def _choose(page, *keys: str) -> None:
+    model, view = page.model, page.view
+    rows = {model.index(row, Column.KEY).data(): row for row in range(model.rowCount())}
+    view.setCurrentIndex(model.index(rows[keys[0]], Column.VALUE))
+    for key in keys[1:]:
+        view.selectionModel().select(
+            model.index(rows[key], Column.VALUE),
+            QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows,
+        )
+
+
+def test_what_stands_outside_of_brackets():
+    assert outside_brackets("«All «of» it»") == "  "
+    assert outside_brackets("ℹ «one» two") == "ℹ   two"
+
+
+async def test_reading_and_editing(main_window, api_server, listener_of):
+    driver = await main_window()
+    listener = listener_of(driver)
+    listener.listen("start page")
+    driver.type_call("not a call", "x", "")
+    driver.press("lookupButton")
+    listener.data |= {"not a call"}
+    listener.listen("refused lookup")
+    driver.type_call("“U1”", "28479905999", "7.65E+05")
+    driver.press("lookupButton")
+    listener.data |= {"“U1”", "7.65E+05"}
+    listener.listen("doubtful lookup")
+    await driver.look_up("U1", 28479905999, "NOBODY")
+    listener.data |= {"U1", "NOBODY"}
+    listener.listen("empty call")
+
+    await driver.look_up(*SAMPLE_CALL, 7419)
+    page = driver.window.tabs.current
+    listener.listen("call")
+    driver.edit_mode()
+    driver.action("wholeValueAction").setChecked(True)
+    _choose(page, "Key1")
+    listener.listen("editing")
+    _set(page, "Key1", "mine\nof two lines\u200b ")
+    _set(page, "Key3", None)
+    listener.data |= {"mine", "of two lines", "ZWSP"}
+    _choose(page, "Documentatin")
+    driver.trigger("removeEntryAction")
+    listener.listen("staged")
+    driver.trigger("addEntryAction")
+    listener.listen("new entry")
+    page.view.finish_editing()
+    driver.trigger("addEntryAction")
+    page.view.finish_editing()
+    model = page.model
+    for text in ("", "..", "Key1", "key\u0406", "new"):
+        model.setData(model.index(model.rowCount() - 1, Column.KEY), text)
+        listener.data |= {text} - {""}
+        listener.listen(f"key {text!r}")
+    page.filter_edit.setText("nothing has this")
+    listener.listen("empty filter")
+    page.filter_edit.clear()
+    driver.action("changedOnlyAction").setChecked(True)
+    listener.listen("changed only")
+    driver.action("changedOnlyAction").setChecked(False)
+    _choose(page, "Key1", "Key3")
+    driver.trigger("restoreEntryAction")
+    listener.listen("unstaged")
+    for action in ("undoAction", "undoAction", "redoAction"):
+        driver.trigger(action)
+        listener.listen(action)
+    driver.trigger("closeTabAction")
+    listener.listen("closed tab")
+    listener.found_nothing()
+
+
+async def test_conflicts_and_writing(main_window, api_server, listener_of):
+    driver = await main_window("--call", SAMPLE)
+    listener = listener_of(driver)
+    page = driver.window.tabs.current
+    driver.edit_mode()
+    driver.action("wholeValueAction").setChecked(True)
+    _set(page, "Key1", "mine")
+    _set(page, "Key3", "mine")
+    listener.data |= {"mine", "theirs", "others"}
+    api_server.control.set_entry(*SAMPLE_CALL, "Key1", "theirs")
+    api_server.control.set_entry(*SAMPLE_CALL, "Documentatin", "others")
+    driver.trigger("refreshAction")
+    await driver.idle()
+    _choose(page, "Key1")
+    listener.listen("conflict")
+    driver.trigger("keepMineAction")
+    listener.listen("resolved conflict")
+    _choose(page, "Key3")
+    driver.trigger("removeEntryAction")
+    driver.trigger("commitAction")
+    await driver.appears(QDialog, "commitDialog")
+    listener.listen("commit question")
+    driver.press("commitConfirmButton")
+    await driver.idle()
+    listener.listen("committed")
+    for kind in ("status", "reset", "html"):
+        api_server.control.add_fault(Fault(kind, method="GET"))
+        driver.trigger("refreshAction")
+        await driver.idle()
+        driver.press("messageDetailsButton")
+        listener.data |= {"GET", "context"}
+        listener.listen(f"failed refresh ({kind})")
+    _set(page, "Key1", "second")
+    listener.data |= {"second"}
+    api_server.control.add_fault(Fault("status", method="POST", status=400))
+    await driver.commit()
+    listener.listen("refused commit")
+    api_server.control.add_fault(Fault("reset", method="POST", times=None))
+    await driver.commit()
+    listener.listen("failed commit")
+    api_server.control.clear_faults()
+    driver.trigger("deleteAllAction")
+    await driver.appears(QDialog, "deleteAllDialog")
+    listener.listen("delete all question")
+    driver.find(QLineEdit, "deleteAllEdit").setText(SAMPLE_CALL[2])
+    driver.press("deleteAllConfirmButton")
+    await driver.idle()
+    listener.listen("deleted")
+    driver.trigger("putBackAction")
+    await driver.idle()
+    listener.listen("put back")
+    driver.trigger("historyAction")
+    history = await driver.appears(QDialog, "historyDialog")
+    await until(lambda: history.findChild(QAbstractItemView, "historyView").model().rowCount())
+    view = history.findChild(QAbstractItemView, "historyView")
+    for row in range(view.model().rowCount()):
+        view.setCurrentIndex(view.model().index(row, 0))
+        listener.listen(f"history {row}")
+    for name in ("historyEraseButton", "historyKeepCombo"):
+        assert history.findChild(QWidget, name) is not None
+    driver.press("historyEraseButton")
+    await until(lambda: len(driver.shown(QDialog)) == 2)
+    listener.listen("erase question")
+    _close_dialogs(driver)
+    driver.window.close()
+    await until(lambda: driver.shown(QDialog))
+    listener.listen("closing")
+    _close_dialogs(driver)
+    await driver.idle()
+    listener.found_nothing()
+
+
+async def test_sessions_and_connections(main_window, signed_out_window, api_server, listener_of, tmp_path):
+    driver = await signed_out_window(profiles=[profile(api_server)])
+    listener = listener_of(driver)
+    listener.data |= {"Card desk", "supervisor", "Theirs", "PRODUCTION desk"}
+    dialog = await driver.appears(QDialog, "signInDialog")
+    listener.listen("sign in")
+    driver.press("signInButton")
+    await driver.idle()
+    listener.listen("incomplete sign-in")
+    driver.find(QLineEdit, "passwordEdit").setText("wrong")
+    driver.find(QLineEdit, "accessTokenEdit").setText("wrong")
+    driver.press("signInButton")
+    await driver.idle()
+    listener.listen("refused sign-in")
+    menu = driver.find(QToolButton, "profileMenuButton").menu()
+    actions = [action for action in menu.actions() if not action.isSeparator()]
+    actions[0].trigger()
+    await driver.appears(QDialog, "profileDialog")
+    driver.press("profileSaveButton")
+    listener.listen("new profile")
+    driver.find(QComboBox, "profileProxyCombo").setCurrentIndex(2)
+    driver.press("profileSaveButton")
+    listener.listen("proxy of a profile")
+    driver.dialog("profileDialog").close()
+    file = tmp_path / "theirs.toml"
+    export_profiles(file, [Profile("Theirs", api_server.base_url, production=True, read_only=True)])
+    listener.data |= {str(file), file.name}
+    actions[3].trigger()
+    (files,) = driver.shown(QFileDialog)
+    files.fileSelected.emit(str(file))
+    files.close()
+    await driver.appears(QDialog, "importDialog")
+    listener.listen("import")
+    driver.press("importConfirmButton")
+    await driver.idle()
+    listener.listen("imported")
+    dialog.close()
+    await driver.idle()
+    listener.listen("nobody signed in")
+    listener.found_nothing()
+
+
+async def test_a_connection_that_ends(main_window, api_server, listener_of):
+    driver = await main_window("--call", SAMPLE)
+    listener = listener_of(driver)
+    listener.data |= {"supervisor"}
+    driver.trigger("diagnoseAction")
+    await driver.appears(QDialog, "diagnoseDialog")
+    await driver.idle()
+    listener.listen("diagnosis")
+    _close_dialogs(driver)
+    driver.trigger("signOutAction")
+    await driver.appears(QDialog, "signOutDialog")
+    listener.listen("sign out question")
+    driver.press("signOutConfirmButton")
+    await driver.idle()
+    listener.listen("signed out")
+    driver.window.show_trouble("«trouble»")
+    driver.window.show_unexpected(RuntimeError())
+    listener.data |= {"RuntimeError"}
+    assert driver.find(QLabel, "journalText")
+    listener.listen("trouble")
+    listener.found_nothing()
