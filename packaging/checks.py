@@ -63,7 +63,7 @@ def pytest_command(
     if partial:
         return [*command, *arguments]
     if fast:
-        command += ["-m", "not slow", *(f"tests/{room}" for room in FAST_ROOMS)]
+        command += ["-m", "not slow", "--hypothesis-profile=fast", *(f"tests/{room}" for room in FAST_ROOMS)]
     else:
         command += ["--cov", "--cov-report=term:skip-covered"]
         if _holds(arguments, _SELECTING):

@@ -16,6 +16,7 @@ from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.plan import CommitPlan
 from lvctx_gui.core.record import Operation, Record
 from lvctx_gui.core.settle import KeyResult, Outcome
 from lvctx_gui.core.site import Site
@@ -50,6 +51,9 @@ class StagedCall(Protocol):
     @property
     def is_unread(self) -> bool:
         """Whether the call has not been read in this run."""
+
+    def plan(self) -> CommitPlan:
+        """What a commit of the draft sends; made once for each draft. Raises ``PlanRefusedError``."""
 
     def load(self, reading: Reading, *, erased: bool = False, ours: Iterable[str] = ()) -> object:
         """Take over what was read: ``erased`` from here, or without the keys ``ours`` because of it."""
@@ -155,7 +159,7 @@ async def commit_staged(target: StagedCall, setting: OperationSetting) -> Commit
         return None
     note, was_unread = target.note, target.is_unread
     client, log, options = setting.connection.client, setting.commit_log, setting.options(target)
-    report = await commit(client, target.draft, target.call, log, setting.origin(note), options)
+    report = await commit(client, target.draft, target.plan(), log, setting.origin(note), options)
     if was_unread:
         # Most of what it holds was not known: that is no change of anybody's.
         report = replace(report, taken_over=())

@@ -16,6 +16,7 @@ from lvctx_gui.api import Timeouts
 from lvctx_gui.api.awaiting import tell_arrival
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry, NonTextValue
+from lvctx_gui.core.plan import plan_draft
 from lvctx_gui.core.settle import Outcome
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.services.commit.cancel import CancelToken
@@ -117,7 +118,14 @@ class Scene:
         self.api_server.control.remove_entry(self.call.session, self.call.tx_id, self.call.account, key)
 
     async def carry_out(self, client, draft):
-        return await commit(Watched(client, self), draft, self.call, self.commit_log, origin(), self.options)
+        return await commit(
+            Watched(client, self),
+            draft,
+            plan_draft(self.call, draft),
+            self.commit_log,
+            origin(),
+            self.options,
+        )
 
     def commit(self, draft: Draft | None = None, **options):
         async def sent():

@@ -10,6 +10,7 @@ from lvctx_gui.api.errors import CarriedOut
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import MISSING, Context, Entry, NonTextValue
+from lvctx_gui.core.plan import plan_draft
 from lvctx_gui.core.record import Operation
 from lvctx_gui.core.revert import stage_opposite
 from lvctx_gui.core.settle import Outcome, Step
@@ -70,7 +71,7 @@ async def put_back(api_server, call, changes, base=None):
     assert staged.refused == {}
 
     async with client_of(api_server) as client:
-        return await commit(client, staged.draft, call, MemoryCommitLog(), origin())
+        return await commit(client, staged.draft, plan_draft(call, staged.draft), MemoryCommitLog(), origin())
 
 
 def outcomes(results):
@@ -123,6 +124,7 @@ async def test_everything_is_put_back_by_a_commit(api_server, fresh_call):
     assert report.reading.context == FULL
 
 
+@pytest.mark.slow("asks a server for each example")
 @settings(max_examples=40)
 @given(contexts(keys=any_text, repeats=False))
 async def test_whatever_was_deleted_comes_back_as_it_was(shared_api_server, context):
@@ -387,6 +389,8 @@ async def test_the_same_answers_end_in_the_same_claim_as_in_a_commit(api_server,
     async def removed_by_a_commit(call):
         async with client_of(api_server) as client:
             draft = Draft(ONE).remove("A")
-            return await commit(client, draft, call, MemoryCommitLog(), origin(), quick_options())
+            return await commit(
+                client, draft, plan_draft(call, draft), MemoryCommitLog(), origin(), quick_options()
+            )
 
     assert await claims(lambda call: run(api_server, call)) == await claims(removed_by_a_commit)

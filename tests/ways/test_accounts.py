@@ -11,7 +11,7 @@ from lvctx_gui.api.errors import ApiError
 from lvctx_gui.core.call import CallRef, InvalidCallError
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Entry
-from lvctx_gui.core.plan import PlanRefusedError
+from lvctx_gui.core.plan import PlanRefusedError, plan_draft
 from lvctx_gui.services.commit.commit import commit
 from lvctx_gui.services.delete_all import delete_all
 from lvctx_gui.services.lookup import look_up, look_up_apart
@@ -90,7 +90,14 @@ def test_a_commit_changes_no_other_call(way, server):
         for call in prepared(scene):
             with suppress(ApiError, PlanRefusedError):
                 reading = await look_up(scene.client, call)
-                await commit(scene.client, edited(reading), call, MemoryCommitLog(), origin(), options())
+                await commit(
+                    scene.client,
+                    edited(reading),
+                    plan_draft(call, edited(reading)),
+                    MemoryCommitLog(),
+                    origin(),
+                    options(),
+                )
             scene.check_others(call)
 
     check(way, server, flow)
@@ -107,7 +114,12 @@ def test_where_nothing_is_changed_such_calls_can_be_changed(name, server_name, w
             for call in _filled(scene, "account", text, MINE, theirs):
                 reading = await look_up(scene.client, call)
                 report = await commit(
-                    scene.client, edited(reading), call, MemoryCommitLog(), origin(), options()
+                    scene.client,
+                    edited(reading),
+                    plan_draft(call, edited(reading)),
+                    MemoryCommitLog(),
+                    origin(),
+                    options(),
                 )
                 if not report.is_complete or scene.server.held(call) != {"K": "changed", "new": "n"}:
                     scene.complain(f"ended with {report.results}")

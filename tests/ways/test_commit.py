@@ -8,7 +8,7 @@ import pytest
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry
-from lvctx_gui.core.plan import PlanRefusedError
+from lvctx_gui.core.plan import PlanRefusedError, plan_draft
 from lvctx_gui.services.commit.commit import commit
 from tests.api_server import unused_call
 from tests.commit_log import MemoryCommitLog, origin
@@ -38,7 +38,9 @@ async def remove_and_check(scene, keys, call, entries):
     plan = {"Edited", "Gone", *keys}
     wanted = {"Edited": "new"}
     try:
-        report = await commit(scene.client, draft, call, MemoryCommitLog(), origin(), options())
+        report = await commit(
+            scene.client, draft, plan_draft(call, draft), MemoryCommitLog(), origin(), options()
+        )
     except PlanRefusedError:
         scene.check_outside(call, set())
     else:

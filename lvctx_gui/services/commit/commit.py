@@ -18,13 +18,12 @@ from dataclasses import replace
 
 from lvctx_gui.api.errors import EmptiedError, NotSentError, NotSignedInError
 from lvctx_gui.core.alone import is_emptied, losses
-from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change, diff
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context
 from lvctx_gui.core.merge import merge
-from lvctx_gui.core.plan import CommitPlan, plan_draft
+from lvctx_gui.core.plan import CommitPlan
 from lvctx_gui.core.record import CHANGED_BY_OTHERS, STOPPED, restricted_to
 from lvctx_gui.core.settle import KeyResult, Outcome, Step, is_at_target
 from lvctx_gui.core.translate import tr, tr_n
@@ -42,27 +41,25 @@ from lvctx_gui.services.prove import not_alone
 async def commit(
     client: Writer,
     draft: Draft,
-    call: CallRef,
+    plan: CommitPlan,
     commit_log: CommitLog,
     origin: Origin,
     options: CommitOptions | None = None,
 ) -> CommitReport:
-    """Carry out what ``draft`` stages. Failures end up in the report; nothing is raised for them.
+    """Carry out ``plan``, which is what ``draft`` stages. Failures end up in the report; none is raised.
 
     The intent is in the ``commit_log`` before the first request goes out, every outcome follows. After a POST
     that failed no DELETE is sent before the next read; once somebody else's change to a key of the plan
     was seen, nothing more is sent at all. ``options.cancel_token`` ends what is waited for; what was sent is
     read back all the same, unless that is stopped as well.
-
-    Raises ``PlanRefusedError`` for what must not be sent.
     """
-    plan = plan_draft(call, draft)
     if plan.is_empty:
         return CommitReport(plan, ())
     options = options or CommitOptions()
     before = restricted_to(draft.base, plan.keys)
     intent = replace(
-        origin.intent(call, before, plan.post, plan.deletes, plan.keys), others=len(draft.base) - len(before)
+        origin.intent(plan.call, before, plan.post, plan.deletes, plan.keys),
+        others=len(draft.base) - len(before),
     )
     await commit_log.begin(intent)
     state = CommitState(plan, intent, commit_log, options.on_progress)

@@ -16,6 +16,7 @@ from lvctx_gui.core.diff import Change
 from lvctx_gui.core.draft import Draft, EditRefusedError
 from lvctx_gui.core.entries import Context, Missing
 from lvctx_gui.core.merge import Merge, merge, unseen_kept
+from lvctx_gui.core.plan import CommitPlan, plan_draft
 from lvctx_gui.core.record import SavedPage
 from lvctx_gui.core.revert import Reverted, stage_opposite
 from lvctx_gui.core.site import Site
@@ -51,6 +52,7 @@ class CallState(QObject):
         self.site: Site | None = None
         """The server that it was read from: what is staged here must not go to another."""
         self.draft = Draft()
+        self._planned: tuple[Draft, CommitPlan] | None = None
         self.reading: Reading | None = None
         self._read_at = time.monotonic()
         self.message: Message | None = None
@@ -85,6 +87,12 @@ class CallState(QObject):
     def is_working(self) -> bool:
         """Whether a commit or a deletion of this call is under way."""
         return self.phase.is_working
+
+    def plan(self) -> CommitPlan:
+        """What a commit of the draft sends; made once for each draft. Raises ``PlanRefusedError``."""
+        if self._planned is None or self._planned[0] is not self.draft:
+            self._planned = self.draft, plan_draft(self.call, self.draft)
+        return self._planned[1]
 
     def is_of(self, call: CallRef, site: Site | None) -> bool:
         """Whether this is ``call`` on ``site``."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from lvctx_gui.core.plan import CommitPlan, PlanRefusedError, plan_draft
+from lvctx_gui.core.plan import CommitPlan, PlanRefusedError
 from lvctx_gui.core.translate import sentences, tr, tr_n
 from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.call.workspace import Workspace
@@ -62,15 +62,20 @@ class WriteCheck:
             state.say(Message(Tone.WARNING, _about_unfinished(state)))
             return None
         try:
-            plan = plan_draft(state.call, state.draft)
+            plan = state.plan()
         except PlanRefusedError as refused:
-            advice = tr("Nothing was sent. Restore or correct it, then commit.")
-            state.say(Message(Tone.WARNING, sentences([str(refused), advice])))
+            state.say(refusal_message(refused))
             return None
         if plan.is_empty:
             state.say(Message(Tone.INFO, tr("Nothing is staged, so nothing was sent.")))
             return None
         return plan
+
+
+def refusal_message(refused: PlanRefusedError) -> Message:
+    """What is staged must not be sent as it is."""
+    advice = tr("Nothing was sent. Unstage or correct it, then commit.")
+    return Message(Tone.WARNING, sentences([str(refused), advice]))
 
 
 def _about_unfinished(state: CallState) -> str:

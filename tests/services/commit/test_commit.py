@@ -403,5 +403,5 @@ def test_no_repr_of_a_report_holds_a_value(scene):
 async def test_a_commit_needs_no_means(api_server, fresh_call):
     put(api_server, fresh_call, BASE)
     async with client_of(api_server) as client:
-        report = await commit(client, edited(), fresh_call, MemoryCommitLog(), origin())
+        report = await commit(client, edited(), plan_draft(fresh_call, edited()), MemoryCommitLog(), origin())
     assert report.is_complete

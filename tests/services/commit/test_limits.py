@@ -12,6 +12,7 @@ import pytest
 
 from lvctx_gui.api import errors
 from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.plan import plan_draft
 from lvctx_gui.services.commit.cancel import CancelToken
 from lvctx_gui.services.commit.commit import commit
 from lvctx_gui.services.commit.pace import AT_ONCE
@@ -250,7 +251,12 @@ async def test_a_context_that_takes_too_long_to_take_apart_ends_in_words_and_not
     async with client_of(scene.api_server) as client:
         draft = Draft(BASE).remove("B")
         report = await commit(
-            Slow(client, scene), draft, scene.call, scene.commit_log, origin(), scene.options
+            Slow(client, scene),
+            draft,
+            plan_draft(scene.call, draft),
+            scene.commit_log,
+            origin(),
+            scene.options,
         )
     assert set(scene.methods) == {"GET"}
     assert "longer than the 2 seconds" in report.failure.summary

@@ -7,6 +7,7 @@ import pytest
 from lvctx_gui.api import ContextClient
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry
+from lvctx_gui.core.plan import plan_draft
 from lvctx_gui.core.settle import Outcome
 from lvctx_gui.services.commit.commit import commit
 from lvctx_gui.services.commit.retry import RetryPolicy
@@ -36,7 +37,9 @@ async def carry_out(api_server, draft, *answers, tls=None, ssl_context=None):
         ContextClient(server.base_url, "session", ssl_context=ssl_context) as client,
     ):
         options = CommitOptions(policy=RetryPolicy(attempts=1))
-        report = await commit(client, draft, call, MemoryCommitLog(api_server), origin(), options)
+        report = await commit(
+            client, draft, plan_draft(call, draft), MemoryCommitLog(api_server), origin(), options
+        )
         return report, [asked.method for asked in server.requests]
 
 

@@ -32,6 +32,7 @@ from lvctx_gui.core.draft import Draft, EditRefusedError
 from lvctx_gui.core.edits import NO_EDITS
 from lvctx_gui.core.entries import MISSING, Context, Entry, Lookup
 from lvctx_gui.core.merge import merge
+from lvctx_gui.core.plan import plan_draft
 from lvctx_gui.core.settle import Outcome
 from lvctx_gui.sandbox import Fault, PracticeServer
 from lvctx_gui.services.commit.cancel import CancelToken
@@ -289,7 +290,9 @@ class Table:
         self._watched.append(watched)
         options = CommitOptions(watched.cancel_token, RateLimiter(lambda: self.now), clock=lambda: self.now)
         client = Client(self, window.client, watched)
-        report = await commit(client, draft, self.call, MemoryCommitLog(), origin(), options)
+        report = await commit(
+            client, draft, plan_draft(self.call, draft), MemoryCommitLog(), origin(), options
+        )
         if report.reading is not None:
             window.load(report.reading)
         window.draft = window.draft.add_conflicts(report.conflicts)
@@ -494,6 +497,7 @@ def sit_down(api_server, log, runner) -> Iterator[Callable[[], Table]]:
         runner.run(client.aclose())
 
 
+@pytest.mark.slow("tries what two people can do in turns")
 def test_nothing_is_overwritten_that_was_not_seen(runner, sit_down):
     run_state_machine_as_test(lambda: TwoPeople(runner.run, sit_down), settings=SETTINGS)
 

@@ -7,8 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QTableView, QTextEdit, QWidget
 
 from lvctx_gui.sandbox import Fault
-from lvctx_gui.ui.call.entries.model import NOTE_ROLE
 from lvctx_gui.ui.call.entries.remarks import server_note
+from lvctx_gui.ui.messages.moments import local_now
 from lvctx_gui.ui.operations.reading import WATCH_INTERVAL
 from tests.api_server import SAMPLE, SAMPLE_CALL, held, writes
 from tests.gui import until
@@ -37,7 +37,7 @@ async def test_a_conflict_stops_the_commit_before_anything_is_sent(main_window, 
     assert driver.rows()["Key3"] == "mine"
     assert driver.glyph("Key1") == "~"
     await driver.commit()
-    assert "1 conflict to decide first" in driver.message
+    assert "There is 1 conflict to resolve first" in driver.message
     assert writes(api_server) == []
     await driver.close()
     assert held(api_server)["Key3"] == "theirs"
@@ -256,7 +256,7 @@ async def test_redo_brings_a_conflict_back_with_the_edit(main_window, api_server
     assert driver.glyph("Key3") == "!"
     api_server.control.clear_log()
     await driver.commit()
-    assert "1 conflict to decide first" in driver.message
+    assert "There is 1 conflict to resolve first" in driver.message
     assert writes(api_server) == []
     await driver.close()
     assert held(api_server)["Key3"] == "theirs since"
@@ -286,7 +286,7 @@ async def test_what_i_have_committed_over_a_change_by_others_is_no_news(main_win
     await driver.commit()
     assert driver.glyph("Key3") == "•"
     driver.set_value("Key3", "mine")
-    assert driver.cell("Key3", "On server").data(NOTE_ROLE) == ""
+    assert server_note(driver.window.tabs.current.state.draft, "Key3", local_now()) == ""
     await driver.commit()
     assert driver.glyph("Key3") == ""
 
@@ -300,7 +300,7 @@ async def test_what_others_changed_elsewhere_is_marked_until_the_call_is_read_an
     assert driver.glyph("Documentatin") == "•"
     state = driver.column("Key") - 1
     index = driver.cell("Documentatin", "Key").siblingAtColumn(state)
-    assert "Somebody else changed it" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "Someone else changed this entry" in index.data(Qt.ItemDataRole.AccessibleTextRole)
     driver.trigger("refreshAction")
     await driver.idle()
     assert driver.glyph("Documentatin") == ""

@@ -90,7 +90,7 @@ async def test_undoing_a_paste_brings_back_the_exact_characters_of_before(main_w
     assert editor.text() == "x\ny"
     editor.undo()
     assert editor.text() == ODD
-    assert not editor.is_touched
+    assert not editor.is_modified
     editor.redo()
     assert editor.text() == "x\ny"
     QTest.keyClick(editor, Qt.Key.Key_Escape)
@@ -179,7 +179,7 @@ async def test_several_cells_are_not_one_key_and_the_editor_says_so(main_window,
     QTest.keyClicks(editor, "Mine")
     paste(editor)
     assert editor.text() == "Mine"
-    assert "These are several cells or lines, and a key is one: nothing was pasted." in hint(driver)
+    assert "A key is a single line, and these are several cells or lines: nothing was pasted." in hint(driver)
     assert "Rows cannot be pasted yet" in editor.accessibleDescription()
     QTest.keyClicks(editor, "2")
     assert hint(driver) == ""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtWidgets import QLabel, QTextEdit
 
 from lvctx_gui.core.entries import NonTextValue
-from lvctx_gui.ui.call.entries.delegate import value_pieces
+from lvctx_gui.ui.call.entries.values import value_pieces
 from lvctx_gui.ui.call.message_line import MessageBar
 from lvctx_gui.ui.kit.theme import DARK, LIGHT, State
 from lvctx_gui.ui.messages.message import Message, Tone

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QTableView, QTextEdit, QWidget
 
 from lvctx_gui.sandbox import Fault
-from lvctx_gui.ui.call.entries.model import STATE_ROLE
+from lvctx_gui.ui.call.entries.remarks import state_of
 from lvctx_gui.ui.kit.theme import State
 from tests.api_server import SAMPLE, SAMPLE_CALL
 from tests.gui import until
@@ -219,7 +219,7 @@ async def test_a_refresh_waits_while_an_editor_is_open(main_window, api_server):
     QTest.keyClicks(editor, "d")
     QTest.keyClick(editor, Qt.Key.Key_Return)
     await until(lambda: driver.glyph("Documentatin") == "×")
-    assert driver.cell("Documentatin", "Key").data(STATE_ROLE) is State.GONE
+    assert state_of(driver.window.tabs.current.state.draft, "Documentatin") is State.DELETED_REMOTELY
     assert driver.rows()["Key1"] == "half a word"
 
 

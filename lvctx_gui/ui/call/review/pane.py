@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QTextEdit, QVBoxLayout, QWidget
 
 from lvctx_gui.core.draft import Draft
-from lvctx_gui.core.plan import CommitPlan, PlanRefusedError, plan_draft
+from lvctx_gui.core.plan import CommitPlan, PlanRefusedError
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.translate import tr, tr_marked, tr_n
 from lvctx_gui.ui.call.review.diff_writer import SHOWN_CHANGES, DiffWriter
@@ -45,7 +45,8 @@ class ReviewPanel(QWidget):
         self._note.setObjectName("commitNoteEdit")
         self._note.setAccessibleName(tr("Note for the history, optional"))
         self._note.setPlaceholderText(tr("Why? A note for the history (optional)"))
-        self._note.setToolTip(tr("Kept in the history on this computer; it is not sent to the server"))
+        tip = tr("Kept in the history on this computer; it is not sent to the server")
+        self._note.setToolTip(plain_tip(tip))
         self._note.setMaxLength(10_000)
         self._discard = QPushButton(tr("Discard all"))
         self._commit = QPushButton()
@@ -101,7 +102,7 @@ class ReviewPanel(QWidget):
         plan: CommitPlan | None = None
         problem = ""
         try:
-            plan = plan_draft(self._state.call, draft)
+            plan = self._state.plan()
         except PlanRefusedError as refused:
             problem = str(refused)
         self._show_titles(draft, plan)
