@@ -13,13 +13,14 @@ from dataclasses import dataclass
 import httpcore
 
 from lvctx_gui.api import errors
+from lvctx_gui.api.building import parse_base_url
 from lvctx_gui.api.certificates import UNKNOWN_ISSUER, Certificate, read_certificate
 from lvctx_gui.api.dialer import Dialer, explained
 from lvctx_gui.api.explain import causes
 from lvctx_gui.api.network import DIRECT, Network, find_route, make_ssl_context
 from lvctx_gui.api.refusals import explain_proxy_status, redirect_advice, role_advice
 from lvctx_gui.api.request_trace import RequestTrace, Stage, Timeouts
-from lvctx_gui.api.transport import Answer, Transport, parse_base_url
+from lvctx_gui.api.transport import Answer, Transport
 from lvctx_gui.api.wire import Target, WireError, decode_object
 from lvctx_gui.core.translate import listed, sentences, tr
 
