@@ -20,14 +20,14 @@ from lvctx_gui.core.entries import Context, Value
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """The outcome. ``draft`` is mine over theirs; ``taken_over`` is what others changed where I did not.
+    """The outcome. ``draft`` is mine over theirs; ``updated_from_server`` is what others changed where I did not.
 
     While there are ``conflicts``, nothing may be sent.
     """
 
     draft: Draft
     conflicts: tuple[Conflict, ...]
-    taken_over: tuple[Change, ...]
+    updated_from_server: tuple[Change, ...]
 
 
 def merge(mine: Draft, theirs: Context, seen: datetime | None = None) -> Merge:
@@ -49,14 +49,14 @@ def merge(mine: Draft, theirs: Context, seen: datetime | None = None) -> Merge:
             was = conflicts[key].base if key in conflicts else mine.base.get(key)
             conflicts[key] = Conflict(key, was, mine.get(key), theirs.get(key), seen)
     touched = set(mine.edits.by_key)
-    taken_over = tuple(change for change in changed_there.values() if change.key not in touched)
+    updated_from_server = tuple(change for change in changed_there.values() if change.key not in touched)
     # Whoever edits a key has seen what became of it.
     remote_changes = {key: known for key, known in mine.remote_changes.items() if key not in touched}
-    remote_changes |= {change.key: RemoteChange(change.before, seen) for change in taken_over}
+    remote_changes |= {change.key: RemoteChange(change.before, seen) for change in updated_from_server}
     merged = replace(
         mine.rebase(theirs).with_conflicts(conflicts), remote_changes=MappingProxyType(remote_changes)
     )
-    return Merge(merged, tuple(merged.conflicts.values()), taken_over)
+    return Merge(merged, tuple(merged.conflicts.values()), updated_from_server)
 
 
 def changed_since(
