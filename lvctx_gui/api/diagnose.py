@@ -25,7 +25,7 @@ from lvctx_gui.api.wire import Target, WireError, decode_object
 from lvctx_gui.core.translate import listed, sentences, tr
 
 NOBODYS_CALL = Target(("context", "call", "diagnose", "1", "diagnose"))
-"""The address of a call that cannot exist: reading it harms nobody."""
+"""The address of a call that cannot exist: reading it does no harm."""
 
 
 class Probe:
@@ -248,7 +248,7 @@ class Probe:
         error.summary = sentences((error.summary, whose, _private_issuer(certificate) if private else ""))
 
     async def _is_private(self) -> bool:
-        """Whether no public authority vouches for the certificate (judged by the list that httpx brings)."""
+        """Whether no public authority issued the certificate (judged by the list that httpx brings)."""
         public = await asyncio.to_thread(_public_authorities)
         request_trace = self._request_trace()
         try:
@@ -296,7 +296,7 @@ def _public_authorities() -> ssl.SSLContext:
 
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.load_verify_locations(certifi.where())
-    # Who vouches for a certificate is asked here, not whose it is.
+    # Only who issued the certificate counts here, not for which name.
     context.check_hostname = False
     return context
 

@@ -22,10 +22,10 @@ from lvctx_gui.api.connections import TooLongError, UnaskedError, WatchedTranspo
 from lvctx_gui.api.errors import CarriedOut
 from lvctx_gui.api.explain import explain, explain_late, explain_stop, explain_unasked
 from lvctx_gui.api.network import DIRECT, Network, Route, find_route, make_ssl_context
+from lvctx_gui.api.quoting import quotable
 from lvctx_gui.api.refusals import explain_proxy_status, explain_status
 from lvctx_gui.api.request_trace import RequestTrace, Timeouts
 from lvctx_gui.api.retry_after import parse_retry_after
-from lvctx_gui.api.said import shown
 from lvctx_gui.api.wire import Target, decode_error
 from lvctx_gui.core.duration import duration_words
 from lvctx_gui.core.translate import sentences, tr
@@ -52,7 +52,7 @@ class Answer:
     @property
     def kind(self) -> str:
         """The content type as messages name it."""
-        return shown(self.content_type.partition(";")[0], 60) or tr("no content type")
+        return quotable(self.content_type.partition(";")[0], 60) or tr("no content type")
 
     def __repr__(self) -> str:
         return f"Answer({self.status}, <{len(self.body)} bytes>)"
@@ -76,7 +76,7 @@ class Transport:
     """Sends requests to one base URL and turns every failure into an ``ApiError``.
 
     ``base_url`` is ``https://…``, or ``http://`` on a loopback address only; a path behind it is kept.
-    ``network`` says which proxy to use and whom to trust; left out, both are the operating system's affair.
+    ``network`` says which proxy to use and whom to trust; left out, the operating system decides.
     ``ssl_context`` (from ``make_ssl_context``) is used as it is; left out, one is made, in a thread, before
     the first request. ``observer`` is told of every finished request. Raises ``ValueError`` for an unusable
     base URL or proxy.

@@ -104,7 +104,7 @@ class Draft:
 
     @cached_property
     def deleted_remotely(self) -> tuple[str, ...]:
-        """The keys that somebody else removed, as long as nobody has looked at the call anew."""
+        """The keys that somebody else removed, until the call is read anew or the key is added."""
         edited = self.edits.by_key
         return tuple(key for key in self.remote_changes if key not in self.base and key not in edited)
 
