@@ -41,6 +41,7 @@ def static_commands(python: str) -> dict[str, list[str]]:
         "ruff format": [python, "-m", "ruff", "format", "--check", "."],
         "mypy": [python, "-m", "mypy"],
         "lint-imports": [python, "-c", lint_imports, "--no-logo"],
+        "sentences": [python, "packaging/sentences.py"],
     }
 
 
@@ -63,7 +64,7 @@ def pytest_command(
     if partial:
         return [*command, *arguments]
     if fast:
-        command += ["-m", "not slow", *(f"tests/{room}" for room in FAST_ROOMS)]
+        command += ["-m", "not slow", "--hypothesis-profile=fast", *(f"tests/{room}" for room in FAST_ROOMS)]
     else:
         command += ["--cov", "--cov-report=term:skip-covered"]
         if _holds(arguments, _SELECTING):

@@ -24,7 +24,11 @@ settings.register_profile(
     derandomize=os.environ.get("CI", "").casefold() == "true",
     print_blob=True,
 )
+settings.register_profile("fast", settings.get_profile("default"), max_examples=20)
 settings.load_profile("default")
+
+STARTING = {"bus", "company", "keychain_bus", "program"}
+"""The fixtures that start programs: a keychain's bus, a proxy, another program over a journal."""
 
 
 def pytest_configure(config):
@@ -35,6 +39,9 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(items):
+    for item in items:
+        if starting := STARTING & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow(f"starts a program: {min(starting)}"))
     if is_wine():
         expect_failures(items)
 

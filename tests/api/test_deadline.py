@@ -49,6 +49,7 @@ async def failing(client, call, *, write):
     return caught.value
 
 
+@pytest.mark.slow("waits for a deadline")
 @pytest.mark.parametrize("write", [False, True])
 @pytest.mark.parametrize("drip", DRIPS.values(), ids=DRIPS.keys())
 async def test_an_answer_that_never_ends_is_given_up(fresh_call, drip, write):
@@ -113,6 +114,7 @@ FLOODS = {
 }
 
 
+@pytest.mark.slow("reads megabytes")
 @pytest.mark.parametrize(("head", "piece", "words"), FLOODS.values(), ids=FLOODS.keys())
 async def test_bytes_without_an_end_that_come_fast_are_counted(fresh_call, head, piece, words):
     async def flood(_reader, writer):

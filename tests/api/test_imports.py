@@ -23,6 +23,7 @@ def loaded_by(module):
     return set(done.stdout.split())
 
 
+@pytest.mark.slow("starts programs")
 @pytest.mark.parametrize("module", ["lvctx_gui.api", "lvctx_gui.api.wire", "lvctx_gui.api.errors", *SERVICES])
 def test_httpx_waits_until_something_is_sent(module):
     loaded = loaded_by(module)
@@ -30,6 +31,7 @@ def test_httpx_waits_until_something_is_sent(module):
     assert not loaded & {"httpx", "httpcore", "h11", "truststore", "PySide6"}
 
 
+@pytest.mark.slow("starts programs")
 def test_the_client_loads_httpx():
     assert "httpx" in loaded_by("lvctx_gui.api.client")
 

@@ -143,6 +143,7 @@ def test_what_is_decided_where_the_rfc_leaves_it_open():
     assert load(b"[1.0,-0,1E400]") == (["1.0", "-0", "1E400"], False)
 
 
+@pytest.mark.slow("reads megabytes")
 @pytest.mark.parametrize(
     "piece",
     ['",', ",", ", ", "[", '"\\"', '{"a":"b",},', '\\"', ",\n", '"a', "1,,", '{"key":"K","value":"V",},'],

@@ -83,6 +83,7 @@ def is_this_or_asked(text, call, field="session"):
 # --- addresses ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow("needs many examples")
 @settings(max_examples=400, suppress_health_check=[HealthCheck.filter_too_much])
 @given(calls(), st.sampled_from(sorted(AROUND)))
 def test_an_address_in_any_wrapping_gives_that_call_or_none(call, name):
@@ -99,6 +100,7 @@ def test_an_ordinary_address_is_read_in_every_wrapping(name):
     assert dict(bare.fields) == THREE
 
 
+@pytest.mark.slow("needs many examples")
 @settings(max_examples=600, suppress_health_check=[HealthCheck.filter_too_much])
 @given(st.data(), calls())
 def test_an_address_broken_anywhere_is_joined_or_refused(data, call):
@@ -413,6 +415,7 @@ def test_a_text_of_any_length_is_no_error():
     assert "longer than 4,000 characters" in refusal(f"{BARE}{'x' * 5_000}")
 
 
+@pytest.mark.slow("reads texts of 65,000 characters")
 @pytest.mark.parametrize(
     "piece",
     [

@@ -278,7 +278,7 @@ def test_whoever_looks_at_one_process_or_says_how_many_is_heeded(arguments, fast
 def test_the_fast_part_leaves_out_what_takes_long_and_the_coverage():
     command = checks.pytest_command("py", ["-x"], session_bus=False, fast=True)
     assert command[command.index("pytest") :][1:3] == ["-m", "not slow"]
-    assert {"tests/core", "tests/api", "-n", "-x"} <= set(command)
+    assert {"tests/core", "tests/api", "--hypothesis-profile=fast", "-n", "-x"} <= set(command)
     assert not any("ui" in word or "cov" in word for word in command)
     assert all((ROOT / "tests" / room).is_dir() for room in checks.FAST_ROOMS)
 
@@ -363,7 +363,7 @@ def test_commands_start_modules(monkeypatch, arguments, started):
 def test_help_lists_the_commands(capsys, arguments, status):
     assert commands.main(arguments) == status
     printed = capsys.readouterr()
-    for command in ("demo", "run", "test", "bench", "shots", "bundle", "lock"):
+    for command in ("demo", "run", "test", "bench", "shots", "sentences", "bundle", "lock"):
         assert f"\n  {command} " in printed.out + printed.err
 
 

@@ -20,6 +20,8 @@ from lvctx_gui.sandbox.state import Store
 from tests.ending import APART, WAYS, ask_to_end
 from tests.sandbox.raw import JSON, path
 
+pytestmark = pytest.mark.slow("starts programs")
+
 ROOT = Path(__file__).resolve().parents[2]
 CALL = CallId("U70D99T100000C1@10.40.88.99", 700_000_000_002, "KILLED_1")
 SEEDED = CallId("U70D91T533151E6@10.40.88.32", 28479905424, "ARB_WSAPI_1")

@@ -124,6 +124,7 @@ async def test_everything_is_put_back_by_a_commit(api_server, fresh_call):
     assert report.reading.context == FULL
 
 
+@pytest.mark.slow("asks a server for each example")
 @settings(max_examples=40)
 @given(contexts(keys=any_text, repeats=False))
 async def test_whatever_was_deleted_comes_back_as_it_was(shared_api_server, context):

@@ -76,6 +76,7 @@ linux_only = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the s
 FILE, ENCRYPTED = "keyrings.alt.file.PlaintextKeyring", "keyrings.alt.file.EncryptedKeyring"
 
 
+@pytest.mark.slow("starts programs")
 @pytest.mark.parametrize("name", [FILE, ENCRYPTED, "keyring.backends.null.Keyring"])
 @pytest.mark.parametrize("way", ["variable", "file"])
 def test_what_the_configuration_chooses_is_refused_by_name(alt, tmp_path, name, way):
@@ -100,6 +101,7 @@ def test_what_is_the_only_one_on_offer_is_refused_by_name(alt, choice):
     assert said.startswith(f"REFUSED {ENCRYPTED} and {FILE} are not the operating system's keychain")
 
 
+@pytest.mark.slow("starts programs")
 @linux_only
 @pytest.mark.parametrize(
     "choice", ["keyring.backends.fail.Keyring", "keyring.backends.SecretService.Keyring", "no.such", ""]

@@ -313,6 +313,7 @@ def as_held(value):
     return wire_entry(Entry("k", value)).get("value", NO_VALUE)
 
 
+@pytest.mark.slow("commits to a server for each example")
 @settings(max_examples=80)
 @given(drafts())
 def test_what_was_planned_and_sent_is_what_the_draft_says(shared_api_server, draft):
@@ -372,6 +373,7 @@ faults = st.one_of(
 )
 
 
+@pytest.mark.slow("commits to a server for each example")
 @settings(max_examples=150)
 @given(drafts(), st.lists(faults, max_size=4))
 def test_whatever_goes_wrong_exactly_what_was_not_confirmed_stays_staged(shared_api_server, draft, broken):

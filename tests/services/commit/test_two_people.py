@@ -497,6 +497,7 @@ def sit_down(api_server, log, runner) -> Iterator[Callable[[], Table]]:
         runner.run(client.aclose())
 
 
+@pytest.mark.slow("tries what two people can do in turns")
 def test_nothing_is_overwritten_that_was_not_seen(runner, sit_down):
     run_state_machine_as_test(lambda: TwoPeople(runner.run, sit_down), settings=SETTINGS)
 

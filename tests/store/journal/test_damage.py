@@ -118,6 +118,7 @@ def sound():
 flips = st.lists(st.tuples(st.integers(0, 2**20), st.integers(1, 255)), min_size=1, max_size=4)
 
 
+@pytest.mark.slow("starts a journal for each example")
 @settings(max_examples=80)
 @given(flips)
 @example([(3230, 128)])

@@ -22,6 +22,8 @@ from lvctx_gui.store.journal.marks import Marked, read_mark
 from lvctx_gui.store.journal.run import JournalRun
 from tests.store.journal.samples import KEY, NOW, intent, page, result
 
+pytestmark = pytest.mark.slow("starts a journal for each of some 1,300 damages")
+
 HEADER, FRAME, PAGE = 32, 24, 4096
 STEP = FRAME + PAGE
 KEY_ID = "d" * 32
