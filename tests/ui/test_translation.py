@@ -31,8 +31,8 @@ from PySide6.QtWidgets import (
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.translate import translate_with
 from lvctx_gui.sandbox import Fault
+from lvctx_gui.store.keychain import SecretsError
 from lvctx_gui.store.profiles.file import export_profiles
-from lvctx_gui.store.secrets import SecretsError
 from lvctx_gui.ui.call.entries.rows import Column
 from lvctx_gui.ui.kit.translation import CONTEXT
 from tests.api_server import SAMPLE, SAMPLE_CALL
