@@ -35,7 +35,7 @@ _BEGINS_FORMULA = re.compile(
 _BETWEEN_HALVES = re.compile("(?<=[\ud800-\udbff])(?=[\udc00-\udfff])")
 
 
-def _outcome_of(result: KeyResult) -> str:
+def outcome_of(result: KeyResult) -> str:
     """How it ended for one key, in words of the format that do not claim what was never sent."""
     if result.outcome is Outcome.CONFIRMED and not result.was_sent:
         return "was so already"  # not shown
@@ -111,7 +111,7 @@ def _cells(record: Record, change: Change, result: KeyResult | None) -> tuple[st
     values = (_kind(change.before), _text(change.before), _kind(change.after), _text(change.after))
     if result is None:
         return (change.key, *values, record.summary, "", "")
-    return (change.key, *values, _outcome_of(result), "yes" if result.was_sent else "no", result.reason)
+    return (change.key, *values, outcome_of(result), "yes" if result.was_sent else "no", result.reason)
 
 
 def _work(record: Record) -> dict[str, object]:
@@ -125,7 +125,7 @@ def _work(record: Record) -> dict[str, object]:
                 "key": change.key,
                 "old": _member(change.before),
                 "new": _member(change.after),
-                "outcome": _outcome_of(result) if result else None,
+                "outcome": outcome_of(result) if result else None,
                 "sent": result.was_sent if result else None,
                 "reason": result.reason if result else "",
             }

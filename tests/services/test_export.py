@@ -19,7 +19,7 @@ from lvctx_gui.core.entries import MISSING, Context, Entry, Missing, NonTextValu
 from lvctx_gui.core.record import Intent, Operation, Record
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
 from lvctx_gui.services import export
-from lvctx_gui.services.export import CSV_COLUMNS, history_csv, history_json, outcome_words, write_history
+from lvctx_gui.services.export import CSV_COLUMNS, history_csv, history_json, outcome_of, write_history
 from tests.commit_log import NOON, SITE
 from tests.strategies import any_text, values
 
@@ -141,7 +141,7 @@ def test_every_value_comes_back_from_the_json_as_it_was(history):
         results = {result.key: result for result in record.results}
         for each in work["changes"]:
             result = results.get(text_of(each["key"]))
-            assert each["outcome"] == (outcome_words(result) if result else None)
+            assert each["outcome"] == (outcome_of(result) if result else None)
             assert each["sent"] == (result.was_sent if result else None)
             assert text_of(each["reason"]) == (result.reason if result else "")
         assert work["call"] == {
@@ -237,7 +237,7 @@ def test_the_csv_has_one_line_for_each_key_and_parses_back(history):
                 "key": change.key,
                 "old": "" if isinstance(change.before, Missing) else value_text(change.before),
                 "new": "" if isinstance(change.after, Missing) else value_text(change.after),
-                "outcome": outcome_words(result) if result else record.summary,
+                "outcome": outcome_of(result) if result else record.summary,
                 "sent": ("yes" if result.was_sent else "no") if result else "",
                 "reason": result.reason if result else "",
             }

@@ -106,19 +106,16 @@ def desk(api_server):
     return Desk(api_server)
 
 
-def run(desk, coroutine):
-    async def work():
-        try:
-            return await coroutine
-        finally:
-            await desk.close()
-
-    return asyncio.run(work())
+async def run(desk, coroutine):
+    try:
+        return await coroutine
+    finally:
+        await desk.close()
 
 
-def test_a_login_makes_a_connection_and_is_told_in_order(desk):
+async def test_a_login_makes_a_connection_and_is_told_in_order(desk):
     person = Person(desk.request())
-    connection = run(desk, desk.sign_in(person))
+    connection = await run(desk, desk.sign_in(person))
     assert (connection.user, connection.client_id, connection.is_chosen) == ("supervisor", CLIENT_ID, True)
     assert desk.kinds == [Connecting, SignedIn]
     assert desk.told[-1].connection is connection
@@ -126,18 +123,18 @@ def test_a_login_makes_a_connection_and_is_told_in_order(desk):
     assert desk.keychain.held == {}
 
 
-def test_who_is_refused_is_asked_again_and_told_why(desk):
+async def test_who_is_refused_is_asked_again_and_told_why(desk):
     wrong, right = desk.request(password="wrong"), desk.request()
     person = Person(wrong, right)
-    assert run(desk, desk.sign_in(person)) is not None
+    assert await run(desk, desk.sign_in(person)) is not None
     assert isinstance(person.problems[1], errors.NotSignedInError)
     assert desk.kinds == [Connecting, Connecting, SignedIn]
     assert desk.told[-1].request is right
 
 
-def test_who_gives_up_has_no_connection(desk):
+async def test_who_gives_up_has_no_connection(desk):
     person = Person(desk.request(password="wrong"))
-    assert run(desk, desk.sign_in(person)) is None
+    assert await run(desk, desk.sign_in(person)) is None
     assert len(person.problems) == 2
     assert desk.kinds == [Connecting]
 
@@ -154,35 +151,35 @@ def test_who_gives_up_has_no_connection(desk):
         ),
     ],
 )
-def test_what_must_not_be_sent_is_told_before_anything_is(api_server, given, rules, kind):
+async def test_what_must_not_be_sent_is_told_before_anything_is(api_server, given, rules, kind):
     desk = Desk(api_server, rules)
     api_server.control.clear_log()
     person = Person(desk.request(**given))
-    assert run(desk, desk.sign_in(person)) is None
+    assert await run(desk, desk.sign_in(person)) is None
     assert isinstance(person.problems[1], kind)
     assert api_server.control.log() == []
 
 
-def test_what_is_to_be_remembered_goes_to_the_keychain_after_it_has_worked(desk):
+async def test_what_is_to_be_remembered_goes_to_the_keychain_after_it_has_worked(desk):
     person = Person(desk.request(password="wrong", remember=True), desk.request(remember=True))
-    run(desk, desk.sign_in(person))
+    await run(desk, desk.sign_in(person))
     assert desk.keychain.held == {
         ("Card desk", TOKEN_KIND): ACCESS_TOKEN,
         ("Card desk", PASSWORD_KIND): PASSWORD,
     }
 
 
-def test_what_is_not_to_be_remembered_any_more_is_deleted(desk):
+async def test_what_is_not_to_be_remembered_any_more_is_deleted(desk):
     desk.keychain.held = {("Card desk", TOKEN_KIND): "old", ("Card desk", PASSWORD_KIND): "old"}
-    run(desk, desk.sign_in(Person(desk.request())))
+    await run(desk, desk.sign_in(Person(desk.request())))
     assert desk.keychain.held == {}
 
 
-def test_a_locked_keychain_is_told_to_who_asked_for_it_and_keeps_nobody_from_signing_in(api_server):
+async def test_a_locked_keychain_is_told_to_who_asked_for_it_and_keeps_nobody_from_signing_in(api_server):
     for remember, kinds in ((True, [Connecting, SignedIn, NotRemembered]), (False, [Connecting, SignedIn])):
         desk = Desk(api_server)
         desk.keychain.locked = True
-        assert run(desk, desk.sign_in(Person(desk.request(remember=remember)))) is not None
+        assert await run(desk, desk.sign_in(Person(desk.request(remember=remember)))) is not None
         assert desk.kinds == kinds
     # A proxy that needs a password from it cannot be gone through.
     desk = Desk(api_server)
@@ -195,28 +192,28 @@ def test_a_locked_keychain_is_told_to_who_asked_for_it_and_keeps_nobody_from_sig
     )
     person = Person(SignInRequest(by_proxy, ACCESS_TOKEN, PASSWORD))
     api_server.control.clear_log()
-    assert run(desk, desk.sign_in(person)) is None
+    assert await run(desk, desk.sign_in(person)) is None
     assert isinstance(person.problems[1], SecretsError)
     assert api_server.control.log() == []
 
 
-def test_a_session_obtained_elsewhere_is_used_and_kept_nowhere(desk):
+async def test_a_session_obtained_elsewhere_is_used_and_kept_nowhere(desk):
     session = desk.api_server.control.open_session()
     request = desk.request(session_id=session, access_token="", password="", remember=True)
-    connection = run(desk, desk.sign_in(Person(request)))
+    connection = await run(desk, desk.sign_in(Person(request)))
     assert connection.manager.session_id == session
     assert (connection.user, asked(desk.api_server), desk.keychain.held) == ("", [], {})
 
 
-def test_practice_asks_no_keychain_and_is_no_profile(desk):
+async def test_practice_asks_no_keychain_and_is_no_profile(desk):
     desk.keychain.locked = True
     request = desk.request(practice=True, role="Superuser", is_chosen=False, remember=True)
-    connection = run(desk, desk.sign_in(Person(request)))
+    connection = await run(desk, desk.sign_in(Person(request)))
     assert (connection.site.practice, connection.profile, connection.role) == (True, None, "Superuser")
     assert desk.kinds == [Connecting, SignedIn]
 
 
-def test_a_password_that_ends_soon_is_told(desk, monkeypatch):
+async def test_a_password_that_ends_soon_is_told(desk, monkeypatch):
     from lvctx_gui.api import session
 
     log_in = session.log_in
@@ -225,11 +222,11 @@ def test_a_password_that_ends_soon_is_told(desk, monkeypatch):
         return replace(await log_in(*arguments, **options), days_until_password_expires=EXPIRY_TOLD - 1)
 
     monkeypatch.setattr(session, "log_in", soon)
-    run(desk, desk.sign_in(Person(desk.request())))
+    await run(desk, desk.sign_in(Person(desk.request())))
     assert desk.told[-1] == PasswordExpires(EXPIRY_TOLD - 1)
 
 
-def test_what_waits_goes_on_with_the_new_session(desk):
+async def test_what_waits_goes_on_with_the_new_session(desk):
     async def work():
         first = await desk.sign_in(Person(desk.request()))
         dead = first.manager.session_id
@@ -238,49 +235,51 @@ def test_what_waits_goes_on_with_the_new_session(desk):
         assert again.manager is first.manager
         assert first.manager.session_id not in (None, dead)
 
-    run(desk, work())
+    await run(desk, work())
 
 
-def test_the_keychain_renews_without_asking_anybody(desk):
+async def test_the_keychain_renews_without_asking_anybody(desk):
     person = Person()
     profile = desk.request().profile
     desk.keychain.held = {("Card desk", TOKEN_KIND): ACCESS_TOKEN, ("Card desk", PASSWORD_KIND): PASSWORD}
-    assert run(desk, desk.sign_in(desk.service.from_keychain(profile, person))) is not None
+    assert await run(desk, desk.sign_in(desk.service.from_keychain(profile, person))) is not None
     assert person.problems == []
 
 
-def test_what_the_keychain_holds_is_tried_once(desk):
+async def test_what_the_keychain_holds_is_tried_once(desk):
     person = Person(desk.request())
     profile = desk.request().profile
     desk.keychain.held = {("Card desk", TOKEN_KIND): ACCESS_TOKEN, ("Card desk", PASSWORD_KIND): "old"}
     with pytest.raises(errors.NotSignedInError):
-        run(desk, desk.sign_in(desk.service.from_keychain(profile, person)))
+        await run(desk, desk.sign_in(desk.service.from_keychain(profile, person)))
     assert person.problems == []
 
 
 @pytest.mark.parametrize("locked", [False, True])
-def test_where_the_keychain_holds_too_little_a_person_is_asked_until_it_works(desk, locked):
+async def test_where_the_keychain_holds_too_little_a_person_is_asked_until_it_works(desk, locked):
     person = Person(desk.request(password="wrong"), desk.request())
     desk.keychain.held = {("Card desk", PASSWORD_KIND): PASSWORD}
     desk.keychain.locked = locked
-    assert run(desk, desk.sign_in(desk.service.from_keychain(desk.request().profile, person))) is not None
+    assert (
+        await run(desk, desk.sign_in(desk.service.from_keychain(desk.request().profile, person))) is not None
+    )
     assert [type(problem) for problem in person.problems] == [type(None), errors.NotSignedInError]
 
 
-def test_who_is_offered_once_is_not_asked(desk):
+async def test_who_is_offered_once_is_not_asked(desk):
     with pytest.raises(errors.NotSignedInError):
-        run(desk, desk.service.sign_in_as(desk.request(password="wrong"), renew=nobody))
+        await run(desk, desk.service.sign_in_as(desk.request(password="wrong"), renew=nobody))
     with pytest.raises(ValueError, match="keychain is locked"):
-        asyncio.run(once(desk.request())(SecretsError(SecretsProblem.LOCKED, "The keychain is locked.")))
+        await once(desk.request())(SecretsError(SecretsProblem.LOCKED, "The keychain is locked."))
 
 
-def test_two_sign_ins_do_not_log_in_at_the_same_time(desk):
+async def test_two_sign_ins_do_not_log_in_at_the_same_time(desk):
     async def work():
         assert all(
             await asyncio.gather(desk.sign_in(Person(desk.request())), desk.sign_in(Person(desk.request())))
         )
 
-    run(desk, work())
+    await run(desk, work())
     assert desk.kinds == [Connecting, SignedIn, Connecting, SignedIn]
 
 

@@ -32,9 +32,11 @@ from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.translate import translate_with
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.store.profiles.file import export_profiles
+from lvctx_gui.store.secrets import SecretsError
 from lvctx_gui.ui.call.entries.rows import Column
 from lvctx_gui.ui.kit.translation import CONTEXT
 from tests.api_server import SAMPLE, SAMPLE_CALL
+from tests.fake_keyring import no_system_keychain
 from tests.gui import Driver, profile, until
 from tests.shown_texts import texts_of
 
@@ -186,6 +188,9 @@ def listener_of(spoken, api_server):
         entries = api_server.control.entries(*SAMPLE_CALL)
         listener.data |= {str(text) for entry in entries for text in entry.values() if text}
         listener.data |= {str(text) for text in SAMPLE_CALL}
+        with pytest.raises(SecretsError) as none:
+            no_system_keychain()
+        listener.data.add(str(none.value))  # what the tests say in the keychain's stead
         listener.data |= {api_server.base_url, api_server.base_url.partition("//")[2], "7419"}
         return listener
 

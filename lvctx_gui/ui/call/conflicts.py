@@ -32,9 +32,8 @@ class ConflictBar(QFrame):
         self._text.setObjectName("conflictText")
         resolve = QPushButton(tr("Resolve…"))
         resolve.setObjectName("resolveButton")
-        resolve.setToolTip(
-            tr("Go to the first conflict: keep yours (Ctrl+M), take theirs (Ctrl+T), or type another value")
-        )
+        tip = tr("Go to the first conflict: keep yours (Ctrl+M), take theirs (Ctrl+T), or type another value")
+        resolve.setToolTip(plain_tip(tip))
         resolve.clicked.connect(self.resolve_wanted)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(em(0.5), em(0.3), em(0.3), em(0.3))

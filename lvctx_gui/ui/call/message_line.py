@@ -24,7 +24,7 @@ from lvctx_gui.core.translate import tr
 from lvctx_gui.core.visible import plain_lines
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.labels import WrappedLabel
-from lvctx_gui.ui.kit.plain import PlainLabel
+from lvctx_gui.ui.kit.plain import PlainLabel, plain_tip
 from lvctx_gui.ui.kit.readable import READABLE, make_readable
 from lvctx_gui.ui.kit.theme import Theme, current_theme, em
 from lvctx_gui.ui.messages.message import Message, Tone
@@ -72,7 +72,7 @@ class MessageBar(QFrame):
         self._close.setText("✕")
         self._close.setProperty("flat", True)
         self._close.setAccessibleName(tr("Dismiss message"))
-        self._close.setToolTip(tr("Dismiss"))
+        self._close.setToolTip(plain_tip(tr("Dismiss")))
         self._close.clicked.connect(self.dismissed)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(em(0.5), em(0.3), em(0.3), em(0.3))

@@ -12,6 +12,7 @@ from lvctx_gui.services.connect import Connection
 from lvctx_gui.services.diagnose import State, Step, diagnose
 from lvctx_gui.ui.kit.fitting import FittingDialog
 from lvctx_gui.ui.kit.flow_row import FlowRow
+from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.readable import make_readable
 from lvctx_gui.ui.kit.tasks import Tasks
 from lvctx_gui.ui.kit.theme import em, monospaced
@@ -35,7 +36,8 @@ class DiagnoseDialog(FittingDialog):
         self._view.setFont(monospaced())
         self._copy = QPushButton(tr("Copy for IT"))
         self._copy.setObjectName("diagnoseCopyButton")
-        self._copy.setToolTip(tr("Copies a text without session, credentials, user name or call"))
+        tip = tr("Copies a text without session, credentials, user name or call")
+        self._copy.setToolTip(plain_tip(tip))
         self._copy.setEnabled(False)
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._report))
         close = QPushButton(tr("Close"))

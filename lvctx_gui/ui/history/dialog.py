@@ -101,12 +101,13 @@ class HistoryDialog(KeepsFocus, FittingDialog):
 
     def _make_buttons(self) -> None:
         self._retry = _button(tr("Try again"), "historyRetryButton", self._open_journal_again)
-        self._retry.setToolTip(tr("Look for the keychain and the disk once more"))
+        self._retry.setToolTip(plain_tip(tr("Look for the keychain and the disk once more")))
         self._revert = _button(tr("Revert this commit…"), "historyRevertButton", self._revert_chosen)
         self._copy = _button(tr("Copy"), "historyCopyButton", self._copy_chosen)
         self._erase = _button(tr("Erase…"), "historyEraseButton", self._erase_chosen)
         self._export = _button(tr("Export…"), "historyExportButton", self._choose_file)
-        self._export.setToolTip(tr("Writes what the filter shows into a file: JSON (exact) or CSV (to read)"))
+        tip = tr("Writes what the filter shows into a file: JSON (exact) or CSV (to read)")
+        self._export.setToolTip(plain_tip(tip))
         self._close = _button(tr("Close"), "historyCloseButton", self.close)
 
     def _lay_out(self) -> None:

@@ -28,9 +28,9 @@ class State(Enum):
     REMOVED = ("−", mark("removed"))
     CONFLICT = ("!", mark("changed by someone else"))
     REQUIRED = ("○", mark("required and missing"))
-    ODD = ("⚠", mark("needs attention"))
-    NEWS = ("•", mark("changed by someone else, updated from the server"))
-    GONE = ("×", mark("removed by someone else"))
+    WARNING = ("⚠", mark("needs attention"))
+    CHANGED_REMOTELY = ("•", mark("changed by someone else, updated from the server"))
+    DELETED_REMOTELY = ("×", mark("removed by someone else"))
 
     @property
     def glyph(self) -> str:
@@ -94,9 +94,9 @@ LIGHT = Theme(
         State.REMOVED: Tone("#b3141f", "#ffe9e9"),
         State.CONFLICT: Tone("#9a3c00", "#ffeede"),
         State.REQUIRED: Tone("#6a35b8", "#f6edff"),
-        State.ODD: Tone("#7a4d00", "#ffffff"),
-        State.NEWS: Tone("#9a3c00", "#ffffff"),
-        State.GONE: Tone("#9a3c00", "#ffffff"),
+        State.WARNING: Tone("#7a4d00", "#ffffff"),
+        State.CHANGED_REMOTELY: Tone("#9a3c00", "#ffffff"),
+        State.DELETED_REMOTELY: Tone("#9a3c00", "#ffffff"),
     },
     inserted=Tone("#116329", "#c9f2d3"),
     deleted=Tone("#b3141f", "#ffd9d9"),
@@ -125,9 +125,9 @@ DARK = Theme(
         State.REMOVED: Tone("#ff9a93", "#331a1c"),
         State.CONFLICT: Tone("#ffa869", "#331f11"),
         State.REQUIRED: Tone("#cfaaff", "#281c37"),
-        State.ODD: Tone("#e9bb4d", "#0d1117"),
-        State.NEWS: Tone("#ffa869", "#0d1117"),
-        State.GONE: Tone("#ffa869", "#0d1117"),
+        State.WARNING: Tone("#e9bb4d", "#0d1117"),
+        State.CHANGED_REMOTELY: Tone("#ffa869", "#0d1117"),
+        State.DELETED_REMOTELY: Tone("#ffa869", "#0d1117"),
     },
     inserted=Tone("#7ee397", "#17402a"),
     deleted=Tone("#ffa9a3", "#4b2023"),

@@ -85,7 +85,7 @@ def _library_error(said: Sequence[str]) -> str:
     import re
 
     folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
-    names = re.findall(r'Could not load the Qt platform plugin "([\w-]+)"', "\n".join(said))
+    names = re.findall(r'Could not load the Qt platform plugin "([\w-]+)"', "\n".join(said))  # not shown
     for file in (folder / f"libq{name}.so" for name in names):
         if file.exists():
             try:

@@ -32,7 +32,8 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--call", metavar="S/T/A[?client=N]", help=tr("look this call up at start"))
     parser.add_argument("--data-dir", metavar="DIR", type=Path, help=tr("write everything below this folder"))
     parser.add_argument("--read-only", action="store_true", help=tr("make changing anything impossible"))
-    parser.add_argument("--version", action="version", version=f"lvctx-gui {__version__}")
+    version = f"lvctx-gui {__version__}"  # not shown: a name
+    parser.add_argument("--version", action="version", version=version)
     words = list(argv)
     if words and not words[0].startswith("-"):
         del words[0]

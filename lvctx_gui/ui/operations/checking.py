@@ -64,13 +64,18 @@ class WriteCheck:
         try:
             plan = state.plan()
         except PlanRefusedError as refused:
-            advice = tr("Nothing was sent. Restore or correct it, then commit.")
-            state.say(Message(Tone.WARNING, sentences([str(refused), advice])))
+            state.say(refusal_message(refused))
             return None
         if plan.is_empty:
             state.say(Message(Tone.INFO, tr("Nothing is staged, so nothing was sent.")))
             return None
         return plan
+
+
+def refusal_message(refused: PlanRefusedError) -> Message:
+    """What is staged must not be sent as it is."""
+    advice = tr("Nothing was sent. Unstage or correct it, then commit.")
+    return Message(Tone.WARNING, sentences([str(refused), advice]))
 
 
 def _about_unfinished(state: CallState) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from lvctx_gui.api.errors import ApiError, NotAloneError
 from lvctx_gui.core.diff import Change
+from lvctx_gui.core.plan import PlanRefusedError
 from lvctx_gui.core.record import Record
 from lvctx_gui.core.translate import tr
 from lvctx_gui.services import lookup
@@ -35,7 +36,7 @@ from lvctx_gui.ui.messages.message import Message, Tone
 from lvctx_gui.ui.messages.names import call_name
 from lvctx_gui.ui.messages.phase import Phase, began, nothing_staged
 from lvctx_gui.ui.messages.reading import failure_message, loaded_status, revert_step, reverted_message
-from lvctx_gui.ui.operations.checking import EditingSwitch, WriteCheck
+from lvctx_gui.ui.operations.checking import EditingSwitch, WriteCheck, refusal_message
 from lvctx_gui.ui.operations.connecting import ConnectionController
 from lvctx_gui.ui.operations.journal_holder import JournalHolder
 from lvctx_gui.ui.operations.questions import ask_commit, ask_delete_all, ask_same_client
@@ -123,6 +124,10 @@ class WriteController(QObject):
         except ApiError as error:
             what = tr("Nothing was sent.")
             state.say(failure_message(what, error, tr("Try again", "button"), again))
+            return
+        except PlanRefusedError as refused:
+            # What the call was found to hold has made another plan of it.
+            state.say(refusal_message(refused))
             return
         if report is not None:
             self._show_report(state, connection, report)

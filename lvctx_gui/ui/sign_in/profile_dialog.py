@@ -21,7 +21,7 @@ from lvctx_gui.core.translate import mark, tr, tr_marked
 from lvctx_gui.ui.kit.fitting import FittingDialog, ScrollBody
 from lvctx_gui.ui.kit.flow_row import FlowRow
 from lvctx_gui.ui.kit.form import Line, form_of, show_problems
-from lvctx_gui.ui.kit.plain import PlainLabel
+from lvctx_gui.ui.kit.plain import PlainLabel, plain_tip
 from lvctx_gui.ui.kit.theme import em
 
 _PROXIES = (
@@ -145,7 +145,8 @@ class ProfileDialog(FittingDialog):
         by_address = looks_like_production(self._lines["base_url"].text)
         self._production.setChecked(by_address or self._adds_mark)
         self._production.setEnabled(not by_address)
-        self._production.setToolTip(tr("The address is a production server's.") if by_address else "")
+        tip = tr("The address is a production server's.") if by_address else ""
+        self._production.setToolTip(plain_tip(tip))
 
     def _choose_colour(self) -> None:
         dialog = QColorDialog(QColor(self._lines["colour"].text or "#c01c28"), self)

@@ -329,7 +329,7 @@ async def test_a_commit_can_be_reverted_on_what_the_server_holds_today(main_wind
     assert set(state.draft.edits.by_key) == {"Key1", "Key3", "random"}
     assert set(state.draft.conflicts) == {"Key3"}
     await driver.commit()
-    assert "1 conflict to decide first" in driver.message
+    assert "There is 1 conflict to resolve first" in driver.message
     driver.trigger("keepAllMineAction")
     await driver.commit()
     assert driver.message.startswith("Committed: 3 keys set")
@@ -599,5 +599,5 @@ async def test_why_a_commit_cannot_be_reverted_is_said_where_the_button_is_and_i
     assert "you are signed in to Elsewhere now" in reason()
     driver.window.connections.take(connection)
     assert revert.isEnabled()
-    driver.window.set_read_only("Read-only: the profile says so.")
+    driver.window.editing.set_read_only("Read-only: the profile says so.")
     assert reason() == "Read-only: the profile says so."

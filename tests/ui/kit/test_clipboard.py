@@ -90,7 +90,7 @@ async def test_undoing_a_paste_brings_back_the_exact_characters_of_before(main_w
     assert editor.text() == "x\ny"
     editor.undo()
     assert editor.text() == ODD
-    assert not editor.is_touched
+    assert not editor.is_modified
     editor.redo()
     assert editor.text() == "x\ny"
     QTest.keyClick(editor, Qt.Key.Key_Escape)

@@ -219,7 +219,7 @@ async def test_a_refresh_waits_while_an_editor_is_open(main_window, api_server):
     QTest.keyClicks(editor, "d")
     QTest.keyClick(editor, Qt.Key.Key_Return)
     await until(lambda: driver.glyph("Documentatin") == "×")
-    assert state_of(driver.window.tabs.current.state.draft, "Documentatin") is State.GONE
+    assert state_of(driver.window.tabs.current.state.draft, "Documentatin") is State.DELETED_REMOTELY
     assert driver.rows()["Key1"] == "half a word"
 
 

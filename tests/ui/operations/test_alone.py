@@ -26,7 +26,7 @@ async def test_a_call_that_answers_like_another_can_be_read_and_not_changed(main
     put(api_server, ACCOUNT, {"A": "1"})
     await driver.look_up(SESSION, TX_ID, TWIN)
     assert driver.rows() == {"A": "1"}
-    assert f"cannot be told apart from that of account “{ACCOUNT}”" in driver.message
+    assert f"cannot be told apart from the call of account “{ACCOUNT}”" in driver.message
     assert "The call can be read, but not changed from here." in driver.message
     driver.edit_mode()
     for name in ("addEntryAction", "removeEntryAction", "deleteAllAction", "commitAction"):

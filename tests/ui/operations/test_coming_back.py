@@ -219,7 +219,7 @@ async def test_edits_in_closed_tabs_are_told_of_at_the_next_start(main_window, a
     await driver.close()
     driver = await main_window()
     await ready(driver)
-    assert "1 staged change in tabs that were closed" in driver.message
+    assert "1 staged change in closed tabs is kept" in driver.message
 
 
 async def test_what_the_journal_says_of_itself_stays_until_it_is_dismissed(main_window, api_server):

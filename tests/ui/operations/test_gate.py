@@ -548,7 +548,7 @@ async def test_what_an_earlier_version_kept_comes_back_and_asks_whose_it_is(
         await log_in(driver, "Card desk")
     driver.edit_mode()
     assert driver.rows()["Key1"] == "x"
-    assert "an earlier version of this program did not write that down" in driver.message
+    assert "An earlier version of this program did not record the client" in driver.message
     assert posts(api_server) == []
     driver.press("messageAction")
     await driver.idle()

@@ -31,9 +31,9 @@ _STATE_ORDER = (
     State.REMOVED,
     State.ADDED,
     State.REQUIRED,
-    State.NEWS,
-    State.GONE,
-    State.ODD,
+    State.CHANGED_REMOTELY,
+    State.DELETED_REMOTELY,
+    State.WARNING,
     State.SAME,
 )
 _RANKS = {state: rank for rank, state in enumerate(_STATE_ORDER)}

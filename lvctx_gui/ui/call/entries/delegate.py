@@ -57,7 +57,7 @@ class EntryDelegate(QStyledItemDelegate):
     def typing(self) -> tuple[QPersistentModelIndex, str] | None:
         """The cell whose editor is open, and what was typed there; ``None`` when nothing was."""
         for editor in self._editors:
-            if editor.isVisible() and editor.is_touched and editor.where is not None:
+            if editor.isVisible() and editor.is_modified and editor.where is not None:
                 return editor.where, editor.text()
         return None
 
@@ -115,7 +115,7 @@ class EntryDelegate(QStyledItemDelegate):
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802  # Qt's name
         """Load the cell, unless something was typed: a refresh must not overwrite that."""
-        if isinstance(editor, CellEditor) and not editor.is_touched:
+        if isinstance(editor, CellEditor) and not editor.is_modified:
             # Not index.data(): see EntriesModel.data.
             editor.load(self._entries.data(index, Qt.ItemDataRole.EditRole))
 
@@ -123,7 +123,7 @@ class EntryDelegate(QStyledItemDelegate):
         self, editor: QWidget, model: QAbstractItemModel, index: Index
     ) -> None:
         """Stage what was typed; an untouched editor stages nothing, so that no value stays no value."""
-        if not isinstance(editor, CellEditor) or not editor.is_touched:
+        if not isinstance(editor, CellEditor) or not editor.is_modified:
             return
         self._was_refused = not self._entries.enter(index, editor.text())
         if self._was_refused and not self._may_stay:

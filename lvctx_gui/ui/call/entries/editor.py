@@ -33,8 +33,8 @@ _STAGES = 8
 """Pastes whose exact characters are remembered, for undoing."""
 
 _SEVERAL_CELLS = mark(
-    "A key is a single line, and these are several cells or lines: nothing was pasted. Copy and paste one "
-    "cell at a time."
+    "A key is a single line, and these are several cells or lines: nothing was pasted. Rows cannot be pasted "
+    "yet: copy and paste one cell at a time."
 )
 
 
@@ -89,7 +89,7 @@ class CellEditor(QPlainTextEdit):
         self.selectAll()
 
     @property
-    def is_touched(self) -> bool:
+    def is_modified(self) -> bool:
         """Whether the person changed anything."""
         return self.text() != self._original
 
@@ -129,7 +129,7 @@ class CellEditor(QPlainTextEdit):
 
     def _show_remark(self) -> None:
         if self._one_line:
-            self._say(self.remark(self.text()) if self.is_touched else "")
+            self._say(self.remark(self.text()) if self.is_modified else "")
 
     def _say(self, text: str) -> None:
         parent = self.parentWidget()

@@ -180,7 +180,10 @@ class EntriesModel(QAbstractTableModel):
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         if self._editable and COLUMNS[index.column()].editing is not None:
             row = self._rows[index.row()]
-            if not isinstance(row, tuple) and state_of(self._draft, row) not in (State.REMOVED, State.GONE):
+            if not isinstance(row, tuple) and state_of(self._draft, row) not in (
+                State.REMOVED,
+                State.DELETED_REMOTELY,
+            ):
                 flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 

@@ -37,16 +37,16 @@ _CHANGED_SINCE = mark("Conflict: this entry has changed since that commit. Keep 
 def state_of(draft: Draft, row: RowId) -> State:
     """A row's state."""
     if isinstance(row, int):
-        return State.ODD if problem_of(draft, row) else State.ADDED
+        return State.WARNING if problem_of(draft, row) else State.ADDED
     if isinstance(row, tuple):
-        return State.ODD
+        return State.WARNING
     edits = draft.edits.by_key
     if row in draft.conflicts:
         return State.CONFLICT
     if row not in edits:
         if row in draft.remote_changes:
-            return State.GONE if is_deleted_remotely(draft, row) else State.NEWS
-        return State.ODD if _warnings_on(draft, row) else State.SAME
+            return State.DELETED_REMOTELY if is_deleted_remotely(draft, row) else State.CHANGED_REMOTELY
+        return State.WARNING if _warnings_on(draft, row) else State.SAME
     if row not in draft.base:
         return State.ADDED
     return State.REMOVED if isinstance(edits[row], Removed) else State.CHANGED

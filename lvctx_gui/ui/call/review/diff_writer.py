@@ -56,7 +56,7 @@ class DiffWriter:
 
     def unfinished(self, key: str, value: str | None, problem: str | None) -> None:
         """A new row without a usable key."""
-        self._head(State.ODD, key, tr("cannot be a key here") if key else tr("no key yet"))
+        self._head(State.WARNING, key, tr("cannot be a key here") if key else tr("no key yet"))
         todo = plain_sentence(problem or tr("Give this entry a key, or remove it."))
         self._write(f"  {todo}\n", self._theme.tones[State.CONFLICT].ink)
         if value is not None:

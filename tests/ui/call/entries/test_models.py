@@ -99,12 +99,12 @@ def test_every_kind_of_row_says_what_it_is(owner):
     owner.show(owner.draft.remove("c").add("new", "y"))
     states = [state_of(owner.draft, owner.model.row_id(row)) for row in range(owner.model.rowCount())]
     assert states == [
-        State.ODD,
-        State.ODD,
+        State.WARNING,
+        State.WARNING,
         State.CHANGED,
         State.REMOVED,
-        State.ODD,
-        State.ODD,
+        State.WARNING,
+        State.WARNING,
         State.ADDED,
     ]
 

@@ -77,7 +77,10 @@ def test_behind_the_servers_value_stands_when_it_was_read(draft, now, note, spok
 def test_what_others_changed_is_told_with_its_time_where_that_is_known(seen, at):
     base = Context([Entry("changed", "1"), Entry("removed", "1")])
     draft = merge(Draft(base), Context([Entry("changed", "2")]), seen).draft
-    assert [state_of(draft, key) for key in ("changed", "removed")] == [State.NEWS, State.GONE]
+    assert [state_of(draft, key) for key in ("changed", "removed")] == [
+        State.CHANGED_REMOTELY,
+        State.DELETED_REMOTELY,
+    ]
     for key in ("changed", "removed"):
         assert server_note(draft, key, SOON) == spoken_note(draft, key, SOON) == f"{key}{at}"
         remark = remark_on(draft, key, SOON)
@@ -103,7 +106,7 @@ def test_most_rows_have_nothing_to_say():
 )
 def test_what_is_unusual_is_a_warning(base, row, part):
     draft = Draft(Context(base))
-    assert state_of(draft, row) is State.ODD
+    assert state_of(draft, row) is State.WARNING
     assert part in remark_on(draft, row, SOON)
 
 
@@ -118,6 +121,6 @@ def test_a_new_row_says_why_it_cannot_be_committed():
     draft, token = Draft(Context([Entry("a", "1")])).add_row()
     assert (state_of(draft, token), problem_of(draft, token)) == (State.ADDED, "")
     draft = draft.name_row(token, "a")
-    assert state_of(draft, token) is State.ODD
+    assert state_of(draft, token) is State.WARNING
     assert remark_on(draft, token, SOON) == problem_of(draft, token) != ""
     assert problem_of(draft, token + 1) == ""

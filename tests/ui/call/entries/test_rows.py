@@ -694,7 +694,7 @@ async def test_a_button_of_the_history_that_goes_leaves_the_focus_in_its_list(ma
     erase = dialog.findChild(QPushButton, "historyEraseButton")
     erase.setFocus()
     _press(erase, Qt.Key.Key_Space)
-    question = dialog.findChild(QDialog, "eraseEntryDialog")
+    question = await driver.appears(QDialog, "eraseEntryDialog")
     _press(question.confirm, Qt.Key.Key_Space)
     await until(lambda: not dialog.model.rows)
     dialog.activateWindow()
