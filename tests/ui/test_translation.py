@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.translate import translate_with
 from lvctx_gui.sandbox import Fault, practice_calls
+from lvctx_gui.store.keychain import SecretsError
 from lvctx_gui.store.profiles.file import export_profiles
-from lvctx_gui.store.secrets import SecretsError
 from lvctx_gui.ui.call.entries.rows import Column
 from tests.api_server import SAMPLE, SAMPLE_CALL
 from tests.fake_keyring import no_system_keychain
