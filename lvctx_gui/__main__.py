@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from lvctx_gui import __version__
-from lvctx_gui.ui.main_window.start_trouble import NOT_STARTED, import_trouble, output_in_a_box, tell
+from lvctx_gui.ui.main_window.start_trouble import NOT_STARTED, PROGRAM, import_trouble, output_in_a_box, tell
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -16,7 +16,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Qt need not be loaded, nor be usable, to say this.
         with output_in_a_box():
             if sys.stdout is not None:
-                sys.stdout.write(f"lvctx-gui {__version__}\n")
+                sys.stdout.write(f"{PROGRAM} {__version__}\n")
         return 0
     try:
         from lvctx_gui.app import main as run

@@ -12,6 +12,7 @@ from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.site import Site
+from lvctx_gui.core.translate import tr
 
 if TYPE_CHECKING:
     from lvctx_gui.sandbox import Fault, PracticeServer
@@ -44,9 +45,9 @@ class Demo:
             self._server = server
             # A window without a console (the bundle on Windows) has no standard output.
             if sys.stdout is not None:
-                sys.stdout.write(f"listening on {server.base_url}\n")
+                sys.stdout.write(f"listening on {server.base_url}\n")  # not shown
                 sys.stdout.flush()
-        return Site("Practice", self._server.base_url, practice=True)
+        return Site(tr("Practice", "name of the practice server"), self._server.base_url, practice=True)
 
     def stop(self) -> None:
         """Stop the server; returns when its thread has ended."""
@@ -82,21 +83,21 @@ class Demo:
         from lvctx_gui.sandbox.faults import READS, WRITES
 
         return (
-            ("&Calls", self._calls(look_up)),
-            ("The next &write (POST or DELETE) …", self._faults("The next write", WRITES, say)),
-            ("The next &read (GET) …", self._faults("The next read", READS, say)),
-            ("&Every request until cleared …", self._faults("Every request", None, say, for_ever=True)),
+            (tr("&Calls"), self._calls(look_up)),
+            (tr("The next &write (POST or DELETE) …"), self._faults(WRITES, 1, _at_next_write, say)),
+            (tr("The next &read (GET) …"), self._faults(READS, 1, _at_next_read, say)),
+            (tr("&Every request until cleared …"), self._faults(None, None, _at_every_request, say)),
             (
                 "",
                 (
-                    ("&Behave again", lambda: self._clear(say)),
-                    ("&Somebody else changes this call", lambda: self._interfere(current(), say)),
+                    (tr("&Behave normally again"), lambda: self._clear(say)),
+                    (tr("&Somebody else changes this call"), lambda: self._interfere(current(), say)),
                     (
-                        "Somebody else changes a s&taged key",
+                        tr("Somebody else changes a s&taged key"),
                         lambda: self._interfere(current(), say, staged=True),
                     ),
-                    ("End all sess&ions", lambda: self._expire(say)),
-                    ("&Reset practice data", lambda: self._reset(say)),
+                    (tr("End all sess&ions"), lambda: self._expire(say)),
+                    (tr("&Reset practice data"), lambda: self._reset(say)),
                 ),
             ),
         )
@@ -111,43 +112,51 @@ class Demo:
         return items
 
     def _faults(
-        self, which: str, methods: str | None, say: Callable[[str], None], *, for_ever: bool = False
+        self,
+        methods: str | None,
+        times: int | None,
+        announcement: Callable[[str], str],
+        say: Callable[[str], None],
     ) -> list[Item]:
+        """What may go wrong with the requests with ``methods``, so many ``times`` (``None``: until cleared).
+
+        ``announcement`` is the sentence that says so, given what the menu calls it.
+        """
         from lvctx_gui.sandbox import Fault
 
-        fault = partial(Fault, method=methods, times=None if for_ever else 1)
+        fault = partial(Fault, method=methods, times=times)
         faults = (
-            ("is refused with &503", fault("status", status=503)),
-            ("is told to &slow down (429)", fault("status", status=429, retry_after=5)),
-            ("is &unauthorised (401)", fault("status", status=401)),
-            ("is for&bidden (403)", fault("status", status=403)),
-            ("loses its connection &before it is carried out", fault("reset")),
-            ("loses its connection &after it was carried out", fault("reset", when="after")),
-            ("&hangs", fault("hang")),
-            ("is answered by a gateway's &page", fault("html")),
-            ("is answered with &garbage", fault("garbage", when="after")),
-            ("is cut &off", fault("truncated", when="after")),
-            ("is re&directed", fault("redirect")),
+            (tr("Refuse it with &503 (out of service)"), fault("status", status=503)),
+            (tr("Ask to &slow down (429)"), fault("status", status=429, retry_after=5)),
+            (tr("Refuse it as &unauthorised (401)"), fault("status", status=401)),
+            (tr("Refuse it as for&bidden (403)"), fault("status", status=403)),
+            (tr("Lose the connection &before it is carried out"), fault("reset")),
+            (tr("Lose the connection &after it was carried out"), fault("reset", when="after")),
+            (tr("&Hang without an answer"), fault("hang")),
+            (tr("Answer with a gateway's error &page"), fault("html")),
+            (tr("Answer with &garbage"), fault("garbage", when="after")),
+            (tr("Cut the answer &off"), fault("truncated", when="after")),
+            (tr("Re&direct it elsewhere"), fault("redirect")),
         )
         return [
-            (text, partial(self._add, each, f"{which} {text.replace('&', '')}.", say))
+            (text, partial(self._add, each, announcement(text.replace("&", "")), say))
             for text, each in faults
         ]
 
-    def _add(self, fault: Fault, words: str, say: Callable[[str], None]) -> None:
+    def _add(self, fault: Fault, sentence: str, say: Callable[[str], None]) -> None:
         if self._server is not None:
             self._server.control.add_fault(fault)
-            say(f"Practice: {words}")
+            say(sentence)
 
     def _clear(self, say: Callable[[str], None]) -> None:
         if self._server is not None:
             self._server.control.clear_faults()
-            say("Practice: the server behaves again.")
+            say(tr("The practice server behaves normally again."))
 
     def _interfere(self, shown: Shown | None, say: Callable[[str], None], *, staged: bool = False) -> None:
         """Change a key with nothing staged, or one with something ``staged``, which is a conflict then."""
         if self._server is None or shown is None:
-            say("Practice: look a call up first.")
+            say(tr("Look up a call first."))
             return
         from lvctx_gui.sandbox import CLIENT_ID
 
@@ -159,7 +168,7 @@ class Demo:
         if staged:
             key = next(iter(staged_keys), None)
             if key is None:
-                say("Practice: stage a change first; then somebody else can change the same key.")
+                say(tr("Stage a change first, so that somebody else can change the same key."))
                 return
         else:
             free = (key for key in held if key not in staged_keys)
@@ -167,21 +176,35 @@ class Demo:
             if key is None:
                 key = _new_key({*held, *staged_keys})
         # Another value each time: the same one once more would be no change.
-        values = (f"changed by somebody else ({number})" for number in self._changes)
+        values = (tr("changed by somebody else ({number})", number=number) for number in self._changes)
         value = next(value for value in values if value != held.get(key))
         control.set_entry(*address, key, value, client)
-        did = "changed" if key in held else "added"
-        say(f"Practice: somebody else has just {did} {key_name(key)} on the server.")
+        if key in held:
+            say(tr("Somebody else has just changed {key} on the practice server.", key=key_name(key)))
+        else:
+            say(tr("Somebody else has just added {key} on the practice server.", key=key_name(key)))
 
     def _expire(self, say: Callable[[str], None]) -> None:
         if self._server is not None:
             self._server.control.expire_sessions()
-            say("Practice: all sessions have ended.")
+            say(tr("All sessions at the practice server have ended."))
 
     def _reset(self, say: Callable[[str], None]) -> None:
         if self._server is not None:
             self._server.control.reset()
-            say("Practice: the data are what they were at first. Refresh to see them.")
+            say(tr("The practice data are as they were at first. Refresh to see them."))
+
+
+def _at_next_write(fault: str) -> str:
+    return tr("Set for the next write to the practice server: {fault}.", fault=fault)
+
+
+def _at_next_read(fault: str) -> str:
+    return tr("Set for the next read from the practice server: {fault}.", fault=fault)
+
+
+def _at_every_request(fault: str) -> str:
+    return tr("Set for every request to the practice server, until cleared: {fault}.", fault=fault)
 
 
 def _new_key(taken: Collection[str]) -> str:

@@ -41,6 +41,7 @@ def static_commands(python: str) -> dict[str, list[str]]:
         "ruff format": [python, "-m", "ruff", "format", "--check", "."],
         "mypy": [python, "-m", "mypy"],
         "lint-imports": [python, "-c", lint_imports, "--no-logo"],
+        "sentences": [python, "packaging/sentences.py"],
     }
 
 

@@ -27,6 +27,7 @@ usage: python3 packaging/dev.py COMMAND [ARGUMENTS]
                   Arguments: core, store, sandbox, api, services, ui, e2e, main-job, or pytest's
   bench [ARGS]    measure speed
   shots [ARGS]    take pictures of the windows
+  sentences FILE  write every sentence of the program to FILE.ts, for Qt's Linguist
   bundle          build a folder that runs without Python: dist/lvctx-gui/
   lock [ARGS]     write packaging/locks/*.txt anew from pyproject.toml and proxy.in
                   (--upgrade: newest versions)
@@ -48,6 +49,7 @@ def main(arguments: list[str]) -> int:
         "windows": lambda: test_windows(rest),
         "bench": lambda: start_in_checkout(["-m", "tests.bench", *rest]),
         "shots": lambda: start_in_checkout(["-m", "tests.shots", *rest]),
+        "sentences": lambda: write_sentences(rest),
         "bundle": build_bundle,
         "lock": lambda: write_locks(rest),
     }
@@ -130,6 +132,15 @@ def test_windows(arguments: list[str]) -> int:
 
     prepare("dev")
     return windows.run(arguments)
+
+
+def write_sentences(arguments: list[str]) -> int:
+    """Write what is to be translated."""
+    import sentences
+
+    if len(arguments) != 1:
+        raise SetupError("Name the file to write: python3 packaging/dev.py sentences lvctx-gui.ts")
+    return sentences.main(["--ts", arguments[0]])
 
 
 def build_bundle() -> int:

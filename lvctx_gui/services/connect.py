@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lvctx_gui.core.gate import Permit, Rules, admit
 from lvctx_gui.core.profile import Profile, header_problem
 from lvctx_gui.core.site import Site, name_of
+from lvctx_gui.core.translate import tr
 from lvctx_gui.services.commit.pace import RateLimiter
 from lvctx_gui.services.session import SessionManager, SignedInClient
 
@@ -33,10 +34,10 @@ class SecretError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """A session that was obtained elsewhere. ``words`` name it in sentences."""
+    """A session that was obtained elsewhere. ``name`` is what sentences about it begin with."""
 
     session_id: str = field(repr=False)
-    words: str = "The session id"
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +155,10 @@ def _make_ready(network: Network | None) -> ssl.SSLContext:
 
 def _check(how: Credentials | Pasted) -> None:
     if isinstance(how, Pasted):
-        name, problem = "session_id", header_problem(how.session_id, how.words)
+        field_name = "session_id"
+        problem = header_problem(how.session_id, how.name or tr("The session id"))
     else:
-        name, problem = "access_token", header_problem(how.access_token, "The access token")
+        field_name = "access_token"
+        problem = header_problem(how.access_token, tr("The access token"))
     if problem:
-        raise SecretError(name, problem)
+        raise SecretError(field_name, problem)

@@ -22,6 +22,7 @@ from lvctx_gui.api.errors import (
 )
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import Context, Entry, Lookup
+from lvctx_gui.core.translate import sentences, tr
 
 if TYPE_CHECKING:
     import asyncio
@@ -33,14 +34,6 @@ LIFETIME = 2 * 60 * 60.0
 
 WARNING = 10 * 60.0
 """Seconds before its end from which on renewing is offered."""
-
-WRONG_ENVIRONMENT = (
-    "This session was never accepted there, which usually means the wrong environment: check the profile's "
-    "address and client."
-)
-
-_RENEWED = "The session had ended; you are signed in again now."
-_READ_FIRST = "Read the call again, then repeat this."
 
 _CALL = "/context/call/{session}/{txId}/{account}"
 _KEY = f"{_CALL}/{{key}}"
@@ -67,7 +60,7 @@ class SessionManager:
         self.on_change: Callable[[], None] = lambda: None
 
     def __repr__(self) -> str:
-        return f"SessionKeeper(<{'alive' if self._session_id else 'none'}>)"
+        return f"SessionManager(<{'alive' if self._session_id else 'none'}>)"
 
     @property
     def session_id(self) -> str | None:
@@ -121,8 +114,8 @@ class SessionManager:
         """
         if self._asking is None and self._session_id is not None:
             return self._session_id
-        if not await self._ask("Sign in to go on.") or self._session_id is None:
-            raise NotSentError("You are not signed in.", "Sign in, then try again.")
+        if not await self._ask(tr("Sign in to continue.")) or self._session_id is None:
+            raise NotSentError(tr("You are not signed in."), tr("Sign in, then try again."))
         return self._session_id
 
     async def replace(self, dead: str, error: NotSignedInError) -> bool:
@@ -130,12 +123,12 @@ class SessionManager:
         if self._asking is None and self._session_id not in (None, dead):
             return True  # another request has seen to it already
         if self._asking is None and not self._proven:
-            error.advice = f"{WRONG_ENVIRONMENT} Then sign in again."
+            error.advice = sentences((_check_environment(), tr("Then sign in again.")))
             self.forget()
             return False
         if self._asking is None:
             self.forget()
-        reason = "Your session has ended. What was under way continues when you have signed in."
+        reason = tr("Your session has ended. What was under way continues when you have signed in.")
         # Who signed in somewhere else left this session without a successor.
         return await self._ask(reason) and self._session_id is not None
 
@@ -188,44 +181,46 @@ class SignedInClient:
 
     async def read(self, call: CallRef) -> Context:
         """See ``ContextClient.read``."""
-        return await self._send(f"GET {_CALL}", lambda: self._client.read(call))
+        return await self._send("GET", _CALL, lambda: self._client.read(call))
 
     async def read_key(self, call: CallRef, key: str) -> Lookup:
         """See ``ContextClient.read_key``."""
-        return await self._send(f"GET {_KEY}", lambda: self._client.read_key(call, key))
+        return await self._send("GET", _KEY, lambda: self._client.read_key(call, key))
 
     async def update(self, call: CallRef, entries: Iterable[Entry]) -> None:
         """See ``ContextClient.update``."""
         kept = tuple(entries)
-        await self._send(f"POST {_CALL}", lambda: self._client.update(call, kept), writing=True)
+        await self._send("POST", _CALL, lambda: self._client.update(call, kept), writing=True)
 
     async def delete_key(self, call: CallRef, key: str) -> bool:
         """See ``ContextClient.delete_key``."""
-        return await self._send(f"DELETE {_KEY}", lambda: self._client.delete_key(call, key), writing=True)
+        return await self._send("DELETE", _KEY, lambda: self._client.delete_key(call, key), writing=True)
 
     async def delete_all(self, call: CallRef) -> bool:
         """See ``ContextClient.delete_all``."""
-        return await self._send(f"DELETE {_CALL}", lambda: self._client.delete_all(call), writing=True)
+        return await self._send("DELETE", _CALL, lambda: self._client.delete_all(call), writing=True)
 
-    async def _send(self, line: str, request: Callable[[], Awaitable[_T]], *, writing: bool = False) -> _T:
+    async def _send(
+        self, method: str, path: str, request: Callable[[], Awaitable[_T]], *, writing: bool = False
+    ) -> _T:
         """Send a request. Raises ``ApiError``; a write that had to wait for a session is not sent."""
         while True:
             has_waited = self._manager.is_waiting
             session_id = await self._manager.current()
             if writing and has_waited:
-                raise SessionRenewedError(_RENEWED, _READ_FIRST, writing=True)
+                raise _renewed()
             self._client.use_session(session_id)
             try:
                 result = await request()
             except NotSignedInError as error:
-                error.request_line = line
+                error.request_line = f"{method} {path}"
                 if not await self._manager.replace(session_id, error):
                     raise
                 if writing:
-                    raise SessionRenewedError(_RENEWED, _READ_FIRST, writing=True) from None
+                    raise _renewed() from None
                 continue
             except ApiError as error:
-                error.request_line = line
+                error.request_line = f"{method} {path}"
                 self._judge(error)
                 if error.retry_after:
                     self._hold(error.retry_after)
@@ -238,6 +233,21 @@ class SignedInClient:
             return
         if isinstance(error, NotAllowedError):
             if not self._manager.is_proven:
-                error.advice = f"{error.advice} {WRONG_ENVIRONMENT}"
+                error.advice = sentences((error.advice, _check_environment()))
         else:
             self._manager.used()  # any other answer of the server has come past the check of the session
+
+
+def _check_environment() -> str:
+    return tr(
+        "The server has never accepted this session, which usually means that it belongs to another "
+        "environment: check the address and the client in the profile."
+    )
+
+
+def _renewed() -> SessionRenewedError:
+    return SessionRenewedError(
+        tr("The session had ended. You are signed in again now."),
+        tr("Read the call again, then repeat this."),
+        writing=True,
+    )

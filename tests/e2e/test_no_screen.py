@@ -67,9 +67,9 @@ _START = "import lvctx_gui.__main__ as m; assert sys.path[0] in m.__file__; sys.
     ("screens", "words"),
     [
         ({}, "there is no screen (DISPLAY and WAYLAND_DISPLAY are not set)"),
-        ({"DISPLAY": ":7654"}, "no screen with DISPLAY=:7654"),
-        ({"WAYLAND_DISPLAY": "nobody"}, "no screen with WAYLAND_DISPLAY=nobody"),
-        ({"QT_QPA_PLATFORM": "paper"}, "QT_QPA_PLATFORM=paper is no platform"),
+        ({"DISPLAY": ":7654"}, "no screen was found with DISPLAY=:7654."),
+        ({"WAYLAND_DISPLAY": "nobody"}, "no screen was found with WAYLAND_DISPLAY=nobody."),
+        ({"QT_QPA_PLATFORM": "paper"}, "QT_QPA_PLATFORM=paper is not a platform"),
     ],
     ids=["none", "wrong", "wrong-wayland", "unknown"],
 )

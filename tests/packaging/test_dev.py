@@ -363,7 +363,7 @@ def test_commands_start_modules(monkeypatch, arguments, started):
 def test_help_lists_the_commands(capsys, arguments, status):
     assert commands.main(arguments) == status
     printed = capsys.readouterr()
-    for command in ("demo", "run", "test", "bench", "shots", "bundle", "lock"):
+    for command in ("demo", "run", "test", "bench", "shots", "sentences", "bundle", "lock"):
         assert f"\n  {command} " in printed.out + printed.err
 
 

@@ -199,7 +199,7 @@ async def test_a_session_that_was_never_accepted_is_not_asked_for_again(api_serv
 
     error = await use(api_server, person, work)
     assert person.reasons == []
-    assert "wrong environment" in error.advice
+    assert "another environment" in error.advice
     assert statuses(api_server) == [("POST", 401)]
 
 

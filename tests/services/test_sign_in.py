@@ -22,7 +22,8 @@ from lvctx_gui.services.sign_in import (
     SignInService,
     once,
 )
-from lvctx_gui.store.secrets import SecretKind, SecretsError, SecretsProblem
+from lvctx_gui.store.keychain import SecretsError, SecretsProblem
+from lvctx_gui.store.secrets import SecretKind
 from tests.api_server import asked
 
 PASSWORD = "practice-supervisor"

@@ -1,4 +1,4 @@
-"""Why the program cannot start, in one sentence where it can be read. Loads no Qt, which may be missing."""
+"""Why the program cannot start, in one line where it can be read. Loads no Qt, which may be missing."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+from lvctx_gui.core.translate import listed, tr
+
+PROGRAM = "lvctx-gui"
+
 NOT_STARTED = 1
 """The exit status when this computer lacks something that the program needs."""
 
-_CANNOT = "lvctx-gui cannot start:"
 _SCREENS = ("WAYLAND_DISPLAY", "DISPLAY")
 _OTHER_PACKAGES = {"libbrotlidec.so.1": "libbrotli1", "libglib-2.0.so.0": "libglib2.0-0"}
+# The words of glibc's dynamic linker.
+_LIBRARY_NOT_FOUND = re.compile(r"(\S+\.so[.\d]*): cannot open shared object file")
 _ICON_ERROR, _TO_THE_FRONT = 0x10, 0x10000
 
 
@@ -47,7 +52,7 @@ def _show_box(text: str) -> None:
     if sys.platform == "win32":
         import ctypes
 
-        ctypes.windll.user32.MessageBoxW(None, text, "lvctx-gui", _ICON_ERROR | _TO_THE_FRONT)
+        ctypes.windll.user32.MessageBoxW(None, text, PROGRAM, _ICON_ERROR | _TO_THE_FRONT)
 
 
 def import_trouble(error: ImportError) -> str:
@@ -55,8 +60,14 @@ def import_trouble(error: ImportError) -> str:
     if sentence := _library_trouble(str(error)):
         return sentence
     if isinstance(error, ModuleNotFoundError):
-        return f"{_CANNOT} the Python package {error.name} is missing; install the program again."
-    return f"{_CANNOT} a part of it could not be loaded ({error}); install the program again."
+        return tr(
+            "lvctx-gui cannot start: the Python package {package} is missing. Install the program again.",
+            package=error.name,
+        )
+    return tr(
+        "lvctx-gui cannot start: a part of it could not be loaded ({error}). Install the program again.",
+        error=error,
+    )
 
 
 def screen_trouble(
@@ -74,30 +85,41 @@ def screen_trouble(
     if sentence := _library_trouble(library_error):
         return sentence
     chosen = environment.get("QT_QPA_PLATFORM", "")
-    if any(words.startswith("Could not find the Qt platform plugin") for words in said):
+    if any(line.startswith("Could not find the Qt platform plugin") for line in said):  # not shown
         if chosen:
-            return f"{_CANNOT} QT_QPA_PLATFORM={chosen} is no platform of this Qt; unset it and try again."
-        return f"{_CANNOT} the part of Qt that shows windows is missing; install the program again."
+            return tr(
+                "lvctx-gui cannot start: QT_QPA_PLATFORM={platform} is not a platform of this Qt. Unset it "
+                "and try again.",
+                platform=chosen,
+            )
+        return tr(
+            "lvctx-gui cannot start: the part of Qt that shows windows is missing. Install the program again."
+        )
     if platform in {"win32", "darwin"}:
-        return f"{_CANNOT} Qt cannot show windows here; install the program again."
+        return tr("lvctx-gui cannot start: Qt cannot show windows here. Install the program again.")
     if not any(environment.get(name) for name in _SCREENS):
-        return (
-            f"{_CANNOT} there is no screen (DISPLAY and WAYLAND_DISPLAY are not set); start it on a desktop."
+        return tr(
+            "lvctx-gui cannot start: there is no screen (DISPLAY and WAYLAND_DISPLAY are not set). Start it "
+            "on a desktop."
         )
     names = (name for name in (*_SCREENS, "QT_QPA_PLATFORM") if environment.get(name))
-    tried = " and ".join(f"{name}={environment[name]}" for name in names)
-    return f"{_CANNOT} it finds no screen with {tried}; name one that is there and that you may use."
+    return tr(
+        "lvctx-gui cannot start: no screen was found with {settings}. Choose a screen that exists and that "
+        "you may use.",
+        settings=listed(f"{name}={environment[name]}" for name in names),
+    )
 
 
-def _library_trouble(words: str) -> str:
-    # The words of glibc's dynamic linker.
-    found = re.search(r"(\S+\.so[.\d]*): cannot open shared object file", words)
+def _library_trouble(linker_words: str) -> str:
+    found = _LIBRARY_NOT_FOUND.search(linker_words)
     if found is None:
         return ""
     name = found[1].rpartition("/")[2]
-    return (
-        f"{_CANNOT} the system library {name} is missing; install it (Debian and Ubuntu: "
-        f"sudo apt-get install {debian_package(name)}) and try again."
+    return tr(
+        "lvctx-gui cannot start: the system library {library} is missing. Install it (Debian and Ubuntu: "
+        "sudo apt-get install {package}), then try again.",
+        library=name,
+        package=debian_package(name),
     )
 
 

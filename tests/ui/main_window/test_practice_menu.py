@@ -77,8 +77,10 @@ def practise(qt_loop, tmp_path, virtual_clock):
 async def test_a_write_that_loses_its_connection_is_the_commits_post(practise):
     driver = await practise()
     driver.set_value("Key1", "x")
-    driver.choose(WRITE, "loses its connection after it was carried out")
-    assert driver.message == "Practice: The next write loses its connection after it was carried out."
+    driver.choose(WRITE, "Lose the connection after it was carried out")
+    assert driver.message == (
+        "Set for the next write to the practice server: Lose the connection after it was carried out."
+    )
     await driver.commit()
     assert driver.requests() == [("GET", None), ("POST", "reset"), ("GET", None)]
     assert driver.held()["Key1"] == "x"
@@ -88,7 +90,7 @@ async def test_a_write_that_loses_its_connection_is_the_commits_post(practise):
 async def test_a_write_that_was_not_carried_out_is_sent_again(practise):
     driver = await practise()
     driver.set_value("Key1", "x")
-    driver.choose(WRITE, "loses its connection before it is carried out")
+    driver.choose(WRITE, "Lose the connection before it is carried out")
     await driver.commit()
     assert driver.requests() == [
         ("GET", None),
@@ -103,18 +105,18 @@ async def test_a_write_that_was_not_carried_out_is_sent_again(practise):
 async def test_a_commit_that_only_deletes_meets_it_too(practise):
     driver = await practise()
     driver.remove("Key1")
-    driver.choose(WRITE, "is refused with 503")
+    driver.choose(WRITE, "Refuse it with 503 (out of service)")
     await driver.commit()
     assert driver.requests()[1] == ("DELETE", "status")
 
 
 async def test_a_read_is_a_read(practise):
     driver = await practise()
-    driver.choose(READ, "is forbidden (403)")
+    driver.choose(READ, "Refuse it as forbidden (403)")
     driver.set_value("Key1", "x")
     await driver.refresh()
     assert driver.requests() == [("GET", "status")]
-    driver.choose(READ, "is refused with 503")
+    driver.choose(READ, "Refuse it with 503 (out of service)")
     await driver.commit()
     assert driver.requests()[1:3] == [("GET", "status"), ("GET", None)]
     assert driver.held()["Key1"] == "x"
@@ -126,7 +128,7 @@ async def test_somebody_else_changes_something_each_time(practise):
     seen = [driver.held()]
     for _ in range(3):
         driver.choose("Somebody else changes this call")
-        assert "changed “Documentatin” on the server" in driver.message
+        assert "changed “Documentatin” on the practice server" in driver.message
         seen.append(driver.held())
         await driver.refresh()
         assert driver.message == "Someone else changed “Documentatin” meanwhile: updated from the server."
@@ -138,13 +140,13 @@ async def test_somebody_else_leaves_alone_what_is_staged(practise):
     for key in ("Documentatin", "Key1"):
         driver.set_value(key, "mine")
     driver.choose("Somebody else changes this call")
-    assert "changed “Key2” on the server" in driver.message
+    assert "changed “Key2” on the practice server" in driver.message
     for key in ("Key2", "random"):
         driver.set_value(key, "mine")
     driver.remove("Key3")
     driver.add("Note", "mine")
     driver.choose("Somebody else changes this call")
-    assert "added “Note 2” on the server" in driver.message
+    assert "added “Note 2” on the practice server" in driver.message
     assert driver.held()["Note 2"] == "changed by somebody else (2)"
     await driver.refresh()
     assert "“Note 2”" in driver.message
@@ -153,7 +155,7 @@ async def test_somebody_else_leaves_alone_what_is_staged(practise):
 async def test_somebody_else_changes_what_is_staged_where_the_menu_says_so(practise):
     driver = await practise()
     driver.choose("Somebody else changes a staged key")
-    assert driver.message.startswith("Practice: stage a change first")
+    assert driver.message.startswith("Stage a change first")
     driver.set_value("Key1", "mine")
     for _ in range(2):
         driver.choose("Somebody else changes a staged key")

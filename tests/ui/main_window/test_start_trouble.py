@@ -92,8 +92,8 @@ def test_a_console_is_left_alone(capsys):
     [
         (
             ImportError("libEGL.so.1: cannot open shared object file: No such file or directory"),
-            "the system library libEGL.so.1 is missing; install it (Debian and Ubuntu: sudo apt-get install "
-            "libegl1) and try again.",
+            "the system library libEGL.so.1 is missing. Install it (Debian and Ubuntu: sudo apt-get install "
+            "libegl1), then try again.",
         ),
         (
             ModuleNotFoundError("No module named 'PySide6'", name="PySide6"),
@@ -111,29 +111,29 @@ def test_what_could_not_be_loaded_is_named(error, words):
     [
         (NOT_CONNECTED, {}, "", "linux", "there is no screen (DISPLAY and WAYLAND_DISPLAY are not set)"),
         (NOT_CONNECTED, {"DISPLAY": ""}, "", "linux", "there is no screen"),
-        (NOT_CONNECTED, {"DISPLAY": ":7"}, "", "linux", "no screen with DISPLAY=:7;"),
+        (NOT_CONNECTED, {"DISPLAY": ":7"}, "", "linux", "no screen was found with DISPLAY=:7."),
         (
             NOT_CONNECTED,
             {"DISPLAY": ":7", "WAYLAND_DISPLAY": "w", "QT_QPA_PLATFORM": "xcb"},
             "",
             "linux",
-            "no screen with WAYLAND_DISPLAY=w and DISPLAY=:7 and QT_QPA_PLATFORM=xcb;",
+            "no screen was found with WAYLAND_DISPLAY=w, DISPLAY=:7 and QT_QPA_PLATFORM=xcb.",
         ),
         (
             NOT_CONNECTED,
             {"DISPLAY": ":7"},
             "libxcb-cursor.so.0: cannot open shared object file: No such file or directory",
             "linux",
-            "the system library libxcb-cursor.so.0 is missing; install it (Debian and Ubuntu: sudo apt-get "
+            "the system library libxcb-cursor.so.0 is missing. Install it (Debian and Ubuntu: sudo apt-get "
             "install libxcb-cursor0)",
         ),
-        (NOT_FOUND, {"QT_QPA_PLATFORM": "x"}, "", "linux", "QT_QPA_PLATFORM=x is no platform"),
+        (NOT_FOUND, {"QT_QPA_PLATFORM": "x"}, "", "linux", "QT_QPA_PLATFORM=x is not a platform"),
         (
             NOT_FOUND,
             {},
             "",
             "win32",
-            "the part of Qt that shows windows is missing; install the program again",
+            "the part of Qt that shows windows is missing. Install the program again.",
         ),
         (NOT_CONNECTED[1:], {}, "", "win32", "Qt cannot show windows here"),
     ],

@@ -85,7 +85,7 @@ async def test_a_wrong_login_is_told_in_the_view_and_can_be_corrected(
     if not words:
         assert "403" in driver.message
         assert "Sysadmin, Superuser and Agent" in driver.message
-        assert "wrong environment" in driver.message
+        assert "another environment" in driver.message
 
 
 async def test_empty_fields_are_said_at_the_field_and_nothing_is_sent(signed_out_window, api_server):
@@ -184,7 +184,7 @@ async def test_a_session_that_never_worked_suggests_the_wrong_environment(main_w
     api_server.control.expire_sessions()
     await driver.look_up(*SAMPLE_CALL)
     assert "401" in driver.message
-    assert "wrong environment" in driver.message
+    assert "another environment" in driver.message
 
 
 async def test_a_password_that_expires_soon_is_told(signed_out_window, api_server):
