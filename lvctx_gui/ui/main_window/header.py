@@ -77,7 +77,7 @@ class Header(QWidget):
         self._timer.start()
 
     def show_place(self, name: str, user: str, *, practice: bool, profile: Profile | None = None) -> None:
-        """Show where the window is and as whom."""
+        """Show what the window is connected to, and as whom."""
         self._name, self._user_words, self._practice = name, user, practice
         colour = (profile.colour or (PRODUCTION if profile.production else "")) if profile else ""
         self._strip.setVisible(bool(colour))

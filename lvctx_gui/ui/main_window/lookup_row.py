@@ -49,7 +49,7 @@ class LookupRow(QWidget):
         self._base_url = ""
         self._doubts: dict[str, Doubt] = {}
         self._asked: object = None
-        """What the person has been asked about this call, and about which place."""
+        """What the person has been asked, about which call and which server."""
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(em(0.5))
@@ -87,7 +87,7 @@ class LookupRow(QWidget):
         return self._edits["session"]
 
     def set_site(self, site: Site | None) -> None:
-        """Where calls are looked up now: an address of another place is asked about."""
+        """Calls are looked up at ``site`` from now on: an address of another server is asked about."""
         self._site = site
 
     def show_call(self, call: CallRef) -> None:
@@ -217,10 +217,7 @@ class LookupRow(QWidget):
             self._remarks[field].say(f"⚠ {doubt.text}", action=doubt.action, instead=doubt.instead)
         elif text != text.strip(" ") and not self._edits[field].is_typed:
             title = next(title for name, _, title, *_ in _FIELDS if name == field)
-            note = tr(
-                "ℹ {field}: in the address there is a blank at its end, which is kept.",
-                field=tr_marked(title),
-            )
+            note = tr("ℹ {field}: the blank at its end is a part of it and is kept.", field=tr_marked(title))
             self._remarks[field].say(note, wrong=False)
         else:
             self._remarks[field].say("")
@@ -230,7 +227,7 @@ class LookupRow(QWidget):
 
     @property
     def _elsewhere(self) -> str:
-        """What there is to ask about the place that a pasted address names, or ``""``."""
+        """What there is to ask about the server that a pasted address names, or ``""``."""
         if self._site is None or not self._base_url or self._site.is_at(self._base_url):
             return ""
         return other_server_sentence(self._base_url, self._site)
@@ -246,7 +243,7 @@ class LookupRow(QWidget):
             again = (
                 tr("Press Enter again to look it up as it is.")
                 if doubt
-                else tr("Press Enter again to look it up there all the same.")
+                else tr("Press Enter again to look it up where you are signed in.")
             )
             elsewhere = place if field == "session" else ""
             self._remarks[field].say(

@@ -92,10 +92,10 @@ class CallTabs(QWidget):
         return list(self._closed)
 
     def load_saved(self, saved: Sequence[SavedPage]) -> list[CallState]:
-        """Bring back what an earlier run had open, behind what is open now; returns their states.
+        """Open the calls of an earlier run behind those that are open now; return their states.
 
-        A call that is open already takes them over; with something staged of its own it keeps that, and the
-        saved edits open beside it.
+        Where a call is open already, its page takes the saved edits; where edits are staged in that page, it
+        keeps those, and the saved ones open in another page.
         """
         states = []
         front = self.current

@@ -255,7 +255,7 @@ async def test_a_blank_that_an_address_ends_in_is_kept_and_told(main_window, api
 
     driver = await main_window()
     paste(driver, "/context/call/S9/7/ARB%20?client=7419")
-    assert "a blank at its end" in remark(driver, "accountEdit")
+    assert "the blank at its end" in remark(driver, "accountEdit")
     for _ in range(2):
         await enter(driver)
         assert driver.rows() == {"blank": "1"}

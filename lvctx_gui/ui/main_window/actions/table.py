@@ -30,7 +30,7 @@ _CALL = MenuSpec(
                 ActionId.REFRESH_ENTRY,
                 mark("Refresh this &entry"),
                 "Shift+F5",
-                mark("Read the selected key again, and no other"),
+                mark("Read only the selected key again"),
                 enabled=rules.can_refresh_entry,
                 effect=Commands.refresh_entry,
                 acts_on_rows=True,
