@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QComboBox,
+    QHeaderView,
     QLabel,
+    QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QTabBar,
     QTableView,
@@ -50,3 +54,38 @@ def _cells(table: QTableView) -> Iterator[str]:
     for row, column in product(range(model.rowCount()), range(model.columnCount())):
         for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             yield model.data(model.index(row, column), role) or ""
+
+
+_ROLES = (
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.ToolTipRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+    Qt.ItemDataRole.AccessibleDescriptionRole,
+)
+
+
+def all_texts_of(widget: QWidget) -> Iterator[str]:
+    """``texts_of`` the widget, its hints, its headings, and what its cells show of others' data."""
+    yield from texts_of(widget)
+    yield widget.statusTip()
+    yield widget.whatsThis()
+    if isinstance(widget, QMenu):
+        yield widget.title()
+    elif isinstance(widget, QLineEdit | QTextEdit | QPlainTextEdit | QComboBox):
+        yield widget.placeholderText()
+    elif isinstance(widget, QTabBar):
+        yield from (widget.accessibleTabName(index) for index in range(widget.count()))
+    elif isinstance(widget, QHeaderView) and widget.model() is not None:
+        for section, role in product(range(widget.count()), _ROLES):
+            yield str(widget.model().headerData(section, widget.orientation(), role) or "")
+    elif isinstance(widget, QAbstractItemView) and widget.model() is not None:
+        yield from _cells_below(widget.model(), QModelIndex())
+
+
+def _cells_below(model: QAbstractItemModel, parent: QModelIndex) -> Iterator[str]:
+    for row, column in product(range(model.rowCount(parent)), range(model.columnCount(parent))):
+        index = model.index(row, column, parent)
+        for role in _ROLES:
+            yield str(model.data(index, role) or "")
+        if column == 0 and model.rowCount(index):
+            yield from _cells_below(model, index)

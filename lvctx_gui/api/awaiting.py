@@ -1,6 +1,7 @@
-"""What whoever awaits a request tells the transport, and hears from it, past all that lies in between.
+"""How a flow that awaits a request and the transport talk, past all the layers between them.
 
-Both belong to the task that awaits the request, so that no client in between has to hand them on.
+The flow hears when an answer has come whole, and says whether a person has ended the wait. Both belong to the
+task that awaits the request, so that no client in between has to hand them on.
 """
 
 from __future__ import annotations
@@ -9,24 +10,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-_told: ContextVar[Callable[[], None] | None] = ContextVar("told", default=None)
+_on_arrival: ContextVar[Callable[[], None] | None] = ContextVar("on_arrival", default=None)
 _stopped: ContextVar[Callable[[], bool] | None] = ContextVar("stopped", default=None)
 
 
 @contextmanager
-def on_arrival(told: Callable[[], None]) -> Iterator[None]:
-    """Call ``told`` whenever an answer has come whole, which is before anybody has decoded it."""
-    token = _told.set(told)
+def on_arrival(arrived: Callable[[], None]) -> Iterator[None]:
+    """Call ``arrived`` whenever an answer has come whole, which is before it is decoded."""
+    token = _on_arrival.set(arrived)
     try:
         yield
     finally:
-        _told.reset(token)
+        _on_arrival.reset(token)
 
 
 def tell_arrival() -> None:
     """An answer has just come whole."""
-    if (told := _told.get()) is not None:
-        told()
+    if (arrived := _on_arrival.get()) is not None:
+        arrived()
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import zlib
 
 import httpx
 
-from lvctx_gui.api.said import shown
+from lvctx_gui.api.quoting import quotable
 from lvctx_gui.core.translate import tr
 
 MAX_ANSWER_BYTES = 8 << 20
@@ -55,7 +55,7 @@ async def read_body(response: httpx.Response) -> bytes:
             tr(
                 "The answer is encoded in a way that was not asked for (Content-Encoding: {coding}), so it "
                 "was not unpacked.",
-                coding=shown(named, 60),
+                coding=quotable(named, 60),
             )
         )
     return unpack(raw)

@@ -6,11 +6,11 @@ import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lvctx_gui.api.said import shown
+from lvctx_gui.api.quoting import quotable
 from lvctx_gui.core.translate import mark, sentences, tr, tr_marked
 
 UNKNOWN_ISSUER = frozenset({2, 18, 19, 20, 21, 27, 0x800B0109, 0x800B010A, -67843})
-"""Verification codes that mean: nobody whom this computer trusts vouches for it.
+"""Verification codes that mean: it was not issued by anybody whom this computer trusts.
 
 Numbers of OpenSSL (X509_V_ERR_…), then of Windows (CERT_E_…), then of macOS (errSec…), as truststore hands
 them on; the same in ``_REASONS``.
@@ -20,7 +20,7 @@ _WRONG_NAME = frozenset({62, 63, 64, 0x800B010F, -67602})
 _REASONS: dict[int, str] = {
     9: mark("It is not valid yet."),
     10: mark("It has expired."),
-    18: mark("It is self-signed, so that nobody vouches for it."),
+    18: mark("It is self-signed, so that no authority confirms it."),
     19: mark("Its issuer is unknown to this computer (a self-signed one)."),
     23: mark("It was revoked."),
     0x800B0101: mark("It has expired or is not valid yet."),
@@ -99,7 +99,7 @@ def read_certificate(der: bytes) -> Certificate:
 
 def clean(text: str, length: int = 120) -> str:
     """``text`` of somebody else as one short line in which nothing hides."""
-    return shown(text, length)
+    return quotable(text, length)
 
 
 _COMMON_NAME, _ORGANISATION = b"\x55\x04\x03", b"\x55\x04\x0a"

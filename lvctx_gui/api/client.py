@@ -104,7 +104,7 @@ class ContextClient:
         self._expect_done(answer)
 
     async def delete_key(self, call: CallRef, key: str) -> bool:
-        """Delete one key. False when it was gone already (404; not documented, taken as that).
+        """Delete one key. False when there was no such key (404; not documented, taken as that).
 
         Raises ``UnsafeAddressError`` for a key that would address something else.
         """

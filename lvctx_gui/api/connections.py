@@ -1,10 +1,10 @@
 """Connections on which an answer is an answer to what was asked.
 
-HTTP/1.1 knows which answer belongs to which request by their order alone (RFC 9112, 9.3). A peer that
-answers once too often, or before it was asked, would have its words taken for the answer to whatever goes
-out next, the proof of a commit included. So every connection is watched: what arrives while nothing is asked
-spoils it, and the request goes out on another one. A read never goes out on a connection that has carried a
-write, as a second answer to that write could still be under way.
+HTTP/1.1 knows which answer belongs to which request by their order alone (RFC 9112, 9.3). If a peer answers
+once too often, or before it was asked, its answer would be taken for the answer to the next request, the
+proof of a commit included. So every connection is watched: if anything arrives while nothing is asked, the
+connection is not used any more, and the request goes out on another one. A read never goes out on a
+connection that has carried a write, as a second answer to that write could still be under way.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _SETTLING = 100
 
 
 class UnaskedError(Exception):
-    """A new connection was closed, or spoken on, before anything was sent over it; ``spoke`` says which."""
+    """A new connection was closed, or something came on it (``spoke``), before anything was sent over it."""
 
     def __init__(self, *, spoke: bool) -> None:
         super().__init__("unasked")
@@ -172,7 +172,7 @@ class WatchedStream(httpcore.AsyncNetworkStream):
 
     async def _begin(self, method: bytes) -> None:
         reads = method in (b"GET", b"HEAD")
-        if (reads and self._has_written) or await self._has_been_spoken_on():
+        if (reads and self._has_written) or await self._got_something_unasked():
             if self._is_new:
                 assert self._ahead is not None  # noqa: S101  # looked for just now
                 failed = self._ahead.cancelled() or self._ahead.exception() is not None
@@ -184,7 +184,7 @@ class WatchedStream(httpcore.AsyncNetworkStream):
         self._has_written = not reads
         self._answer = _Answer(method)
 
-    async def _has_been_spoken_on(self) -> bool:
+    async def _got_something_unasked(self) -> bool:
         """Whether anything came, or the connection ended, since the last answer."""
         if self._is_spoiled:
             return True
@@ -259,7 +259,7 @@ class WatchedStream(httpcore.AsyncNetworkStream):
 
 
 def _take_note(ahead: asyncio.Task[bytes]) -> None:
-    # asyncio tells of every failure that nobody has asked for.
+    # asyncio reports every failure of a task that was never looked at.
     if not ahead.cancelled():
         ahead.exception()
 

@@ -13,18 +13,19 @@ from dataclasses import dataclass
 import httpcore
 
 from lvctx_gui.api import errors
+from lvctx_gui.api.building import parse_base_url
 from lvctx_gui.api.certificates import UNKNOWN_ISSUER, Certificate, read_certificate
 from lvctx_gui.api.dialer import Dialer, explained
 from lvctx_gui.api.explain import causes
 from lvctx_gui.api.network import DIRECT, Network, find_route, make_ssl_context
 from lvctx_gui.api.refusals import explain_proxy_status, redirect_advice, role_advice
 from lvctx_gui.api.request_trace import RequestTrace, Stage, Timeouts
-from lvctx_gui.api.transport import Answer, Transport, parse_base_url
+from lvctx_gui.api.transport import Answer, Transport
 from lvctx_gui.api.wire import Target, WireError, decode_object
 from lvctx_gui.core.translate import listed, sentences, tr
 
 NOBODYS_CALL = Target(("context", "call", "diagnose", "1", "diagnose"))
-"""The address of a call that cannot exist: reading it harms nobody."""
+"""The address of a call that cannot exist: reading it does no harm."""
 
 
 class Probe:
@@ -247,7 +248,7 @@ class Probe:
         error.summary = sentences((error.summary, whose, _private_issuer(certificate) if private else ""))
 
     async def _is_private(self) -> bool:
-        """Whether no public authority vouches for the certificate (judged by the list that httpx brings)."""
+        """Whether no public authority issued the certificate (judged by the list that httpx brings)."""
         public = await asyncio.to_thread(_public_authorities)
         request_trace = self._request_trace()
         try:
@@ -295,7 +296,7 @@ def _public_authorities() -> ssl.SSLContext:
 
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.load_verify_locations(certifi.where())
-    # Who vouches for a certificate is asked here, not whose it is.
+    # Only who issued the certificate counts here, not for which name.
     context.check_hostname = False
     return context
 

@@ -1,4 +1,4 @@
-"""How far a request came on its way, and by which way: what explains a failure that looks like another."""
+"""How far a request came, and by which way: only that tells failures apart that look the same."""
 
 from __future__ import annotations
 

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 _ABSURD = 86_400.0
-"""Seconds: no server asks to wait for longer than a day, nor for a moment that was over so long ago."""
+"""Seconds: no server asks to wait for more than a day, nor until a moment more than a day ago."""
 
 
 _DIGITS = 10
-"""Three hundred years in seconds: what is longer is a mistake, and nobody's wish."""
+"""Three hundred years in seconds: a longer wait is a mistake."""
 
 
 def parse_retry_after(text: str | None, now: datetime, date: str | None = None) -> float | None:

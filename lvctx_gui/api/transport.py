@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NoReturn
-from urllib.parse import unquote
 
 import httpx
 
@@ -18,16 +17,16 @@ from lvctx_gui import __version__
 from lvctx_gui.api import errors
 from lvctx_gui.api.awaiting import tell_arrival, was_stopped
 from lvctx_gui.api.bodies import BodyRefusedError, read_body
+from lvctx_gui.api.building import build_request, parse_base_url
 from lvctx_gui.api.connections import TooLongError, UnaskedError, WatchedTransport
 from lvctx_gui.api.errors import CarriedOut
 from lvctx_gui.api.explain import explain, explain_late, explain_stop, explain_unasked
 from lvctx_gui.api.network import DIRECT, Network, Route, find_route, make_ssl_context
+from lvctx_gui.api.quoting import quotable
 from lvctx_gui.api.refusals import explain_proxy_status, explain_status
 from lvctx_gui.api.request_trace import RequestTrace, Timeouts
 from lvctx_gui.api.retry_after import parse_retry_after
-from lvctx_gui.api.said import shown
 from lvctx_gui.api.wire import Target, decode_error
-from lvctx_gui.core.address import AddressError, parse_address
 from lvctx_gui.core.duration import duration_words
 from lvctx_gui.core.translate import sentences, tr
 
@@ -53,7 +52,7 @@ class Answer:
     @property
     def kind(self) -> str:
         """The content type as messages name it."""
-        return shown(self.content_type.partition(";")[0], 60) or tr("no content type")
+        return quotable(self.content_type.partition(";")[0], 60) or tr("no content type")
 
     def __repr__(self) -> str:
         return f"Answer({self.status}, <{len(self.body)} bytes>)"
@@ -77,7 +76,7 @@ class Transport:
     """Sends requests to one base URL and turns every failure into an ``ApiError``.
 
     ``base_url`` is ``https://…``, or ``http://`` on a loopback address only; a path behind it is kept.
-    ``network`` says which proxy to use and whom to trust; left out, both are the operating system's affair.
+    ``network`` says which proxy to use and whom to trust; left out, the operating system decides.
     ``ssl_context`` (from ``make_ssl_context``) is used as it is; left out, one is made, in a thread, before
     the first request. ``observer`` is told of every finished request. Raises ``ValueError`` for an unusable
     base URL or proxy.
@@ -168,7 +167,9 @@ class Transport:
             async with deadline:
                 http = await self._prepare()
                 request_trace.route = self._route
-                request = self._build(http, method, target, body, request_trace)
+                request = build_request(
+                    http, method, (self._base, target), (self._headers, body), request_trace
+                )
                 response = await http.send(request, stream=True)
                 try:
                     status, headers = response.status_code, response.headers
@@ -221,47 +222,6 @@ class Transport:
             # The way out is decided in `find_route`; a .netrc of the user must not add credentials either.
             trust_env=False,
         )
-
-    def _build(
-        self,
-        http: httpx.AsyncClient,
-        method: str,
-        target: Target,
-        body: bytes | None,
-        request_trace: RequestTrace,
-    ) -> httpx.Request:
-        base = self._base.raw_path.rstrip(b"/")
-        headers = dict(self._headers)
-        try:
-            expected = base + str(target).encode("ascii")
-            url = self._base.copy_with(raw_path=expected)
-            request = http.build_request(
-                method, url, headers=headers, content=body, extensions={"trace": request_trace.trace}
-            )
-        except (httpx.InvalidURL, UnicodeEncodeError, ValueError):
-            raise errors.NotSentError(
-                tr(
-                    "The request could not be built: the session id or an identifier holds a character that "
-                    "cannot be sent."
-                ),
-                tr("Check what was pasted and try again."),
-            ) from None
-        # httpx removes dot segments, and a DELETE that lost its last segment erases the whole call: what
-        # goes out must be, byte for byte, what was meant.
-        sent = request.url.raw_path
-        path, _, query = sent.removeprefix(base).partition(b"?")
-        segments = tuple(path.decode("ascii").split("/")[1:])
-        if (
-            sent != expected
-            or segments != target.segments
-            or query != target.query.encode("ascii")
-            or any(unquote(segment) in ("", ".", "..") for segment in segments)
-        ):
-            raise errors.UnsafeAddressError(
-                tr("The address would have been changed before it was sent."),
-                tr("Correct the identifiers and try again."),
-            )
-        return request
 
     def _raise(
         self,
@@ -334,15 +294,3 @@ class Transport:
 def with_words_of_server(summary: str, said: str) -> str:
     """``summary``, and what the server itself ``said``, where it said something."""
     return sentences((summary, tr("The server said: “{text}”", text=said))) if said else summary
-
-
-def parse_base_url(text: str) -> httpx.URL:
-    """What ``core.address`` reads in ``text``, for httpx. Raises ``ValueError`` with a sentence."""
-    try:
-        url = httpx.URL(str(parse_address(text)))
-        _ = url.host  # what httpx cannot decode it must not be given
-    except (httpx.InvalidURL, UnicodeError):
-        raise ValueError(tr("This is not the address of a server that this program can reach.")) from None
-    except AddressError as error:
-        raise ValueError(str(error)) from None
-    return url

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from lvctx_gui.api.errors import UnsafeAddressError
-from lvctx_gui.api.said import shown
+from lvctx_gui.api.quoting import quotable
 from lvctx_gui.api.strict_json import JsonError, Literal, load, too_deep
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import Context, Entry, NonTextValue, Value, kind_name
@@ -150,7 +150,7 @@ def decode_error(body: bytes, secrets: Iterable[str] = ()) -> str | None:
     message = data.get("message") if isinstance(data, dict) else None
     if type(message) is not str or not message.strip():
         return None
-    return shown(message, MAX_QUOTED, secrets)
+    return quotable(message, MAX_QUOTED, secrets)
 
 
 def decode_object(body: bytes) -> dict[str, Any]:

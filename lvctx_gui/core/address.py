@@ -1,7 +1,7 @@
 """The address of a server: read once, here, for the policy, for what is staged and for the wire.
 
-What two readers take apart differently leads one of them elsewhere, so whatever has more than one reading is
-refused: a host that another notation could hide, a path that somebody on the way would shorten.
+Where two programs read an address differently, one of them goes elsewhere. So an address with more than one
+reading is refused: a host that another notation could hide, a path that a proxy would shorten.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def parse_host(name: str) -> str:
         return _ipv6(name)
     labels = name.split(".")
     if _NUMBER.fullmatch(labels[-1]):
-        # Whoever connects would take 0x7f.1 or 2130706433 for an address as well.
+        # Programs that connect take 0x7f.1 or 2130706433 for an address as well.
         try:
             return str(ipaddress.IPv4Address(name))
         except ValueError:

@@ -24,10 +24,10 @@ from lvctx_gui.core.edits import (
     Renamed,
     still_renamed,
 )
-from lvctx_gui.core.entries import MISSING, Context, Lookup, Missing, NonTextValue
+from lvctx_gui.core.entries import MISSING, Context, Lookup, Missing
+from lvctx_gui.core.key_rules import removal_problem, renaming_problem, unusable_key_problem
 from lvctx_gui.core.naming import key_name
-from lvctx_gui.core.segments import segment_problem
-from lvctx_gui.core.translate import sentences, tr, tr_marked
+from lvctx_gui.core.translate import tr, tr_marked
 
 
 class EditRefusedError(ValueError):
@@ -104,7 +104,7 @@ class Draft:
 
     @cached_property
     def deleted_remotely(self) -> tuple[str, ...]:
-        """The keys that somebody else removed, as long as nobody has looked at the call anew."""
+        """The keys that somebody else removed, until the call is read anew or the key is added."""
         edited = self.edits.by_key
         return tuple(key for key in self.remote_changes if key not in self.base and key not in edited)
 
@@ -152,14 +152,11 @@ class Draft:
 
     def key_problem(self, key: str) -> str | None:
         """Why ``key`` cannot be given to a new entry here, as sentences, or ``None``."""
-        name = key_name(key)
         if self.get(key) is not MISSING:
-            return tr("The key {key} exists in this call already. Edit that entry instead.", key=name)
-        if problem := segment_problem(key):
-            unusable = tr("{key} cannot be used as a key.", key=name)
-            why = tr("An entry with such a key could never be removed on its own. Nothing was staged.")
-            return sentences((unusable, problem, why))
-        return None
+            return tr(
+                "The key {key} exists in this call already. Edit that entry instead.", key=key_name(key)
+            )
+        return unusable_key_problem(key)
 
     def remove(self, *keys: str) -> Draft:
         """Stage the removal of ``keys``, all or none; an added key is simply no longer added.
@@ -169,7 +166,7 @@ class Draft:
         by_key = dict(self.edits.by_key)
         for key in keys:
             if key in self.base:
-                if problem := self.removal_problem(key):
+                if problem := removal_problem(key):
                     raise EditRefusedError(problem)
                 by_key[key] = REMOVED
             elif by_key.pop(key, MISSING) is MISSING:
@@ -177,18 +174,6 @@ class Draft:
                     tr("The key {key} is not in this call, so it cannot be removed.", key=key_name(key))
                 )
         return self._with(by_key)
-
-    def removal_problem(self, key: str) -> str | None:
-        """Why ``key`` cannot be removed alone, as sentences, or ``None``."""
-        problem = segment_problem(key)
-        if problem is None:
-            return None
-        refused = tr("The key {key} cannot be removed on its own.", key=key_name(key))
-        why = tr(
-            "A request to delete it could delete something else. You can edit its value; only “Delete all "
-            "context” removes it."
-        )
-        return sentences((refused, problem, why))
 
     def rename(self, key: str, new_key: str) -> Draft:
         """Stage ``new_key`` with ``key``'s value and the removal of ``key``.
@@ -198,29 +183,10 @@ class Draft:
         if new_key == key:
             return self
         value = self.get(key)
-        if isinstance(value, Missing):
-            raise EditRefusedError(
-                tr("The key {key} is not in this call, so it cannot be renamed.", key=key_name(key))
-            )
-        if isinstance(value, NonTextValue):
-            raise EditRefusedError(
-                tr(
-                    "The key {key} cannot be renamed: its value is not text but {kind}, and the copy under "
-                    "the new key would be text. Edit the value first if that is what you want.",
-                    key=key_name(key),
-                    kind=value.kind_name,
-                )
-            )
-        if self.base.is_repeated(key):
-            raise EditRefusedError(
-                tr(
-                    "The key {key} cannot be renamed: the server's answer holds it several times, and only "
-                    "one value would be kept. Edit its value first; that leaves one.",
-                    key=key_name(key),
-                )
-            )
-        if problem := self.key_problem(new_key):
+        problem = renaming_problem(key, value, is_repeated=self.base.is_repeated(key))
+        if problem := problem or self.key_problem(new_key):
             raise EditRefusedError(problem)
+        assert not isinstance(value, Missing)  # noqa: S101  # else there is a problem
         # What was added under one name and is renamed again is still the same key's new name.
         old = next((old for old, renamed in self.edits.renamed.items() if renamed.key == key), key)
         draft = self.remove(key).staged(new_key, value)

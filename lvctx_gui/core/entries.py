@@ -108,9 +108,9 @@ def describe(value: Lookup) -> str:
         return "no value"  # not shown
     if isinstance(value, NonTextValue):
         return value.kind
-    if len(value) < 2:
-        return "1 character" if value else "empty"  # not shown
-    return f"{len(value):,} characters"  # not shown
+    if len(value) == 1:
+        return "1 character"  # not shown
+    return f"{len(value):,} characters" if value else "empty"  # not shown
 
 
 class Context:

@@ -37,7 +37,7 @@ class Rules:
     def keeps_nothing(self) -> str:
         """Who forbids that a record of calls is kept, as a sentence; ``""`` when nobody does."""
         if self.policy.problem:
-            return sentences((tr("To be safe, no history is kept."), self.policy.problem))
+            return sentences((tr("Nothing is kept, to be safe."), self.policy.problem))
         if not self.policy.history:
             return tr("The administrator's policy ({file}) forbids keeping a history.", file=self.policy.name)
         return ""

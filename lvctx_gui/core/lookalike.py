@@ -43,7 +43,7 @@ class KeyIndex:
 
 
 def lookalike_words(key: str, known: Iterable[str]) -> str:
-    """The sentence that tells of the first of ``known`` (keys that resemble ``key``), or ``""``."""
+    """The sentence that names the first of ``known`` (keys that resemble ``key``), or ``""``."""
     first = next(iter(known), None)
     if first is None:
         return ""

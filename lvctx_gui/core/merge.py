@@ -1,4 +1,4 @@
-"""Base, mine, theirs → what to send, what was taken over, what conflicts.
+"""Base, mine, theirs → what to send, what was updated from the server, what conflicts.
 
 The API has no versions, so the program keeps the base that the person saw, reads what the server holds now
 (theirs) and merges key by key. Nothing here decides a conflict: a person does.
@@ -20,14 +20,14 @@ from lvctx_gui.core.entries import Context, Value
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """The outcome. ``draft`` is mine over theirs; ``taken_over`` is what others changed where I did not.
+    """The outcome. ``draft`` is mine over theirs; ``updated_from_server`` are others' changes to other keys.
 
     While there are ``conflicts``, nothing may be sent.
     """
 
     draft: Draft
     conflicts: tuple[Conflict, ...]
-    taken_over: tuple[Change, ...]
+    updated_from_server: tuple[Change, ...]
 
 
 def merge(mine: Draft, theirs: Context, seen: datetime | None = None) -> Merge:
@@ -49,14 +49,14 @@ def merge(mine: Draft, theirs: Context, seen: datetime | None = None) -> Merge:
             was = conflicts[key].base if key in conflicts else mine.base.get(key)
             conflicts[key] = Conflict(key, was, mine.get(key), theirs.get(key), seen)
     touched = set(mine.edits.by_key)
-    taken_over = tuple(change for change in changed_there.values() if change.key not in touched)
-    # Whoever edits a key has seen what became of it.
+    updated_from_server = tuple(change for change in changed_there.values() if change.key not in touched)
+    # A person who edits a key has seen how it was changed.
     remote_changes = {key: known for key, known in mine.remote_changes.items() if key not in touched}
-    remote_changes |= {change.key: RemoteChange(change.before, seen) for change in taken_over}
+    remote_changes |= {change.key: RemoteChange(change.before, seen) for change in updated_from_server}
     merged = replace(
         mine.rebase(theirs).with_conflicts(conflicts), remote_changes=MappingProxyType(remote_changes)
     )
-    return Merge(merged, tuple(merged.conflicts.values()), taken_over)
+    return Merge(merged, tuple(merged.conflicts.values()), updated_from_server)
 
 
 def changed_since(
@@ -66,18 +66,18 @@ def changed_since(
 
     ``basis`` need not hold more than these; ``seen`` says when the base was read.
     """
-    held, edits = draft.base, draft.edits.by_key
+    on_server, edits = draft.base, draft.edits.by_key
     return {
-        key: Conflict(key, basis.get(key), draft.get(key), held.get(key), seen)
+        key: Conflict(key, basis.get(key), draft.get(key), on_server.get(key), seen)
         for key in keys
         if key in edits
-        and basis.values_of(key) != held.values_of(key)
-        and not _is_same(edits[key], held.values_of(key))
+        and basis.values_of(key) != on_server.values_of(key)
+        and not _is_same(edits[key], on_server.values_of(key))
     }
 
 
 def unseen_kept(before: Draft, after: Draft, shown: Draft, seen: datetime | None) -> Draft:
-    """``after``, an edit of ``before`` by who saw ``shown``, with conflicts for what they did not see.
+    """``after``, an edit of ``before`` made over ``shown``, with conflicts for what was not shown then.
 
     That is what the server's side of the edited keys has become since ``shown`` was read, and conflicts that
     had come up by then: an edit decides only what its maker has seen.
@@ -93,7 +93,7 @@ def unseen_kept(before: Draft, after: Draft, shown: Draft, seen: datetime | None
     return after.with_conflicts({**after.conflicts, **met, **undecided})
 
 
-def _is_same(edit: Edit, held: tuple[Value, ...]) -> bool:
+def _is_same(edit: Edit, values: tuple[Value, ...]) -> bool:
     if isinstance(edit, Removed):
-        return held == ()
-    return set(held) == {edit}
+        return values == ()
+    return set(values) == {edit}

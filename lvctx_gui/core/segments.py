@@ -115,8 +115,8 @@ def _turned(text: str, *starts: str) -> frozenset[str]:
 def longer_alike(text: str) -> str | None:
     """A longer text that becomes the same as ``text`` where it is cut at its query; ``None`` if it has none.
 
-    A query that begins too early takes the real one along, the client in it, so that another client's call is
-    reached. Nothing is called like the longer text: where it is found all the same, ``text`` is cut.
+    A query that begins too early swallows the real one, and the client in it, so that another client's call
+    is reached. Nothing is called like the longer text: where it is found all the same, ``text`` was cut.
     """
     if _PLAIN.fullmatch(text) or not any(_QUERY.search(spelled) for spelled in _decodings(text)):
         return None
@@ -126,8 +126,8 @@ def longer_alike(text: str) -> str | None:
 def spelled_alike(text: str) -> tuple[str, ...]:
     """Other texts that become the same as ``text`` where it is decoded once too often.
 
-    Nothing is called like them. They tell such a way also where what ``text`` becomes cannot be asked for
-    there, as that is decoded, too.
+    Nothing is called like them. They reveal such a way also where the text that ``text`` becomes cannot be
+    asked for there, as that is decoded, too.
     """
     found: dict[str, None] = {}
     for decoded in list(_decodings(text))[1:]:

@@ -16,8 +16,8 @@ class Site:
     ``name`` is what the window calls it, which people may change; ``practice`` says that its data are
     invented. The practice server listens at another address in every run and is the same site all the same.
 
-    A client is told by its number, else by its code. Where neither is known (a session that was obtained
-    elsewhere, a journal of an earlier version) ``mark`` tells the session itself (``session_mark``), and
+    A client is known by its number, else by its code. Where neither is known (a session that was obtained
+    elsewhere, a journal of an earlier version) ``mark`` stands for the session itself (``session_mark``), and
     nothing with another session is the same site: it might be another client's.
     """
 
@@ -101,7 +101,7 @@ def name_of(base_url: str) -> str:
 
 
 def session_mark(session_id: str) -> str:
-    """What tells a session from others without giving it away: as good as random for who does not know it."""
+    """A mark that differs between sessions and reveals none: without the session it looks random."""
     import hashlib  # not needed for the first paint
 
     known = b"lvctx-gui session\0" + session_id.encode("utf-8", "surrogatepass")
@@ -116,7 +116,7 @@ def place_name(base_url: str) -> str:
 
 
 def _whereabouts(base_url: str) -> tuple[str, str]:
-    """Host (with a port that is not the usual one) and path. The scheme tells no servers apart."""
+    """Host (with a port that is not the usual one) and path. The scheme does not make another server."""
     text = base_url.strip()
     # Plain http is no address of a server elsewhere, and may still say which one is meant.
     is_plain = text[:7].casefold() == "http://"

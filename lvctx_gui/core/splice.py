@@ -29,7 +29,7 @@ def carry_edit(original: str, edited: str) -> str:
 
 
 def carry_edits(stages: Sequence[str], edited: str) -> str:
-    """As ``carry_edit``, from that of the texts that an editor has held which ``edited`` keeps most of.
+    """As ``carry_edit``, from the one of ``stages``, an editor's texts so far, that ``edited`` keeps most of.
 
     Pasting makes such a text: what is pasted keeps its exact characters, and undoing it brings back those of
     the text before. Of equals the latest counts.

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from enum import Enum
 
 MAX_TOKENS = 1_500
-"""Above this many words in the part that differs, it is told as one replacement: matching is quadratic."""
+"""Above this many words in the part that differs, it is shown as one replacement: matching is quadratic."""
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 

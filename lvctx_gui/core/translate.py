@@ -4,9 +4,8 @@ A sentence is written whole, in English, with named places: ``tr("Deleted {key}.
 into a place is shown as it is: braces and percent signs in it mean nothing. No sentence is glued from
 pieces: other languages order them differently.
 
-This room knows no Qt. Whoever composes the program says by ``translate_with`` who knows other languages;
-until then everything is English. ``packaging/sentences.py`` finds every call and every text that bypasses
-them.
+This room knows no Qt. The start of the program says by ``translate_with`` which translator to ask; until
+then everything is English. ``packaging/sentences.py`` finds every call and every text that bypasses them.
 """
 
 from __future__ import annotations

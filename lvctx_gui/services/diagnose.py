@@ -1,4 +1,4 @@
-"""Finding out why a server cannot be used: the way to it, step by step, and a text for the people of IT."""
+"""Finding out why a server cannot be used: the way to it, step by step, and a report for IT."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class Diagnosis:
         return all(step.state is not State.FAILED for step in self.steps)
 
     def report(self) -> str:
-        """A text for the people of IT. It holds no session id, no credentials, no call and no user name."""
+        """A report for IT. It holds no session id, no credentials, no call and no user name."""
         import ssl
 
         lines = [

@@ -172,10 +172,10 @@ def _harmless(cell: str) -> str:
     return _BEGINS_FORMULA.sub("'", cell)
 
 
-def _unjoined(told: object) -> object:
-    if isinstance(told, str):
-        parts = [told] if told.isascii() else _BETWEEN_HALVES.split(told)
-        return told if len(parts) == 1 else parts
-    if isinstance(told, dict):
-        return {name: _unjoined(member) for name, member in told.items()}
-    return [_unjoined(each) for each in told] if isinstance(told, list) else told
+def _unjoined(data: object) -> object:
+    if isinstance(data, str):
+        parts = [data] if data.isascii() else _BETWEEN_HALVES.split(data)
+        return data if len(parts) == 1 else parts
+    if isinstance(data, dict):
+        return {name: _unjoined(member) for name, member in data.items()}
+    return [_unjoined(each) for each in data] if isinstance(data, list) else data

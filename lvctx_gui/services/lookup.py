@@ -43,7 +43,7 @@ class Reading:
     twins: tuple[CallRef, ...] | None = None
     """Calls that this one cannot be told apart from: their addresses answer the same. ``None``: not asked."""
     is_uncertain: bool = False
-    """Whether there are more such addresses than can be asked, or one that nobody has answers the same."""
+    """Whether there are too many such addresses to ask, or an address that no call has answers the same."""
 
     @property
     def is_alone(self) -> bool:
@@ -79,7 +79,7 @@ async def look_up_apart(
 
 
 async def _answers_of(client: Reader, calls: Sequence[CallRef]) -> dict[CallRef, Context | None]:
-    """What these calls answer, asked side by side: nobody waits for one after the other."""
+    """What these calls answer; they are asked side by side, as one after the other would take too long."""
     if not calls:
         return {}
     import asyncio  # not needed for the first paint
@@ -99,7 +99,7 @@ async def _answer_of(client: Reader, call: CallRef) -> Context | None:
     except ApiError as error:
         if error.status is None or isinstance(error, NotSignedInError):
             raise
-        return None  # an answer, and another one than a call gives
+        return None  # an answer, but not one that a call gives
 
 
 async def look_up(client: Reader, call: CallRef, clock: Callable[[], float] = time.monotonic) -> Reading:

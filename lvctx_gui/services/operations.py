@@ -162,7 +162,7 @@ async def commit_staged(target: StagedCall, setting: OperationSetting) -> Commit
     report = await commit(client, target.draft, target.plan(), log, setting.origin(note), options)
     if was_unread:
         # Most of what it holds was not known: that is no change of anybody's.
-        report = replace(report, taken_over=())
+        report = replace(report, updated_from_server=())
     _learn(target, report, note)
     if not report.is_proof and report.keys(Outcome.NOT_CONFIRMED):
         _remember(report, setting)

@@ -11,7 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lvctx_gui.api import ContextClient, Timeouts, errors
-from lvctx_gui.api.transport import Transport, parse_base_url, parse_retry_after
+from lvctx_gui.api.building import parse_base_url
+from lvctx_gui.api.transport import Transport, parse_retry_after
 from lvctx_gui.api.wire import Target
 from lvctx_gui.core.address import is_loopback
 from lvctx_gui.core.entries import Context, Entry

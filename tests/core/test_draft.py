@@ -11,6 +11,7 @@ from lvctx_gui.core.diff import Change, Kind, diff
 from lvctx_gui.core.draft import Draft, EditRefusedError
 from lvctx_gui.core.edits import REMOVED, TYPED_ONLY, NewRow
 from lvctx_gui.core.entries import MISSING, Context, Entry, NonTextValue
+from lvctx_gui.core.key_rules import removal_problem
 from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.segments import segment_problem
 from tests.strategies import address_text, any_text, contexts, keys, safe_keys, text_values, values
@@ -112,7 +113,7 @@ def test_an_unsafe_key_that_exists_is_edited_but_not_removed(key):
     draft = Draft(Context([Entry(key, "1")]))
     assert draft.set_value(key, "2").changes == (Change(key, "1", "2"),)
     message = refusal(draft.remove, key)
-    assert message == draft.removal_problem(key)
+    assert message == removal_problem(key)
     assert "“Delete all context”" in message
 
 
@@ -120,7 +121,7 @@ def test_an_unsafe_key_that_exists_is_edited_but_not_removed(key):
 def test_a_key_is_usable_when_it_is_new_and_safe(base, key):
     problem = Draft(base).key_problem(key)
     assert (problem is None) == (key not in base and segment_problem(key) is None)
-    assert (Draft(base).removal_problem(key) is None) == (segment_problem(key) is None)
+    assert (removal_problem(key) is None) == (segment_problem(key) is None)
 
 
 def test_messages_show_what_is_invisible_in_a_key():

@@ -39,7 +39,7 @@ def test_no_edits_give_theirs_without_a_conflict(base, theirs):
     outcome = merge(Draft(base), theirs)
     assert outcome.conflicts == ()
     assert outcome.draft.result == theirs
-    assert outcome.taken_over == diff(base, theirs)
+    assert outcome.updated_from_server == diff(base, theirs)
 
 
 @given(contexts, edits)
@@ -47,7 +47,7 @@ def test_nobody_else_gives_mine_without_a_conflict(base, mine):
     draft = Draft(base, mine)
     outcome = merge(draft, base)
     assert outcome.conflicts == ()
-    assert outcome.taken_over == ()
+    assert outcome.updated_from_server == ()
     assert outcome.draft.result == draft.result
 
 
@@ -71,7 +71,7 @@ def test_merging_twice_changes_nothing(base, mine, theirs):
     first = merge(Draft(base, mine), theirs)
     second = merge(first.draft, theirs)
     assert second.conflicts == first.conflicts
-    assert second.taken_over == ()
+    assert second.updated_from_server == ()
     assert second.draft.result == first.draft.result
 
 
@@ -86,7 +86,7 @@ def test_every_key_is_untouched_taken_over_the_same_or_a_conflict(base, mine, th
         assert change.key in conflicting or set(left) == set(theirs.values_of(change.key))
         if change.key not in draft.edits.by_key:
             assert left == theirs.values_of(change.key)
-    assert not conflicting & {change.key for change in outcome.taken_over}
+    assert not conflicting & {change.key for change in outcome.updated_from_server}
 
 
 @given(plain_contexts, edits, plain_contexts, plain_contexts)
@@ -146,7 +146,7 @@ def test_taking_theirs_for_one_key_leaves_the_others():
 
 
 def news_of(outcome, seen):
-    return {change.key: RemoteChange(change.before, seen) for change in outcome.taken_over}
+    return {change.key: RemoteChange(change.before, seen) for change in outcome.updated_from_server}
 
 
 # News ------------------------------------------------------------------------------------------------------
@@ -157,9 +157,9 @@ def test_exactly_what_was_taken_over_is_news(base, mine, theirs):
     outcome = merge(Draft(base, mine), theirs, LATER)
     assert outcome.draft.remote_changes == news_of(outcome, LATER)
     assert not outcome.draft.remote_changes.keys() & outcome.draft.edits.by_key.keys()
-    assert set(outcome.draft.deleted_remotely) == {change.key for change in outcome.taken_over} - set(
-        theirs.keys
-    )
+    assert set(outcome.draft.deleted_remotely) == {
+        change.key for change in outcome.updated_from_server
+    } - set(theirs.keys)
 
 
 @given(contexts, edits, contexts, contexts)

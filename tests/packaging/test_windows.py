@@ -284,7 +284,9 @@ def test_what_fails_dies_or_says_nothing_is_no_success_and_the_rest_still_runs(p
 def test_every_test_that_wine_fails_exists(address):
     file, _, name = address.partition("::")
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
-    functions = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    functions = {
+        node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
     assert name.partition("[")[0] in functions
 
 

@@ -12,8 +12,9 @@ _ROOT = str(Path(__file__).resolve().parents[2])
 if _ROOT not in sys.path:
     sys.path.insert(0, _ROOT)
 
-from lvctx_gui.sandbox import CallId, PracticeServer  # noqa: E402
+from lvctx_gui.sandbox import CallId  # noqa: E402
 from lvctx_gui.sandbox import server as server_module  # noqa: E402
+from tests.api_server import new_api_server  # noqa: E402
 
 _NUMBERS = itertools.count(700_000_000_001)
 
@@ -44,17 +45,11 @@ def _nothing_goes_wrong_silently(caplog, capfd):
     assert capfd.readouterr().err == ""
 
 
-@pytest.fixture(scope="session")
-def shared_server():
-    with PracticeServer() as server:
-        yield server
-
-
 @pytest.fixture
-def server(shared_server):
-    shared_server.control.clear_faults()
-    shared_server.control.clear_log()
-    return shared_server
+def server():
+    """A server of this test's own: nothing is in it that another test wrote, in whatever order they run."""
+    with new_api_server() as server:
+        yield server
 
 
 @pytest.fixture

@@ -190,7 +190,7 @@ def test_of_a_call_that_was_not_read_yet_nothing_is_somebody_elses_change(desk):
     desk.target.draft = Draft(Context([Entry("A", "1")])).set_value("A", "one")
     report = desk.run(commit_staged)
     assert report.is_complete
-    assert report.taken_over == ()
+    assert report.updated_from_server == ()
 
 
 def test_a_whole_context_is_deleted_and_can_be_put_back(desk):

@@ -6,172 +6,40 @@ outside of all brackets has bypassed the translation, unless somebody typed it o
 
 from __future__ import annotations
 
-import re
-from itertools import product
-
 import pytest
-from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QModelIndex, Qt, QTranslator
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QCoreApplication, QItemSelectionModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QDialog,
     QFileDialog,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QMenu,
-    QPlainTextEdit,
-    QTabBar,
-    QTextEdit,
     QToolButton,
     QWidget,
 )
 
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.translate import translate_with
-from lvctx_gui.sandbox import Fault
+from lvctx_gui.sandbox import Fault, practice_calls
 from lvctx_gui.store.keychain import SecretsError
 from lvctx_gui.store.profiles.file import export_profiles
 from lvctx_gui.ui.call.entries.rows import Column
-from lvctx_gui.ui.kit.translation import CONTEXT
 from tests.api_server import SAMPLE, SAMPLE_CALL
 from tests.fake_keyring import no_system_keychain
 from tests.gui import Driver, profile, until
-from tests.shown_texts import texts_of
-
-_ROLES = (
-    Qt.ItemDataRole.DisplayRole,
-    Qt.ItemDataRole.ToolTipRole,
-    Qt.ItemDataRole.AccessibleTextRole,
-    Qt.ItemDataRole.AccessibleDescriptionRole,
-)
-_LETTERS = re.compile(r"[^\W\d_]{2,}")
-_NAMES = {
-    "lvctx-gui",
-    "Linux",
-    "Windows",
-    "Darwin",
-    "Python",
-    "GET",
-    "POST",
-    "DELETE",
-    "http",
-    "https",
-    "/context/call/",
-    "client=",
-    '"entry":',
-    '"key":',
-    '"value":',
-    "api.livevox.com",
-    "proxy.example.com",
-}
-"""Words of protocols, and names, which are the same in every language."""
-
-
-class _Brackets(QTranslator):
-    """Puts every sentence of the program into brackets, and leaves Qt's own alone."""
-
-    def isEmpty(self):  # noqa: N802  # Qt's name
-        return False
-
-    def translate(self, context, source, disambiguation=None, number=-1):
-        del disambiguation, number
-        return f"«{source}»" if context == CONTEXT else ""
+from tests.journal import ready, saved
+from tests.translation_listener import Brackets, Listener, outside_brackets
 
 
 @pytest.fixture(autouse=True)
 def brackets(qapp):
-    translator = _Brackets()
+    translator = Brackets()
     QCoreApplication.installTranslator(translator)
     yield
     QCoreApplication.removeTranslator(translator)
     translate_with(None)
-
-
-def outside_brackets(text: str) -> str:
-    depth, found = 0, []
-    for character in text:
-        if character == "«":
-            depth += 1
-        elif character == "»":
-            depth = max(0, depth - 1)
-            found.append(" ")
-        elif not depth:
-            found.append(character)
-    return "".join(found)
-
-
-class Listener:
-    """Collects what bypasses the translation, with where it is shown; ``data`` is what others typed."""
-
-    def __init__(self, driver: Driver, spoken: list[str]) -> None:
-        self.found: dict[str, str] = {}
-        self.data: set[str] = set(_NAMES)
-        self._driver, self._spoken = driver, spoken
-
-    def listen(self, scene: str) -> None:
-        """Look at everything that the window and its dialogs say now."""
-        window = self._driver.window
-        for widget in [window, *window.findChildren(QWidget)]:
-            if not _is_qts_own(widget):
-                for text in _said_by(widget):
-                    self._judge(text, f"{scene}: {type(widget).__name__} {widget.objectName()}".strip())
-        for action in window.findChildren(QAction):
-            if not action.objectName().startswith("edit-"):  # of the menu that Qt gives each line
-                for text in (action.text(), action.toolTip(), action.statusTip()):
-                    self._judge(text, f"{scene}: {action.objectName()}")
-        for text in self._spoken:
-            self._judge(text, f"{scene}: spoken")
-        self._spoken.clear()
-
-    def found_nothing(self) -> None:
-        """Fail with a list of all that has bypassed the translation."""
-        assert not self.found, "\n".join(f"{where}: {text!r}" for text, where in self.found.items())
-
-    def _judge(self, text: str, where: str) -> None:
-        rest = outside_brackets(text.replace("\u2060", ""))
-        for known in sorted(self.data, key=len, reverse=True):
-            rest = rest.replace(known, " ")
-        if _LETTERS.search(rest):
-            self.found.setdefault(" ".join(rest.split()), where)
-
-
-def _is_qts_own(widget: QWidget) -> bool:
-    """What Qt puts into its widgets, and its own dialogs: they come with translations of their own."""
-    if widget.objectName().startswith(("qt_", "ScrollLeft", "ScrollRight")):
-        return True
-    owners = [widget]
-    while (parent := owners[-1].parentWidget()) is not None:
-        owners.append(parent)
-    return any(isinstance(owner, QFileDialog) for owner in owners)
-
-
-def _said_by(widget: QWidget):
-    yield from texts_of(widget)
-    yield widget.statusTip()
-    yield widget.whatsThis()
-    if isinstance(widget, QMenu):
-        yield widget.title()
-    elif isinstance(widget, QLineEdit | QTextEdit | QPlainTextEdit | QComboBox):
-        yield widget.placeholderText()
-    elif isinstance(widget, QTabBar):
-        yield from (widget.accessibleTabName(index) for index in range(widget.count()))
-    elif isinstance(widget, QHeaderView) and widget.model() is not None:
-        model, orientation = widget.model(), widget.orientation()
-        for section, role in product(range(widget.count()), _ROLES):
-            yield str(model.headerData(section, orientation, role) or "")
-    elif isinstance(widget, QAbstractItemView) and widget.model() is not None:
-        yield from _cells(widget.model(), QModelIndex())
-
-
-def _cells(model, parent):
-    for row, column in product(range(model.rowCount(parent)), range(model.columnCount(parent))):
-        index = model.index(row, column, parent)
-        for role in _ROLES:
-            yield str(model.data(index, role) or "")
-        if column == 0 and model.rowCount(index):
-            yield from _cells(model, index)
 
 
 def _close_dialogs(driver: Driver) -> None:
@@ -240,9 +108,9 @@ async def test_reading_and_editing(main_window, api_server, listener_of):
     driver.action("wholeValueAction").setChecked(True)
     _choose(page, "Key1")
     listener.listen("editing")
-    _set(page, "Key1", "mine\nof two lines\u200b ")
+    _set(page, "Key1", "qmine\nqtwo lines\u200b ")
     _set(page, "Key3", None)
-    listener.data |= {"mine", "of two lines", "ZWSP"}
+    listener.data |= {"qmine", "qtwo lines", "ZWSP"}
     _choose(page, "Documentatin")
     driver.trigger("removeEntryAction")
     listener.listen("staged")
@@ -252,7 +120,7 @@ async def test_reading_and_editing(main_window, api_server, listener_of):
     driver.trigger("addEntryAction")
     page.view.finish_editing()
     model = page.model
-    for text in ("", "..", "Key1", "key\u0406", "new"):
+    for text in ("", "..", "Key1", "key\u0406", "qnew"):
         model.setData(model.index(model.rowCount() - 1, Column.KEY), text)
         listener.data |= {text} - {""}
         listener.listen(f"key {text!r}")
@@ -279,11 +147,11 @@ async def test_conflicts_and_writing(main_window, api_server, listener_of):
     page = driver.window.tabs.current
     driver.edit_mode()
     driver.action("wholeValueAction").setChecked(True)
-    _set(page, "Key1", "mine")
-    _set(page, "Key3", "mine")
-    listener.data |= {"mine", "theirs", "others"}
-    api_server.control.set_entry(*SAMPLE_CALL, "Key1", "theirs")
-    api_server.control.set_entry(*SAMPLE_CALL, "Documentatin", "others")
+    _set(page, "Key1", "qmine")
+    _set(page, "Key3", "qmine")
+    listener.data |= {"qmine", "qtheirs", "qothers"}
+    api_server.control.set_entry(*SAMPLE_CALL, "Key1", "qtheirs")
+    api_server.control.set_entry(*SAMPLE_CALL, "Documentatin", "qothers")
     driver.trigger("refreshAction")
     await driver.idle()
     _choose(page, "Key1")
@@ -303,10 +171,9 @@ async def test_conflicts_and_writing(main_window, api_server, listener_of):
         driver.trigger("refreshAction")
         await driver.idle()
         driver.press("messageDetailsButton")
-        listener.data |= {"GET", "context"}
         listener.listen(f"failed refresh ({kind})")
-    _set(page, "Key1", "second")
-    listener.data |= {"second"}
+    _set(page, "Key1", "qsecond")
+    listener.data |= {"qsecond"}
     api_server.control.add_fault(Fault("status", method="POST", status=400))
     await driver.commit()
     listener.listen("refused commit")
@@ -407,4 +274,75 @@ async def test_a_connection_that_ends(main_window, api_server, listener_of):
     listener.data |= {"RuntimeError"}
     assert driver.find(QLabel, "journalText")
     listener.listen("trouble")
+    listener.found_nothing()
+
+
+async def test_what_an_earlier_run_has_left(main_window, api_server, listener_of, fake_keyring):
+    driver = await main_window("--call", SAMPLE)
+    await ready(driver)
+    driver.edit_mode()
+    _set(driver.window.tabs.current, "Key1", "qmine")
+    await driver.commit()
+    _set(driver.window.tabs.current, "Key3", "qmine")
+    await saved(driver)
+    await driver.close()
+    api_server.control.set_entry(*SAMPLE_CALL, "Key1", "qtheirs")
+    driver = await main_window()
+    await ready(driver)
+    listener = listener_of(driver)
+    listener.data |= {"qmine", "qtheirs", "Value1"}
+    listener.listen("restored")
+    driver.edit_mode()
+    driver.trigger("historyAction")
+    history = await driver.appears(QDialog, "historyDialog")
+    view = history.findChild(QAbstractItemView, "historyView")
+    await until(lambda: view.model().rowCount())
+    keep = history.findChild(QComboBox, "historyKeepCombo")
+    for index in range(keep.count()):
+        keep.setCurrentIndex(index)
+        await driver.idle()
+        listener.listen(f"keep {keep.itemText(index)}")
+        for question in driver.shown(QDialog):
+            if question is not history:
+                question.close()
+    view.setCurrentIndex(view.model().index(0, 0))
+    driver.press("historyRevertButton")
+    await driver.idle()
+    listener.listen("reverted")
+    listener.found_nothing()
+
+
+async def test_where_nothing_may_be_changed(main_window, api_server, listener_of):
+    driver = await main_window("--call", SAMPLE, "--read-only")
+    listener = listener_of(driver)
+    listener.listen("read-only")
+    other = f"https://api.livevox.com/context/call/{SAMPLE}".replace("@", "%40")
+    driver.find(QLineEdit, "sessionEdit").setText(other)
+    driver.press("lookupButton")
+    await driver.idle()
+    listener.listen("another server's address")
+    api_server.control.expire_sessions()
+    driver.trigger("refreshAction")
+    await driver.appears(QDialog, "signInDialog")
+    listener.listen("ended session")
+    _close_dialogs(driver)
+    await driver.idle()
+    listener.listen("refresh without a session")
+    listener.found_nothing()
+
+
+async def test_practising(qt_loop, api_server, listener_of, tmp_path):
+    driver = await qt_loop.open("--demo", "--data-dir", str(tmp_path / "data"), "--call", SAMPLE)
+    listener = listener_of(driver)
+    control = driver.window.property("program")._demo._server.control
+    listener.data |= {call.title for call in practice_calls()}
+    listener.listen("practice")
+    (practice,) = driver.window.findChildren(QMenu, "practiceMenu")
+    menus = [each.menu() for each in practice.actions() if each.menu() is not None]
+    for action in [action for menu in [practice, *menus] for action in menu.actions() if not action.menu()]:
+        if action.text() not in listener.data:
+            action.trigger()
+            control.clear_faults()
+            await driver.idle()
+            listener.listen(f"practice: {action.text()}")
     listener.found_nothing()

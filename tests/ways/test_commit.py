@@ -47,7 +47,7 @@ async def remove_and_check(scene, keys, call, entries):
         scene.check_outside(call, plan)
         for result in report.results:
             scene.check_claim(call, result, wanted.get(result.key))
-        if report.in_between or report.taken_over:
+        if report.in_between or report.updated_from_server:
             scene.complain("what only we wrote is told as somebody else's")
     scene.check_others(call)
 

@@ -234,7 +234,7 @@ class _Commit:
             reading=last,
             is_proof=last is not None and not unread,
             conflicts=self._conflicts,
-            taken_over=self._changed_before(),
+            updated_from_server=self._changed_before(),
             in_between=self._changed_meanwhile(),
             losses=self._losses,
             errors=tuple(state.errors),

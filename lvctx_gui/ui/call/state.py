@@ -160,7 +160,7 @@ class CallState(QObject):
         outcome = merge(known, reading.context, reading.read_at)
         if is_first:
             # Of a call that was not read yet, what it holds is no change of anybody.
-            outcome = replace(outcome, draft=outcome.draft.without_remote_changes(), taken_over=())
+            outcome = replace(outcome, draft=outcome.draft.without_remote_changes(), updated_from_server=())
             if self.draft.staged_count and not outcome.draft.staged_count:
                 self.set_note("")  # all of it had been committed, and the history has the note
         self.show(outcome.draft)

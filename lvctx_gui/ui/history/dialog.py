@@ -11,7 +11,6 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QPushButton,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -20,8 +19,8 @@ from shiboken6 import isValid
 
 from lvctx_gui.core.record import Record
 from lvctx_gui.core.translate import sentences, tr
-from lvctx_gui.core.visible import plain_sentence
 from lvctx_gui.ui.history import actions
+from lvctx_gui.ui.history.buttons import HistoryButtons, named_button
 from lvctx_gui.ui.history.details import HistoryDetails
 from lvctx_gui.ui.history.keep_choice import KeepChoice
 from lvctx_gui.ui.history.model import HistoryModel, HistoryRow, make_rows, release_rows
@@ -29,7 +28,6 @@ from lvctx_gui.ui.history.questions import ask_erase_entry, ask_erase_older
 from lvctx_gui.ui.history.view import HistoryView
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.fitting import FittingDialog, ScrollBody
-from lvctx_gui.ui.kit.flow_row import FlowRow, side_by_side
 from lvctx_gui.ui.kit.focus import KeepsFocus
 from lvctx_gui.ui.kit.labels import WrappedLabel
 from lvctx_gui.ui.kit.plain import PlainLabel, plain_tip
@@ -77,7 +75,7 @@ class HistoryDialog(KeepsFocus, FittingDialog):
         self._view = HistoryView(self.model)
         self._details = HistoryDetails()
         self._make_fields()
-        self._make_buttons()
+        self._buttons = HistoryButtons(self._keep)
         self._lay_out()
         self._connect()
         self.follow()
@@ -95,20 +93,11 @@ class HistoryDialog(KeepsFocus, FittingDialog):
         self._said = WrappedLabel()
         self._said.setObjectName("historySaid")
         self._said.setProperty("dim", True)
+        self._retry = named_button(tr("Try again"), "historyRetryButton")
+        self._retry.setToolTip(plain_tip(tr("Look for the keychain and the disk once more")))
         self._keep = KeepChoice(self._journal.keep_days)
         self._keep.setEnabled(not self._journal.forbidden)
         self._keep.setToolTip(plain_tip(self._journal.forbidden))
-
-    def _make_buttons(self) -> None:
-        self._retry = _button(tr("Try again"), "historyRetryButton", self._open_journal_again)
-        self._retry.setToolTip(plain_tip(tr("Look for the keychain and the disk once more")))
-        self._revert = _button(tr("Revert this commit…"), "historyRevertButton", self._revert_chosen)
-        self._copy = _button(tr("Copy"), "historyCopyButton", self._copy_chosen)
-        self._erase = _button(tr("Erase…"), "historyEraseButton", self._erase_chosen)
-        self._export = _button(tr("Export…"), "historyExportButton", self._choose_file)
-        tip = tr("Writes what the filter shows into a file: JSON (exact) or CSV (to read)")
-        self._export.setToolTip(plain_tip(tip))
-        self._close = _button(tr("Close"), "historyCloseButton", self.close)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -120,12 +109,6 @@ class HistoryDialog(KeepsFocus, FittingDialog):
         middle.setStretchFactor(0, 3)
         middle.setStretchFactor(1, 2)
         middle.setChildrenCollapsible(False)
-        label = PlainLabel(tr("&Keep on this computer:"))
-        label.setBuddy(self._keep)
-        bottom = FlowRow()
-        bottom.add(self._revert, self._copy, self._export, self._erase)
-        bottom.add_stretch()
-        bottom.add(side_by_side(label, self._keep), self._close)
         content = QWidget()
         body = QVBoxLayout(content)
         body.setContentsMargins(0, 0, 0, 0)
@@ -140,12 +123,22 @@ class HistoryDialog(KeepsFocus, FittingDialog):
         layout.setContentsMargins(em(0.8), em(0.8), em(0.8), em(0.8))
         layout.setSpacing(em(0.5))
         layout.addWidget(ScrollBody(content), 1)
-        layout.addWidget(bottom)
+        layout.addWidget(self._buttons)
 
     def _connect(self) -> None:
         self._filter.filter_changed.connect(self._follow_filter)
         self._view.selectionModel().selectionChanged.connect(lambda *_: self.follow())
         self._keep.chosen.connect(self._keep_for)
+        buttons = self._buttons
+        for button, act in (
+            (self._retry, self._open_journal_again),
+            (buttons.revert, self._revert_chosen),
+            (buttons.copy, self._copy_chosen),
+            (buttons.export, self._choose_file),
+            (buttons.erase, self._erase_chosen),
+            (buttons.close_dialog, self.close),
+        ):
+            button.clicked.connect(act)
         self._reverting.history_changed.connect(self.reload)
         self._reverting.may_revert_changed.connect(self.follow)
         self.finished.connect(self._release)
@@ -220,31 +213,20 @@ class HistoryDialog(KeepsFocus, FittingDialog):
 
     def follow(self) -> None:
         """Show what is chosen, and what can be done with it now."""
-        row = self.chosen
-        self._copy.setEnabled(row is not None)
-        self._erase.setEnabled(row is not None and row.record.ended is not None)
-        self._export.setEnabled(bool(self.model.rows))
+        row, has_rows = self.chosen, bool(self.model.rows)
         if row is None:
-            self._allow_revert(tr("No commit is chosen."))
+            self._buttons.follow(None, tr("No commit is chosen."), has_rows=has_rows)
             self._details.say(self._nothing_to_show)
             return
         no_revert = row.no_revert or self._reverting.why_not_revert(row.record)
-        self._allow_revert(no_revert)
+        self._buttons.follow(row, no_revert, has_rows=has_rows)
         self._details.show_record(row.record, no_revert)
-
-    def _allow_revert(self, no_revert: str) -> None:
-        self._revert.setEnabled(not no_revert)
-        tip = no_revert or tr(
-            "Looks the call up and stages the earlier values; nothing is sent before you commit"
-        )
-        self._revert.setToolTip(plain_tip(tip))
-        self._revert.setAccessibleDescription(plain_sentence(tip))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Draw again in a new theme's colours; who comes back may have signed in elsewhere meanwhile."""
         super().changeEvent(event)
         changed = event.type() in (QEvent.Type.PaletteChange, QEvent.Type.ActivationChange)
-        if changed and hasattr(self, "_close"):
+        if changed and hasattr(self, "_buttons"):
             self.follow()
 
     # Acting -------------------------------------------------------------------------------------------
@@ -315,14 +297,6 @@ class HistoryDialog(KeepsFocus, FittingDialog):
             await self._journal.erase([record.intent.id])
             if isValid(self):
                 await self._load()
-
-
-def _button(text: str, name: str, act: Callable[[], object]) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAutoDefault(False)
-    button.clicked.connect(act)
-    return button
 
 
 def open_history(

@@ -173,9 +173,11 @@ def _why_no_proof(error: ApiError, *, all_sent: bool) -> str:
 def _about_others(report: CommitReport) -> list[str]:
     """What others changed, apart from conflicts."""
     said = []
-    if report.taken_over:
-        said.append(updated_sentence(report.taken_over))
-    known = {change.key for change in report.taken_over} | {conflict.key for conflict in report.conflicts}
+    if report.updated_from_server:
+        said.append(updated_sentence(report.updated_from_server))
+    known = {change.key for change in report.updated_from_server} | {
+        conflict.key for conflict in report.conflicts
+    }
     if between := [change.key for change in report.in_between if change.key not in known]:
         said.append(
             tr(

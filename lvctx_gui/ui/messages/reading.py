@@ -41,11 +41,6 @@ def other_server_sentence(base_url: str, site: Site) -> str:
     )
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """``1 entry``, ``2 entries``, ``10,000 entries``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def loaded_status(reading: Reading) -> str:
     """The status line after a lookup."""
     return tr_n(

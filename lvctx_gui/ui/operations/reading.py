@@ -192,8 +192,8 @@ class ReadController(QObject):
             return
         ours = self._interrupted.losses(state.call, state.site, reading)
         outcome = state.load(reading, ours=ours)
-        if outcome is not None and outcome.taken_over:
-            text = updated_sentence(outcome.taken_over)
+        if outcome is not None and outcome.updated_from_server:
+            text = updated_sentence(outcome.updated_from_server)
             state.say(Message(Tone.INFO, text, can_wait=True))
         self.was_read.emit(state, reading)
 
@@ -273,8 +273,8 @@ class ReadController(QObject):
         ours = self._interrupted.losses(state.call, state.site, reading)
         outcome = state.load(reading, keep_remote_changes=False, ours=ours)
         message = reading_message(reading, state.draft, before)
-        if message is None and had_edits and outcome is not None and outcome.taken_over:
-            message = Message(Tone.INFO, updated_sentence(outcome.taken_over))
+        if message is None and had_edits and outcome is not None and outcome.updated_from_server:
+            message = Message(Tone.INFO, updated_sentence(outcome.updated_from_server))
         if message is not None or state.message is None or not state.message.lasts:
             state.say(message)
         self.status.emit(loaded_status(reading))

@@ -116,7 +116,7 @@ async def test_what_goes_along_all_the_same_is_told_as_ours_and_stops_the_rest(o
     report = await commit(odd, Draft(ODD).remove("a;b", "c;d"), reading=same)
     assert held(odd.api_server, odd.call).keys() == {"a;b", "c;d", "K"}
     assert report.losses == (Change("a", "plain", MISSING),)
-    assert report.conflicts == report.in_between == report.taken_over == ()
+    assert report.conflicts == report.in_between == report.updated_from_server == ()
     assert odd.methods.count("DELETE") == 1
     assert ended(report) == {"a;b": NOT_CONFIRMED, "c;d": NOT_COMMITTED}
 
@@ -139,7 +139,7 @@ async def test_everything_gone_is_told_as_ours_too(api_server):
         scene, Draft(base).set_value("K", "4").remove("x;y"), reading=same, deleting=lambda key: ""
     )
     assert report.losses == (Change("K", "4", MISSING), Change("L", "3", MISSING))
-    assert report.conflicts == report.in_between == report.taken_over == ()
+    assert report.conflicts == report.in_between == report.updated_from_server == ()
     assert ended(report) == {"K": NOT_CONFIRMED, "x;y": CONFIRMED}
 
 

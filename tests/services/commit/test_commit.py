@@ -53,7 +53,7 @@ def test_a_read_then_one_post_then_the_deletes_then_the_proof(scene):
         True,
         False,
     )
-    assert report.errors == report.conflicts == report.taken_over == report.in_between == ()
+    assert report.errors == report.conflicts == report.updated_from_server == report.in_between == ()
     assert report.plan == plan_draft(scene.call, edited())
     assert report.reading.call == scene.call
     assert report.reading.context == edited().result
@@ -259,7 +259,7 @@ def test_what_others_changed_elsewhere_is_taken_over_and_not_touched(scene):
     scene.set("D", "theirs")
     report = scene.commit()
     assert report.is_complete
-    assert {change.key for change in report.taken_over} == {"D", "else"}
+    assert {change.key for change in report.updated_from_server} == {"D", "else"}
     assert report.in_between == ()
     assert held(scene.api_server, scene.call) == {"A": "one", "D": "theirs", "new": "", "else": "theirs"}
 
@@ -268,7 +268,7 @@ def test_what_others_wrote_while_it_was_under_way_is_told(scene):
     scene.hooks["POST>"] = lambda: (scene.set("else", "theirs"), scene.remove("D"))
     report = scene.commit()
     assert report.is_complete
-    assert report.taken_over == ()
+    assert report.updated_from_server == ()
     assert {(c.key, c.before, c.after) for c in report.in_between} == {
         ("D", NonTextValue("4", "number"), MISSING),
         ("else", MISSING, "theirs"),

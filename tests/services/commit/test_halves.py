@@ -131,7 +131,7 @@ def test_it_confirms_no_removal_and_blames_nobody(scene):
     report = scene.commit(Draft(BASE).set_value("A", "one").remove("B"))
     assert scene.methods[:3] == ["GET", "POST", "DELETE"]
     assert ended(report) == dict.fromkeys(("A", "B"), NOT_CONFIRMED)
-    assert report.conflicts == report.in_between == report.taken_over == ()
+    assert report.conflicts == report.in_between == report.updated_from_server == ()
     assert "shows no context at all for this call, which held 4 entries" in str(report.read_failure)
 
 

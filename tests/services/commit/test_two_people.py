@@ -210,7 +210,7 @@ class Watched:
             # Whoever removed everything else: a call that shows nothing proves nothing.
             assert confirmed == set()
             assert report.reading is None
-            assert report.taken_over == report.in_between == report.conflicts == ()
+            assert report.updated_from_server == report.in_between == report.conflicts == ()
             return
         in_conflict = {conflict.key for conflict in report.conflicts}
         assert in_conflict <= draft.conflicts.keys()
@@ -221,7 +221,9 @@ class Watched:
         reads = [read for read in self.reads if not doubted or set(read.values()) != {MISSING}]
         first, last = reads[0], reads[-1]
         others = KEYS - self.wanted.keys()
-        assert {c.key for c in report.taken_over} == {key for key in others if first[key] != self.shown[key]}
+        assert {c.key for c in report.updated_from_server} == {
+            key for key in others if first[key] != self.shown[key]
+        }
         in_between = {change.key for change in report.in_between}
         changed = {key for key in KEYS if first[key] != last[key]}
         assert in_between <= changed

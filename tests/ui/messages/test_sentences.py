@@ -215,7 +215,9 @@ def test_times_are_short():
         report(unsent("a"), was_stopped=True),
         report(confirmed("a"), unsent("b"), was_stopped=True, is_proof=True),
         report(confirmed("a"), losses=(Change("b", "1", MISSING),)),
-        report(confirmed("a"), taken_over=(Change("b", "1", "2"),), in_between=(Change("c", "1", "2"),)),
+        report(
+            confirmed("a"), updated_from_server=(Change("b", "1", "2"),), in_between=(Change("c", "1", "2"),)
+        ),
     ],
 )
 def test_nothing_of_a_message_stays_in_english(shouting, given):

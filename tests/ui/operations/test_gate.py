@@ -229,7 +229,7 @@ async def test_where_only_fixed_profiles_count_no_other_address_is_connected(
     _, arguments = ways.given(way)
     api_server.control.clear_log()
     driver = await signed_out_window(*arguments, policy=ELSEWHERE)
-    assert "allows its own profiles only" in driver.window.tabs.start_page.message_bar._text.text()
+    assert "allows only its own profiles" in driver.window.tabs.start_page.message_bar._text.text()
     driver.type_call(*map(str, SAMPLE_CALL))
     driver.press("lookupButton")
     await driver.appears(QDialog, "signInDialog")

@@ -92,7 +92,7 @@ async def test_a_key_that_was_being_typed_comes_back_as_no_key_yet(main_window, 
     driver.edit_mode()
     driver.trigger("commitAction")
     await driver.idle()
-    assert "being typed and not entered" in driver.message
+    assert "typed but not entered" in driver.message
     assert writes(api_server) == []
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lvctx_gui.api import wire
 from lvctx_gui.api.certificates import clean
-from lvctx_gui.api.said import shown
+from lvctx_gui.api.quoting import quotable
 from tests.strategies import any_text
 
 SECRET = "0f1e2d3c+login/session"
@@ -18,7 +18,7 @@ SECRET = "0f1e2d3c+login/session"
 
 @given(any_text, st.integers(1, 400))
 def test_it_is_one_short_line_in_which_nothing_hides(text, length):
-    line = shown(text, length)
+    line = quotable(text, length)
     assert len(line) <= length
     assert "\n" not in line
     assert all(unicodedata.category(each) not in ("Cc", "Cf", "Cs") or each == "\u200d" for each in line)
@@ -26,7 +26,7 @@ def test_it_is_one_short_line_in_which_nothing_hides(text, length):
 
 @given(st.integers(0, 400), st.sampled_from([SECRET, "0f1e2d3c%2Blogin%2Fsession"]))
 def test_a_secret_is_taken_out_before_anything_is_cut(offset, spelled):
-    line = shown("x" * offset + spelled + "y" * 300, 300, (SECRET,))
+    line = quotable("x" * offset + spelled + "y" * 300, 300, (SECRET,))
     assert "0f1" not in line
     assert "login" not in line
 
@@ -43,4 +43,4 @@ def test_what_a_server_says_is_marked(evil):
 
 
 def test_blanks_around_it_are_of_no_interest():
-    assert shown("  no such client \r\n", 300) == "no such client"
+    assert quotable("  no such client \r\n", 300) == "no such client"

@@ -10,7 +10,7 @@ from lvctx_gui.core.visible import plain_text
 _LEFT_OUT = "…"  # not shown as a word: a sign
 
 
-def shown(text: str, length: int, secrets: Iterable[str] = ()) -> str:
+def quotable(text: str, length: int, secrets: Iterable[str] = ()) -> str:
     """``text`` as one line of at most ``length`` characters without anything that hides or misleads.
 
     ``secrets`` are taken out first, percent-encoded too: a cut must not leave the half of one behind. Line

@@ -1,0 +1,54 @@
+"""The row of buttons below the history: what can be done with it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QPushButton
+
+from lvctx_gui.core.translate import tr
+from lvctx_gui.core.visible import plain_sentence
+from lvctx_gui.ui.history.keep_choice import KeepChoice
+from lvctx_gui.ui.history.model import HistoryRow
+from lvctx_gui.ui.kit.flow_row import FlowRow, side_by_side
+from lvctx_gui.ui.kit.plain import PlainLabel, plain_tip
+
+
+class HistoryButtons(FlowRow):
+    """Shows buttons, and ``keep`` among them; whoever made the row connects them."""
+
+    def __init__(self, keep: KeepChoice) -> None:
+        super().__init__()
+        self.revert = named_button(tr("Revert this commit…"), "historyRevertButton")
+        self.copy = named_button(tr("Copy"), "historyCopyButton")
+        self.export = named_button(tr("Export…"), "historyExportButton")
+        tip = tr("Writes what the filter shows into a file: JSON (exact) or CSV (to read)")
+        self.export.setToolTip(plain_tip(tip))
+        self.erase = named_button(tr("Erase…"), "historyEraseButton")
+        self.close_dialog = named_button(tr("Close"), "historyCloseButton")
+        label = PlainLabel(tr("&Keep on this computer:"))
+        label.setBuddy(keep)
+        self.add(self.revert, self.copy, self.export, self.erase)
+        self.add_stretch()
+        self.add(side_by_side(label, keep), self.close_dialog)
+
+    def follow(self, chosen: HistoryRow | None, no_revert: str, *, has_rows: bool) -> None:
+        """Offer what can be done with the ``chosen`` row, and with all rows where there are any.
+
+        ``no_revert`` says why it cannot be reverted now, ``""`` when it can.
+        """
+        self.copy.setEnabled(chosen is not None)
+        self.erase.setEnabled(chosen is not None and chosen.record.ended is not None)
+        self.export.setEnabled(has_rows)
+        self.revert.setEnabled(not no_revert)
+        tip = no_revert or tr(
+            "Looks the call up and stages the earlier values; nothing is sent before you commit"
+        )
+        self.revert.setToolTip(plain_tip(tip))
+        self.revert.setAccessibleDescription(plain_sentence(tip))
+
+
+def named_button(text: str, name: str) -> QPushButton:
+    """A button that Enter does not press from elsewhere."""
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAutoDefault(False)
+    return button
