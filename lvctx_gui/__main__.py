@@ -11,8 +11,8 @@ from lvctx_gui.ui.main_window.start_trouble import NOT_STARTED, PROGRAM, import_
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; returns its exit status: 0, 1 when it cannot start here, 2 for wrong arguments."""
-    words = sys.argv[1:] if argv is None else argv
-    if list(words) == ["--version"]:
+    arguments = sys.argv[1:] if argv is None else argv
+    if list(arguments) == ["--version"]:
         # Qt need not be loaded, nor be usable, to say this.
         with output_in_a_box():
             if sys.stdout is not None:
@@ -23,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ImportError as error:
         tell(import_trouble(error))
         return NOT_STARTED
-    return run(words)
+    return run(arguments)
 
 
 if __name__ == "__main__":

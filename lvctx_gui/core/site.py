@@ -62,7 +62,7 @@ class Site:
         name = plain_text(self.name, 100)
         if not self._is_beside(other):
             return name
-        return tr("{server}, {client},", "a server's name in a sentence", server=name, client=self.client)
+        return tr("{server} for {client}", "a server in a sentence", server=name, client=self.client)
 
     def is_at(self, base_url: str) -> bool:
         """Whether an address below ``base_url`` is one of this server; scheme and last slash do not count."""

@@ -85,7 +85,7 @@ def test_practice_is_one_site_wherever_it_listens_and_no_server_is_practice():
 
 def test_a_site_is_named_with_its_client_where_the_server_is_the_same():
     card = at(client_code="CARD", client_id=7419)
-    assert card.name_beside(at(client_code="LOANS")) == "Card desk, client CARD (7419),"
+    assert card.name_beside(at(client_code="LOANS")) == "Card desk for client CARD (7419)"
     assert card.name_beside(Site("NA3", "https://api.livevox.com")) == "Card desk"
     assert [at(client_id=7).client, at(client_code="C").client, at().client] == [
         "client 7",

@@ -14,6 +14,7 @@ from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import MISSING, Context, Entry
 from lvctx_gui.core.gate import Rules
 from lvctx_gui.core.merge import merge
+from lvctx_gui.core.plan import plan_draft
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.record import Operation, Record
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
@@ -46,6 +47,9 @@ class PlainCall:
     erased: tuple[Change, ...] = ()
     is_unread: bool = False
     told: list[str] = field(default_factory=list)
+
+    def plan(self):
+        return plan_draft(self.call, self.draft)
 
     def load(self, reading, *, erased=False, ours=()):
         self.told.append("load")

@@ -87,9 +87,9 @@ def _fill(view: ExactText, value: Lookup) -> None:
 
 def _kind_of(value: Lookup) -> str:
     if value is None:
-        return tr("no value")
+        return tr("no value", "what kind of value it is")
     if isinstance(value, Missing):
-        return tr("removed")
+        return tr("removed", "what kind of value it is")
     if isinstance(value, NonTextValue):
         return value.label
     characters = tr_n("{n} character", "{n} characters", len(value))

@@ -384,8 +384,8 @@ async def test_what_was_staged_for_one_client_is_never_sent_for_another(signed_o
     await paste(driver, api_server.control.open_session("agent"), "Desk TWO")
     driver.trigger("commitAction")
     await driver.idle()
-    assert "opened on Desk ONE, client ONE," in driver.message
-    assert "signed in to Desk TWO, client TWO, now" in driver.message
+    assert "opened on Desk ONE for client ONE" in driver.message
+    assert "signed in to Desk TWO for client TWO now" in driver.message
     assert driver.rows()["Key1"] == "x"
     await driver.look_up(*SAMPLE_CALL)
     assert driver.window.tabs.bar.count() == 2
@@ -409,7 +409,7 @@ async def test_nor_is_it_reverted_there(signed_out_window, api_server):
     api_server.control.clear_log()
     driver.window.writes.revert(record)
     await driver.idle()
-    assert "made on Desk ONE, client ONE," in driver.message
+    assert "made on Desk ONE for client ONE" in driver.message
     assert api_server.control.log() == []
 
 
@@ -577,7 +577,7 @@ async def test_an_error_names_the_field_that_it_is_about(signed_out_window, api_
     driver.find(QLineEdit, "accessTokenEdit").setText(f"{ACCESS_TOKEN[:4]}\u00a0{ACCESS_TOKEN[4:]}")
     await submit(driver)
     problem = driver.find(QLabel, "accessTokenEditProblem").text()
-    assert problem.startswith("The access token cannot be right: its character 5 of")
+    assert problem.startswith("The access token cannot be right: character 5 of")
     assert ACCESS_TOKEN[:4] not in problem
     assert not driver.shown(QLabel, "passwordEditProblem")
     await driver.close()

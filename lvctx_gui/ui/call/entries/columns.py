@@ -99,7 +99,11 @@ def _state_tip(draft: Draft, row: RowId, now: datetime) -> str:
 
 def _state_spoken(draft: Draft, row: RowId, now: datetime) -> str:
     state, remark = state_of(draft, row), remark_on(draft, row, now)
-    return tr("{state}. {remark}", state=state.words, remark=remark) if remark else state.words
+    return (
+        tr("{state}. {remark}", "spoken state of an entry", state=state.words, remark=remark)
+        if remark
+        else state.words
+    )
 
 
 def _state_rank(draft: Draft, row: RowId) -> int:
@@ -119,8 +123,12 @@ def _key_tip(draft: Draft, row: RowId, now: datetime) -> str:
 
 def _key_spoken(draft: Draft, row: RowId, _: datetime) -> str:
     state = state_of(draft, row)
-    key = plain_text(key_of(draft, row), SPOKEN) or tr("no key yet")
-    return key if state is State.SAME else tr("{key}, {state}", key=key, state=state.words)
+    key = plain_text(key_of(draft, row), SPOKEN) or tr("no key yet", "spoken in place of a key")
+    return (
+        key
+        if state is State.SAME
+        else tr("{key}, {state}", "spoken key of an entry", key=key, state=state.words)
+    )
 
 
 def _key_order(draft: Draft, row: RowId) -> str:
@@ -145,7 +153,7 @@ def _value_tip(draft: Draft, row: RowId, now: datetime) -> str:
 
 def _value_spoken(draft: Draft, row: RowId, _: datetime) -> str:
     spoken = spoken_value(value_of(draft, row))
-    return tr("removed: {value}", value=spoken) if is_struck(draft, row) else spoken
+    return tr("removed: {value}", "spoken value", value=spoken) if is_struck(draft, row) else spoken
 
 
 def _value_order(draft: Draft, row: RowId) -> str | None:
@@ -167,8 +175,8 @@ def _server_tip(draft: Draft, row: RowId, now: datetime) -> str:
 def _server_spoken(draft: Draft, row: RowId, now: datetime) -> str:
     value, note = spoken_value(server_value_of(draft, row)), spoken_note(draft, row, now)
     if value and note:
-        return tr("on server: {value}, {note}", value=value, note=note)
-    return tr("on server: {value}", value=value or note) if value or note else ""
+        return tr("on server: {value}, {note}", "spoken value", value=value, note=note)
+    return tr("on server: {value}", "spoken value", value=value or note) if value or note else ""
 
 
 def _server_order(draft: Draft, row: RowId) -> str | None:

@@ -21,7 +21,8 @@ from lvctx_gui.ui.kit.theme import State, Theme, em
 _CUT = "…"  # not shown: a sign, in every language
 
 
-@dataclass(frozen=True, slots=True)
+# What Qt lends for drawing is gone afterwards: a cell that outlives it must not ask it for its words.
+@dataclass(frozen=True, slots=True, repr=False)
 class Cell:
     """A cell to draw. Its paper is there already, in the colour of ``state`` or of the selection."""
 

@@ -62,16 +62,24 @@ def server_note(draft: Draft, row: RowId, now: datetime) -> str:
         return ""
     seen = draft.remote_changes[row].seen
     if is_deleted_remotely(draft, row):
-        return tr("removed {time}", time=shown_moment(seen, now)) if seen else tr("removed")
-    return tr("changed {time}", time=shown_moment(seen, now)) if seen else tr("changed")
+        return (
+            tr("removed {time}", "behind the server's value", time=shown_moment(seen, now))
+            if seen
+            else tr("removed", "behind the server's value")
+        )
+    return (
+        tr("changed {time}", "behind the server's value", time=shown_moment(seen, now))
+        if seen
+        else tr("changed", "behind the server's value")
+    )
 
 
 def _conflict_note(conflict: Conflict, now: datetime) -> str:
     is_removed = isinstance(conflict.theirs, Missing)
     if conflict.seen is None:
-        return tr("removed") if is_removed else ""
+        return tr("removed", "behind the server's value") if is_removed else ""
     time = shown_moment(conflict.seen, now)
-    return tr("removed ({time})", time=time) if is_removed else f"({time})"
+    return tr("removed ({time})", "behind the server's value", time=time) if is_removed else f"({time})"
 
 
 def spoken_note(draft: Draft, row: RowId, now: datetime) -> str:

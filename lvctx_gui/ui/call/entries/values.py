@@ -46,7 +46,7 @@ def spoken_value(value: Lookup) -> str:
     if isinstance(value, Missing):
         return ""
     if value is None:
-        return tr("no value")
+        return tr("no value", "spoken in place of a value")
     if isinstance(value, NonTextValue):
-        return tr("{kind}: {value}", kind=value.label, value=plain_text(value.json, SPOKEN))
-    return plain_text(value, SPOKEN) or tr("empty text")
+        return tr("{kind}: {value}", "spoken value", kind=value.label, value=plain_text(value.json, SPOKEN))
+    return plain_text(value, SPOKEN) or tr("empty text", "spoken in place of a value")

@@ -1,18 +1,19 @@
+"""A person's own file of profiles: loaded, saved, damaged, written by others at once."""
+
 from __future__ import annotations
 
 import os
 import stat
 import threading
 import tomllib
-import unicodedata
 from pathlib import Path
 
 import pytest
 import tomli_w
-from hypothesis import assume, example, given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lvctx_gui.core.profile import Profile, ProxyMode, name_key
+from lvctx_gui.core.profile import Profile, name_key
 from lvctx_gui.store.paths import find_paths
 from lvctx_gui.store.profiles import toml as profile_toml
 from lvctx_gui.store.profiles.file import (
@@ -23,65 +24,17 @@ from lvctx_gui.store.profiles.file import (
     load_profiles,
     save_profiles,
 )
+from tests.store.profiles.samples import (
+    CARD_DESK,
+    FULL,
+    MISTAKES,
+    NA4,
+    fails,
+    good_profiles,
+    posix_only,
+    write,
+)
 from tests.strategies import any_text
-
-NA4 = "https://api.na4.livevox.com"
-CARD_DESK = Profile("Card desk", NA4)
-FULL = Profile(
-    "Nachtschicht “Ω”",
-    "http://127.0.0.1:8080/x",
-    client_code="ACME",
-    client_id=7419,
-    user_name="müller",
-    agent=True,
-    read_only=True,
-    production=True,
-    colour="#c01c28",
-    proxy=ProxyMode.EXPLICIT,
-    proxy_url="http://proxy.example.com:3128",
-    proxy_user="DOM\\me",
-    ca_file="C:\\certs\\a.pem",
-)
-
-posix_only = pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
-
-
-@pytest.fixture
-def file(tmp_path):
-    return tmp_path / "config" / "profiles.toml"
-
-
-def write(file: Path, text: str | bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(text if isinstance(text, bytes) else text.encode())
-
-
-def fails(function, *arguments) -> str:
-    with pytest.raises(ProfileFileError) as caught:
-        function(*arguments)
-    assert caught.value.__suppress_context__ or caught.value.__context__ is None
-    return str(caught.value)
-
-
-line = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=20)
-good_profiles = st.builds(
-    Profile,
-    name=line.map(str.strip).filter(bool),
-    base_url=st.sampled_from(
-        [NA4, "http://127.0.0.1:1", "https://api.stg4.livevox.com/", " https://h.test "]
-    ),
-    client_code=line,
-    client_id=st.none() | st.integers(0, 2**63 - 1),
-    user_name=line,
-    agent=st.booleans(),
-    read_only=st.booleans(),
-    production=st.booleans(),
-    colour=st.sampled_from(["", "#00ff00", "#ABCDEF"]),
-    proxy=st.sampled_from([ProxyMode.SYSTEM, ProxyMode.NONE]),
-    proxy_url=st.sampled_from(["", "https://p.test:1"]),
-    proxy_user=line,
-    ca_file=line,
-)
 
 
 @given(
@@ -184,22 +137,6 @@ def test_what_was_damaged_between_loading_and_saving_is_set_aside_too(file):
     assert file.with_name("profiles.toml.damaged-1").read_text() == "[[["
 
 
-MISTAKES = [
-    ('base_url = "https://h.test"', "“name”"),
-    ('name = "x"', "“base_url”"),
-    ('name = "x"\nbase_url = "http://h.test"', "https://"),
-    ('name = 3\nbase_url = "https://h.test"', "“name” must be a text"),
-    ('name = "x"\nbase_url = "https://h.test"\nread_only = 1', "true or false"),
-    ('name = "x"\nbase_url = "https://h.test"\nproduction = "no"', "true or false"),
-    ('name = "x"\nbase_url = "https://h.test"\nclient_id = true', "whole number"),
-    ('name = "x"\nbase_url = "https://h.test"\nclient_id = "7"', "whole number"),
-    ('name = "x"\nbase_url = "https://h.test"\nproxy = "pac"', "system, none or explicit"),
-    ('name = "x"\nbase_url = "https://h.test"\nproxy = []', "system, none or explicit"),
-    ('name = "x"\nbase_url = "https://h.test"\nproxy = "explicit"', "“proxy_url”"),
-    (f'name = "CARD desk"\nbase_url = "{NA4}"', "same name"),
-]
-
-
 @pytest.mark.parametrize(("table", "words"), MISTAKES)
 def test_a_profile_with_a_mistake_is_left_out_and_left_in_place(file, table, words):
     write(file, f'[[profile]]\nname = "Card desk"\nbase_url = "{NA4}"\n\n[[profile]]\n{table}\n')
@@ -211,13 +148,6 @@ def test_a_profile_with_a_mistake_is_left_out_and_left_in_place(file, table, wor
         assert words in sentence
         save_profiles(file, loaded.profiles)
     assert tomllib.loads(file.read_text())["profile"][1] == tomllib.loads(table)
-
-
-@pytest.mark.parametrize(("table", "words"), MISTAKES)
-def test_an_import_with_a_mistake_imports_nothing(file, table, words):
-    write(file, f'[[profile]]\nname = "Card desk"\nbase_url = "{NA4}"\n\n[[profile]]\n{table}\n')
-    assert words in fails(import_profiles, file)
-    assert file.exists()
 
 
 def test_what_another_version_wrote_stays(file):
@@ -267,80 +197,6 @@ def test_a_list_that_holds_no_tables_stays_too(file):
     assert load_profiles(file).profiles == (CARD_DESK,)
 
 
-SECRET_KEYS = [
-    "password",
-    "Password",
-    "pass_word",
-    "user.password",
-    "ｐａｓｓｗｏｒｄ",
-    "pass\u200bword",
-    "Passwort",
-    "access_token",
-    "accessToken",
-    "LV-Access",
-    "LV-Session",
-    "session_id",
-    "sessionId",
-    "client_secret",
-    "api_key",
-    "key",
-    "PIN",
-    "Authorization",
-    "cookies",
-    "proxy_pass",
-    "pwd",
-]
-
-
-@given(
-    st.sampled_from(SECRET_KEYS),
-    st.sampled_from(["hunter2", 42, True, ["hunter2"], {"a": "hunter2"}]),
-    st.sampled_from(["top", "profile", "nested", "list", "other"]),
-    good_profiles,
-)
-def test_a_secret_is_never_imported(tmp_path_factory, key, value, where, profile):
-    file = tmp_path_factory.mktemp("p") / "import.toml"
-    table = profile_toml.table_from_profile(profile)
-    places = {
-        "top": {"profile": [table], key: value},
-        "profile": {"profile": [table | {key: value}]},
-        "nested": {"profile": [table | {"login": {"more": {key: value}}}]},
-        "list": {"profile": [table | {"logins": [[{key: value}]]}]},
-        "other": {"profile": [table], "defaults": {key: value}},
-    }
-    file.write_text(tomli_w.dumps(places[where]), encoding="utf-8")
-    sentence = fails(import_profiles, file)
-    assert f"“{key}”" in sentence
-    assert "hunter2" not in sentence
-
-
-@given(
-    st.text(max_size=10),
-    st.sampled_from(["pass", "token", "session", "secret", "auth"]),
-    st.text(max_size=10),
-)
-def test_a_word_for_a_secret_is_found_anywhere_in_a_key(before, word, after):
-    # Some marks join with a letter beside them into another letter.
-    assume(unicodedata.normalize("NFKC", before + word + after).casefold().find(word) >= 0)
-    assert profile_toml.secret_key({before + word.upper() + after: 1}) is not None or (
-        word.upper() not in unicodedata.normalize("NFKC", before + word.upper() + after)
-    )
-
-
-def test_no_key_of_a_profile_counts_as_a_secret():
-    assert profile_toml.secret_key(profile_toml.table_from_profile(FULL)) is None
-
-
-@pytest.mark.parametrize("key", ["base_url", "proxy_url"])
-def test_credentials_in_an_address_are_not_imported_or_shown(file, key):
-    table = {"name": "x", "base_url": NA4} | {key: "http://me:hunter2@127.0.0.1:3128"}
-    write(file, tomli_w.dumps({"profile": [table]}))
-    assert "hunter2" not in fails(import_profiles, file)
-    loaded = load_profiles(file)
-    assert loaded.profiles == ()
-    assert "hunter2" not in str(loaded)
-
-
 def test_a_secret_in_the_own_file_is_not_read_named_and_gone_with_the_next_save(file):
     write(
         file,
@@ -354,18 +210,6 @@ def test_a_secret_in_the_own_file_is_not_read_named_and_gone_with_the_next_save(
     save_profiles(file, loaded.profiles)
     assert "hunter2" not in file.read_text()
     assert tomllib.loads(file.read_text())["profile"][1] == {"name": "Broken", "note": "n"}
-
-
-@pytest.mark.parametrize("text", ["", "profile = []", "x = 1", "[[[", '[profile]\nname="x"'])
-def test_a_file_without_profiles_is_not_imported_and_stays_where_it_is(file, text):
-    write(file, text)
-    assert "Nothing was imported" in fails(import_profiles, file)
-    assert file.read_text() == text
-
-
-def test_an_import_from_nowhere_is_a_sentence(tmp_path):
-    assert "No such file" in fails(import_profiles, tmp_path / "no.toml")
-    assert "cannot be read" in fails(import_profiles, tmp_path)
 
 
 def test_a_byte_order_mark_is_no_damage(file):
@@ -428,16 +272,6 @@ def test_a_pipe_is_not_waited_for(tmp_path):
     assert "not an ordinary file" in load_profiles(pipe).problems[0]
     assert "not an ordinary file" in fails(save_profiles, pipe, [CARD_DESK])
     assert "not an ordinary file" in fails(import_profiles, pipe)
-
-
-@posix_only
-def test_what_is_exported_is_its_owners_only_whatever_stood_there(tmp_path):
-    file = tmp_path / "profiles.toml"
-    file.write_text("before")
-    file.chmod(0o644)
-    export_profiles(file, [CARD_DESK])
-    assert file.stat().st_mode & 0o777 == 0o600
-    assert import_profiles(file) == (CARD_DESK,)
 
 
 def test_writers_at_once_never_tear_the_file(file):
