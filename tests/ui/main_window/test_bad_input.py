@@ -154,7 +154,7 @@ async def test_odd_values_and_repeated_keys_are_shown_marked_and_never_sent_back
         (Fault("html"), ["200", "HTML"]),
         (Fault("empty"), ["200", "empty"]),
         (Fault("truncated", when="after"), ["broke before the answer was complete"]),
-        (Fault("garbage", when="after"), ["200", "no JSON"]),
+        (Fault("garbage", when="after"), ["200", "not JSON"]),
         (Fault("body", body=b"[1,2]"), ["200", "a list"]),
         (Fault("huge"), ["200", "8 MB"]),
         (Fault("status", status=403), ["403", "Superuser"]),

@@ -577,7 +577,7 @@ async def test_an_error_names_the_field_that_it_is_about(signed_out_window, api_
     driver.find(QLineEdit, "accessTokenEdit").setText(f"{ACCESS_TOKEN[:4]}\u00a0{ACCESS_TOKEN[4:]}")
     await submit(driver)
     problem = driver.find(QLabel, "accessTokenEditProblem").text()
-    assert problem.startswith("The access token cannot be right: its character 5 of")
+    assert problem.startswith("The access token cannot be right: character 5 of")
     assert ACCESS_TOKEN[:4] not in problem
     assert not driver.shown(QLabel, "passwordEditProblem")
     await driver.close()
