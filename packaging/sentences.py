@@ -176,11 +176,12 @@ class _Reader(ast.NodeVisitor):
     def _read_sentence(self, name: str, node: ast.Call) -> None:
         count = _TRANSLATING[name]
         texts = [_text(arg) for arg in node.args]
-        for rest in [*node.args[count:], *node.keywords]:
-            if not isinstance(rest, ast.Constant):
-                self._showing, before = 0, self._showing
-                self.visit(rest)
-                self._showing = before
+        put_in = [arg for arg in node.args[count:] if not isinstance(arg, ast.Constant)]
+        put_in += [keyword.value for keyword in node.keywords if keyword.arg != "about"]
+        self._showing, before = 0, self._showing
+        for value in put_in:
+            self.visit(value)
+        self._showing = before
         if not count:
             return
         whole = texts[:count]

@@ -212,5 +212,5 @@ class _Deletion:
         if self._intent is not None:
             await self._log.end(self._intent.id, self._results, remark)
 
-    def _tell(self, doing: str, waiting: int = 0) -> None:
-        self._options.on_progress(Progress(0, len(self._states), doing, waiting))
+    def _tell(self, doing: str, waiting: int = 0, why: str = "") -> None:
+        self._options.on_progress(Progress(0, len(self._states), doing, waiting, why))

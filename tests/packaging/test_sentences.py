@@ -65,7 +65,7 @@ def test_each_sentence_is_read_with_what_it_is_about_and_its_forms(module):
         'tr("Sent {key}" " and read back.", key=key)\n'
         'tr("Open", "the verb")\n'
         'mark("Refresh")\n'
-        'tr_n("{n} entry of {call}", "{n} entries of {call}", number, call=call, about="of a table")\n'
+        'tr_n("{n} entry of {call}", "{n} entries of {call}", number, call=call, about="of a long table")\n'
         'tr_n("One entry", "{n} entries", number)\n'
     )
     assert not findings
@@ -73,7 +73,7 @@ def test_each_sentence_is_read_with_what_it_is_about_and_its_forms(module):
         Sentence("Sent {key} and read back."),
         Sentence("Open", "the verb"),
         Sentence("Refresh"),
-        Sentence("{n} entries of {call}", "of a table", "{n} entry of {call}"),
+        Sentence("{n} entries of {call}", "of a long table", "{n} entry of {call}"),
         Sentence("{n} entries", "", "One entry"),
     }
 

@@ -17,13 +17,15 @@ from lvctx_gui.services.lookup import Reading
 class Progress:
     """``done`` of ``total`` keys are done; ``doing`` says in a few words which request is under way.
 
-    ``waiting`` are the whole seconds until it goes on by itself, 0 while a request is under way.
+    ``waiting`` are the whole seconds until it goes on by itself, 0 while a request is under way; ``why`` is
+    a sentence about what is waited for.
     """
 
     done: int
     total: int
     doing: str
     waiting: int = 0
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,6 @@ class CommitState:
             await self._log.begin(self.intent)
             await self.note()
 
-    def tell(self, doing: str, waiting: int = 0) -> None:
-        """Tell people what is being done, or (``waiting``: whole seconds) what is waited for."""
-        self._on_progress(Progress(len(self.accepted), len(self.keys), doing, waiting))
+    def tell(self, doing: str, waiting: int = 0, why: str = "") -> None:
+        """Tell people what is being done, or is to be in ``waiting`` whole seconds, and why not before."""
+        self._on_progress(Progress(len(self.accepted), len(self.keys), doing, waiting, why))

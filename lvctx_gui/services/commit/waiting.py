@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 
 from lvctx_gui.api.errors import ApiError, AskedToWaitError, SlowDownError
 from lvctx_gui.core.duration import duration_words
-from lvctx_gui.core.translate import sentences, tr
+from lvctx_gui.core.translate import tr
 from lvctx_gui.services.commit.cancel import CancelToken
 from lvctx_gui.services.commit.pace import RateLimiter
 from lvctx_gui.services.commit.report import Progress
 from lvctx_gui.services.commit.retry import RetryPolicy
 
-Tell = Callable[[str, int], None]
-"""Is told what is waited for, and the whole seconds left."""
+Tell = Callable[[str, int, str], None]
+"""Is told what is done or will be, the whole seconds until then, and why that long, as a sentence."""
 
 
 @dataclass(slots=True)
@@ -49,10 +49,10 @@ class RetryWaiter:
         self.is_pausing = False
         """Whether a countdown is shown."""
 
-    def tell(self, doing: str, waiting: int = 0) -> None:
+    def tell(self, doing: str, waiting: int = 0, why: str = "") -> None:
         """Tell what is being done; a countdown stays until it has ended."""
         if waiting or not self.is_pausing:
-            self._tell(doing, waiting)
+            self._tell(doing, waiting, why)
 
     @property
     def is_over(self) -> bool:
@@ -69,7 +69,7 @@ class RetryWaiter:
             self._options.limiter.slow_down()
             self._has_turn = False
         if error.retry_after:
-            # The signed-in client has said so to its pace already; a commit works with other clients, too.
+            # The signed-in client has said so to its limiter already; a commit works with other clients, too.
             self._options.limiter.hold(error.retry_after)
             self._has_turn = False
 
@@ -87,7 +87,7 @@ class RetryWaiter:
             return False
         first = error.summary.partition(". ")[0].rstrip(".")
         why = _asked_to_wait() if error.retry_after else f"{first}."
-        await self._count_down(seconds, sentences((why, doing)))
+        await self._count_down(seconds, doing, why)
         return not self._options.cancel_token.is_cancelled
 
     async def slot(self) -> bool:
@@ -99,7 +99,7 @@ class RetryWaiter:
         self._options.limiter.slots.release()
 
     async def turn(self, doing: str) -> None:
-        """Wait for the next start that the pace allows; one that was not used since counts."""
+        """Wait for the next start that the limiter allows; one that was not used since counts."""
         if self._has_turn:
             return
         self._has_turn = True
@@ -107,12 +107,12 @@ class RetryWaiter:
         # Of several that wait at once one counts down, and only where it is worth while.
         if seconds >= 1 and not self.is_pausing:
             why = tr("Not faster than the server allows.")
-            await self._count_down(seconds, sentences((why, doing)))
+            await self._count_down(seconds, doing, why)
         elif seconds > 0:
             await self._options.cancel_token.pause(seconds)
 
     def use_turn(self) -> None:
-        """A request that the pace is for goes out now."""
+        """A request that the limiter is for goes out now."""
         self._has_turn = False
         self._options.limiter.begin()
 
@@ -120,7 +120,7 @@ class RetryWaiter:
         """Wait as long as the server has asked for; the reason when that is too long, or was stopped."""
         seconds = self._options.limiter.asked
         if seconds and self._elapsed + seconds <= self._options.policy.total:
-            await self._count_down(seconds, sentences((_asked_to_wait(), doing)))
+            await self._count_down(seconds, doing, _asked_to_wait())
             if not self._options.cancel_token.is_cancelled:
                 return None
         if not self._options.limiter.asked:
@@ -131,10 +131,10 @@ class RetryWaiter:
             tr("Wait {time}, then try again.", time=wait),
         )
 
-    async def _count_down(self, seconds: float, what: str) -> None:
+    async def _count_down(self, seconds: float, doing: str, why: str) -> None:
         self.is_pausing = True
         try:
-            await self._options.cancel_token.pause(seconds, lambda left: self.tell(what, left))
+            await self._options.cancel_token.pause(seconds, lambda left: self.tell(doing, left, why))
         finally:
             self.is_pausing = False
 

@@ -206,7 +206,10 @@ def commit_status(report: CommitReport) -> str:
 def progress_status(progress: Progress) -> str:
     """The status line while a commit is under way."""
     if progress.waiting:
-        return tr("{step} in {time} …  Escape stops.", step=progress.doing, time=_time(progress.waiting))
+        time = _time(progress.waiting)
+        return sentences(
+            [progress.why, tr("{step} in {time} …  Escape stops.", step=progress.doing, time=time)]
+        )
     return tr(
         "{step} … ({done} of {total} keys done)  Escape stops.",
         step=progress.doing,
@@ -217,7 +220,7 @@ def progress_status(progress: Progress) -> str:
 
 def waiting_message(progress: Progress, stop: Callable[[], None]) -> Message:
     """A pause before the next attempt, with its countdown; spoken once, not every second."""
-    step = progress.doing
+    step, why = progress.doing, progress.why
     text = tr(
         "{step} in {time}. What is not confirmed stays staged.", step=step, time=_time(progress.waiting)
     )
@@ -226,7 +229,9 @@ def waiting_message(progress: Progress, stop: Callable[[], None]) -> Message:
         if progress.waiting <= 60
         else tr("{step} in some minutes.", step=step)
     )
-    return Message(Tone.INFO, text, tr("Stop"), stop, spoken=spoken, stays=True)
+    return Message(
+        Tone.INFO, sentences([why, text]), tr("Stop"), stop, spoken=sentences([why, spoken]), stays=True
+    )
 
 
 def _time(seconds: int) -> str:

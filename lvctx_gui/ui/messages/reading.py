@@ -197,9 +197,9 @@ def failure_message(
     return Message(Tone.ERROR, sentences([what, str(error)]), action, act, error)
 
 
-def revert_step(record: Record) -> str:
-    """What the undo step of a revert is called."""
-    time = f"{record.intent.began.astimezone():%H:%M}"
+def revert_step(record: Record, now: datetime) -> str:
+    """What the undo step of a revert is called; ``now`` tells which day is today."""
+    time = shown_moment(record.intent.began, now)
     if record.intent.work is Operation.DELETE_ALL:
         return tr("Revert the deletion of {time}", time=time)
     return tr("Revert the commit of {time}", time=time)

@@ -33,6 +33,7 @@ from lvctx_gui.ui.messages.commit import commit_message, commit_status, progress
 from lvctx_gui.ui.messages.delete_all import delete_all_message, delete_all_status
 from lvctx_gui.ui.messages.interrupted import resolved_message
 from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.moments import local_now
 from lvctx_gui.ui.messages.names import call_name
 from lvctx_gui.ui.messages.phase import Phase, began, nothing_staged
 from lvctx_gui.ui.messages.reading import failure_message, loaded_status, revert_step, reverted_message
@@ -258,7 +259,7 @@ class WriteController(QObject):
             self._workspace.say(Message(Tone.WARNING, _made_elsewhere(intent.site, here)))
             return
         state = self._workspace.open(intent.call, here).state
-        await self._stage_back(state, revert_step(record), record.done)
+        await self._stage_back(state, revert_step(record, local_now()), record.done)
 
     async def _stage_back(self, state: CallState, step: str, changes: Iterable[Change]) -> None:
         """Read the call and stage the opposite of ``changes`` on what it holds today."""

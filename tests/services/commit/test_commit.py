@@ -365,8 +365,8 @@ def test_a_pause_says_why_and_how_long(scene):
     scene.commit()
     (waiting,) = (each for each in scene.progress if each.waiting)
     assert waiting.waiting == 1
-    assert "answered 503" in waiting.doing
-    assert waiting.doing.endswith("Trying again")
+    assert "answered 503" in waiting.why
+    assert waiting.doing == "Trying again"
 
 
 async def test_a_commit_that_is_cancelled_sends_no_more(scene):

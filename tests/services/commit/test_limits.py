@@ -96,7 +96,7 @@ def test_the_server_gets_the_seconds_it_asks_for(scene, method, status):
     assert sum(scene.cancel_token.pauses) < 18
     waiting = [each for each in scene.progress if each.waiting]
     assert waiting[0].waiting == 17
-    assert waiting[0].doing.startswith("The server asked to wait.")
+    assert waiting[0].why == "The server asked to wait."
 
 
 def test_the_server_gets_the_time_it_asks_for_as_a_date(scene):
