@@ -10,6 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+import httpx
+
 from lvctx_gui.sandbox import PracticeServer
 from tests.faults import (
     ENDED,
@@ -66,8 +68,8 @@ class Line:
 
     def __init__(self, transport: Transport, api_server: PracticeServer) -> None:
         self._practice = api_server
-        self._exchange, self._build = transport._exchange, transport._build
-        transport._exchange, transport._build = self._watched_exchange, self._hastened_build
+        self._exchange, self._prepare = transport._exchange, transport._prepare
+        transport._exchange, transport._prepare = self._watched_exchange, self._hastened_prepare
         self._acts = Acts(api_server)
         self._switching = asyncio.Lock()
         self.begin(None)
@@ -180,13 +182,17 @@ class Line:
                 self._hasty.add((method, str(target)))
         return trouble
 
-    def _hastened_build(self, http: Any, method: str, target: Any, body: Any, request_trace: Any) -> Any:
-        request = self._build(http, method, target, body, request_trace)
-        marked = (method, str(target)) in self._hasty
-        self._hasty.discard((method, str(target)))
+    async def _hastened_prepare(self) -> httpx.AsyncClient:
+        http = await self._prepare()
+        http.event_hooks = {"request": [self._hasten]}
+        return http
+
+    async def _hasten(self, request: httpx.Request) -> None:
+        sent = request.method, request.url.raw_path.decode("ascii")
+        marked = sent in self._hasty
+        self._hasty.discard(sent)
         if marked or (self._case is not None and self._case.hastens_all):
             request.extensions["timeout"] = {**request.extensions["timeout"], "read": _HASTE}
-        return request
 
 
 def _held(status: int, body: bytes) -> dict[str, object] | None:

@@ -167,9 +167,7 @@ class Transport:
             async with deadline:
                 http = await self._prepare()
                 request_trace.route = self._route
-                request = build_request(
-                    http, method, (self._base, target), (self._headers, body), request_trace
-                )
+                request = self._build(http, method, target, body, request_trace)
                 response = await http.send(request, stream=True)
                 try:
                     status, headers = response.status_code, response.headers
@@ -222,6 +220,16 @@ class Transport:
             # The way out is decided in `find_route`; a .netrc of the user must not add credentials either.
             trust_env=False,
         )
+
+    def _build(
+        self,
+        http: httpx.AsyncClient,
+        method: str,
+        target: Target,
+        body: bytes | None,
+        request_trace: RequestTrace,
+    ) -> httpx.Request:
+        return build_request(http, method, (self._base, target), (self._headers, body), request_trace)
 
     def _raise(
         self,

@@ -127,7 +127,7 @@ async def test_nothing_inside_shows_a_secret_or_a_value(
             assert driver.message, fault
             driver.press("messageDetailsButton")
             texts[f"report {number}"] = copied(driver, "messageCopyButton")
-            assert "Kind: " in texts[f"report {number}"]
+            assert "Kind of error: " in texts[f"report {number}"]
             control.clear_faults()
         api_server.stop()
         driver.trigger("refreshAction")

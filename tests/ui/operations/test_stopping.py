@@ -120,7 +120,7 @@ async def test_escape_ends_the_read_before_something_is_put_back(main_window, ap
     assert "Cancelled." in said(driver)
     driver.trigger("putBackAction")
     await driver.idle()
-    assert "is staged. Nothing was sent yet" in driver.message
+    assert "is staged. Nothing was sent yet." in driver.message
 
 
 async def test_escape_ends_the_wait_for_deleting_everything_and_the_read_back_decides(
