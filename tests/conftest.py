@@ -17,6 +17,9 @@ from tests.coroutines import pytest_pyfunc_call  # noqa: F401  # a hook
 from tests.proxy import company, whole_company  # noqa: F401  # fixtures
 from tests.wine import QT_SAYS, expect_failures, is_wine, use_no_dialog_of_the_system
 
+# An assertion in a helper of a room says what it compared, as one in a test does.
+pytest.register_assert_rewrite(*(f"tests.{room}" for room in ("core", "e2e", "sandbox", "services", "ui")))
+
 settings.register_profile(
     "default",
     max_examples=60,

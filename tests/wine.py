@@ -22,7 +22,7 @@ REASONS: Mapping[str, str] = {
         _PARTIAL_CHAIN
     ),
     "tests/api/test_network.py::test_a_407_inside_of_the_tunnel_is_told_like_one_before_it": _CA_FILE,
-    "tests/services/test_diagnose.py::test_a_certificate_that_is_not_trusted_is_shown_all_the_same": (
+    "tests/services/diagnose/test_steps.py::test_a_certificate_that_is_not_trusted_is_shown_all_the_same": (
         _PARTIAL_CHAIN
     ),
     "tests/sandbox/test_practice_process.py::test_serves_from_the_line_on_and_ends_quietly": _NO_BREAK,

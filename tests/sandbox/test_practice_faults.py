@@ -1,38 +1,20 @@
+"""Each kind of fault: what the client sees of it, and what the server has carried out."""
+
 from __future__ import annotations
 
-import json
 import select
 import socket
 
 import pytest
 
-from lvctx_gui.sandbox import ACCESS_TOKEN, CallId, Fault, PracticeServer
-from lvctx_gui.sandbox.faults import WRITES, FaultBook
+from lvctx_gui.sandbox import CallId, Fault, PracticeServer
+from lvctx_gui.sandbox.faults import FaultBook
 from lvctx_gui.sandbox.wire import Asked
-from tests.sandbox.raw import JSON, ask, connect, parse, path, receive_all, request_bytes
+from tests.sandbox.posting import POST, begin, carried_out, only_logged
+from tests.sandbox.raw import ask, parse, path, receive_all
 
-POST = {"entry": [{"key": "K", "value": "V"}]}
 SEEDED = CallId("U70D91T533151E6@10.40.88.32", 28479905424, "ARB_WSAPI_1")
 both = pytest.mark.parametrize("when", ["before", "after"])
-
-
-def begin(server, method, target, body=None, user="supervisor"):
-    """Send a request and return the connection, without waiting for an answer."""
-    connection = connect(server)
-    headers = {**JSON, "LV-Session": server.control.open_session(user)}
-    connection.sendall(
-        request_bytes(method, target, headers, None if body is None else json.dumps(body).encode())
-    )
-    return connection
-
-
-def carried_out(server, call):
-    return server.control.entries(*call) == POST["entry"]
-
-
-def only_logged(server):
-    (seen,) = server.control.log()
-    return seen.status, seen.fault
 
 
 @both
@@ -277,76 +259,3 @@ def test_latency_delays_every_answer_but_not_the_control():
             server.stop()
             assert receive_all(connection) == b""
         assert not carried_out(server, call)
-
-
-def test_times_skip_and_order(server, call):
-    server.control.add_fault(Fault("status", status=500, skip=1, times=2))
-    server.control.add_fault(Fault("status", status=599, skip=2, times=None))
-    statuses = [ask(server, "GET", path(call)).status for _ in range(6)]
-    # While the first one skips or hits, the second one counts only what reaches it.
-    assert statuses == [204, 500, 500, 204, 599, 599]
-    server.control.clear_faults()
-    assert ask(server, "GET", path(call)).status == 204
-
-
-def test_method_and_path_choose_the_request(server, call):
-    server.control.add_fault(Fault("status", method="delete", path_contains="/K?client=7419"))
-    assert ask(server, "GET", path(call, "K", client=7419)).status == 404
-    assert ask(server, "DELETE", path(call, "L", client=7419)).status == 404
-    assert ask(server, "DELETE", path(call, "K", client=7419)).status == 503
-    assert ask(server, "DELETE", path(call, "K", client=7419)).status == 404
-
-
-def test_signing_in_is_hit_only_when_the_path_says_so(server):
-    def login():
-        body = {"clientName": "PRACTICE", "userName": "admin", "password": "practice-admin", "agent": False}
-        headers = {**JSON, "LV-Access": ACCESS_TOKEN}
-        return ask(server, "POST", "/session/login", body, user=None, headers=headers).status
-
-    server.control.add_fault(Fault("status", times=None))
-    assert login() == 200
-    server.control.add_fault(Fault("status", status=500, path_contains="/session/login", times=None))
-    assert login() == 500
-    server.control.add_fault(Fault("close", path_contains="practice", times=None))
-    assert ask(server, "GET", "/practice/faults").status == 200
-
-
-@pytest.mark.parametrize(
-    ("wrong", "says"),
-    [
-        ({"kind": "nonsense"}, "nonsense"),
-        ({"kind": "status", "when": "during"}, "when"),
-        ({"kind": "status", "status": 199}, "between 200 and 599"),
-        ({"kind": "status", "status": 600}, "between 200 and 599"),
-        ({"kind": "status", "times": 0}, "times"),
-        ({"kind": "status", "skip": -1}, "skip"),
-        ({"kind": "status", "delay_ms": -1}, "delay_ms"),
-        ({"kind": "huge", "size": 99}, "size"),
-        ({"kind": "huge", "status": 204}, "no body"),
-    ],
-)
-def test_faults_that_make_no_sense(wrong, says):
-    with pytest.raises(ValueError, match=says):
-        Fault(**wrong)
-
-
-def test_a_fault_survives_json():
-    fault = Fault(
-        "body", "after", "GET", "/K", times=None, skip=3, status=203, body=b"\xff", retry_after=3, delay_ms=4
-    )
-    assert Fault.from_json(json.loads(json.dumps(fault.to_json()))) == fault
-
-
-def test_a_fault_for_writes_lets_reads_pass(server, call):
-    server.control.put_call(*call, entries=[{"key": "A", "value": "1"}])
-    fault = Fault("status", method=WRITES, status=418, times=2)
-    assert Fault.from_json(fault.to_json()) == fault
-    server.control.add_fault(fault)
-    asked = [ask(server, method, path(call, key), body).status for method, key, body in (
-        ("GET", None, None),
-        ("POST", None, {"entry": []}),
-        ("GET", "A", None),
-        ("DELETE", "A", None),
-        ("DELETE", "A", None),
-    )]  # fmt: skip
-    assert asked == [200, 418, 200, 418, 204]

@@ -1,4 +1,4 @@
-"""A commit that meets failures: what is known at the end, and what is read before anything is sent again."""
+"""A commit whose requests fail or are refused: what is read before anything is sent again or claimed."""
 
 from __future__ import annotations
 
@@ -6,18 +6,12 @@ import asyncio
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from lvctx_gui.api import errors
-from lvctx_gui.core.alone import needs_proof, why_unprovable
-from lvctx_gui.core.diff import apply
 from lvctx_gui.core.draft import Draft
-from lvctx_gui.core.entries import MISSING, Context, Entry
 from lvctx_gui.core.settle import Step
-from lvctx_gui.sandbox import Fault
 from lvctx_gui.services.commit.pace import AT_ONCE
-from tests.api_server import NO_VALUE, client_of, held, wire_entry
+from tests.api_server import client_of, held
 from tests.commit_log import MemoryCommitLog
 from tests.services.scene import (
     BASE,
@@ -25,7 +19,6 @@ from tests.services.scene import (
     MANY,
     NOT_COMMITTED,
     NOT_CONFIRMED,
-    POLICY,
     SHORT,
     Scene,
     ended,
@@ -33,9 +26,6 @@ from tests.services.scene import (
     sent,
     steps,
 )
-from tests.strategies import any_text, contexts, safe_keys, text_values
-
-# What the server does not answer ---------------------------------------------------------------------------
 
 LOST = [
     ("reset", {}),
@@ -188,239 +178,3 @@ def test_a_delete_that_is_refused_is_read_before_anything_is_claimed(scene):
     report = scene.commit(Draft(BASE).remove("A"))
     assert scene.methods == ["GET", "DELETE", "GET"]
     assert ended(report) == {"A": NOT_COMMITTED}
-
-
-def test_a_server_that_says_yes_and_does_nothing_is_not_believed(scene):
-    scene.fault("body", method="POST", status=204, body=b"")
-    scene.fault("body", method="DELETE", status=204, body=b"", times=2)
-    report = scene.commit()
-    assert scene.methods == ["GET", "POST", "DELETE", "DELETE", "GET"]
-    assert ended(report) == dict.fromkeys(report.plan.keys, NOT_CONFIRMED)
-    assert report.reading.context == BASE
-
-
-def test_what_the_server_said_yes_to_is_not_sent_again(scene):
-    scene.fault("body", method="POST", status=204, body=b"")
-    scene.fault("status", method="DELETE", status=503, path_contains="/B")
-    report = scene.commit()
-    assert scene.methods.count("POST") == 1
-    assert ended(report) == {"A": NOT_CONFIRMED, "B": CONFIRMED, "C": CONFIRMED, "new": NOT_CONFIRMED}
-
-
-def test_a_value_that_comes_back_changed_in_the_least_is_not_confirmed(scene):
-    body = b'{"entry":[{"key":"A","value":"x"},{"key":"N","value":""}]}'
-    scene.fault("body", method="GET", body=body, skip=1)
-    report = scene.commit(Draft(BASE).set_value("A", "x ").add("N", None))
-    assert ended(report) == {"A": NOT_CONFIRMED, "N": NOT_CONFIRMED}
-
-
-def test_a_repeated_key_is_confirmed_when_all_its_values_are_what_was_wanted(api_server):
-    base = Context([Entry("A", "1"), Entry("A", "2"), Entry("B", "x"), Entry("B", "y")])
-    scene = Scene(api_server, base=base)
-    draft = Draft(base).set_value("A", "3").remove("B")
-    report = scene.commit(draft)
-    assert report.reading.context.values_of("A") == ("3", "3")
-    assert report.is_complete
-    assert draft.rebase(report.reading.context).changes == ()
-    assert scene.commit_log.intent.before == base
-
-
-def test_a_repeated_key_of_which_one_value_is_another_is_not_confirmed(scene):
-    body = b'{"entry":[{"key":"A","value":"3"},{"key":"A","value":"2"}]}'
-    scene.fault("body", method="GET", body=body, skip=1)
-    assert ended(scene.commit(Draft(BASE).set_value("A", "3"))) == {"A": NOT_CONFIRMED}
-
-
-# Reading back ----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("fault", "attempts"),
-    [
-        (Fault("reset", method="GET", skip=1, times=None), 4),
-        (Fault("status", method="GET", skip=1, times=None), 4),
-        (Fault("html", method="GET", skip=1, times=None), 4),
-        (Fault("status", method="GET", skip=1, status=403), 1),
-    ],
-)
-def test_without_the_proof_nothing_is_confirmed(scene, fault, attempts):
-    scene.api_server.control.add_fault(fault)
-    report = scene.commit()
-    assert scene.methods == ["GET", "POST", "DELETE", "DELETE", *["GET"] * attempts]
-    assert ended(report) == dict.fromkeys(report.plan.keys, NOT_CONFIRMED)
-    assert not report.is_proof
-    assert report.reading.context == BASE
-    assert len(report.errors) == attempts
-    assert len(scene.cancel_token.pauses) == attempts - 1
-    assert scene.commit_log.record.done == ()
-
-
-def test_without_the_proof_what_was_never_sent_is_not_in_doubt(scene):
-    scene.fault("reset", method="POST")
-    scene.fault("reset", method="GET", skip=1, times=None)
-    report = scene.commit()
-    assert scene.methods == ["GET", "POST", *["GET"] * 4]
-    assert ended(report) == {"A": NOT_CONFIRMED, "new": NOT_CONFIRMED, "B": NOT_COMMITTED, "C": NOT_COMMITTED}
-    assert {type(error) for error in report.errors} == {errors.AnswerLostError}
-
-
-def test_a_proof_that_fails_at_first_is_tried_again(scene):
-    scene.fault("status", method="GET", skip=1)
-    report = scene.commit()
-    assert scene.methods == ["GET", "POST", "DELETE", "DELETE", "GET", "GET"]
-    assert report.is_complete
-    assert len(report.errors) == 1
-
-
-def test_when_the_call_cannot_be_read_first_nothing_is_sent(scene):
-    scene.fault("status", method="GET", times=None)
-    report = scene.commit()
-    assert scene.methods == ["GET"] * 4
-    assert report.reading is None
-    assert not report.has_sent
-    assert ended(report) == dict.fromkeys(report.plan.keys, NOT_COMMITTED)
-    assert scene.commit_log.ended.results == report.results
-
-
-# Any draft, any fault --------------------------------------------------------------------------------------
-
-
-@st.composite
-def drafts(draw):
-    """A base and what a person did to it, all of it allowed."""
-    draft = Draft(draw(contexts(repeats=False)))
-    for _ in range(draw(st.integers(1, 6))):
-        existing = [*draft.base.keys, *draft.added_keys]
-        action = draw(st.sampled_from(["add", "set", "remove"]))
-        key = (
-            draw(st.one_of(safe_keys, any_text))
-            if action == "add" or not existing
-            else draw(st.sampled_from(existing))
-        )
-        try:
-            if action == "set":
-                draft = draft.set_value(key, draw(text_values))
-            elif action == "remove":
-                draft = draft.remove(key)
-            else:
-                draft = draft.add(key, draw(text_values))
-        except ValueError:
-            continue
-    return draft
-
-
-def as_held(value):
-    return wire_entry(Entry("k", value)).get("value", NO_VALUE)
-
-
-@pytest.mark.slow("commits to a server for each example")
-@settings(max_examples=80)
-@given(drafts())
-def test_what_was_planned_and_sent_is_what_the_draft_says(shared_api_server, draft):
-    shared_api_server.control.clear_faults()
-    scene = Scene(shared_api_server, base=draft.base)
-    report = scene.commit(draft)
-    withheld = unprovable(draft)
-    assert set(report.keys(NOT_COMMITTED)) == withheld
-    if withheld:
-        assert all("was not deleted" in each.reason for each in report.results if each.key in withheld)
-        return
-    assert report.is_complete
-    assert held(shared_api_server, scene.call) == {entry.key: as_held(entry.value) for entry in draft.result}
-    if draft.changes:
-        assert report.reading.context == draft.result
-        assert draft.rebase(report.reading.context).changes == ()
-        assert scene.commit_log.record.done == draft.changes
-
-
-def unprovable(draft):
-    """The removals of ``draft`` that no read could prove: by then the POST has been carried out."""
-    after_post = apply([change for change in draft.changes if change.after is not MISSING], draft.base)
-    removed = [change.key for change in draft.changes if change.after is MISSING]
-    plain = [key for key in removed if not needs_proof(key)]
-    for key in plain:
-        after_post = after_post.without(key)
-    found = set()
-    for key in filter(needs_proof, removed):
-        if why_unprovable(key, after_post):
-            found.add(key)
-        else:
-            after_post = after_post.without(key)
-    return found
-
-
-faults = st.one_of(
-    st.builds(
-        Fault,
-        st.sampled_from(["reset", "close", "status", "truncated", "empty", "html", "garbage"]),
-        st.sampled_from(["before", "after"]),
-        method=st.sampled_from(["POST", "DELETE", "GET"]),
-        skip=st.integers(0, 3),
-        times=st.sampled_from([1, 1, 2, 5, None]),
-        status=st.sampled_from([None, 500, 503]),
-        retry_after=st.sampled_from([None, 1, 20, 70]),
-    ),
-    st.builds(
-        Fault,
-        st.sampled_from(["status", "redirect"]),
-        method=st.sampled_from(["POST", "DELETE", "GET"]),
-        skip=st.integers(0, 3),
-        times=st.sampled_from([1, 1, 2, 5]),
-        when=st.sampled_from(["before", "after"]),
-        status=st.sampled_from([400, 401, 403, 404, 409, 429, 429]),
-        retry_after=st.sampled_from([None, 1, 20, 70]),
-    ),
-)
-
-
-@pytest.mark.slow("commits to a server for each example")
-@settings(max_examples=150)
-@given(drafts(), st.lists(faults, max_size=4))
-def test_whatever_goes_wrong_exactly_what_was_not_confirmed_stays_staged(shared_api_server, draft, broken):
-    control = shared_api_server.control
-    control.clear_faults()
-    scene = Scene(shared_api_server, base=draft.base)
-    before = held(shared_api_server, scene.call)
-    for fault in broken:
-        control.add_fault(fault)
-    report = scene.commit(draft)
-    control.clear_faults()
-    log = control.log()
-    after = held(shared_api_server, scene.call)
-    wanted = {change.key: change.after for change in draft.changes}
-
-    # What was sent: each POST directly after a read that was answered, nothing too often, nothing too late.
-    methods = [seen.method for seen in log]
-    assert all(log[at - 1].method == "GET" for at, method in enumerate(methods) if method == "POST")
-    assert (
-        max(Counter((seen.method, seen.target) for seen in log if seen.method != "GET").values(), default=0)
-        <= 4
-    )
-    assert sum(scene.cancel_token.pauses) <= POLICY.total + len(methods) * scene.options.limiter.interval
-    assert scene.most["DELETE"] <= AT_ONCE
-
-    # Who is not in the plan is not touched.
-    assert {k: v for k, v in after.items() if k not in wanted} == {
-        k: v for k, v in before.items() if k not in wanted
-    }
-
-    # What is said: every key once, and the truth.
-    assert [result.key for result in report.results] == list(wanted)
-    for key in report.keys(CONFIRMED):
-        assert after.get(key, MISSING) == (MISSING if wanted[key] is MISSING else as_held(wanted[key]))
-    for key in report.keys(NOT_COMMITTED):
-        assert after.get(key, MISSING) == before.get(key, MISSING)
-    if report.is_proof:
-        staged = [change.key for change in draft.rebase(report.reading.context).changes]
-        assert set(staged) == set(report.keys(NOT_COMMITTED)) | set(report.keys(NOT_CONFIRMED))
-        assert report.is_complete == (not staged)
-    elif draft.changes:
-        assert not report.is_complete
-        assert report.errors
-    if draft.changes:
-        assert scene.commit_log.ended.results == report.results
-        # Of what was refused and is there all the same nobody can tell who has done it.
-        refused = {result.key for result in report.results if result.step is Step.REFUSED}
-        assert {change.key for change in scene.commit_log.record.done} == set(
-            report.keys(CONFIRMED)
-        ) - refused

@@ -29,19 +29,17 @@ from tests.faults import (
     REQUESTS,
     RETRY_AFTER,
     SET,
-    STAND_STILL,
     TROUBLES,
     WANTED,
     Case,
-    Heart,
-    Line,
     Often,
     Weather,
     cases,
     is_as_wanted,
-    longest_stand_still,
 )
+from tests.faulty_line import Line
 from tests.gui import PATIENCE, Driver
+from tests.stand_still import STAND_STILL, Heart, longest_stand_still
 
 HELD_AT_FIRST = {entry["key"]: entry.get("value", NO_VALUE) for entry in BASE}
 UNTOUCHED = {key: value for key, value in HELD_AT_FIRST.items() if key not in WANTED}
