@@ -47,7 +47,6 @@ class WriteCheck:
         """What a commit would send; ``None`` where nothing may be sent."""
         if state.is_working:
             return None
-        self._workspace.finish_editing(state)
         if state.draft.conflicts:
             text = tr_n(
                 "There is {n} conflict to resolve first. Nothing was sent.",

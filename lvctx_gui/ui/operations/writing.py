@@ -94,7 +94,10 @@ class WriteController(QObject):
     # Committing ---------------------------------------------------------------------------------------
 
     def commit(self, state: CallState) -> None:
-        """Send what is staged; asks first when something would be deleted."""
+        """Send what is staged, an open editor included; asks first when something would be deleted."""
+        if state.is_working:
+            return
+        self._workspace.finish_editing(state)
         if self._check.plan_to_send(state) is not None:
             self._tasks.start(self._commit(state), "commit", asks=True)
 
@@ -184,6 +187,7 @@ class WriteController(QObject):
             text = tr("This call shows no context, so there is nothing to delete. Nothing was sent.")
             state.say(Message(Tone.INFO, text))
             return
+        self._workspace.finish_editing(state)
         self._tasks.start(self._delete_all(state), "delete-all", asks=True)
 
     async def _delete_all(self, state: CallState) -> None:
@@ -316,7 +320,6 @@ class WriteController(QObject):
     async def _carry_out(self, state: CallState, phase: Phase, operation: Flow) -> None:
         # A read that began before would be loaded after the proof, with what the call held before.
         self._reads.give_up_reading(state)
-        self._workspace.finish_editing(state)
         state.begin_work(phase)
         announce(self._workspace.window(), began(phase))
         try:

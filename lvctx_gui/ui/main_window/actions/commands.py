@@ -74,9 +74,8 @@ class Commands:
             page.view.copy()
 
     def commit(self) -> None:
-        """Send what is staged, with what stands in an open editor."""
+        """Send what is staged."""
         if (page := self.tabs.current) is not None:
-            page.view.finish_editing()
             self.writing.commit(page.state)
 
     def delete_all(self) -> None:
