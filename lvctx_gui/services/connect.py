@@ -136,8 +136,7 @@ class Gate:
             read_only=bool(permit.read_only),
             observer=self._observer,
         )
-        manager = SessionManager()
-        manager.ask = ask
+        manager = SessionManager(ask)
         manager.begin(session_id)
         limiter = RateLimiter()
         signed_in = SignedInClient(client, manager, limiter.hold)

@@ -45,10 +45,16 @@ class SessionManager:
     """Knows the one session, its age, and whom to ask for another.
 
     ``ask(reason)`` lets the person sign in and answers whether they did; it has called ``begin`` by then.
-    ``clock`` gives seconds, monotonic.
+    Without it nobody can be asked. ``clock`` gives seconds, monotonic. ``on_change`` is told when the session
+    is another one, or gone; whoever shows it sets it.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        ask: Callable[[str], Awaitable[bool]] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._ask_for_one = ask
         self._clock = clock
         self._session_id: str | None = None
         self._last_use = 0.0
@@ -56,7 +62,6 @@ class SessionManager:
         self._asking: asyncio.Future[bool] | None = None
         self._asking_since = 0.0
         self._asked_for = 0.0
-        self.ask: Callable[[str], Awaitable[bool]] | None = None
         self.on_change: Callable[[], None] = lambda: None
 
     def __repr__(self) -> str:
@@ -136,10 +141,10 @@ class SessionManager:
         import asyncio
 
         if self._asking is None:
-            if self.ask is None:
+            if self._ask_for_one is None:
                 return False
             self._asking_since = self._clock()
-            self._asking = asyncio.ensure_future(self.ask(reason))
+            self._asking = asyncio.ensure_future(self._ask_for_one(reason))
             self._asking.add_done_callback(self._asked)
         question = self._asking
         # Shielded: one request that is cancelled must not take the question away from the others.

@@ -207,9 +207,8 @@ class SignIn:
         self.willing = willing
         self.asked = 0
         self.ready = None
-        self.manager = SessionManager(clock)
+        self.manager = SessionManager(self.ask, clock)
         self.manager.begin(api_server.control.open_session())
-        self.manager.ask = self.ask
 
     async def ask(self, reason):
         self.asked += 1

@@ -25,8 +25,7 @@ class Person:
         self.reasons = []
         self.ready = None
         self.now = 0.0
-        self.manager = SessionManager(lambda: self.now)
-        self.manager.ask = self.ask
+        self.manager = SessionManager(self.ask, lambda: self.now)
 
     async def ask(self, reason):
         self.reasons.append(reason)
@@ -280,8 +279,6 @@ async def test_no_repr_and_no_error_holds_the_session(api_server, faults, person
 async def test_working_time_stands_still_while_somebody_is_asked():
     now = 100.0
 
-    manager = SessionManager(lambda: now)
-
     async def ask(_reason):
         nonlocal now
         now += 50
@@ -291,7 +288,7 @@ async def test_working_time_stands_still_while_somebody_is_asked():
         manager.begin("s")
         return True
 
-    manager.ask = ask
+    manager = SessionManager(ask, lambda: now)
     now += 7
     assert manager.working_time() == 107
     await manager.current()

@@ -112,8 +112,6 @@ async def test_a_session_that_ends_before_the_deletion_is_asked_for_once_and_the
 ):
     put(api_server, fresh_call, FULL)
     later = FULL.with_value("A", "written while somebody signed in")
-    manager = SessionManager()
-    manager.begin(api_server.control.open_session())
     reasons = []
 
     async def ask(reason):
@@ -122,7 +120,8 @@ async def test_a_session_that_ends_before_the_deletion_is_asked_for_once_and_the
         manager.begin(api_server.control.open_session())
         return True
 
-    manager.ask = ask
+    manager = SessionManager(ask)
+    manager.begin(api_server.control.open_session())
     commit_log.on_line = lambda line: (
         api_server.control.expire_sessions() if len(commit_log.lines) == 1 else None
     )
@@ -154,8 +153,6 @@ async def test_a_server_that_refuses_each_new_session_is_not_signed_in_to_for_ev
     api_server, faults, fresh_call, commit_log
 ):
     put(api_server, fresh_call, FULL)
-    manager = SessionManager()
-    manager.begin(api_server.control.open_session())
     asked = 0
 
     async def ask(_reason):
@@ -166,7 +163,8 @@ async def test_a_server_that_refuses_each_new_session_is_not_signed_in_to_for_ev
         manager.begin(api_server.control.open_session())
         return True
 
-    manager.ask = ask
+    manager = SessionManager(ask)
+    manager.begin(api_server.control.open_session())
     faults.add(Fault("status", method="DELETE", status=401, times=None))
 
     async with client_of(api_server) as client:

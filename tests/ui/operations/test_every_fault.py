@@ -102,7 +102,7 @@ class _Desk:
         self.heart = Heart(window)
         connection = window.connections.connection
         self._manager = connection.manager
-        self._manager.ask = self._sign_in
+        self._manager._ask_for_one = self._sign_in
         self._sign_ins_left = PERSON_SIGNS_IN
         self.line = Line(connection.client._client._transport, api_server)
         self.neighbour = unused_call()
