@@ -1,7 +1,7 @@
 """Colours and fonts, light and dark.
 
 Every state has a glyph, a foreground and a pale background; all text reaches a contrast of 4.5:1 on its
-background and on the selection (``tests/ui/kit/test_theme.py`` measures it). Sizes are in units of the font.
+background and on the selection (``tests/ui/kit/test_look.py`` measures it). Sizes are in units of the font.
 """
 
 from __future__ import annotations

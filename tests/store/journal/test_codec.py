@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 
@@ -132,6 +132,12 @@ def test_an_intent_comes_back(intent):
     assert back.began.utcoffset() == intent.began.utcoffset()
     if intent.work is Operation.COMMIT:
         assert back.changes == intent.changes
+
+
+def test_no_part_of_an_intent_or_a_page_is_forgotten():
+    assert json.loads(OURS["intent"]).keys() == {field.name for field in fields(Intent)}
+    draft = {"base", "edits", "put_back", "renamed", "rows", "conflicts"}
+    assert json.loads(OURS["page"]).keys() - draft == {field.name for field in fields(SavedPage)} - {"draft"}
 
 
 @given(intents)
