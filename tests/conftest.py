@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import socket
 from collections.abc import Iterator
 
 import pytest
@@ -18,7 +19,8 @@ from tests.proxy import company, whole_company  # noqa: F401  # fixtures
 from tests.wine import QT_SAYS, expect_failures, is_wine, use_no_dialog_of_the_system
 
 # An assertion in a helper of a room says what it compared, as one in a test does.
-pytest.register_assert_rewrite(*(f"tests.{room}" for room in ("core", "e2e", "sandbox", "services", "ui")))
+_ROOMS = ("api", "core", "e2e", "sandbox", "services", "ui")
+pytest.register_assert_rewrite(*(f"tests.{room}" for room in _ROOMS))
 
 settings.register_profile(
     "default",
@@ -79,3 +81,11 @@ def faults(api_server: PracticeServer) -> FaultBook:
 def fresh_call() -> CallRef:
     """A call that no other test has touched."""
     return unused_call()
+
+
+@pytest.fixture
+def closed_port() -> Iterator[int]:
+    """A port where nothing listens, kept from others for as long as the test runs."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken.getsockname()[1]

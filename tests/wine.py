@@ -21,7 +21,9 @@ REASONS: Mapping[str, str] = {
     "tests/api/test_certificates.py::test_why_a_certificate_is_not_trusted[localhost-2-False-words0]": (
         _PARTIAL_CHAIN
     ),
-    "tests/api/test_network.py::test_a_407_inside_of_the_tunnel_is_told_like_one_before_it": _CA_FILE,
+    "tests/api/network/test_refusals.py::test_a_407_inside_of_the_tunnel_is_told_like_one_before_it": (
+        _CA_FILE
+    ),
     "tests/services/diagnose/test_steps.py::test_a_certificate_that_is_not_trusted_is_shown_all_the_same": (
         _PARTIAL_CHAIN
     ),

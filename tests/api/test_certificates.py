@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import socket
 import ssl
 import sys
 import threading
@@ -33,14 +32,6 @@ async def fail(call, network, base_url):
         except errors.ApiError as error:
             return error
         return pytest.fail("no error was raised")
-
-
-@pytest.fixture
-def closed_port():
-    """A port where nothing listens, kept from others for as long as the test runs."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        yield taken.getsockname()[1]
 
 
 @pytest.fixture(scope="module")

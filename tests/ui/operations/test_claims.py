@@ -1,180 +1,23 @@
-"""What the window claims stays true: whatever comes late, is undone, is clicked twice or ends unseen."""
+"""What the window claims stays true: whatever comes late, is clicked twice or ends unseen."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QLabel,
-    QLineEdit,
-    QPlainTextEdit,
-    QPushButton,
-    QTableView,
-)
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit, QPushButton, QTableView
 
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.core.record import Intent, Record
 from lvctx_gui.sandbox import Fault
-from lvctx_gui.ui.call.entries.rows import is_struck
 from lvctx_gui.ui.call.message_line import MessageBar
 from lvctx_gui.ui.messages.message import Message, Tone
-from tests.api_server import SAMPLE, SAMPLE_CALL, held
+from tests.api_server import SAMPLE, SAMPLE_CALL, asked, held
 from tests.gui import until
 
 OTHER_CALL = (SAMPLE_CALL[0], 28479905511, "ARB_WSAPI_4")
-
-
-def methods(api_server):
-    return [seen.method for seen in api_server.control.log()]
-
-
-async def stage_against(driver, api_server, theirs="theirs"):
-    """Stage a value for Key3, for which somebody else writes another one."""
-    driver.edit_mode()
-    driver.set_value("Key3", "mine")
-    api_server.control.set_entry(*SAMPLE_CALL, "Key3", theirs)
-
-
-async def ask_to_delete_all(driver):
-    driver.trigger("deleteAllAction")
-    (await driver.appears(QLineEdit, "deleteAllEdit")).setText(SAMPLE_CALL[2])
-    await driver.answer("deleteAllConfirmButton")
-
-
-async def offered_and_not_sent(driver, api_server, theirs="theirs"):
-    """Key3 is in conflict, and committing sends nothing."""
-    assert driver.glyph("Key3") == "!"
-    api_server.control.clear_log()
-    await driver.commit()
-    assert "POST" not in methods(api_server)
-    assert held(api_server)["Key3"] == theirs
-
-
-# Nothing over what nobody has seen --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("status", [403, 503])
-async def test_deleting_everything_in_vain_hides_no_conflict(main_window, api_server, faults, status):
-    driver = await main_window("--call", SAMPLE)
-    await stage_against(driver, api_server)
-    faults.add(Fault("status", method="DELETE", status=status))
-    await ask_to_delete_all(driver)
-    await driver.idle()
-    assert driver.message.startswith("Nothing was deleted.")
-    assert "may or may not" not in driver.message
-    await offered_and_not_sent(driver, api_server)
-
-
-async def test_what_somebody_adds_again_after_everything_was_deleted_is_a_conflict(
-    main_window, api_server, faults
-):
-    driver = await main_window("--call", SAMPLE)
-    driver.edit_mode()
-    driver.set_value("Key3", "mine")
-    faults.add(Fault("hang", "after", method="DELETE"))
-    await ask_to_delete_all(driver)
-    await until(lambda: "DELETE" in methods(api_server) and not held(api_server))
-    api_server.control.set_entry(*SAMPLE_CALL, "Key3", "theirs")
-    faults.clear()
-    await driver.idle()
-    await offered_and_not_sent(driver, api_server)
-
-
-async def test_undo_and_redo_lose_no_conflict(main_window, api_server):
-    driver = await main_window("--call", SAMPLE)
-    await stage_against(driver, api_server)
-    driver.trigger("refreshAction")
-    await driver.idle()
-    driver.trigger("undoAction")
-    driver.trigger("redoAction")
-    await offered_and_not_sent(driver, api_server)
-
-
-async def test_undoing_a_discard_stages_nothing_over_what_others_wrote_since(main_window, api_server):
-    driver = await main_window("--call", SAMPLE)
-    await stage_against(driver, api_server)
-    driver.trigger("discardAction")
-    driver.trigger("refreshAction")
-    await driver.idle()
-    driver.trigger("undoAction")
-    await offered_and_not_sent(driver, api_server)
-
-
-async def test_keeping_mine_can_be_undone_and_done_again(main_window, api_server):
-    driver = await main_window("--call", SAMPLE)
-    await stage_against(driver, api_server)
-    await driver.commit()
-    driver.trigger("keepAllMineAction")
-    assert "All conflicts are resolved" in driver.message
-    driver.trigger("undoAction")
-    assert driver.glyph("Key3") == "!"
-    assert "resolved" not in driver.message
-    assert driver.rows()["Key3"] == "mine"
-    driver.trigger("redoAction")
-    assert driver.glyph("Key3") == "~"
-    await driver.commit()
-    await driver.close()
-    assert held(api_server)["Key3"] == "mine"
-
-
-async def test_the_bar_decides_also_where_editing_is_off(main_window, api_server):
-    driver = await main_window("--call", SAMPLE)
-    await stage_against(driver, api_server)
-    await driver.commit()
-    driver.trigger("editModeAction")
-    (button,) = (button for button in driver.shown(QPushButton) if button.text() == "Take all theirs")
-    button.setFocus()
-    button.click()
-    assert driver.rows()["Key3"] == "theirs"
-    assert driver.action("editModeAction").isChecked()
-    assert QApplication.focusWidget() is driver.table
-
-
-async def test_after_one_decision_the_next_conflict_is_current(main_window, api_server):
-    driver = await main_window("--call", SAMPLE)
-    await stage_against(driver, api_server)
-    driver.set_value("Key1", "mine too")
-    api_server.control.set_entry(*SAMPLE_CALL, "Key1", "theirs too")
-    await driver.commit()
-    assert "“Key1” and “Key3”" in driver.message
-    driver.press("resolveButton")
-    assert driver.table.currentIndex().row() == driver.cell("Key1", "Key").row()
-    driver.trigger("keepMineAction")
-    assert driver.table.currentIndex().row() == driver.cell("Key3", "Key").row()
-    assert driver.message == ""  # what it said of Key1 is over
-    driver.trigger("takeTheirsAction")
-    await driver.commit()
-    await driver.close()
-    assert (held(api_server)["Key1"], held(api_server)["Key3"]) == ("mine too", "theirs")
-
-
-async def test_a_removal_in_conflict_shows_what_was_removed_and_what_is_there(main_window, api_server):
-    driver = await main_window("--call", SAMPLE)
-    driver.edit_mode()
-    driver.remove("random")
-    api_server.control.set_entry(*SAMPLE_CALL, "random", "theirs")
-    await driver.commit()
-    cell = driver.cell("random", "Value")
-    assert (driver.glyph("random"), cell.data()) == ("!", "testing")
-    assert is_struck(driver.window.tabs.current.state.draft, "random")
-    assert driver.cell("random", "On server").data() == "theirs"
-    spoken = driver.cell("random", "On server").data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken.startswith("on server: theirs, read at ")
-    driver.table.setCurrentIndex(cell)
-    driver.trigger("wholeValueAction")
-    assert driver.find(QPlainTextEdit, "wholeValueView").toPlainText() == "testing"
-    assert driver.find(QPlainTextEdit, "wholeServerValueView").toPlainText() == "theirs"
-    driver.table.setCurrentIndex(driver.cell("Key1", "Value"))
-    assert not driver.shown(QPlainTextEdit, "wholeServerValueView")
-
-
-# What comes late --------------------------------------------------------------------------------------------
 
 
 async def test_a_late_answer_goes_over_no_proof(main_window, api_server, faults):
@@ -202,7 +45,7 @@ async def test_a_lookup_under_a_commit_leaves_its_edits_and_its_report(main_wind
     faults.add(Fault("hang", method="DELETE"))
     driver.trigger("commitAction")
     await driver.answer("commitConfirmButton")
-    await until(lambda: "DELETE" in methods(api_server))
+    await until(lambda: "DELETE" in asked(api_server))
     driver.press("lookupButton")
     await until(lambda: len(api_server.control.log()) == 4)
     api_server.control.set_entry(*SAMPLE_CALL, "Key3", "theirs")
@@ -237,7 +80,7 @@ async def test_a_commit_deletes_nothing_else_than_was_asked_about(main_window, a
             "2 keys" in dialog.accessibleDescription() for dialog in driver.shown(QDialog, "commitDialog")
         )
     )
-    assert methods(api_server) == []
+    assert asked(api_server) == []
 
 
 async def test_what_others_changed_is_told_when_the_editor_is_closed(main_window, api_server):
@@ -259,9 +102,6 @@ async def test_what_others_changed_is_told_when_the_editor_is_closed(main_window
     assert driver.rows()["Documentatin"] == "theirs"
 
 
-# What ends unseen -------------------------------------------------------------------------------------------
-
-
 async def test_a_commit_that_could_not_be_read_back_is_settled_by_the_next_try(
     main_window, api_server, faults
 ):
@@ -276,7 +116,7 @@ async def test_a_commit_that_could_not_be_read_back_is_settled_by_the_next_try(
     await driver.idle()
     assert "could not be read back at first" in driver.message
     assert "Committed and confirmed: “Key3”." in driver.message
-    assert methods(api_server) == ["GET"]
+    assert asked(api_server) == ["GET"]
     assert driver.glyph("Key3") == ""
     driver.trigger("historyAction")
     view = driver.find(QTableView, "historyView")
@@ -299,14 +139,11 @@ async def test_an_interrupted_commit_takes_no_credit_for_a_later_one(main_window
     driver.set_value("Key3", "mine")
     api_server.control.clear_log()
     await driver.commit()
-    assert methods(api_server) == ["GET", "GET", "POST", "GET"]
+    assert asked(api_server) == ["GET", "GET", "POST", "GET"]
     assert driver.message.startswith("Committed: 1 key set")
     driver.trigger("refreshAction")
     await driver.idle()
     assert driver.message == ""
-
-
-# What a person does -----------------------------------------------------------------------------------------
 
 
 def test_the_second_press_of_a_double_click_starts_nothing(qtbot):
@@ -336,7 +173,7 @@ async def test_escape_stops_what_is_under_way_in_this_tab_only(main_window, api_
     driver.set_value("Key3", "mine")
     faults.add(Fault("hang", method="POST"))
     driver.trigger("commitAction")
-    await until(lambda: "POST" in methods(api_server))
+    await until(lambda: "POST" in asked(api_server))
     working = driver.window.tabs.current.state
     assert driver.window.tabs.bar.tabText(0).startswith("… ")
     driver.type_call(*map(str, OTHER_CALL))

@@ -1,45 +1,16 @@
-"""Profiles in the sign-in view: making, changing, deleting, passing on."""
+"""Profiles in the sign-in view: making, changing, deleting."""
 
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
-    QFileDialog,
-    QLabel,
-    QLineEdit,
-    QMenu,
-    QPlainTextEdit,
-    QPushButton,
-    QToolButton,
-)
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLabel, QLineEdit, QToolButton
 
 from lvctx_gui.core.profile import Policy, ProxyMode
 from lvctx_gui.sandbox import ACCESS_TOKEN, CLIENT_CODE, PRACTICE_USERS
 from lvctx_gui.store.keychain import SecretsError
-from lvctx_gui.store.profiles.file import export_profiles, load_profiles
 from lvctx_gui.store.secrets import PROFILE_KINDS, SecretKind
 from tests.gui import profile
-
-
-def choose(driver, words):
-    """Pick an entry of the menu beside the list of profiles."""
-    menu = driver.find(QToolButton, "profileMenuButton").menu()
-    assert isinstance(menu, QMenu)
-    (action,) = [action for action in menu.actions() if action.text().replace("&", "") == words]
-    assert action.isEnabled()
-    action.trigger()
-
-
-def names(driver):
-    combo = driver.find(QComboBox, "profileCombo")
-    return [combo.itemText(i) for i in range(combo.count()) if not combo.itemText(i).startswith("New: ")]
-
-
-def kept(tmp_path):
-    return load_profiles(tmp_path / "data" / "config" / "profiles.toml").profiles
+from tests.ui.sign_in.profile_list import choose, kept, names
 
 
 async def test_a_new_profile_is_validated_saved_and_chosen(signed_out_window, tmp_path):
@@ -118,43 +89,6 @@ async def test_renaming_takes_the_name_of_no_other_and_deleting_drops_it(
     assert [saved.name for saved in kept(tmp_path)] == ["Second"]
 
 
-def pick(driver, file):
-    """Answer the open file dialog."""
-    (dialog,) = driver.shown(QFileDialog)
-    dialog.fileSelected.emit(str(file))
-    dialog.close()
-
-
-async def test_profiles_are_passed_on_as_a_file_without_secrets(signed_out_window, api_server, tmp_path):
-    mine, theirs, bad = tmp_path / "mine.toml", tmp_path / "theirs.toml", tmp_path / "bad.toml"
-    from dataclasses import replace
-
-    export_profiles(theirs, [replace(profile(api_server), name="Theirs")])
-    bad.write_text(theirs.read_text() + '\npassword = "hunter2"\n')
-
-    driver = await signed_out_window(profiles=[profile(api_server)])
-    choose(driver, "Export…")
-    pick(driver, mine)
-    assert "1 profile was exported" in driver.find(QLabel, "signInMessage").text()
-    choose(driver, "Import…")
-    pick(driver, bad)
-    assert "password" in driver.find(QLabel, "signInMessage").text()
-    assert "hunter2" not in driver.find(QLabel, "signInMessage").text()
-    choose(driver, "Import…")
-    pick(driver, theirs)
-    driver.press("importCancelButton")
-    await driver.idle()
-    assert names(driver) == ["Card desk"]
-    choose(driver, "Import…")
-    pick(driver, theirs)
-    driver.press("importConfirmButton")
-    await driver.idle()
-    assert names(driver) == ["Card desk", "Theirs"]
-    assert "1 profile was imported" in driver.find(QLabel, "signInMessage").text()
-    await driver.close()
-    assert "Card desk" in mine.read_text()
-
-
 async def test_a_fixed_profile_can_be_neither_edited_nor_deleted(signed_out_window, api_server):
     driver = await signed_out_window(policy=Policy((profile(api_server),)))
     menu = driver.find(QToolButton, "profileMenuButton").menu()
@@ -189,39 +123,6 @@ async def test_a_policy_that_cannot_be_understood_counts_as_the_strictest(
     assert "policy" in driver.action("editModeAction").toolTip()
 
 
-async def test_a_new_address_loses_the_secrets_and_an_import_replaces_nothing(
-    signed_out_window, api_server, tmp_path
-):
-    from dataclasses import replace
-
-    theirs = tmp_path / "theirs.toml"
-    export_profiles(theirs, [replace(profile(api_server), base_url="https://elsewhere.example")])
-
-    driver = await signed_out_window(profiles=[profile(api_server)])
-    program = driver.window.property("program")
-    secrets = program._sign_in.service.secrets
-    for kind in (SecretKind.ACCESS_TOKEN, SecretKind.PASSWORD):
-        with pytest.raises(SecretsError):
-            await secrets.set(profile(api_server), kind, "typed for one server")
-    choose(driver, "Import…")
-    pick(driver, theirs)
-    driver.press("importConfirmButton")
-    await driver.idle()
-    assert names(driver) == ["Card desk", "Card desk (2)"]
-    assert driver.find(QLineEdit, "passwordEdit").text() == ""
-    driver.find(QComboBox, "profileCombo").setCurrentIndex(0)
-    await driver.idle()
-    assert driver.find(QLineEdit, "passwordEdit").text() == "typed for one server"
-    choose(driver, "Edit…")
-    driver.find(QLineEdit, "profileBaseUrlEdit").setText("https://elsewhere.example")
-    driver.press("profileSaveButton")
-    await driver.idle()
-    driver.find(QComboBox, "profileCombo").setCurrentIndex(1)
-    driver.find(QComboBox, "profileCombo").setCurrentIndex(0)
-    await driver.idle()
-    assert driver.find(QLineEdit, "passwordEdit").text() == ""
-
-
 async def test_typing_a_known_login_anew_keeps_what_protects_its_profile(
     signed_out_window, api_server, tmp_path
 ):
@@ -242,52 +143,6 @@ async def test_typing_a_known_login_anew_keeps_what_protects_its_profile(
     await driver.close()
     (saved,) = kept(tmp_path)
     assert saved.read_only
-
-
-async def test_an_import_shows_what_it_brings_and_the_file_cannot_take_the_production_mark(
-    signed_out_window, api_server, tmp_path
-):
-    theirs = tmp_path / "theirs.toml"
-    theirs.write_text(
-        """
-[[profile]]
-name = "Harmless\\u202e"
-base_url = "https://API.livevox.com:443/"
-production = false
-proxy = "explicit"
-proxy_url = "http://proxy.example:3128"
-proxy_user = "jane"
-ca_file = "/home/somebody/ca.pem"
-client_code = "CARD"
-
-[[profile]]
-name = "Plain"
-base_url = "https://api.stg4.livevox.com"
-read_only = true
-"""
-    )
-
-    driver = await signed_out_window(profiles=[profile(api_server)])
-    choose(driver, "Import…")
-    pick(driver, theirs)
-    shown = driver.find(QPlainTextEdit, "importView").toPlainText()
-    first, second = shown.split("\n\n")
-    assert "PRODUCTION: customers' data" in first
-    assert "Server: NA3 https://api.livevox.com" in first
-    assert "Proxy: http://proxy.example:3128, as jane" in first
-    assert "Extra certificates: /home/somebody/ca.pem" in first
-    assert "Client: CARD" in first
-    assert "\u202e" not in shown
-    assert "PRODUCTION" not in second
-    assert "read-only" in second
-    assert "Proxy: the system's" in second
-    assert "Extra certificates: none" in second
-    assert driver.find(QPushButton, "importCancelButton").isDefault()
-    assert kept(tmp_path) == (profile(api_server),)
-    driver.press("importConfirmButton")
-    await driver.idle()
-    await driver.close()
-    assert [saved.production for saved in kept(tmp_path)] == [True, True, False]
 
 
 async def test_a_person_may_add_the_production_mark_and_not_take_it_from_an_address(
@@ -312,13 +167,6 @@ async def test_a_person_may_add_the_production_mark_and_not_take_it_from_an_addr
     await driver.idle()
     await driver.close()
     assert kept(tmp_path)[0].production
-
-
-async def test_where_only_fixed_profiles_count_none_is_made_or_imported(signed_out_window, api_server):
-    driver = await signed_out_window(policy=Policy((profile(api_server),), only_these=True))
-    menu = driver.find(QToolButton, "profileMenuButton").menu()
-    enabled = {action.text().replace("&", ""): action.isEnabled() for action in menu.actions()}
-    assert (enabled["New…"], enabled["Import…"], enabled["Export…"]) == (False, False, True)
 
 
 async def test_editing_a_profiles_file_gets_no_secret_and_editing_in_the_program_keeps_it(

@@ -1,4 +1,4 @@
-"""Signing in, the end of a session, profiles and read-only, through the window."""
+"""Signing in, profiles and read-only, through the window."""
 
 from __future__ import annotations
 
@@ -8,27 +8,11 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QTabWidget
 
 from lvctx_gui.core.profile import Policy, Profile
-from lvctx_gui.sandbox import ACCESS_TOKEN, CLIENT_CODE, PRACTICE_USERS, Fault
+from lvctx_gui.sandbox import ACCESS_TOKEN, CLIENT_CODE, PRACTICE_USERS
 from lvctx_gui.store.profiles.file import load_profiles
-from tests.api_server import SAMPLE, SAMPLE_CALL, new_api_server
-from tests.gui import profile, until
-
-
-def fill(driver, user="supervisor", password=None):
-    driver.find(QLineEdit, "clientNameEdit").setText(CLIENT_CODE)
-    driver.find(QLineEdit, "userNameEdit").setText(user)
-    driver.find(QLineEdit, "passwordEdit").setText(password or PRACTICE_USERS[user].password)
-    driver.find(QLineEdit, "accessTokenEdit").setText(ACCESS_TOKEN)
-
-
-async def sign_in(driver, **given):
-    fill(driver, **given)
-    driver.press("signInButton")
-    await driver.idle()
-
-
-def logins(api_server):
-    return [seen for seen in api_server.control.log() if seen.target == "/session/login"]
+from tests.api_server import SAMPLE_CALL, new_api_server
+from tests.gui import profile
+from tests.ui.sign_in.login import fill, logins, sign_in
 
 
 async def test_the_first_start_opens_the_sign_in_with_practice_one_click_away(signed_out_window):
@@ -127,72 +111,6 @@ async def test_a_lookup_without_a_session_asks_and_then_goes_on(signed_out_windo
     assert len(driver.rows()) == 5
 
 
-async def test_a_session_that_ends_during_a_commit_is_asked_for_once_and_the_commit_goes_on(
-    signed_out_window, api_server, faults
-):
-    driver = await signed_out_window(profiles=[profile(api_server)])
-    await sign_in(driver)
-    await driver.look_up(*SAMPLE_CALL)
-    driver.edit_mode()
-    driver.set_value("Key1", "new")
-    driver.remove("random")
-    driver.remove("Key3")
-    api_server.control.clear_log()
-    faults.add(Fault("hang", method="DELETE", skip=1))
-    driver.trigger("commitAction")
-    await driver.answer("commitConfirmButton")
-    await until(lambda: len(api_server.control.log()) == 4)
-    api_server.control.expire_sessions()
-    faults.clear()
-    await driver.appears(QLineEdit, "passwordEdit")
-    driver.trigger("refreshAction") if driver.action("refreshAction").isEnabled() else None
-    assert len(driver.shown(QLineEdit, "passwordEdit")) == 1
-    before = len(api_server.control.log())
-    fill(driver)
-    assert len(api_server.control.log()) == before
-    driver.press("signInButton")
-    await driver.idle()
-    assert driver.message.startswith("Committed: 1 key set and 2 keys removed")
-    await driver.close()
-    assert len(logins(api_server)) == 1
-    assert [entry["key"] for entry in api_server.control.entries(*SAMPLE_CALL)] == [
-        "Documentatin",
-        "Key1",
-        "Key2",
-    ]
-
-
-async def test_giving_the_sign_in_up_fails_the_request_and_keeps_the_edits(signed_out_window, api_server):
-    driver = await signed_out_window(profiles=[profile(api_server)])
-    await sign_in(driver)
-    await driver.look_up(*SAMPLE_CALL)
-    driver.edit_mode()
-    driver.set_value("Key1", "new")
-    api_server.control.expire_sessions()
-    driver.trigger("commitAction")
-    await driver.appears(QLineEdit, "passwordEdit")
-    driver.press("signInCancelButton")
-    await driver.idle()
-    assert driver.message.startswith("Nothing was committed.")
-    assert "401" in driver.message
-    assert driver.rows()["Key1"] == "new"
-    assert "not signed in" in driver.find(QLabel, "userLabel").text()
-
-
-async def test_a_session_that_never_worked_suggests_the_wrong_environment(main_window, api_server):
-    driver = await main_window()
-    api_server.control.expire_sessions()
-    await driver.look_up(*SAMPLE_CALL)
-    assert "401" in driver.message
-    assert "another environment" in driver.message
-
-
-async def test_a_password_that_expires_soon_is_told(signed_out_window, api_server):
-    driver = await signed_out_window(profiles=[profile(api_server)])
-    await sign_in(driver, user="expiring")
-    assert "Your password expires in 5 days" in driver.window.tabs.start_page.message_bar._text.text()
-
-
 async def test_signing_out_says_what_it_does_and_tells_the_server_nothing(signed_out_window, api_server):
     driver = await signed_out_window(profiles=[profile(api_server)])
     await sign_in(driver)
@@ -207,21 +125,6 @@ async def test_signing_out_says_what_it_does_and_tells_the_server_nothing(signed
     assert driver.rows()["Key1"] == "x"
     await driver.close()
     assert api_server.control.log() == []
-
-
-async def test_ten_minutes_before_the_end_renewing_is_offered_once(signed_out_window, api_server):
-    driver = await signed_out_window(profiles=[profile(api_server)])
-    await sign_in(driver)
-    await driver.look_up(*SAMPLE_CALL)
-    manager = driver.window.connections.connection.manager
-    manager._last_use -= 2 * 60 * 60 - 9 * 60
-    driver.window.header.look()
-    assert "Your session ends in 8 min" in driver.message or "ends in 9 min" in driver.message
-    driver.press("messageAction")
-    await driver.appears(QLineEdit, "passwordEdit")
-    await sign_in(driver)
-    assert "session: 1 h 59 min left" in driver.find(QLabel, "userLabel").text()
-    assert len(driver.rows()) == 5
 
 
 async def test_production_is_named_in_colour_and_words_beside_the_commit_button(
@@ -303,68 +206,6 @@ async def test_what_was_staged_on_one_server_never_goes_to_another(signed_out_wi
         assert "POST" not in [seen.method for seen in other.control.log() if "context" in seen.target]
 
 
-async def test_copy_as_curl_leaves_the_session_out(main_window, api_server):
-    from PySide6.QtWidgets import QApplication
-
-    driver = await main_window("--call", SAMPLE)
-    driver.trigger("copyCurlAction")
-    text = QApplication.clipboard().text()
-    assert text.startswith('curl --header "LV-Session: $LVCTX_SESSION_ID"')
-    assert api_server.base_url in text
-    assert driver.window.connections.connection.manager.session_id not in text
-
-
-async def test_details_and_a_report_without_values_are_on_demand(main_window, faults):
-    from PySide6.QtWidgets import QApplication
-
-    driver = await main_window("--call", SAMPLE)
-    faults.add(Fault("status", status=503))
-    driver.trigger("refreshAction")
-    await driver.idle()
-    driver.press("messageDetailsButton")
-    driver.press("messageCopyButton")
-    text = QApplication.clipboard().text()
-    assert "GET /context/call/{session}/{txId}/{account}" in text
-    assert "Status: 503" in text
-    for part in (*map(str, SAMPLE_CALL), "7419"):
-        assert part not in text
-
-
-async def test_diagnose_goes_every_step_and_copies_a_text_without_secrets(main_window, api_server):
-    from PySide6.QtWidgets import QApplication, QPlainTextEdit
-
-    driver = await main_window("--call", SAMPLE)
-    driver.trigger("diagnoseAction")
-    await driver.idle()
-    text = driver.find(QPlainTextEdit, "diagnoseView").toPlainText()
-    for step in ("Name of the server", "Proxy", "Connection", "TLS", "API", "Session"):
-        assert step in text
-    assert "Everything works." in text
-    driver.press("diagnoseCopyButton")
-    copied = QApplication.clipboard().text()
-    assert "lvctx-gui" in copied
-    assert driver.window.connections.connection.manager.session_id not in copied
-
-
-async def test_a_session_that_was_not_used_for_two_hours_is_asked_for_without_a_request(
-    signed_out_window, api_server
-):
-    driver = await signed_out_window(profiles=[profile(api_server)])
-    await sign_in(driver)
-    await driver.look_up(*SAMPLE_CALL)
-    manager = driver.window.connections.connection.manager
-    manager._last_use -= 2 * 60 * 60 + 1
-    api_server.control.clear_log()
-    driver.window.header.look()
-    driver.window.header.look()
-    assert "session has ended" in driver.find(QLabel, "signInMessage").text()
-    assert api_server.control.log() == []
-    await sign_in(driver)
-    driver.trigger("refreshAction")
-    await driver.idle()
-    assert len(driver.rows()) == 5
-
-
 async def test_pressing_sign_in_twice_logs_in_once(signed_out_window, api_server):
     driver = await signed_out_window(profiles=[profile(api_server)])
     fill(driver)
@@ -374,15 +215,3 @@ async def test_pressing_sign_in_twice_logs_in_once(signed_out_window, api_server
     await driver.idle()
     await driver.close()
     assert len(logins(api_server)) == 1
-
-
-async def test_the_end_of_a_password_is_told_also_when_a_lookup_asked_for_the_login(
-    signed_out_window, api_server
-):
-    driver = await signed_out_window(profiles=[profile(api_server)])
-    driver.press("signInCancelButton")
-    driver.type_call(*map(str, SAMPLE_CALL))
-    driver.press("lookupButton")
-    await driver.appears(QLineEdit, "passwordEdit")
-    await sign_in(driver, user="expiring")
-    assert "expires in 5 days" in driver.message

@@ -1,0 +1,16 @@
+"""The fields of the lookup row, and calls to type into them."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLineEdit
+
+from tests.api_server import SAMPLE_CALL
+
+NAMES = ("sessionEdit", "txIdEdit", "accountEdit", "clientEdit")
+SESSION, TX, ACCOUNT = (str(part) for part in SAMPLE_CALL)
+FOUR = [SESSION, TX, ACCOUNT, "7419"]
+OTHER = ("S2@10.0.0.2", "28479905511", "OTHER")
+
+
+def texts(driver):
+    return [driver.find(QLineEdit, name).text() for name in NAMES]
