@@ -41,7 +41,8 @@ class NonTextValue:
     @property
     def label(self) -> str:
         """The kind as a label beside the value: ``number``."""
-        return tr_marked(_LABELS.get(self.kind, self.kind), "kind of a value")
+        known = _LABELS.get(self.kind)
+        return tr_marked(known, "kind of a value") if known else self.kind
 
     @property
     def kind_name(self) -> str:
@@ -74,7 +75,8 @@ _KIND_NAMES = MappingProxyType(
 
 def kind_name(kind: str) -> str:
     """A kind of JSON (those of ``NonTextValue``, ``text``, ``null``) as sentences name it: ``a number``."""
-    return tr_marked(_KIND_NAMES.get(kind, kind))
+    known = _KIND_NAMES.get(kind)
+    return tr_marked(known) if known else kind
 
 
 Value = str | NonTextValue | None

@@ -68,6 +68,7 @@ def test_qt_translates_what_the_reader_found(installed):
     assert tr("Open", "the verb") == "Öffnen"
     assert tr_n("{n} entry", "{n} entries", 1) == "1 Eintrag"
     assert tr_n("{n} entry", "{n} entries", 12_345) == "12,345 Einträge"
+    assert tr_n("{n} entry", "{n} entries", 10**10 + 1) == "10,000,000,001 Einträge"
 
 
 def test_what_qt_does_not_know_stays_english_with_its_forms(installed):

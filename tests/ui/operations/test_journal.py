@@ -198,7 +198,8 @@ async def test_closing_under_a_commit_finishes_it_first_or_stops_it(
         driver.set_value("Key1", "x")
         driver.remove("random")
         api_server.control.clear_log()
-        faults.add(Fault("hang", method="POST"))
+        # Carried out, so that it does not matter whether it is ended before it is answered.
+        faults.add(Fault("hang", when="after", method="POST"))
         driver.trigger("commitAction")
         await driver.answer("commitConfirmButton")
         await until(lambda: "POST" in writes(api_server))
