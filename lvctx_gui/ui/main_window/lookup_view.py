@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -11,6 +13,9 @@ from lvctx_gui.ui.main_window.lookup_row import LookupRow
 from lvctx_gui.ui.main_window.tabs import CallTabs
 from lvctx_gui.ui.operations.reading import ReadController
 
+if TYPE_CHECKING:
+    from lvctx_gui.ui.call.page import CallPage
+
 
 class LookupView:
     """Connects ``lookup_row`` and ``tabs`` with ``reads``, which looks calls up."""
@@ -19,6 +24,7 @@ class LookupView:
         self._lookup_row = lookup_row
         self._tabs = tabs
         self._reads = reads
+        self._shown: CallPage | None = None
         lookup_row.wanted.connect(reads.look_up)
         reads.looking_up.connect(self._show_looking_up)
         reads.looked_up.connect(self._show_looked_up)
@@ -49,6 +55,10 @@ class LookupView:
         return focus is not None and self._lookup_row.isAncestorOf(focus)
 
     def _show_current_call(self) -> None:
-        if (page := self._tabs.current) is not None:
-            self._lookup_row.show_call(page.state.call)
-            self._reads.read_restored(page.state)
+        before, self._shown = self._shown, self._tabs.current
+        if self._shown is None:
+            return
+        # A journal that opens late tells of the page that is shown already: what is being typed stays.
+        if self._shown is not before:
+            self._lookup_row.show_call(self._shown.state.call)
+        self._reads.read_restored(self._shown.state)

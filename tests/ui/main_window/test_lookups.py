@@ -88,6 +88,13 @@ async def test_what_is_typed_while_a_lookup_fails_stays(main_window, api_server,
     assert "X" in texts(driver)[2]
 
 
+async def test_what_is_typed_stays_when_the_journal_opens_late_and_holds_nothing(main_window):
+    driver = await main_window("--call", SAMPLE)
+    QTest.keyClicks(driver.find(QLineEdit, "accountEdit"), "X")
+    driver.window.tabs.load_saved([])
+    assert "X" in texts(driver)[2]
+
+
 async def test_without_any_call_shown_a_failed_lookup_leaves_the_fields(main_window, faults):
     driver = await main_window()
     faults.add(Fault("status", status=500))
