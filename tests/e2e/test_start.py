@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from lvctx_gui.app import parse_arguments
+from lvctx_gui.core.translate import translate_with
 from tests.unmeasured import unmeasured_environment
 
 ENVIRONMENT = {"PYTHONPATH": os.pathsep.join(sys.path), "QT_QPA_PLATFORM": "offscreen"}
@@ -41,6 +42,16 @@ def test_help_names_every_option_and_where_the_session_goes():
         "LVCTX_SESSION_ID",
     ):
         assert word in text
+
+
+def test_a_percent_sign_in_a_translation_is_just_that(capsys):
+    translate_with(lambda sentence, _about, _number: f"100 % {sentence}")
+    try:
+        with pytest.raises(SystemExit):
+            parse_arguments(["--help"])
+    finally:
+        translate_with(None)
+    assert "100 % look this call up at start" in capsys.readouterr().out
 
 
 def test_an_unknown_option_is_a_sentence_and_status_2():
