@@ -16,7 +16,7 @@ from lvctx_gui.core.site import Site
 
 
 class CommitLog(Protocol):
-    """Where work on the server is written down. ``store.journal.Journal`` is one.
+    """Where work on the server is written down. ``store.journal.journal.Journal`` is one.
 
     None of these raises: a disk that fails is told elsewhere and stops nobody's work.
     """

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import fields
 from functools import partial
 from pathlib import Path
 
@@ -90,6 +91,15 @@ def test_whatever_the_file_holds_is_a_policy(tmp_path_factory, data):
     file.write_bytes(data)
     policy = load_policy(file)
     assert strict(policy, file) == bool(policy.problem)
+
+
+def test_each_part_of_a_policy_has_its_strictest_value_where_the_file_cannot_be_understood(file):
+    file.write_text("nonsense")
+    policy, nothing_fixed = load_policy(file), Policy()
+    # An administrator's typing error is not to end all work: one's own profiles may still read.
+    lenient = {"profiles", "only_these"}
+    for part in {field.name for field in fields(Policy)} - lenient:
+        assert getattr(policy, part) != getattr(nothing_fixed, part), part
 
 
 def test_what_cannot_be_read_is_the_strictest(tmp_path):
