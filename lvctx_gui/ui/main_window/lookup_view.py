@@ -41,7 +41,8 @@ class LookupView:
             self._lookup_row.show_call(page.state.call)
 
     def _show_looked_up(self, call: CallRef) -> None:
-        page = self._tabs.current
+        # The first tab is current before it has its page: only the lookup tells of it.
+        page = self._shown = self._tabs.current
         if page is None or page.state.call != call or not self._row_has_focus():
             return
         # Who pasted and pressed Enter wants to read now; Ctrl+L leads back.
