@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from lvctx_gui.api.errors import StoppedBeforeSendingError, StoppedError
 from lvctx_gui.core.translate import sentences, tr, tr_n
-from lvctx_gui.services.delete_all import DeleteAllReport
 from lvctx_gui.ui.messages.message import Message, Tone
+
+if TYPE_CHECKING:
+    from lvctx_gui.services.delete_all import DeleteAllReport
 
 
 def delete_all_message(report: DeleteAllReport, put_back: Callable[[], None]) -> Message:
