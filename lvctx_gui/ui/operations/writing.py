@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from lvctx_gui.api.errors import ApiError, NotAloneError
 from lvctx_gui.core.diff import Change
-from lvctx_gui.core.plan import PlanRefusedError
+from lvctx_gui.core.plan import CommitPlan, PlanRefusedError
 from lvctx_gui.core.record import Record
 from lvctx_gui.core.translate import tr
 from lvctx_gui.services import lookup
@@ -97,13 +97,25 @@ class WriteController(QObject):
         """Send what is staged, an open editor included; asks first when something would be deleted."""
         if state.is_working:
             return
-        self._workspace.finish_editing(state)
-        if self._check.plan_to_send(state) is not None:
-            self._tasks.start(self._commit(state), "commit", asks=True)
+        plan = self._plan_now(state)
+        if plan is None or self._check.is_asking:
+            return
+        if plan.deletes:
+            self._tasks.start(self._ask_and_commit(state), "commit", asks=True)
+        else:
+            # At once: what is typed or closed in this turn of the loop finds it under way.
+            self._begin(state, Phase.COMMITTING)
+            self._tasks.start(self._carry_out(state, self._send(state)), "commit", asks=True)
 
-    async def _commit(self, state: CallState) -> None:
+    def _plan_now(self, state: CallState) -> CommitPlan | None:
+        self._workspace.finish_editing(state)
+        return self._check.plan_to_send(state)
+
+    async def _ask_and_commit(self, state: CallState) -> None:
+        if self._check.is_asking:
+            return  # it was wanted twice in one turn of the loop
         shown = None
-        while (plan := self._check.plan_to_send(state)) is not None and plan.deletes and plan != shown:
+        while (plan := self._plan_now(state)) is not None and plan.deletes and plan != shown:
             # The person agrees to what they have seen: if something else is staged by then, that is asked.
             creates = bool(plan.post) and not state.draft.base.entries and not state.is_unread
             window, badge = self._workspace.window(), self._connections.badge()
@@ -111,7 +123,8 @@ class WriteController(QObject):
                 return
             shown = plan
         if plan is not None:
-            await self._carry_out(state, Phase.COMMITTING, self._send(state))
+            self._begin(state, Phase.COMMITTING)
+            await self._carry_out(state, self._send(state))
 
     async def _send(self, state: CallState) -> None:
         def again() -> None:
@@ -195,8 +208,12 @@ class WriteController(QObject):
             return
         window, badge = self._workspace.window(), self._connections.badge()
         entries, staged = len(state.held), state.draft.staged_count
-        if await ask_delete_all(window, state.call, badge, entries, staged=staged) and not state.is_working:
-            await self._carry_out(state, Phase.DELETING, self._send_delete_all(state))
+        if not await ask_delete_all(window, state.call, badge, entries, staged=staged):
+            return
+        self._workspace.finish_editing(state)
+        if not state.is_working and self._check.may_change(state):
+            self._begin(state, Phase.DELETING)
+            await self._carry_out(state, self._send_delete_all(state))
 
     async def _send_delete_all(self, state: CallState) -> None:
         try:
@@ -317,11 +334,13 @@ class WriteController(QObject):
 
     # Carrying out -------------------------------------------------------------------------------------
 
-    async def _carry_out(self, state: CallState, phase: Phase, operation: Flow) -> None:
+    def _begin(self, state: CallState, phase: Phase) -> None:
         # A read that began before would be loaded after the proof, with what the call held before.
         self._reads.give_up_reading(state)
         state.begin_work(phase)
         announce(self._workspace.window(), began(phase))
+
+    async def _carry_out(self, state: CallState, operation: Flow) -> None:
         try:
             await operation
         finally:
