@@ -42,7 +42,7 @@ class WriteCheck:
         return any(dialog.isVisible() for dialog in self._workspace.window().findChildren(Question))
 
     def may_change(self, state: CallState) -> bool:
-        """Whether this call may be changed. A closed one may not: closing it has said that nothing is sent."""
+        """Whether this call may be changed. A closed one may not: nothing is sent for it."""
         if not any(page.state is state for page in self._workspace.pages()):
             return False
         if state.why_fixed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,6 +13,7 @@ from lvctx_gui.api.errors import ApiError, NotAloneError
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.plan import CommitPlan, PlanRefusedError
 from lvctx_gui.core.record import Record
+from lvctx_gui.core.site import Site
 from lvctx_gui.core.translate import tr
 from lvctx_gui.services import lookup
 from lvctx_gui.services.commit.report import CommitReport, Progress
@@ -42,9 +43,6 @@ from lvctx_gui.ui.operations.connecting import ConnectionController
 from lvctx_gui.ui.operations.journal_holder import JournalHolder
 from lvctx_gui.ui.operations.questions import ask_commit, ask_delete_all, ask_same_client
 from lvctx_gui.ui.operations.reading import ReadController
-
-if TYPE_CHECKING:
-    from lvctx_gui.core.site import Site
 
 Flow = Coroutine[Any, Any, None]
 
@@ -104,8 +102,8 @@ class WriteController(QObject):
             self._tasks.start(self._ask_and_commit(state), "commit", asks=True)
         else:
             # At once: what is typed or closed in this turn of the loop finds it under way.
-            self._begin(state, Phase.COMMITTING)
-            self._tasks.start(self._carry_out(state, self._send(state)), "commit", asks=True)
+            commit = self._carry_out(state, Phase.COMMITTING, self._send(state))
+            self._tasks.start(commit, "commit", asks=True)
 
     def _plan_now(self, state: CallState) -> CommitPlan | None:
         self._workspace.finish_editing(state)
@@ -123,13 +121,10 @@ class WriteController(QObject):
                 return
             shown = plan
         if plan is not None:
-            self._begin(state, Phase.COMMITTING)
-            await self._carry_out(state, self._send(state))
+            await self._carry_out(state, Phase.COMMITTING, self._send(state))
 
     async def _send(self, state: CallState) -> None:
-        def again() -> None:
-            self.commit(state)
-
+        again = partial(self.commit, state)
         try:
             connection = await self._connections.connection_for(state)
         except ApiError as error:
@@ -139,8 +134,7 @@ class WriteController(QObject):
         try:
             report = await commit_staged(state, self._setting(state, connection))
         except ApiError as error:
-            what = tr("Nothing was sent.")
-            state.say(failure_message(what, error, tr("Try again", "button"), again))
+            state.say(failure_message(tr("Nothing was sent."), error, tr("Try again", "button"), again))
             return
         except PlanRefusedError as refused:
             # What the call was found to hold has made another plan of it.
@@ -150,15 +144,13 @@ class WriteController(QObject):
             self._show_report(state, connection, report)
 
     def _show_report(self, state: CallState, connection: Connection, report: CommitReport) -> None:
-        def again() -> None:
-            self.commit(state)
-
         def anyway() -> None:
             connection.limiter.release()
             self.commit(state)
 
         waits = connection.limiter.asked > CommitOptions().policy.total
-        message = commit_message(report, again, anyway if waits else None, lambda: self.put_back(state))
+        again, put_back = partial(self.commit, state), partial(self.put_back, state)
+        message = commit_message(report, again, anyway if waits else None, put_back)
         state.say(message)
         self.status.emit(commit_status(report))
 
@@ -212,8 +204,7 @@ class WriteController(QObject):
             return
         self._workspace.finish_editing(state)
         if not state.is_working and self._check.may_change(state):
-            self._begin(state, Phase.DELETING)
-            await self._carry_out(state, self._send_delete_all(state))
+            await self._carry_out(state, Phase.DELETING, self._send_delete_all(state))
 
     async def _send_delete_all(self, state: CallState) -> None:
         try:
@@ -334,13 +325,15 @@ class WriteController(QObject):
 
     # Carrying out -------------------------------------------------------------------------------------
 
-    def _begin(self, state: CallState, phase: Phase) -> None:
+    def _carry_out(self, state: CallState, phase: Phase, operation: Flow) -> Flow:
+        """Have ``operation`` count as under way from now on; what is returned does it."""
         # A read that began before would be loaded after the proof, with what the call held before.
         self._reads.give_up_reading(state)
         state.begin_work(phase)
         announce(self._workspace.window(), began(phase))
+        return self._to_its_end(state, operation)
 
-    async def _carry_out(self, state: CallState, operation: Flow) -> None:
+    async def _to_its_end(self, state: CallState, operation: Flow) -> None:
         try:
             await operation
         finally:
