@@ -12,6 +12,7 @@ from lvctx_gui.ui.messages.message import Message, Tone
 from lvctx_gui.ui.messages.moments import time_of_day
 from lvctx_gui.ui.messages.names import key_names
 from lvctx_gui.ui.messages.outcomes import result_lines
+from lvctx_gui.ui.messages.phase import Phase
 from lvctx_gui.ui.messages.reading import updated_sentence
 
 RETRY = mark("Try the rest again")
@@ -218,12 +219,13 @@ def progress_status(progress: Progress) -> str:
     )
 
 
-def waiting_message(progress: Progress, stop: Callable[[], None]) -> Message:
+def waiting_message(progress: Progress, phase: Phase, stop: Callable[[], None]) -> Message:
     """A pause before the next attempt, with its countdown; spoken once, not every second."""
-    step, why = progress.doing, progress.why
-    text = tr(
-        "{step} in {time}. What is not confirmed stays staged.", step=step, time=_time(progress.waiting)
-    )
+    step, why, time = progress.doing, progress.why, _time(progress.waiting)
+    if phase is Phase.DELETING:
+        text = tr("{step} in {time}. What the call held is kept here.", step=step, time=time)
+    else:
+        text = tr("{step} in {time}. What is not confirmed stays staged.", step=step, time=time)
     spoken = (
         tr("{step} in less than a minute.", step=step)
         if progress.waiting <= 60

@@ -175,7 +175,7 @@ class WriteController(QObject):
             self.status.emit(tr("{call}: {progress}", call=call_name(state.call), progress=doing))
             # What is over in a moment would only make the table jump.
             if progress.waiting > 1 or (progress.waiting and pausing):
-                pausing[:] = [waiting_message(progress, state.cancel_token.cancel)]
+                pausing[:] = [waiting_message(progress, state.phase, state.cancel_token.cancel)]
                 state.say(pausing[0])
             elif pausing and not progress.waiting and state.message is pausing.pop():
                 state.say(None)

@@ -249,6 +249,28 @@ async def test_retry_after_is_counted_down_and_can_be_ended(main_window, api_ser
     assert writes(api_server) == ["POST"]
 
 
+async def test_the_wait_for_reading_back_a_deletion_is_counted_down_and_can_be_ended(
+    main_window, api_server, faults
+):
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.trigger("deleteAllAction")
+    (await driver.appears(QLineEdit, "deleteAllEdit")).setText(SAMPLE_CALL[2])
+    faults.add(Fault("status", status=429, retry_after=50, method="GET", skip=1))
+    await driver.answer("deleteAllConfirmButton")
+    await until(lambda: "The server asked to wait" in driver.message)
+    assert driver.message.endswith("What the call held is kept here.")
+    driver.press("messageAction")
+    await driver.idle()
+    assert driver.message.startswith("Deleting the whole context is not confirmed.")
+    assert api_server.control.entries(*SAMPLE_CALL) == []
+    faults.clear()
+    driver.trigger("refreshAction")
+    await driver.idle()
+    assert "Deleted: " in driver.message
+    assert driver.action("putBackAction").isEnabled()
+
+
 async def test_a_passing_fault_is_overcome_and_nothing_is_sent_twice(
     main_window, api_server, faults, virtual_clock
 ):
