@@ -140,7 +140,7 @@ def _why_incomplete(report: CommitReport) -> list[str]:
     if report.read_failure is not None:
         unsent = any(result.step is Step.NOT_SENT for result in report.results)
         all_sent = not unsent and report.failure is None
-        why.append(_why_no_proof(report.read_failure, all_sent=all_sent))
+        why.append(why_no_proof(report.read_failure, all_sent=all_sent))
     elif why and report.is_proof:
         why.append(tr("The call was read after that."))
     elif any(each.step is Step.DONE and each.outcome is not Outcome.CONFIRMED for each in report.results):
@@ -156,7 +156,7 @@ def _failures(report: CommitReport) -> str:
     )
 
 
-def _why_no_proof(error: ApiError, *, all_sent: bool) -> str:
+def why_no_proof(error: ApiError, *, all_sent: bool) -> str:
     """Why nothing proves what the server holds; ``all_sent`` says that nothing else went wrong."""
     if isinstance(error, StoppedError | StoppedBeforeSendingError):
         if all_sent:
