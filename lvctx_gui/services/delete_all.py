@@ -117,6 +117,7 @@ class _Deletion:
             if await self._send():
                 break
         if not self._was_sent and self._options.cancel_token.is_cancelled:
+            await self._end(STOPPED)
             return self._stopped()
         return await self._prove()
 
@@ -142,7 +143,6 @@ class _Deletion:
         await self._log.begin(intent)
         token = self._options.cancel_token
         if token.is_cancelled:
-            await self._end(STOPPED)
             return True
         unsent, self._states = self._states, tuple(state.sending() for state in self._states)
         try:
@@ -158,7 +158,6 @@ class _Deletion:
             self._fail(error, unsent, Step.NOT_SENT)
         except StoppedBeforeSendingError:
             self._states = unsent
-            await self._end(STOPPED)
             return True
         except ApiError as error:
             self._fail(error, unsent, step_after(error))
@@ -168,10 +167,12 @@ class _Deletion:
         return True
 
     async def _prove(self) -> DeleteAllReport:
-        """Read back: what was sent is proven by nothing else."""
-        waiter = RetryWaiter(self._options, self._tell)
-        reader = CallReader(self._client, self._call, self._options, waiter, self._errors)
-        reading = await reader.read(tr("Reading back"))
+        """Read back: what was sent is proven by nothing else. Of what was not, there is nothing to prove."""
+        reading = None
+        if self._was_sent:
+            waiter = RetryWaiter(self._options, self._tell)
+            reader = CallReader(self._client, self._call, self._options, waiter, self._errors)
+            reading = await reader.read(tr("Reading back"))
         if reading is not None:
             self._states = tuple(state.seen(reading.context) for state in self._states)
         await self._end("")
@@ -213,4 +214,5 @@ class _Deletion:
             await self._log.end(self._intent.id, self._results, remark)
 
     def _tell(self, doing: str, waiting: int = 0, why: str = "") -> None:
-        self._options.on_progress(Progress(0, len(self._states), doing, waiting, why))
+        done = sum(state.step is Step.DONE for state in self._states)
+        self._options.on_progress(Progress(done, len(self._states), doing, waiting, why))

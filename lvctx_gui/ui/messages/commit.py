@@ -12,6 +12,7 @@ from lvctx_gui.ui.messages.message import Message, Tone
 from lvctx_gui.ui.messages.moments import time_of_day
 from lvctx_gui.ui.messages.names import key_names
 from lvctx_gui.ui.messages.outcomes import result_lines
+from lvctx_gui.ui.messages.phase import Phase
 from lvctx_gui.ui.messages.reading import updated_sentence
 
 RETRY = mark("Try the rest again")
@@ -139,7 +140,7 @@ def _why_incomplete(report: CommitReport) -> list[str]:
     if report.read_failure is not None:
         unsent = any(result.step is Step.NOT_SENT for result in report.results)
         all_sent = not unsent and report.failure is None
-        why.append(_why_no_proof(report.read_failure, all_sent=all_sent))
+        why.append(why_no_proof(report.read_failure, all_sent=all_sent))
     elif why and report.is_proof:
         why.append(tr("The call was read after that."))
     elif any(each.step is Step.DONE and each.outcome is not Outcome.CONFIRMED for each in report.results):
@@ -155,7 +156,7 @@ def _failures(report: CommitReport) -> str:
     )
 
 
-def _why_no_proof(error: ApiError, *, all_sent: bool) -> str:
+def why_no_proof(error: ApiError, *, all_sent: bool) -> str:
     """Why nothing proves what the server holds; ``all_sent`` says that nothing else went wrong."""
     if isinstance(error, StoppedError | StoppedBeforeSendingError):
         if all_sent:
@@ -218,12 +219,13 @@ def progress_status(progress: Progress) -> str:
     )
 
 
-def waiting_message(progress: Progress, stop: Callable[[], None]) -> Message:
+def waiting_message(progress: Progress, phase: Phase, stop: Callable[[], None]) -> Message:
     """A pause before the next attempt, with its countdown; spoken once, not every second."""
-    step, why = progress.doing, progress.why
-    text = tr(
-        "{step} in {time}. What is not confirmed stays staged.", step=step, time=_time(progress.waiting)
-    )
+    step, why, time = progress.doing, progress.why, _time(progress.waiting)
+    if phase is Phase.DELETING:
+        text = tr("{step} in {time}. What the call held is kept here.", step=step, time=time)
+    else:
+        text = tr("{step} in {time}. What is not confirmed stays staged.", step=step, time=time)
     spoken = (
         tr("{step} in less than a minute.", step=step)
         if progress.waiting <= 60

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from lvctx_gui.api.errors import StoppedBeforeSendingError, StoppedError
+from lvctx_gui.core.settle import Step
 from lvctx_gui.core.translate import sentences, tr, tr_n
+from lvctx_gui.ui.messages.commit import why_no_proof
 from lvctx_gui.ui.messages.message import Message, Tone
 
 if TYPE_CHECKING:
@@ -40,15 +41,13 @@ def delete_all_message(report: DeleteAllReport, put_back: Callable[[], None]) ->
 
 
 def _why_not_confirmed(report: DeleteAllReport) -> list[str]:
-    if not report.errors:
-        return [tr("The server still holds entries: see the table.")]
-    if report.reading:
-        read = tr("The call was read after that: see the table.")
-    elif isinstance(report.errors[-1], StoppedError | StoppedBeforeSendingError):
-        read = tr("Reading back was stopped as well.")
-    else:
-        read = tr("Reading back failed too.")
-    return [report.errors[0].summary, read]
+    was_accepted = all(result.step is Step.DONE for result in report.results)
+    failure = [] if was_accepted else [error.summary for error in report.errors[:1]]
+    if report.reading is None:
+        return [*failure, *(why_no_proof(error, all_sent=was_accepted) for error in report.errors[-1:])]
+    if failure:
+        return [*failure, tr("The call was read after that: see the table.")]
+    return [tr("The server still holds entries: see the table.")]
 
 
 def delete_all_status(report: DeleteAllReport) -> str:

@@ -33,6 +33,18 @@ class WriteCheck:
 
     def may_edit(self, state: CallState) -> bool:
         """Whether this call may be changed, and nothing is being asked."""
+        # A question that is open already must not be asked twice.
+        return self.may_change(state) and not self.is_asking
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a question is open in the window."""
+        return any(dialog.isVisible() for dialog in self._workspace.window().findChildren(Question))
+
+    def may_change(self, state: CallState) -> bool:
+        """Whether this call may be changed. A closed one may not: nothing is sent for it."""
+        if not any(page.state is state for page in self._workspace.pages()):
+            return False
         if state.why_fixed:
             state.say(Message(Tone.WARNING, sentences([state.why_fixed, tr("Nothing was sent.")])))
             return False
@@ -40,8 +52,7 @@ class WriteCheck:
             text = tr("Editing is off, so nothing was sent. Switch it on (Ctrl+E) first.")
             state.say(Message(Tone.WARNING, text))
             return False
-        # A question that is open already must not be asked twice.
-        return not any(dialog.isVisible() for dialog in self._workspace.window().findChildren(Question))
+        return True
 
     def plan_to_send(self, state: CallState) -> CommitPlan | None:
         """What a commit would send; ``None`` where nothing may be sent."""
@@ -55,7 +66,7 @@ class WriteCheck:
             )
             state.say(Message(Tone.WARNING, text))
             return None
-        if not self.may_edit(state):
+        if not self.may_change(state):
             return None
         if state.draft.unfinished_rows:
             state.say(Message(Tone.WARNING, _about_unfinished(state)))

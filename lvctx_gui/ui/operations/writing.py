@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from lvctx_gui.api.errors import ApiError, NotAloneError
 from lvctx_gui.core.diff import Change
-from lvctx_gui.core.plan import PlanRefusedError
+from lvctx_gui.core.plan import CommitPlan, PlanRefusedError
 from lvctx_gui.core.record import Record
+from lvctx_gui.core.site import Site
 from lvctx_gui.core.translate import tr
 from lvctx_gui.services import lookup
 from lvctx_gui.services.commit.report import CommitReport, Progress
@@ -42,9 +43,6 @@ from lvctx_gui.ui.operations.connecting import ConnectionController
 from lvctx_gui.ui.operations.journal_holder import JournalHolder
 from lvctx_gui.ui.operations.questions import ask_commit, ask_delete_all, ask_same_client
 from lvctx_gui.ui.operations.reading import ReadController
-
-if TYPE_CHECKING:
-    from lvctx_gui.core.site import Site
 
 Flow = Coroutine[Any, Any, None]
 
@@ -97,13 +95,25 @@ class WriteController(QObject):
         """Send what is staged, an open editor included; asks first when something would be deleted."""
         if state.is_working:
             return
-        self._workspace.finish_editing(state)
-        if self._check.plan_to_send(state) is not None:
-            self._tasks.start(self._commit(state), "commit", asks=True)
+        plan = self._plan_now(state)
+        if plan is None or self._check.is_asking:
+            return
+        if plan.deletes:
+            self._tasks.start(self._ask_and_commit(state), "commit", asks=True)
+        else:
+            # At once: what is typed or closed in this turn of the loop finds it under way.
+            commit = self._carry_out(state, Phase.COMMITTING, self._send(state))
+            self._tasks.start(commit, "commit", asks=True)
 
-    async def _commit(self, state: CallState) -> None:
+    def _plan_now(self, state: CallState) -> CommitPlan | None:
+        self._workspace.finish_editing(state)
+        return self._check.plan_to_send(state)
+
+    async def _ask_and_commit(self, state: CallState) -> None:
+        if self._check.is_asking:
+            return  # it was wanted twice in one turn of the loop
         shown = None
-        while (plan := self._check.plan_to_send(state)) is not None and plan.deletes and plan != shown:
+        while (plan := self._plan_now(state)) is not None and plan.deletes and plan != shown:
             # The person agrees to what they have seen: if something else is staged by then, that is asked.
             creates = bool(plan.post) and not state.draft.base.entries and not state.is_unread
             window, badge = self._workspace.window(), self._connections.badge()
@@ -114,9 +124,7 @@ class WriteController(QObject):
             await self._carry_out(state, Phase.COMMITTING, self._send(state))
 
     async def _send(self, state: CallState) -> None:
-        def again() -> None:
-            self.commit(state)
-
+        again = partial(self.commit, state)
         try:
             connection = await self._connections.connection_for(state)
         except ApiError as error:
@@ -126,8 +134,7 @@ class WriteController(QObject):
         try:
             report = await commit_staged(state, self._setting(state, connection))
         except ApiError as error:
-            what = tr("Nothing was sent.")
-            state.say(failure_message(what, error, tr("Try again", "button"), again))
+            state.say(failure_message(tr("Nothing was sent."), error, tr("Try again", "button"), again))
             return
         except PlanRefusedError as refused:
             # What the call was found to hold has made another plan of it.
@@ -137,15 +144,13 @@ class WriteController(QObject):
             self._show_report(state, connection, report)
 
     def _show_report(self, state: CallState, connection: Connection, report: CommitReport) -> None:
-        def again() -> None:
-            self.commit(state)
-
         def anyway() -> None:
             connection.limiter.release()
             self.commit(state)
 
         waits = connection.limiter.asked > CommitOptions().policy.total
-        message = commit_message(report, again, anyway if waits else None, lambda: self.put_back(state))
+        again, put_back = partial(self.commit, state), partial(self.put_back, state)
+        message = commit_message(report, again, anyway if waits else None, put_back)
         state.say(message)
         self.status.emit(commit_status(report))
 
@@ -170,7 +175,7 @@ class WriteController(QObject):
             self.status.emit(tr("{call}: {progress}", call=call_name(state.call), progress=doing))
             # What is over in a moment would only make the table jump.
             if progress.waiting > 1 or (progress.waiting and pausing):
-                pausing[:] = [waiting_message(progress, state.cancel_token.cancel)]
+                pausing[:] = [waiting_message(progress, state.phase, state.cancel_token.cancel)]
                 state.say(pausing[0])
             elif pausing and not progress.waiting and state.message is pausing.pop():
                 state.say(None)
@@ -195,7 +200,10 @@ class WriteController(QObject):
             return
         window, badge = self._workspace.window(), self._connections.badge()
         entries, staged = len(state.held), state.draft.staged_count
-        if await ask_delete_all(window, state.call, badge, entries, staged=staged) and not state.is_working:
+        if not await ask_delete_all(window, state.call, badge, entries, staged=staged):
+            return
+        self._workspace.finish_editing(state)
+        if not state.is_working and self._check.may_change(state):
             await self._carry_out(state, Phase.DELETING, self._send_delete_all(state))
 
     async def _send_delete_all(self, state: CallState) -> None:
@@ -317,11 +325,15 @@ class WriteController(QObject):
 
     # Carrying out -------------------------------------------------------------------------------------
 
-    async def _carry_out(self, state: CallState, phase: Phase, operation: Flow) -> None:
+    def _carry_out(self, state: CallState, phase: Phase, operation: Flow) -> Flow:
+        """Have ``operation`` count as under way from now on; what is returned does it."""
         # A read that began before would be loaded after the proof, with what the call held before.
         self._reads.give_up_reading(state)
         state.begin_work(phase)
         announce(self._workspace.window(), began(phase))
+        return self._to_its_end(state, operation)
+
+    async def _to_its_end(self, state: CallState, operation: Flow) -> None:
         try:
             await operation
         finally:

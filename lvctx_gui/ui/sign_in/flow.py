@@ -64,6 +64,8 @@ class SignIn(QObject):
         """What the person gave in the view that is open."""
         self._flow: Handle | None = None
         """Signs in with what the view gives."""
+        self._renewal: Handle | None = None
+        """Signs in with what the keychain gives."""
         self._answer: asyncio.Future[bool] | None = None
         self._address = ""
 
@@ -99,9 +101,9 @@ class SignIn(QObject):
         profile = connection.profile if connection is not None and connection.is_chosen else None
         if profile is None or self._dialog is not None:
             self.open(tr("Sign in again to renew your session."), self._address_now())
-        else:
+        elif self._renewal is None or self._renewal.done:  # a wrong password must not count twice
             ask = self.service.from_keychain(profile, self._ask_to_renew)
-            self._tasks.start(self._sign_in(ask), "renew-session", asks=True)
+            self._renewal = self._tasks.start(self._sign_in(ask), "renew-session", asks=True)
 
     def _address_now(self) -> str:
         """The server that the window is signed in to, where no profile names it."""

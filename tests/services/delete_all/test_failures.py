@@ -107,6 +107,42 @@ async def test_a_deletion_without_the_proof_is_not_as_wanted(
     assert commit_log.record.done == ()
 
 
+async def test_what_is_stopped_after_it_could_not_be_sent_ends_in_the_history_too(
+    api_server, fresh_call, commit_log, monkeypatch
+):
+    async def unreachable(_call):
+        raise errors.NotReachedError("There is no way there.")
+
+    put(api_server, fresh_call, ONE)
+    options = quick_options()
+    commit_log.on_line = lambda line: options.cancel_token.cancel() if line.what == "note" else None
+
+    async with client_of(api_server) as client:
+        monkeypatch.setattr(client, "delete_all", unreachable)
+        report = await delete_all(client, fresh_call, commit_log, origin(), options)
+    assert report.was_stopped
+    assert commit_log.order == ["begin", "note", "end"]
+    assert commit_log.ended.remark == "It was stopped."
+
+
+async def test_what_was_not_sent_needs_no_proof_for_which_somebody_would_wait(
+    api_server, faults, fresh_call, commit_log, monkeypatch
+):
+    async def unreachable(_call):
+        raise errors.NotReachedError("There is no way there.")
+
+    put(api_server, fresh_call, ONE)
+    faults.add(Fault("close", method="GET", skip=1, times=None))
+
+    async with client_of(api_server) as client:
+        monkeypatch.setattr(client, "delete_all", unreachable)
+        report = await delete_all(client, fresh_call, commit_log, origin(), quick_options())
+    assert asked(api_server) == ["GET"]
+    assert report.is_refused
+    assert [type(error) for error in report.errors] == [errors.NotReachedError]
+    assert outcomes(commit_log.ended.results) == {Outcome.NOT_COMMITTED}
+
+
 async def test_a_session_that_ends_before_the_deletion_is_asked_for_once_and_the_call_is_read_again(
     api_server, fresh_call, commit_log
 ):

@@ -22,6 +22,7 @@ from lvctx_gui.ui.messages.commit import commit_message, commit_status, progress
 from lvctx_gui.ui.messages.moments import request_time, time_of_day
 from lvctx_gui.ui.messages.names import key_names
 from lvctx_gui.ui.messages.outcomes import result_lines
+from lvctx_gui.ui.messages.phase import Phase
 from lvctx_gui.ui.messages.reading import other_server_sentence, updated_sentence
 
 CALL = CallRef("S", 1, "A")
@@ -161,7 +162,10 @@ def test_a_reason_that_keys_share_is_told_once():
 
 
 def test_a_pause_counts_down_and_is_spoken_once():
-    messages = [waiting_message(Progress(0, 2, "Deleting", left), lambda: None) for left in (130, 61, 60, 9)]
+    messages = [
+        waiting_message(Progress(0, 2, "Deleting", left), Phase.COMMITTING, lambda: None)
+        for left in (130, 61, 60, 9)
+    ]
     assert [message.text.partition(". ")[0] for message in messages] == [
         "Deleting in 2 min 10 s",
         "Deleting in 61 s",
