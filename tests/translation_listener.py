@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+import sentences
 from PySide6.QtCore import QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -35,8 +37,18 @@ _NAMES = {
 """Words of protocols, and names, which are the same in every language."""
 
 
+@cache
+def _sentences() -> frozenset[tuple[str, str]]:
+    _, found = sentences.read([])
+    return frozenset((each.text, each.about) for each in found)
+
+
 class Brackets(QTranslator):
-    """Puts every sentence of the program into brackets, and leaves Qt's own alone."""
+    """Puts every sentence that translators are given into brackets, and leaves Qt's own alone.
+
+    It asks for what the sentence is about as well: a table that is marked and shown with two different words
+    about it would stay English.
+    """
 
     def isEmpty(self) -> bool:  # noqa: N802  # Qt's name
         return False
@@ -44,8 +56,9 @@ class Brackets(QTranslator):
     def translate(
         self, context: str, source: str, disambiguation: str | None = None, number: int = -1
     ) -> str:
-        del disambiguation, number
-        return f"«{source}»" if context == CONTEXT else ""
+        del number
+        is_known = context == CONTEXT and (source, disambiguation or "") in _sentences()
+        return f"«{source}»" if is_known else ""
 
 
 def outside_brackets(text: str) -> str:
