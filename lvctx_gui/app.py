@@ -164,7 +164,7 @@ class Program:
         import asyncio
 
         rules = await self._bound()
-        await asyncio.to_thread(_load_sign_in)
+        await asyncio.to_thread(_load_the_rest)
         from lvctx_gui.services.sign_in import SignInService
         from lvctx_gui.ui.main_window.session_actions import SessionActions
         from lvctx_gui.ui.sign_in.flow import SignIn
@@ -292,8 +292,12 @@ def _read_rules(read_only: bool) -> Rules:
     return Rules(load_policy(), read_only)
 
 
-def _load_sign_in() -> None:
-    import lvctx_gui.ui.main_window.session_actions  # noqa: F401  # loaded here, off the window's thread
+def _load_the_rest() -> None:
+    """Load what a person needs next, off the window's thread: signing in, pasting, sending."""
+    import lvctx_gui.core.paste.reading
+    import lvctx_gui.services.commit.commit
+    import lvctx_gui.services.delete_all
+    import lvctx_gui.ui.main_window.session_actions  # noqa: F401
 
 
 def open_window(argv: Sequence[str]) -> MainWindow:

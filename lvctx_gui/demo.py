@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.profile import Profile
-from lvctx_gui.core.site import Site
+from lvctx_gui.core.site import PRACTICE, Site
 from lvctx_gui.core.translate import tr
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Demo:
             if sys.stdout is not None:
                 sys.stdout.write(f"listening on {server.base_url}\n")  # not shown
                 sys.stdout.flush()
-        return Site(tr("Practice", "name of the practice server"), self._server.base_url, practice=True)
+        return Site(PRACTICE, self._server.base_url, practice=True)
 
     def stop(self) -> None:
         """Stop the server; returns when its thread has ended."""

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.translate import translate_with
 from lvctx_gui.sandbox import PracticeServer
 from lvctx_gui.sandbox.faults import FaultBook
 from tests.api_server import new_api_server, unused_call
@@ -75,6 +76,14 @@ def shared_api_server() -> Iterator[PracticeServer]:
 def faults(api_server: PracticeServer) -> FaultBook:
     """What is to go wrong at the server: ``faults.add(Fault("hang", method="POST"))``, ``faults.clear()``."""
     return api_server.control.faults
+
+
+@pytest.fixture
+def in_brackets() -> Iterator[None]:
+    """Another language: every sentence stands in «brackets»."""
+    translate_with(lambda sentence, _about, _number: f"«{sentence}»")
+    yield
+    translate_with(None)
 
 
 @pytest.fixture

@@ -124,16 +124,17 @@ class ContextClient:
 
     def _expect_done(self, answer: Answer) -> None:
         if answer.status != 204:
+            unusable = tr(
+                "{host} answered {status} ({size}, {kind}), where the API answers 204 and nothing else.",
+                host=self.host,
+                status=answer.status,
+                size=_size(answer),
+                kind=answer.kind,
+            )
             raise UnreadableAnswerError(
-                tr(
-                    "{host} answered {status} ({size}, {kind}), where the API answers 204 and nothing else. "
-                    "Something may have answered in its place.",
-                    host=self.host,
-                    status=answer.status,
-                    size=_size(answer),
-                    kind=answer.kind,
-                ),
+                sentences((unusable, tr("Something may have answered in its place."))),
                 tr("Read the call again to see what it holds now."),
+                in_short=unusable,
                 carried_out=CarriedOut.UNKNOWN,
                 writing=True,
                 status=answer.status,
@@ -161,6 +162,7 @@ class ContextClient:
                     "What was read before stays. Try again. If this stays, something between you and the "
                     "server answers in its place."
                 ),
+                in_short=unusable,
                 status=answer.status,
             ) from None
 

@@ -22,6 +22,7 @@ class CarriedOut(Enum):
 class ApiError(Exception):
     """The root of the tree; only its leaves are raised.
 
+    ``in_short`` is the one sentence of the ``summary`` that a countdown has room for, where that has several.
     ``writing`` says whether the request was one that changes something; ``status`` is the HTTP status where
     there was one; ``retry_after`` is what the server asked to wait, in seconds, if it said.
     """
@@ -36,12 +37,14 @@ class ApiError(Exception):
         summary: str,
         advice: str = "",
         *,
+        in_short: str = "",
         carried_out: CarriedOut = CarriedOut.NO,
         writing: bool = False,
         status: int | None = None,
     ) -> None:
         super().__init__(summary)
         self.summary = summary
+        self.in_short = in_short or summary
         self.advice = advice
         self.carried_out = carried_out
         self.writing = writing

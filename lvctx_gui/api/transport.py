@@ -243,6 +243,7 @@ class Transport:
             raise errors.UnreadableAnswerError(
                 sentences((unusable, str(error))),
                 tr("What was read before stays. Check the identifiers and the address, then try again."),
+                in_short=unusable,
                 carried_out=unknown,
                 writing=writing,
                 status=status,
@@ -270,6 +271,7 @@ class Transport:
         error = kind(
             with_words_of_server(summary, said),
             advice,
+            in_short=summary,
             carried_out=CarriedOut.UNKNOWN if status >= 500 else CarriedOut.NO,
             writing=writing,
             status=status,

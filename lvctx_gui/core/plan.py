@@ -20,7 +20,7 @@ class PlanRefusedError(ValueError):
     """These changes must not be sent. ``problems`` maps each key to one sentence that says why."""
 
     def __init__(self, problems: Mapping[str, str]) -> None:
-        super().__init__(" ".join(problems.values()))
+        super().__init__(sentences(problems.values()))
         self.problems = MappingProxyType(dict(problems))
 
 

@@ -125,16 +125,15 @@ class Record:
 
     @property
     def summary(self) -> str:
-        """How it ended, in a few words."""
+        """How it ended, in a few words for programs: English in every language."""
         if self.ended is None:
-            return tr("interrupted", "how an operation ended")
+            return "interrupted"
         confirmed, total = len(self.keys(Outcome.CONFIRMED)), len(self.results)
         if self.is_confirmed:
-            return tr("confirmed", "how an operation ended")
-        counts = {"confirmed": f"{confirmed:,}", "total": f"{total:,}"}
+            return "confirmed"
         if self.keys(Outcome.NOT_CONFIRMED):
-            return tr("not confirmed ({confirmed} of {total} keys are)", **counts)
-        return tr("{confirmed} of {total} keys", **counts) if confirmed else tr("nothing committed")
+            return f"not confirmed ({confirmed:,} of {total:,} keys are)"  # not shown
+        return f"{confirmed:,} of {total:,} keys" if confirmed else "nothing committed"  # not shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from lvctx_gui.core.address import AddressError, environment_name, parse_address, place_of
-from lvctx_gui.core.translate import tr
+from lvctx_gui.core.translate import mark, tr, tr_marked
 from lvctx_gui.core.visible import plain_text
+
+PRACTICE = mark("Practice", "name of the practice server")
+"""The name of the practice server's site, as the journal and exports hold it: in English."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Site:
     """A client's data at a server. Two sites that are equal are certainly the same one.
 
-    ``name`` is what the window calls it, which people may change; ``practice`` says that its data are
-    invented. The practice server listens at another address in every run and is the same site all the same.
+    ``name`` is what it is called, which people may change (``shown_name`` is what they read); ``practice``
+    says that its data are invented. The practice server listens at another address in every run and is the
+    same site all the same.
 
     A client is known by its number, else by its code. Where neither is known (a session that was obtained
     elsewhere, a journal of an earlier version) ``mark`` stands for the session itself (``session_mark``), and
@@ -50,6 +54,13 @@ class Site:
         )
 
     @property
+    def shown_name(self) -> str:
+        """The name in the person's language, where it is one that this program has given."""
+        if self.practice and self.name == PRACTICE:
+            return tr_marked(PRACTICE, "name of the practice server")
+        return self.name
+
+    @property
     def client(self) -> str:
         """The client as sentences name it, such as ``client CARD (7419)``."""
         code, number = plain_text(self.client_code, 60), "" if self.client_id is None else str(self.client_id)
@@ -59,7 +70,7 @@ class Site:
 
     def name_beside(self, other: Site) -> str:
         """The name that tells it from ``other``: with its client where both are at one server."""
-        name = plain_text(self.name, 100)
+        name = plain_text(self.shown_name, 100)
         if not self._is_beside(other):
             return name
         return tr("{server} for {client}", "a server in a sentence", server=name, client=self.client)

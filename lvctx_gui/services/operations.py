@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Conflict
@@ -20,16 +20,16 @@ from lvctx_gui.core.plan import CommitPlan
 from lvctx_gui.core.record import Operation, Record
 from lvctx_gui.core.settle import KeyResult, Outcome
 from lvctx_gui.core.site import Site
-from lvctx_gui.services import delete_all as deleting
 from lvctx_gui.services.commit.cancel import CancelToken
-from lvctx_gui.services.commit.commit import commit
 from lvctx_gui.services.commit.report import CommitReport, Progress
 from lvctx_gui.services.commit.waiting import CommitOptions
 from lvctx_gui.services.commit_log import CommitLog, Origin, now
 from lvctx_gui.services.connect import Connection
-from lvctx_gui.services.delete_all import DeleteAllReport
 from lvctx_gui.services.lookup import Reading, look_up_apart
 from lvctx_gui.services.recover import settled, write_down
+
+if TYPE_CHECKING:
+    from lvctx_gui.services.delete_all import DeleteAllReport
 
 
 class StagedCall(Protocol):
@@ -153,6 +153,8 @@ async def commit_staged(target: StagedCall, setting: OperationSetting) -> Commit
     Raises ``ApiError`` where their outcome could not be read: then nothing was sent. Raises
     ``PlanRefusedError`` for what must not be sent. A commit that fails is reported, not raised.
     """
+    from lvctx_gui.services.commit.commit import commit  # not needed for the first paint
+
     # What is sent of it must be there after a crash as well.
     await setting.save_staged()
     if setting.interrupted.of(target.call, target.site) and not await _resolve_first(target, setting):
@@ -206,7 +208,9 @@ async def delete_whole_context(target: StagedCall, setting: OperationSetting) ->
     Raises ``ApiError`` where the call could not be read before, or cannot be told apart from another one:
     then nothing was deleted.
     """
-    report = await deleting.delete_all(
+    from lvctx_gui.services.delete_all import delete_all  # not needed for the first paint
+
+    report = await delete_all(
         setting.connection.client,
         target.call,
         setting.commit_log,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lvctx_gui.core.site import Site, name_of, place_name, session_mark
+from lvctx_gui.core.site import PRACTICE, Site, name_of, place_name, session_mark
 
 NA4 = "https://api.na4.livevox.com"
 
@@ -148,3 +148,10 @@ def test_a_place_has_the_name_that_people_know():
     assert place_name("https://api.na4.livevox.com") == "NA4 (api.na4.livevox.com)"
     assert place_name("https://gateway.example:8443/lv") == "gateway.example:8443"
     assert place_name("nonsense") == "nonsense"
+
+
+def test_the_practice_server_is_named_in_the_persons_language_and_kept_in_english(in_brackets):
+    practice = Site(PRACTICE, "http://127.0.0.1:1", practice=True)
+    assert (practice.name, practice.shown_name) == ("Practice", "«Practice»")
+    assert practice.name_beside(at()) == "«Practice»"
+    assert Site(PRACTICE, NA4).shown_name == "Practice"

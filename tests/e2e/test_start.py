@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from lvctx_gui.app import parse_arguments
+from lvctx_gui.core.translate import translate_with
 from tests.unmeasured import unmeasured_environment
 
 ENVIRONMENT = {"PYTHONPATH": os.pathsep.join(sys.path), "QT_QPA_PLATFORM": "offscreen"}
@@ -43,6 +44,16 @@ def test_help_names_every_option_and_where_the_session_goes():
         assert word in text
 
 
+def test_a_percent_sign_in_a_translation_is_just_that(capsys):
+    translate_with(lambda sentence, _about, _number: f"100 % {sentence}")
+    try:
+        with pytest.raises(SystemExit):
+            parse_arguments(["--help"])
+    finally:
+        translate_with(None)
+    assert "100 % look this call up at start" in capsys.readouterr().out
+
+
 def test_an_unknown_option_is_a_sentence_and_status_2():
     done = start("--session-id", "secret")
     assert done.returncode == 2
@@ -63,7 +74,7 @@ program = Program(parse_arguments(sys.argv[1:]))
 program.window.show()
 program.plan_work()
 run_until_painted(app, program.window)
-print(*sorted(name for name in sys.modules if "." not in name))
+print(*sorted(sys.modules))
 """
 
 
@@ -91,5 +102,9 @@ def test_nothing_is_loaded_before_the_first_paint_that_it_does_not_need(tmp_path
         "sqlite3",
         "cryptography",
         "filelock",
+        "lvctx_gui.services.commit.commit",
+        "lvctx_gui.services.delete_all",
     }
+    if "--call" not in words:
+        late.add("lvctx_gui.core.paste.reading")
     assert loaded & late == set()

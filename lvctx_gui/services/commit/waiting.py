@@ -85,8 +85,7 @@ class RetryWaiter:
         seconds = self._options.policy.pause(attempt, self._elapsed, error.retry_after, chance)
         if seconds is None:
             return False
-        first = error.summary.partition(". ")[0].rstrip(".")
-        why = _asked_to_wait() if error.retry_after else f"{first}."
+        why = _asked_to_wait() if error.retry_after else error.in_short
         await self._count_down(seconds, doing, why)
         return not self._options.cancel_token.is_cancelled
 

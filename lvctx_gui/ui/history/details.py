@@ -63,7 +63,7 @@ class HistoryDetails(QTextEdit):
         lines = [
             tr(
                 "{environment} · {call} · by {user}",
-                environment=intent.site.name,
+                environment=intent.site.shown_name,
                 call=intent.call,
                 user=author_in_full(record),
             )

@@ -84,7 +84,7 @@ def _make_row(record: Record) -> HistoryRow:
         plain_text(intent.note, 200),
     )
     texts = [*cells, headline(record), author_in_full(record), str(intent.call)]
-    texts += [intent.site.name, intent.note, record.shown_remark]
+    texts += [intent.site.shown_name, intent.note, record.shown_remark]
     for change in changes:
         texts += [change.key, _shown(change.before), _shown(change.after)]
     found_by = "\n".join(texts).casefold()

@@ -25,16 +25,27 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
             "A login session can be given in the environment variable {variable}.", variable=SESSION_VARIABLE
         ),
     )
-    parser.add_argument("--demo", action="store_true", help=tr("start a practice server and work on it"))
     parser.add_argument(
-        "--base-url", metavar="URL", help=tr("the API's address, such as https://api.livevox.com")
+        "--demo", action="store_true", help=_help(tr("start a practice server and work on it"))
     )
-    parser.add_argument("--call", metavar="S/T/A[?client=N]", help=tr("look this call up at start"))
-    parser.add_argument("--data-dir", metavar="DIR", type=Path, help=tr("write everything below this folder"))
-    parser.add_argument("--read-only", action="store_true", help=tr("make changing anything impossible"))
+    parser.add_argument(
+        "--base-url", metavar="URL", help=_help(tr("the API's address, such as https://api.livevox.com"))
+    )
+    parser.add_argument("--call", metavar="S/T/A[?client=N]", help=_help(tr("look this call up at start")))
+    parser.add_argument(
+        "--data-dir", metavar="DIR", type=Path, help=_help(tr("write everything below this folder"))
+    )
+    parser.add_argument(
+        "--read-only", action="store_true", help=_help(tr("make changing anything impossible"))
+    )
     version = f"lvctx-gui {__version__}"  # not shown: a name
     parser.add_argument("--version", action="version", version=version)
     words = list(argv)
     if words and not words[0].startswith("-"):
         del words[0]
     return parser.parse_args(words)
+
+
+def _help(words: str) -> str:
+    """``words`` as ``argparse`` shows them to the letter: it takes a percent sign for a place."""
+    return words.replace("%", "%%")

@@ -77,7 +77,7 @@ class ConnectionView:
 
 
 def _place(connection: Connection) -> str:
-    name = connection.site.name
+    name = connection.site.shown_name
     if connection.client_id is None:
         return name
     return tr("{server} · Client {number}", server=name, number=connection.client_id)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from lvctx_gui.core.call import FIELDS, CallRef, InvalidCallError, tidy
 from lvctx_gui.core.doubts import call_doubts, identifier_doubt
-from lvctx_gui.core.paste import Doubt, Pasted, Refused, parse_argument, parse_paste
+from lvctx_gui.core.paste.result import Doubt, Pasted, Refused
 from lvctx_gui.core.site import Site
 from lvctx_gui.core.translate import mark, sentences, tr, tr_marked
 from lvctx_gui.ui.kit.labels import ElidedLabel
@@ -103,6 +103,8 @@ class LookupRow(QWidget):
 
     def look_up_text(self, text: str) -> None:
         """Take what the command line calls a call, and look it up."""
+        from lvctx_gui.core.paste.reading import parse_argument
+
         result = parse_argument(text)
         if isinstance(result, Refused):
             self._edits["session"].replace_text(text)
@@ -120,7 +122,7 @@ class LookupRow(QWidget):
         """Validate, and report the call or say at each field what is wrong with it, or what to ask."""
         for field in FIELDS:
             edit = self._edits[field]
-            result = parse_paste(edit.text(), field) if edit.is_typed else None
+            result = _parse_paste(edit.text(), field) if edit.is_typed else None
             if isinstance(result, Refused):
                 self._refuse(field, result)
                 return
@@ -148,7 +150,7 @@ class LookupRow(QWidget):
 
     def _pasted(self, field: str, *, whole: bool) -> None:
         self._asked = None
-        result = parse_paste(self._edits[field].text(), field)
+        result = _parse_paste(self._edits[field].text(), field)
         if isinstance(result, Pasted):
             self._take(field, result)
             return
@@ -200,7 +202,7 @@ class LookupRow(QWidget):
         edit.replace_text(text)
         edit.setFocus(Qt.FocusReason.OtherFocusReason)
         edit.end(False)
-        if isinstance(result := parse_paste(text, field), Pasted):
+        if isinstance(result := _parse_paste(text, field), Pasted):
             self._take(field, result)
         else:
             self._tell(field)
@@ -264,3 +266,9 @@ class LookupRow(QWidget):
             self._remarks[field].say(problem, action=action, instead=instead)
         if problems:
             self._edits[next(iter(problems))].setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _parse_paste(text: str, field: str) -> Pasted | Refused | None:
+    from lvctx_gui.core.paste.reading import parse_paste  # not needed for the first paint
+
+    return parse_paste(text, field)

@@ -108,7 +108,7 @@ class CallTabs(QWidget):
             page = self._make(each.call)
             page.state.load_saved(each)
             if each.site is not None:
-                page.review.set_environment(each.site.name, None)
+                page.review.set_environment(each.site.shown_name, None)
             if each.closed:
                 page.setParent(self)
                 page.hide()
@@ -281,11 +281,11 @@ class CallTabs(QWidget):
 
     def set_environment(self, site: Site, profile: Profile | None) -> None:
         """Name the environment beside the commit button of its pages, and of all that are opened later."""
-        self._environment, self._profile = site.name, profile
+        self._environment, self._profile = site.shown_name, profile
         self.start_page.message_bar.profile = profile
         for page in [*self.pages(), *self._closed]:
             if page.state.site == site:
-                page.review.set_environment(site.name, profile)
+                page.review.set_environment(site.shown_name, profile)
                 page.message_bar.profile = profile
 
     def _follow_switches(self) -> None:

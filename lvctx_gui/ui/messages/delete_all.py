@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from lvctx_gui.core.settle import Step
 from lvctx_gui.core.translate import sentences, tr, tr_n
-from lvctx_gui.services.delete_all import DeleteAllReport
 from lvctx_gui.ui.messages.commit import why_no_proof
 from lvctx_gui.ui.messages.message import Message, Tone
+
+if TYPE_CHECKING:
+    from lvctx_gui.services.delete_all import DeleteAllReport
 
 
 def delete_all_message(report: DeleteAllReport, put_back: Callable[[], None]) -> Message:

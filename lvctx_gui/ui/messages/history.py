@@ -122,7 +122,7 @@ def record_text(record: Record) -> str:
     results = {result.key: result for result in record.results}
     lines = [
         headline(record),
-        tr("Environment: {environment}", environment=intent.site.name),
+        tr("Environment: {environment}", environment=intent.site.shown_name),
         tr("Call: {call}", call=intent.call),
         tr("By: {user}", "who did it", user=author_in_full(record)),
     ]

@@ -14,7 +14,7 @@ from lvctx_gui.core.diff import Change, Kind
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.record import Operation, Record
 from lvctx_gui.core.revert import Reverted
-from lvctx_gui.core.site import Site, place_name
+from lvctx_gui.core.site import Site, name_of, place_name
 from lvctx_gui.core.translate import listed, mark, sentences, tr, tr_n
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.services.lookup import Reading
@@ -32,8 +32,8 @@ CREATES_CONTEXT = mark(
 def other_server_sentence(base_url: str, site: Site) -> str:
     """That a pasted address names another server than the one that is signed in to."""
     there, here = plain_text(place_name(base_url), 80), plain_text(place_name(site.base_url), 80)
-    if not here.startswith(site.name):
-        here = tr("{name} ({address})", "a server", name=site.name, address=here)
+    if site.name != name_of(site.base_url):
+        here = tr("{name} ({address})", "a server", name=site.shown_name, address=here)
     return tr(
         "This address belongs to {there}, but you are signed in to {here}. Nothing was looked up yet.",
         there=there,

@@ -91,7 +91,7 @@ class AdoptionOffer:
         if connection is None or connection.site != site:
             text = tr(
                 "You are no longer signed in to {server} for {client}.",
-                server=plain_text(site.name, 100),
+                server=plain_text(site.shown_name, 100),
                 client=site.client,
             )
             state.say(Message(Tone.INFO, text))
@@ -105,7 +105,7 @@ def _unknown(site: Site) -> str:
     return tr(
         "It is not known whether this call belongs to {client}, for which you are signed in to {server} now.",
         client=site.client,
-        server=plain_text(site.name, 100),
+        server=plain_text(site.shown_name, 100),
     )
 
 

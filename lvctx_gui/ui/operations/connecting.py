@@ -52,7 +52,7 @@ class ConnectionController(QObject):
     @property
     def environment(self) -> str:
         """What messages call the server."""
-        return self.connection.site.name if self.connection else tr("not connected")
+        return self.connection.site.shown_name if self.connection else tr("not connected")
 
     def badge(self) -> Badge:
         """The environment, to stand beside a button that sends."""

@@ -132,7 +132,7 @@ class Recovery:
             text = tr(
                 "The program ended while something was being sent for this call. What became of it is read "
                 "from {server} as soon as you are signed in there. What is not confirmed is still staged.",
-                server=state.site.name if state.site is not None else tr("the server"),
+                server=state.site.shown_name if state.site is not None else tr("the server"),
             )
             state.say(Message(Tone.WARNING, text, tr("Sign in…", "button"), self._sign_in))
         elif state.draft.staged_count:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.paste import Pasted, Refused, parse_paste
+from lvctx_gui.core.paste.reading import parse_paste
+from lvctx_gui.core.paste.result import Pasted, Refused
 
 SESSION, TX, ACCOUNT, CLIENT = "U70D91T533151E6@10.40.88.32", "28479905424", "ARB_WSAPI_1", "7419"
 TWO = {"session": SESSION, "tx_id": TX}

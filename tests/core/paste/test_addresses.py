@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from lvctx_gui.core.call import FIELDS, CallRef, InvalidCallError
-from lvctx_gui.core.paste import Pasted, parse_argument, parse_paste
+from lvctx_gui.core.paste.reading import parse_argument, parse_paste
+from lvctx_gui.core.paste.result import Pasted
 from tests.attempt import attempt
 from tests.core.paste.samples import (
     ACCOUNT,

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lvctx_gui.core.call import FIELDS
-from lvctx_gui.core.paste import Pasted, Refused, parse_argument, parse_paste
+from lvctx_gui.core.paste.reading import parse_argument, parse_paste
+from lvctx_gui.core.paste.result import Pasted, Refused
 from tests.core.paste.samples import ACCOUNT, BARE, FOUR, HOST, SESSION, TX, URL, refusal
 from tests.strategies import address_text, any_text
 

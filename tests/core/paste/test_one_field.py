@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lvctx_gui.core.call import FIELDS
-from lvctx_gui.core.paste import Refused, parse_paste
+from lvctx_gui.core.paste.reading import parse_paste
+from lvctx_gui.core.paste.result import Refused
 from tests.core.paste.samples import ACCOUNT, CLIENT, SESSION, TX, fields, refusal
 from tests.strategies import any_text
 

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lvctx_gui.core.call import FIELDS, CallRef
-from lvctx_gui.core.paste import Pasted, parse_paste
+from lvctx_gui.core.paste.reading import parse_paste
+from lvctx_gui.core.paste.result import Pasted
 from tests.core.paste.samples import ACCOUNT, CLIENT, FOUR, SESSION, THREE, TWO, TX, fields, refusal, sessions
 
 

@@ -208,6 +208,14 @@ def test_a_pause_says_why_and_how_long(scene):
     assert waiting.doing == "Trying again"
 
 
+def test_a_pause_says_one_whole_sentence_of_why_in_any_language(scene, in_brackets):
+    scene.fault("status", method="POST", status=503)
+    scene.commit()
+    (waiting,) = (each for each in scene.progress if each.waiting)
+    assert waiting.why.startswith("«127.0.0.1:")
+    assert waiting.why.endswith(" answered 503: the server, or a gateway in front of it, failed.»")
+
+
 async def test_a_commit_that_is_cancelled_sends_no_more(scene):
     scene.fault("hang", method="POST")
 

@@ -140,5 +140,24 @@ def test_deleting_an_empty_call_has_a_line_too():
     assert (row["outcome"], row["reason"]) == ("nothing committed", "It was stopped.")
 
 
+@pytest.mark.parametrize(
+    ("record", "outcome"),
+    [
+        (replace(one("1", "2"), results=(), ended=None), "interrupted"),
+        (
+            Record(
+                Intent("id", NOON, CALL, SITE, "supervisor", Context(), work=Operation.DELETE_ALL), ended=NOON
+            ),
+            "nothing committed",
+        ),
+    ],
+)
+def test_the_words_of_the_format_are_english_in_every_language(in_brackets, record, outcome):
+    (row,) = parsed(history_csv([record]))
+    assert row["outcome"] == outcome
+    assert "«" not in history_csv([record])
+    assert "«" not in history_json([record])
+
+
 def test_lines_end_as_the_rfc_says():
     assert history_csv([one("1", "2")]).count("\r\n") == 2

@@ -14,6 +14,7 @@ from lvctx_gui.core.diff import Change, Kind
 from lvctx_gui.core.entries import MISSING, Context, Entry
 from lvctx_gui.core.plan import CommitPlan
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
+from lvctx_gui.core.site import Site
 from lvctx_gui.core.translate import translate_with
 from lvctx_gui.services.commit.report import CommitReport, Progress
 from lvctx_gui.services.lookup import Reading
@@ -22,7 +23,7 @@ from lvctx_gui.ui.messages.moments import request_time, time_of_day
 from lvctx_gui.ui.messages.names import key_names
 from lvctx_gui.ui.messages.outcomes import result_lines
 from lvctx_gui.ui.messages.phase import Phase
-from lvctx_gui.ui.messages.reading import updated_sentence
+from lvctx_gui.ui.messages.reading import other_server_sentence, updated_sentence
 
 CALL = CallRef("S", 1, "A")
 AT = datetime(2026, 3, 4, 14, 32, 5, tzinfo=UTC)
@@ -69,6 +70,25 @@ def shouting():
     translate_with(shout)
     yield
     translate_with(None)
+
+
+# Reading --------------------------------------------------------------------------------------------------
+
+
+def test_a_servers_place_is_named_once_in_any_language():
+    translate_with(
+        lambda sentence, about, _: "{host}: {name}" if about == "a server" and "{host}" in sentence else ""
+    )
+    try:
+        text = other_server_sentence(
+            "https://api.na5.livevox.com", Site("NA4", "https://api.na4.livevox.com")
+        )
+    finally:
+        translate_with(None)
+    assert "signed in to api.na4.livevox.com: NA4." in text
+    assert "signed in to Card desk (NA4 (api.na4.livevox.com))." in other_server_sentence(
+        "https://api.na5.livevox.com", Site("Card desk", "https://api.na4.livevox.com")
+    )
 
 
 # Commits --------------------------------------------------------------------------------------------------

@@ -93,8 +93,9 @@ def _state_text(draft: Draft, row: RowId) -> str:
 
 def _state_tip(draft: Draft, row: RowId, now: datetime) -> str:
     state = state_of(draft, row)
-    usual = "" if state is State.SAME else state.words.capitalize()
-    return remark_on(draft, row, now) or usual
+    words = "" if state is State.SAME else state.words
+    # Only the first letter: other languages write some words with a capital letter.
+    return remark_on(draft, row, now) or words[:1].upper() + words[1:]
 
 
 def _state_spoken(draft: Draft, row: RowId, now: datetime) -> str:

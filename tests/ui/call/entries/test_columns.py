@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import MISSING, Context, Entry, NonTextValue
 from lvctx_gui.core.merge import merge
+from lvctx_gui.core.translate import translate_with
 from lvctx_gui.ui.call.entries import order
 from lvctx_gui.ui.call.entries.columns import COLUMNS
 from lvctx_gui.ui.call.entries.model import EntriesModel
@@ -56,6 +57,16 @@ def test_every_cell_has_its_texts(draft, spec):
         told += [spec.tip(draft, row, READ_AT), spec.spoken(draft, row, READ_AT)]
         assert all(isinstance(text, str) for text in told)
         spec.text(draft, row).encode()  # Qt makes nothing of a text with half a character
+
+
+def test_a_tip_begins_with_a_capital_letter_and_leaves_the_others_alone():
+    draft = Draft(Context([Entry("A", "1")])).set_value("A", "2")
+    assert STATE.tip(draft, "A", READ_AT) == "Changed"
+    translate_with(lambda sentence, _about, _number: "vom Benutzer geändert" if sentence == "changed" else "")
+    try:
+        assert STATE.tip(draft, "A", READ_AT) == "Vom Benutzer geändert"
+    finally:
+        translate_with(None)
 
 
 @given(drafts(), any_column)
