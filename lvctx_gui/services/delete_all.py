@@ -10,7 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from lvctx_gui.api.errors import ApiError, SessionRenewedError, StoppedBeforeSendingError, StoppedError
+from lvctx_gui.api.errors import (
+    ApiError,
+    NotSentError,
+    NotSignedInError,
+    SessionRenewedError,
+    StoppedBeforeSendingError,
+    StoppedError,
+)
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.entries import MISSING, Context
@@ -169,7 +176,10 @@ class _Deletion:
     async def _prove(self) -> DeleteAllReport:
         """Read back: what was sent is proven by nothing else. Of what was not, there is nothing to prove."""
         reading = None
-        if self._was_sent:
+        if any(isinstance(error, NotSignedInError) for error in self._errors):
+            # Somebody was asked to sign in and did not: the proof must not ask a second time.
+            self._errors.append(NotSentError(tr("You are not signed in."), tr("Sign in, then try again.")))
+        elif self._was_sent:
             waiter = RetryWaiter(self._options, self._tell)
             reader = CallReader(self._client, self._call, self._options, waiter, self._errors)
             reading = await reader.read(tr("Reading back"))

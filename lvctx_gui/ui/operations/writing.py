@@ -196,7 +196,7 @@ class WriteController(QObject):
         self._tasks.start(self._delete_all(state), "delete-all", asks=True)
 
     async def _delete_all(self, state: CallState) -> None:
-        if not self._check.may_edit(state):
+        if state.is_working or not self._check.may_edit(state):
             return
         window, badge = self._workspace.window(), self._connections.badge()
         entries, staged = len(state.held), state.draft.staged_count

@@ -185,6 +185,28 @@ async def test_a_session_that_ends_before_the_deletion_is_asked_for_once_and_the
     }
 
 
+async def test_who_does_not_sign_in_again_is_not_asked_a_second_time_for_the_proof(
+    api_server, fresh_call, commit_log
+):
+    put(api_server, fresh_call, FULL)
+    reasons = []
+
+    async def ask(reason):
+        reasons.append(reason)
+        return False
+
+    manager = SessionManager(ask)
+    manager.begin(api_server.control.open_session())
+    commit_log.on_line = lambda line: api_server.control.expire_sessions() if line.what == "begin" else None
+
+    async with client_of(api_server) as client:
+        report = await delete_all(SignedInClient(client, manager), fresh_call, commit_log, origin())
+    assert len(reasons) == 1
+    assert asked(api_server) == ["GET", "DELETE"]
+    assert [type(error) for error in report.errors] == [errors.NotSignedInError, errors.NotSentError]
+    assert outcomes(commit_log.ended.results) == {Outcome.NOT_CONFIRMED}
+
+
 async def test_a_server_that_refuses_each_new_session_is_not_signed_in_to_for_ever(
     api_server, faults, fresh_call, commit_log
 ):
