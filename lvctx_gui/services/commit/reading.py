@@ -53,16 +53,19 @@ class CallReader:
         *,
         apart: bool = False,
         before_a_write: bool = False,
+        at_once: bool = False,
         may_stop: Callable[[], bool] = lambda: False,
     ) -> Reading | None:
         """Read the call; ``None`` when that does not work (see ``failure``) or ``may_stop`` says so.
 
         ``apart`` also asks whether the call can be told apart from others. ``before_a_write`` waits for the
-        turn of the write that follows, so that this need not wait after the read.
+        turn of the write that follows, so that this need not wait after the read. ``at_once`` asks first, and
+        waits for what the server asked to wait only where that was refused.
         """
         attempt = 0
         while True:
-            if (asked := await self._waiter.until_asked(doing)) is not None:
+            waits = attempt > 0 or not at_once
+            if waits and (asked := await self._waiter.until_asked(doing)) is not None:
                 self.fail(asked)
                 return None
             if before_a_write:

@@ -125,6 +125,18 @@ async def test_what_is_stopped_after_it_could_not_be_sent_ends_in_the_history_to
     assert commit_log.ended.remark == "It was stopped."
 
 
+async def test_what_is_deleted_in_spite_of_a_long_wait_is_read_back_too(api_server, fresh_call, commit_log):
+    put(api_server, fresh_call, FULL)
+    options = quick_options()
+    options.limiter.hold(120)
+    async with client_of(api_server) as client:
+        report = await delete_all(client, fresh_call, commit_log, origin(), options)
+    assert asked(api_server) == ["GET", "DELETE", "GET"]
+    assert options.cancel_token.pauses == []
+    assert report.as_wanted
+    assert outcomes(report.results) == {Outcome.CONFIRMED}
+
+
 async def test_what_was_not_sent_needs_no_proof_for_which_somebody_would_wait(
     api_server, faults, fresh_call, commit_log, monkeypatch
 ):
