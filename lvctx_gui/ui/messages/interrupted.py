@@ -74,8 +74,13 @@ def _said_of(record: Record, staged: Collection[str]) -> list[str]:
 
 def _what_happened(record: Record) -> str:
     began = time_of_day(record.intent.began.astimezone())
+    is_deletion = record.intent.work is Operation.DELETE_ALL
     if record.remark.startswith(READ_LATER):
+        if is_deletion:
+            return tr(
+                "The deletion of the whole context at {time} could not be read back at first.", time=began
+            )
         return tr("The commit of {time} could not be read back at first.", time=began)
-    if record.intent.work is Operation.DELETE_ALL:
+    if is_deletion:
         return tr("Deleting the whole context was under way at {time} when the program ended.", time=began)
     return tr("A commit was under way at {time} when the program ended.", time=began)
