@@ -28,12 +28,15 @@ def remaining(state: CommitState, draft: Draft, server: Context) -> CommitPlan:
     changes = [change for change in draft.changes if change.key not in accepted]
     rest = _plan(state.plan, draft, changes)
     posted = {entry.key for entry in rest.post}
-    for key in filter(needs_proof, rest.deletes):
-        if refusal := why_unprovable(key, server):
-            state.withhold(key, NotAloneError(refusal.reason, refusal.advice))
     for key, new in rest.renamed:
         if new.key not in posted and not is_confirmed(new, server, state.unread):
             state.withhold(key, _new_key_is_not_there(key, new))
+    rest = _plan(state.plan, draft, (change for change in changes if change.key not in state.withheld))
+    if rest.post or not all(needs_proof(key) for key in rest.deletes):
+        return rest  # what needs a proof goes out after that, which may make it possible
+    for key in rest.deletes:
+        if refusal := why_unprovable(key, server):
+            state.withhold(key, NotAloneError(refusal.reason, refusal.advice))
     return _plan(state.plan, draft, (change for change in changes if change.key not in state.withheld))
 
 

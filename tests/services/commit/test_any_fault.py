@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lvctx_gui.core.alone import needs_proof, why_unprovable
 from lvctx_gui.core.diff import apply
 from lvctx_gui.core.draft import Draft
-from lvctx_gui.core.entries import MISSING, Entry
+from lvctx_gui.core.entries import MISSING, Context, Entry
 from lvctx_gui.core.settle import Step
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.services.commit.pace import AT_ONCE
@@ -51,6 +51,7 @@ def as_held(value):
 @pytest.mark.slow("commits to a server for each example")
 @settings(max_examples=80)
 @given(drafts())
+@example(Draft(Context([Entry("a", ""), Entry("a/b", "")])).set_value("a", None).remove("a/b"))
 def test_what_was_planned_and_sent_is_what_the_draft_says(shared_api_server, draft):
     shared_api_server.control.clear_faults()
     scene = Scene(shared_api_server, base=draft.base)
