@@ -50,6 +50,9 @@ class Time:
     def __call__(self) -> float:
         return self.now
 
+    def move(self, seconds: float) -> None:
+        self.now += seconds
+
 
 class QuickStop(CancelToken):
     """Pauses that take no time; each is noted in ``pauses`` and moves the clock."""

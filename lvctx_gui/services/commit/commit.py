@@ -115,8 +115,8 @@ class _Commit:
         rest = remaining(self._state, self._draft, self._server)
         if rest.is_empty:
             return None
-        if self._sender.repeats and self._waiter.is_over:
-            self._sender.failure = failure
+        if (last := self._sender.last_failure) is not None and self._waiter.is_over:
+            self._sender.failure = failure or last
             return None
         if self._reader.is_stale and not rest.post and not self._may_read_once_more():
             return None

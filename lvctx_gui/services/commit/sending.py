@@ -64,9 +64,9 @@ class Sender:
         self.watched: set[str] = set()
 
     @property
-    def repeats(self) -> bool:
-        """Whether something failed the last time, so that what follows is another attempt."""
-        return bool(self._failures)
+    def last_failure(self) -> ApiError | None:
+        """What failed the last time, so that what follows is another attempt; ``None`` where nothing did."""
+        return self._failures[0].error if self._failures else None
 
     async def send(self, rest: CommitPlan) -> bool:
         """Send what may follow the last read. Whether the call is to be read again and more to be sent."""

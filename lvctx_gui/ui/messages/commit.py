@@ -124,8 +124,10 @@ def _failure(report: CommitReport) -> list[str]:
 
 def _why_nothing(report: CommitReport) -> list[str]:
     error = report.failure or report.read_failure
-    if report.was_stopped or error is None:
+    if report.was_stopped:
         return [tr("It was stopped before anything was sent.")]
+    if error is None:
+        return [tr("Nothing was sent.")]
     return [error.summary, _failures(report), error.effect]
 
 

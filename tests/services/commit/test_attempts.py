@@ -6,6 +6,7 @@ import math
 
 import pytest
 
+from lvctx_gui.api import errors
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.plan import plan_draft
 from lvctx_gui.services.commit.commit import commit
@@ -186,3 +187,13 @@ def test_the_reason_of_a_failure_goes_when_the_next_attempt_succeeds(scene):
     report = scene.commit()
     assert report.is_complete
     assert {result.reason for result in report.results} == {""}
+
+
+def test_a_session_that_was_renewed_when_it_was_too_late_to_go_on_is_the_reason(api_server):
+    scene = Scene(api_server)
+    person = SignIn(api_server, lambda: scene.time.move(POLICY.total + 1))
+    scene.fault("status", method="POST", status=401)
+    report = person.commit(scene, edited())
+    assert scene.methods == ["GET", "POST", "GET"]
+    assert ended(report) == dict.fromkeys(report.plan.keys, NOT_COMMITTED)
+    assert isinstance(report.failure, errors.SessionRenewedError)
