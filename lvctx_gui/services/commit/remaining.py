@@ -27,9 +27,9 @@ def remaining(state: CommitState, draft: Draft, server: Context) -> CommitPlan:
     accepted = state.accepted
     changes = [change for change in draft.changes if change.key not in accepted]
     rest = _plan(state.plan, draft, changes)
-    posted = {entry.key for entry in rest.post}
+    posted, unread = {entry.key for entry in rest.post}, state.unread
     for key, new in rest.renamed:
-        if new.key not in posted and not is_confirmed(new, server, state.unread):
+        if new.key not in posted and not is_confirmed(new, server, unread):
             state.withhold(key, _new_key_is_not_there(key, new))
     rest = _plan(state.plan, draft, (change for change in changes if change.key not in state.withheld))
     if rest.post or not all(needs_proof(key) for key in rest.deletes):

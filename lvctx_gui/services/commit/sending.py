@@ -80,9 +80,8 @@ class Sender:
         """Whether all of ``rest`` was sent and accepted."""
         if rest.post and not await self._post(rest):
             return False
-        unconfirmed = {
-            key for key, new in rest.renamed if not is_confirmed(new, self._server, self._state.unread)
-        }
+        server, unread = self._server, self._state.unread
+        unconfirmed = {key for key, new in rest.renamed if not is_confirmed(new, server, unread)}
         ready = [key for key in rest.deletes if key not in unconfirmed]
         plain = [key for key in ready if not needs_proof(key)]
         if plain and not await self._delete_all_of(plain):
