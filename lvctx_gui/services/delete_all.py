@@ -12,7 +12,6 @@ from typing import Protocol
 
 from lvctx_gui.api.errors import (
     ApiError,
-    NotSentError,
     NotSignedInError,
     SessionRenewedError,
     StoppedBeforeSendingError,
@@ -30,6 +29,7 @@ from lvctx_gui.services.commit.waiting import CommitOptions, RetryWaiter
 from lvctx_gui.services.commit_log import CommitLog, Origin
 from lvctx_gui.services.lookup import Reader, Reading, look_up_apart
 from lvctx_gui.services.prove import not_alone, step_after
+from lvctx_gui.services.session import nobody_signed_in
 
 
 class Eraser(Reader, Protocol):
@@ -44,18 +44,22 @@ class DeleteAllReport:
     """How it ended.
 
     ``before`` is what the call held directly before, ``reading`` the read-back (``None`` when it failed),
-    ``as_wanted`` whether that shows what was wanted, ``errors`` the failures in order.
+    ``errors`` are the failures in order.
     """
 
     call: CallRef
     before: Context
     reading: Reading | None
-    as_wanted: bool
     errors: tuple[ApiError, ...]
     results: tuple[KeyResult, ...] = ()
     was_stopped: bool = False
     intent: Intent | None = None
     """What the journal knows it as; ``None`` where nothing was written down."""
+
+    @property
+    def as_wanted(self) -> bool:
+        """Whether the last read shows no entry any more."""
+        return self.reading is not None and not self.reading.context.entries
 
     @property
     def was_sent(self) -> bool:
@@ -120,7 +124,7 @@ class _Deletion:
                 return self._stopped()
             if not self._before.entries:
                 # Nothing shows whose context a DELETE would delete.
-                return DeleteAllReport(self._call, self._before, first, True, ())
+                return DeleteAllReport(self._call, self._before, first, ())
             if await self._send():
                 break
         if not self._was_sent and self._options.cancel_token.is_cancelled:
@@ -178,7 +182,7 @@ class _Deletion:
         reading = None
         if any(isinstance(error, NotSignedInError) for error in self._errors):
             # Somebody was asked to sign in and did not: the proof must not ask a second time.
-            self._errors.append(NotSentError(tr("You are not signed in."), tr("Sign in, then try again.")))
+            self._errors.append(nobody_signed_in())
         elif self._was_sent:
             waiter = RetryWaiter(self._options, self._tell)
             reader = CallReader(self._client, self._call, self._options, waiter, self._errors)
@@ -192,7 +196,6 @@ class _Deletion:
             self._call,
             self._before,
             reading,
-            reading is not None and not reading.context.entries,
             tuple(self._errors),
             self._results,
             intent=self._intent,
@@ -218,7 +221,7 @@ class _Deletion:
 
     def _stopped(self) -> DeleteAllReport:
         return DeleteAllReport(
-            self._call, self._before, None, False, tuple(self._errors), self._results, was_stopped=True
+            self._call, self._before, None, tuple(self._errors), self._results, was_stopped=True
         )
 
     async def _end(self, remark: str) -> None:

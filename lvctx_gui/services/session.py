@@ -41,6 +41,11 @@ _KEY = f"{_CALL}/{{key}}"
 _T = TypeVar("_T")
 
 
+def nobody_signed_in() -> NotSentError:
+    """Why nothing is asked of the server: there is no session, and nobody has signed in when asked to."""
+    return NotSentError(tr("You are not signed in."), tr("Sign in, then try again."))
+
+
 class SessionManager:
     """Knows the one session, its age, and whom to ask for another.
 
@@ -120,7 +125,7 @@ class SessionManager:
         if self._asking is None and self._session_id is not None:
             return self._session_id
         if not await self._ask(tr("Sign in to continue.")) or self._session_id is None:
-            raise NotSentError(tr("You are not signed in."), tr("Sign in, then try again."))
+            raise nobody_signed_in()
         return self._session_id
 
     async def replace(self, dead: str, error: NotSignedInError) -> bool:

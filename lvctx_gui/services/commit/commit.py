@@ -36,6 +36,7 @@ from lvctx_gui.services.commit.waiting import CommitOptions, RetryWaiter
 from lvctx_gui.services.commit_log import CommitLog, Origin
 from lvctx_gui.services.lookup import Reading
 from lvctx_gui.services.prove import not_alone
+from lvctx_gui.services.session import nobody_signed_in
 
 
 async def commit(
@@ -214,7 +215,7 @@ class _Commit:
             return
         if isinstance(self._sender.failure, NotSignedInError):
             # Somebody was asked to sign in and did not: the proof must not ask a second time.
-            self._reader.failure = NotSentError(tr("You are not signed in."), tr("Sign in, then try again."))
+            self._reader.failure = nobody_signed_in()
             return
         await self._read_and_merge(before_a_write=False)
 

@@ -42,7 +42,7 @@ def failed(summary):
 )
 def test_why_a_deletion_is_not_confirmed(step, errors, reading, why):
     results = (KeyResult("K", step, Outcome.NOT_CONFIRMED, was_sent=True),)
-    report = DeleteAllReport(CALL, HELD, reading, False, tuple(errors), results)
+    report = DeleteAllReport(CALL, HELD, reading, tuple(errors), results)
     said = delete_all_message(report, lambda: None).text
     kept = "What the call held (1 entry) is kept here."
     assert said == f"Deleting the whole context is not confirmed. {why} {kept}"
