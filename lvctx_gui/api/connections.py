@@ -164,7 +164,7 @@ class WatchedStream(httpcore.AsyncNetworkStream):
         self._is_tunnel = False
         self._has_written = False
 
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109  # httpcore's
         """Send ``buffer``: the beginning of a request, or more of it."""
         if self._answer is None and not self._is_tunnel:
             await self._begin(buffer.partition(b" ")[0])
@@ -206,7 +206,7 @@ class WatchedStream(httpcore.AsyncNetworkStream):
         self._ahead = asyncio.ensure_future(self._inner.read(_PIECE))
         self._ahead.add_done_callback(_take_note)
 
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109  # httpcore's
         """More of the answer; nothing when it has ended."""
         ahead, self._ahead = self._ahead, None
         if ahead is None:

@@ -65,7 +65,6 @@ class Theme:
     accent: str
     on_accent: str
     selection: str
-    same_ink: str
     tones: dict[State, Tone]
     inserted: Tone
     deleted: Tone
@@ -86,7 +85,6 @@ LIGHT = Theme(
     accent="#0b5fad",
     on_accent="#ffffff",
     selection="#d6e6f7",
-    same_ink="#1b1f24",
     tones={
         State.SAME: Tone("#1b1f24", "#ffffff"),
         State.ADDED: Tone("#116329", "#dcf8e3"),
@@ -117,7 +115,6 @@ DARK = Theme(
     accent="#5aa7f5",
     on_accent="#08121d",
     selection="#1d3a5c",
-    same_ink="#e6edf3",
     tones={
         State.SAME: Tone("#e6edf3", "#0d1117"),
         State.ADDED: Tone("#63d983", "#12291b"),
