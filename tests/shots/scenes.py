@@ -252,9 +252,9 @@ async def editing(camera):
         await driver.idle()
         await camera.shoot(driver, "conflict")
         await driver.commit()
-        await camera.shoot(driver, "committed")
+        await camera.shoot(driver, "commit-with-conflict")
         driver.window.resize(NARROW)
-        await camera.shoot(driver, "committed-narrow")
+        await camera.shoot(driver, "commit-with-conflict-narrow")
     async with on_practice("--call", SAMPLE, size=NARROW) as (driver, control):
         repair(driver)
         await camera.shoot(driver, "narrow")
