@@ -190,11 +190,10 @@ def updated_sentence(changes: Sequence[Change]) -> str:
     )
 
 
-def failure_message(
-    what: str, error: ApiError, action: str = "", act: Callable[[], None] | None = None
-) -> Message:
-    """``what``, a sentence, says what did not work; the ``error`` says why."""
-    return Message(Tone.ERROR, sentences([what, str(error)]), action, act, error)
+def failure_message(what: str, error: ApiError, again: Callable[[], None]) -> Message:
+    """``what``, a sentence, says what did not work; the ``error`` says why; ``again`` tries once more."""
+    text = sentences([what, str(error)])
+    return Message(Tone.ERROR, text, tr("Try again", "button"), again, error)
 
 
 def revert_step(record: Record, now: datetime) -> str:

@@ -103,7 +103,7 @@ class ReadController(QObject):
             reading = await lookup.look_up_apart(connection.client, call)
         except ApiError as error:
             what = tr("{call} could not be read.", call=call_name(call))
-            self._workspace.say(failure_message(what, error, tr("Try again", "button"), again))
+            self._workspace.say(failure_message(what, error, again))
             self._give_up_lookup(call, what)
             return
         # The page holds what was read before it is shown: it must not be read for being new.
@@ -283,7 +283,7 @@ class ReadController(QObject):
     def _reading_failed(
         self, state: CallState, what: str, error: ApiError, again: Callable[[], None]
     ) -> None:
-        state.say(failure_message(what, error, tr("Try again", "button"), again))
+        state.say(failure_message(what, error, again))
         self.status.emit(what)
 
     # Cancelling ---------------------------------------------------------------------------------------

@@ -129,12 +129,12 @@ class WriteController(QObject):
             connection = await self._connections.connection_for(state)
         except ApiError as error:
             what = tr("Nothing was committed.")
-            state.say(failure_message(what, error, tr("Try again", "button"), again))
+            state.say(failure_message(what, error, again))
             return
         try:
             report = await commit_staged(state, self._setting(state, connection))
         except ApiError as error:
-            state.say(failure_message(tr("Nothing was sent."), error, tr("Try again", "button"), again))
+            state.say(failure_message(tr("Nothing was sent."), error, again))
             return
         except PlanRefusedError as refused:
             # What the call was found to hold has made another plan of it.
@@ -216,7 +216,7 @@ class WriteController(QObject):
             else:
                 what = tr("The call could not be read before deleting, so nothing was deleted.")
             again = partial(self.delete_all, state)
-            state.say(failure_message(what, error, tr("Try again", "button"), again))
+            state.say(failure_message(what, error, again))
             return
         state.say(delete_all_message(report, lambda: self.put_back(state)))
         self.status.emit(delete_all_status(report))
@@ -262,7 +262,7 @@ class WriteController(QObject):
             here = (await self._connections.connection_for()).site
         except ApiError as error:
             what, again = tr("Nothing was reverted."), partial(self.revert, record)
-            self._workspace.say(failure_message(what, error, tr("Try again", "button"), again))
+            self._workspace.say(failure_message(what, error, again))
             return
         if intent.site != here and intent.site.may_be(here):
             if not await ask_same_client(self._workspace.window(), intent.site, here):
@@ -282,7 +282,7 @@ class WriteController(QObject):
             except ApiError as error:
                 what = tr("The call could not be read, so nothing was staged.")
                 again = partial(self._again, state, step, changes)
-                state.say(failure_message(what, error, tr("Try again", "button"), again))
+                state.say(failure_message(what, error, again))
                 return
             if state.is_working or not state.is_outdated(reading):
                 break
