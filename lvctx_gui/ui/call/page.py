@@ -6,24 +6,22 @@ from collections.abc import Callable
 from datetime import datetime
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import MISSING
-from lvctx_gui.core.translate import mark, tr, tr_marked
+from lvctx_gui.core.translate import mark, tr
 from lvctx_gui.ui.call.conflicts import ConflictBar
 from lvctx_gui.ui.call.entries import rows as r
-from lvctx_gui.ui.call.entries.empty_hint import EmptyHint
 from lvctx_gui.ui.call.entries.entering import Entered
 from lvctx_gui.ui.call.entries.model import EntriesModel
-from lvctx_gui.ui.call.entries.row_edits import keys_of, removal, unstaging, without_value
-from lvctx_gui.ui.call.entries.rows import Column
-from lvctx_gui.ui.call.entries.view import EntriesView
-from lvctx_gui.ui.call.filter_row import FilterRow
+from lvctx_gui.ui.call.entries.row_edits import keys_of
+from lvctx_gui.ui.call.entries_pane import EntriesPane
 from lvctx_gui.ui.call.message_line import MessageBar
 from lvctx_gui.ui.call.review.pane import ReviewPanel
+from lvctx_gui.ui.call.row_commands import RowCommands
 from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.call.status import PageActions, PageStatus
 from lvctx_gui.ui.call.value_pane import ValuePane
@@ -55,13 +53,11 @@ class CallPage(QWidget):
         self._told: tuple[frozenset[str], bool] = (frozenset(), False)
         self.model = EntriesModel(self._apply, self)
         self.model.key_refused.connect(lambda why: self.state.say(Message(Tone.WARNING, why)))
-        self.view = EntriesView(self.model)
-        self.view.addActions(list(actions.rows))
+        self.entries = EntriesPane(self.model, actions)
+        self.view, self.filter_edit = self.entries.view, self.entries.filter_edit
+        self.rows = RowCommands(self.entries, actions, self._apply, lambda: self.state)
         self.message_bar = MessageBar()
         self.conflict_bar = ConflictBar(actions.keep_all_mine, actions.take_all_theirs)
-        self._filters = FilterRow((actions.changed_only, actions.changes_first))
-        self.filter_edit = self._filters.edit
-        self._empty = EmptyHint(self.view.viewport())
         self.whole_value = ValuePane()
         self.whole_value.hide()
         self.review = ReviewPanel(actions.discard, actions.commit)
@@ -82,7 +78,7 @@ class CallPage(QWidget):
 
     def _lay_out(self) -> None:
         self._left = QSplitter(Qt.Orientation.Vertical)
-        self._left.addWidget(self.view)
+        self._left.addWidget(self.entries)
         self._left.addWidget(self.whole_value)
         self._left.setStretchFactor(0, 3)
         self._left.setStretchFactor(1, 2)
@@ -99,15 +95,12 @@ class CallPage(QWidget):
         layout.setSpacing(em(0.4))
         layout.addWidget(self.message_bar)
         layout.addWidget(self.conflict_bar)
-        layout.addLayout(self._filters)
         layout.addWidget(self.splitter, 1)
         # The order of keys is the order of the eye.
         order = [
             self.message_bar,
             self.conflict_bar,
-            self.filter_edit,
-            *self._filters.buttons,
-            self.view,
+            *self.entries.tab_order,
             self.whole_value,
             self.review,
         ]
@@ -118,15 +111,9 @@ class CallPage(QWidget):
         self.conflict_bar.resolve_wanted.connect(self._go_to_conflict)
         self.conflict_bar.decision_wanted.connect(self._decide_all)
         self.message_bar.dismissed.connect(lambda: self.state.say(None))
-        self.filter_edit.filter_changed.connect(self.model.set_filter)
-        self.filter_edit.left.connect(lambda: self.view.setFocus(Qt.FocusReason.OtherFocusReason))
-        self.model.counts_changed.connect(self._show_counts)
-        self.model.rowsInserted.connect(self._show_counts)
-        self.model.rowsRemoved.connect(self._show_counts)
         self.view.selection_changed.connect(self._follow_selection)
         self.view.whole_value_wanted.connect(lambda: self._actions.whole_value.setChecked(True))
         self.view.menu_wanted.connect(self.menu_wanted)
-        self.view.entry_delegate.dropped.connect(self._drop_blank_row)
         self.view.entry_delegate.editing_began.connect(self.selection_changed)
         self.view.entry_delegate.editing_ended.connect(self.selection_changed)
         # Queued: the view is still closing its editor and must not meet other rows while it does.
@@ -153,7 +140,8 @@ class CallPage(QWidget):
             self.state.say(None)
         self.review.setVisible(draft.staged_count > 0)
         self.review.refresh()
-        self._show_counts()
+        self.entries.set_unread(self.state.is_unread)
+        self.entries.show_counts()
         self._follow_selection()
 
     @staticmethod
@@ -169,7 +157,10 @@ class CallPage(QWidget):
         self.message_bar.show_message(message)
 
     def _follow_editable(self) -> None:
-        self.model.set_editable(self._editing_on and self.state.can_change)
+        can_change = self.state.can_change
+        self.model.set_editable(self._editing_on and can_change)
+        is_shown = self._editing_on and not self.state.why_fixed
+        self.entries.set_adding(shown=is_shown, enabled=can_change)
 
     @property
     def status(self) -> PageStatus:
@@ -184,6 +175,8 @@ class CallPage(QWidget):
             is_on_conflict=isinstance(current, str) and current in state.draft.conflicts,
             conflicts=len(state.draft.conflicts),
             staged=state.draft.staged_count,
+            others=len(state.draft.others_keys),
+            unseen=len(state.draft.others_keys) - len(state.draft.conflicts),
             has_new_rows=bool(state.draft.edits.new_rows),
             is_typing=self.view.entry_delegate.is_editing,
             has_deleted_context=bool(state.erased),
@@ -224,10 +217,6 @@ class CallPage(QWidget):
             )
         self.selection_changed.emit()
 
-    def _show_counts(self) -> None:
-        self._filters.show_counts(self.model.shown, self.model.total)
-        self._empty.show_for(self.model.rowCount(), self.model.total)
-
     # What the person does -----------------------------------------------------------------------------
 
     def _apply(self, name: str, change: Callable[[Draft], Draft]) -> bool:
@@ -237,29 +226,13 @@ class CallPage(QWidget):
     def _stage(self, edit: Entered) -> None:
         self._apply(edit.name, edit.change)
 
-    def add_entry(self) -> None:
-        """Append a row with an empty key and open its editor."""
-        self.view.finish_editing()
-        self.filter_edit.clear()
-        self._actions.changed_only.setChecked(False)
-        token = 0
-
-        def add(draft: Draft) -> Draft:
-            nonlocal token
-            draft, token = draft.add_row()
-            return draft
-
-        if self._apply(tr_marked(_ADD), add):
-            self.view.clearSelection()
-            self.view.go_to(token, Column.KEY, edit=True)
-
     def conflicting_keys(self) -> list[str]:
         """The selected keys that are in conflict."""
         return [key for key in keys_of(self.view.selected_ids()) if key in self.state.draft.conflicts]
 
     def _go_to_conflict(self) -> None:
         self._actions.edit_mode.setChecked(True)
-        self.filter_edit.clear()
+        self.entries.show_all()
         conflicts = self.state.draft.conflicts
         rows = (self.model.row_id(number) for number in range(self.model.rowCount()))
         first = next((row for row in rows if row in conflicts), None)
@@ -289,32 +262,6 @@ class CallPage(QWidget):
         act = self._actions.commit.trigger
         self.state.say(Message(Tone.INFO, text, tr("Commit"), act, about_conflicts=True))
 
-    def _drop_blank_row(self) -> None:
-        """Escape in a row that was only just begun takes the row back."""
-        row = self.view.current_id()
-        new = self.state.draft.new_row(row) if isinstance(row, int) else None
-        stack = self.state.undo_stack
-        if new is not None and new.is_blank and stack.undoText() == tr_marked(_ADD):
-            QTimer.singleShot(0, stack.undo)  # the view is still closing the editor
-
-    def remove_selected(self) -> None:
-        """Stage the removal of the selected rows, all or none; what is being typed becomes a step first."""
-        self.view.finish_editing()
-        self._stage(removal(self.view.selected_ids()))
-
-    def unstage_selected(self) -> None:
-        """Drop what is staged for the selected rows, what is being typed included."""
-        self.view.finish_editing()
-        rows = self.view.selected_ids()
-        stays = self.state.draft.also_unstaged(*keys_of(rows))
-        self._stage(unstaging(rows))
-        self.state.tell_given_up(stays)
-
-    def set_no_value(self) -> None:
-        """Stage "no value" for the selected rows; what is being typed becomes a step first."""
-        self.view.finish_editing()
-        self._stage(without_value(self.view.selected_ids()))
-
     def discard(self) -> None:
         """Drop everything staged."""
         self.view.finish_editing()
@@ -329,11 +276,3 @@ class CallPage(QWidget):
         """Redo the step that was undone last."""
         self.view.finish_editing()
         self.state.undo_stack.redo()
-
-    def edit_current(self, column: Column) -> None:
-        """Open the editor of the current row."""
-        index = self.view.currentIndex().siblingAtColumn(column)
-        if index.flags() & Qt.ItemFlag.ItemIsEditable:
-            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.view.setCurrentIndex(index)
-            self.view.edit(index)

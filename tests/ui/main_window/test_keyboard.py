@@ -82,7 +82,7 @@ async def test_the_tab_key_goes_where_the_eye_goes(main_window):
     driver.set_value("Key1", "x")
     driver.trigger("focusLookupAction")
     names = []
-    for _ in range(14):
+    for _ in range(16):
         names.append(QApplication.focusWidget().objectName() or QApplication.focusWidget().text())
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     assert names == [
@@ -93,9 +93,11 @@ async def test_the_tab_key_goes_where_the_eye_goes(main_window):
         "lookupButton",
         "callTabs",
         "filterEdit",
-        "Changed only (1)",
-        "Changes first",
+        "allEntriesButton",
+        "mineButton",
+        "othersButton",
         "entriesView",
+        "addRowButton",
         "changesView",
         "commitNoteEdit",
         "Discard all",
