@@ -1,7 +1,8 @@
 """Takes pictures on one screen, in a process of its own: Qt reads screens, fonts and scale once.
 
-``python -m tests.shots.camera PLAN``. The plan is a JSON file with the ``folder`` for the pictures, the scenes
-with the ``theme`` and ``file`` of each of their pictures, and a file ``results`` for one line a scene.
+``python -m tests.shots.camera PLAN``. The plan is a JSON file with the ``folder`` for the pictures, the
+``scenes`` with the ``theme`` and ``file`` of each of their pictures, and a file ``results`` for one line of
+JSON a scene.
 """
 
 from __future__ import annotations
@@ -20,12 +21,14 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from lvctx_gui.app import make_application
-from lvctx_gui.ui.kit import theme as themes
 from lvctx_gui.ui.kit.event_loop import QtEventLoop
-from tests.shots.matrix import Scene
+from lvctx_gui.ui.kit.palettes import DARK, HIGH_CONTRAST, LIGHT
+from lvctx_gui.ui.kit.theme import apply_theme
+from tests.shots.matrix import THEMES, Scene
 from tests.shots.scenes import SCENES
 from tests.shots.stage import Stage
 
+THEME_BY_NAME = dict(zip(THEMES, (LIGHT, DARK, HIGH_CONTRAST), strict=True))
 LIMIT = 40.0
 """Seconds after which a scene hangs."""
 UNUSUAL = "This plugin does not support"
@@ -33,7 +36,7 @@ UNUSUAL = "This plugin does not support"
 
 
 class Complaints(logging.Handler):
-    """What nobody may see in a good window: Qt's warnings, records at error level, exceptions that were lost."""
+    """What no good window gives cause for: Qt's warnings, records of errors, exceptions that were lost."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
@@ -87,13 +90,6 @@ async def settle() -> None:
         await asyncio.sleep(0.005)
 
 
-def theme_called(name: str) -> themes.Theme:
-    """The theme that the command line calls so."""
-    found = {"light": themes.LIGHT, "dark": themes.DARK}
-    contrast = getattr(themes, "HIGH_CONTRAST", None)
-    return found[name] if name in found else contrast or themes.DARK
-
-
 class Camera:
     """Plays scenes and saves pictures of them."""
 
@@ -124,7 +120,7 @@ class Camera:
         return "\n".join([*filter(None, [error]), *self._complaints.take()])
 
     async def _take(self, stage: Stage, shot: dict[str, str]) -> None:
-        themes.apply_theme(self._app, theme_called(shot["theme"]))
+        apply_theme(self._app, THEME_BY_NAME[shot["theme"]])
         await settle()
         path = self._folder / shot["file"]
         # Level 0 is the smallest file: PNG loses nothing.

@@ -10,9 +10,9 @@ from lvctx_gui.core.profile import Policy, Profile, ProxyMode
 from lvctx_gui.store.profiles.file import export_profiles
 from tests.api_server import SAMPLE_CALL
 from tests.gui import Driver
-from tests.proxy import Authority, TlsFront
 from tests.shots.matrix import Scene, small
 from tests.shots.stage import Stage
+from tests.tls import Authority, TlsFront
 from tests.ui.sign_in.login import fill, sign_in
 from tests.ui.sign_in.profile_list import choose
 
