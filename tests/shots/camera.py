@@ -12,7 +12,7 @@ import json
 import logging
 import sys
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -76,9 +76,15 @@ def picture_of(window: QWidget) -> QPixmap:
     return picture
 
 
-def _over(window: QWidget) -> Iterable[QWidget]:
+def _over(window: QWidget) -> Sequence[QWidget]:
     shown = [each for each in QApplication.topLevelWidgets() if each.isVisible() and each is not window]
-    return sorted(shown, key=lambda each: not isinstance(each, QDialog))
+    # What was opened by a dialog lies over it; menus lie over all.
+    return sorted(shown, key=lambda each: (not isinstance(each, QDialog), _depth(each)))
+
+
+def _depth(widget: QWidget) -> int:
+    parent = widget.parentWidget()
+    return 0 if parent is None else 1 + _depth(parent)
 
 
 async def settle() -> None:
@@ -120,11 +126,14 @@ class Camera:
         return "\n".join([*filter(None, [error]), *self._complaints.take()])
 
     async def _take(self, stage: Stage, shot: dict[str, str]) -> None:
+        window = stage.driver.window
         apply_theme(self._app, THEME_BY_NAME[shot["theme"]])
+        if not _over(window):
+            await stage.come_back()
         await settle()
         path = self._folder / shot["file"]
         # Level 0 is the smallest file: PNG loses nothing.
-        assert picture_of(stage.driver.window).save(str(path), "PNG", 0), path
+        assert picture_of(window).save(str(path), "PNG", 0), path
 
 
 def main() -> int:

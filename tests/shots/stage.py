@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any, Self
 from unittest.mock import patch
 
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from lvctx_gui.api.request_trace import Timeouts
@@ -111,13 +109,19 @@ class Stage:
 
     async def signed_in(self, *arguments: str, user: str = "supervisor", **given: Any) -> Driver:
         """A window in which somebody has signed in with a profile, as ``profile`` makes it."""
-        driver = await self.open(*arguments, profiles=[self.profile(user_name=user, **given)])
-        await sign_in(driver, user=user)
-        return driver
+        await self.open(*arguments, profiles=[self.profile(user_name=user, **given)])
+        await self.sign_in(user)
+        return self.driver
 
-    async def sign_in(self) -> None:
+    async def sign_in(self, user: str = "supervisor") -> None:
         """Sign in at the view that is open."""
-        await sign_in(self.driver)
+        await sign_in(self.driver, user=user)
+        await self.come_back()
+
+    async def come_back(self) -> None:
+        """Let the window be the active one, as a window manager does when a dialog has closed."""
+        self.driver.window.activateWindow()
+        await until(self.driver.window.isActiveWindow)
 
     async def with_session(self, *arguments: str) -> Driver:
         """A window that uses the session of another tool, by the environment."""
@@ -189,10 +193,6 @@ class Stage:
             await asyncio.sleep(0)
 
         self.replace("lvctx_gui.services.commit.cancel.CancelToken.pause", pause)
-
-    async def keys(self, widget: QWidget, name: str) -> None:
-        """Press a key, such as ``Down``."""
-        QTest.keyClick(widget, getattr(Qt.Key, f"Key_{name}"))
 
     async def ask_delete_all(self, *, typed: bool) -> None:
         self.driver.trigger("deleteAllAction")

@@ -54,6 +54,7 @@ async def of_a_refused_one(stage: Stage) -> None:
 async def erasing(stage: Stage) -> None:
     await shown(stage)
     stage.driver.press("historyEraseButton")
+    await stage.driver.appears(QDialog, "eraseEntryDialog")
 
 
 async def without_match(stage: Stage) -> None:

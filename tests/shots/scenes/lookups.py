@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from lvctx_gui.api.request_trace import Timeouts
@@ -103,7 +105,7 @@ async def doubts(stage: Stage) -> None:
 
 async def other_server(stage: Stage) -> None:
     driver = await stage.at_call()
-    await paste(stage, f"https://api.na4.livevox.com/context/call/{SAMPLE}")
+    paste(stage, f"https://api.na4.livevox.com/context/call/{SAMPLE}")
     driver.press("lookupButton")
     await driver.idle()
 
@@ -111,18 +113,22 @@ async def other_server(stage: Stage) -> None:
 async def notes(stage: Stage) -> None:
     await stage.signed_in()
     call, tx_id, account = SAMPLE_CALL
-    await paste(stage, f"2024-05-01\tKim Park\t{call}\tAnswered\t{tx_id}\t{account}\t7419")
+    paste(stage, f"2024-05-01\tKim Park\t{call}\tAnswered\t{tx_id}\t{account}\t7419")
 
 
 async def refused_paste(stage: Stage) -> None:
     await stage.signed_in()
     two = f"{SAMPLE_CALL[0]}\t{SAMPLE_CALL[1]}\t{SAMPLE_CALL[2]}\n" * 2
-    await paste(stage, two.replace("28479905424", "28479905425", 1))
+    paste(stage, two.replace("28479905424", "28479905425", 1))
 
 
-async def paste(stage: Stage, text: str) -> None:
+def paste(stage: Stage, text: str) -> None:
+    """What Ctrl+L and Ctrl+V do."""
     QApplication.clipboard().setText(text)
-    stage.driver.find(QLineEdit, "sessionEdit").paste()
+    stage.driver.trigger("focusLookupAction")
+    field = stage.driver.find(QLineEdit, "sessionEdit")
+    field.selectAll()
+    field.paste()
 
 
 async def earlier_calls(stage: Stage) -> None:
@@ -131,7 +137,7 @@ async def earlier_calls(stage: Stage) -> None:
     field = driver.find(QLineEdit, "sessionEdit")
     field.clear()
     field.setFocus()
-    await stage.keys(field, "Down")
+    QTest.keyClick(field, Qt.Key.Key_Down)
 
 
 async def empty(stage: Stage) -> None:

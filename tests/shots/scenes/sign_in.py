@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QTabWidget, QToolButton
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLineEdit, QTabWidget
 
 from lvctx_gui.core.profile import Policy, Profile, ProxyMode
 from lvctx_gui.store.profiles.file import export_profiles
@@ -102,7 +102,7 @@ async def sign_out(stage: Stage) -> None:
     driver = await stage.editing()
     driver.set_value("Key1", "staged")
     driver.trigger("signOutAction")
-    await driver.appears(QToolButton, "editModeButton")
+    await driver.appears(QDialog, "signOutDialog")
 
 
 async def new_profile(stage: Stage) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QDialog, QMenu
 
 from lvctx_gui.sandbox import practice_calls
 from tests.gui import Driver, until
@@ -102,9 +102,8 @@ def pull_down(driver: Driver, title: str) -> None:
 
 
 async def about(stage: Stage) -> None:
-    driver = await stage.signed_in()
+    driver = await stage.at_call()
     driver.trigger("aboutAction")
-    await until(lambda: driver.shown(QDialog) or driver.shown(QMessageBox))
 
 
 SCENES = (
