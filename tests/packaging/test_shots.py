@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 
 from tests.packaging.conftest import ROOT, outside_environment
 from tests.shots import __main__ as shots
-from tests.shots.matrix import SCREENS, THEMES, USUAL, Choice, Scene, Screen, core
+from tests.shots.matrix import EVERYWHERE, USUAL, Choice, Scene, Screen, core
 from tests.shots.scenes import SCENES
 
 
@@ -28,10 +28,10 @@ def test_every_scene_has_a_name_of_its_own_that_files_can_have():
 
 
 def test_what_matters_most_is_seen_on_every_screen_and_in_every_theme():
-    everywhere = [scene for scene in SCENES if scene.screens == SCREENS and scene.themes == THEMES]
+    everywhere = [scene for scene in SCENES if scene.looks == EVERYWHERE]
     assert len(everywhere) >= 12
-    assert {screen.scale for screen in SCREENS} == {100, 150, 200, 300}
-    assert all(USUAL in scene.screens and {"light", "dark"} <= set(scene.themes) for scene in SCENES)
+    assert {screen.scale for screen in EVERYWHERE} == {100, 150, 200, 300}
+    assert all({"light", "dark"} <= set(scene.looks[USUAL]) for scene in SCENES)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_process_has_one_screen_and_not_too_many_scenes():
 def test_what_fails_is_told_at_the_end_and_hides_nothing_else(tmp_path, monkeypatch, capsys):
     def run(module, plan, _screen, _temporary):
         if module == "sheets":
-            return "ended with status 0"
+            return shots.DONE
         told = {"start": "", "call": "RuntimeError: broken"}
         lines = [json.dumps({"scene": name, "error": error}) for name, error in told.items()]
         results = json.loads(plan.read_text())["results"]

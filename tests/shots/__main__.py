@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from pathlib import Path
 
-from tests.shots.matrix import SCREENS, THEMES, USUAL, Choice, Screen, Shot
+from tests.shots.matrix import EVERYWHERE, THEMES, USUAL, Choice, Screen, Shot
 from tests.shots.scenes import SCENES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,6 +26,7 @@ SCENES_EACH = 12
 """How many scenes a process plays: what crashes one takes few others along."""
 LIMIT = 900
 """Seconds after which a process hangs."""
+DONE = "ended with status 0"
 FONTS = """\
 <?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -110,11 +111,10 @@ def _scales(text: str) -> tuple[int, ...]:
 
 
 def _list(choice: Choice) -> int:
-    for scene in SCENES:
-        if choice.has(scene):
-            screens = list(choice.screens_of(scene))
-            where = "every screen" if screens == list(SCREENS) else ", ".join(map(_words_of, screens))
-            print(f"{scene.name:32} {where}; {', '.join(choice.themes_of(scene))}")
+    for scene in filter(choice.has, SCENES):
+        looks = choice.looks_of(scene)
+        where = [f"{_words_of(screen)} ({', '.join(themes)})" for screen, themes in looks.items()]
+        print(f"{scene.name:30} {'everywhere' if looks == EVERYWHERE else ', '.join(where)}")
     return 0
 
 
@@ -205,11 +205,17 @@ def make_sheets(shots: Sequence[Shot], folder: Path) -> Failures:
     for shot in shots:
         if (folder / shot.file).exists():
             sheets.setdefault(f"sheet-{shot.screen.scale}-{shot.theme}", []).append(shot.file)
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        ends = list(pool.map(lambda start: _make_sheets(start, sheets[start], folder), sheets))
+    return {name: end for name, end in zip(sheets, ends, strict=True) if end}
+
+
+def _make_sheets(start: str, files: Sequence[str], folder: Path) -> str:
     with tempfile.TemporaryDirectory(prefix="lvctx-shots-") as temporary:
         plan = Path(temporary) / "plan.json"
-        plan.write_text(json.dumps({"folder": str(folder), "sheets": sheets}))
+        plan.write_text(json.dumps({"folder": str(folder), "start": start, "pictures": files}))
         ended = _run("sheets", plan, USUAL, Path(temporary))
-    return {} if ended == "ended with status 0" else {"sheets": f"The process that makes them {ended}."}
+    return "" if ended == DONE else f"The process that makes them {ended}."
 
 
 def _tell(failures: Failures) -> int:

@@ -132,8 +132,7 @@ class Camera:
             await stage.come_back()
         await settle()
         path = self._folder / shot["file"]
-        # Level 0 is the smallest file: PNG loses nothing.
-        assert picture_of(window).save(str(path), "PNG", 0), path
+        assert picture_of(window).save(str(path)), path
 
 
 def main() -> int:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -31,7 +30,6 @@ class Screen(NamedTuple):
 USUAL = Screen(1280, 720)
 NARROW = Screen(800, 600)
 TINY = Screen(1366, 768, 300)
-LAPTOP = Screen(1280, 720, 150)
 
 SIZES = {
     100: ((800, 600), (1280, 720), (1920, 1080), (2560, 1440)),
@@ -46,24 +44,31 @@ SCREENS = tuple(Screen(*size, scale) for scale, sizes in SIZES.items() for size 
 THEMES = ("light", "dark", "contrast")
 
 
+Looks = Mapping[Screen, Sequence[str]]
+"""On which screens something is seen, and in which themes on each."""
+
+USUALLY: Looks = {USUAL: ("light", "dark")}
+EVERYWHERE: Looks = dict.fromkeys(SCREENS, THEMES)
+WITH_LITTLE_ROOM: Looks = {**USUALLY, NARROW: ("light",), TINY: ("light",)}
+
+
 @dataclass(frozen=True)
 class Scene:
     """One state of the program; ``name`` becomes part of file names."""
 
     name: str
     play: Play
-    screens: Sequence[Screen] = (USUAL,)
-    themes: Sequence[str] = ("light", "dark")
+    looks: Looks = field(default_factory=lambda: USUALLY)
 
 
 def core(name: str, play: Play) -> Scene:
     """A scene that is to be seen on every screen and in every theme."""
-    return Scene(name, play, SCREENS, THEMES)
+    return Scene(name, play, EVERYWHERE)
 
 
 def small(name: str, play: Play) -> Scene:
     """A scene that has much to show: also on screens that have little room for it."""
-    return Scene(name, play, (USUAL, NARROW, TINY))
+    return Scene(name, play, WITH_LITTLE_ROOM)
 
 
 @dataclass(frozen=True)
@@ -79,26 +84,32 @@ class Choice:
     def has(self, scene: Scene) -> bool:
         return not self.scenes or any(fnmatchcase(scene.name, pattern) for pattern in self.scenes)
 
-    def screens_of(self, scene: Scene) -> Iterator[Screen]:
-        if not self.sizes and not self.scales:
-            yield from scene.screens
-            return
-        scales = self.scales or sorted({screen.scale for screen in scene.screens})
-        for scale in scales:
-            usual = [screen[:2] for screen in scene.screens if screen.scale == scale]
-            for size in self.sizes or usual or SIZES.get(scale, ())[:1]:
-                yield Screen(*size, scale)
+    def looks_of(self, scene: Scene) -> Looks:
+        usual = scene.looks[next(iter(scene.looks))]
+        return {
+            screen: self.themes or scene.looks.get(screen, usual)
+            for screen in self._screens(list(scene.looks))
+        }
 
-    def themes_of(self, scene: Scene) -> Sequence[str]:
-        return self.themes or scene.themes
+    def _screens(self, own: Sequence[Screen]) -> Iterator[Screen]:
+        if not self.sizes and not self.scales:
+            yield from own
+            return
+        for scale in self.scales or sorted({screen.scale for screen in own}):
+            sizes = [screen[:2] for screen in own if screen.scale == scale] or SIZES.get(scale, (USUAL[:2],))[
+                :1
+            ]
+            for size in self.sizes or sizes:
+                yield Screen(*size, scale)
 
     def shots(self, scenes: Iterable[Scene]) -> list[Shot]:
         """What is to be taken, screen by screen: a process has one screen."""
-        chosen = [scene for scene in scenes if self.has(scene)]
         shots = [
             Shot(scene.name, screen, theme)
-            for scene in chosen
-            for screen, theme in product(self.screens_of(scene), self.themes_of(scene))
+            for scene in scenes
+            if self.has(scene)
+            for screen, themes in self.looks_of(scene).items()
+            for theme in themes
         ]
         return sorted(shots, key=lambda shot: (shot.screen.scale, shot.screen))
 

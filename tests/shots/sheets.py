@@ -1,7 +1,7 @@
 """Puts pictures on sheets, nine each, so that somebody sees many at a glance: ``… sheets PLAN``.
 
-The plan is a JSON file with the ``folder`` of the pictures and, in ``sheets``, the beginning of a file's name
-for each list of pictures.
+The plan is a JSON file with the ``folder``, the names of the ``pictures`` in it, and how the names of the
+sheets ``start``.
 """
 
 from __future__ import annotations
@@ -29,11 +29,10 @@ def main() -> int:
     app = QGuiApplication(["sheets"])
     app.setFont(QFont("DejaVu Sans", 11))
     folder = Path(plan["folder"])
-    for start, names in plan["sheets"].items():
-        each = COLUMNS * ROWS
-        for number, first in zip(count(1), range(0, len(names), each), strict=False):
-            path = folder / f"{start}-{number:02}.png"
-            assert sheet_of(folder, names[first : first + each]).save(str(path)), path
+    names, each = plan["pictures"], COLUMNS * ROWS
+    for number, first in zip(count(1), range(0, len(names), each), strict=False):
+        path = folder / f"{plan['start']}-{number:02}.png"
+        assert sheet_of(folder, names[first : first + each]).save(str(path)), path
     return 0
 
 
