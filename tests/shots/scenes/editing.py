@@ -49,6 +49,7 @@ async def many_changes(stage: Stage) -> None:
         driver.set_value(key, f"changed by me, as number {number}")
     for number in range(12):
         driver.add(f"Added{number:02}", f"The value of the entry that was added as number {number}")
+    driver.table.setCurrentIndex(driver.cell("QaScore", "Value"))
 
 
 async def long_change(stage: Stage) -> None:
