@@ -85,7 +85,7 @@ class DeletedEntriesView(QListView):
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         if entries:
-            self.setCurrentIndex(model.index(0))
+            self.setCurrentIndex(model.index(0, 0))
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """All of it, or some rows."""
