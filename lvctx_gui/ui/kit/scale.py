@@ -12,7 +12,7 @@ def em(widths: float = 1.0) -> int:
 
 def control_height() -> int:
     """How high a field, a button and a choice are, border included."""
-    return em(1.85)
+    return em(1.95)
 
 
 def row_height() -> int:

@@ -25,12 +25,14 @@ def style_sheet(theme: Theme) -> str:
     QLineEdit[wrong="true"] {{ border: 1px solid {theme.error.ink}; background: {theme.error.paper}; }}
     QPushButton, QToolButton {{
         background: {theme.raised}; color: {theme.text};
-        border: 1px solid {theme.edge}; border-radius: 0.3em; padding: 0 {edge}px; min-height: {inner}px;
+        border: 1px solid {theme.edge}; border-radius: 0.3em; padding: 0 {edge}px;
+        min-height: {inner}px; max-height: {inner}px;
     }}
     QPushButton:hover, QToolButton:hover {{ background: {theme.hover}; }}
     QPushButton:pressed, QToolButton:pressed, QToolButton:checked {{ background: {theme.selection}; }}
     QPushButton:focus, QToolButton:focus {{
-        border: 2px solid {theme.accent}; padding: 0 {edge - 1}px; min-height: {inner - 2}px;
+        border: 2px solid {theme.accent}; padding: 0 {edge - 1}px;
+        min-height: {inner - 2}px; max-height: {inner - 2}px;
     }}
     QPushButton:disabled, QToolButton:disabled {{
         color: {theme.dim}; background: {theme.window}; border-color: {theme.line};
@@ -75,7 +77,8 @@ def style_sheet(theme: Theme) -> str:
     QTabBar::tab:focus {{ border: 1px solid {theme.accent}; border-bottom: 2px solid {theme.accent}; }}
     QToolButton[flat="true"], QPushButton[flat="true"] {{
         border: 1px solid transparent; background: transparent; color: {theme.dim};
-        padding: 0.1em 0.35em; margin: 0 0.2em; min-height: 0;
+        padding: 0.1em 0.35em; margin: 0 0.2em;
+        min-height: 0; max-height: {inner}px;
     }}
     QToolButton[flat="true"]:hover, QPushButton[flat="true"]:hover {{
         background: {theme.hover}; color: {theme.text};
