@@ -84,7 +84,7 @@ async def test_the_tab_key_goes_where_the_eye_goes(main_window):
     driver.set_value("Key1", "x")
     driver.trigger("focusLookupAction")
     names = []
-    for _ in range(14):
+    for _ in range(16):
         names.append(QApplication.focusWidget().objectName() or QApplication.focusWidget().text())
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     assert names == [
@@ -98,10 +98,12 @@ async def test_the_tab_key_goes_where_the_eye_goes(main_window):
         "Changed only (1)",
         "Changes first",
         "entriesView",
+        "reviewButton",
         "changesView",
+        "requestsButton",
         "commitNoteEdit",
-        "Discard all",
-        "Commit 1 change",
+        "discardButton",
+        "commitButton",
     ]
     assert QApplication.focusWidget().objectName() == "editModeButton"
 
