@@ -20,7 +20,7 @@ from lvctx_gui.ui.call.status import PageActions
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.progress_line import ProgressLine
 from lvctx_gui.ui.main_window.start_page import StartPage
-from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.message import Ends, Message, Tone
 from lvctx_gui.ui.messages.names import call_name
 
 if TYPE_CHECKING:
@@ -145,6 +145,7 @@ class CallTabs(QWidget):
         """Show a page; a closed one comes back with what was staged on it."""
         if page in self._closed:
             self._closed.remove(page)
+            self.tell(Ends.REOPENED, page.state.page_id)
         if page not in self.pages():
             self._add(page)
         if self._lasting is not None and page.state.message is None:
@@ -238,7 +239,8 @@ class CallTabs(QWidget):
                 staged,
                 call=call_name(page.state.call),
             )
-            self.say(Message(Tone.INFO, text, tr("Open it again"), self.reopen))
+            again, about = tr("Open it again"), frozenset({page.state.page_id})
+            self.say(Message(Tone.INFO, text, again, self.reopen, ends=Ends.REOPENED, about=about))
 
     def _close_page(self, page: CallPage) -> None:
         pages = list(self.pages())
@@ -283,6 +285,12 @@ class CallTabs(QWidget):
             self.start_page.say(message)
             self._lasting = message if message is not None and message.lasts else None
 
+    def tell(self, event: Ends, about: str = "") -> None:
+        """Let ``event`` end the messages that it ends, on every page; ``about`` is the id of one."""
+        for page in [*self.pages(), *self._closed]:
+            page.state.tell(event, about)
+        self.start_page.tell(event, about)
+
     def set_environment(self, site: Site, profile: Profile | None) -> None:
         """Name the environment in the commit button of its pages, and of all that are opened later."""
         self._environment, self._profile = site.shown_name, profile
@@ -293,6 +301,8 @@ class CallTabs(QWidget):
                 page.message_bar.profile = profile
 
     def _follow_switches(self) -> None:
+        if self._actions.edit_mode.isChecked():
+            self.tell(Ends.EDITING_ON)
         for page in self.pages():
             self._set_switches(page)
 

@@ -38,7 +38,7 @@ from lvctx_gui.ui.main_window.lookup_view import LookupView
 from lvctx_gui.ui.main_window.practice_menu import PracticeMenu
 from lvctx_gui.ui.main_window.status_bar import StatusBar
 from lvctx_gui.ui.main_window.tabs import CallTabs
-from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.message import Ends, Message, Tone
 from lvctx_gui.ui.operations.adopting import Adoption, AdoptionOffer
 from lvctx_gui.ui.operations.autosave import Autosave
 from lvctx_gui.ui.operations.connecting import ConnectionController
@@ -249,7 +249,7 @@ class MainWindow(KeepsFocus, QMainWindow):
             "It is not known whether something was sent: refresh the call before you continue.",
             kind=type(error).__name__,
         )
-        self.tabs.say(Message(Tone.ERROR, text, error=error))
+        self.tabs.say(Message(Tone.ERROR, text, error=error, ends=Ends.READ))
 
     # Following ----------------------------------------------------------------------------------------
 

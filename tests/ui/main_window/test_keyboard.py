@@ -42,7 +42,7 @@ async def test_the_whole_job_with_the_keyboard_alone(main_window, api_server):
     assert dialog.focusWidget() is dialog.confirm
     QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Space)
     await driver.idle()
-    assert driver.message.startswith("Committed: 2 keys set and 1 key removed")
+    assert driver.message.startswith("Committed: 1 changed, 1 added, 1 deleted")
     await driver.close()
     held = {entry["key"]: entry.get("value") for entry in api_server.control.entries(*SAMPLE_CALL)}
     assert held == {

@@ -47,7 +47,7 @@ async def test_edit_add_remove_and_commit_send_one_post_and_one_delete(main_wind
     assert requests(api_server) == []
     await driver.answer("commitConfirmButton")
     await driver.idle()
-    assert driver.message.startswith("Committed: 2 keys set and 1 key removed")
+    assert driver.message.startswith("Committed: 1 changed, 1 added, 1 deleted")
     assert "random" not in driver.rows()
     assert not driver.action("commitAction").isEnabled()
     before, *seen = api_server.control.log()
@@ -71,7 +71,7 @@ async def test_a_commit_without_deletions_does_not_ask(main_window, api_server):
     driver.set_value("Key2", "")
     driver.trigger("commitAction")
     await driver.idle()
-    assert driver.message.startswith("Committed: 1 key set")
+    assert driver.message.startswith("Committed: 1 changed")
     await driver.close()
     assert held(api_server)["Key2"] == ""
 

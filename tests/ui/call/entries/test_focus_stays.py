@@ -71,7 +71,7 @@ async def test_a_commit_that_was_asked_about_leaves_the_focus_in_the_table(main_
     await until(lambda: dialog.confirm.was_seen)
     press(dialog.confirm, Qt.Key.Key_Space)
     await driver.idle()
-    assert "removed" in driver.message
+    assert "1 deleted" in driver.message
     assert _focus(driver) is driver.table
 
 
