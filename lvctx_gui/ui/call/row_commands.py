@@ -13,9 +13,9 @@ from lvctx_gui.core.edits import Removed
 from lvctx_gui.core.translate import mark, tr, tr_marked
 from lvctx_gui.ui.call.entries.entering import Entered
 from lvctx_gui.ui.call.entries.row_edits import keys_of, removal, unstaging, without_value
-from lvctx_gui.ui.call.entries.rows import Column, Wish
+from lvctx_gui.ui.call.entries.rows import Column, RowId, Wish
 from lvctx_gui.ui.call.refusals import Hindrance, refusal
-from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.message import Ends, Message, Tone
 
 if TYPE_CHECKING:
     from lvctx_gui.ui.call.entries_pane import EntriesPane
@@ -87,10 +87,25 @@ class RowCommands(QObject):
     def unstage_selected(self) -> None:
         """Drop what is staged for the selected rows, what is being typed included."""
         self._view.finish_editing()
-        rows, state = self._view.selected_ids(), self._state()
+        self._unstage(self._view.selected_ids())
+
+    def unstage_one(self, row: RowId) -> None:
+        """The same for one row, whichever are selected."""
+        self._view.finish_editing()
+        self._unstage([row])
+
+    def _unstage(self, rows: list[RowId]) -> None:
+        state = self._state()
         stays = state.draft.also_unstaged(*keys_of(rows))
         self._stage(unstaging(rows))
         state.tell_given_up(stays)
+
+    def go_to(self, row: RowId) -> None:
+        """Make a row the current one, in the table that has the focus then."""
+        if not self._view.go_to(row):
+            self._pane.show_all()
+            self._view.go_to(row)
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_no_value(self) -> None:
         """Stage "no value" for the selected rows; what is being typed becomes a step first."""
@@ -131,7 +146,8 @@ class RowCommands(QObject):
         if not text:
             return
         if hindrance.is_off and not hindrance.why_fixed and not hindrance.is_working:
-            message = Message(Tone.INFO, text, tr("Switch editing on"), self._actions.edit_mode.trigger)
+            switch_on = self._actions.edit_mode.trigger
+            message = Message(Tone.INFO, text, tr("Switch editing on"), switch_on, ends=Ends.EDITING_ON)
         else:
             message = Message(Tone.INFO, text)
         if state.message != message:

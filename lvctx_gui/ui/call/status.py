@@ -58,6 +58,8 @@ class PageActions:
     rows: Sequence[QAction]
     """What acts on rows: the table takes their shortcuts."""
     edit_mode: QAction
+    undo: QAction
+    redo: QAction
     keep_all_mine: QAction
     take_all_theirs: QAction
     discard: QAction

@@ -12,7 +12,7 @@ from lvctx_gui.ui.main_window.editing_mode import EditingMode
 from lvctx_gui.ui.main_window.header import Header
 from lvctx_gui.ui.main_window.lookup_row import LookupRow
 from lvctx_gui.ui.main_window.tabs import CallTabs
-from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.message import Ends, Message, Tone
 
 
 class ConnectionView:
@@ -36,7 +36,6 @@ class ConnectionView:
         self._editing = editing
         self._practice_menu = practice_menu
         self._shown = shown
-        self._failure: Message | None = None
         self._show_nowhere()
 
     def show(self, connection: Connection) -> None:
@@ -49,11 +48,9 @@ class ConnectionView:
         self._header.watch(connection.manager)
         self._lookup_row.set_site(site)
         self._tabs.set_environment(site, profile)
-        start_page = self._tabs.start_page
         kind = tr("Practice data: nothing here is a customer's.") if site.practice else ""
-        start_page.show_server(kind, offer_practice=False)
-        if self._failure is not None and start_page.message == self._failure:
-            start_page.say(None)
+        self._tabs.start_page.show_server(kind, offer_practice=False)
+        self._tabs.tell(Ends.SIGNED_IN)
         self._practice_menu.setEnabled(site.practice)
         self._shown()
 
@@ -69,8 +66,7 @@ class ConnectionView:
         """Connecting has failed; ``trouble`` is a sentence."""
         self._show_nowhere()
         self._tabs.start_page.show_server("", offer_practice=True)
-        self._failure = Message(Tone.ERROR, trouble)
-        self._tabs.say(self._failure)
+        self._tabs.say(Message(Tone.ERROR, trouble, ends=Ends.SIGNED_IN))
 
     def _show_nowhere(self) -> None:
         self._header.show_place(tr("Not connected"), "", practice=False)

@@ -6,11 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.translate import mark, tr, tr_marked
+from lvctx_gui.ui.call.matters import is_ended_by
 from lvctx_gui.ui.call.message_line import MessageBar
 from lvctx_gui.ui.kit.labels import WrappedLabel
 from lvctx_gui.ui.kit.plain import PlainLabel
 from lvctx_gui.ui.kit.scale import em
-from lvctx_gui.ui.messages.message import Message
+from lvctx_gui.ui.messages.message import Ends, Message
 
 _STEPS = (
     mark("1.  Paste a session id, a whole URL, a row of a report or SIP headers into the lookup row."),
@@ -64,6 +65,11 @@ class StartPage(QWidget):
         """Show ``message`` above the steps."""
         self.message = message
         self.message_bar.show_message(message)
+
+    def tell(self, event: Ends, about: str) -> None:
+        """Let ``event`` end the message, if it does; ``about`` is the id of a page."""
+        if self.message is not None and is_ended_by(self.message, event, about):
+            self.say(None)
 
     def show_server(self, words: str, *, offer_practice: bool) -> None:
         """Say which server answers, and offer practice where none does."""

@@ -81,6 +81,8 @@ class Actions(QObject):
         return PageActions(
             rows=[self[spec.id] for spec in ACTIONS if spec.acts_on_rows],
             edit_mode=self[ActionId.EDIT_MODE],
+            undo=self[ActionId.UNDO],
+            redo=self[ActionId.REDO],
             keep_all_mine=self[ActionId.KEEP_ALL_MINE],
             take_all_theirs=self[ActionId.TAKE_ALL_THEIRS],
             discard=self[ActionId.DISCARD],
