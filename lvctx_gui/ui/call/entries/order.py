@@ -50,12 +50,13 @@ class Finder:
             self._base = draft.base
             self._folded = {entry.key: _fold(entry.key, entry.value) for entry in draft.base}
         folded, edits = self._folded, draft.edits.by_key
-        before = {key: _fold("", change.was) for key, change in draft.remote_changes.items()}
-        before |= {key: _fold("", conflict.base) for key, conflict in draft.conflicts.items()}
+        before = {key: change.was for key, change in draft.remote_changes.items()}
+        before |= {key: conflict.base for key, conflict in draft.conflicts.items()}
+        held = {key for key, value in before.items() if needle in _fold("", value)}
         return [
             row
             for row in rows
-            if (isinstance(row, str) and (needle in folded.get(row, "") or needle in before.get(row, "")))
+            if (isinstance(row, str) and (needle in folded.get(row, "") or row in held))
             or ((row in edits or row not in folded) and needle in _fold_row(draft, row))
         ]
 

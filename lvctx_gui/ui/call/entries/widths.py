@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import islice
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHeaderView
 
 from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.entries import Context
 from lvctx_gui.core.visible import pieces
 from lvctx_gui.ui.call.entries.columns import COLUMNS
 from lvctx_gui.ui.call.entries.rows import Column
@@ -17,7 +19,10 @@ from lvctx_gui.ui.kit.scale import em
 from lvctx_gui.ui.kit.theme import monospaced
 
 _MEASURED = 200
-"""Keys that are looked at, besides the longest: a call may hold 100,000."""
+"""Keys that are measured, besides the longest: a call may hold 100,000."""
+
+_LOOKED_AT = 5_000
+"""Keys among which the longest is looked for."""
 
 _MARGIN = 1.2
 """What stands beside a key in its cell, in em."""
@@ -35,18 +40,25 @@ class ColumnWidths(QObject):
         self._is_drawn = False
         """Whether a person has drawn the column of the keys to a width of their own."""
         self._is_setting = False
+        self._base: Context | None = None
+        self._of_base = 0
+        """What the keys of that base need: it is measured once."""
         for number, spec in enumerate(COLUMNS):
             header.setSectionResizeMode(number, spec.width.resizing)
         header.sectionResized.connect(self._follow_person)
 
     def refresh(self) -> None:
         """Take over the application's new font."""
+        self._base = None
         self._header.setMinimumSectionSize(min(em(spec.width.least) for spec in COLUMNS))
         self.share()
 
     def fit(self, draft: Draft, *, only_wider: bool = False) -> None:
         """Fit the column of the keys to those of ``draft``; ``only_wider`` lets it not become narrower."""
-        needed = _width_of_keys(draft)
+        if draft.base is not self._base:
+            self._base = draft.base
+            self._of_base = _widest(_longest_of(entry.key for entry in draft.base))
+        needed = max(self._of_base, _widest(_longest_of(draft.added_keys)))
         self._needed = max(self._needed, needed) if only_wider else needed
         self.share()
 
@@ -71,11 +83,13 @@ class ColumnWidths(QObject):
             self.share()
 
 
-def _width_of_keys(draft: Draft) -> int:
-    keys = [*draft.base.keys[:_MEASURED], *draft.added_keys[:_MEASURED]]
-    keys += [max(draft.base.keys, key=len, default=""), max(draft.added_keys, key=len, default="")]
+def _longest_of(keys: Iterable[str]) -> set[str]:
+    """The keys that are measured: the first ones, and the longest of those that are looked at."""
+    looked_at = list(islice(keys, _LOOKED_AT))
+    return {*looked_at[:_MEASURED], max(looked_at, key=len, default="")}
+
+
+def _widest(keys: Iterable[str]) -> int:
     metrics = QFontMetrics(monospaced())
-    widest = max(
-        sum(metrics.horizontalAdvance(piece.text) for piece in pieces(key, DRAWN)) for key in {*keys, ""}
-    )
-    return widest + em(_MARGIN)
+    widths = (sum(metrics.horizontalAdvance(piece.text) for piece in pieces(key, DRAWN)) for key in keys)
+    return max(widths, default=0) + em(_MARGIN)
