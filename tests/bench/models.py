@@ -198,7 +198,8 @@ def scroll(rounds):
 
     from lvctx_gui.app import make_application
     from lvctx_gui.ui.call.entries.view import EntriesView
-    from lvctx_gui.ui.kit.theme import LIGHT, apply_theme
+    from lvctx_gui.ui.kit.palettes import LIGHT
+    from lvctx_gui.ui.kit.theme import apply_theme
 
     app = make_application()
     size, pages = SIZES[-1], 50

@@ -12,8 +12,10 @@ from lvctx_gui.core.translate import tr
 from lvctx_gui.core.visible import plain_sentence
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.labels import WrappedLabel
+from lvctx_gui.ui.kit.palettes import State, Theme
 from lvctx_gui.ui.kit.plain import plain_tip
-from lvctx_gui.ui.kit.theme import State, Theme, current_theme, em
+from lvctx_gui.ui.kit.scale import em
+from lvctx_gui.ui.kit.theme import current_theme
 
 
 class ConflictBar(QFrame):

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton
 
 from lvctx_gui.core.translate import tr, tr_n
 from lvctx_gui.ui.kit.labels import ElidedLabel
+from lvctx_gui.ui.kit.scale import em
 from lvctx_gui.ui.kit.text_field import FilterField
-from lvctx_gui.ui.kit.theme import em
 
 
 class FilterEdit(FilterField):

@@ -24,9 +24,11 @@ from lvctx_gui.core.translate import tr
 from lvctx_gui.core.visible import plain_lines
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.labels import WrappedLabel
+from lvctx_gui.ui.kit.palettes import Theme
 from lvctx_gui.ui.kit.plain import PlainLabel, plain_tip
 from lvctx_gui.ui.kit.readable import READABLE, make_readable
-from lvctx_gui.ui.kit.theme import Theme, current_theme, em
+from lvctx_gui.ui.kit.scale import em
+from lvctx_gui.ui.kit.theme import current_theme
 from lvctx_gui.ui.messages.message import Message, Tone
 
 _REPORT_LINES = 10

@@ -27,7 +27,7 @@ from lvctx_gui.ui.call.review.pane import ReviewPanel
 from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.call.status import PageActions, PageStatus
 from lvctx_gui.ui.call.value_pane import ValuePane
-from lvctx_gui.ui.kit.theme import em
+from lvctx_gui.ui.kit.scale import em
 from lvctx_gui.ui.messages.message import Message, Tone
 from lvctx_gui.ui.messages.moments import local_now
 from lvctx_gui.ui.messages.reading import conflict_text

@@ -13,7 +13,8 @@ from lvctx_gui.core.translate import tr, tr_n
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.readable import ExactText
-from lvctx_gui.ui.kit.theme import em, monospaced
+from lvctx_gui.ui.kit.scale import em
+from lvctx_gui.ui.kit.theme import monospaced
 from lvctx_gui.ui.messages.moments import local_now, shown_moment
 
 

@@ -14,8 +14,9 @@ from lvctx_gui.ui.kit.fitting import FittingDialog
 from lvctx_gui.ui.kit.flow_row import FlowRow
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.readable import make_readable
+from lvctx_gui.ui.kit.scale import em
 from lvctx_gui.ui.kit.tasks import Tasks
-from lvctx_gui.ui.kit.theme import em, monospaced
+from lvctx_gui.ui.kit.theme import monospaced
 
 _SIGNS = {State.OK: "✓", State.FAILED: "⊘", State.SKIPPED: "–"}
 

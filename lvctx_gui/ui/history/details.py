@@ -15,8 +15,9 @@ from lvctx_gui.core.settle import KeyResult
 from lvctx_gui.core.translate import tr, tr_n
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.call.review.diff_writer import SHOWN_CHANGES, DiffWriter
+from lvctx_gui.ui.kit.palettes import Theme
 from lvctx_gui.ui.kit.readable import make_readable
-from lvctx_gui.ui.kit.theme import Theme, current_theme
+from lvctx_gui.ui.kit.theme import current_theme
 from lvctx_gui.ui.messages.history import author_in_full, headline, key_summary
 
 AT_ONCE = 20

@@ -31,9 +31,9 @@ from lvctx_gui.ui.kit.fitting import FittingDialog, ScrollBody
 from lvctx_gui.ui.kit.focus import KeepsFocus
 from lvctx_gui.ui.kit.labels import WrappedLabel
 from lvctx_gui.ui.kit.plain import PlainLabel, plain_tip
+from lvctx_gui.ui.kit.scale import em
 from lvctx_gui.ui.kit.tasks import Tasks
 from lvctx_gui.ui.kit.text_field import FilterField
-from lvctx_gui.ui.kit.theme import em
 from lvctx_gui.ui.messages.history import nothing_to_show, shown_count
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from lvctx_gui.core.translate import tr
 from lvctx_gui.ui.history.model import Column, HistoryModel
-from lvctx_gui.ui.kit.theme import em
+from lvctx_gui.ui.kit.scale import em
 
 _WIDTHS = {Column.WHEN: 10, Column.CALL: 14, Column.BY: 8, Column.WHAT: 22, Column.OUTCOME: 12}
 

@@ -11,8 +11,9 @@ from lvctx_gui.ui.kit.fitting import FittingDialog, ScrollBody
 from lvctx_gui.ui.kit.flow_row import FlowRow, side_by_side
 from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.plain import PlainLabel
+from lvctx_gui.ui.kit.scale import em
 from lvctx_gui.ui.kit.tasks import current_handle
-from lvctx_gui.ui.kit.theme import badge_style, em
+from lvctx_gui.ui.kit.theme import badge_style
 
 
 class Question(FittingDialog):

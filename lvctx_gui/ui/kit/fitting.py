@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lvctx_gui.ui.kit.theme import em
+from lvctx_gui.ui.kit.scale import em
 
 _SCROLLING: Mapping[int, QAbstractSlider.SliderAction] = {
     Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,

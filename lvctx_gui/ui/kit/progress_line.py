@@ -6,7 +6,8 @@ from PySide6.QtCore import QRectF, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from lvctx_gui.ui.kit.theme import current_theme, em
+from lvctx_gui.ui.kit.scale import em
+from lvctx_gui.ui.kit.theme import current_theme
 
 DELAY = 150
 """Milliseconds before it appears: what is quicker needs no notice."""

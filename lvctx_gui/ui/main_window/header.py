@@ -10,8 +10,10 @@ from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.translate import tr
 from lvctx_gui.services.session import WARNING, SessionManager
 from lvctx_gui.ui.kit.labels import ElidedLabel
+from lvctx_gui.ui.kit.palettes import PRODUCTION
 from lvctx_gui.ui.kit.plain import PlainLabel
-from lvctx_gui.ui.kit.theme import PRODUCTION, badge_style, em
+from lvctx_gui.ui.kit.scale import em
+from lvctx_gui.ui.kit.theme import badge_style
 
 _LOOK = 15_000
 

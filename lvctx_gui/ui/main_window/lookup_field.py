@@ -12,8 +12,8 @@ from lvctx_gui.core.splice import common_ends
 from lvctx_gui.core.translate import tr
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.remark_label import RemarkLabel
+from lvctx_gui.ui.kit.scale import em
 from lvctx_gui.ui.kit.text_field import TextField
-from lvctx_gui.ui.kit.theme import em
 
 
 class LookupField(TextField):

@@ -14,7 +14,7 @@ from lvctx_gui.core.site import Site
 from lvctx_gui.core.translate import mark, sentences, tr, tr_marked
 from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.plain import plain_tip
-from lvctx_gui.ui.kit.theme import em
+from lvctx_gui.ui.kit.scale import em
 from lvctx_gui.ui.main_window.lookup_field import FieldRemark, LookupField
 from lvctx_gui.ui.messages.reading import other_server_sentence
 

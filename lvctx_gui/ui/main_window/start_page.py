@@ -9,7 +9,7 @@ from lvctx_gui.core.translate import mark, tr, tr_marked
 from lvctx_gui.ui.call.message_line import MessageBar
 from lvctx_gui.ui.kit.labels import WrappedLabel
 from lvctx_gui.ui.kit.plain import PlainLabel
-from lvctx_gui.ui.kit.theme import em
+from lvctx_gui.ui.kit.scale import em
 from lvctx_gui.ui.messages.message import Message
 
 _STEPS = (

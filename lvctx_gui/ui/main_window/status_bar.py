@@ -9,7 +9,7 @@ from lvctx_gui.core.visible import plain_sentence
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.plain import plain_tip
-from lvctx_gui.ui.kit.theme import em
+from lvctx_gui.ui.kit.scale import em
 from lvctx_gui.ui.messages.moments import request_time
 
 

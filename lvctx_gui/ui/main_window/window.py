@@ -22,9 +22,9 @@ from lvctx_gui.ui.kit.appearance import Appearance
 from lvctx_gui.ui.kit.fitting import ScrollBody, within
 from lvctx_gui.ui.kit.focus import KeepsFocus
 from lvctx_gui.ui.kit.progress_line import ProgressLine
+from lvctx_gui.ui.kit.scale import em
 from lvctx_gui.ui.kit.settings import WindowSettings
 from lvctx_gui.ui.kit.tasks import Tasks
-from lvctx_gui.ui.kit.theme import em
 from lvctx_gui.ui.main_window.actions.commands import Commands
 from lvctx_gui.ui.main_window.actions.qactions import Actions
 from lvctx_gui.ui.main_window.actions.spec import ActionId, WindowStatus

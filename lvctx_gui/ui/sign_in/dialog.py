@@ -36,7 +36,7 @@ from lvctx_gui.ui.kit.fitting import FittingDialog, ScrollBody
 from lvctx_gui.ui.kit.flow_row import FlowRow
 from lvctx_gui.ui.kit.form import Line, form_of, show_problems
 from lvctx_gui.ui.kit.plain import PlainLabel
-from lvctx_gui.ui.kit.theme import em
+from lvctx_gui.ui.kit.scale import em
 
 _EMPTY = {
     "client_code": mark("The client code is empty."),

@@ -11,7 +11,7 @@ from lvctx_gui.core.profile import Profile, ProxyMode
 from lvctx_gui.core.translate import tr, tr_n
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.kit.dialogs import Question
-from lvctx_gui.ui.kit.theme import em
+from lvctx_gui.ui.kit.scale import em
 
 _MOST = 300
 

@@ -22,7 +22,7 @@ from lvctx_gui.ui.kit.fitting import FittingDialog, ScrollBody
 from lvctx_gui.ui.kit.flow_row import FlowRow
 from lvctx_gui.ui.kit.form import Line, form_of, show_problems
 from lvctx_gui.ui.kit.plain import PlainLabel, plain_tip
-from lvctx_gui.ui.kit.theme import em
+from lvctx_gui.ui.kit.scale import em
 
 _PROXIES = (
     (ProxyMode.SYSTEM, mark("As the system says")),

@@ -12,8 +12,8 @@ from lvctx_gui.ui.kit.fitting import FittingDialog, ScrollBody, within
 from lvctx_gui.ui.kit.flow_row import FlowRow
 from lvctx_gui.ui.kit.labels import ElidedLabel, WrappedLabel
 from lvctx_gui.ui.kit.plain import plain_tip
+from lvctx_gui.ui.kit.scale import em
 from lvctx_gui.ui.kit.settings import WindowSettings
-from lvctx_gui.ui.kit.theme import em
 from lvctx_gui.ui.main_window.status_bar import StatusBar
 
 LONG = "Waiting 48 s for the server, which asked for it, before “Key3” is tried for the third time. " * 9

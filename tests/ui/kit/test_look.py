@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QTextEdit
 from lvctx_gui.core.entries import NonTextValue
 from lvctx_gui.ui.call.entries.values import value_pieces
 from lvctx_gui.ui.call.message_line import MessageBar
-from lvctx_gui.ui.kit.theme import DARK, LIGHT, State
+from lvctx_gui.ui.kit.palettes import DARK, LIGHT, THEMES, State
 from lvctx_gui.ui.messages.message import Message, Tone
 from lvctx_gui.ui.messages.names import key_names
 from tests.api_server import SAMPLE
@@ -33,7 +33,7 @@ def contrast(one, other):
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 def test_every_text_reaches_the_contrast_that_people_need(theme):
     papers = [tone.paper for tone in theme.tones.values()] + [theme.selection]
     pairs = [(tone.ink, tone.paper) for tone in theme.tones.values()]

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit
 
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.ui.call.entries.remarks import state_of
-from lvctx_gui.ui.kit.theme import State
+from lvctx_gui.ui.kit.palettes import State
 from tests.api_server import SAMPLE, SAMPLE_CALL
 from tests.gui import until
 

@@ -17,7 +17,7 @@ from lvctx_gui.ui.call.entries.painting import Cell, paint_key, paint_server_val
 from lvctx_gui.ui.call.entries.remarks import remark_on, spoken_note, state_of
 from lvctx_gui.ui.call.entries.rows import Column, RowId, is_struck, key_of, server_value_of, value_of
 from lvctx_gui.ui.call.entries.values import SPOKEN, raw_value, shown_value, spoken_value
-from lvctx_gui.ui.kit.theme import State
+from lvctx_gui.ui.kit.palettes import State
 
 SortKey = str | int
 """What rows are compared by; all of one column are of one type."""

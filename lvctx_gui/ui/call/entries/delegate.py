@@ -12,7 +12,8 @@ from lvctx_gui.ui.call.entries.editor import CellEditor, Leaving
 from lvctx_gui.ui.call.entries.model import EntriesModel
 from lvctx_gui.ui.call.entries.painting import Cell, colour
 from lvctx_gui.ui.call.entries.remarks import state_of
-from lvctx_gui.ui.kit.theme import current_theme, em, monospaced
+from lvctx_gui.ui.kit.scale import em
+from lvctx_gui.ui.kit.theme import current_theme, monospaced
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -25,7 +25,7 @@ from lvctx_gui.core.splice import (
 from lvctx_gui.core.translate import mark, tr_marked
 from lvctx_gui.ui.call.entries.hint import CellHint
 from lvctx_gui.ui.kit.clipboard import fill_cell, is_exact, pasted_cell
-from lvctx_gui.ui.kit.theme import em
+from lvctx_gui.ui.kit.scale import em
 
 _MAX_LINES = 12
 _BLANKS = " \t\u00a0\u202f"

@@ -6,8 +6,10 @@ from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtWidgets import QWidget
 
 from lvctx_gui.ui.kit.announce import announce
+from lvctx_gui.ui.kit.palettes import Theme
 from lvctx_gui.ui.kit.plain import PlainLabel
-from lvctx_gui.ui.kit.theme import Theme, current_theme, em
+from lvctx_gui.ui.kit.scale import em
+from lvctx_gui.ui.kit.theme import current_theme
 
 
 class CellHint(PlainLabel):

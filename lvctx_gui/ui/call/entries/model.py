@@ -18,8 +18,8 @@ from lvctx_gui.ui.call.entries.columns import COLUMNS, ColumnSpec
 from lvctx_gui.ui.call.entries.entering import Entered
 from lvctx_gui.ui.call.entries.remarks import problem_of, state_of
 from lvctx_gui.ui.call.entries.rows import RowId
+from lvctx_gui.ui.kit.palettes import State
 from lvctx_gui.ui.kit.plain import plain_tip
-from lvctx_gui.ui.kit.theme import State
 from lvctx_gui.ui.messages.moments import local_now
 
 Index = QModelIndex | QPersistentModelIndex

@@ -16,7 +16,8 @@ from lvctx_gui.core.visible import Piece, pieces
 from lvctx_gui.ui.call.entries.remarks import server_note
 from lvctx_gui.ui.call.entries.rows import RowId, is_struck, key_of, server_value_of, value_of
 from lvctx_gui.ui.call.entries.values import DRAWN, EMPTY, value_pieces
-from lvctx_gui.ui.kit.theme import State, Theme, em
+from lvctx_gui.ui.kit.palettes import State, Theme
+from lvctx_gui.ui.kit.scale import em
 
 _CUT = "…"  # not shown: a sign, in every language
 

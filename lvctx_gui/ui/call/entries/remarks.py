@@ -13,7 +13,7 @@ from lvctx_gui.core.lookalike import KeyIndex, lookalike_words
 from lvctx_gui.core.segments import segment_problem
 from lvctx_gui.core.translate import mark, sentences, tr, tr_marked
 from lvctx_gui.ui.call.entries.rows import RowId, is_deleted_remotely, value_of
-from lvctx_gui.ui.kit.theme import State
+from lvctx_gui.ui.kit.palettes import State
 from lvctx_gui.ui.messages.moments import shown_moment
 
 _HARMLESS = re.compile(r"[\w-]+")

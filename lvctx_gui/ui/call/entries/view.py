@@ -30,7 +30,7 @@ from lvctx_gui.ui.call.entries.model import EntriesModel
 from lvctx_gui.ui.call.entries.rows import Column, RowId
 from lvctx_gui.ui.call.entries.widths import ColumnWidths
 from lvctx_gui.ui.kit.clipboard import copy_cell
-from lvctx_gui.ui.kit.theme import em
+from lvctx_gui.ui.kit.scale import em
 
 _RESTORED = 2_000
 """Selections larger than this (rows) are not carried over a rearrangement."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHeaderView
 
 from lvctx_gui.ui.call.entries.columns import COLUMNS
-from lvctx_gui.ui.kit.theme import em
+from lvctx_gui.ui.kit.scale import em
 
 
 class ColumnWidths:

@@ -13,7 +13,8 @@ from lvctx_gui.core.textdiff import Part, text_diff
 from lvctx_gui.core.translate import tr, tr_n
 from lvctx_gui.core.visible import pieces, plain_lines, plain_sentence, plain_text
 from lvctx_gui.ui.call.entries.values import value_pieces
-from lvctx_gui.ui.kit.theme import State, Theme, monospaced
+from lvctx_gui.ui.kit.palettes import State, Theme
+from lvctx_gui.ui.kit.theme import monospaced
 
 SHOWN_CHANGES = 200
 """Changes that are shown before the rest is only counted."""

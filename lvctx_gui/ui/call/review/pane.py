@@ -15,10 +15,12 @@ from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.kit.dialogs import Badge
 from lvctx_gui.ui.kit.flow_row import FlowRow, side_by_side
 from lvctx_gui.ui.kit.labels import ElidedLabel
+from lvctx_gui.ui.kit.palettes import State
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.readable import make_readable
+from lvctx_gui.ui.kit.scale import em
 from lvctx_gui.ui.kit.text_field import TextField
-from lvctx_gui.ui.kit.theme import State, current_theme, em
+from lvctx_gui.ui.kit.theme import current_theme
 from lvctx_gui.ui.messages.reading import CREATES_CONTEXT
 
 

@@ -81,6 +81,7 @@ class Actions(QObject):
             Choice.SYSTEM: self[ActionId.SYSTEM_THEME],
             Choice.LIGHT: self[ActionId.LIGHT_THEME],
             Choice.DARK: self[ActionId.DARK_THEME],
+            Choice.HIGH_CONTRAST: self[ActionId.CONTRAST_THEME],
         }
 
     def fill_menus(self) -> None:

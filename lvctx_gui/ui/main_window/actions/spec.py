@@ -55,6 +55,7 @@ class ActionId(StrEnum):
     SYSTEM_THEME = "systemThemeAction"
     LIGHT_THEME = "lightThemeAction"
     DARK_THEME = "darkThemeAction"
+    CONTRAST_THEME = "contrastThemeAction"
     ABOUT = "aboutAction"
 
 

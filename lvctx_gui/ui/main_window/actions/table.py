@@ -156,6 +156,7 @@ _APPEARANCE = MenuSpec(
             ActionSpec(ActionId.SYSTEM_THEME, mark("As the &system"), is_switch=True),
             ActionSpec(ActionId.LIGHT_THEME, mark("&Light"), is_switch=True),
             ActionSpec(ActionId.DARK_THEME, mark("&Dark"), is_switch=True),
+            ActionSpec(ActionId.CONTRAST_THEME, mark("&High contrast"), is_switch=True),
         ),
     ),
     is_choice=True,

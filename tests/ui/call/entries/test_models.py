@@ -19,7 +19,7 @@ from lvctx_gui.ui.call.entries.columns import COLUMNS
 from lvctx_gui.ui.call.entries.model import EntriesModel
 from lvctx_gui.ui.call.entries.remarks import server_note, state_of
 from lvctx_gui.ui.call.entries.rows import Column
-from lvctx_gui.ui.kit.theme import State
+from lvctx_gui.ui.kit.palettes import State
 
 NINE = datetime(2026, 3, 4, 9, 0).astimezone()
 

@@ -19,7 +19,7 @@ from lvctx_gui.ui.call.entries.remarks import (
     spoken_note,
     state_of,
 )
-from lvctx_gui.ui.kit.theme import State
+from lvctx_gui.ui.kit.palettes import State
 
 SEEN = datetime(2026, 3, 4, 14, 32).astimezone()
 SOON, NEXT_DAY = SEEN + timedelta(minutes=5), SEEN + timedelta(days=1)

@@ -15,7 +15,7 @@ from lvctx_gui.ui.call.entries.rows import Column
 from lvctx_gui.ui.call.entries.widths import ColumnWidths
 from lvctx_gui.ui.call.filter_row import FilterRow
 from lvctx_gui.ui.kit.labels import ElidedLabel
-from lvctx_gui.ui.kit.theme import em
+from lvctx_gui.ui.kit.scale import em
 
 ROOM = 1000
 

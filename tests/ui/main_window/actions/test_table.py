@@ -27,6 +27,7 @@ _ANYTIME = {
     "systemThemeAction",
     "lightThemeAction",
     "darkThemeAction",
+    "contrastThemeAction",
     "aboutAction",
 }
 _SWITCH = {"editModeAction"}

@@ -1,0 +1,35 @@
+"""The one scale of the window: heights, gaps and text edges, in units of the application's font."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QFontMetricsF, QGuiApplication
+
+
+def em(widths: float = 1.0) -> int:
+    """``widths`` times the height of the application's font, in device-independent pixels."""
+    return round(QFontMetricsF(QGuiApplication.font()).height() * widths)
+
+
+def control_height() -> int:
+    """How high a field, a button and a choice are, border included."""
+    return em(1.95)
+
+
+def row_height() -> int:
+    """How high a row of a table is."""
+    return em(1.75)
+
+
+def gap() -> int:
+    """What stands between two controls, and between two rows of them."""
+    return em(0.45)
+
+
+def edge() -> int:
+    """What stands between the window's border and what it shows."""
+    return em(0.75)
+
+
+def text_edge() -> int:
+    """What stands between the border of a field or a button and its text."""
+    return em(0.6)
