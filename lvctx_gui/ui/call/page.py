@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import MISSING
@@ -22,6 +22,7 @@ from lvctx_gui.ui.call.entries.row_edits import keys_of, removal, unstaging, wit
 from lvctx_gui.ui.call.entries.rows import Column
 from lvctx_gui.ui.call.entries.view import EntriesView
 from lvctx_gui.ui.call.filter_row import FilterRow
+from lvctx_gui.ui.call.identity_line import IdentityLine, layout_below
 from lvctx_gui.ui.call.message_line import MessageBar
 from lvctx_gui.ui.call.review.pane import ReviewPanel
 from lvctx_gui.ui.call.state import CallState
@@ -57,6 +58,7 @@ class CallPage(QWidget):
         self.model.key_refused.connect(lambda why: self.state.say(Message(Tone.WARNING, why)))
         self.view = EntriesView(self.model)
         self.view.addActions(list(actions.rows))
+        self.identity = IdentityLine(actions.refresh, actions.copy_address)
         self.message_bar = MessageBar()
         self.conflict_bar = ConflictBar(actions.keep_all_mine, actions.take_all_theirs)
         self._filters = FilterRow((actions.changed_only, actions.changes_first))
@@ -72,6 +74,7 @@ class CallPage(QWidget):
         """Show ``state`` from now on: before, the page belongs to no call."""
         self.state = state
         state.setParent(self)
+        self.identity.show_state(state)
         self.review.show_state(state)
         state.changed.connect(self._follow_state)
         state.message_changed.connect(self._follow_message)
@@ -94,15 +97,14 @@ class CallPage(QWidget):
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([em(48), em(24)])
         self.splitter.setChildrenCollapsible(False)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, em(0.4), 0, 0)
-        layout.setSpacing(em(0.4))
+        layout = layout_below(self.identity, self)
         layout.addWidget(self.message_bar)
         layout.addWidget(self.conflict_bar)
         layout.addLayout(self._filters)
         layout.addWidget(self.splitter, 1)
         # The order of keys is the order of the eye.
         order = [
+            *self.identity.stops,
             self.message_bar,
             self.conflict_bar,
             self.filter_edit,

@@ -309,12 +309,14 @@ class ReadController(QObject):
         ]
         for handle in running:
             handle.cancel()
-        if looked and (wanted := self._wanted) is not None and self._workspace.current is not None:
-            text = tr(
-                "Looking up {call} was cancelled. What is shown here was read before.", call=call_name(wanted)
-            )
-            again = tr("Look up again", "button")
-            self._workspace.say(Message(Tone.INFO, text, again, lambda: self.look_up(wanted)))
+        if looked and (wanted := self._wanted) is not None:
+            if self._workspace.current is not None:
+                text = tr(
+                    "Looking up {call} was cancelled. What is shown here was read before.",
+                    call=call_name(wanted),
+                )
+                again = tr("Look up again", "button")
+                self._workspace.say(Message(Tone.INFO, text, again, lambda: self.look_up(wanted)))
             self.lookup_failed.emit(wanted)
         return bool(running)
 
