@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -17,7 +17,7 @@ from lvctx_gui.ui.kit.theme import current_theme
 from lvctx_gui.ui.messages.moments import age_words, local_now, shown_time
 
 _TICK = 5_000
-_NARROW = 50
+_NARROW = 58
 """In units of the font: where the line is narrower, its buttons stand below what names the call."""
 
 
@@ -39,7 +39,7 @@ class IdentityLine(QFrame):
         self._client = CaptionedValue("identityClient", tr("Client"))
         self._read = CaptionedValue("identityRead", tr("Read"), least=6)
         # What is told first gives way first.
-        giving = (self._session, self._account, self._read)
+        giving = (self._session, self._read, self._account)
         values = (self._transaction, self._account, self._session, self._client, self._read)
         self._values = ValueRow(values, giving)
         self._buttons = (
@@ -52,6 +52,7 @@ class IdentityLine(QFrame):
         self._layout.addWidget(self._values, 1)
         beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         beside.setSpacing(gap())
+        beside.setContentsMargins(CaptionedValue.margin(), 0, 0, 0)
         for button in self._buttons:
             beside.addWidget(button)
         beside.addStretch(0)
@@ -150,6 +151,7 @@ def _button(action: QAction, name: str, words: str, sign: Sign) -> QPushButton:
     button = QPushButton(f"{words}  {keys}" if keys and "+" not in keys else words)
     button.setObjectName(name)
     button.setIcon(sign_icon(sign))
+    button.setIconSize(QSize(em(1.25), em(0.95)))  # wider than the sign: some room before the text
 
     def follow() -> None:
         button.setEnabled(action.isEnabled())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFont,
-    QFontMetrics,
+    QFontMetricsF,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -98,9 +99,9 @@ class CaptionedValue(QAbstractButton):
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """All of it."""
-        (caption, value), margin = (QFontMetrics(font) for font in self._fonts()), self.margin()
+        (caption, value), margin = (QFontMetricsF(font, self) for font in self._fonts()), self.margin()
         width = max(caption.horizontalAdvance(self._caption), value.horizontalAdvance(self._shown))
-        return QSize(width + 2 * margin + 2, caption.height() + value.height() + margin)
+        return QSize(math.ceil(width) + 2 * margin + 4, math.ceil(caption.height() + value.height()) + margin)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """What is left when it has given way; all of it for what never does."""

@@ -60,6 +60,10 @@ def style_sheet(theme: Theme) -> str:
     }}
     QTableView, QListView {{ background: {theme.base}; border: 1px solid {theme.edge}; }}
     QTableView:focus, QListView:focus {{ border: 1px solid {theme.accent}; }}
+    QListView#recentCallsView::item, QListView#recentCallsPopup::item {{ padding: 0 {edge}px; }}
+    QListView#recentCallsView::item:selected, QListView#recentCallsPopup::item:selected {{
+        background: {theme.selection}; color: {theme.text};
+    }}
     QHeaderView {{ background: {theme.base}; border: none; }}
     QHeaderView::section {{
         background: {theme.base}; color: {theme.dim}; border: none;
@@ -81,6 +85,7 @@ def style_sheet(theme: Theme) -> str:
     QTabBar::tab:hover:!selected {{ background: {theme.hover}; color: {theme.text}; }}
     QTabBar::tab:focus {{ border: 1px solid {theme.accent}; border-top-width: 2px; border-bottom: none; }}
     QTabBar::scroller {{ width: 3.4em; }}
+    QTabBar::tear {{ width: 0; border: none; image: none; }}
     QToolButton[flat="true"], QPushButton[flat="true"] {{
         border: 1px solid transparent; background: transparent; color: {theme.dim};
         padding: 0.1em 0.35em; margin: 0 0.2em;

@@ -152,7 +152,7 @@ class EditingButton(QToolButton):
         self.setDefaultAction(edit_mode)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setIconSize(QSize(em(0.95), em(0.95)))
+        self.setIconSize(QSize(em(1.25), em(0.95)))  # wider than the sign: some room before the text
         self._hold_width()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name

@@ -63,7 +63,7 @@ class LookupRow(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(edge(), gap(), edge(), gap())
         self._grid.setHorizontalSpacing(gap())
-        self._grid.setVerticalSpacing(em(0.15))
+        self._grid.setVerticalSpacing(em(0.3))
         for field, name, caption, title, _, hint in _FIELDS:
             edit = LookupField(tr_marked(caption))
             edit.setObjectName(name)

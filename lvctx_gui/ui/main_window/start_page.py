@@ -122,7 +122,7 @@ class RecentCallsView(QListView):
 
     def show_calls(self, calls: Sequence[RecentCall]) -> None:
         """List ``calls``; who has chosen one keeps it."""
-        chosen = self.currentIndex().data(CALL)
+        chosen = self.currentIndex().data(CALL) if self.hasFocus() else None
         before, model = self.model(), items(calls)
         self.setModel(model)
         if before is not None:

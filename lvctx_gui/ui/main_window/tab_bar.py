@@ -80,6 +80,8 @@ class CallTabBar(QTabBar):
     def tabSizeHint(self, index: int) -> QSize:  # noqa: N802  # Qt's name
         """Wide enough for the bold label of the current one: no tab moves when another one is chosen."""
         size = super().tabSizeHint(index)
+        if index == self.currentIndex():
+            return size  # the style has seen to it
         bold = QFont(self.font())
         bold.setBold(True)
         text = self.tabText(index)
