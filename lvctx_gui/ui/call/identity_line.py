@@ -77,8 +77,10 @@ class IdentityLine(QFrame):
         self._transaction.show_value(str(call.tx_id))
         self._account.show_value(call.account)
         self._session.show_value(call.session)
-        client = "" if call.client is None else str(call.client)
-        self._client.show_value(client, tr("any", "no client was named"))
+        if call.client is None:
+            self._client.show_value("", tr("any", "no client was named"))
+        else:
+            self._client.show_value(str(call.client))
         state.changed.connect(self._show_age)
         self._show_age()
 
