@@ -18,6 +18,7 @@ from lvctx_gui.ui.call.entries.row_edits import keys_of, removal, unstaging, wit
 from lvctx_gui.ui.call.entries.rows import Column, RowId
 from lvctx_gui.ui.call.entries.view import EntriesView
 from lvctx_gui.ui.call.filter_row import FilterRow
+from lvctx_gui.ui.call.identity_line import IdentityLine, layout_below
 from lvctx_gui.ui.call.one_line import OneLine
 from lvctx_gui.ui.call.right_pane import RightPane
 from lvctx_gui.ui.call.sides import PaneWidth, Sides
@@ -49,6 +50,7 @@ class CallPage(QWidget):
         self.model.key_refused.connect(self._tell_refused)
         self.view = EntriesView(self.model)
         self.view.addActions(list(actions.rows))
+        self.identity = IdentityLine(actions.refresh, actions.copy_address)
         self.line = OneLine()
         self.message_bar = self.line.message_bar
         self._filters = FilterRow((actions.changed_only, actions.changes_first))
@@ -65,6 +67,7 @@ class CallPage(QWidget):
         """Show ``state`` from now on: before, the page belongs to no call."""
         self.state = state
         state.setParent(self)
+        self.identity.show_state(state)
         self.right_pane.show_state(state)
         state.changed.connect(self._follow_state)
         state.message_changed.connect(self._follow_message)
@@ -80,13 +83,12 @@ class CallPage(QWidget):
         column.setSpacing(gap())
         column.addLayout(self._filters)
         column.addWidget(self.view, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, gap(), 0, 0)
-        layout.setSpacing(gap())
+        layout = layout_below(self.identity, self)
         layout.addWidget(self.line)
         layout.addWidget(Sides(left, self.right_pane, pane_width), 1)
         # The order of keys is the order of the eye.
         order = [
+            *self.identity.stops,
             self.line,
             self.filter_edit,
             *self._filters.buttons,
