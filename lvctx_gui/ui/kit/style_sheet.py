@@ -85,7 +85,10 @@ def _buttons(theme: Theme) -> str:
         border: 2px solid {theme.accent}; padding: 0 {edge - 1}px;
         min-height: {inner - 2}px; max-height: {inner - 2}px;
     }}
-    QPushButton[primary="true"]:focus {{ border: 2px solid {theme.text}; }}
+    QPushButton[primary="true"]:focus {{
+        border: 3px double {theme.accent}; background-clip: padding; padding: 0 {edge - 2}px;
+        min-height: {inner - 4}px; max-height: {inner - 4}px;
+    }}
     QPushButton[danger="true"]:focus {{ border: 2px solid {theme.accent}; }}
     QToolButton[flat="true"]:focus, QPushButton[flat="true"]:focus {{
         border: 1px solid {theme.accent}; padding: 0.1em 0.35em; min-height: 0; max-height: {inner}px;
