@@ -27,6 +27,11 @@ class FlowRow(QWidget):
         for widget in widgets:
             self._flow.addWidget(widget)
 
+    def add_filling(self, widget: QWidget) -> None:
+        """Append a widget that takes what is left of its line; one at most."""
+        self._flow.addWidget(widget)
+        self._flow.filling = self._flow.itemAt(self._flow.count() - 1)
+
     def add_stretch(self) -> None:
         """Let what follows stand at the right end."""
         self._flow.stretch_at = self._flow.count()
@@ -55,6 +60,7 @@ class _Flow(QLayout):
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self.stretch_at = 0
+        self.filling: QLayoutItem | None = None
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(gap())
 
@@ -128,6 +134,10 @@ class _Flow(QLayout):
         for line in lines:
             height = max((size.height() for _, size in line), default=0)
             used = sum(size.width() for _, size in line) + self.spacing() * max(0, len(line) - 1)
+            for item, size in line:
+                if item is self.filling and used < rect.width():
+                    size.setWidth(size.width() + rect.width() - used)
+                    used = rect.width()
             x, has_jumped = rect.x(), False
             for item, size in line:
                 if not has_jumped and item in begins_right:

@@ -29,6 +29,7 @@ def _fields(theme: Theme) -> str:
         placeholder-text-color: {theme.dim};
     }}
     QLineEdit {{ min-height: {inner}px; max-height: {inner}px; padding: 0 {edge - 2}px; }}
+    QLineEdit[waiting="true"] {{ color: {theme.dim}; }}
     QLineEdit[wrong="true"] {{ border: 1px solid {theme.error.ink}; background: {theme.error.paper}; }}
     QLineEdit:read-only, QLineEdit:disabled {{ background: {theme.window}; }}
     QLineEdit:disabled {{ color: {theme.dim}; border-color: {theme.line}; }}
@@ -39,8 +40,12 @@ def _fields(theme: Theme) -> str:
     QPlainTextEdit:focus, QTextEdit:focus {{
         border: 2px solid {theme.accent}; padding: {above - 1}px {edge - 1}px;
     }}
-    QTextEdit#changesView, QPlainTextEdit#wholeValueView {{ padding: 1px; }}
-    QTextEdit#changesView:focus, QPlainTextEdit#wholeValueView:focus {{ padding: 0; }}
+    QFrame[box="true"] QTextEdit, QFrame[box="true"] QPlainTextEdit {{
+        border: 1px solid transparent; border-radius: 0;
+    }}
+    QFrame[box="true"] QTextEdit:focus, QFrame[box="true"] QPlainTextEdit:focus {{
+        border: 1px solid {theme.accent}; padding: {above}px {edge}px;
+    }}
     """  # not shown
 
 
@@ -125,11 +130,17 @@ def _choices(theme: Theme) -> str:
 
 
 def _lists(theme: Theme) -> str:
+    edge = text_edge()
     return f"""
     QTableView, QListView {{
         background: {theme.base}; border: 1px solid {theme.edge}; padding: 1px; outline: none;
     }}
     QTableView:focus, QListView:focus {{ border: 2px solid {theme.accent}; padding: 0; }}
+    QListView#changesView, QListView#changesView:focus {{ border: none; padding: 0; }}
+    QListView#recentCallsView::item, QListView#recentCallsPopup::item {{ padding: 0 {edge}px; }}
+    QListView#recentCallsView::item:selected, QListView#recentCallsPopup::item:selected {{
+        background: {theme.selection}; color: {theme.text}; border: 1px solid {theme.accent};
+    }}
     QTableView#historyView::item:selected {{
         background: {theme.selection};
         border-top: 1px solid {theme.accent}; border-bottom: 1px solid {theme.accent};
@@ -150,12 +161,18 @@ def _tabs(theme: Theme) -> str:
     QTabWidget > QStackedWidget > QWidget {{ background: {theme.window}; }}
     QTabBar {{ background: {theme.window}; }}
     QTabBar::tab {{
-        background: {theme.window}; color: {theme.dim}; border: 1px solid transparent;
-        border-bottom: 2px solid {theme.line}; padding: 0.4em 0.5em 0.35em 0.8em;
+        background: {theme.window}; color: {theme.dim}; border: 1px solid transparent; border-bottom: none;
+        border-top: 2px solid transparent; padding: 0.35em 0.3em 0.35em 0.8em;
+        border-top-left-radius: 0.3em; border-top-right-radius: 0.3em;
     }}
-    QTabBar::tab:selected {{ color: {theme.text}; border-bottom: 2px solid {theme.accent}; }}
-    QTabBar::tab:hover {{ color: {theme.text}; }}
-    QTabBar::tab:focus {{ border: 1px solid {theme.accent}; border-bottom: 2px solid {theme.accent}; }}
+    QTabBar::tab:selected {{
+        background: {theme.base}; color: {theme.text}; font-weight: 600;
+        border-color: {theme.line}; border-top-color: {theme.accent};
+    }}
+    QTabBar::tab:hover:!selected {{ background: {theme.hover}; color: {theme.text}; }}
+    QTabBar::tab:focus {{ border: 1px solid {theme.accent}; border-top-width: 2px; border-bottom: none; }}
+    QTabBar::scroller {{ width: 3.4em; }}
+    QTabBar::tear {{ width: 0; border: none; image: none; }}
     """  # not shown
 
 
@@ -212,6 +229,10 @@ def _rest(theme: Theme) -> str:
     QToolTip {{
         background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.edge}; padding: 0.3em;
     }}
+    QFrame[box="true"] {{ background: {theme.base}; border: 1px solid {theme.edge}; border-radius: 0.3em; }}
+    QFrame[line="true"] {{ background: {theme.line}; border: none; }}
+    QLabel[tone="warning"] {{ background: {theme.warning.paper}; color: {theme.warning.ink}; }}
+    QLabel[tone="error"] {{ background: {theme.error.paper}; color: {theme.error.ink}; }}
     QLabel[dim="true"] {{ color: {theme.dim}; }}
     QLabel[wrong="true"] {{ color: {theme.error.ink}; }}
     """  # not shown

@@ -42,7 +42,7 @@ async def test_the_whole_job_with_the_keyboard_alone(main_window, api_server):
     assert dialog.focusWidget() is dialog.confirm
     QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Space)
     await driver.idle()
-    assert driver.message.startswith("Committed: 2 keys set and 1 key removed")
+    assert driver.message.startswith("Committed: 1 changed, 1 added, 1 deleted")
     await driver.close()
     held = {entry["key"]: entry.get("value") for entry in api_server.control.entries(*SAMPLE_CALL)}
     assert held == {
@@ -84,7 +84,7 @@ async def test_the_tab_key_goes_where_the_eye_goes(main_window):
     driver.set_value("Key1", "x")
     driver.trigger("focusLookupAction")
     names = []
-    for _ in range(14):
+    for _ in range(19):
         names.append(QApplication.focusWidget().objectName() or QApplication.focusWidget().text())
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     assert names == [
@@ -94,14 +94,19 @@ async def test_the_tab_key_goes_where_the_eye_goes(main_window):
         "clientEdit",
         "lookupButton",
         "callTabs",
+        "identityTransaction",
+        "refreshButton",
+        "copyAddressButton",
         "filterEdit",
         "Changed only (1)",
         "Changes first",
         "entriesView",
+        "reviewButton",
         "changesView",
+        "requestsButton",
         "commitNoteEdit",
-        "Discard all",
-        "Commit 1 change",
+        "discardButton",
+        "commitButton",
     ]
     assert QApplication.focusWidget().objectName() == "editModeButton"
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QTextEdit, QToolButton
+from PySide6.QtWidgets import QDialog, QLineEdit, QToolButton
 
 from lvctx_gui.sandbox import Fault
+from lvctx_gui.ui.kit.captioned_value import CaptionedValue
 from tests.api_server import NO_VALUE, SAMPLE, SAMPLE_CALL, held
 
 
@@ -21,7 +22,8 @@ async def test_a_call_on_the_command_line_is_looked_up_at_start(main_window, api
         "Key3": "Value3",
         "random": "testing",
     }
-    assert driver.find(QLineEdit, "accountEdit").text() == "ARB_WSAPI_1"
+    assert driver.find(CaptionedValue, "identityAccount").text() == "ARB_WSAPI_1"
+    assert driver.find(QLineEdit, "accountEdit").text() == ""
     await driver.close()
     assert [method for method, _ in requests(api_server)] == ["GET"]
 
@@ -34,7 +36,7 @@ async def test_edit_add_remove_and_commit_send_one_post_and_one_delete(main_wind
     driver.set_value("Key1", "Value1 — corrected")
     driver.remove("random")
     driver.add("Disposition", "Promise to pay")
-    review = driver.find(QTextEdit, "changesView").toPlainText()
+    review = driver.review
     assert "Disposition" in review
     assert "POST /context/call/U70D91T533151E6@10.40.88.32/28479905424/ARB_WSAPI_1?client=7419" in review
     changed = '{"key":"Key1","value":"Value1 — corrected"}'
@@ -47,7 +49,7 @@ async def test_edit_add_remove_and_commit_send_one_post_and_one_delete(main_wind
     assert requests(api_server) == []
     await driver.answer("commitConfirmButton")
     await driver.idle()
-    assert driver.message.startswith("Committed: 2 keys set and 1 key removed")
+    assert driver.message.startswith("Committed: 1 changed, 1 added, 1 deleted")
     assert "random" not in driver.rows()
     assert not driver.action("commitAction").isEnabled()
     before, *seen = api_server.control.log()
@@ -71,7 +73,7 @@ async def test_a_commit_without_deletions_does_not_ask(main_window, api_server):
     driver.set_value("Key2", "")
     driver.trigger("commitAction")
     await driver.idle()
-    assert driver.message.startswith("Committed: 1 key set")
+    assert driver.message.startswith("Committed: 1 changed")
     await driver.close()
     assert held(api_server)["Key2"] == ""
 
