@@ -30,7 +30,7 @@ from lvctx_gui.ui.main_window.application import (
 from lvctx_gui.ui.main_window.command_line import SESSION_VARIABLE, parse_arguments
 from lvctx_gui.ui.main_window.start_trouble import output_in_a_box
 from lvctx_gui.ui.main_window.window import MainWindow
-from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.message import Ends, Message, Tone
 
 if TYPE_CHECKING:
     import argparse
@@ -105,11 +105,11 @@ class Program:
         journal = self._journal
         if journal is None:
             return
-        self.window.show_trouble(journal.trouble)
+        self.window.show_trouble(journal.trouble, journal.trouble_reason)
         if notices := journal.take_notices():
             self.window.tabs.say(Message(Tone.WARNING, sentences(notices), lasts=True))
         elif journal.is_failing:
-            self.window.tabs.say(Message(Tone.WARNING, journal.trouble))
+            self.window.tabs.say(Message(Tone.WARNING, journal.trouble, ends=Ends.DISMISSED))
 
     def _watch(self) -> None:
         """Write a log, and offer what an earlier run left when it crashed."""
@@ -124,9 +124,9 @@ class Program:
                 "This program ended unexpectedly last time. Nothing was sent since. Staged changes are "
                 "restored as far as they could be saved."
             )
-            copy, action = QGuiApplication.clipboard, tr("Copy report", "button")
+            copy, action, ends = QGuiApplication.clipboard, tr("Copy report", "button"), Ends.DISMISSED
             text = sentences([problem, crashed])
-            self._say_to_stay(Message(Tone.WARNING, text, action, lambda: copy().setText(report)))
+            self._say_to_stay(Message(Tone.WARNING, text, action, lambda: copy().setText(report), ends=ends))
 
     def _say_to_stay(self, message: Message) -> None:
         """Say something that connecting takes away, which a person at the sign-in has not seen, once more."""

@@ -118,6 +118,17 @@ class Driver:
             button.click()
         return "\n".join([*warnings, *texts])
 
+    @property
+    def conflict(self) -> str:
+        """What the line says of a conflict; ``""`` where it shows none."""
+        found = self.shown(QLabel, "conflictText")
+        return found[0].text() if found else ""
+
+    @property
+    def status(self) -> str:
+        """What the line at the bottom says."""
+        return str(self.find(QLabel, "statusText").text())
+
     def column(self, title: str) -> int:
         model = self.table.model()
         return [model.headerData(i, Qt.Orientation.Horizontal) for i in range(model.columnCount())].index(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lvctx_gui.api.errors import ApiError
 from lvctx_gui.core.conflict import Conflict
-from lvctx_gui.core.diff import Change
+from lvctx_gui.core.diff import Change, Kind
 from lvctx_gui.core.plan import CommitPlan
-from lvctx_gui.core.record import Intent
+from lvctx_gui.core.record import Intent, Record
 from lvctx_gui.core.settle import KeyResult, Outcome
 from lvctx_gui.services.lookup import Reading
 
@@ -69,3 +70,20 @@ class CommitReport:
     def has_sent(self) -> bool:
         """Whether anything that changes the call was sent."""
         return any(result.was_sent for result in self.results)
+
+    @property
+    def done(self) -> tuple[Change, ...]:
+        """What it has changed, proven by a read: what a revert takes back."""
+        return () if self.intent is None else Record(self.intent, self.results).done
+
+    def kinds(self, keys: Iterable[str]) -> list[Kind]:
+        """What it was to do to ``keys``, which are the plan's."""
+        deletes, before = set(self.plan.deletes), self.intent.before if self.intent else None
+        return [
+            Kind.REMOVED
+            if key in deletes
+            else Kind.ADDED
+            if before is not None and key not in before
+            else Kind.CHANGED
+            for key in keys
+        ]

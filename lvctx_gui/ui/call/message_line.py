@@ -1,13 +1,9 @@
-"""The bar above the table: one message, the one action that helps, never a modal box."""
+"""One message above the table, the one action that helps, and never a modal box."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import (
-    QFontMetrics,
-    QFontMetricsF,
-    QGuiApplication,
-)
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,32 +16,55 @@ from PySide6.QtWidgets import (
 )
 
 from lvctx_gui.core.profile import Profile
-from lvctx_gui.core.translate import tr
+from lvctx_gui.core.translate import mark, tr, tr_marked
 from lvctx_gui.core.visible import plain_lines
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.labels import WrappedLabel
+from lvctx_gui.ui.kit.line_look import line_style
 from lvctx_gui.ui.kit.palettes import Theme
-from lvctx_gui.ui.kit.plain import PlainLabel, plain_tip
+from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.readable import READABLE, make_readable
-from lvctx_gui.ui.kit.scale import em
+from lvctx_gui.ui.kit.scale import control_height, em, gap, text_edge
+from lvctx_gui.ui.kit.second_press import SecondPress
+from lvctx_gui.ui.kit.signs import Sign, SignView, sign_icon
 from lvctx_gui.ui.kit.theme import current_theme
+from lvctx_gui.ui.messages.conflicts import conflicts_waiting
 from lvctx_gui.ui.messages.message import Message, Tone
 
 _REPORT_LINES = 10
 """Lines of details that are to be seen at once."""
+
+_SIGNS = {
+    Tone.INFO: Sign.INFO,
+    Tone.SUCCESS: Sign.SUCCESS,
+    Tone.WARNING: Sign.WARNING,
+    Tone.ERROR: Sign.ERROR,
+}
+_ALOUD = {
+    Tone.INFO: mark("{text}", "spoken message"),
+    Tone.SUCCESS: mark("{text}", "spoken message"),
+    Tone.WARNING: mark("Warning: {text}", "spoken message"),
+    Tone.ERROR: mark("Error: {text}", "spoken message"),
+}
+"""What the sign says to the eye."""
 
 
 class MessageBar(QFrame):
     """Shows a ``Message`` and speaks it to screen readers. Hidden while there is none."""
 
     dismissed = Signal()
+    conflicts_wanted = Signal()
+    """The person wants to see the conflicts that wait behind the message."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("messageBar")
         self._message: Message | None = None
+        self._said = ""
         self._drawn_in: Theme | None = None
-        self._glyph = PlainLabel()
+        self.profile: Profile | None = None
+        self._sign = SignView()
+        self._sign.setFixedSize(em(), control_height())
         self._text = WrappedLabel()
         self._text.setObjectName("messageText")
         self._text.setTextInteractionFlags(READABLE)
@@ -53,12 +72,15 @@ class MessageBar(QFrame):
         self._action = QPushButton()
         self._action.setObjectName("messageAction")
         self._action.clicked.connect(self._act)
-        self._action.installEventFilter(self)
-        self._pressed: Message | None = None
+        self._once = SecondPress(lambda: self._message, self._action)
         self._details = QPushButton(tr("Details"))
         self._details.setObjectName("messageDetailsButton")
         self._details.setCheckable(True)
         self._details.toggled.connect(self._show_details)
+        self._conflicts = QPushButton()
+        self._conflicts.setObjectName("messageConflictsButton")
+        self._conflicts.clicked.connect(self.conflicts_wanted)
+        self._conflicts.hide()
         self._report = QPlainTextEdit()
         self._report.setObjectName("messageReport")
         self._report.setAccessibleName(tr("Details"))
@@ -68,38 +90,39 @@ class MessageBar(QFrame):
         self._copy.setObjectName("messageCopyButton")
         self._copy.clicked.connect(self._copy_report)
         self._copy.hide()
-        self.profile: Profile | None = None
         self._close = QToolButton()
         self._close.setObjectName("messageClose")
-        self._close.setText("✕")
+        self._close.setIcon(sign_icon(Sign.CLOSE))
         self._close.setProperty("flat", True)
         self._close.setAccessibleName(tr("Dismiss message"))
         self._close.setToolTip(plain_tip(tr("Dismiss")))
         self._close.clicked.connect(self.dismissed)
+        self._lay_out()
+        self.hide()
+
+    def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(em(0.5), em(0.3), em(0.3), em(0.3))
-        layout.setSpacing(em(0.5))
-        layout.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
+        layout.setContentsMargins(text_edge(), em(0.15), em(0.15), em(0.15))
+        layout.setSpacing(gap())
+        top = Qt.AlignmentFlag.AlignTop
+        layout.addWidget(self._sign, 0, top)
         texts = QVBoxLayout()
-        texts.setSpacing(em(0.2))
+        texts.setSpacing(gap())
         texts.addWidget(self._text)
         texts.addWidget(self._report)
         texts.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addLayout(texts, 1)
-        layout.addWidget(self._details, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self._action, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
-        self.hide()
+        for button in (self._details, self._action, self._conflicts, self._close):
+            layout.addWidget(button, 0, top)
 
     def show_message(self, message: Message | None) -> None:
         """Show ``message``, or nothing."""
-        before = self._message
         self._message = message
         if message is None:
             self._text.clear()
+            self._said = ""
             self.hide()
             return
-        self._glyph.setText(message.tone.value)
         self._text.setText(message.text)
         self._text.setAccessibleName(self._text.text())
         self._action.setVisible(bool(message.action))
@@ -109,9 +132,21 @@ class MessageBar(QFrame):
         self._close.setVisible(not message.stays)
         self.refresh_look()
         self.show()
+        self.speak(message, self._text)
+
+    def speak(self, message: Message, said_by: QWidget) -> None:
+        """Tell screen readers of ``message``; the same is not said twice in a row."""
         spoken = message.spoken or message.text
-        if before is None or spoken != (before.spoken or before.text):
-            announce(self._text, spoken)
+        if spoken != self._said:
+            self._said = spoken
+            urgent = message.tone in (Tone.ERROR, Tone.WARNING)
+            aloud = tr_marked(_ALOUD[message.tone], "spoken message", text=spoken)
+            announce(said_by, aloud, urgent=urgent)
+
+    def show_waiting(self, conflicts: int) -> None:
+        """Offer the way to ``conflicts`` that wait behind the message; 0 hides it."""
+        self._conflicts.setText(conflicts_waiting(conflicts))
+        self._conflicts.setVisible(conflicts > 0)
 
     def _show_details(self, shown: bool) -> None:
         message = self._message
@@ -149,28 +184,14 @@ class MessageBar(QFrame):
             Tone.ERROR: theme.error,
         }
         tone = tones[self._message.tone]
-        self.setStyleSheet(
-            f"#messageBar {{ background: {tone.paper}; border: 1px solid {tone.ink}; border-radius: 0.3em; }}"
-            f"QLabel {{ color: {theme.text}; padding: 0.35em 0; }}"
-        )
-        self._glyph.setStyleSheet(f"color: {tone.ink}; font-weight: bold;")
+        self._sign.show_sign(_SIGNS[self._message.tone], tone.ink)
+        self.setStyleSheet(line_style("messageBar", tone, theme.text))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Follow the palette. Setting a style sheet changes it too, so only a new theme counts."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange and current_theme() is not self._drawn_in:
             self.refresh_look()
-
-    def heightForWidth(self, width: int) -> int:  # noqa: N802  # Qt's name
-        """Leave room for as many lines as the text takes."""
-        return max(super().heightForWidth(width), round(QFontMetricsF(self.font()).height() * 2))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
-        """Let no double click do two things: its second press may meet what another message offers."""
-        if watched is self._action and event.type() is QEvent.Type.MouseButtonPress:
-            self._pressed = self._message
-        is_second = watched is self._action and event.type() is QEvent.Type.MouseButtonDblClick
-        return is_second and self._message is not self._pressed
 
     def _act(self) -> None:
         if self._message is not None and self._message.act is not None:

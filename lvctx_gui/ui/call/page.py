@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.translate import mark, tr, tr_marked
-from lvctx_gui.ui.call.conflicts import ConflictBar
+from lvctx_gui.ui.call.deciding import Decisions
 from lvctx_gui.ui.call.entries.empty_hint import EmptyHint
 from lvctx_gui.ui.call.entries.entering import Entered
 from lvctx_gui.ui.call.entries.model import EntriesModel
@@ -20,15 +18,14 @@ from lvctx_gui.ui.call.entries.row_edits import keys_of, removal, unstaging, wit
 from lvctx_gui.ui.call.entries.rows import Column, RowId
 from lvctx_gui.ui.call.entries.view import EntriesView
 from lvctx_gui.ui.call.filter_row import FilterRow
-from lvctx_gui.ui.call.message_line import MessageBar
+from lvctx_gui.ui.call.identity_line import IdentityLine, layout_below
+from lvctx_gui.ui.call.one_line import OneLine
 from lvctx_gui.ui.call.right_pane import RightPane
 from lvctx_gui.ui.call.sides import PaneWidth, Sides
 from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.call.status import PageActions, PageStatus
 from lvctx_gui.ui.kit.scale import gap
-from lvctx_gui.ui.messages.message import Message, Tone
-from lvctx_gui.ui.messages.moments import local_now
-from lvctx_gui.ui.messages.reading import conflict_text
+from lvctx_gui.ui.messages.message import Ends, Message, Tone
 
 _ADD = mark("Add entry")
 
@@ -49,18 +46,20 @@ class CallPage(QWidget):
         super().__init__()
         self._actions = actions
         self._editing_on = False
-        self._loaded_at: datetime | None = None
-        self._told: tuple[frozenset[str], bool] = (frozenset(), False)
         self.model = EntriesModel(self._apply, self)
-        self.model.key_refused.connect(lambda why: self.state.say(Message(Tone.WARNING, why)))
+        self.model.key_refused.connect(self._tell_refused)
         self.view = EntriesView(self.model)
         self.view.addActions(list(actions.rows))
-        self.message_bar = MessageBar()
-        self.conflict_bar = ConflictBar(actions.keep_all_mine, actions.take_all_theirs)
+        self.identity = IdentityLine(actions.refresh, actions.copy_address)
+        self.line = OneLine()
+        self.message_bar = self.line.message_bar
         self._filters = FilterRow((actions.changed_only, actions.changes_first))
         self.filter_edit = self._filters.edit
         self._empty = EmptyHint(self.view.viewport())
         self.right_pane = RightPane(actions)
+        self.decisions = Decisions(
+            self, self.line, self.view, self.model, actions, clear_filter=self.filter_edit.clear
+        )
         self._lay_out(pane_width)
         self._connect()
 
@@ -68,11 +67,12 @@ class CallPage(QWidget):
         """Show ``state`` from now on: before, the page belongs to no call."""
         self.state = state
         state.setParent(self)
+        self.identity.show_state(state)
         self.right_pane.show_state(state)
         state.changed.connect(self._follow_state)
         state.message_changed.connect(self._follow_message)
         state.working_changed.connect(self._follow_editable)
-        state.decided.connect(self._conflicts_decided)
+        self.decisions.show_state(state)
         state.undo_stack.indexChanged.connect(self.selection_changed)
         self._follow_state()
 
@@ -83,16 +83,13 @@ class CallPage(QWidget):
         column.setSpacing(gap())
         column.addLayout(self._filters)
         column.addWidget(self.view, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, gap(), 0, 0)
-        layout.setSpacing(gap())
-        layout.addWidget(self.message_bar)
-        layout.addWidget(self.conflict_bar)
+        layout = layout_below(self.identity, self)
+        layout.addWidget(self.line)
         layout.addWidget(Sides(left, self.right_pane, pane_width), 1)
         # The order of keys is the order of the eye.
         order = [
-            self.message_bar,
-            self.conflict_bar,
+            *self.identity.stops,
+            self.line,
             self.filter_edit,
             *self._filters.buttons,
             self.view,
@@ -102,8 +99,6 @@ class CallPage(QWidget):
             QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
-        self.conflict_bar.resolve_wanted.connect(self._go_to_conflict)
-        self.conflict_bar.decision_wanted.connect(self._decide_all)
         self.message_bar.dismissed.connect(lambda: self.state.say(None))
         self.filter_edit.filter_changed.connect(self.model.set_filter)
         self.filter_edit.left.connect(lambda: self.view.setFocus(Qt.FocusReason.OtherFocusReason))
@@ -132,28 +127,18 @@ class CallPage(QWidget):
         if self.view.entry_delegate.is_editing and draft.base is not self.model.draft.base:
             return  # never under an open editor: editing_ended brings us back
         self.model.show_draft(draft)
-        text = conflict_text(draft, self._loaded_at, local_now(), was_sent=self.state.was_sent)
-        self.conflict_bar.show_text(text if draft.conflicts else "")
-        if not draft.conflicts and self.state.reading is not None:
-            self._loaded_at = self.state.reading.read_at
-        message = self.state.message
-        if message is not None and message.about_conflicts and self._matters(draft) != self._told:
-            self.state.say(None)
         self.right_pane.refresh()
         self._show_counts()
         self._follow_selection()
-
-    @staticmethod
-    def _matters(draft: Draft) -> tuple[frozenset[str], bool]:
-        """What a message about conflicts is about."""
-        return frozenset(draft.conflicts), draft.staged_count > 0
 
     def _follow_message(self) -> None:
         message = self.state.message
         if message is not None and message.can_wait and self.view.entry_delegate.is_editing:
             return  # it would move the row that somebody types in: editing_ended brings us back
-        self._told = self._matters(self.state.draft)
-        self.message_bar.show_message(message)
+        self.line.show_message(message)
+
+    def _tell_refused(self, why: str) -> None:
+        self.state.say(Message(Tone.WARNING, why, ends=Ends.ROWS_COMPLETE))
 
     def _follow_editable(self) -> None:
         self.model.set_editable(self._editing_on and self.state.can_change)
@@ -201,6 +186,7 @@ class CallPage(QWidget):
             self.view.refresh_look()
 
     def _follow_selection(self) -> None:
+        self.decisions.follow()
         self.right_pane.show_row(self.model.draft, self.view.current_id(), self.state.read_at)
         self.selection_changed.emit()
 
@@ -232,42 +218,6 @@ class CallPage(QWidget):
         if self._apply(tr_marked(_ADD), add):
             self.view.clearSelection()
             self.view.go_to(token, Column.KEY, edit=True)
-
-    def conflicting_keys(self) -> list[str]:
-        """The selected keys that are in conflict."""
-        return [key for key in keys_of(self.view.selected_ids()) if key in self.state.draft.conflicts]
-
-    def _go_to_conflict(self) -> None:
-        self._actions.edit_mode.setChecked(True)
-        self.filter_edit.clear()
-        conflicts = self.state.draft.conflicts
-        rows = (self.model.row_id(number) for number in range(self.model.rowCount()))
-        first = next((row for row in rows if row in conflicts), None)
-        self.view.go_to(next(iter(conflicts)) if first is None else first)
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _decide_all(self, action: QAction) -> None:
-        self._actions.edit_mode.setChecked(True)
-        action.trigger()
-
-    def decide(self, *, mine: bool) -> None:
-        """Keep mine or take theirs for the selected rows, and go on to the next conflict."""
-        keys = self.conflicting_keys()
-        if not keys:
-            return
-        (self.state.keep_mine if mine else self.state.take_theirs)(*keys)
-        if self.state.draft.conflicts:
-            self._go_to_conflict()
-
-    def _conflicts_decided(self) -> None:
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        text = tr("All conflicts are resolved, and nothing is left to commit.")
-        if not self.state.draft.staged_count:
-            self.state.say(Message(Tone.INFO, text, about_conflicts=True))
-            return
-        text = tr("All conflicts are resolved. Nothing was sent yet.")
-        act = self._actions.commit.trigger
-        self.state.say(Message(Tone.INFO, text, tr("Commit"), act, about_conflicts=True))
 
     def _drop_blank_row(self) -> None:
         """Escape in a row that was only just begun takes the row back."""

@@ -126,9 +126,9 @@ class RightPane(QWidget):
     def show_whole_value(self, *, shown: bool) -> bool:
         """Show the whole value, or else the review; returns whether what is hidden by that had the focus."""
         (self._value_button if shown else self._review_button).setChecked(True)
-        before = self._stack.currentWidget() or self.review
-        now = self.whole_value if shown else self.review
-        had_focus = before is not now and before.isAncestorOf(self.window().focusWidget() or self)
+        before, now = self._stack.currentWidget(), self.whole_value if shown else self.review
+        holder = self.window().focusWidget() or self
+        had_focus = before is not None and before is not now and before.isAncestorOf(holder)
         self._stack.setCurrentWidget(now)
         return had_focus
 

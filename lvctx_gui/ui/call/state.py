@@ -25,8 +25,9 @@ from lvctx_gui.services.commit.cancel import CancelToken
 from lvctx_gui.services.commit_log import new_id
 from lvctx_gui.services.lookup import KeyReading, Reading
 from lvctx_gui.services.prove import why_not_alone
+from lvctx_gui.ui.call.matters import Situation, is_ended_by, is_over
 from lvctx_gui.ui.call.undo import UndoStep
-from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.message import Ends, Message, Tone
 from lvctx_gui.ui.messages.names import key_names
 from lvctx_gui.ui.messages.phase import Phase
 
@@ -56,6 +57,7 @@ class CallState(QObject):
         self.reading: Reading | None = None
         self._read_at = time.monotonic()
         self.message: Message | None = None
+        self._situation = self._situation_then = Situation()
         self.undo_stack = QUndoStack(self)
         self._under_way: Phase | None = None
         self.cancel_token = CancelToken()
@@ -67,7 +69,7 @@ class CallState(QObject):
         self.note = ""
         """What the person wants the history to say about the next commit."""
         self.was_sent = False
-        """Whether the last commit has sent something."""
+        """Whether the last commit has met a conflict after it had sent something."""
         self.why_fixed = ""
         """Why nothing may be changed in this call, as a sentence; ``""`` where it may."""
 
@@ -163,6 +165,7 @@ class CallState(QObject):
             outcome = replace(outcome, draft=outcome.draft.without_remote_changes(), updated_from_server=())
             if self.draft.staged_count and not outcome.draft.staged_count:
                 self.set_note("")  # all of it had been committed, and the history has the note
+        self._situation = self._situation.after_reading()
         self.show(outcome.draft)
         return outcome
 
@@ -220,6 +223,7 @@ class CallState(QObject):
             base = base.without(reading.key)
         else:
             base = base.with_value(reading.key, reading.value)
+        self._situation = self._situation.after_reading_key(reading.key)
         self.show(merge(self.draft, base, reading.read_at).draft)
 
     @property
@@ -242,6 +246,13 @@ class CallState(QObject):
         self._tell_decided()
         self.tell_given_up(stays)
 
+    def use_value(self, key: str, value: str) -> None:
+        """Decide a conflict for a third ``value``, as one undo step."""
+        if value == self.draft.get(key):
+            self.keep_mine(key)
+        elif self.apply(tr("Use another value"), lambda draft: draft.staged(key, value)):
+            self._tell_decided()
+
     def tell_given_up(self, stays: Iterable[str]) -> None:
         """Say that keys stay because what they were renamed to was given up."""
         keys = list(stays)
@@ -260,8 +271,9 @@ class CallState(QObject):
 
     def add_conflicts(self, conflicts: Iterable[Conflict], *, was_sent: bool) -> None:
         """Take over conflicts that a commit has met; ``was_sent`` says whether it had sent something."""
-        self.was_sent = was_sent
-        self.show(self.draft.add_conflicts(conflicts))
+        met = tuple(conflicts)
+        self.was_sent = was_sent and bool(met)
+        self.show(self.draft.add_conflicts(met))
 
     def forget_steps(self) -> None:
         """Something was written from here: undoing what came before would look like somebody else's change.
@@ -278,9 +290,23 @@ class CallState(QObject):
             self.set_note("")
 
     def say(self, message: Message | None) -> None:
-        """Show ``message`` above the table, in place of the one before."""
-        self.message = message
+        """Show ``message`` above the table, in place of the one before, until its matter is over."""
+        self.message, self._situation_then = message, self._situation
         self.message_changed.emit()
+
+    def tell(self, event: Ends, about: str = "") -> None:
+        """Let ``event``, which nobody reads from the call, end the message; ``about`` is the id of a page."""
+        if self.message is not None and is_ended_by(self.message, event, about):
+            self.say(None)
+
+    def tell_answered(self) -> None:
+        """An answer that a person had asked for is shown."""
+        self._situation = replace(self._situation, asked=self._situation.asked + 1)
+        self._let_go_what_is_over()
+
+    def _let_go_what_is_over(self) -> None:
+        if self.message is not None and is_over(self.message, self._situation_then, self._situation):
+            self.say(None)
 
     def begin_work(self, phase: Phase) -> None:
         """A commit or a deletion begins.
@@ -290,6 +316,7 @@ class CallState(QObject):
         if self.is_working or not phase.is_working:
             raise ValueError(f"{phase} cannot follow {self.phase}")
         self._under_way, self.cancel_token = phase, CancelToken()
+        self._situation = replace(self._situation, is_working=True)
         self.working_changed.emit()
 
     def end_work(self) -> None:
@@ -297,7 +324,9 @@ class CallState(QObject):
         if not self.is_working:
             raise ValueError(f"nothing to end while {self.phase}")
         self._under_way = None
+        self._situation = replace(self._situation, is_working=False)
         self.working_changed.emit()
+        self._let_go_what_is_over()
 
     @property
     def held(self) -> Context:
@@ -307,4 +336,6 @@ class CallState(QObject):
     def show(self, draft: Draft) -> None:
         """Have ``draft`` in place of the one before: what is staged, over what the server holds."""
         self.draft = draft
+        self._situation = self._situation.with_draft(draft)
         self.changed.emit()
+        self._let_go_what_is_over()

@@ -48,7 +48,11 @@ class PageActions:
 
     rows: Sequence[QAction]
     """What acts on rows: the table takes their shortcuts."""
+    refresh: QAction
+    copy_address: QAction
     edit_mode: QAction
+    undo: QAction
+    redo: QAction
     keep_all_mine: QAction
     take_all_theirs: QAction
     discard: QAction

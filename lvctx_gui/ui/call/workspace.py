@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lvctx_gui.core.site import Site
     from lvctx_gui.ui.call.page import CallPage
     from lvctx_gui.ui.call.state import CallState
-    from lvctx_gui.ui.messages.message import Message
+    from lvctx_gui.ui.messages.message import Ends, Message
 
 
 class Workspace(Protocol):
@@ -65,6 +65,9 @@ class Workspace(Protocol):
 
     def say(self, message: Message | None) -> None:
         """Show ``message`` where the person looks: on the page that is shown, or on the start page."""
+
+    def tell(self, event: Ends, about: str = "") -> None:
+        """Let ``event`` end the messages that it ends, on every page; ``about`` is the id of one."""
 
     def set_environment(self, site: Site, profile: Profile | None) -> None:
         """Name the environment beside what sends, on the pages of ``site`` and on those opened later."""

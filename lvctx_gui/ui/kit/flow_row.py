@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QSizePolicy, QWidget, QWidgetItem
 
-from lvctx_gui.ui.kit.scale import em
+from lvctx_gui.ui.kit.scale import gap
 
 
 class FlowRow(QWidget):
@@ -36,11 +36,6 @@ class FlowRow(QWidget):
         """Let what follows stand at the right end."""
         self._flow.stretch_at = self._flow.count()
 
-    def insert_before_last(self, widget: QWidget) -> None:
-        """Put a widget before the last one."""
-        self._flow.addWidget(widget)
-        self._flow.swap_last()
-
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Take as many lines as this width needs."""
         super().resizeEvent(event)
@@ -48,11 +43,11 @@ class FlowRow(QWidget):
 
 
 def side_by_side(*widgets: QWidget) -> QWidget:
-    """Widgets that a ``FlowRow`` does not part: the name of a place and the button that sends there."""
+    """Widgets that a ``FlowRow`` does not part: the name of a choice and the choice."""
     both = QWidget()
     layout = QHBoxLayout(both)
     layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(em(0.4))
+    layout.setSpacing(gap())
     for widget in widgets:
         layout.addWidget(widget)
     return both
@@ -67,12 +62,7 @@ class _Flow(QLayout):
         self.stretch_at = 0
         self.filling: QLayoutItem | None = None
         self.setContentsMargins(0, 0, 0, 0)
-        self.setSpacing(em(0.4))
-
-    def swap_last(self) -> None:
-        """Change the order of the last two."""
-        self._items[-2:] = reversed(self._items[-2:])
-        self.invalidate()
+        self.setSpacing(gap())
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802  # Qt's name
         """Append an item."""

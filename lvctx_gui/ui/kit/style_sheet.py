@@ -22,6 +22,7 @@ def style_sheet(theme: Theme) -> str:
     }}
     QLineEdit {{ min-height: {inner}px; max-height: {inner}px; padding: 0 {edge - 2}px; }}
     QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{ border: 1px solid {theme.accent}; }}
+    QLineEdit[waiting="true"] {{ color: {theme.dim}; }}
     QLineEdit[wrong="true"] {{ border: 1px solid {theme.error.ink}; background: {theme.error.paper}; }}
     QPushButton, QToolButton {{
         background: {theme.raised}; color: {theme.text};
@@ -59,6 +60,10 @@ def style_sheet(theme: Theme) -> str:
     }}
     QTableView, QListView {{ background: {theme.base}; border: 1px solid {theme.edge}; }}
     QTableView:focus, QListView:focus {{ border: 1px solid {theme.accent}; }}
+    QListView#recentCallsView::item, QListView#recentCallsPopup::item {{ padding: 0 {edge}px; }}
+    QListView#recentCallsView::item:selected, QListView#recentCallsPopup::item:selected {{
+        background: {theme.selection}; color: {theme.text};
+    }}
     QHeaderView {{ background: {theme.base}; border: none; }}
     QHeaderView::section {{
         background: {theme.base}; color: {theme.dim}; border: none;
@@ -69,12 +74,18 @@ def style_sheet(theme: Theme) -> str:
     QTabWidget > QStackedWidget > QWidget {{ background: {theme.window}; }}
     QTabBar {{ background: {theme.window}; }}
     QTabBar::tab {{
-        background: {theme.window}; color: {theme.dim}; border: 1px solid transparent;
-        border-bottom: 2px solid {theme.line}; padding: 0.4em 0.5em 0.35em 0.8em;
+        background: {theme.window}; color: {theme.dim}; border: 1px solid transparent; border-bottom: none;
+        border-top: 2px solid transparent; padding: 0.35em 0.3em 0.35em 0.8em;
+        border-top-left-radius: 0.3em; border-top-right-radius: 0.3em;
     }}
-    QTabBar::tab:selected {{ color: {theme.text}; border-bottom: 2px solid {theme.accent}; }}
-    QTabBar::tab:hover {{ color: {theme.text}; }}
-    QTabBar::tab:focus {{ border: 1px solid {theme.accent}; border-bottom: 2px solid {theme.accent}; }}
+    QTabBar::tab:selected {{
+        background: {theme.base}; color: {theme.text}; font-weight: 600;
+        border-color: {theme.line}; border-top-color: {theme.accent};
+    }}
+    QTabBar::tab:hover:!selected {{ background: {theme.hover}; color: {theme.text}; }}
+    QTabBar::tab:focus {{ border: 1px solid {theme.accent}; border-top-width: 2px; border-bottom: none; }}
+    QTabBar::scroller {{ width: 3.4em; }}
+    QTabBar::tear {{ width: 0; border: none; image: none; }}
     QToolButton[flat="true"], QPushButton[flat="true"] {{
         border: 1px solid transparent; background: transparent; color: {theme.dim};
         padding: 0.1em 0.35em; margin: 0 0.2em;

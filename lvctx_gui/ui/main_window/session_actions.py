@@ -5,7 +5,7 @@ from __future__ import annotations
 from lvctx_gui.core.translate import tr
 from lvctx_gui.ui.main_window.actions.spec import ActionId
 from lvctx_gui.ui.main_window.window import MainWindow
-from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.message import Ends, Message, Tone
 from lvctx_gui.ui.messages.phase import needs_session
 from lvctx_gui.ui.sign_in.flow import SignIn
 from lvctx_gui.ui.sign_in.questions import ask_sign_out
@@ -41,7 +41,8 @@ class SessionActions:
             duration=left,
         )
         renew = tr("Renew", "button")
-        self._window.tabs.say(Message(Tone.WARNING, text, renew, self._sign_in.renew))
+        ends = Ends.SESSION_USED
+        self._window.tabs.say(Message(Tone.WARNING, text, renew, self._sign_in.renew, ends=ends))
 
     def _diagnose(self) -> None:
         from lvctx_gui.ui.diagnose.dialog import open_diagnosis
@@ -49,6 +50,6 @@ class SessionActions:
         connection = self._window.connections.connection
         if connection is None:
             text = tr("Sign in first: there is no server to diagnose yet.")
-            self._window.tabs.say(Message(Tone.INFO, text))
+            self._window.tabs.say(Message(Tone.INFO, text, ends=Ends.SIGNED_IN))
             return
         open_diagnosis(self._window, self._window.tasks, connection)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from lvctx_gui.api.errors import ApiError, NotSentError, StoppedBeforeSendingError, StoppedError
+from lvctx_gui.core.diff import Kind
 from lvctx_gui.core.settle import Outcome, Step
-from lvctx_gui.core.translate import listed, mark, sentences, tr, tr_marked, tr_n
+from lvctx_gui.core.translate import mark, sentences, tr, tr_marked, tr_n
 from lvctx_gui.services.commit.report import CommitReport, Progress
-from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.message import Ends, Message, Tone
 from lvctx_gui.ui.messages.moments import time_of_day
 from lvctx_gui.ui.messages.names import key_names
 from lvctx_gui.ui.messages.outcomes import result_lines
@@ -17,6 +19,7 @@ from lvctx_gui.ui.messages.reading import updated_sentence
 
 RETRY = mark("Try the rest again")
 PUT_BACK = mark("Put back")
+REVERT = mark("Revert")
 
 # How it ended -----------------------------------------------------------------------------------------------
 
@@ -26,42 +29,48 @@ def commit_message(
     retry: Callable[[], None],
     anyway: Callable[[], None] | None = None,
     put_back: Callable[[], None] = lambda: None,
+    revert: Callable[[], None] | None = None,
 ) -> Message:
     """How a commit ended, key by key; ``retry`` tries the rest again.
 
     ``anyway`` tries the rest although the server asked to wait for longer than a commit waits by itself;
-    ``put_back`` stages again what the commit has removed by accident.
+    ``put_back`` stages again what the commit has removed by accident, ``revert`` the opposite of what a
+    complete one has changed.
     """
     details, others = result_lines(report.results), _about_others(report)
     if report.is_complete:
-        return Message(Tone.SUCCESS, sentences([_success(report), *others]), details=details)
+        text = sentences([_success(report), *others])
+        if revert is None or not report.done:
+            return Message(Tone.SUCCESS, text, details=details)
+        return Message(Tone.SUCCESS, text, tr_marked(REVERT), revert, details=details)
     error = None if report.was_stopped else report.failure or report.read_failure
     if report.losses:
         lost = lost_sentence([change.key for change in report.losses])
         text = sentences([lost, *_outcomes(report), *others])
-        return Message(Tone.ERROR, text, tr_marked(PUT_BACK), put_back, error, details=details)
+        return Message(
+            Tone.ERROR, text, tr_marked(PUT_BACK), put_back, error, details=details, ends=Ends.DISMISSED
+        )
     if report.conflicts:
         text = sentences(_in_conflict(report, others))
-        return Message(Tone.WARNING, text, error=error, details=details, about_conflicts=True)
+        message = Message(Tone.WARNING, text, error=error, details=details, ends=Ends.DECIDED)
+        if report.has_sent:
+            return message
+        # The conflict tells the rest.
+        spoken = tr("Nothing was committed. All changes are still staged.")
+        return replace(message, gives_way=True, spoken=spoken)
     text = sentences([*_failure(report), *others, error.advice if error is not None else ""])
     action, act = (tr_marked(RETRY), retry) if anyway is None else (tr("Try now anyway"), anyway)
-    return Message(Tone.ERROR, text, action, act, error, details=details)
+    rest = frozenset(result.key for result in report.results if result.outcome is not Outcome.CONFIRMED)
+    return Message(Tone.ERROR, text, action, act, error, details=details, ends=Ends.UNSTAGED, about=rest)
 
 
 def _success(report: CommitReport) -> str:
     sent = [result.key for result in report.results if result.was_sent]
     if not sent or report.reading is None:
         return tr("The server already holds all of this: nothing had to be sent.")
-    deletes = set(report.plan.deletes)
-    removed = sum(key in deletes for key in sent)
-    done = []
-    if len(sent) > removed:
-        done.append(tr_n("{n} key set", "{n} keys set", len(sent) - removed))
-    if removed:
-        done.append(tr_n("{n} key removed", "{n} keys removed", removed))
     committed = tr(
         "Committed: {done} — read back and equal at {time}: {keys}.",
-        done=listed(done),
+        done=_counts(report, sent),
         time=time_of_day(report.reading.read_at),
         keys=key_names(sent),
     )
@@ -69,6 +78,20 @@ def _success(report: CommitReport) -> str:
         held = tr_n("{n} key had the wanted value already.", "{n} keys had the wanted values already.", rest)
         return sentences([committed, held])
     return committed
+
+
+def _counts(report: CommitReport, sent: Sequence[str]) -> str:
+    """What was done to how many of the keys that were ``sent``, by what a person calls it."""
+    kinds = report.kinds(sent)
+    counts = (
+        tr_n("{n} changed", "{n} changed", kinds.count(Kind.CHANGED), "keys"),
+        tr_n("{n} added", "{n} added", kinds.count(Kind.ADDED), "keys"),
+        tr_n("{n} deleted", "{n} deleted", kinds.count(Kind.REMOVED), "keys"),
+    )
+    order = (Kind.CHANGED, Kind.ADDED, Kind.REMOVED)
+    return tr(", ", "between names").join(
+        words for kind, words in zip(order, counts, strict=True) if kind in kinds
+    )
 
 
 def _outcomes(report: CommitReport) -> list[str]:
@@ -87,7 +110,7 @@ def _outcomes(report: CommitReport) -> list[str]:
 def lost_sentence(keys: Sequence[str]) -> str:
     """That a commit has most likely removed ``keys`` as well, which nobody asked for."""
     return tr(
-        "This commit most likely removed {keys} as well: on its way to the server, a request to delete "
+        "This commit most likely deleted {keys} as well: on its way to the server, a request to delete "
         "another key was changed. Nothing more was sent.",
         keys=key_names(keys),
     )
@@ -195,12 +218,19 @@ def _about_others(report: CommitReport) -> list[str]:
 def commit_status(report: CommitReport) -> str:
     """The status line after a commit."""
     if report.conflicts and not report.has_sent:
-        return tr("Someone else changed the same keys: nothing was sent.")
+        return conflicts_status(len(report.conflicts))
     confirmed = len(report.keys(Outcome.CONFIRMED))
     committed = tr_n("{n} key committed", "{n} keys committed", confirmed)
     if staged := len(report.results) - confirmed:
         return tr("{committed}, {number} still staged", committed=committed, number=f"{staged:,}")
     return committed
+
+
+def conflicts_status(number: int) -> str:
+    """The status line while ``number`` conflicts stand in the way of a commit."""
+    return tr_n(
+        "{n} conflict to decide before the commit", "{n} conflicts to decide before the commit", number
+    )
 
 
 # On the way -------------------------------------------------------------------------------------------------

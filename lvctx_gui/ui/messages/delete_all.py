@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lvctx_gui.core.settle import Step
 from lvctx_gui.core.translate import sentences, tr, tr_n
 from lvctx_gui.ui.messages.commit import why_no_proof
-from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.message import Ends, Message, Tone
 
 if TYPE_CHECKING:
     from lvctx_gui.services.delete_all import DeleteAllReport
@@ -37,7 +37,7 @@ def delete_all_message(report: DeleteAllReport, put_back: Callable[[], None]) ->
         len(report.before),
     )
     text = sentences([tr("Deleting the whole context is not confirmed."), *_why_not_confirmed(report), kept])
-    return Message(Tone.ERROR, text, tr("Put everything back"), put_back)
+    return Message(Tone.ERROR, text, tr("Put everything back"), put_back, ends=Ends.DISMISSED)
 
 
 def _why_not_confirmed(report: DeleteAllReport) -> list[str]:

@@ -9,7 +9,7 @@ from lvctx_gui.core.record import READ_LATER, Operation, Record
 from lvctx_gui.core.settle import Outcome
 from lvctx_gui.core.translate import mark, sentences, tr, tr_marked
 from lvctx_gui.ui.messages.commit import PUT_BACK, RETRY, lost_sentence
-from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.message import Ends, Message, Tone
 from lvctx_gui.ui.messages.moments import time_of_day
 from lvctx_gui.ui.messages.names import key_names
 from lvctx_gui.ui.messages.outcomes import result_lines
@@ -40,12 +40,15 @@ def resolved_message(
     )
     if lost := [key for record in records for key in record.intent.lost]:
         text = sentences([lost_sentence(lost), text])
-        return Message(Tone.ERROR, text, tr_marked(PUT_BACK), put_back, details=details)
+        return Message(Tone.ERROR, text, tr_marked(PUT_BACK), put_back, details=details, ends=Ends.DISMISSED)
     is_done = not any(_incomplete(record) for record in records)
     tone = Tone.SUCCESS if is_done else Tone.WARNING
-    if not staged or draft.conflicts:
+    if not staged:
         return Message(tone, text, details=details)
-    return Message(tone, text, tr_marked(RETRY), commit, details=details)
+    about = frozenset(staged)
+    if draft.conflicts:
+        return Message(tone, text, details=details, ends=Ends.UNSTAGED, about=about)
+    return Message(tone, text, tr_marked(RETRY), commit, details=details, ends=Ends.UNSTAGED, about=about)
 
 
 def _incomplete(record: Record) -> list[str]:

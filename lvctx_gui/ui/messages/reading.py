@@ -5,21 +5,20 @@ A message names what happened, to which key, whether anything was sent, and what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from lvctx_gui.api.errors import ApiError
-from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change, Kind
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.record import Operation, Record
 from lvctx_gui.core.revert import Reverted
 from lvctx_gui.core.site import Site, name_of, place_name
-from lvctx_gui.core.translate import listed, mark, sentences, tr, tr_n
+from lvctx_gui.core.translate import mark, sentences, tr, tr_n
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.services.lookup import Reading
 from lvctx_gui.services.prove import why_not_alone
-from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.message import Ends, Message, Tone
 from lvctx_gui.ui.messages.moments import request_time, shown_moment, time_of_day
 from lvctx_gui.ui.messages.names import key_names
 
@@ -56,7 +55,9 @@ def reading_message(reading: Reading, draft: Draft, before: Draft | None = None)
     """What there is to say about what was read; usually nothing. ``before`` is the draft until then."""
     if ambiguous := why_not_alone(reading):
         return Message(
-            Tone.WARNING, sentences([ambiguous, tr("The call can be read, but not changed from here.")])
+            Tone.WARNING,
+            sentences([ambiguous, tr("The call can be read, but not changed from here.")]),
+            ends=Ends.READ,
         )
     if not reading.context:
         return Message(Tone.WARNING, _emptied(draft, before) or _no_context())
@@ -97,7 +98,7 @@ def doubtful_message(reading: Reading, draft: Draft, take: Callable[[], None]) -
         ),
         tr("Read the call again (F5) to see whether the answer is the same."),
     ]
-    return Message(Tone.WARNING, sentences(said), tr("Show it empty"), take, can_wait=True)
+    return Message(Tone.WARNING, sentences(said), tr("Show it empty"), take, ends=Ends.READ, can_wait=True)
 
 
 def _emptied(draft: Draft, before: Draft | None) -> str:
@@ -126,74 +127,41 @@ def _emptied(draft: Draft, before: Draft | None) -> str:
     return sentences(said)
 
 
-def conflict_text(draft: Draft, loaded_at: datetime | None, now: datetime, *, was_sent: bool) -> str:
-    """What the bar says while there are conflicts; ``now`` tells which day is today.
-
-    ``loaded_at`` is when the call was read before them, ``was_sent`` whether a commit has met them that had
-    sent something by then.
-    """
-    known = draft.conflicts
-    conflicts = [known[change.key] for change in draft.changes if change.key in known]
-    theirs = [each for each in conflicts if not each.is_since]
-    since = [each for each in conflicts if each.is_since]
-    said = []
-    if theirs:
-        said.append(_changed_by_others(theirs, None if was_sent else loaded_at, now))
-    if since:
-        said.append(_changed_since(since, now))
-    said.append(tr("Resolve each conflict, then commit again.") if was_sent else tr("Nothing was sent."))
-    return sentences(said)
-
-
-def _changed_by_others(conflicts: Sequence[Conflict], loaded_at: datetime | None, now: datetime) -> str:
-    keys, times = key_names([each.key for each in conflicts]), _times(conflicts, now)
-    if loaded_at:
-        return tr(
-            "Someone else changed {keys} on the server since you loaded the call at {time}.",
-            keys=keys,
-            time=shown_moment(loaded_at, now),
-        )
-    if times:
-        return tr("Someone else changed {keys} on the server (read at {times}).", keys=keys, times=times)
-    return tr("Someone else changed {keys} on the server.", keys=keys)
-
-
-def _changed_since(conflicts: Sequence[Conflict], now: datetime) -> str:
-    keys, times = key_names([each.key for each in conflicts]), _times(conflicts, now)
-    if times:
-        return tr(
-            "Since that commit the server value has changed for {keys} (read at {times}).",
-            keys=keys,
-            times=times,
-        )
-    return tr("Since that commit the server value has changed for {keys}.", keys=keys)
-
-
-def _times(conflicts: Sequence[Conflict], now: datetime) -> str:
-    """When the server's side of ``conflicts`` was read; ``""`` where that is not known any more."""
-    seen = sorted({each.seen for each in conflicts if each.seen})
-    return listed(dict.fromkeys(shown_moment(moment, now) for moment in seen))
-
-
 def updated_sentence(changes: Sequence[Change]) -> str:
     """What others changed of keys that nobody has edited here, and the table shows by now."""
-    removed = key_names([change.key for change in changes if change.kind is Kind.REMOVED])
+    deleted = key_names([change.key for change in changes if change.kind is Kind.REMOVED])
     others = key_names([change.key for change in changes if change.kind is not Kind.REMOVED])
-    if not removed:
+    if not deleted:
         return tr("Someone else changed {keys} meanwhile: updated from the server.", keys=others)
     if not others:
-        return tr("Someone else removed {keys} meanwhile: updated from the server.", keys=removed)
+        return tr("Someone else deleted {keys} meanwhile: updated from the server.", keys=deleted)
     return tr(
-        "Someone else changed {changed} and removed {removed} meanwhile: updated from the server.",
+        "Someone else changed {changed} and deleted {deleted} meanwhile: updated from the server.",
         changed=others,
-        removed=removed,
+        deleted=deleted,
     )
 
 
-def failure_message(what: str, error: ApiError, again: Callable[[], None]) -> Message:
-    """``what``, a sentence, says what did not work; the ``error`` says why; ``again`` tries once more."""
+def updated_message(changes: Sequence[Change], *, was_asked: bool) -> Message:
+    """The same as a message of its own: the table marks it, so that it may wait for what matters more.
+
+    ``was_asked`` says that a person has asked for the answer: then it does not wait for an open editor.
+    """
+    return Message(
+        Tone.INFO, updated_sentence(changes), ends=Ends.ASKED, gives_way=True, can_wait=not was_asked
+    )
+
+
+def failure_message(
+    what: str, error: ApiError, again: Callable[[], None], ends: Ends = Ends.READ, about: Iterable[str] = ()
+) -> Message:
+    """``what``, a sentence, says what did not work; the ``error`` says why; ``again`` tries once more.
+
+    It ends when that has worked, or as ``ends`` and ``about`` say.
+    """
     text = sentences([what, str(error)])
-    return Message(Tone.ERROR, text, tr("Try again", "button"), again, error)
+    again_title = tr("Try again", "button")
+    return Message(Tone.ERROR, text, again_title, again, error, ends=ends, about=frozenset(about))
 
 
 def revert_step(record: Record, now: datetime) -> str:
@@ -228,16 +196,20 @@ def reverted_message(outcome: Reverted, commit: Callable[[], None]) -> Message:
     text = sentences([*said, *outcome.refused.values()])
     is_smooth = bool(outcome.staged) and not outcome.conflicts and not outcome.refused
     tone = Tone.INFO if is_smooth else Tone.WARNING
-    if outcome.staged and not outcome.conflicts:
-        return Message(tone, text, tr("Commit"), commit)
-    return Message(tone, text)
+    if not outcome.staged:
+        return Message(tone, text)
+    staged = frozenset(outcome.staged)
+    if not outcome.conflicts:
+        return Message(tone, text, tr("Commit"), commit, ends=Ends.UNSTAGED, about=staged)
+    return Message(tone, text, ends=Ends.DECIDED, gives_way=not outcome.refused)
 
 
-def restored_message(staged: int, *, waits: bool) -> Message:
+def restored_message(draft: Draft, *, waits: bool) -> Message:
     """What is said of a call that an earlier run had open with something staged.
 
-    ``staged`` is how much of that is still staged; ``waits`` says that the call was not read yet.
+    ``draft`` tells how much of that is still staged; ``waits`` says that the call was not read yet.
     """
+    staged = draft.staged_count
     said = [
         tr_n(
             "{n} staged change was restored; nothing was sent.",
@@ -249,4 +221,8 @@ def restored_message(staged: int, *, waits: bool) -> Message:
     ]
     if waits:
         said.append(tr("The call itself is read as soon as you are signed in."))
-    return Message(Tone.INFO, sentences(said))
+    if not draft.edits.by_key:
+        ends = Ends.ROWS_COMPLETE if staged else Ends.NEXT_STEP
+        return Message(Tone.INFO, sentences(said), ends=ends, gives_way=True)
+    about = frozenset(draft.edits.by_key)
+    return Message(Tone.INFO, sentences(said), ends=Ends.UNSTAGED, about=about, gives_way=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lvctx_gui.core.translate import sentences, tr
 from lvctx_gui.core.visible import plain_text
-from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.message import Ends, Message, Tone
 from lvctx_gui.ui.operations.questions import ask_same_client
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Adoption:
         self.assign(state, connection.site)
         self._workspace.set_environment(connection.site, connection.profile)
         self._autosave.touch()
-        state.say(None)  # the question is answered
+        state.tell(Ends.CLIENT_KNOWN)
 
     def assign(self, state: CallState, site: Site) -> None:
         """The call, and the operations on it that were interrupted, are of ``site``."""
@@ -84,7 +84,8 @@ class AdoptionOffer:
             text = sentences([_unknown(site), _why(state.site), tr("Nothing is sent until you say so.")])
             action = tr("It belongs to {client}", "button", client=site.client)
             adopt = partial(self._adopt, state, site)
-            state.say(Message(Tone.WARNING, text, action, adopt, lasts=True))
+            message = Message(Tone.WARNING, text, action, adopt, ends=Ends.CLIENT_KNOWN, lasts=True)
+            state.say(message)
 
     def _adopt(self, state: CallState, site: Site) -> None:
         connection = self._connections.connection
@@ -94,7 +95,7 @@ class AdoptionOffer:
                 server=plain_text(site.shown_name, 100),
                 client=site.client,
             )
-            state.say(Message(Tone.INFO, text))
+            state.say(Message(Tone.INFO, text, ends=Ends.SIGNED_IN))
             return
         self._adoption.adopt(state, connection)
         # Its edits meet what this client's call holds before anybody commits them.

@@ -9,7 +9,7 @@ from lvctx_gui.core.translate import sentences, tr, tr_n
 from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.call.workspace import Workspace
 from lvctx_gui.ui.kit.dialogs import Question
-from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.message import Ends, Message, Tone
 
 
 class EditingSwitch(Protocol):
@@ -41,35 +41,55 @@ class WriteCheck:
         """Whether a question is open in the window."""
         return any(dialog.isVisible() for dialog in self._workspace.window().findChildren(Question))
 
+    def may_stage(self, state: CallState) -> bool:
+        """Whether something may be staged on this call without a person typing it, and nothing is asked."""
+        nothing, off = tr("Nothing was staged."), tr("Editing is off, so nothing was staged.")
+        if self._editing.read_only_reason:
+            text = sentences([self._editing.read_only_reason, nothing])
+            state.say(Message(Tone.WARNING, text, ends=Ends.SIGNED_IN))
+            return False
+        return self._may_change(state, nothing, off) and not self.is_asking
+
     def may_change(self, state: CallState) -> bool:
         """Whether this call may be changed. A closed one may not: nothing is sent for it."""
+        return self._may_change(state, tr("Nothing was sent."), tr("Editing is off, so nothing was sent."))
+
+    def _may_change(self, state: CallState, nothing: str, editing_is_off: str) -> bool:
         if not any(page.state is state for page in self._workspace.pages()):
             return False
         if state.why_fixed:
-            state.say(Message(Tone.WARNING, sentences([state.why_fixed, tr("Nothing was sent.")])))
+            text = sentences([state.why_fixed, nothing])
+            state.say(Message(Tone.WARNING, text, ends=Ends.READ))
             return False
         if not self._editing.is_on:
-            text = tr("Editing is off, so nothing was sent. Switch it on (Ctrl+E) first.")
-            state.say(Message(Tone.WARNING, text))
+            state.say(no_editing_message(editing_is_off))
             return False
         return True
+
+    def show_conflict(self, state: CallState) -> None:
+        """Lead to a conflict that stands in the way of a commit."""
+        for page in self._workspace.pages():
+            if page.state is state:
+                page.decisions.go_to_first()
 
     def plan_to_send(self, state: CallState) -> CommitPlan | None:
         """What a commit would send; ``None`` where nothing may be sent."""
         if state.is_working:
             return None
         if state.draft.conflicts:
+            # The line shows the conflict itself; this is heard.
             text = tr_n(
                 "There is {n} conflict to resolve first. Nothing was sent.",
                 "There are {n} conflicts to resolve first. Nothing was sent.",
                 len(state.draft.conflicts),
             )
-            state.say(Message(Tone.WARNING, text))
+            state.say(Message(Tone.WARNING, text, ends=Ends.DECIDED, gives_way=True))
+            self.show_conflict(state)
             return None
         if not self.may_change(state):
             return None
         if state.draft.unfinished_rows:
-            state.say(Message(Tone.WARNING, _about_unfinished(state)))
+            state.say(Message(Tone.WARNING, _about_unfinished(state), ends=Ends.ROWS_COMPLETE))
             return None
         try:
             plan = state.plan()
@@ -80,6 +100,12 @@ class WriteCheck:
             state.say(Message(Tone.INFO, tr("Nothing is staged, so nothing was sent.")))
             return None
         return plan
+
+
+def no_editing_message(what: str) -> Message:
+    """``what``, a sentence, says what was not done because editing is off."""
+    text = sentences([what, tr("Switch it on (Ctrl+E) first.")])
+    return Message(Tone.WARNING, text, ends=Ends.EDITING_ON)
 
 
 def refusal_message(refused: PlanRefusedError) -> Message:

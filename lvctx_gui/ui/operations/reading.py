@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -18,7 +19,7 @@ from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.call.workspace import Workspace
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.tasks import Handle, Tasks
-from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.message import Ends, Message, Tone
 from lvctx_gui.ui.messages.moments import request_time, time_of_day
 from lvctx_gui.ui.messages.names import call_name
 from lvctx_gui.ui.messages.phase import goes_on_elsewhere, reads_itself
@@ -29,7 +30,7 @@ from lvctx_gui.ui.messages.reading import (
     other_server_sentence,
     reading_message,
     restored_message,
-    updated_sentence,
+    updated_message,
 )
 from lvctx_gui.ui.operations.connecting import ConnectionController, may_be_of
 
@@ -97,15 +98,17 @@ class ReadController(QObject):
             site = connection.site
             if base_url and not site.is_at(base_url):
                 text = other_server_sentence(base_url, site)
-                self._workspace.say(Message(Tone.WARNING, text, tr("Look up anyway", "button"), again))
-                self._give_up_lookup(call, tr("{call} was not looked up.", call=call_name(call)))
+                anyway = tr("Look up anyway", "button")
+                self._workspace.say(Message(Tone.WARNING, text, anyway, again, ends=Ends.LOOKED_UP))
+                self._give_up_lookup(call, tr("{call} was not looked up", call=call_name(call)))
                 return
             reading = await lookup.look_up_apart(connection.client, call)
         except ApiError as error:
             what = tr("{call} could not be read.", call=call_name(call))
-            self._workspace.say(failure_message(what, error, again))
-            self._give_up_lookup(call, what)
+            self._workspace.say(failure_message(what, error, again, Ends.LOOKED_UP))
+            self._give_up_lookup(call, tr("The lookup failed"))
             return
+        self._workspace.tell(Ends.LOOKED_UP)
         # The page holds what was read before it is shown: it must not be read for being new.
         page = self._workspace.page_of(call, site)
         self._show(page.state, reading)
@@ -146,7 +149,7 @@ class ReadController(QObject):
             return
         self._show(state, reading)
         if had_edits and not state.is_working and state.message is None:
-            state.say(restored_message(state.draft.staged_count, waits=False))
+            state.say(restored_message(state.draft, waits=False))
 
     async def _refresh(self, state: CallState) -> None:
         try:
@@ -193,8 +196,7 @@ class ReadController(QObject):
         ours = self._interrupted.losses(state.call, state.site, reading)
         outcome = state.load(reading, ours=ours)
         if outcome is not None and outcome.updated_from_server:
-            text = updated_sentence(outcome.updated_from_server)
-            state.say(Message(Tone.INFO, text, can_wait=True))
+            state.say(updated_message(outcome.updated_from_server, was_asked=False))
         self.was_read.emit(state, reading)
 
     def _ask_about_nothing(self, state: CallState, reading: lookup.Reading) -> None:
@@ -224,11 +226,11 @@ class ReadController(QObject):
             reading = await lookup.look_up_key(await self._client(state), state.call, key)
         except ApiError as error:
             what = tr("The key {key} could not be read.", key=name)
-            self._reading_failed(state, what, error, lambda: self.refresh_key(state, key))
+            self._reading_failed(state, what, error, lambda: self.refresh_key(state, key), [key])
             return
         was_there = key in state.held
-        state.say(None)
         state.load_key(reading)
+        state.tell_answered()
         gone = key not in state.held
         if gone and was_there:
             state.say(Message(Tone.INFO, tr("The server no longer has the key {key}.", key=name)))
@@ -274,17 +276,23 @@ class ReadController(QObject):
         outcome = state.load(reading, keep_remote_changes=False, ours=ours)
         message = reading_message(reading, state.draft, before)
         if message is None and had_edits and outcome is not None and outcome.updated_from_server:
-            message = Message(Tone.INFO, updated_sentence(outcome.updated_from_server))
-        if message is not None or state.message is None or not state.message.lasts:
+            message = updated_message(outcome.updated_from_server, was_asked=True)
+        state.tell_answered()
+        if message is not None:
             state.say(message)
         self.status.emit(loaded_status(reading))
         self.was_read.emit(state, reading)
 
     def _reading_failed(
-        self, state: CallState, what: str, error: ApiError, again: Callable[[], None]
+        self,
+        state: CallState,
+        what: str,
+        error: ApiError,
+        again: Callable[[], None],
+        keys: Iterable[str] = (),
     ) -> None:
-        state.say(failure_message(what, error, again))
-        self.status.emit(what)
+        state.say(failure_message(what, error, again, about=keys))
+        self.status.emit(tr("Reading failed"))
 
     # Cancelling ---------------------------------------------------------------------------------------
 
@@ -309,12 +317,15 @@ class ReadController(QObject):
         ]
         for handle in running:
             handle.cancel()
-        if looked and (wanted := self._wanted) is not None and self._workspace.current is not None:
-            text = tr(
-                "Looking up {call} was cancelled. What is shown here was read before.", call=call_name(wanted)
-            )
-            again = tr("Look up again", "button")
-            self._workspace.say(Message(Tone.INFO, text, again, lambda: self.look_up(wanted)))
+        if looked and (wanted := self._wanted) is not None:
+            if self._workspace.current is not None:
+                text = tr(
+                    "Looking up {call} was cancelled. What is shown here was read before.",
+                    call=call_name(wanted),
+                )
+                again = tr("Look up again", "button")
+                look_up = partial(self.look_up, wanted)
+                self._workspace.say(Message(Tone.INFO, text, again, look_up, ends=Ends.LOOKED_UP))
             self.lookup_failed.emit(wanted)
         return bool(running)
 

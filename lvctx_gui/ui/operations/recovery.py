@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.record import SavedPage
 from lvctx_gui.core.translate import sentences, tr, tr_n
 from lvctx_gui.services.commit_log import new_id
-from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.message import Ends, Message, Tone
 from lvctx_gui.ui.messages.reading import restored_message
 
 if TYPE_CHECKING:
@@ -123,7 +124,11 @@ class Recovery:
         tone, text = Tone.WARNING if found.notices else Tone.INFO, sentences(told)
         if kept:
             reopen = tr("Open the last one", "button")
-            self._workspace.say(Message(tone, text, reopen, self._workspace.reopen, lasts=True))
+            pages = frozenset(page.state.page_id for page in self._workspace.closed())
+            message = Message(tone, text, reopen, self._workspace.reopen, about=pages, lasts=True)
+            # What the journal says of itself stays.
+            ends = Ends.DISMISSED if found.notices else Ends.REOPENED
+            self._workspace.say(replace(message, ends=ends))
         else:
             self._workspace.say(Message(tone, text, lasts=True))
 
@@ -134,6 +139,7 @@ class Recovery:
                 "from {server} as soon as you are signed in there. What is not confirmed is still staged.",
                 server=state.site.shown_name if state.site is not None else tr("the server"),
             )
-            state.say(Message(Tone.WARNING, text, tr("Sign in…", "button"), self._sign_in))
+            sign_in = tr("Sign in…", "button")
+            state.say(Message(Tone.WARNING, text, sign_in, self._sign_in, ends=Ends.READ))
         elif state.draft.staged_count:
-            state.say(restored_message(state.draft.staged_count, waits=state.is_unread))
+            state.say(restored_message(state.draft, waits=state.is_unread))

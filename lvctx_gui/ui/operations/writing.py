@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -10,10 +10,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from lvctx_gui.api.errors import ApiError, NotAloneError
-from lvctx_gui.core.diff import Change
 from lvctx_gui.core.plan import CommitPlan, PlanRefusedError
 from lvctx_gui.core.record import Record
-from lvctx_gui.core.site import Site
 from lvctx_gui.core.translate import tr
 from lvctx_gui.services import lookup
 from lvctx_gui.services.commit.report import CommitReport, Progress
@@ -30,19 +28,29 @@ from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.call.workspace import Workspace
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.tasks import Tasks
-from lvctx_gui.ui.messages.commit import commit_message, commit_status, progress_status, waiting_message
+from lvctx_gui.ui.messages.commit import (
+    commit_message,
+    commit_status,
+    conflicts_status,
+    progress_status,
+    waiting_message,
+)
 from lvctx_gui.ui.messages.delete_all import delete_all_message, delete_all_status
 from lvctx_gui.ui.messages.interrupted import resolved_message
-from lvctx_gui.ui.messages.message import Message, Tone
-from lvctx_gui.ui.messages.moments import local_now
+from lvctx_gui.ui.messages.message import Ends, Message, Tone
 from lvctx_gui.ui.messages.names import call_name
-from lvctx_gui.ui.messages.phase import Phase, began, nothing_staged
-from lvctx_gui.ui.messages.reading import failure_message, loaded_status, revert_step, reverted_message
-from lvctx_gui.ui.operations.checking import EditingSwitch, WriteCheck, refusal_message
+from lvctx_gui.ui.messages.phase import Phase, began
+from lvctx_gui.ui.messages.reading import failure_message
+from lvctx_gui.ui.operations.checking import (
+    EditingSwitch,
+    WriteCheck,
+    refusal_message,
+)
 from lvctx_gui.ui.operations.connecting import ConnectionController
 from lvctx_gui.ui.operations.journal_holder import JournalHolder
-from lvctx_gui.ui.operations.questions import ask_commit, ask_delete_all, ask_same_client
+from lvctx_gui.ui.operations.questions import ask_commit, ask_delete_all
 from lvctx_gui.ui.operations.reading import ReadController
+from lvctx_gui.ui.operations.reverting import RevertController
 
 Flow = Coroutine[Any, Any, None]
 
@@ -86,6 +94,9 @@ class WriteController(QObject):
         self._interrupted = interrupted
         self._conditions = conditions
         self._check = WriteCheck(workspace, conditions.editing)
+        self._reverts = RevertController(
+            tasks, workspace, connections, reads, interrupted, conditions.editing, self
+        )
         reads.was_read.connect(self.resolve)
         connections.connected.connect(self.may_revert_changed)
 
@@ -107,7 +118,10 @@ class WriteController(QObject):
 
     def _plan_now(self, state: CallState) -> CommitPlan | None:
         self._workspace.finish_editing(state)
-        return self._check.plan_to_send(state)
+        plan = self._check.plan_to_send(state)
+        if state.draft.conflicts and not state.is_working:
+            self.status.emit(conflicts_status(len(state.draft.conflicts)))
+        return plan
 
     async def _ask_and_commit(self, state: CallState) -> None:
         if self._check.is_asking:
@@ -116,8 +130,8 @@ class WriteController(QObject):
         while (plan := self._plan_now(state)) is not None and plan.deletes and plan != shown:
             # The person agrees to what they have seen: if something else is staged by then, that is asked.
             creates = bool(plan.post) and not state.draft.base.entries and not state.is_unread
-            window, badge = self._workspace.window(), self._connections.badge()
-            if not await ask_commit(window, plan, badge, creates=creates):
+            window, place = self._workspace.window(), self._connections.place()
+            if not await ask_commit(window, plan, place, state.held, creates=creates):
                 return
             shown = plan
         if plan is not None:
@@ -128,13 +142,14 @@ class WriteController(QObject):
         try:
             connection = await self._connections.connection_for(state)
         except ApiError as error:
-            what = tr("Nothing was committed.")
-            state.say(failure_message(what, error, again))
+            what, staged = tr("Nothing was committed."), state.draft.edits.by_key
+            state.say(failure_message(what, error, again, Ends.UNSTAGED, staged))
             return
         try:
             report = await commit_staged(state, self._setting(state, connection))
         except ApiError as error:
-            state.say(failure_message(tr("Nothing was sent."), error, again))
+            what, staged = tr("Nothing was sent."), state.draft.edits.by_key
+            state.say(failure_message(what, error, again, Ends.UNSTAGED, staged))
             return
         except PlanRefusedError as refused:
             # What the call was found to hold has made another plan of it.
@@ -150,9 +165,11 @@ class WriteController(QObject):
 
         waits = connection.limiter.asked > CommitOptions().policy.total
         again, put_back = partial(self.commit, state), partial(self.put_back, state)
-        message = commit_message(report, again, anyway if waits else None, put_back)
-        state.say(message)
+        revert = partial(self._reverts.revert_report, state, report)
+        state.say(commit_message(report, again, anyway if waits else None, put_back, revert))
         self.status.emit(commit_status(report))
+        if report.conflicts:
+            self._check.show_conflict(state)
 
     def _setting(self, state: CallState, connection: Connection) -> OperationSetting:
         if not self._conditions.journal.is_open:
@@ -198,9 +215,9 @@ class WriteController(QObject):
     async def _delete_all(self, state: CallState) -> None:
         if state.is_working or not self._check.may_edit(state):
             return
-        window, badge = self._workspace.window(), self._connections.badge()
-        entries, staged = len(state.held), state.draft.staged_count
-        if not await ask_delete_all(window, state.call, badge, entries, staged=staged):
+        window, place = self._workspace.window(), self._connections.place()
+        staged = state.draft.staged_count
+        if not await ask_delete_all(window, state.call, place, state.held, staged=staged):
             return
         self._workspace.finish_editing(state)
         if not state.is_working and self._check.may_change(state):
@@ -216,7 +233,7 @@ class WriteController(QObject):
             else:
                 what = tr("The call could not be read before deleting, so nothing was deleted.")
             again = partial(self.delete_all, state)
-            state.say(failure_message(what, error, again))
+            state.say(failure_message(what, error, again, Ends.NEXT_STEP))
             return
         state.say(delete_all_message(report, lambda: self.put_back(state)))
         self.status.emit(delete_all_status(report))
@@ -225,83 +242,15 @@ class WriteController(QObject):
 
     def put_back(self, state: CallState) -> None:
         """Stage everything that a call held before its context was deleted."""
-        if state.erased and not state.is_working and self._check.may_edit(state):
-            step = tr("Put everything back", "step to undo")
-            self._read_to_stage(self._stage_back(state, step, state.erased), "put-back")
+        self._reverts.put_back(state)
 
     def why_not_revert(self, record: Record) -> str:
         """Why a commit cannot be reverted now, as a sentence; ``""`` when it can be."""
-        editing, here, site = self._conditions.editing, self._connections.site, record.intent.site
-        if editing.read_only_reason:
-            return editing.read_only_reason
-        if here is not None and here != site and not site.may_be(here):
-            return tr(
-                "This commit was made on {there} and you are signed in to {here} now: sign in to {there} "
-                "first.",
-                there=site.name_beside(here),
-                here=here.name_beside(site),
-            )
-        if not editing.is_on:
-            return tr("Editing is off: switch it on (Ctrl+E) in the window first.")
-        return ""
+        return self._reverts.why_not(record)
 
     def revert(self, record: Record) -> None:
         """Look the call up and stage the opposite of what a commit has done there."""
-        if not self._conditions.editing.is_on:
-            text = tr("Editing is off, so nothing was staged. Switch it on (Ctrl+E) first.")
-            self._workspace.say(Message(Tone.WARNING, text))
-        elif not record.done:
-            text = tr("That commit is not known to have changed anything, so there is nothing to revert.")
-            self._workspace.say(Message(Tone.INFO, text))
-        else:
-            self._read_to_stage(self._revert(record), "revert")
-
-    async def _revert(self, record: Record) -> None:
-        intent = record.intent
-        try:
-            here = (await self._connections.connection_for()).site
-        except ApiError as error:
-            what, again = tr("Nothing was reverted."), partial(self.revert, record)
-            self._workspace.say(failure_message(what, error, again))
-            return
-        if intent.site != here and intent.site.may_be(here):
-            if not await ask_same_client(self._workspace.window(), intent.site, here):
-                return
-        elif intent.site != here:
-            self._workspace.say(Message(Tone.WARNING, _made_elsewhere(intent.site, here)))
-            return
-        state = self._workspace.open(intent.call, here).state
-        await self._stage_back(state, revert_step(record, local_now()), record.done)
-
-    async def _stage_back(self, state: CallState, step: str, changes: Iterable[Change]) -> None:
-        """Read the call and stage the opposite of ``changes`` on what it holds today."""
-        while True:
-            try:
-                client = (await self._connections.connection_for(state)).client
-                reading = await lookup.look_up_apart(client, state.call)
-            except ApiError as error:
-                what = tr("The call could not be read, so nothing was staged.")
-                again = partial(self._again, state, step, changes)
-                state.say(failure_message(what, error, again))
-                return
-            if state.is_working or not state.is_outdated(reading):
-                break
-        if state.is_working:
-            state.say(Message(Tone.WARNING, nothing_staged(state.phase)))
-            return
-        self._workspace.finish_editing(state)
-        state.load(reading, ours=self._interrupted.losses(state.call, state.site, reading))
-        self.resolve(state, reading)
-        outcome = state.revert(step, changes)
-        state.say(reverted_message(outcome, lambda: self.commit(state)))
-        self.status.emit(loaded_status(reading))
-
-    def _read_to_stage(self, flow: Flow, name: str) -> None:
-        self._reads.give_up_on_cancel(self._tasks.start(flow, name, asks=True))
-
-    def _again(self, state: CallState, step: str, changes: Iterable[Change]) -> None:
-        if self._check.may_edit(state):
-            self._read_to_stage(self._stage_back(state, step, changes), "revert")
+        self._reverts.revert(record)
 
     # What an earlier operation left -------------------------------------------------------------------
 
@@ -339,12 +288,3 @@ class WriteController(QObject):
         finally:
             state.end_work()
             self.history_changed.emit()
-
-
-def _made_elsewhere(then: Site, here: Site) -> str:
-    return tr(
-        "That commit was made on {there} and you are signed in to {here} now. Nothing was staged. Sign in to "
-        "{there} to revert it.",
-        there=then.name_beside(here),
-        here=here.name_beside(then),
-    )

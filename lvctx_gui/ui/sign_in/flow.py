@@ -26,7 +26,7 @@ from lvctx_gui.services.sign_in import (
 )
 from lvctx_gui.store.keychain import SecretsError
 from lvctx_gui.ui.kit.tasks import Handle, Tasks, current_handle
-from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.message import Ends, Message, Tone
 from lvctx_gui.ui.sign_in.dialog import SignInDialog
 from lvctx_gui.ui.sign_in.profile_book import ProfileBook
 
@@ -117,7 +117,7 @@ class SignIn(QObject):
             await self.service.sign_in(ask, self._tell, renew=self.ask, current=self._current)
         except (ApiError, ValueError, SecretsError) as error:
             text = sentences([tr("Renewing the session failed."), str(error)])
-            self.message.emit(Message(Tone.ERROR, text, error=error))
+            self.message.emit(Message(Tone.ERROR, text, error=error, ends=Ends.SIGNED_IN))
 
     async def _ask_to_renew(self, problem: Exception | None) -> SignInRequest | None:
         if self._flow is None:

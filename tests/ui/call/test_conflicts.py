@@ -21,21 +21,22 @@ async def staged_against(driver, api_server, mine="mine", theirs="theirs"):
     await driver.commit()
 
 
-async def test_a_conflict_stops_the_commit_before_anything_is_sent(main_window, api_server):
+async def test_a_conflict_stops_the_commit_before_anything_is_sent(main_window, api_server, spoken):
     driver = await main_window("--call", SAMPLE)
     await staged_against(driver, api_server)
     assert writes(api_server) == []
     assert driver.find(QFrame, "conflictBar").isAncestorOf(driver.find(QLabel, "conflictText"))
-    assert (
-        driver.find(QLabel, "conflictText").text().startswith("!  Someone else changed “Key3” on the server")
-    )
-    assert "Nothing was sent." in driver.find(QLabel, "conflictText").text()
+    assert driver.conflict.startswith("Someone else changed “Key3” since you read it (")
+    assert driver.conflict.endswith("): Value3 → theirs (you: mine). Nothing was sent.")
     assert driver.glyph("Key3") == "!"
     assert driver.cell("Key3", "On server").data() == "theirs"
     assert driver.rows()["Key3"] == "mine"
     assert driver.glyph("Key1") == "~"
+    spoken.clear()
     await driver.commit()
-    assert "There is 1 conflict to resolve first" in driver.message
+    assert "Warning: There is 1 conflict to resolve first. Nothing was sent." in spoken
+    assert driver.status == "1 conflict to decide before the commit"
+    assert driver.message == ""  # the line says it already
     assert writes(api_server) == []
     await driver.close()
     assert held(api_server)["Key3"] == "theirs"
@@ -44,14 +45,13 @@ async def test_a_conflict_stops_the_commit_before_anything_is_sent(main_window, 
 async def test_keeping_mine_goes_over_the_servers_value_and_the_commit_goes_on(main_window, api_server):
     driver = await main_window("--call", SAMPLE)
     await staged_against(driver, api_server)
-    driver.press("resolveButton")
     assert driver.table.currentIndex().siblingAtColumn(driver.column("Key")).data() == "Key3"
-    driver.trigger("keepMineAction")
+    driver.press("keepMineButton")
     assert driver.glyph("Key3") == "~"
     assert not driver.shown(QPushButton, "resolveButton")
     driver.press("messageAction")
     await driver.idle()
-    assert driver.message.startswith("Committed: 2 keys set")
+    assert driver.message.startswith("Committed: 2 changed")
     await driver.close()
     assert held(api_server)["Key3"] == "mine"
 
@@ -59,14 +59,13 @@ async def test_keeping_mine_goes_over_the_servers_value_and_the_commit_goes_on(m
 async def test_taking_theirs_drops_the_edit_and_undo_brings_it_back(main_window, api_server):
     driver = await main_window("--call", SAMPLE)
     await staged_against(driver, api_server)
-    driver.press("resolveButton")
-    driver.trigger("takeTheirsAction")
+    driver.press("takeTheirsButton")
     assert driver.rows()["Key3"] == "theirs"
     driver.trigger("undoAction")
     assert driver.rows()["Key3"] == "mine"
     driver.trigger("redoAction")
     await driver.commit()
-    assert driver.message.startswith("Committed: 1 key set")
+    assert driver.message.startswith("Committed: 1 changed")
     await driver.close()
     assert held(api_server)["Key3"] == "theirs"
     assert held(api_server)["Key1"] == "untouched by others"
@@ -77,7 +76,7 @@ async def test_a_third_value_decides_too(main_window, api_server):
     await staged_against(driver, api_server)
     driver.set_value("Key3", "a third value")
     await driver.commit()
-    assert driver.message.startswith("Committed: 2 keys set")
+    assert driver.message.startswith("Committed: 2 changed")
     await driver.close()
     assert held(api_server)["Key3"] == "a third value"
 
@@ -97,7 +96,7 @@ async def test_all_conflicts_at_once(main_window, api_server):
     assert [driver.glyph(key) for key in ("Key1", "random", "New", "Key3")] == ["!"] * 4
     driver.trigger("keepAllMineAction")
     await driver.commit()
-    assert driver.message.startswith("Committed: 3 keys set and 1 key removed")
+    assert driver.message.startswith("Committed: 2 changed, 1 added, 1 deleted")
     driver.set_value("Key1", "again")
     api_server.control.set_entry(*SAMPLE_CALL, "Key1", "theirs again")
     await driver.commit()
@@ -184,7 +183,8 @@ async def test_redo_brings_a_conflict_back_with_the_edit(main_window, api_server
     assert driver.glyph("Key3") == "!"
     api_server.control.clear_log()
     await driver.commit()
-    assert "There is 1 conflict to resolve first" in driver.message
+    assert driver.conflict.startswith("“Key3” has changed since that commit")
+    assert driver.status == "1 conflict to decide before the commit"
     assert writes(api_server) == []
     await driver.close()
     assert held(api_server)["Key3"] == "theirs since"
@@ -197,7 +197,7 @@ async def test_what_others_removed_stays_in_sight_until_the_call_is_read_anew(ma
     before = driver.rows()["Documentatin"]
     api_server.control.remove_entry(*SAMPLE_CALL, "Documentatin")
     await driver.commit()
-    assert "Someone else removed “Documentatin” meanwhile: updated from the server." in driver.message
+    assert "Someone else deleted “Documentatin” meanwhile: updated from the server." in driver.message
     assert driver.glyph("Documentatin") == "×"
     assert driver.rows()["Documentatin"] == before
     assert not driver.set_value("Documentatin", "x")
@@ -245,7 +245,7 @@ async def test_who_wrote_to_another_key_in_between_is_told_of_in_the_window(main
     api_server.control.set_entry(*SAMPLE_CALL, "Key1", "theirs, in between")
     faults.clear()
     await driver.idle()
-    assert driver.message.startswith("Committed: 1 key set")
+    assert driver.message.startswith("Committed: 1 changed")
     assert "Someone else changed “Key1” while this commit was under way." in driver.message
 
 

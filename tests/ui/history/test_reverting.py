@@ -33,16 +33,16 @@ async def test_a_commit_can_be_reverted_on_what_the_server_holds_today(main_wind
     driver.press("historyRevertButton")
     await driver.idle()
     assert writes(api_server) == []
-    assert "Since then the server value has changed for “Key3”: resolve each conflict." in driver.message
-    assert "Nothing to do for “New”: the server holds the earlier state already." in driver.message
+    assert driver.conflict.startswith("“Key3” has changed since that commit (read at ")
+    assert driver.conflict.endswith("): “mine too” → “changed since” (you: Value3). Nothing was sent.")
     state = driver.window.tabs.current.state
     assert set(state.draft.edits.by_key) == {"Key1", "Key3", "random"}
     assert set(state.draft.conflicts) == {"Key3"}
     await driver.commit()
-    assert "There is 1 conflict to resolve first" in driver.message
+    assert driver.status == "1 conflict to decide before the commit"
     driver.trigger("keepAllMineAction")
     await driver.commit()
-    assert driver.message.startswith("Committed: 3 keys set")
+    assert driver.message.startswith("Committed: 3 changed")
     await driver.close()
     assert held(api_server) == before
 
@@ -78,7 +78,7 @@ async def test_a_deletion_of_everything_is_in_the_history_and_can_be_reverted(ma
     driver.press("historyRevertButton")
     await driver.idle()
     await driver.commit()
-    assert driver.message.startswith("Committed: 5 keys set")
+    assert driver.message.startswith("Committed: 5 added")
     await driver.close()
     assert api_server.control.entries(*SAMPLE_CALL) == before
 

@@ -100,7 +100,7 @@ async def test_a_call_without_context_says_so_and_says_it_again_in_the_review(ma
     driver.add("Note", "first")
     assert CREATES_CONTEXT in driver.review
     await driver.commit()
-    assert driver.message.startswith("Committed: 1 key set")
+    assert driver.message.startswith("Committed: 1 added")
     await driver.close()
     assert api_server.control.entries(*EMPTY_CALL) == [{"key": "Note", "value": "first"}]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QLineEdit, QToolButton
 
 from lvctx_gui.sandbox import Fault
+from lvctx_gui.ui.kit.captioned_value import CaptionedValue
 from tests.api_server import NO_VALUE, SAMPLE, SAMPLE_CALL, held
 
 
@@ -21,7 +22,8 @@ async def test_a_call_on_the_command_line_is_looked_up_at_start(main_window, api
         "Key3": "Value3",
         "random": "testing",
     }
-    assert driver.find(QLineEdit, "accountEdit").text() == "ARB_WSAPI_1"
+    assert driver.find(CaptionedValue, "identityAccount").text() == "ARB_WSAPI_1"
+    assert driver.find(QLineEdit, "accountEdit").text() == ""
     await driver.close()
     assert [method for method, _ in requests(api_server)] == ["GET"]
 
@@ -47,7 +49,7 @@ async def test_edit_add_remove_and_commit_send_one_post_and_one_delete(main_wind
     assert requests(api_server) == []
     await driver.answer("commitConfirmButton")
     await driver.idle()
-    assert driver.message.startswith("Committed: 2 keys set and 1 key removed")
+    assert driver.message.startswith("Committed: 1 changed, 1 added, 1 deleted")
     assert "random" not in driver.rows()
     assert not driver.action("commitAction").isEnabled()
     before, *seen = api_server.control.log()
@@ -71,7 +73,7 @@ async def test_a_commit_without_deletions_does_not_ask(main_window, api_server):
     driver.set_value("Key2", "")
     driver.trigger("commitAction")
     await driver.idle()
-    assert driver.message.startswith("Committed: 1 key set")
+    assert driver.message.startswith("Committed: 1 changed")
     await driver.close()
     assert held(api_server)["Key2"] == ""
 

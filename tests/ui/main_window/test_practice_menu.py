@@ -84,7 +84,7 @@ async def test_a_write_that_loses_its_connection_is_the_commits_post(practise):
     await driver.commit()
     assert driver.requests() == [("GET", None), ("POST", "reset"), ("GET", None)]
     assert driver.held()["Key1"] == "x"
-    assert driver.message.startswith("Committed: 1 key set — read back and equal")
+    assert driver.message.startswith("Committed: 1 changed — read back and equal")
 
 
 async def test_a_write_that_was_not_carried_out_is_sent_again(practise):
@@ -161,7 +161,8 @@ async def test_somebody_else_changes_what_is_staged_where_the_menu_says_so(pract
         driver.choose("Somebody else changes a staged key")
         driver.trigger("commitAction")
         await driver.idle()
-        assert driver.message.startswith("Someone else changed “Key1” meanwhile: nothing was sent.")
+        assert driver.conflict.startswith("Someone else changed “Key1” since you read it (")
+        assert driver.conflict.endswith("Nothing was sent.")
         driver.trigger("keepAllMineAction")
     assert [method for method, _ in driver.requests()] == ["GET", "GET"]
     await driver.commit()

@@ -97,11 +97,11 @@ def test_a_servers_place_is_named_once_in_any_language():
 def test_a_success_tells_what_was_set_and_removed():
     both = report(confirmed("a"), confirmed("b"), confirmed("c"), post=("a", "b"), deletes=("c",))
     assert said(both) == (
-        "Committed: 2 keys set and 1 key removed — read back and equal at 14:32:05: “a”, “b” and “c”."
+        "Committed: 2 changed, 1 deleted — read back and equal at 14:32:05: “a”, “b” and “c”."
     )
     one = report(confirmed("a"), confirmed("b", was_sent=False), post=("a", "b"))
     assert said(one) == (
-        "Committed: 1 key set — read back and equal at 14:32:05: “a”. 1 key had the wanted value already."
+        "Committed: 1 changed — read back and equal at 14:32:05: “a”. 1 key had the wanted value already."
     )
 
 
@@ -187,10 +187,10 @@ def test_a_pause_counts_down_and_is_spoken_once():
             (Kind.ADDED, Kind.CHANGED),
             "Someone else changed “k0” and “k1” meanwhile: updated from the server.",
         ),
-        ((Kind.REMOVED,), "Someone else removed “k0” meanwhile: updated from the server."),
+        ((Kind.REMOVED,), "Someone else deleted “k0” meanwhile: updated from the server."),
         (
             (Kind.REMOVED, Kind.ADDED),
-            "Someone else changed “k1” and removed “k0” meanwhile: updated from the server.",
+            "Someone else changed “k1” and deleted “k0” meanwhile: updated from the server.",
         ),
     ],
 )

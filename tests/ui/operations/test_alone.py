@@ -80,7 +80,7 @@ async def test_what_a_commit_has_lost_is_told_as_its_own_and_can_be_put_back(
     driver.remove("Key1;x")
     await driver.commit()
     assert "Key1" not in held(api_server)
-    assert "This commit most likely removed “Key1” as well" in driver.message
+    assert "This commit most likely deleted “Key1” as well" in driver.message
     labels = [label.text() for label in driver.window.findChildren(QLabel) if label.isVisible()]
     assert not any("omebody else" in text for text in labels)
     assert "Key1" not in driver.rows()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit, QPushButton, QTableView
+from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QPushButton, QTableView, QToolButton
 
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.core.record import Intent, Record
@@ -53,7 +53,10 @@ async def test_a_lookup_under_a_commit_leaves_its_edits_and_its_report(main_wind
     await driver.idle()
     assert "Not confirmed, still staged: “Key3”" in driver.message
     assert driver.glyph("Key3") == "!"
-    assert "Nothing was sent" not in driver.find(QLabel, "conflictText").text()
+    assert driver.conflict == ""  # what was sent is to be read first
+    driver.press("messageClose", QToolButton)
+    assert "“Key3”" in driver.conflict
+    assert "Nothing was sent" not in driver.conflict
 
 
 async def test_a_commit_deletes_nothing_else_than_was_asked_about(main_window, api_server, faults):
@@ -70,14 +73,14 @@ async def test_a_commit_deletes_nothing_else_than_was_asked_about(main_window, a
     await until(lambda: len(api_server.control.log()) == 1)
     driver.remove("random")
     driver.trigger("commitAction")
-    assert "1 key" in (await driver.appears(QDialog, "commitDialog")).accessibleDescription()
+    assert "Delete 1 key on" in (await driver.appears(QDialog, "commitDialog")).windowTitle()
     faults.clear()
     await driver.idle()
     api_server.control.clear_log()
     await driver.answer("commitConfirmButton")
     await until(
         lambda: any(
-            "2 keys" in dialog.accessibleDescription() for dialog in driver.shown(QDialog, "commitDialog")
+            "Delete 2 keys on" in dialog.windowTitle() for dialog in driver.shown(QDialog, "commitDialog")
         )
     )
     assert asked(api_server) == []
@@ -140,7 +143,7 @@ async def test_an_interrupted_commit_takes_no_credit_for_a_later_one(main_window
     api_server.control.clear_log()
     await driver.commit()
     assert asked(api_server) == ["GET", "GET", "POST", "GET"]
-    assert driver.message.startswith("Committed: 1 key set")
+    assert driver.message.startswith("Committed: 1 changed")
     driver.trigger("refreshAction")
     await driver.idle()
     assert driver.message == ""

@@ -138,7 +138,7 @@ async def test_a_read_that_began_before_a_commit_is_not_shown_after_it(main_wind
     await until(lambda: not state.is_working)
     faults.clear()
     await driver.idle()
-    assert driver.message.startswith("Committed: 1 key set")
+    assert driver.message.startswith("Committed: 1 changed")
     assert driver.rows()["Key1"] == "mine"
     assert not state.draft.staged_count
 

@@ -38,11 +38,11 @@ async def test_staged_edits_tabs_and_notes_come_back_when_the_window_was_closed(
     assert driver.rows()["Key1"] == "mine"
     assert driver.rows()["Documentatin"] == "testers"
     assert driver.find(QLineEdit, "commitNoteEdit").text() == "because"
-    assert "•3" in driver.window.tabs.bar.tabText(0)
+    assert driver.window.tabs.bar.accessibleTabName(0).endswith(", 3 staged changes")
     assert writes(api_server) == []
     driver.edit_mode()
     await driver.commit()
-    assert driver.message.startswith("Committed: 2 keys set and 1 key removed")
+    assert driver.message.startswith("Committed: 1 changed, 1 added, 1 deleted")
     await driver.close()
     assert held(api_server)["Key1"] == "mine"
     assert held(api_server)["New"] == "added"
@@ -121,7 +121,7 @@ async def test_without_a_keychain_the_window_says_so_and_closing_asks(main_windo
     driver = await main_window("--call", SAMPLE)
     await ready(driver)
     trouble = driver.find(QLabel, "journalText")
-    assert "will be lost on closing" in trouble.text()
+    assert trouble.text() == "Edits are lost when you close: no keychain"
     assert "no keychain" in trouble.toolTip()
     assert "held in memory only" in trouble.accessibleName()
     driver.edit_mode()
@@ -155,7 +155,7 @@ async def test_a_disk_that_fails_is_told_once_and_costs_nothing(main_window, api
     assert not driver.window.close()
     await driver.answer("loseCancelButton")
     await driver.commit()
-    assert driver.message.startswith("Committed: 1 key set")
+    assert driver.message.startswith("Committed: 1 changed")
     driver.set_value("Key3", "kept")
     await fill(1_000_000)
     driver.set_value("Key3", "kept after all")

@@ -38,7 +38,7 @@ async def test_escape_ends_the_wait_for_a_post_and_the_read_back_decides(main_wi
     assert "Stopping: what was sent is read back" in said(driver)
     await driver.idle()
     assert [seen.method for seen in api_server.control.log()] == ["GET", "POST", "GET"]
-    assert driver.message.startswith("Committed: 1 key set")
+    assert driver.message.startswith("Committed: 1 changed")
     assert held(api_server)["Key1"] == "x"
 
 
@@ -90,7 +90,7 @@ async def test_who_is_asked_to_wait_for_hours_is_told_so_and_may_go_ahead(main_w
     assert "The server asked to wait for 2 hours." in driver.message
     driver.press("messageAction")
     await driver.idle()
-    assert driver.message.startswith("Committed: 1 key set")
+    assert driver.message.startswith("Committed: 1 changed")
     assert writes(api_server) == ["POST"]
 
 

@@ -103,7 +103,7 @@ async def test_the_bar_decides_also_where_editing_is_off(main_window, api_server
     await stage_against(driver, api_server)
     await driver.commit()
     driver.trigger("editModeAction")
-    (button,) = (button for button in driver.shown(QPushButton) if button.text() == "Take all theirs")
+    button = driver.find(QPushButton, "takeTheirsButton")
     button.setFocus()
     button.click()
     assert driver.rows()["Key3"] == "theirs"
@@ -117,12 +117,13 @@ async def test_after_one_decision_the_next_conflict_is_current(main_window, api_
     driver.set_value("Key1", "mine too")
     api_server.control.set_entry(*SAMPLE_CALL, "Key1", "theirs too")
     await driver.commit()
-    assert "“Key1” and “Key3”" in driver.message
-    driver.press("resolveButton")
+    assert "“Key1”" in driver.conflict
+    assert driver.find(QPushButton, "resolveButton").text() == "Show all 2…"
     assert driver.table.currentIndex().row() == driver.cell("Key1", "Key").row()
     driver.trigger("keepMineAction")
     assert driver.table.currentIndex().row() == driver.cell("Key3", "Key").row()
-    assert driver.message == ""  # what it said of Key1 is over
+    assert "“Key3”" in driver.conflict
+    assert "“Key1”" not in driver.conflict  # what it said of Key1 is over
     driver.trigger("takeTheirsAction")
     await driver.commit()
     await driver.close()

@@ -28,7 +28,7 @@ async def test_what_is_staged_while_a_commit_ends_stays(main_window, api_server,
     state.set_note("for the next one")
     faults.clear()
     await driver.idle()
-    assert driver.message.startswith("Committed: 1 key set")
+    assert driver.message.startswith("Committed: 1 changed")
     assert dict(state.draft.edits.by_key) == {"Key3": "meanwhile"}
     assert state.note == "for the next one"
 
@@ -47,7 +47,7 @@ async def test_what_is_being_typed_goes_with_a_commit_that_a_message_offers(
     QTest.keyClicks(QApplication.focusWidget(), "typed")
     driver.press("messageAction")
     await driver.idle()
-    assert driver.message.startswith("Committed: 2 keys set")
+    assert driver.message.startswith("Committed: 2 changed")
     await driver.close()
     assert held(api_server)["Key3"] == "typed"
 
@@ -61,7 +61,7 @@ async def test_a_commit_is_under_way_at_once_so_that_no_editor_opens_over_it(mai
     assert not driver.cell("Key1", "Value").flags() & Qt.ItemFlag.ItemIsEditable
     faults.clear()
     await driver.idle()
-    assert driver.message.startswith("Committed: 1 key set")
+    assert driver.message.startswith("Committed: 1 changed")
 
 
 async def test_a_tab_that_is_closed_right_after_its_commit_was_wanted_is_asked_about(
@@ -77,7 +77,7 @@ async def test_a_tab_that_is_closed_right_after_its_commit_was_wanted_is_asked_a
     await driver.answer("workingCancelButton")
     faults.clear()
     await driver.idle()
-    assert driver.message.startswith("Committed: 1 key set")
+    assert driver.message.startswith("Committed: 1 changed")
 
 
 def type_into(driver, key, text):
@@ -115,7 +115,7 @@ async def test_what_is_typed_right_after_an_answer_is_another_plan_which_is_aske
     await driver.answer("commitConfirmButton")
     await driver.idle()
     assert writes(api_server) == ["POST", "DELETE"]
-    assert driver.message.startswith("Committed: 1 key set and 1 key removed")
+    assert driver.message.startswith("Committed: 1 changed, 1 deleted")
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ async def test_a_commit_that_was_answered_goes_out_whatever_else_is_being_asked(
     confirm.click()
     await driver.idle()
     other.reject()
-    assert driver.message.startswith("Committed: 1 key removed")
+    assert driver.message.startswith("Committed: 1 deleted")
 
 
 async def test_stop_keeps_everything_from_being_deleted(main_window, api_server, faults):
@@ -231,7 +231,7 @@ async def test_a_call_that_is_committed_before_it_was_read_accuses_nobody(
     driver.edit_mode()
     driver.window.writes.commit(state)
     await driver.idle()
-    assert driver.message.startswith("Committed: 1 key set")
+    assert driver.message.startswith("Committed: 1 changed")
     assert "Someone else" not in driver.message
 
 
@@ -282,6 +282,6 @@ async def test_a_passing_fault_is_overcome_and_nothing_is_sent_twice(
     faults.add(Fault("status", status=503, method="DELETE"))
     api_server.control.clear_log()
     await driver.commit()
-    assert driver.message.startswith("Committed: 1 key set and 1 key removed")
+    assert driver.message.startswith("Committed: 1 changed, 1 deleted")
     assert writes(api_server) == ["POST", "DELETE", "DELETE"]
     assert len(virtual_clock.pauses) == 2

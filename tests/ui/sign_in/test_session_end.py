@@ -35,7 +35,7 @@ async def test_a_session_that_ends_during_a_commit_is_asked_for_once_and_the_com
     assert len(api_server.control.log()) == before
     driver.press("signInButton")
     await driver.idle()
-    assert driver.message.startswith("Committed: 1 key set and 2 keys removed")
+    assert driver.message.startswith("Committed: 1 changed, 2 deleted")
     await driver.close()
     assert len(logins(api_server)) == 1
     assert [entry["key"] for entry in api_server.control.entries(*SAMPLE_CALL)] == [
@@ -87,7 +87,7 @@ async def test_ten_minutes_before_the_end_renewing_is_offered_once(signed_out_wi
     driver.press("messageAction")
     await driver.appears(QLineEdit, "passwordEdit")
     await sign_in(driver)
-    assert "session: 1 h 59 min left" in driver.find(QLabel, "userLabel").text()
+    assert "session 1 h 59 min" in driver.find(QLabel, "userLabel").text()
     assert len(driver.rows()) == 5
 
 

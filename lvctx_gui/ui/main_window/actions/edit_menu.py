@@ -111,7 +111,7 @@ EDIT_MENU = MenuSpec(
                 "Ctrl+M",
                 mark("Overwrite the server's value with what is staged here"),
                 enabled=rules.can_decide,
-                effect=on_page(lambda page: page.decide(mine=True)),
+                effect=on_page(lambda page: page.decisions.decide_selected(mine=True)),
                 acts_on_rows=True,
             ),
             ActionSpec(
@@ -120,7 +120,7 @@ EDIT_MENU = MenuSpec(
                 "Ctrl+T",
                 mark("Keep the server's value and discard what is staged here"),
                 enabled=rules.can_decide,
-                effect=on_page(lambda page: page.decide(mine=False)),
+                effect=on_page(lambda page: page.decisions.decide_selected(mine=False)),
                 acts_on_rows=True,
             ),
             ActionSpec(

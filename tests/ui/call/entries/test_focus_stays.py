@@ -68,9 +68,10 @@ async def test_a_commit_that_was_asked_about_leaves_the_focus_in_the_table(main_
     found.setFocus()
     press(found, Qt.Key.Key_Space)
     dialog = await driver.appears(QDialog, "commitDialog")
+    await until(lambda: dialog.confirm.was_seen)
     press(dialog.confirm, Qt.Key.Key_Space)
     await driver.idle()
-    assert "removed" in driver.message
+    assert "1 deleted" in driver.message
     assert _focus(driver) is driver.table
 
 
@@ -180,6 +181,7 @@ async def test_a_button_of_the_history_that_goes_leaves_the_focus_in_its_list(ma
     erase.setFocus()
     press(erase, Qt.Key.Key_Space)
     question = await driver.appears(QDialog, "eraseEntryDialog")
+    await until(lambda: question.confirm.was_seen)
     press(question.confirm, Qt.Key.Key_Space)
     await until(lambda: not dialog.model.rows)
     dialog.activateWindow()
