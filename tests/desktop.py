@@ -136,9 +136,9 @@ def do_the_main_job(desktop: Desktop, environment: str) -> None:
     desktop.keys("Tab")
     desktop.type("with Tab")
     desktop.keys("Return", "Up", "Delete", "ctrl+s")
-    dialog = desktop.wait_for_title("Commit and delete 1 key?")
+    dialog = desktop.wait_for_title(f"Commit 3 changes to {environment}, deleting 1 key?")
     desktop.focus(dialog)
-    desktop.keys("Tab", "space")
+    desktop.keys("shift+Tab", "space")  # from No, which is the last button here, to yes
     desktop.wait_for_title(f"28479905424 — {environment} — lvctx-gui")
 
 

@@ -15,8 +15,11 @@ from PySide6.QtWidgets import (
     QDialog,
     QLabel,
     QLineEdit,
+    QListView,
     QPushButton,
     QTableView,
+    QTextEdit,
+    QToolButton,
     QWidget,
 )
 
@@ -99,6 +102,21 @@ class Driver:
     def message(self) -> str:
         found = self.shown(QLabel, "messageText")
         return found[0].text() if found else ""
+
+    @property
+    def review(self) -> str:
+        """What the review says, as plain text: its cards from top to bottom, then the exact requests."""
+        cards = self.find(QListView, "changesView").model()
+        texts = [cards.index(place, 0).data() for place in range(cards.rowCount())]
+        warnings = [label.text() for label in self.shown(QLabel, "reviewWarning")]
+        button = self.find(QToolButton, "requestsButton")
+        was_folded = not button.isChecked()
+        if was_folded and button.isEnabled():
+            button.click()
+        texts += [view.toPlainText() for view in self.shown(QTextEdit, "requestsView")]
+        if was_folded and button.isChecked():
+            button.click()
+        return "\n".join([*warnings, *texts])
 
     @property
     def conflict(self) -> str:

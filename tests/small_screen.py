@@ -86,12 +86,12 @@ async def walk() -> None:
     driver.edit_mode()
     driver.set_value("Key1", "x" * 500)
     driver.remove("Key3")
-    driver.window.tabs.current.review._where.show_place("An environment with a rather long name " * 3, None)
+    driver.window.tabs.current.right_pane.set_environment("An environment with a rather long name " * 3, None)
     await settle()
     tell("window", "window with long texts", window.frameGeometry())
     tell("least", "window", QRect(QPoint(), window.minimumSizeHint()))
     window.grab().save(str(FOLDER / "window.png"))
-    for button in driver.window.tabs.current.review.findChildren(QAbstractButton):
+    for button in driver.window.tabs.current.right_pane.findChildren(QAbstractButton):
         await tell_button(button, "review")
     await tell_button(look_up, "window again")
     await tell_button(driver.find(QToolButton, "editModeButton"), "window")

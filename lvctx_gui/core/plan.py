@@ -13,7 +13,7 @@ from lvctx_gui.core.edits import NOT_RENAMED, Renamed
 from lvctx_gui.core.entries import MISSING, Entry, Lookup, Missing, NonTextValue
 from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.segments import segment_problem
-from lvctx_gui.core.translate import sentences, tr
+from lvctx_gui.core.translate import sentences, tr, tr_n
 
 
 class PlanRefusedError(ValueError):
@@ -60,9 +60,11 @@ class CommitPlan:
 
     @property
     def summary(self) -> str:
-        """The counts in words: ``1 POST, 2 DELETE``."""
-        counts = ((bool(self.post), "POST"), (len(self.deletes), "DELETE"))
-        return ", ".join(f"{int(count)} {name}" for count, name in counts if count) or tr("nothing to send")
+        """The counts in words: ``1 POST, 2 DELETEs``."""
+        counts = ["1 POST"] if self.post else []
+        if self.deletes:
+            counts.append(tr_n("{n} DELETE", "{n} DELETEs", len(self.deletes)))
+        return ", ".join(counts) or tr("nothing to send")
 
 
 def has_no_json(value: Lookup) -> bool:

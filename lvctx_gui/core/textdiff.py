@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import Enum
@@ -42,6 +43,18 @@ def text_diff(old: str, new: str) -> tuple[Segment, ...]:
     segments += _middle(middle_old, middle_new)
     segments.append(Segment(Part.SAME, "".join(before[len(before) - tail :])))
     return tuple(segment for segment in segments if segment.text)
+
+
+def is_small_change(segments: Iterable[Segment]) -> bool:
+    """Whether ``segments`` tell of a small change: less than half of the longer text is another one.
+
+    Only then are marks inside a text read faster than the two texts one below the other.
+    """
+    lengths = dict.fromkeys(Part, 0)
+    for segment in segments:
+        lengths[segment.part] += len(segment.text)
+    # Either text is what stayed and what is its own.
+    return max(lengths[Part.OLD], lengths[Part.NEW]) < lengths[Part.SAME]
 
 
 def _middle(old: list[str], new: list[str]) -> list[Segment]:

@@ -18,7 +18,7 @@ from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.core.profile import ProxyMode
 from tests.api.raw import RawServer, answer
 from tests.api.speech import check
-from tests.proxy import Authority, TlsFront
+from tests.tls import Authority, TlsFront
 
 SESSION = "0f1e2d3c-login-session"
 PROXIES = [Network(ProxyMode.EXPLICIT, f"{scheme}://proxy.example:3128") for scheme in ("http", "https")]

@@ -48,7 +48,7 @@ def test_one_post_with_what_was_added_or_changed_and_a_delete_for_each_removed_k
         ("removed too", MISSING),
         ("added", "3"),
     ]
-    assert plan.summary == "1 POST, 2 DELETE"
+    assert plan.summary == "1 POST, 2 DELETEs"
     assert not plan.is_empty
 
 

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lvctx_gui.core.textdiff import MAX_TOKENS, Part, Segment, text_diff
+from lvctx_gui.core.textdiff import MAX_TOKENS, Part, Segment, is_small_change, text_diff
 from tests.strategies import any_text
 
 words = st.lists(
@@ -71,3 +72,39 @@ def test_a_small_change_in_a_long_text_is_found():
     old = "word " * 20_000
     segments = text_diff(f"{old}X {old}", f"{old}Y {old}")
     assert (joined(segments, Part.OLD), joined(segments, Part.NEW)) == ("X", "Y")
+
+
+@given(texts, texts)
+def test_a_change_is_small_where_less_than_half_of_the_longer_text_changed(old, new):
+    segments = text_diff(old, new)
+    changed = max(len(joined(segments, Part.OLD)), len(joined(segments, Part.NEW)))
+    assert is_small_change(segments) == (changed * 2 < max(len(old), len(new)))
+
+
+@given(texts, texts)
+def test_the_way_back_of_a_small_change_is_as_small(old, new):
+    segments = text_diff(old, new)
+    other = {Part.SAME: Part.SAME, Part.OLD: Part.NEW, Part.NEW: Part.OLD}
+    back = [Segment(other[segment.part], segment.text) for segment in segments]
+    assert is_small_change(back) == is_small_change(segments)
+
+
+@given(texts.filter(bool), texts)
+def test_whatever_has_nothing_in_common_is_no_small_change(old, new):
+    assert not is_small_change([Segment(Part.OLD, old), Segment(Part.NEW, new)])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "small"),
+    [
+        ("2025-04-01", "2025-04-02", True),
+        ("pay on Friday, please", "pay on Monday, please", True),
+        ("ab cd", "ab cd", True),
+        ("yes", "no", False),
+        ("Value1", "Value1 — corrected", False),
+        ("", "anything", False),
+        ("1 5678", "1 5679", False),
+    ],
+)
+def test_small_changes_as_people_see_them(old, new, small):
+    assert is_small_change(text_diff(old, new)) is small

@@ -168,7 +168,7 @@ class Person:
     def confirm(self, question: str) -> None:
         """Answer a question with yes: no is what Enter would mean."""
         self.see(question)
-        self.screen.keys("Tab", "space")
+        self.screen.keys("shift+Tab", "space")
 
 
 @contextmanager

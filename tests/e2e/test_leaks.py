@@ -39,7 +39,7 @@ def test_a_process_leaves_no_secret_and_no_value_behind(tmp_path):
             screen.keys("ctrl+e", "Return")
             screen.type(TYPED[0])
             screen.keys("Return", "Down", "Delete", "ctrl+s")
-            person.confirm("Commit and delete 1 key?")
+            person.confirm(f"Commit 2 changes to {person.site}, deleting 1 key?")
             person.see_call(CALL[1])
             requests = [seen for seen in control.log() if "context" in seen.target]
             assert [seen.status for seen in requests] == [200, 200, 204, 204, 200]

@@ -72,7 +72,7 @@ def test_who_signed_in_once_presses_enter_the_next_time_and_when_the_session_end
         person.screen.keys("Return")
         person.see_call(SAMPLE_CALL[1], staged=True)
         person.screen.keys("Down", "Delete", "Down", "Delete", "ctrl+s")
-        person.confirm("Commit and delete 2 keys?")
+        person.confirm(f"Commit 3 changes to {person.site}, deleting 2 keys?")
         assert [seen.method for seen in control.wait_for_log(4, desktop.PATIENCE)] == [
             "GET",
             "POST",

@@ -1,4 +1,4 @@
-"""The page of one call: message bar, filter, table, whole value, review."""
+"""The page of one call: message bar, filter and table, and beside them the review or the whole value."""
 
 from __future__ import annotations
 
@@ -6,26 +6,24 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lvctx_gui.core.draft import Draft
-from lvctx_gui.core.entries import MISSING
 from lvctx_gui.core.translate import mark, tr, tr_marked
 from lvctx_gui.ui.call.deciding import Decisions
-from lvctx_gui.ui.call.entries import rows as r
 from lvctx_gui.ui.call.entries.empty_hint import EmptyHint
 from lvctx_gui.ui.call.entries.entering import Entered
 from lvctx_gui.ui.call.entries.model import EntriesModel
 from lvctx_gui.ui.call.entries.row_edits import keys_of, removal, unstaging, without_value
-from lvctx_gui.ui.call.entries.rows import Column
+from lvctx_gui.ui.call.entries.rows import Column, RowId
 from lvctx_gui.ui.call.entries.view import EntriesView
 from lvctx_gui.ui.call.filter_row import FilterRow
 from lvctx_gui.ui.call.one_line import OneLine
-from lvctx_gui.ui.call.review.pane import ReviewPanel
+from lvctx_gui.ui.call.right_pane import RightPane
+from lvctx_gui.ui.call.sides import PaneWidth, Sides
 from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.call.status import PageActions, PageStatus
-from lvctx_gui.ui.call.value_pane import ValuePane
-from lvctx_gui.ui.kit.scale import em
+from lvctx_gui.ui.kit.scale import gap
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
 
 _ADD = mark("Add entry")
@@ -43,7 +41,7 @@ class CallPage(QWidget):
 
     state: CallState
 
-    def __init__(self, actions: PageActions) -> None:
+    def __init__(self, actions: PageActions, pane_width: PaneWidth) -> None:
         super().__init__()
         self._actions = actions
         self._editing_on = False
@@ -56,20 +54,18 @@ class CallPage(QWidget):
         self._filters = FilterRow((actions.changed_only, actions.changes_first))
         self.filter_edit = self._filters.edit
         self._empty = EmptyHint(self.view.viewport())
-        self.whole_value = ValuePane()
-        self.whole_value.hide()
-        self.review = ReviewPanel(actions.discard, actions.commit)
+        self.right_pane = RightPane(actions)
         self.decisions = Decisions(
             self, self.line, self.view, self.model, actions, clear_filter=self.filter_edit.clear
         )
-        self._lay_out()
+        self._lay_out(pane_width)
         self._connect()
 
     def show_state(self, state: CallState) -> None:
         """Show ``state`` from now on: before, the page belongs to no call."""
         self.state = state
         state.setParent(self)
-        self.review.show_state(state)
+        self.right_pane.show_state(state)
         state.changed.connect(self._follow_state)
         state.message_changed.connect(self._follow_message)
         state.working_changed.connect(self._follow_editable)
@@ -77,34 +73,25 @@ class CallPage(QWidget):
         state.undo_stack.indexChanged.connect(self.selection_changed)
         self._follow_state()
 
-    def _lay_out(self) -> None:
-        self._left = QSplitter(Qt.Orientation.Vertical)
-        self._left.addWidget(self.view)
-        self._left.addWidget(self.whole_value)
-        self._left.setStretchFactor(0, 3)
-        self._left.setStretchFactor(1, 2)
-        self._left.setCollapsible(0, False)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.addWidget(self._left)
-        self.splitter.addWidget(self.review)
-        self.splitter.setStretchFactor(0, 2)
-        self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([em(48), em(24)])
-        self.splitter.setChildrenCollapsible(False)
+    def _lay_out(self, pane_width: PaneWidth) -> None:
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(gap())
+        column.addLayout(self._filters)
+        column.addWidget(self.view, 1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, em(0.4), 0, 0)
-        layout.setSpacing(em(0.4))
+        layout.setContentsMargins(0, gap(), 0, 0)
+        layout.setSpacing(gap())
         layout.addWidget(self.line)
-        layout.addLayout(self._filters)
-        layout.addWidget(self.splitter, 1)
+        layout.addWidget(Sides(left, self.right_pane, pane_width), 1)
         # The order of keys is the order of the eye.
         order = [
             self.line,
             self.filter_edit,
             *self._filters.buttons,
             self.view,
-            self.whole_value,
-            self.review,
+            self.right_pane,
         ]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
@@ -127,7 +114,8 @@ class CallPage(QWidget):
         self.view.entry_delegate.editing_ended.connect(
             self._follow_message, Qt.ConnectionType.QueuedConnection
         )
-        self.whole_value.close_button.clicked.connect(lambda: self._actions.whole_value.setChecked(False))
+        self.right_pane.unstage_wanted.connect(self._unstage_card)
+        self.right_pane.entry_wanted.connect(self._go_to_entry)
 
     # Following the state ------------------------------------------------------------------------------
 
@@ -137,8 +125,7 @@ class CallPage(QWidget):
         if self.view.entry_delegate.is_editing and draft.base is not self.model.draft.base:
             return  # never under an open editor: editing_ended brings us back
         self.model.show_draft(draft)
-        self.review.setVisible(draft.staged_count > 0)
-        self.review.refresh()
+        self.right_pane.refresh()
         self._show_counts()
         self._follow_selection()
 
@@ -185,27 +172,20 @@ class CallPage(QWidget):
         self._follow_editable()
 
     def show_whole_value(self, shown: bool) -> None:
-        """Show or hide the pane with all of the selected value."""
-        self.whole_value.setVisible(shown)
-        self._follow_selection()
+        """Show all of the selected value, or else the review."""
+        if self.right_pane.show_whole_value(shown=shown):
+            # Qt would give the focus to what comes into sight, where Delete means something else.
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Follow the palette."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "review"):
+        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "right_pane"):
             self.view.refresh_look()
 
     def _follow_selection(self) -> None:
         self.decisions.follow()
-        if self.whole_value.isVisible():
-            row = self.view.current_id()
-            draft = self.model.draft
-            key = None if row is None else r.key_of(draft, row)
-            self.whole_value.show_value(
-                key,
-                MISSING if row is None else r.value_of(draft, row),
-                draft.conflicts.get(row) if isinstance(row, str) else None,
-            )
+        self.right_pane.show_row(self.model.draft, self.view.current_id(), self.state.read_at)
         self.selection_changed.emit()
 
     def _show_counts(self) -> None:
@@ -253,10 +233,22 @@ class CallPage(QWidget):
     def unstage_selected(self) -> None:
         """Drop what is staged for the selected rows, what is being typed included."""
         self.view.finish_editing()
-        rows = self.view.selected_ids()
+        self._unstage(self.view.selected_ids())
+
+    def _unstage(self, rows: list[RowId]) -> None:
         stays = self.state.draft.also_unstaged(*keys_of(rows))
         self._stage(unstaging(rows))
         self.state.tell_given_up(stays)
+
+    def _unstage_card(self, row: RowId) -> None:
+        self.view.finish_editing()
+        self._unstage([row])
+
+    def _go_to_entry(self, row: RowId) -> None:
+        if self.model.row_of(row) is None:
+            self.filter_edit.clear()
+        self.view.go_to(row)
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_no_value(self) -> None:
         """Stage "no value" for the selected rows; what is being typed becomes a step first."""
@@ -277,6 +269,11 @@ class CallPage(QWidget):
         """Redo the step that was undone last."""
         self.view.finish_editing()
         self.state.undo_stack.redo()
+
+    def copy(self) -> None:
+        """Copy the card of the review where the focus is, otherwise the selected rows."""
+        cards = self.right_pane.review.cards
+        (cards if cards.hasFocus() else self.view).copy()
 
     def edit_current(self, column: Column) -> None:
         """Open the editor of the current row."""

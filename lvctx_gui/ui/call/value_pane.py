@@ -1,77 +1,125 @@
-"""The pane below the table that shows all of one value: line breaks, 40 kB of text, everything."""
+"""All of one value: line breaks, 40 kB of text, everything; and what else there is of it to compare with."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from lvctx_gui.core.conflict import Conflict
-from lvctx_gui.core.entries import Lookup, Missing, NonTextValue, value_text
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.entries import MISSING, Lookup, Missing, NonTextValue, value_text
 from lvctx_gui.core.splice import shown_text
 from lvctx_gui.core.translate import tr, tr_n
 from lvctx_gui.core.visible import plain_text
-from lvctx_gui.ui.kit.labels import ElidedLabel
+from lvctx_gui.ui.call.entries.rows import RowId, key_of, value_of
+from lvctx_gui.ui.kit.labels import ElidedLabel, box_line
 from lvctx_gui.ui.kit.readable import ExactText
-from lvctx_gui.ui.kit.scale import em
+from lvctx_gui.ui.kit.scale import control_height, em, text_edge
 from lvctx_gui.ui.kit.theme import monospaced
 from lvctx_gui.ui.messages.moments import local_now, shown_moment
 
+_KB = 1_000
 
-class ValuePane(QWidget):
-    """Shows one value, read-only and selectable."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._shown: tuple[str, Lookup] | None = None
-        self._title = ElidedLabel()
-        self.close_button = QToolButton()
-        self.close_button.setText("✕")
-        self.close_button.setProperty("flat", True)
-        self.close_button.setAccessibleName(tr("Hide the whole value"))
+class ValuePane(QFrame):
+    """Shows the value of one row, read-only and selectable; while it is hidden it does nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("box", True)
+        self._row: tuple[Draft, RowId | None, datetime | None] = (Draft(), None, None)
+        self._is_stale = False
+        self._title = _title()
         self._text = _view("wholeValueView", tr("Whole value"))
-        self._theirs_title = ElidedLabel()
-        self._theirs_text = _view("wholeServerValueView", tr("Whole value on the server"))
-        self._theirs = QWidget()
-        theirs = QVBoxLayout(self._theirs)
-        theirs.setContentsMargins(0, 0, 0, 0)
-        theirs.setSpacing(em(0.2))
-        theirs.addWidget(self._theirs_title)
-        theirs.addWidget(self._theirs_text)
-        self._theirs.hide()
-        head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addWidget(self.close_button)
+        self._text.setPlaceholderText(tr("Select an entry in the table to see all of its value here."))
+        self._other_title = _title()
+        self._other_text = _view("wholeServerValueView", tr("Whole value on the server"))
+        self._other = QWidget()
+        other = QVBoxLayout(self._other)
+        other.setContentsMargins(0, 0, 0, 0)
+        other.setSpacing(0)
+        other.addWidget(box_line())
+        other.addWidget(self._other_title)
+        other.addWidget(box_line())
+        other.addWidget(self._other_text)
+        self._other.hide()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, em(0.3), 0, 0)
-        layout.setSpacing(em(0.2))
-        layout.addLayout(head)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setSpacing(0)
+        layout.addWidget(self._title)
+        layout.addWidget(box_line())
         layout.addWidget(self._text, 1)
-        layout.addWidget(self._theirs, 1)
+        layout.addWidget(self._other, 1)
 
-    def show_value(self, key: str | None, value: Lookup, conflict: Conflict | None = None) -> None:
-        """Show ``value`` under its key, and in a ``conflict`` theirs below; ``None`` for no row."""
-        self._theirs.setVisible(conflict is not None)
-        if conflict is not None:
-            self._theirs_title.setText(_server_title(conflict, local_now()))
-            _fill(self._theirs_text, conflict.theirs)
-        if key is None or isinstance(value, Missing):
-            self._shown = None
-            self._title.clear()
-            self._text.show_text("")
-            return
-        if self._shown == (key, value):
-            return
-        self._shown = (key, value)
-        self._title.setText(tr("{key} — {kind}", key=plain_text(key, 80), kind=_kind_of(value)))
-        _fill(self._text, value)
+    def show_row(self, draft: Draft, row: RowId | None, read_at: datetime | None) -> None:
+        """Show a row of ``draft``, whose base was read at ``read_at``; ``None`` for no row."""
+        self._row = (draft, row, read_at)
+        if self.isVisible():
+            self._fill()
+        else:
+            self._is_stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+        """Catch up with what was gone to meanwhile."""
+        super().showEvent(event)
+        if self._is_stale:
+            self._fill()
+
+    def _fill(self) -> None:
+        self._is_stale = False
+        draft, row, read_at = self._row
+        value = MISSING if row is None else value_of(draft, row)
+        if row is None or isinstance(value, Missing):
+            self._title.setText(tr("Whole value"))
+            _show(self._text, MISSING)
+        else:
+            key = plain_text(key_of(draft, row), 80) or tr("no key yet")
+            self._title.setText(tr("{key} — {kind}", key=key, kind=_kind_of(value)))
+            _show(self._text, value)
+        title, other = _other_value(draft, row, read_at)
+        self._other.setVisible(bool(title))
+        if title:
+            self._other_title.setText(title)
+            self._other_text.setAccessibleName(title)
+            _show(self._other_text, other)
 
 
-def _server_title(conflict: Conflict, now: datetime) -> str:
-    kind = _kind_of(conflict.theirs)
-    if conflict.seen is None:
+def _other_value(draft: Draft, row: RowId | None, read_at: datetime | None) -> tuple[str, Lookup]:
+    """What the value is compared with, and what that is called; no title where there is nothing."""
+    if not isinstance(row, str):
+        return "", MISSING
+    now = local_now()
+    if (conflict := draft.conflicts.get(row)) is not None:
+        return _server_title(conflict.theirs, conflict.seen, now), conflict.theirs
+    if row in draft.edits.by_key:
+        is_told = row in draft.base and draft.base.get(row) != value_of(draft, row)
+        return (_server_title(draft.base.get(row), read_at, now) if is_told else ""), draft.base.get(row)
+    change = draft.remote_changes.get(row)
+    if change is None or row not in draft.base:
+        return "", MISSING  # what they removed is shown above
+    kind = _kind_of(change.was)
+    if change.seen is None:
+        return tr("Before someone else changed it — {kind}", kind=kind), change.was
+    time = shown_moment(change.seen, now)
+    return tr("Before someone else changed it ({time}) — {kind}", time=time, kind=kind), change.was
+
+
+def _server_title(value: Lookup, seen: datetime | None, now: datetime) -> str:
+    kind = _kind_of(value)
+    if seen is None:
         return tr("On the server — {kind}", kind=kind)
-    return tr("On the server (read at {time}) — {kind}", time=shown_moment(conflict.seen, now), kind=kind)
+    return tr("On the server (read at {time}) — {kind}", time=shown_moment(seen, now), kind=kind)
+
+
+def _title() -> ElidedLabel:
+    label = ElidedLabel()
+    label.setFixedHeight(control_height())
+    label.setContentsMargins(text_edge(), 0, text_edge(), 0)
+    font = label.font()
+    font.setBold(True)
+    label.setFont(font)
+    return label
 
 
 def _view(name: str, spoken: str) -> ExactText:
@@ -79,10 +127,11 @@ def _view(name: str, spoken: str) -> ExactText:
     view.setObjectName(name)
     view.setAccessibleName(spoken)
     view.setFont(monospaced())
+    view.setMinimumHeight(em(2.5))
     return view
 
 
-def _fill(view: ExactText, value: Lookup) -> None:
+def _show(view: ExactText, value: Lookup) -> None:
     view.show_text("" if value is None or isinstance(value, Missing) else value_text(value))
 
 
@@ -93,8 +142,11 @@ def _kind_of(value: Lookup) -> str:
         return tr("removed", "what kind of value it is")
     if isinstance(value, NonTextValue):
         return value.label
-    characters = tr_n("{n} character", "{n} characters", len(value))
+    if len(value) < _KB:
+        size = tr_n("{n} character", "{n} characters", len(value))
+    else:
+        size = tr("{number} kB", "size of a value", number=f"{len(value) / _KB:,.0f}")
     lines = shown_text(value).count("\n") + 1
     if lines == 1:
-        return characters
-    return tr("{characters}, {lines}", characters=characters, lines=tr_n("{n} line", "{n} lines", lines))
+        return size
+    return tr("{size} · {lines}", size=size, lines=tr_n("{n} line", "{n} lines", lines))

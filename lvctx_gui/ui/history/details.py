@@ -96,7 +96,7 @@ class HistoryDetails(QTextEdit):
         step.beginEditBlock()
         for change in now:
             result = self._results.get(change.key)
-            writer.change(change, remark=key_summary(change, result))
+            writer.change(change, key_summary(change, result))
         if not self._left and self._more > 0:
             more = tr_n(
                 "… and {n} more change: Export… and Copy contain all of them.",

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from lvctx_gui.core.profile import Profile
+from lvctx_gui.ui.kit.answers import ENTER, AnswerButton, AnswerRow, Role
 from lvctx_gui.ui.kit.fitting import FittingDialog, ScrollBody
-from lvctx_gui.ui.kit.flow_row import FlowRow, side_by_side
 from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.plain import PlainLabel
-from lvctx_gui.ui.kit.scale import em
+from lvctx_gui.ui.kit.scale import em, gap
 from lvctx_gui.ui.kit.tasks import current_handle
 from lvctx_gui.ui.kit.theme import badge_style
 
 
-class Question(FittingDialog):
-    """A sentence, details and two buttons; ``layout_body`` takes what else is needed.
+@dataclass(frozen=True, slots=True)
+class OtherAnswer:
+    """One more answer than yes and no: ``result`` is what the dialog then ends with."""
 
-    ``name`` is what its object names begin with; ``where`` stands beside the button that says ``yes``.
+    text: str
+    name: str
+    """The object name of its button."""
+    result: int
+
+
+class Question(FittingDialog):
+    """A sentence, details and two buttons, or three; ``layout_body`` takes what else is needed.
+
+    ``name`` is what its object names begin with. ``strip`` is the colour of a line at the top, as the
+    window has one; ``danger`` says that something is lost when the answer is ``yes``. Enter means ``no``
+    until somebody has gone to another button, and no key presses any before the dialog was drawn.
     """
 
     def __init__(
@@ -31,57 +46,69 @@ class Question(FittingDialog):
         yes: str,
         no: str,
         *,
-        where: Badge | None = None,
+        strip: str = "",
+        danger: bool = True,
+        other: OtherAnswer | None = None,
     ) -> None:
-        super().__init__(parent, QSize(em(32), 0))
+        super().__init__(parent, QSize(em(34), 0))
         self.setObjectName(f"{name}Dialog")
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        head = PlainLabel(title)
+        self.confirm = AnswerButton(yes, f"{name}ConfirmButton")
+        self.confirm.setProperty("danger", danger)
+        self.cancel = AnswerButton(no, f"{name}CancelButton")
+        self.cancel.setDefault(True)
+        self.confirm.clicked.connect(self.accept)
+        self.cancel.clicked.connect(self.reject)
+        answers = [(self.confirm, Role.AcceptRole), (self.cancel, Role.RejectRole)]
+        if other is not None:
+            button = AnswerButton(other.text, other.name)
+            button.clicked.connect(lambda: self.done(other.result))
+            answers.append((button, Role.ActionRole))
+        self._buttons = AnswerRow(answers)
+        self.layout_body = QVBoxLayout()
+        self.layout_body.setSpacing(gap())
+        self._lay_out(title, details, strip)
+        self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _lay_out(self, title: str, details: str, strip: str) -> None:
+        head, text = PlainLabel(title), PlainLabel(details, lines=True)
         font = head.font()
         font.setBold(True)
         font.setPointSizeF(font.pointSizeF() * 1.15)
         head.setFont(font)
-        text = PlainLabel(details, lines=True)
-        for label in (head, text):
-            label.setWordWrap(True)
-        self.confirm = QPushButton(yes)
-        self.confirm.setObjectName(f"{name}ConfirmButton")
-        self.confirm.setProperty("danger", True)
-        self.confirm.setAutoDefault(False)
-        self.cancel = QPushButton(no)
-        self.cancel.setObjectName(f"{name}CancelButton")
-        # What deletes is never what Enter does by itself.
-        self.cancel.setDefault(True)
-        self.confirm.clicked.connect(self.accept)
-        self.cancel.clicked.connect(self.reject)
-        self._buttons = FlowRow()
-        self._buttons.add_stretch()
-        self._buttons.add(self.cancel, self.confirm if where is None else side_by_side(where, self.confirm))
-        self.layout_body = QVBoxLayout()
+        self.setAccessibleDescription(text.text())
         content = QWidget()
         body = QVBoxLayout(content)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(em(0.7))
-        body.addWidget(head)
-        body.addWidget(text)
+        for label in (head, text):
+            label.setWordWrap(True)
+            body.addWidget(label)
         body.addLayout(self.layout_body)
         body.addStretch(1)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(em(1), em(1), em(1), em(1))
+        inner.setSpacing(em(0.9))
+        inner.addWidget(ScrollBody(content), 1)
+        inner.addWidget(self._buttons)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(em(1), em(1), em(1), em(1))
-        layout.setSpacing(em(0.7))
-        layout.addWidget(ScrollBody(content), 1)
-        layout.addWidget(self._buttons)
-        self.setAccessibleDescription(text.text())
-        self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        if strip:
+            line = QFrame()
+            line.setObjectName("questionStrip")
+            line.setFixedHeight(max(3, em(0.3)))
+            line.setStyleSheet(f"background: {QColor(strip).name()};")  # not shown
+            layout.addWidget(line)
+        layout.addLayout(inner, 1)
 
-    def add_choice(self, button: QPushButton, result: int) -> None:
-        """One more answer, between no and yes: ``result`` is what the dialog then ends with."""
-        button.setAutoDefault(False)
-        self._buttons.insert_before_last(button)
-        QWidget.setTabOrder(self.cancel, button)
-        QWidget.setTabOrder(button, self.confirm)
-        button.clicked.connect(lambda: self.done(result))
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Enter outside the buttons means no, unless it was pressed before the dialog could be seen."""
+        if event.key() in ENTER and (event.isAutoRepeat() or not self.cancel.was_seen):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
 
 async def result_of(dialog: QDialog) -> int:

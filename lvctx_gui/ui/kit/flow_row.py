@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QSizePolicy, QWidget, QWidgetItem
 
-from lvctx_gui.ui.kit.scale import em
+from lvctx_gui.ui.kit.scale import gap
 
 
 class FlowRow(QWidget):
@@ -27,14 +27,14 @@ class FlowRow(QWidget):
         for widget in widgets:
             self._flow.addWidget(widget)
 
+    def add_filling(self, widget: QWidget) -> None:
+        """Append a widget that takes what is left of its line; one at most."""
+        self._flow.addWidget(widget)
+        self._flow.filling = self._flow.itemAt(self._flow.count() - 1)
+
     def add_stretch(self) -> None:
         """Let what follows stand at the right end."""
         self._flow.stretch_at = self._flow.count()
-
-    def insert_before_last(self, widget: QWidget) -> None:
-        """Put a widget before the last one."""
-        self._flow.addWidget(widget)
-        self._flow.swap_last()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Take as many lines as this width needs."""
@@ -43,11 +43,11 @@ class FlowRow(QWidget):
 
 
 def side_by_side(*widgets: QWidget) -> QWidget:
-    """Widgets that a ``FlowRow`` does not part: the name of a place and the button that sends there."""
+    """Widgets that a ``FlowRow`` does not part: the name of a choice and the choice."""
     both = QWidget()
     layout = QHBoxLayout(both)
     layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(em(0.4))
+    layout.setSpacing(gap())
     for widget in widgets:
         layout.addWidget(widget)
     return both
@@ -60,13 +60,9 @@ class _Flow(QLayout):
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self.stretch_at = 0
+        self.filling: QLayoutItem | None = None
         self.setContentsMargins(0, 0, 0, 0)
-        self.setSpacing(em(0.4))
-
-    def swap_last(self) -> None:
-        """Change the order of the last two."""
-        self._items[-2:] = reversed(self._items[-2:])
-        self.invalidate()
+        self.setSpacing(gap())
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802  # Qt's name
         """Append an item."""
@@ -138,6 +134,10 @@ class _Flow(QLayout):
         for line in lines:
             height = max((size.height() for _, size in line), default=0)
             used = sum(size.width() for _, size in line) + self.spacing() * max(0, len(line) - 1)
+            for item, size in line:
+                if item is self.filling and used < rect.width():
+                    size.setWidth(size.width() + rect.width() - used)
+                    used = rect.width()
             x, has_jumped = rect.x(), False
             for item, size in line:
                 if not has_jumped and item in begins_right:

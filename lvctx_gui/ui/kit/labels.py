@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QStyle, QStyleOption
+from PySide6.QtWidgets import QFrame, QStyle, QStyleOption
 
 from lvctx_gui.ui.kit.plain import PlainLabel, plain_tip
+
+
+def box_line() -> QFrame:
+    """A thin line across a box: below its head, between its parts."""
+    line = QFrame()
+    line.setProperty("line", True)
+    line.setFixedHeight(1)
+    return line
 
 
 class WrappedLabel(PlainLabel):

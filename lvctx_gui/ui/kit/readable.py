@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
@@ -18,6 +21,19 @@ def make_readable(view: QTextEdit | QPlainTextEdit) -> None:
     view.setTabChangesFocus(True)
     # Qt gives what is read-only no caret, so that who cannot use a mouse could neither select nor copy.
     view.setTextInteractionFlags(READABLE)
+
+
+@contextmanager
+def keeping_place(view: QTextEdit) -> Iterator[None]:
+    """Let ``view`` be written anew under whoever reads it: scrolled as before, the caret where it was."""
+    caret, bar = view.textCursor().position(), view.verticalScrollBar()
+    scrolled = bar.value()
+    yield
+    if view.hasFocus():
+        cursor = view.textCursor()
+        cursor.setPosition(min(caret, view.document().characterCount() - 1))
+        view.setTextCursor(cursor)
+    bar.setValue(scrolled)
 
 
 def copy_selected_text(holder: QWidget | None) -> bool:

@@ -13,6 +13,7 @@ from lvctx_gui.store.plain_files import check_plain
 from lvctx_gui.ui.kit.theme import Choice
 
 _MOST_DAYS = 36_500
+_WIDEST = 100_000
 _QT_FILE = "QtProject.conf"
 
 
@@ -107,6 +108,18 @@ class WindowSettings:
         """Remember for how long the journal keeps entries."""
         self._settings.setValue("keep_days", days)
         self._settings.sync()
+
+    def pane_width(self) -> int | None:
+        """How wide the pane beside the table is, in pixels; ``None`` where nobody has chosen."""
+        try:
+            width = int(str(self._settings.value("pane_width", 0)))
+        except ValueError:
+            return None
+        return width if 0 < width <= _WIDEST else None
+
+    def set_pane_width(self, width: int) -> None:
+        """Remember how wide the pane beside the table is."""
+        self._settings.setValue("pane_width", width)
 
     def restore(self, window: QMainWindow) -> bool:
         """Put the window where it was. False when nothing was remembered."""

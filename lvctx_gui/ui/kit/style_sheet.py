@@ -84,7 +84,17 @@ def style_sheet(theme: Theme) -> str:
         background: {theme.hover}; color: {theme.text};
     }}
     QToolButton[flat="true"]:focus, QPushButton[flat="true"]:focus {{ border: 1px solid {theme.accent}; }}
-    QTextEdit#changesView, QPlainTextEdit#wholeValueView {{ padding: 0; }}
+    QFrame[box="true"] {{ background: {theme.base}; border: 1px solid {theme.edge}; border-radius: 0.3em; }}
+    QFrame[line="true"] {{ background: {theme.line}; border: none; }}
+    QListView#changesView, QListView#changesView:focus {{ border: none; }}
+    QFrame[box="true"] QTextEdit, QFrame[box="true"] QPlainTextEdit {{
+        border: 1px solid transparent; border-radius: 0;
+    }}
+    QFrame[box="true"] QTextEdit:focus, QFrame[box="true"] QPlainTextEdit:focus {{
+        border: 1px solid {theme.accent};
+    }}
+    QLabel[tone="warning"] {{ background: {theme.warning.paper}; color: {theme.warning.ink}; }}
+    QLabel[tone="error"] {{ background: {theme.error.paper}; color: {theme.error.ink}; }}
     QMenuBar {{ background: {theme.window}; }}
     QMenuBar::item {{ padding: 0.25em 0.6em; background: transparent; }}
     QMenuBar::item:selected {{ background: {theme.selection}; }}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from PySide6.QtCore import SignalInstance
-from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from lvctx_gui.core.translate import sentences, tr, tr_n
-from lvctx_gui.ui.kit.dialogs import Question, is_confirmed, result_of
+from lvctx_gui.ui.kit.dialogs import OtherAnswer, Question, is_confirmed, result_of
 
 _FINISH_FIRST = 2
 """What the dialog ends with; ``QDialog.DialogCode`` has 0 and 1."""
@@ -59,10 +59,8 @@ async def ask_under_way(parent: QWidget, title: str, ended: SignalInstance) -> W
         ),
         tr("Stop, then close"),
         tr("Keep open"),
+        other=OtherAnswer(tr("Finish, then close"), "workingFinishButton", _FINISH_FIRST),
     )
-    finish = QPushButton(tr("Finish, then close"))
-    finish.setObjectName("workingFinishButton")
-    question.add_choice(finish, _FINISH_FIRST)
     ended.connect(question.reject)
     result = await result_of(question)
     if result == QDialog.DialogCode.Accepted:

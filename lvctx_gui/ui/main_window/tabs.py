@@ -15,6 +15,7 @@ from lvctx_gui.core.record import SavedPage
 from lvctx_gui.core.site import Site
 from lvctx_gui.core.translate import tr, tr_n
 from lvctx_gui.core.visible import plain_text
+from lvctx_gui.ui.call.sides import PaneWidth
 from lvctx_gui.ui.call.status import PageActions
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.progress_line import ProgressLine
@@ -39,10 +40,13 @@ class CallTabs(QWidget):
     close_wanted_under_work = Signal(object, object)
     """Somebody closes a tab under a commit; carries the ``CallState`` and what closes it."""
 
-    def __init__(self, actions: PageActions, close_tab: QAction, progress: ProgressLine) -> None:
+    def __init__(
+        self, actions: PageActions, close_tab: QAction, progress: ProgressLine, pane_width: PaneWidth
+    ) -> None:
         super().__init__()
         self._actions = actions
         self._close_tab = close_tab
+        self._pane_width = pane_width
         self._environment = ""
         self._profile: Profile | None = None
         self._closed: list[CallPage] = []
@@ -108,7 +112,7 @@ class CallTabs(QWidget):
             page = self._make(each.call)
             page.state.load_saved(each)
             if each.site is not None:
-                page.review.set_environment(each.site.shown_name, None)
+                page.right_pane.set_environment(each.site.shown_name, None)
             if each.closed:
                 page.setParent(self)
                 page.hide()
@@ -162,7 +166,7 @@ class CallTabs(QWidget):
         from lvctx_gui.ui.call.page import CallPage
 
         if self._spare is None:
-            self._spare = CallPage(self._actions)
+            self._spare = CallPage(self._actions, self._pane_width)
             self._spare.setParent(self)
             self._spare.hide()
 
@@ -173,7 +177,7 @@ class CallTabs(QWidget):
         page, self._spare = self._spare, None
         assert page is not None  # noqa: S101  # prepare() has just seen to it
         page.show_state(CallState(call))
-        page.review.set_environment(self._environment, self._profile)
+        page.right_pane.set_environment(self._environment, self._profile)
         page.message_bar.profile = self._profile
         page.state.changed.connect(self._show_titles)
         page.state.changed.connect(self.edited)
@@ -288,12 +292,12 @@ class CallTabs(QWidget):
         self.start_page.tell(event, about)
 
     def set_environment(self, site: Site, profile: Profile | None) -> None:
-        """Name the environment beside the commit button of its pages, and of all that are opened later."""
+        """Name the environment in the commit button of its pages, and of all that are opened later."""
         self._environment, self._profile = site.shown_name, profile
         self.start_page.message_bar.profile = profile
         for page in [*self.pages(), *self._closed]:
             if page.state.site == site:
-                page.review.set_environment(site.shown_name, profile)
+                page.right_pane.set_environment(site.shown_name, profile)
                 page.message_bar.profile = profile
 
     def _follow_switches(self) -> None:

@@ -18,6 +18,7 @@ from lvctx_gui.core.translate import tr
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.services.connect import Ask, Connection
 from lvctx_gui.services.operations import InterruptedOperations
+from lvctx_gui.ui.call.sides import PaneWidth
 from lvctx_gui.ui.kit.appearance import Appearance
 from lvctx_gui.ui.kit.fitting import ScrollBody, within
 from lvctx_gui.ui.kit.focus import KeepsFocus
@@ -85,7 +86,12 @@ class MainWindow(KeepsFocus, QMainWindow):
         self.actions_ = Actions(self)
         self.lookup_row = LookupRow()
         self._progress = ProgressLine()
-        self.tabs = CallTabs(self.actions_.for_page(), self.actions_[ActionId.CLOSE_TAB], self._progress)
+        self.tabs = CallTabs(
+            self.actions_.for_page(),
+            self.actions_[ActionId.CLOSE_TAB],
+            self._progress,
+            PaneWidth(settings, self),
+        )
         self.editing = EditingMode(self.actions_[ActionId.EDIT_MODE], self)
         self.header = Header(self.actions_[ActionId.EDIT_MODE])
         self._compose_operations(ask)

@@ -11,8 +11,9 @@ from lvctx_gui.api.errors import ApiError, NotSentError
 from lvctx_gui.core.translate import tr
 from lvctx_gui.services.connect import Ask, Connection
 from lvctx_gui.ui.call.state import CallState
-from lvctx_gui.ui.kit.dialogs import Badge
+from lvctx_gui.ui.kit.palettes import PRODUCTION
 from lvctx_gui.ui.kit.tasks import Tasks
+from lvctx_gui.ui.messages.names import Place
 
 if TYPE_CHECKING:
     import asyncio
@@ -54,9 +55,12 @@ class ConnectionController(QObject):
         """What messages call the server."""
         return self.connection.site.shown_name if self.connection else tr("not connected")
 
-    def badge(self) -> Badge:
-        """The environment, to stand beside a button that sends."""
-        return Badge(self.environment, self.connection.profile if self.connection else None)
+    def place(self) -> Place:
+        """The environment as questions name it."""
+        profile = self.connection.profile if self.connection else None
+        if profile is None or not profile.production:
+            return Place(self.environment)
+        return Place(self.environment, profile.colour or PRODUCTION)
 
     def connect_by(self, connect: Connect) -> None:
         """Get a connection; what is asked for meanwhile waits for it."""

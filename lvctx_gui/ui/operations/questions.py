@@ -2,113 +2,199 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.naming import key_name
+from lvctx_gui.core.entries import Context
 from lvctx_gui.core.plan import CommitPlan
 from lvctx_gui.core.site import Site
-from lvctx_gui.core.translate import listed, sentences, tr, tr_marked, tr_n
+from lvctx_gui.core.translate import sentences, tr, tr_marked, tr_n
 from lvctx_gui.core.visible import plain_text
-from lvctx_gui.ui.kit.dialogs import Badge, Question, is_confirmed
-from lvctx_gui.ui.messages.names import key_names
+from lvctx_gui.ui.kit.announce import announce
+from lvctx_gui.ui.kit.answers import ENTER
+from lvctx_gui.ui.kit.dialogs import Question, is_confirmed
+from lvctx_gui.ui.kit.plain import PlainLabel
+from lvctx_gui.ui.kit.scale import em
+from lvctx_gui.ui.messages.names import Place
 from lvctx_gui.ui.messages.reading import CREATES_CONTEXT
+from lvctx_gui.ui.operations.deleted_entries import DeletedEntriesView, DeletedEntry
 
-_NAMED_RENAMINGS = 5
 
-
-async def ask_commit(parent: QWidget, plan: CommitPlan, where: Badge, *, creates: bool) -> bool:
+async def ask_commit(
+    parent: QWidget, plan: CommitPlan, place: Place, held: Context, *, creates: bool
+) -> bool:
     """Ask once before a commit that deletes; return whether the person has agreed.
 
-    ``where`` names the environment beside the button; ``creates`` says that the call has no context yet.
+    ``place`` is where it goes, ``held`` what the call held when last read; ``creates`` says that it has no
+    context yet.
     """
     number = len(plan.deletes)
-    requests = sentences([_posts(plan), _renamings(plan), _deletes(plan)])
-    versions = tr("The API keeps no earlier versions: what is deleted there cannot be recovered from it.")
-    paragraphs = [_place(plan.call, where.text()), requests, versions]
+    keys = tr_n("{n} key", "{n} keys", number)
+    title = tr(
+        "Commit {changes} to {environment}, deleting {keys}?",
+        changes=tr_n("{n} change", "{n} changes", len(plan.keys)),
+        environment=place.words,
+        keys=keys,
+    )
+    if not plan.post:
+        title = tr("Delete {keys} on {environment}?", keys=keys, environment=place.words)
+    paragraphs = [_address(plan.call), sentences([_posts(plan, held), _renamings(plan)])]
     if creates:
         paragraphs.append(tr_marked(CREATES_CONTEXT))
     question = Question(
         parent,
         "commit",
-        tr_n("Commit and delete {n} key?", "Commit and delete {n} keys?", number),
-        "\n\n".join(paragraphs),
-        tr_n("Commit and delete {n} key", "Commit and delete {n} keys", number),
+        title,
+        "\n\n".join(filter(None, paragraphs)),
+        _commit_words(plan),
         tr("Cancel"),
-        where=where,
+        strip=place.strip,
+    )
+    _list(question, _deleted(plan, held), tr_n("This key is deleted:", "These {n} keys are deleted:", number))
+    _say_below(
+        question,
+        tr("The server has no undo. Revert, in the history of this program, can stage the entries again."),
     )
     return await is_confirmed(question)
 
 
-def _posts(plan: CommitPlan) -> str:
+def _commit_words(plan: CommitPlan) -> str:
+    number = len(plan.deletes)
     if not plan.post:
-        return ""
-    return tr_n(
-        "{n} entry is added or changed with 1 POST.",
-        "{n} entries are added or changed with 1 POST.",
-        len(plan.post),
-    )
+        return tr_n("Delete {n} key", "Delete {n} keys", number)
+    return tr_n("Commit and delete {n} key", "Commit and delete {n} keys", number)
+
+
+def _posts(plan: CommitPlan, held: Context) -> str:
+    added = sum(entry.key not in held for entry in plan.post)
+    changed = len(plan.post) - added
+    facts = []
+    if changed:
+        facts.append(tr_n("{n} entry is changed.", "{n} entries are changed.", changed))
+    if added:
+        facts.append(tr_n("{n} entry is added.", "{n} entries are added.", added))
+    return sentences(facts)
 
 
 def _renamings(plan: CommitPlan) -> str:
     if not plan.renamed:
         return ""
-    names = [
-        tr("{old} to {new}", "a key that is renamed", old=key_name(old), new=key_name(new.key))
-        for old, new in plan.renamed[:_NAMED_RENAMINGS]
-    ]
-    more = len(plan.renamed) - len(names)
-    if more > 0:
-        names.append(tr_n("{n} more", "{n} more", more, about="names"))
-    return tr(
-        "Renamed: {names}. An old key is deleted only when the server holds the new one.", names=listed(names)
-    )
+    return tr("A key that was renamed is deleted only when the server holds it under its new name.")
 
 
-def _deletes(plan: CommitPlan) -> str:
-    return tr_n(
-        "{n} key is deleted with {n} DELETE: {keys}.",
-        "{n} keys are deleted with {n} DELETE: {keys}.",
-        len(plan.deletes),
-        keys=key_names(plan.deletes),
-    )
+def _deleted(plan: CommitPlan, held: Context) -> list[DeletedEntry]:
+    renamed = dict(plan.renamed)
+    entries = []
+    for key in plan.deletes:
+        new = renamed.get(key)
+        remark = tr("renamed to {key}", "what happens to a key", key=plain_text(new.key, 80)) if new else ""
+        entries += [DeletedEntry(key, value, remark) for value in held.values_of(key) or (None,)]
+    return entries
 
 
-async def ask_delete_all(parent: QWidget, call: CallRef, where: Badge, entries: int, *, staged: int) -> bool:
+async def ask_delete_all(parent: QWidget, call: CallRef, place: Place, held: Context, *, staged: int) -> bool:
     """Ask before a whole context is deleted: the account has to be typed. Return whether it was.
 
-    ``where`` names the environment beside the button, ``entries`` says how many the call held when last
-    read, and ``staged`` how many changes are staged for it.
+    ``place`` is where, ``held`` what the call held when last read, and ``staged`` how many changes are
+    staged for it.
     """
+    question = Question(
+        parent,
+        "deleteAll",
+        tr("Delete all context of this call on {environment}?", environment=place.words),
+        _address(call),
+        tr("Delete all context"),
+        tr("Cancel"),
+        strip=place.strip,
+    )
+    entries = [DeletedEntry(entry.key, entry.value) for entry in (*held.entries, *held.repeats)]
+    number = len(entries)
+    _list(
+        question,
+        entries,
+        tr_n("This entry is deleted, as last read:", "These {n} entries are deleted, as last read:", number),
+    )
     facts = [
-        tr_n(
-            "This call held {n} entry when last read.", "This call held {n} entries when last read.", entries
-        ),
-        tr("It is read again directly before it is deleted, so that everything can be put back afterwards."),
+        tr("It is read again directly before it is deleted, so that everything can be put back afterwards.")
     ]
     if staged:
         facts.append(
             tr_n("Your {n} staged change stays staged.", "Your {n} staged changes stay staged.", staged)
         )
-    question = Question(
-        parent,
-        "deleteAll",
-        tr("Delete all context of this call?"),
-        "\n\n".join([_place(call, where.text()), sentences(facts), tr("Type the account to confirm:")]),
-        tr("Delete all context"),
-        tr("Cancel"),
-        where=where,
-    )
-    edit = QLineEdit()
-    edit.setObjectName("deleteAllEdit")
-    edit.setAccessibleName(tr("Account, to confirm"))
-    edit.setMaxLength(1 << 20)
-    question.layout_body.addWidget(edit)
-    question.confirm.setEnabled(False)
-    edit.textChanged.connect(lambda text: question.confirm.setEnabled(text == call.account))
-    edit.setFocus(Qt.FocusReason.OtherFocusReason)
+    _say_below(question, sentences(facts))
+    _ask_for_account(question, call.account)
     return await is_confirmed(question)
+
+
+def _ask_for_account(question: Question, account: str) -> None:
+    """Have ``account`` typed before the answer can be yes; Enter there only leads to the button."""
+    label = PlainLabel(tr("Type the account to confirm:"))
+    edit = AccountEdit()
+    edit.setMaxLength(1 << 20)
+    label.setBuddy(edit)
+    said = PlainLabel()
+    said.setObjectName("deleteAllHint")
+    said.setProperty("dim", True)
+    said.setMinimumHeight(em(1.2))  # nothing moves when something is said
+    confirm = question.confirm
+    confirm.setEnabled(False)
+
+    def follow(text: str) -> None:
+        confirm.setEnabled(text == account)
+        said.setText("")
+
+    def lead_on() -> None:
+        if not confirm.isEnabled():
+            said.setText(tr("That is not the account of this call."))
+            announce(edit, said.text())
+            return
+        confirm.take_focus_from_enter()
+        said.setText(tr("The account is right. Press Space, or the button, to delete everything."))
+        announce(confirm, said.text())
+
+    edit.textChanged.connect(follow)
+    edit.entered.connect(lead_on)
+    for widget in (label, edit, said):
+        question.layout_body.addWidget(widget)
+    edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class AccountEdit(QLineEdit):
+    """The account, typed to confirm. ``entered`` when Enter was pressed, which answers nothing here."""
+
+    entered = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("deleteAllEdit")
+        self.setAccessibleName(tr("Account, to confirm"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Keep Enter from the dialog, for which it would be its default answer."""
+        if event.key() in ENTER:
+            event.accept()
+            if not event.isAutoRepeat():
+                self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _list(question: Question, entries: Sequence[DeletedEntry], words: str) -> None:
+    label, view = PlainLabel(words), DeletedEntriesView(entries, words)
+    label.setBuddy(view)
+    question.layout_body.addWidget(label)
+    question.layout_body.addWidget(view, 1)
+
+
+def _say_below(question: Question, text: str) -> None:
+    label = PlainLabel(text)
+    label.setWordWrap(True)
+    label.setProperty("dim", True)
+    question.layout_body.addWidget(label)
 
 
 async def ask_same_client(parent: QWidget, then: Site, now: Site) -> bool:
@@ -139,13 +225,12 @@ async def ask_same_client(parent: QWidget, then: Site, now: Site) -> bool:
     return await is_confirmed(question)
 
 
-def _place(call: CallRef, environment: str) -> str:
-    lines = [
-        tr("Environment: {environment}", environment=plain_text(environment, 100)),
-        tr("Session: {session}", session=plain_text(call.session, 200)),
-        tr("Transaction ID: {number}", number=call.tx_id),
-        tr("Account: {account}", account=plain_text(call.account, 200)),
-    ]
-    if call.client is not None:
-        lines.append(tr("Client: {number}", number=call.client))
-    return "\n".join(lines)
+def _address(call: CallRef) -> str:
+    """The call in two lines: what people know it by, and the rest of its address."""
+    first = tr(
+        "Transaction {number}, account {account}", number=call.tx_id, account=plain_text(call.account, 200)
+    )
+    session = plain_text(call.session, 200)
+    if call.client is None:
+        return "\n".join([first, tr("Session {session}", session=session)])
+    return "\n".join([first, tr("Session {session}, client {client}", session=session, client=call.client)])

@@ -130,8 +130,8 @@ class WriteController(QObject):
         while (plan := self._plan_now(state)) is not None and plan.deletes and plan != shown:
             # The person agrees to what they have seen: if something else is staged by then, that is asked.
             creates = bool(plan.post) and not state.draft.base.entries and not state.is_unread
-            window, badge = self._workspace.window(), self._connections.badge()
-            if not await ask_commit(window, plan, badge, creates=creates):
+            window, place = self._workspace.window(), self._connections.place()
+            if not await ask_commit(window, plan, place, state.held, creates=creates):
                 return
             shown = plan
         if plan is not None:
@@ -215,9 +215,9 @@ class WriteController(QObject):
     async def _delete_all(self, state: CallState) -> None:
         if state.is_working or not self._check.may_edit(state):
             return
-        window, badge = self._workspace.window(), self._connections.badge()
-        entries, staged = len(state.held), state.draft.staged_count
-        if not await ask_delete_all(window, state.call, badge, entries, staged=staged):
+        window, place = self._workspace.window(), self._connections.place()
+        staged = state.draft.staged_count
+        if not await ask_delete_all(window, state.call, place, state.held, staged=staged):
             return
         self._workspace.finish_editing(state)
         if not state.is_working and self._check.may_change(state):

@@ -34,6 +34,7 @@ class ImportDialog(Question):
             warning,
             tr_n("Import {n} profile", "Import {n} profiles", number),
             tr("Cancel"),
+            danger=False,
         )
         self.list = QPlainTextEdit()
         self.list.setObjectName("importView")

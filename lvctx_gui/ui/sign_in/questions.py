@@ -25,5 +25,6 @@ async def ask_sign_out(parent: QWidget) -> bool:
         f"{sentences(session)}\n\n{kept}",
         tr("Sign out here"),
         tr("Cancel"),
+        danger=False,
     )
     return await is_confirmed(question)

@@ -13,7 +13,6 @@ from lvctx_gui.api.network import Network
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.services.diagnose import Check, diagnose
 from tests.api.raw import RawServer, answer
-from tests.proxy import Authority, TlsFront
 from tests.services.diagnose.diagnosing import (
     FAILED,
     OK,
@@ -25,6 +24,7 @@ from tests.services.diagnose.diagnosing import (
     silence,
     states,
 )
+from tests.tls import Authority, TlsFront
 
 NOTHING_LEFT = {Check.TCP: SKIPPED, Check.TLS: SKIPPED, Check.API: SKIPPED, Check.SESSION: SKIPPED}
 

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from shiboken6 import delete, isValid
 
-from lvctx_gui.ui.kit.dialogs import Question, is_confirmed, result_of
+from lvctx_gui.ui.kit.dialogs import OtherAnswer, Question, is_confirmed, result_of
 from lvctx_gui.ui.kit.tasks import Tasks
 from tests.gui import until
 
@@ -23,8 +23,8 @@ def parent(qtbot):
     return widget
 
 
-def question(parent):
-    return Question(parent, "test", "Go on?", "This is what follows.", "Go on", "Cancel")
+def question(parent, **more):
+    return Question(parent, "test", "Go on?", "This is what follows.", "Go on", "Cancel", **more)
 
 
 async def asking(parent):
@@ -54,9 +54,8 @@ async def test_everything_else_is_no(qt_loop, parent, way):
 
 
 async def test_a_third_answer_is_told_apart(qt_loop, parent):
-    asked = question(parent)
-    later = QPushButton("Later")
-    asked.add_choice(later, 7)
+    asked = question(parent, other=OtherAnswer("Later", "laterButton", 7))
+    later = asked.findChild(QPushButton, "laterButton")
     waiting = asyncio.ensure_future(result_of(asked))
     await until(asked.isVisible)
     later.click()

@@ -56,17 +56,6 @@ def test_a_row_of_buttons_goes_on_in_the_next_line_and_keeps_its_ends(parent, qt
     qtbot.waitUntil(lambda: row.height() == high)
 
 
-def test_a_button_put_before_the_last_stands_there_and_comes_before_it_with_tab(parent):
-    dialog = Question(parent, "some", "Some title", "Details", "Yes", "No")
-    later = QPushButton("Later")
-    dialog.add_choice(later, lambda: None)
-    dialog.open()
-    assert dialog.cancel.x() < later.x() < dialog.confirm.x()
-    assert dialog.cancel.nextInFocusChain() is later
-    assert later.nextInFocusChain() is dialog.confirm
-    dialog.close()
-
-
 @pytest.mark.parametrize("kind", [ElidedLabel, Badge])
 def test_a_text_without_room_ends_in_an_ellipsis_and_is_whole_elsewhere(parent, qtbot, kind):
     label = kind(LONG)

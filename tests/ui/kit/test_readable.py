@@ -22,14 +22,15 @@ async def test_enter_on_an_entry_shows_all_of_its_value(main_window, api_server)
     QTest.keyClick(driver.table, Qt.Key.Key_Return)
     view = driver.find(QPlainTextEdit, "wholeValueView")
     assert view.toPlainText() == long
-    pane = driver.window.tabs.current.whole_value
+    pane = driver.window.tabs.current.right_pane.whole_value
     assert "500 lines" in pane._title.text()
     QTest.keyClick(driver.table, Qt.Key.Key_Down)
     assert (view.toPlainText(), "no value" in pane._title.text()) == ("", True)
     QTest.keyClick(driver.table, Qt.Key.Key_Down)
     assert (view.toPlainText(), "number" in pane._title.text()) == ("5", True)
-    pane.close_button.click()
+    driver.press("reviewButton")
     assert not view.isVisible()
+    assert not driver.action("wholeValueAction").isChecked()
 
 
 async def test_copying_takes_the_cell_or_keys_and_values_of_several_rows(main_window, api_server):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTextEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.ui.messages.reading import CREATES_CONTEXT
@@ -98,7 +98,7 @@ async def test_a_call_without_context_says_so_and_says_it_again_in_the_review(ma
     assert "mistyped identifier" in driver.message
     driver.edit_mode()
     driver.add("Note", "first")
-    assert CREATES_CONTEXT in driver.find(QTextEdit, "changesView").toPlainText()
+    assert CREATES_CONTEXT in driver.review
     await driver.commit()
     assert driver.message.startswith("Committed: 1 added")
     await driver.close()

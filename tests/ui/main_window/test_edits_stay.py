@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.ui.call.entries.remarks import state_of
@@ -72,14 +72,17 @@ async def test_edits_survive_filtering_sorting_and_refreshing(main_window):
     assert driver.window.tabs.current.state.draft.staged_count == 2
 
 
-async def test_the_review_is_there_while_something_is_staged_and_gone_otherwise(main_window):
+async def test_the_review_shows_what_is_staged_and_says_so_where_nothing_is(main_window):
     driver = await main_window("--call", SAMPLE)
     driver.edit_mode()
-    assert not driver.shown(QTextEdit, "changesView")
+    nothing = "Nothing is staged.\nWhat you change in the table appears here before anything is sent."
+    assert nothing in [label.text() for label in driver.shown(QLabel)]
     driver.set_value("Key1", "x")
-    assert driver.shown(QTextEdit, "changesView")
+    assert "Key1  changed\nValue1\nx" in driver.review
+    assert nothing not in [label.text() for label in driver.shown(QLabel)]
     driver.trigger("undoAction")
-    assert not driver.shown(QTextEdit, "changesView")
+    assert driver.review == ""
+    assert nothing in [label.text() for label in driver.shown(QLabel)]
 
 
 async def test_a_refresh_waits_while_an_editor_is_open(main_window, api_server):

@@ -37,7 +37,9 @@ async def test_the_whole_job_with_the_keyboard_alone(main_window, api_server):
     QTest.keyClick(driver.table, Qt.Key.Key_Delete)
     QTest.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     dialog = await driver.appears(QDialog, "commitDialog")
-    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+    await until(lambda: dialog.confirm.was_seen)
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert dialog.focusWidget() is dialog.confirm
     QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Space)
     await driver.idle()
     assert driver.message.startswith("Committed: 1 changed, 1 added, 1 deleted")
@@ -82,7 +84,7 @@ async def test_the_tab_key_goes_where_the_eye_goes(main_window):
     driver.set_value("Key1", "x")
     driver.trigger("focusLookupAction")
     names = []
-    for _ in range(14):
+    for _ in range(16):
         names.append(QApplication.focusWidget().objectName() or QApplication.focusWidget().text())
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     assert names == [
@@ -96,10 +98,12 @@ async def test_the_tab_key_goes_where_the_eye_goes(main_window):
         "Changed only (1)",
         "Changes first",
         "entriesView",
+        "reviewButton",
         "changesView",
+        "requestsButton",
         "commitNoteEdit",
-        "Discard all",
-        "Commit 1 change",
+        "discardButton",
+        "commitButton",
     ]
     assert QApplication.focusWidget().objectName() == "editModeButton"
 

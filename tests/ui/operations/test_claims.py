@@ -73,14 +73,14 @@ async def test_a_commit_deletes_nothing_else_than_was_asked_about(main_window, a
     await until(lambda: len(api_server.control.log()) == 1)
     driver.remove("random")
     driver.trigger("commitAction")
-    assert "1 key" in (await driver.appears(QDialog, "commitDialog")).accessibleDescription()
+    assert "Delete 1 key on" in (await driver.appears(QDialog, "commitDialog")).windowTitle()
     faults.clear()
     await driver.idle()
     api_server.control.clear_log()
     await driver.answer("commitConfirmButton")
     await until(
         lambda: any(
-            "2 keys" in dialog.accessibleDescription() for dialog in driver.shown(QDialog, "commitDialog")
+            "Delete 2 keys on" in dialog.windowTitle() for dialog in driver.shown(QDialog, "commitDialog")
         )
     )
     assert asked(api_server) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QTabWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QTabWidget
 
 from lvctx_gui.core.profile import Policy, Profile
 from lvctx_gui.sandbox import ACCESS_TOKEN, CLIENT_CODE, PRACTICE_USERS
@@ -127,7 +127,7 @@ async def test_signing_out_says_what_it_does_and_tells_the_server_nothing(signed
     assert api_server.control.log() == []
 
 
-async def test_production_is_named_in_colour_and_words_beside_the_commit_button(
+async def test_production_is_named_in_the_commit_button_and_shown_by_its_colour(
     signed_out_window, api_server
 ):
     driver = await signed_out_window(profiles=[profile(api_server)])
@@ -137,8 +137,10 @@ async def test_production_is_named_in_colour_and_words_beside_the_commit_button(
     await driver.look_up(*SAMPLE_CALL)
     driver.edit_mode()
     driver.set_value("Key1", "x")
-    where = driver.window.tabs.current.review._where
-    assert (where.isVisible(), where.text()) == (True, "Card desk")
+    button = driver.find(QPushButton, "commitButton")
+    assert button.text() == "Commit 1 change to Card desk"
+    assert button.property("danger")
+    assert not button.property("primary")
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Writes changes and requests into a text view: the review and the history show them alike."""
+"""Writes into a text view: the history its changes, the review the requests of a commit."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lvctx_gui.core.diff import Change, Kind
 from lvctx_gui.core.entries import Lookup, Missing
 from lvctx_gui.core.plan import CommitPlan
 from lvctx_gui.core.textdiff import Part, text_diff
-from lvctx_gui.core.translate import tr, tr_n
+from lvctx_gui.core.translate import tr_n
 from lvctx_gui.core.visible import pieces, plain_lines, plain_sentence, plain_text
 from lvctx_gui.ui.call.entries.values import value_pieces
 from lvctx_gui.ui.kit.palettes import State, Theme
@@ -51,24 +51,10 @@ class DiffWriter:
         """Dimmed text."""
         self._write(plain_lines(text), self._theme.dim)
 
-    def line(self, state: State, text: str) -> None:
-        """A sentence with the sign and the colour of a state."""
-        self._write(f"{state.glyph} {plain_sentence(text)}\n\n", self._theme.tones[state].ink)
-
-    def unfinished(self, key: str, value: str | None, problem: str | None) -> None:
-        """A new row without a usable key."""
-        self._head(State.WARNING, key, tr("cannot be a key here") if key else tr("no key yet"))
-        todo = plain_sentence(problem or tr("Give this entry a key, or remove it."))
-        self._write(f"  {todo}\n", self._theme.tones[State.CONFLICT].ink)
-        if value is not None:
-            self._value(value, self._theme.text)
-        self._write("\n", self._theme.text)
-
-    def change(self, change: Change, *, conflict: bool = False, remark: str = "") -> None:
-        """One key: what it was, what it is to be; ``remark`` stands in place of the words for its state."""
+    def change(self, change: Change, remark: str) -> None:
+        """One key: what it was, what it is to be; ``remark`` says what became of it."""
         theme = self._theme
-        state = State.CONFLICT if conflict else _STATES[change.kind]
-        self._head(state, change.key, remark or state.words)
+        self._head(_STATES[change.kind], change.key, remark)
         if (
             isinstance(change.before, str)
             and isinstance(change.after, str)
@@ -85,7 +71,6 @@ class DiffWriter:
 
     def requests(self, plan: CommitPlan) -> None:
         """The exact requests of a plan."""
-        self._write(_line(tr("Requests")), self._theme.dim, bold=True)
         if plan.post:
             body = encode_entries_text(plan.post)
             self._request("POST", context_target(plan.call))

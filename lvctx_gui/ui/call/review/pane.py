@@ -1,150 +1,157 @@
-"""The review panel: the diff in words and the exact requests that a commit will send."""
+"""The review: what is staged, card by card, and the exact requests that a commit will send."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QPushButton, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.plan import CommitPlan, PlanRefusedError
-from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.translate import tr, tr_marked, tr_n
-from lvctx_gui.ui.call.review.diff_writer import SHOWN_CHANGES, DiffWriter
+from lvctx_gui.ui.call.review.cards import counts
+from lvctx_gui.ui.call.review.requests import RequestsFold
+from lvctx_gui.ui.call.review.view import CardsView
 from lvctx_gui.ui.call.state import CallState
-from lvctx_gui.ui.kit.dialogs import Badge
-from lvctx_gui.ui.kit.flow_row import FlowRow, side_by_side
-from lvctx_gui.ui.kit.labels import ElidedLabel
-from lvctx_gui.ui.kit.palettes import State
-from lvctx_gui.ui.kit.plain import plain_tip
-from lvctx_gui.ui.kit.readable import make_readable
-from lvctx_gui.ui.kit.scale import em
-from lvctx_gui.ui.kit.text_field import TextField
-from lvctx_gui.ui.kit.theme import current_theme
+from lvctx_gui.ui.kit.labels import ElidedLabel, WrappedLabel, box_line
+from lvctx_gui.ui.kit.plain import PlainLabel
+from lvctx_gui.ui.kit.scale import control_height, em, gap, text_edge
 from lvctx_gui.ui.messages.reading import CREATES_CONTEXT
 
+_REQUESTS_SHARE = 0.4
+"""How much of the pane's height the exact requests may take."""
 
-class ReviewPanel(QWidget):
-    """Shows what is staged for a call. The two buttons trigger the window's actions.
 
-    Like the page it is made in advance; ``show_state`` gives it its call.
+class ReviewPane(QFrame):
+    """Shows what is staged for a call.
+
+    Like the page it is made in advance; ``show_state`` gives it its call. What changes while nobody sees it
+    is drawn when it is shown.
     """
 
-    def __init__(self, discard: QAction, commit: QAction) -> None:
+    unstage_wanted = Signal(object)
+    """Carries the id of a row, as the table has it."""
+    entry_wanted = Signal(object)
+    """The same."""
+
+    def __init__(self) -> None:
         super().__init__()
+        self.setProperty("box", True)
         self._state: CallState | None = None
-        self._title = ElidedLabel()
+        self._is_stale = False
+        self._how = ""
+        self._title = ElidedLabel(least=em(4))
         font = self._title.font()
         font.setBold(True)
         self._title.setFont(font)
-        self._where = Badge()
-        self._view = QTextEdit()
-        self._view.setObjectName("changesView")
-        self._view.setAccessibleName(tr("Review of staged changes"))
-        make_readable(self._view)
-        self._view.setMinimumHeight(em(2.5))  # on a low screen the buttons below it come first
-        self._note = TextField()
-        self._note.setObjectName("commitNoteEdit")
-        self._note.setAccessibleName(tr("Note for the history, optional"))
-        self._note.setPlaceholderText(tr("Why? A note for the history (optional)"))
-        tip = tr("Kept in the history on this computer; it is not sent to the server")
-        self._note.setToolTip(plain_tip(tip))
-        self._note.setMaxLength(10_000)
-        self._discard = QPushButton(tr("Discard all"))
-        self._commit = QPushButton()
-        self._commit.setProperty("primary", True)
-        for button, action in ((self._discard, discard), (self._commit, commit)):
-            button.clicked.connect(action.trigger)
-            action.changed.connect(self._follow_actions)
-        self._actions = ((self._discard, discard), (self._commit, commit))
-        buttons = FlowRow()
-        buttons.add(self._discard)
-        buttons.add_stretch()
-        buttons.add(side_by_side(self._where, self._commit))
+        self._counts = ElidedLabel()
+        self._counts.setProperty("dim", True)
+        self._counts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._warning = WrappedLabel()
+        self._warning.setObjectName("reviewWarning")
+        self._warning.hide()
+        self.cards = CardsView()
+        self.cards.setAccessibleName(tr("Review of staged changes"))
+        self.cards.setMinimumHeight(em(2.5))  # on a low screen the buttons below it come first
+        self._hint = PlainLabel(lines=True)
+        self._hint.setProperty("dim", True)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._hint.setWordWrap(True)
+        self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        QVBoxLayout(self.cards.viewport()).addWidget(self._hint)
+        self._requests = RequestsFold()
+        self._lay_out()
+        self.cards.unstage_wanted.connect(self.unstage_wanted)
+        self.cards.entry_wanted.connect(self.entry_wanted)
+
+    def _lay_out(self) -> None:
+        head = QWidget()
+        head.setFixedHeight(control_height())
+        titles = QHBoxLayout(head)
+        titles.setContentsMargins(text_edge(), 0, text_edge(), 0)
+        titles.setSpacing(gap())
+        titles.addWidget(self._title)
+        titles.addWidget(self._counts, 1)
+        self._warning.setContentsMargins(text_edge(), gap(), text_edge(), gap())
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(em(0.4), 0, 0, 0)
-        layout.setSpacing(em(0.35))
-        layout.addWidget(self._title)
-        layout.addWidget(self._view, 1)
-        layout.addWidget(self._note)
-        layout.addWidget(buttons)
-        self._follow_actions()
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setSpacing(0)
+        layout.addWidget(head)
+        layout.addWidget(box_line())
+        layout.addWidget(self._warning)
+        layout.addWidget(self.cards, 1)
+        layout.addWidget(self._requests)
 
     def show_state(self, state: CallState) -> None:
         """Show what is staged for ``state``'s call from now on."""
         self._state = state
-        self._note.textEdited.connect(state.set_note)
-        state.note_changed.connect(self._show_note)
-        self._show_note()
 
-    def set_environment(self, name: str, profile: Profile | None) -> None:
-        """Name the environment beside the commit button; production in its colour."""
-        self._where.show_place(name, profile)
+    def set_editing(self, how: str, *, can_unstage: bool) -> None:
+        """Say by ``how``, a sentence, how something comes here; and whether it can be taken back now."""
+        self._how = how
+        self.cards.set_can_unstage(can_unstage)
+        self._show_hint()
 
-    def _show_note(self) -> None:
-        if self._state is not None and self._note.text() != self._state.note:
-            self._note.setText(self._state.note)
+    def refresh(self) -> None:
+        """Show what is staged now."""
+        if not self.isVisible():
+            self._is_stale = True
+            return
+        self._is_stale = False
+        if self._state is None:
+            return
+        draft = self._state.draft
+        plan, problem = _planned(self._state)
+        staged = draft.staged_count
+        self._title.setText(
+            tr_n("Review: {n} change", "Review: {n} changes", staged) if staged else tr("Review")
+        )
+        self._counts.setText(counts(draft))
+        if plan and plan.post and not draft.base.entries and not self._state.is_unread:
+            problem = tr_marked(CREATES_CONTEXT)
+        self._warn(problem, is_error=plan is None)
+        self.cards.show_draft(draft)
+        self._show_hint()
+        self._requests.show_plan(plan)
 
-    def _follow_actions(self) -> None:
-        for button, action in self._actions:
-            button.setEnabled(action.isEnabled())
-            button.setToolTip(plain_tip(action.toolTip()))
+    def _warn(self, text: str, *, is_error: bool) -> None:
+        if self._warning.property("tone") != (tone := "error" if is_error else "warning"):
+            self._warning.setProperty("tone", tone)
+            self._warning.style().unpolish(self._warning)
+            self._warning.style().polish(self._warning)
+        self._warning.setText(text)
+        self._warning.setVisible(bool(text))
+
+    def _show_hint(self) -> None:
+        text = "\n".join((tr("Nothing is staged."), self._how)) if self._is_empty else ""
+        self._hint.setText(text)
+        self._hint.setVisible(bool(text))
+        self.cards.setAccessibleDescription(text)
+
+    @property
+    def _is_empty(self) -> bool:
+        return self._state is None or not self._state.draft.staged_count
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+        """Draw what has changed while nobody saw it."""
+        super().showEvent(event)
+        if self._is_stale:
+            self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Share the new height."""
+        super().resizeEvent(event)
+        self._requests.limit(int(event.size().height() * _REQUESTS_SHARE))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Draw again in the new theme's colours."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "_actions"):
-            self.refresh()
-
-    def refresh(self) -> None:
-        """Draw what is staged now."""
-        if self._state is None:
-            return
-        draft, caret = self._state.draft, self._view.textCursor().position()
-        plan: CommitPlan | None = None
-        problem = ""
-        try:
-            plan = self._state.plan()
-        except PlanRefusedError as refused:
-            problem = str(refused)
-        self._show_titles(draft, plan)
-        writer = DiffWriter(self._view, current_theme())
-        if problem:
-            writer.line(State.REMOVED, problem)
-        if plan and plan.post and not draft.base.entries and not self._state.is_unread:
-            writer.line(State.CONFLICT, tr_marked(CREATES_CONTEXT))
-        _write_changes(writer, draft)
-        if plan:
-            writer.requests(plan)
-        writer.finish()
-        if self._view.hasFocus():
-            self._read_on(caret)
-
-    def _show_titles(self, draft: Draft, plan: CommitPlan | None) -> None:
-        if plan is None or draft.unfinished_rows or draft.conflicts:
-            self._title.setText(tr("Review — not ready to send"))
-        else:
-            self._title.setText(tr("Review — {requests}", requests=plan.summary))
-        staged = draft.staged_count
-        if plan is not None and plan.deletes:  # which asks first
-            self._commit.setText(tr_n("Commit {n} change…", "Commit {n} changes…", staged))
-        else:
-            self._commit.setText(tr_n("Commit {n} change", "Commit {n} changes", staged))
-
-    def _read_on(self, caret: int) -> None:
-        """Leave the caret where somebody reads."""
-        bar = self._view.verticalScrollBar()
-        scrolled = bar.value()
-        cursor = self._view.textCursor()
-        cursor.setPosition(min(caret, self._view.document().characterCount() - 1))
-        self._view.setTextCursor(cursor)
-        bar.setValue(scrolled)
+        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "_requests"):
+            self.cards.refresh_look()
 
 
-def _write_changes(writer: DiffWriter, draft: Draft) -> None:
-    for row in draft.unfinished_rows:
-        writer.unfinished(row.key, row.value, row.problem)
-    for change in draft.changes[:SHOWN_CHANGES]:
-        writer.change(change, conflict=change.key in draft.conflicts)
-    if (more := len(draft.changes) - SHOWN_CHANGES) > 0:
-        writer.plain(tr_n("… and {n} more change", "… and {n} more changes", more) + "\n\n")
+def _planned(state: CallState) -> tuple[CommitPlan | None, str]:
+    """What a commit sends, or else why it must not be sent."""
+    try:
+        return state.plan(), ""
+    except PlanRefusedError as refused:
+        return None, str(refused)

@@ -68,10 +68,10 @@ class Commands:
             QGuiApplication.clipboard().setText(curl_command(page.state.site.base_url, page.state.call))
 
     def copy(self) -> None:
-        """Copy the selected text where the focus is, otherwise the selected rows."""
+        """Copy the selected text or the card where the focus is, otherwise the selected rows."""
         # Its key is the table's; the menu is open to all, and who has selected a text means that.
         if not copy_selected_text(QApplication.focusWidget()) and (page := self.tabs.current) is not None:
-            page.view.copy()
+            page.copy()
 
     def commit(self) -> None:
         """Send what is staged."""

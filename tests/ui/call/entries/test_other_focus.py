@@ -6,7 +6,15 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QToolButton
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QTextEdit,
+    QToolButton,
+)
 
 from lvctx_gui.sandbox import Fault
 from tests.api_server import SAMPLE, SAMPLE_CALL
@@ -14,11 +22,13 @@ from tests.ui.call.entries.row_keys import CTRL, NO_MODIFIER, SHIFT, draft_of, f
 
 
 def _others(driver):
-    """Everything that can hold the keyboard's focus beside the table."""
-    driver.action("wholeValueAction").setChecked(True)
+    """Everything that can hold the keyboard's focus beside the table, one after the other."""
     driver.press("messageDetailsButton")
-    return [
-        driver.find(QTextEdit, "changesView"),
+    driver.press("requestsButton", QToolButton)
+    yield driver.find(QListView, "changesView")
+    yield driver.find(QTextEdit, "requestsView")
+    driver.action("wholeValueAction").setChecked(True)
+    yield from [
         driver.find(QLineEdit, "commitNoteEdit"),
         driver.find(QLineEdit, "filterEdit"),
         driver.find(QPlainTextEdit, "wholeValueView"),
@@ -27,6 +37,9 @@ def _others(driver):
         driver.find(QToolButton, "editModeButton"),
     ]
 
+
+_CARD_KEYS = {(Qt.Key.Key_Delete, NO_MODIFIER), (Qt.Key.Key_R, CTRL), (Qt.Key.Key_C, CTRL)}
+"""What the review's cards have of their own: see ``tests/ui/call/review``."""
 
 _ROW_KEYS = [
     (Qt.Key.Key_Delete, NO_MODIFIER),
@@ -58,6 +71,8 @@ async def test_keys_of_rows_do_nothing_while_the_focus_is_elsewhere(main_window,
     for widget in _others(driver):
         widget.setFocus()
         for key, modifiers in _ROW_KEYS:
+            if widget.objectName() == "changesView" and (key, modifiers) in _CARD_KEYS:
+                continue
             name = f"{key.name} in {widget.objectName()}"
             QApplication.clipboard().setText("as before")
             press(widget, key, modifiers)
@@ -100,7 +115,7 @@ async def test_the_menu_bar_acts_on_the_current_row_wherever_the_focus_is(main_w
     driver.edit_mode()
     driver.set_value("k01", "mine")
     driver.table.setCurrentIndex(driver.cell("k05", "Value"))
-    review = driver.find(QTextEdit, "changesView")
+    review = driver.find(QListView, "changesView")
     review.setFocus()
     _choose_in_menu(driver, "&Edit", "removeEntryAction")
     assert removed_keys(driver) == ["k05"]
@@ -121,13 +136,13 @@ async def test_ctrl_c_copies_what_is_selected_where_the_focus_is(main_window, ap
     driver = await main_window("--call", SAMPLE)
     driver.edit_mode()
     driver.set_value("k01", "mine")
-    driver.action("wholeValueAction").setChecked(True)
     driver.table.setCurrentIndex(driver.cell("k05", "Value"))
     clipboard = QApplication.clipboard()
-    for name, kind, wanted in (
-        ("changesView", QTextEdit, "k01"),
-        ("wholeValueView", QPlainTextEdit, "v5"),
+    for name, switch, kind, wanted in (
+        ("requestsView", "requestsButton", QTextEdit, "k01"),
+        ("wholeValueView", "wholeValueButton", QPlainTextEdit, "v5"),
     ):
+        driver.press(switch, QAbstractButton)
         view = driver.find(kind, name)
         view.setFocus()
         view.moveCursor(QTextCursor.MoveOperation.Start)
@@ -167,7 +182,7 @@ async def test_texts_are_read_with_the_keyboard(main_window, api_server):
     ]
     names = {view.objectName() for view in views}
     assert names >= {
-        "changesView", "wholeValueView", "wholeServerValueView", "messageReport", "historyDetails",
+        "requestsView", "wholeValueView", "wholeServerValueView", "messageReport", "historyDetails",
     }  # fmt: skip
     for view in views:
         assert view.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByKeyboard, (

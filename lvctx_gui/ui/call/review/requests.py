@@ -1,0 +1,94 @@
+"""The exact requests that a commit will send: folded, and written only for who unfolds them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QTextEdit, QToolButton, QVBoxLayout, QWidget
+
+from lvctx_gui.core.plan import CommitPlan
+from lvctx_gui.core.translate import tr
+from lvctx_gui.ui.call.review.diff_writer import DiffWriter
+from lvctx_gui.ui.kit.labels import box_line
+from lvctx_gui.ui.kit.readable import keeping_place, make_readable
+from lvctx_gui.ui.kit.scale import em
+from lvctx_gui.ui.kit.signs import Sign, sign_icon
+from lvctx_gui.ui.kit.theme import current_theme
+
+_LEAST_LINES = 3
+
+
+class RequestsFold(QWidget):
+    """A button that says how many requests there are, and under it their text while it is unfolded."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._plan: CommitPlan | None = None
+        self._written: CommitPlan | None = None
+        self._most = 0
+        self._button = QToolButton()
+        self._button.setObjectName("requestsButton")
+        self._button.setProperty("flat", True)
+        self._button.setCheckable(True)
+        self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._button.toggled.connect(self._unfold)
+        self._view = QTextEdit()
+        self._view.setObjectName("requestsView")
+        self._view.setAccessibleName(tr("Exact requests"))
+        make_readable(self._view)
+        self._view.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(box_line())
+        layout.addWidget(self._button)
+        layout.addWidget(self._view)
+        self._unfold(False)
+        self.show_plan(None)
+
+    def show_plan(self, plan: CommitPlan | None) -> None:
+        """Tell of what ``plan`` sends; ``None`` where nothing can be planned."""
+        self._plan = plan
+        is_some = plan is not None and not plan.is_empty
+        counts = plan.summary if plan is not None and is_some else ""
+        self._button.setText(
+            tr("Exact requests ({counts})", counts=counts) if counts else tr("Exact requests")
+        )
+        self._button.setEnabled(is_some or self._button.isChecked())
+        if self._button.isChecked():
+            self._write()
+
+    def limit(self, height: int) -> None:
+        """Let the text be ``height`` high at most."""
+        self._most = height
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Write again in the new theme's colours."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "_view"):
+            self._written = None
+            if self._button.isChecked():
+                self._write()
+
+    def _unfold(self, unfolded: bool) -> None:  # a slot
+        self._button.setIcon(sign_icon(Sign.DOWN if unfolded else Sign.RIGHT, lambda theme: theme.dim))
+        if unfolded:
+            self._write()
+        self._view.setVisible(unfolded)
+
+    def _write(self) -> None:
+        if self._written is self._plan and self._plan is not None:
+            return
+        self._written = self._plan
+        with keeping_place(self._view):
+            writer = DiffWriter(self._view, current_theme())
+            if self._plan is not None:
+                writer.requests(self._plan)
+            writer.finish()
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the text, between a few lines and the limit."""
+        needed = round(self._view.document().size().height()) + 2 * self._view.frameWidth() + em(0.8)
+        self._view.setFixedHeight(max(min(needed, self._most), em(_LEAST_LINES)))

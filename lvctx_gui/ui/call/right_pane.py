@@ -1,0 +1,227 @@
+"""The right side of a page: the review or the whole value, and below either of them what commits.
+
+It is always there and as large as before, whatever is staged: nothing jumps under somebody who is working.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.plan import PlanRefusedError
+from lvctx_gui.core.profile import Profile
+from lvctx_gui.core.translate import tr
+from lvctx_gui.ui.call.entries.rows import RowId
+from lvctx_gui.ui.call.review.commit_button import CommitButton, Readiness
+from lvctx_gui.ui.call.review.pane import ReviewPane
+from lvctx_gui.ui.call.state import CallState
+from lvctx_gui.ui.call.status import PageActions
+from lvctx_gui.ui.call.value_pane import ValuePane
+from lvctx_gui.ui.kit.flow_row import FlowRow
+from lvctx_gui.ui.kit.plain import plain_tip
+from lvctx_gui.ui.kit.scale import em, gap, text_edge
+from lvctx_gui.ui.kit.text_field import TextField
+from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.phase import nothing_staged
+
+_LEAST_WIDTH = 15
+
+
+class RightPane(QWidget):
+    """Shows what is staged for a call, or all of one value, and commits. Made in advance, like the page."""
+
+    unstage_wanted = Signal(object)
+    """Carries the id of a row; only while something may be unstaged."""
+    entry_wanted = Signal(object)
+    """Carries the id of the row to go to."""
+
+    def __init__(self, actions: PageActions) -> None:
+        super().__init__()
+        self._actions = actions
+        self._state: CallState | None = None
+        self.review = ReviewPane()
+        self.whole_value = ValuePane()
+        self._stack = QStackedWidget()
+        self._review_button, self._value_button = self._make_choice()
+        self.note = _note()
+        self._discard = QPushButton(tr("Discard all"))
+        self._discard.setObjectName("discardButton")
+        self._discard.clicked.connect(actions.discard.trigger)
+        self._commit = CommitButton(actions.commit)
+        self._lay_out()
+        self.review.unstage_wanted.connect(self._unstage)
+        self.review.entry_wanted.connect(self.entry_wanted)
+        for action in (actions.discard, actions.commit, actions.edit_mode):
+            action.changed.connect(self._follow_actions)
+        self._follow_actions()
+
+    def _make_choice(self) -> tuple[QPushButton, QPushButton]:
+        review, value = QPushButton(), QPushButton(tr("Whole value  {keys}", keys=_keys(self._actions)))
+        review.setObjectName("reviewButton")
+        value.setObjectName("wholeValueButton")
+        value.setAccessibleName(tr("Whole value"))
+        value.setToolTip(plain_tip(self._actions.whole_value.toolTip()))
+        choice = QButtonGroup(self)
+        for button in (review, value):
+            button.setProperty("choice", True)
+            button.setCheckable(True)
+            choice.addButton(button)
+        review.clicked.connect(lambda: self._actions.whole_value.setChecked(False))
+        value.clicked.connect(lambda: self._actions.whole_value.setChecked(True))
+        return review, value
+
+    def _lay_out(self) -> None:
+        self._stack.addWidget(self.review)
+        self._stack.addWidget(self.whole_value)
+        choice = QHBoxLayout()
+        choice.setSpacing(gap())
+        choice.addWidget(self._review_button)
+        choice.addWidget(self._value_button)
+        choice.addStretch(1)
+        _reserve(self._review_button, tr("Review {number}", number="999"))
+        _reserve(self._value_button, self._value_button.text())
+        buttons = FlowRow()
+        buttons.add(self._discard)
+        buttons.add_filling(self._commit)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(gap())
+        layout.addLayout(choice)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self.note)
+        layout.addWidget(buttons)
+        self.show_whole_value(shown=False)
+        self._show_count(0)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """As wide as its buttons need, and never so narrow that nothing can be read in it."""
+        least = super().minimumSizeHint()
+        return QSize(max(least.width(), em(_LEAST_WIDTH)), least.height())
+
+    def show_state(self, state: CallState) -> None:
+        """Show what is staged for ``state``'s call from now on."""
+        self._state = state
+        self.review.show_state(state)
+        self.note.textEdited.connect(state.set_note)
+        state.note_changed.connect(self._show_note)
+        state.working_changed.connect(self._follow_actions)
+        self._show_note()
+
+    def refresh(self) -> None:
+        """Show what is staged now."""
+        self._show_count(0 if self._state is None else self._state.draft.staged_count)
+        self.review.refresh()
+        self._follow_actions()
+
+    def show_row(self, draft: Draft, row: RowId | None, read_at: datetime | None) -> None:
+        """The row whose whole value is to be seen; see ``ValuePane.show_row``."""
+        self.whole_value.show_row(draft, row, read_at)
+
+    def show_whole_value(self, *, shown: bool) -> bool:
+        """Show the whole value, or else the review; returns whether what is hidden by that had the focus."""
+        (self._value_button if shown else self._review_button).setChecked(True)
+        before, now = self._stack.currentWidget(), self.whole_value if shown else self.review
+        holder = self.window().focusWidget() or self
+        had_focus = before is not None and before is not now and before.isAncestorOf(holder)
+        self._stack.setCurrentWidget(now)
+        return had_focus
+
+    def set_environment(self, name: str, profile: Profile | None) -> None:
+        """Name the environment in the commit button; production in its colour."""
+        self._commit.set_environment(name, profile)
+
+    def _show_note(self) -> None:
+        if self._state is not None and self.note.text() != self._state.note:
+            self.note.setText(self._state.note)
+
+    def _show_count(self, staged: int) -> None:
+        text = tr("Review {number}", number=f"{staged:,}") if staged else tr("Review")
+        self._review_button.setText(text)
+
+    # Following what may be done -----------------------------------------------------------------------
+
+    def _follow_actions(self) -> None:
+        self._discard.setEnabled(self._actions.discard.isEnabled())
+        self._discard.setToolTip(plain_tip(self._actions.discard.toolTip()))
+        self._commit.show_readiness(self._readiness())
+        self.review.set_editing(self._how(), can_unstage=self._can_unstage)
+
+    @property
+    def _is_read_only(self) -> bool:
+        fixed = self._state is not None and bool(self._state.why_fixed)
+        return fixed or not self._actions.edit_mode.isEnabled()
+
+    @property
+    def _can_unstage(self) -> bool:
+        is_on = self._actions.edit_mode.isChecked() and not self._is_read_only
+        return is_on and self._state is not None and self._state.can_change
+
+    def _readiness(self) -> Readiness:
+        state = self._state
+        if state is None:
+            return Readiness()
+        refused, deletes = 0, False
+        try:
+            deletes = bool(state.plan().deletes)
+        except PlanRefusedError as error:
+            refused = len(error.problems)
+        staged = state.draft.staged_count
+        return Readiness(
+            staged,
+            conflicts=len(state.draft.conflicts),
+            keyless=len(state.draft.unfinished_rows),
+            refused=refused,
+            deletes=deletes,
+            phase=state.phase,
+            is_editing_on=self._actions.edit_mode.isChecked(),
+            is_read_only=self._is_read_only,
+            is_typing=not staged and self._actions.commit.isEnabled(),
+        )
+
+    def _how(self) -> str:
+        """How something gets into the review, or why nothing can."""
+        if self._state is not None and self._state.why_fixed:
+            return self._state.why_fixed
+        if self._is_read_only:
+            return self._actions.edit_mode.toolTip()
+        if self._actions.edit_mode.isChecked():
+            return tr("What you change in the table appears here before anything is sent.")
+        return tr("Ctrl+E switches editing on; what you change appears here before anything is sent.")
+
+    def _unstage(self, row: RowId) -> None:
+        state = self._state
+        if state is None:
+            return
+        if self._can_unstage:
+            self.unstage_wanted.emit(row)
+        elif state.is_working:
+            state.say(Message(Tone.WARNING, nothing_staged(state.phase)))
+        elif not self._is_read_only:
+            text = tr("Editing is off, so nothing was unstaged. Switch it on (Ctrl+E) first.")
+            state.say(Message(Tone.WARNING, text))
+
+
+def _keys(actions: PageActions) -> str:
+    return str(actions.whole_value.shortcut().toString())
+
+
+def _note() -> TextField:
+    note = TextField()
+    note.setObjectName("commitNoteEdit")
+    note.setAccessibleName(tr("Note for the history, optional"))
+    note.setPlaceholderText(tr("Why? (kept in the history here)"))
+    tip = tr("Kept in the history on this computer; it is not sent to the server")
+    note.setToolTip(plain_tip(tip))
+    note.setMaxLength(10_000)
+    return note
+
+
+def _reserve(button: QPushButton, text: str) -> None:
+    """Let ``button`` have room for ``text``, in bold as well: what is chosen is shown so."""
+    font = button.font()
+    font.setBold(True)
+    button.setMinimumWidth(QFontMetrics(font).horizontalAdvance(text) + 2 * text_edge() + 2)

@@ -1,0 +1,96 @@
+"""What others have changed meanwhile: news where nothing is staged, conflicts where something is."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QPushButton
+
+from lvctx_gui.ui.operations.reading import WATCH_INTERVAL
+from tests.shots.matrix import Scene, core, small
+from tests.shots.stage import Stage
+
+REVIEW = "Missing keys"
+
+
+async def news(stage: Stage) -> None:
+    """Others changed, added and removed entries; the call is read quietly while something is staged."""
+    driver = await stage.editing(REVIEW)
+    driver.set_value("QaScore", "62")
+    keys = [key for key in driver.rows() if key and key != "QaScore"]
+    stage.others_set(keys[0], "changed by somebody else", REVIEW)
+    stage.others_set("WrittenByOthers", "added by somebody else", REVIEW)
+    stage.others_remove(keys[2], REVIEW)
+    read_quietly(stage)
+    await driver.idle()
+
+
+def read_quietly(stage: Stage) -> None:
+    """What happens once a minute while something is staged."""
+    page = stage.driver.window.tabs.current
+    assert page is not None
+    assert page.state._read_at is not None
+    page.state._read_at -= WATCH_INTERVAL + 1
+    stage.driver.window.reads.watch(page.state)
+
+
+async def news_at_refresh(stage: Stage) -> None:
+    driver = await stage.editing()
+    driver.set_value("Key1", "mine")
+    stage.others_set("Key3", "changed by somebody else")
+    stage.others_remove("random")
+    await stage.read_again()
+
+
+async def one(stage: Stage) -> None:
+    driver = await stage.editing(REVIEW)
+    driver.set_value("QaScore", "62")
+    driver.add("PromiseAmountAgreed", "120.50")
+    stage.others_set("QaScore", "99", REVIEW)
+    await driver.commit()
+
+
+async def three(stage: Stage) -> None:
+    driver = await stage.editing()
+    driver.set_value("Key1", "mine")
+    driver.set_value("Key3", "mine too")
+    driver.remove("random")
+    stage.others_set("Key1", "theirs")
+    stage.others_remove("Key3")
+    stage.others_set("random", "changed by somebody else, to a rather long value of several words")
+    await driver.commit()
+
+
+async def listed(stage: Stage) -> None:
+    """The list of conflicts, where there is one; else the first of them."""
+    await three(stage)
+    if buttons := stage.driver.shown(QPushButton, "resolveButton"):
+        buttons[0].click()
+
+
+async def decided(stage: Stage) -> None:
+    await three(stage)
+    stage.driver.trigger("keepAllMineAction")
+
+
+async def committed_against(stage: Stage) -> None:
+    await three(stage)
+    await stage.driver.commit()
+
+
+async def long_values(stage: Stage) -> None:
+    driver = await stage.editing("A value of 40 kB")
+    text = str(driver.rows()["Transcript"])
+    driver.set_value("Transcript", text.replace("Friday", "Monday"))
+    stage.others_set("Transcript", text.replace("Friday", "Tuesday"), "A value of 40 kB")
+    await driver.commit()
+
+
+SCENES = (
+    small("news", news),
+    Scene("news-at-refresh", news_at_refresh),
+    core("conflict", one),
+    small("conflict-three", three),
+    small("conflict-list", listed),
+    Scene("conflict-decided", decided),
+    Scene("conflict-commit-anyway", committed_against),
+    Scene("conflict-long-values", long_values),
+)
