@@ -6,20 +6,20 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.translate import tr
 from lvctx_gui.ui.call.deciding import Decisions
 from lvctx_gui.ui.call.entries.model import EntriesModel
 from lvctx_gui.ui.call.entries_pane import EntriesPane
+from lvctx_gui.ui.call.identity_line import IdentityLine, layout_below
 from lvctx_gui.ui.call.one_line import OneLine
 from lvctx_gui.ui.call.right_pane import RightPane
 from lvctx_gui.ui.call.row_commands import RowCommands
 from lvctx_gui.ui.call.sides import PaneWidth, Sides
 from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.call.status import PageActions, PageStatus
-from lvctx_gui.ui.kit.scale import gap
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
 
 
@@ -44,6 +44,7 @@ class CallPage(QWidget):
         self.entries = EntriesPane(self.model, actions)
         self.view, self.filter_edit = self.entries.view, self.entries.filter_edit
         self.rows = RowCommands(self.entries, actions, self._apply, lambda: self.state)
+        self.identity = IdentityLine(actions.refresh, actions.copy_address)
         self.line = OneLine()
         self.message_bar = self.line.message_bar
         self.right_pane = RightPane(actions)
@@ -57,6 +58,7 @@ class CallPage(QWidget):
         """Show ``state`` from now on: before, the page belongs to no call."""
         self.state = state
         state.setParent(self)
+        self.identity.show_state(state)
         self.right_pane.show_state(state)
         state.changed.connect(self._follow_state)
         state.message_changed.connect(self._follow_message)
@@ -66,13 +68,12 @@ class CallPage(QWidget):
         self._follow_state()
 
     def _lay_out(self, pane_width: PaneWidth) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, gap(), 0, 0)
-        layout.setSpacing(gap())
+        layout = layout_below(self.identity, self)
         layout.addWidget(self.line)
         layout.addWidget(Sides(self.entries, self.right_pane, pane_width), 1)
         # The order of keys is the order of the eye.
         order = [
+            *self.identity.stops,
             self.line,
             *self.entries.tab_order,
             self.right_pane,

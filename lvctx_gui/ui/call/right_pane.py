@@ -12,15 +12,17 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.plan import PlanRefusedError
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.translate import tr
-from lvctx_gui.ui.call.entries.rows import RowId
+from lvctx_gui.ui.call.entries.rows import RowId, key_of
 from lvctx_gui.ui.call.review.commit_button import CommitButton, Readiness
 from lvctx_gui.ui.call.review.pane import ReviewPane
 from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.call.status import PageActions
 from lvctx_gui.ui.call.value_pane import ValuePane
+from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.flow_row import FlowRow
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.scale import em, gap, text_edge
@@ -125,7 +127,8 @@ class RightPane(QWidget):
         """Show the whole value, or else the review; returns whether what is hidden by that had the focus."""
         (self._value_button if shown else self._review_button).setChecked(True)
         before, now = self._stack.currentWidget(), self.whole_value if shown else self.review
-        had_focus = before is not now and before.isAncestorOf(self.window().focusWidget() or self)
+        holder = self.window().focusWidget() or self
+        had_focus = before is not None and before is not now and before.isAncestorOf(holder)
         self._stack.setCurrentWidget(now)
         return had_focus
 
@@ -196,7 +199,9 @@ class RightPane(QWidget):
         if state is None:
             return
         if self._can_unstage:
+            key = key_of(state.draft, row)
             self.unstage_wanted.emit(row)
+            announce(self, tr("No longer staged: {key}", key=key_name(key) if key else tr("no key yet")))
         elif state.is_working:
             state.say(Message(Tone.WARNING, nothing_staged(state.phase)))
         elif not self._is_read_only:

@@ -57,6 +57,8 @@ class PageActions:
 
     rows: Sequence[QAction]
     """What acts on rows: the table takes their shortcuts."""
+    refresh: QAction
+    copy_address: QAction
     edit_mode: QAction
     undo: QAction
     redo: QAction

@@ -316,13 +316,15 @@ class ReadController(QObject):
         ]
         for handle in running:
             handle.cancel()
-        if looked and (wanted := self._wanted) is not None and self._workspace.current is not None:
-            text = tr(
-                "Looking up {call} was cancelled. What is shown here was read before.", call=call_name(wanted)
-            )
-            again = tr("Look up again", "button")
-            look_up = partial(self.look_up, wanted)
-            self._workspace.say(Message(Tone.INFO, text, again, look_up, ends=Ends.LOOKED_UP))
+        if looked and (wanted := self._wanted) is not None:
+            if self._workspace.current is not None:
+                text = tr(
+                    "Looking up {call} was cancelled. What is shown here was read before.",
+                    call=call_name(wanted),
+                )
+                again = tr("Look up again", "button")
+                look_up = partial(self.look_up, wanted)
+                self._workspace.say(Message(Tone.INFO, text, again, look_up, ends=Ends.LOOKED_UP))
             self.lookup_failed.emit(wanted)
         return bool(running)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QLineEdit, QToolButton
 
 from lvctx_gui.sandbox import Fault
+from lvctx_gui.ui.kit.captioned_value import CaptionedValue
 from tests.api_server import NO_VALUE, SAMPLE, SAMPLE_CALL, held
 
 
@@ -21,7 +22,8 @@ async def test_a_call_on_the_command_line_is_looked_up_at_start(main_window, api
         "Key3": "Value3",
         "random": "testing",
     }
-    assert driver.find(QLineEdit, "accountEdit").text() == "ARB_WSAPI_1"
+    assert driver.find(CaptionedValue, "identityAccount").text() == "ARB_WSAPI_1"
+    assert driver.find(QLineEdit, "accountEdit").text() == ""
     await driver.close()
     assert [method for method, _ in requests(api_server)] == ["GET"]
 

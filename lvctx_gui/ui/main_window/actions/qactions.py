@@ -80,6 +80,8 @@ class Actions(QObject):
         """What the page of a call needs of them."""
         return PageActions(
             rows=[self[spec.id] for spec in ACTIONS if spec.acts_on_rows],
+            refresh=self[ActionId.REFRESH],
+            copy_address=self[ActionId.COPY_ADDRESS],
             edit_mode=self[ActionId.EDIT_MODE],
             undo=self[ActionId.UNDO],
             redo=self[ActionId.REDO],

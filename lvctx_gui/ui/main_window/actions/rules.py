@@ -8,7 +8,9 @@ from lvctx_gui.core.translate import mark, tr, tr_marked
 from lvctx_gui.ui.call.status import PageStatus
 from lvctx_gui.ui.main_window.actions.spec import WindowStatus
 
-EDITING_OFF = mark("&Editing: off")
+EDITING_OFF = mark("&Editing off")
+EDITING_ON = mark("&Editing on")
+READ_ONLY = mark("Read-only")
 UNDO = mark("&Undo")
 REDO = mark("Re&do")
 MINE_ONLY = mark("&Mine only")
@@ -49,8 +51,13 @@ can_redo = _while_editing(lambda page: page.redo_step is not None)
 def editing_title(status: WindowStatus) -> str:
     """What the switch *Editing* says."""
     if status.read_only:
-        return tr("Read-only")
-    return tr("✎ &Editing: on") if status.is_editing_on else tr_marked(EDITING_OFF)
+        return tr_marked(READ_ONLY)
+    return tr_marked(EDITING_ON if status.is_editing_on else EDITING_OFF)
+
+
+def editing_titles() -> tuple[str, ...]:
+    """Everything that the switch *Editing* may say."""
+    return tuple(tr_marked(title) for title in (EDITING_OFF, EDITING_ON, READ_ONLY))
 
 
 def undo_title(status: WindowStatus) -> str:

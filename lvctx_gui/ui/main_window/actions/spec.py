@@ -14,6 +14,7 @@ class ActionId(StrEnum):
     """Every action. The values are the object names of the ``QAction``s."""
 
     FOCUS_LOOKUP = "focusLookupAction"
+    PASTE_CALL = "pasteCallAction"
     REFRESH = "refreshAction"
     REFRESH_ENTRY = "refreshEntryAction"
     COPY_ADDRESS = "copyAddressAction"

@@ -19,6 +19,14 @@ _CALL = MenuSpec(
                 effect=lambda commands: commands.lookup_row.focus_first(),
             ),
             ActionSpec(
+                ActionId.PASTE_CALL,
+                mark("Pa&ste call"),
+                # Where a text is edited these keys are the text's.
+                "Ctrl+V; Shift+Ins",
+                mark("Put the call that the clipboard names into the lookup row"),
+                effect=Commands.paste_call,
+            ),
+            ActionSpec(
                 ActionId.REFRESH,
                 mark("&Refresh"),
                 "F5",

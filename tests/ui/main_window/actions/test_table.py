@@ -17,6 +17,7 @@ _CONFLICT = replace(_STAGED, conflicts=1, is_on_conflict=True)
 
 _ANYTIME = {
     "focusLookupAction",
+    "pasteCallAction",
     "historyAction",
     "quitAction",
     "signInAction",
@@ -129,8 +130,8 @@ def test_undo_and_redo_name_their_step_while_they_can_be_used():
 
 def test_the_switch_says_whether_editing_is_on_and_who_forbids_it():
     spec = _SPECS[ActionId.EDIT_MODE]
-    assert spec.title_now(WindowStatus()) == spec.title == "&Editing: off"
-    assert spec.title_now(WindowStatus(is_editing_on=True)) == "✎ &Editing: on"
+    assert spec.title_now(WindowStatus()) == spec.title == "&Editing off"
+    assert spec.title_now(WindowStatus(is_editing_on=True)) == "&Editing on"
     assert spec.tip_now(WindowStatus()) == ""
     forbidden = WindowStatus(read_only="Read-only: the policy says so.")
     assert spec.title_now(forbidden) == "Read-only"
