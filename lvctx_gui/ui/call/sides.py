@@ -12,6 +12,9 @@ from lvctx_gui.ui.kit.settings import WindowSettings
 _USUAL_SHARE = 0.36
 """How much of the first page the pane takes until a person wants it otherwise."""
 
+_USUAL_LEAST = 20.5
+"""On small windows it takes at least so many em, which leaves both buttons in one line."""
+
 _LEAST_LEFT = 18
 
 
@@ -28,7 +31,7 @@ class PaneWidth(QObject):
     def of(self, whole: int) -> int:
         """The width, on a page that is ``whole`` wide; the first one decides while nobody has chosen."""
         if self._width is None:
-            self._width = round(whole * _USUAL_SHARE)
+            self._width = max(round(whole * _USUAL_SHARE), em(_USUAL_LEAST))
         return self._width
 
     def choose(self, width: int) -> None:

@@ -97,6 +97,7 @@ def style_sheet(theme: Theme) -> str:
     QToolButton[flat="true"]:focus, QPushButton[flat="true"]:focus {{ border: 1px solid {theme.accent}; }}
     QFrame[box="true"] {{ background: {theme.base}; border: 1px solid {theme.edge}; border-radius: 0.3em; }}
     QFrame[line="true"] {{ background: {theme.line}; border: none; }}
+    QToolButton#requestsButton {{ min-height: {inner - 4}px; margin: 0; }}
     QListView#changesView, QListView#changesView:focus {{ border: none; }}
     QFrame[box="true"] QTextEdit, QFrame[box="true"] QPlainTextEdit {{
         border: 1px solid transparent; border-radius: 0;
