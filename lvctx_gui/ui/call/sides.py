@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -57,6 +57,10 @@ class Sides(QSplitter):
         self.setHandleWidth(gap())
         self.splitterMoved.connect(self._take_choice)
         width.changed.connect(self._share)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """As high as it must be: it takes what room there is, and a page that could shrink is not scrolled."""
+        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Give the pane its width back where it was too narrow for it before."""
