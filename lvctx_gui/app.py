@@ -105,7 +105,7 @@ class Program:
         journal = self._journal
         if journal is None:
             return
-        self.window.show_trouble(journal.trouble)
+        self.window.show_trouble(journal.trouble, journal.trouble_reason)
         if notices := journal.take_notices():
             self.window.tabs.say(Message(Tone.WARNING, sentences(notices), lasts=True))
         elif journal.is_failing:

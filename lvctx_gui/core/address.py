@@ -155,7 +155,19 @@ def looks_like_production(base_url: str) -> bool:
         host = parse_address(base_url).host
     except AddressError:
         return True
-    return not is_loopback(host) and not any(_STAGING.fullmatch(label) for label in host.split("."))
+    return not is_loopback(host) and not _is_staging(host)
+
+
+def looks_like_staging(base_url: str) -> bool:
+    """Whether the name of the host says that nothing there is a customer's: ``api.stg4.livevox.com``."""
+    try:
+        return _is_staging(parse_address(base_url).host)
+    except AddressError:
+        return False
+
+
+def _is_staging(host: str) -> bool:
+    return any(_STAGING.fullmatch(label) for label in host.split("."))
 
 
 def is_loopback(host: str) -> bool:

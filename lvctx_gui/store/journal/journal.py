@@ -16,8 +16,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.record import Intent, Record, SavedPage
 from lvctx_gui.core.settle import KeyResult
+from lvctx_gui.core.site import Site
 from lvctx_gui.store.journal import messages
 from lvctx_gui.store.journal.backlog import Backlog, Job
 from lvctx_gui.store.journal.folder import JournalFolder
@@ -35,6 +37,8 @@ KEEP_DAYS = 30
 """Days after which entries are erased, unless the user says otherwise; 0 keeps nothing on the disk."""
 
 _SLICE = 50
+_LOOKED_AT = 1_000
+"""Operations of the history that are looked at for the calls that they tell of."""
 
 
 class Journal:
@@ -81,6 +85,11 @@ class Journal:
     def trouble(self) -> str:
         """Why what is staged may not outlive the program, in sentences; ``""`` when it does."""
         return self._trouble.sentence
+
+    @property
+    def trouble_reason(self) -> str:
+        """The same in a few words that can follow a colon; ``""`` when it does."""
+        return self._trouble.reason
 
     @property
     def is_open(self) -> bool:
@@ -232,6 +241,14 @@ class Journal:
             self._trouble.disk_fails(messages.not_read(self.path, error))
             self._trouble.tell()
         return found
+
+    async def recent_calls(self, most: int = 200) -> list[tuple[CallRef, Site, datetime]]:
+        """Calls that the history tells of, the latest first; none where it cannot be read now."""
+        await self._writer.be_ready()
+        try:
+            return await self._writer.read(lambda file: file.operations.calls(most, _LOOKED_AT))
+        except sqlite3.Error:
+            return []
 
     async def erase(self, ids: Sequence[str]) -> None:
         """Erase these operations from the history."""

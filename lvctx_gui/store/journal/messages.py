@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lvctx_gui.core.duration import duration_words
 from lvctx_gui.core.translate import sentences, tr, tr_n
+from lvctx_gui.store.keychain import SecretsError, SecretsProblem
 
 
 def cause(error: BaseException) -> str:
@@ -50,6 +51,33 @@ def earlier_comes_back(path: Path) -> str:
         "What was kept before is still on this computer and will be restored when the journal can be opened: "
         "try again in the history."
     )
+
+
+# Why it is not kept, in a few words -------------------------------------------------------------------
+
+
+def no_keychain(error: SecretsError) -> str:
+    """The key of the journal has no place."""
+    if error.problem is SecretsProblem.NO_KEYCHAIN:
+        return tr("no keychain", "why edits are lost")
+    if error.problem is SecretsProblem.LOCKED:
+        return tr("the keychain is locked", "why edits are lost")
+    return tr("the keychain cannot be used", "why edits are lost")
+
+
+def disk_cannot_be_written() -> str:
+    """The disk fails."""
+    return tr("the journal cannot be written", "why edits are lost")
+
+
+def nothing_is_kept() -> str:
+    """Somebody wants it so, here or in a policy."""
+    return tr("nothing is kept on this computer", "why edits are lost")
+
+
+def cannot_be_used() -> str:
+    """The file is another's, or something has failed that nobody has thought of."""
+    return tr("the journal cannot be used", "why edits are lost")
 
 
 # A disk that fails ------------------------------------------------------------------------------------

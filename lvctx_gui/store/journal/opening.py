@@ -75,22 +75,25 @@ class Opening:
         try:
             return await self._open(self._keeping.forbidden or nothing_kept, adopting=adopting)
         except NotOursError as error:
-            await self.stay_in_memory(str(error))
+            await self.stay_in_memory(str(error), reason=messages.cannot_be_used())
         except SecretsError as error:
             if self._keeping.days <= 0:
                 self._trouble.is_erasing_failing = True
-                await self.stay_in_memory(nothing_kept, messages.key_not_dropped(error))
+                reason = messages.nothing_is_kept()
+                await self.stay_in_memory(nothing_kept, messages.key_not_dropped(error), reason=reason)
             else:
-                await self.stay_in_memory(str(error), messages.earlier_comes_back(self._folder.journal))
+                earlier = messages.earlier_comes_back(self._folder.journal)
+                await self.stay_in_memory(str(error), earlier, reason=messages.no_keychain(error))
         except (OSError, sqlite3.Error) as error:
             await self._stay_without_disk(error)
         except Exception as error:  # noqa: BLE001 - commits wait for the journal: nothing may keep them for ever
             _log.error("unexpected %s while the journal was opened", type(error).__name__, exc_info=error)
-            await self.stay_in_memory(messages.failed(error))
+            await self.stay_in_memory(messages.failed(error), reason=messages.cannot_be_used())
         return Found()
 
-    async def stay_in_memory(self, *why: str) -> None:
-        """Have a file in memory, for reasons in whole sentences."""
+    async def stay_in_memory(self, *why: str, reason: str) -> None:
+        """Have a file in memory, for reasons in whole sentences; ``reason`` is the same in a few words."""
+        self._trouble.reason = reason
         self._trouble.sentence = sentences((*why, messages.in_memory()))
         await self._in_thread(self._run.begin_in_memory)
 
@@ -98,19 +101,22 @@ class Opening:
         path = self._folder.journal
         if self._keeping.days <= 0:
             self._trouble.is_erasing_failing = True
-            await self.stay_in_memory(messages.not_erased(path, error))
+            reason = messages.nothing_is_kept()
+            await self.stay_in_memory(messages.not_erased(path, error), reason=reason)
             return
         is_busy = isinstance(error, FolderBusyError)
         why = messages.busy_for(path, _LOCK_SECONDS) if is_busy else messages.not_opened(path, error)
-        await self.stay_in_memory(why, messages.earlier_comes_back(path))
+        reason = messages.disk_cannot_be_written()
+        await self.stay_in_memory(why, messages.earlier_comes_back(path), reason=reason)
 
     async def _open(self, nothing_kept: str, *, adopting: bool) -> Found:
         keeping = self._keeping
         if keeping.forbidden and keeping.days > 0:
-            await self.stay_in_memory(nothing_kept, messages.earlier_kept())
+            reason = messages.nothing_is_kept()
+            await self.stay_in_memory(nothing_kept, messages.earlier_kept(), reason=reason)
             return Found()
         if keeping.days <= 0 and await self._in_thread(lambda: self._folder.is_empty):
-            await self.stay_in_memory(nothing_kept)
+            await self.stay_in_memory(nothing_kept, reason=messages.nothing_is_kept())
             return Found()
         # Two programs that start at once must make neither two keys nor two files.
         async with self._holding_folder():
@@ -128,7 +134,7 @@ class Opening:
         # Others in this folder still need it, to leave what they have open.
         if not await self._in_thread(self._run.has_others):
             await drop_key(self._secrets, self._folder, self._in_thread)
-        await self.stay_in_memory(nothing_kept)
+        await self.stay_in_memory(nothing_kept, reason=messages.nothing_is_kept())
         return Found(notices=(messages.erased_unread(erased),) if erased else ())
 
     @contextlib.asynccontextmanager

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.record import Intent, Record
 from lvctx_gui.core.settle import KeyResult
+from lvctx_gui.core.site import Site
 from lvctx_gui.store.journal import codec
 from lvctx_gui.store.journal.codec import CodecError
 from lvctx_gui.store.journal.database import Database
@@ -90,6 +92,25 @@ class Operations:
         except (SealError, CodecError, TypeError, ValueError, OverflowError, OSError):
             return None
         return Record(intent, tuple(results.values()), ended, remark)
+
+    def calls(self, most: int, within: int) -> list[tuple[CallRef, Site, datetime]]:
+        """Calls of which the last ``within`` operations tell, ``most`` at most, the latest first.
+
+        Nothing but their names is kept of what is opened for that.
+        """
+        rows = self._database.connection.execute(
+            "SELECT id, CAST(payload AS BLOB) FROM work ORDER BY began DESC LIMIT ?", (within,)
+        )
+        found: dict[tuple[CallRef, Site], datetime] = {}
+        for operation_id, payload in rows:
+            try:
+                intent = codec.load_intent(self._sealer.open(payload, about_row(_INTENTS, operation_id)))
+            except (SealError, CodecError, TypeError, ValueError, OverflowError, OSError):
+                continue
+            found.setdefault((intent.call, intent.site), intent.began)
+            if len(found) == most:
+                break
+        return [(call, site, began) for (call, site), began in found.items()]
 
     def interrupted(self, run_id: str) -> list[str]:
         """The names of a program's operations without an end, the oldest first."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from lvctx_gui.store.journal import messages
+
 
 class Trouble:
     """The sentence about it, and notices. ``on_change`` is told when either has changed."""
@@ -12,6 +14,8 @@ class Trouble:
         self._on_change = on_change
         self.sentence = ""
         """Why what is staged may not outlive the program; ``""`` when it does."""
+        self.reason = ""
+        """The same in a few words, such as ``no keychain``."""
         self.is_disk_failing = False
         """Whether the disk failed since the file was opened."""
         self.is_erasing_failing = False
@@ -21,19 +25,20 @@ class Trouble:
 
     def forget(self) -> None:
         """Everything is tried anew; nothing is told of that."""
-        self.sentence, self.is_disk_failing, self.is_erasing_failing = "", False, False
+        self.sentence, self.reason = "", ""
+        self.is_disk_failing, self.is_erasing_failing = False, False
 
     def disk_fails(self, sentence: str) -> None:
         """The disk failed; what was said before of where things are kept stays."""
         if not self.sentence:
             self.is_disk_failing = True
-            self.sentence = sentence
+            self.sentence, self.reason = sentence, messages.disk_cannot_be_written()
 
     def disk_works(self) -> None:
         """The disk works, again or still."""
         if self.is_disk_failing:
             self.is_disk_failing = False
-            self.sentence = ""
+            self.sentence, self.reason = "", ""
 
     def tell(self) -> None:
         """Tell the sentence, if it has changed since it was told."""

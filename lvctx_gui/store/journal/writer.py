@@ -109,7 +109,9 @@ class JournalWriter:
                 await self._move(standing)
             else:
                 await self._in_thread(self._run.leave)
-                await self._opening.stay_in_memory(messages.removed_again(self._folder.journal))
+                await self._opening.stay_in_memory(
+                    messages.removed_again(self._folder.journal), reason=messages.cannot_be_used()
+                )
         self._trouble.tell()
 
     def put_erasing(self, at: datetime) -> None:

@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QMenu
 
+from lvctx_gui.core.environment import kind_of
 from lvctx_gui.core.translate import tr
 from lvctx_gui.services.connect import Connection
 from lvctx_gui.ui.main_window.editing_mode import EditingMode
 from lvctx_gui.ui.main_window.header import Header
 from lvctx_gui.ui.main_window.lookup_row import LookupRow
+from lvctx_gui.ui.main_window.recent_calls import RecentCalls
 from lvctx_gui.ui.main_window.tabs import CallTabs
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
 
@@ -28,6 +30,7 @@ class ConnectionView:
         tabs: CallTabs,
         editing: EditingMode,
         practice_menu: QMenu,
+        recent: RecentCalls,
         shown: Callable[[], None],
     ) -> None:
         self._header = header
@@ -35,6 +38,7 @@ class ConnectionView:
         self._tabs = tabs
         self._editing = editing
         self._practice_menu = practice_menu
+        self._recent = recent
         self._shown = shown
         self._show_nowhere()
 
@@ -42,14 +46,16 @@ class ConnectionView:
         """The window is connected to another server, or as somebody else."""
         self._editing.set_read_only(connection.permit.read_only)
         site, profile = connection.site, connection.profile
+        kind = kind_of(site, profile)
         self._header.show_place(
-            _place(connection), _user(connection), practice=site.practice, profile=profile
+            _place(connection), _user(connection), kind, profile.colour if profile else ""
         )
         self._header.watch(connection.manager)
         self._lookup_row.set_site(site)
+        self._recent.set_site(site)
         self._tabs.set_environment(site, profile)
-        kind = tr("Practice data: nothing here is a customer's.") if site.practice else ""
-        self._tabs.start_page.show_server(kind, offer_practice=False)
+        words = tr("Practice data: nothing here is a customer's.") if site.practice else ""
+        self._tabs.start_page.show_server(words, offer_practice=False)
         self._tabs.tell(Ends.SIGNED_IN)
         self._practice_menu.setEnabled(site.practice)
         self._shown()
@@ -57,6 +63,7 @@ class ConnectionView:
     def show_signed_out(self) -> None:
         """Nothing is connected any more; what is staged stays."""
         self._lookup_row.set_site(None)
+        self._recent.set_site(None)
         self._header.watch(None)
         self._show_nowhere()
         self._tabs.start_page.show_server("", offer_practice=True)
@@ -69,10 +76,12 @@ class ConnectionView:
         self._tabs.say(Message(Tone.ERROR, trouble, ends=Ends.SIGNED_IN))
 
     def _show_nowhere(self) -> None:
-        self._header.show_place(tr("Not connected"), "", practice=False)
+        self._header.show_place(tr("Not connected"), "", None)
 
 
 def _place(connection: Connection) -> str:
+    if connection.site.practice:
+        return tr("Invented data", "what the practice server has")  # that it is practice stands before it
     name = connection.site.shown_name
     if connection.client_id is None:
         return name
@@ -83,5 +92,5 @@ def _user(connection: Connection) -> str:
     if not connection.user:
         return tr("with a session obtained elsewhere")
     if not connection.role:
-        return tr("signed in as {user}", user=connection.user)
-    return tr("signed in as {user} · {role}", user=connection.user, role=connection.role)
+        return connection.user
+    return tr("{user} · {role}", user=connection.user, role=connection.role)

@@ -1,19 +1,24 @@
-"""The strip at the top: which environment, who, how long the session lives, and whether editing is on."""
+"""The strip below the menus: which environment, who, how long the session lives, and the editing switch.
+
+It has the colour of the environment's kind, so that nobody takes production for practice.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton
 
-from lvctx_gui.core.profile import Profile
+from lvctx_gui.core.environment import Kind
 from lvctx_gui.core.translate import tr
 from lvctx_gui.services.session import WARNING, SessionManager
 from lvctx_gui.ui.kit.labels import ElidedLabel
-from lvctx_gui.ui.kit.palettes import PRODUCTION
 from lvctx_gui.ui.kit.plain import PlainLabel
-from lvctx_gui.ui.kit.scale import em
-from lvctx_gui.ui.kit.theme import badge_style
+from lvctx_gui.ui.kit.scale import control_height, edge, em, gap
+from lvctx_gui.ui.kit.signs import Sign, sign_icon
+from lvctx_gui.ui.kit.theme import current_theme
+from lvctx_gui.ui.main_window.actions.rules import editing_titles
+from lvctx_gui.ui.main_window.strip_colours import strip_colours
 
 _LOOK = 15_000
 
@@ -29,7 +34,7 @@ def lifetime(seconds: float) -> str:
     return tr("{minutes} min", minutes=rest)
 
 
-class Header(QWidget):
+class Header(QFrame):
     """Shows the connection. ``ending`` comes once for each session, ten minutes before it ends."""
 
     ending = Signal(str)
@@ -38,63 +43,71 @@ class Header(QWidget):
 
     def __init__(self, edit_mode: QAction) -> None:
         super().__init__()
-        self._name, self._user_words = "", ""
-        self._practice = False
+        self.setObjectName("profileStrip")
+        self._user_words = ""
+        self._kind: Kind | None = None
+        self._colour = ""
+        self._is_answering = True
         self._manager: SessionManager | None = None
         self._warned: str | None = None
-        self._strip = QFrame()
-        self._strip.setObjectName("profileStrip")
-        self._strip.setFixedHeight(max(3, em(0.25)))
-        self._strip.hide()
         self._badge = PlainLabel()
         self._badge.setObjectName("productionBadge")
         self._badge.hide()
         self._environment = ElidedLabel(least=em(6))
         self._environment.setObjectName("environmentLabel")
-        font = self._environment.font()
-        font.setBold(True)
-        self._environment.setFont(font)
+        for label in (self._badge, self._environment):
+            font = label.font()
+            font.setBold(True)
+            label.setFont(font)
         self._user = ElidedLabel()
         self._user.setObjectName("userLabel")
-        self._user.setProperty("dim", True)
         self._user.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.editing_button = QToolButton()
-        self.editing_button.setObjectName("editModeButton")
-        self.editing_button.setDefaultAction(edit_mode)
-        self.editing_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.editing_button.setMinimumWidth(em(7.5))  # its words change, its width does not
-        row = QHBoxLayout()
+        self.editing_button = EditingButton(edit_mode)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(edge(), em(0.2), edge(), em(0.2))
+        row.setSpacing(em(0.7))
         row.addWidget(self._badge)
         row.addWidget(self._environment)
         row.addWidget(self._user, 1)
         row.addWidget(self.editing_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(em(0.3))
-        layout.addWidget(self._strip)
-        layout.addLayout(row)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK)
         self._timer.timeout.connect(self.look)
         self._timer.start()
 
-    def show_place(self, name: str, user: str, *, practice: bool, profile: Profile | None = None) -> None:
-        """Show what the window is connected to, and as whom."""
-        self._name, self._user_words, self._practice = name, user, practice
-        colour = (profile.colour or (PRODUCTION if profile.production else "")) if profile else ""
-        self._strip.setVisible(bool(colour))
-        self._strip.setStyleSheet(f"background: {colour};" if colour else "")
-        production = profile is not None and profile.production
-        self._badge.setVisible(production)
-        self._badge.setText(tr("PRODUCTION"))
-        self._badge.setStyleSheet(badge_style(colour) if production else "")
-        self.show_reached(reached=False)
+    def show_place(self, name: str, user: str, kind: Kind | None, colour: str = "") -> None:
+        """Show what the window is connected to, and as whom; ``None`` where it is not connected."""
+        self._user_words, self._kind, self._colour = user, kind, colour
+        self._badge.setText(kind.word if kind else "")
+        self._badge.setVisible(bool(kind and kind.word))
+        self._environment.setText(name)
+        self._is_answering = True
+        self._colour_in()
         self.look()
 
     def show_reached(self, *, reached: bool) -> None:
-        """A hollow sign until the server has answered once: a session alone proves nothing."""
-        sign = "◆ " if self._practice else "● " if reached else "○ "
-        self._environment.setText(f"{sign}{self._name}")
+        """Say when the server does not answer: a session alone proves nothing."""
+        if self._is_answering != reached:
+            self._is_answering = reached
+            self.look()
+
+    def _colour_in(self) -> None:
+        colours = strip_colours(self._kind, self._colour, current_theme())
+        sheet = (
+            f"QFrame#profileStrip {{ background: {colours.paper};"  # not shown
+            f" border: 2px solid {colours.border}; border-left: none; border-right: none; }}"  # not shown
+            f" QFrame#profileStrip QLabel {{ color: {colours.ink}; background: transparent; }}"  # not shown
+            f" QFrame#profileStrip QLabel#userLabel {{ color: {colours.dim}; }}"  # not shown
+        )
+        if sheet != self.styleSheet():  # setting it changes the palette again
+            self.setStyleSheet(sheet)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "_timer"):
+            self._colour_in()
 
     def watch(self, manager: SessionManager | None) -> None:
         """Show how long the session of ``manager`` lives; ``None`` where there is none."""
@@ -111,7 +124,7 @@ class Header(QWidget):
         if manager is not None and left is None:
             words = [tr("not signed in")]
         elif manager is not None and left is not None:
-            words.append(tr("session: {time} left", time=lifetime(left)))
+            words.append(tr("session {time}", "how long it still lives", time=lifetime(left)))
             if left == 0:
                 words[-1] = tr("the session has ended")
                 manager.on_change = lambda: None
@@ -123,4 +136,31 @@ class Header(QWidget):
                 self.ending.emit(lifetime(left))
             elif left > WARNING:
                 self._warned = None
+        if not self._is_answering and self._kind is not None:
+            words.append(tr("the server does not answer"))
         self._user.setText(" · ".join(words))
+
+
+class EditingButton(QToolButton):
+    """The switch *Editing*, as wide as its longest words: it never moves."""
+
+    def __init__(self, edit_mode: QAction) -> None:
+        super().__init__()
+        self.setObjectName("editModeButton")
+        edit_mode.setIcon(sign_icon(Sign.EDIT))
+        edit_mode.setIconVisibleInMenu(False)  # there a tick says whether it is on
+        self.setDefaultAction(edit_mode)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setIconSize(QSize(em(1.25), em(0.95)))  # wider than the sign: some room before the text
+        self._hold_width()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Another font takes another width."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._hold_width()
+
+    def _hold_width(self) -> None:
+        widest = max(self.fontMetrics().horizontalAdvance(title) for title in editing_titles())
+        self.setFixedWidth(widest + self.iconSize().width() + control_height() + gap())

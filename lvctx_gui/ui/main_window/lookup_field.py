@@ -5,28 +5,46 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QDropEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.splice import common_ends
 from lvctx_gui.core.translate import tr
 from lvctx_gui.ui.kit.announce import announce
+from lvctx_gui.ui.kit.plain import PlainLabel
 from lvctx_gui.ui.kit.remark_label import RemarkLabel
-from lvctx_gui.ui.kit.scale import em
+from lvctx_gui.ui.kit.scale import em, text_edge
 from lvctx_gui.ui.kit.text_field import TextField
+
+_SMALL = 0.87
+"""The size of a caption, in that of the text."""
 
 
 class LookupField(TextField):
-    """A line that takes a paste of any length and tells of it.
+    """A line with its ``caption`` inside, which takes a paste of any length and tells of it.
 
     ``pasted`` comes when more than one character came at once; it carries whether that replaced all of the
-    text. What ``fill`` puts there is no paste.
+    text. What ``fill`` puts there is no paste. ``list_wanted`` comes with the arrow down.
     """
 
     pasted = Signal(bool)
+    list_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, caption: str) -> None:
         super().__init__()
+        self._caption = PlainLabel(caption, self)
+        self._caption.setProperty("dim", True)
+        self._caption.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.is_list_open: Callable[[], bool] = lambda: False
+        """Whether one of a list below the field is chosen, which Enter takes instead."""
+        self._place_caption()
         self.setMaxLength(1 << 20)
         self.setClearButtonEnabled(False)
         self._before = ""
@@ -84,10 +102,33 @@ class LookupField(TextField):
             self._filled = None
             self.pasted.emit(not before or not text.startswith(before))
 
+    def _place_caption(self) -> None:
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * _SMALL)
+        self._caption.setFont(font)
+        self._caption.adjustSize()
+        self._caption.move(text_edge(), (self.height() - self._caption.height()) // 2)
+        self.setTextMargins(self._caption.width() + em(0.4), 0, 0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Keep the caption in the middle of the height."""
+        super().resizeEvent(event)
+        self._place_caption()
+
+    def show_waiting(self, waiting: bool) -> None:
+        """Dim the text while what it names is being looked up; it can be changed all the same."""
+        if bool(self.property("waiting")) != waiting:
+            self.setProperty("waiting", waiting)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Leave Escape to the window: it cancels a lookup."""
-        if event.key() == Qt.Key.Key_Escape:
+        """Leave Escape to the window: it cancels a lookup. Leave Enter to a list of which one is chosen."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() == Qt.Key.Key_Escape or (is_enter and self.is_list_open()):
             event.ignore()
+        elif event.key() == Qt.Key.Key_Down and not event.modifiers():
+            self.list_wanted.emit()
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
         else:

@@ -1,10 +1,15 @@
-"""The lookup row: four fields and a button. Paste anything that names a call, press Enter."""
+"""The lookup row: four fields and a button. Paste anything that names a call, press Enter.
+
+It is for input only: empty again when the call is shown, and as it was typed where that has failed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from lvctx_gui.core.call import FIELDS, CallRef, InvalidCallError, tidy
@@ -12,25 +17,27 @@ from lvctx_gui.core.doubts import call_doubts, identifier_doubt
 from lvctx_gui.core.paste.result import Doubt, Pasted, Refused
 from lvctx_gui.core.site import Site
 from lvctx_gui.core.translate import mark, sentences, tr, tr_marked
-from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.plain import plain_tip
-from lvctx_gui.ui.kit.scale import em
+from lvctx_gui.ui.kit.scale import edge, em, gap
 from lvctx_gui.ui.main_window.lookup_field import FieldRemark, LookupField
 from lvctx_gui.ui.messages.reading import other_server_sentence
 
 _FIELDS = (
-    # field, object name, label, stretch, hint
+    # field, object name, caption, name, stretch, hint
     (
         "session",
         "sessionEdit",
         mark("Session"),
-        9,
-        mark("Paste a session id, a URL, a report row or SIP headers"),
+        mark("Session"),
+        18,
+        mark("paste a link, a report row or SIP headers here   Ctrl+L"),
     ),
-    ("tx_id", "txIdEdit", mark("Transaction ID"), 4, mark("such as 28479905424")),
-    ("account", "accountEdit", mark("Account"), 5, mark("such as ARB_WSAPI_1")),
-    ("client", "clientEdit", mark("Client (optional)"), 3, mark("any")),
+    ("tx_id", "txIdEdit", mark("Transaction"), mark("Transaction ID"), 9, ""),
+    ("account", "accountEdit", mark("Account"), mark("Account"), 11, ""),
+    ("client", "clientEdit", mark("Client"), mark("Client (optional)"), 5, mark("any")),
 )
+_NARROW = 58
+"""In units of the font: where the row is narrower, its first line holds the session and the button only."""
 
 
 class LookupRow(QWidget):
@@ -50,28 +57,23 @@ class LookupRow(QWidget):
         self._doubts: dict[str, Doubt] = {}
         self._asked: object = None
         """What the person has been asked, about which call and which server."""
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(em(0.5))
-        grid.setVerticalSpacing(em(0.15))
-        for column, (field, name, title, stretch, hint) in enumerate(_FIELDS):
-            words = tr_marked(title)
-            edit = LookupField()
+        self._sent: tuple[CallRef, tuple[str, ...]] | None = None
+        """What was asked for last, and what the fields held then."""
+        self._is_narrow: bool | None = None
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(edge(), gap(), edge(), gap())
+        self._grid.setHorizontalSpacing(gap())
+        self._grid.setVerticalSpacing(em(0.3))
+        for field, name, caption, title, _, hint in _FIELDS:
+            edit = LookupField(tr_marked(caption))
             edit.setObjectName(name)
-            edit.setAccessibleName(words)
-            edit.setPlaceholderText(tr_marked(hint))
+            edit.setAccessibleName(tr_marked(title))
+            edit.setPlaceholderText(tr_marked(hint) if hint else "")
             edit.pasted.connect(lambda whole, field=field: self._pasted(field, whole=whole))
             edit.textEdited.connect(lambda _, field=field: self._typed(field))
             edit.returnPressed.connect(self.submit)
-            label = ElidedLabel(words)
-            label.setProperty("dim", True)
-            label.setBuddy(edit)
             remark = FieldRemark(edit)
             remark.wanted.connect(lambda text, field=field: self._take_instead(field, text))
-            grid.addWidget(label, 0, column)
-            grid.addWidget(edit, 1, column)
-            grid.addWidget(remark, 2, column, Qt.AlignmentFlag.AlignTop)
-            grid.setColumnStretch(column, stretch)
             self._edits[field] = edit
             self._remarks[field] = remark
         self._button = QPushButton(tr("Look up"))
@@ -79,7 +81,29 @@ class LookupRow(QWidget):
         self._button.setProperty("primary", True)
         self._button.setToolTip(plain_tip(tr("Look up this call (Enter)")))
         self._button.clicked.connect(self.submit)
-        grid.addWidget(self._button, 1, len(_FIELDS))
+        self._arrange(is_narrow=False)
+        for before, after in pairwise((*self._edits.values(), self._button)):
+            QWidget.setTabOrder(before, after)
+
+    def _arrange(self, *, is_narrow: bool) -> None:
+        """One line of fields, or two; below each line what there is to say about its fields."""
+        if is_narrow == self._is_narrow:
+            return
+        self._is_narrow = is_narrow
+        last = len(_FIELDS)
+        for column, (field, _, _, _, stretch, _) in enumerate(_FIELDS):
+            line, at, span = (2, column - 1, 1) if is_narrow and column else (0, column, 1)
+            if is_narrow:
+                span = last - 1 if not column else 1 if column < last - 1 else 2
+            self._grid.addWidget(self._edits[field], line, at, 1, span)
+            self._grid.addWidget(self._remarks[field], line + 1, at, 1, span, Qt.AlignmentFlag.AlignTop)
+            self._grid.setColumnStretch(column, (5, 6, 3, 0)[column] if is_narrow else stretch)
+        self._grid.addWidget(self._button, 0, last - 1 if is_narrow else last)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Fields that are too narrow for what they hold stand in two lines."""
+        super().resizeEvent(event)
+        self._arrange(is_narrow=event.size().width() < em(_NARROW))
 
     @property
     def first_field(self) -> QWidget:
@@ -90,16 +114,47 @@ class LookupRow(QWidget):
         """Calls are looked up at ``site`` from now on: an address of another server is asked about."""
         self._site = site
 
-    def show_call(self, call: CallRef) -> None:
-        """Fill the fields with ``call``."""
+    @property
+    def fields(self) -> Sequence[LookupField]:
+        """The fields, in their order."""
+        return tuple(self._edits.values())
+
+    def look_up_call(self, call: CallRef) -> None:
+        """Fill the fields with ``call``, exactly, and look it up."""
         self._base_url, self._doubts, self._asked = "", {}, None
         self._fill(call.texts)
+        self.submit()
 
-    def shows(self, call: CallRef) -> bool:
-        """Whether the fields hold ``call`` and nobody has changed them."""
-        return not any(edit.is_typed for edit in self._edits.values()) and call.texts == {
-            field: edit.identifier for field, edit in self._edits.items()
-        }
+    def show_waiting(self, call: CallRef | None) -> None:
+        """Dim what the fields hold while ``call`` is being looked up, if it was asked for here."""
+        waiting = call is not None and self._holds(call)
+        for edit in self._edits.values():
+            edit.show_waiting(waiting)
+
+    def show_found(self, call: CallRef) -> None:
+        """``call`` is shown: what has asked for it goes, unless somebody has begun to type another one."""
+        if self._holds(call):
+            self._base_url, self._doubts, self._asked, self._sent = "", {}, None, None
+            self._empty(set(FIELDS))
+
+    def _holds(self, call: CallRef) -> bool:
+        return self._sent == (call, self._texts)
+
+    @property
+    def _texts(self) -> tuple[str, ...]:
+        return tuple(edit.text() for edit in self._edits.values())
+
+    def paste_call(self, text: str) -> Refused | None:
+        """Take ``text`` as if it was pasted here, if it names a whole call; else return why not.
+
+        A ``Refused`` without a reason is a text that means no call at all.
+        """
+        result = _parse_paste(text, "session")
+        if isinstance(result, Pasted) and result.is_whole:
+            self._empty(set(FIELDS))
+            self._take("session", result)
+            return None
+        return result if isinstance(result, Refused) else Refused("")
 
     def look_up_text(self, text: str) -> None:
         """Take what the command line calls a call, and look it up."""
@@ -143,7 +198,9 @@ class LookupRow(QWidget):
             self._ask(doubts)
             return
         base_url = "" if self._site is not None else self._base_url
-        self.show_call(call)
+        for remark in self._remarks.values():
+            remark.say("")
+        self._sent = call, self._texts
         self.wanted.emit(call, base_url)
 
     # What comes in --------------------------------------------------------------------------------------
@@ -218,8 +275,8 @@ class LookupRow(QWidget):
         if doubt is not None:
             self._remarks[field].say(f"⚠ {doubt.text}", action=doubt.action, instead=doubt.instead)
         elif text != text.strip(" ") and not self._edits[field].is_typed:
-            title = next(title for name, _, title, *_ in _FIELDS if name == field)
-            note = tr("ℹ {field}: the blank at its end is a part of it and is kept.", field=tr_marked(title))
+            name = self._edits[field].accessibleName()
+            note = tr("ℹ {field}: the blank at its end is a part of it and is kept.", field=name)
             self._remarks[field].say(note, wrong=False)
         else:
             self._remarks[field].say("")

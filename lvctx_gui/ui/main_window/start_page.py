@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from collections.abc import Sequence
 
-from lvctx_gui.core.translate import mark, tr, tr_marked
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QListView, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from lvctx_gui.core.translate import tr
 from lvctx_gui.ui.call.matters import is_ended_by
 from lvctx_gui.ui.call.message_line import MessageBar
 from lvctx_gui.ui.kit.labels import WrappedLabel
 from lvctx_gui.ui.kit.plain import PlainLabel
-from lvctx_gui.ui.kit.scale import em
+from lvctx_gui.ui.kit.scale import edge, em, gap, row_height
+from lvctx_gui.ui.main_window.recent_calls import CALL, RecentCall, items
 from lvctx_gui.ui.messages.message import Ends, Message
 
-_STEPS = (
-    mark("1.  Paste a session id, a whole URL, a row of a report or SIP headers into the lookup row."),
-    mark("2.  Press Enter. The call opens as a tab; Enter on an entry shows all of its value."),
-    mark("3.  To repair something, switch Editing on (Ctrl+E). Nothing is sent before you press Commit."),
-)
+_SHOWN = 8
+"""Rows of earlier calls that are to be seen at once; the others are scrolled."""
+
+_WIDTH = 44
 
 
 class StartPage(QWidget):
-    """Three steps, and practice one click away while there is no server."""
+    """What to paste, the calls of before, and practice one click away while there is no server.
+
+    ``call_wanted`` carries the ``CallRef`` of a call of before.
+    """
 
     practice_wanted = Signal()
+    call_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,35 +41,53 @@ class StartPage(QWidget):
         font.setPointSizeF(font.pointSizeF() * 1.5)
         font.setBold(True)
         title.setFont(font)
+        hint = WrappedLabel(
+            tr(
+                "Paste a link, a report row or SIP headers anywhere in this window (Ctrl+V), then press "
+                "Enter."
+            )
+        )
+        hint.setObjectName("pasteHint")
         self._server = WrappedLabel()
+        self._server.setObjectName("serverText")
         self._server.setProperty("dim", True)
         self._practice = QPushButton(tr("Open the practice server"))
         self._practice.setObjectName("practiceButton")
         self._practice.clicked.connect(self.practice_wanted)
+        self._recent_title = PlainLabel(tr("Earlier calls"))
+        font = self._recent_title.font()
+        font.setBold(True)
+        self._recent_title.setFont(font)
+        self._recent = RecentCallsView()
+        self._recent_title.setBuddy(self._recent)
+        self._recent.call_wanted.connect(self.call_wanted)
         row = QHBoxLayout()
         row.addWidget(self._practice)
         row.addStretch(1)
         body = QVBoxLayout()
-        body.setSpacing(em(0.7))
+        body.setSpacing(gap())
         body.addStretch(2)
         body.addWidget(title)
-        for step in _STEPS:
-            body.addWidget(WrappedLabel(tr_marked(step)))
+        body.addWidget(hint)
+        body.addSpacing(gap())
         body.addWidget(self._server)
         body.addLayout(row)
+        body.addWidget(self._recent_title)
+        body.addWidget(self._recent)
         body.addStretch(3)
         middle = QHBoxLayout()
         middle.addStretch(1)
-        middle.addLayout(body, 4)
+        middle.addLayout(body, 6)
         middle.addStretch(1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, em(0.4), 0, 0)
+        layout.setContentsMargins(edge(), gap(), edge(), 0)
         layout.addWidget(self.message_bar, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(middle, 1)
         self.message_bar.dismissed.connect(lambda: self.say(None))
+        self.show_recent(())
 
     def say(self, message: Message | None) -> None:
-        """Show ``message`` above the steps."""
+        """Show ``message`` at the top."""
         self.message = message
         self.message_bar.show_message(message)
 
@@ -76,3 +101,52 @@ class StartPage(QWidget):
         self._server.setText(words)
         self._server.setVisible(bool(words))
         self._practice.setVisible(offer_practice)
+
+    def show_recent(self, calls: Sequence[RecentCall]) -> None:
+        """List the calls of before; nothing where there are none."""
+        self._recent.show_calls(calls)
+        self._recent_title.setVisible(bool(calls))
+        self._recent.setVisible(bool(calls))
+
+
+class RecentCallsView(QListView):
+    """Calls of before: Enter or a double click looks one up."""
+
+    call_wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("recentCallsView")
+        self.setAccessibleName(tr("Earlier calls"))
+        self.setUniformItemSizes(True)
+        self.setMaximumWidth(em(_WIDTH))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSpacing(0)
+        self.doubleClicked.connect(self._look_up)
+
+    def show_calls(self, calls: Sequence[RecentCall]) -> None:
+        """List ``calls``; who has chosen one keeps it."""
+        chosen = self.currentIndex().data(CALL) if self.hasFocus() else None
+        before, model = self.model(), items(calls)
+        self.setModel(model)
+        if before is not None:
+            before.deleteLater()
+        model.setParent(self)
+        rows = range(model.rowCount())
+        self.setFixedHeight(min(len(rows), _SHOWN) * row_height() + 4)
+        at = next((row for row in rows if model.index(row, 0).data(CALL) == chosen), 0)
+        if rows:
+            self.setCurrentIndex(model.index(at, 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Enter looks the chosen one up."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._look_up(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def _look_up(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.call_wanted.emit(index.data(CALL))

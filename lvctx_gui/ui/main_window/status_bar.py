@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QSizePolicy, QStatusBar
 
-from lvctx_gui.core.translate import tr, tr_n
+from lvctx_gui.core.translate import tr
 from lvctx_gui.core.visible import plain_sentence
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.labels import ElidedLabel
@@ -28,7 +28,6 @@ class StatusBar(QStatusBar):
         self._trouble = ElidedLabel()
         self._trouble.setObjectName("journalText")
         self._trouble.hide()
-        self._requests = 0
         self.setSizeGripEnabled(False)
         self.addWidget(self._words, 1)
         self.addPermanentWidget(self._trouble)
@@ -38,10 +37,14 @@ class StatusBar(QStatusBar):
         """Show what was done last."""
         self._words.setText(text)
 
-    def show_trouble(self, trouble: str) -> None:
-        """Show, for as long as ``trouble`` lasts, that edits are in memory only; its tool tip says why."""
+    def show_trouble(self, trouble: str, reason: str = "") -> None:
+        """Show, for as long as ``trouble`` lasts, that edits are in memory only, and why.
+
+        ``reason`` says that in a few words, the tool tip in the sentences of ``trouble``.
+        """
         trouble = plain_sentence(trouble)
-        text = tr("⚠ Edits will be lost on closing") if trouble else ""
+        text = tr("Edits are lost when you close: {reason}", reason=reason) if reason else ""
+        text = text or tr("Edits are lost when you close") if trouble else ""
         if trouble and trouble != self._trouble.accessibleName():
             announce(self._trouble, trouble)
         self._trouble.setText(text)
@@ -50,12 +53,9 @@ class StatusBar(QStatusBar):
         self._trouble.setVisible(bool(trouble))
 
     def count(self, method: str, status: int | None, seconds: float) -> None:
-        """Show one more finished request; ``status`` is ``None`` when no answer came."""
-        self._requests += 1
+        """Show the request that has finished; ``status`` is ``None`` when no answer came."""
         time = request_time(seconds)
         if status is None:
-            last = tr("{method}: no answer in {time}", method=method, time=time)
+            self._request.setText(tr("{method}: no answer in {time}", method=method, time=time))
         else:
-            last = tr("{method} {status} in {time}", method=method, status=status, time=time)
-        total = tr_n("{n} request", "{n} requests", self._requests)
-        self._request.setText(f"{last} · {total}")
+            self._request.setText(tr("{method} {status} in {time}", method=method, status=status, time=time))

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.call_labels import call_labels
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.record import SavedPage
 from lvctx_gui.core.site import Site
@@ -17,9 +18,9 @@ from lvctx_gui.core.translate import tr, tr_n
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.call.sides import PaneWidth
 from lvctx_gui.ui.call.status import PageActions
-from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.progress_line import ProgressLine
 from lvctx_gui.ui.main_window.start_page import StartPage
+from lvctx_gui.ui.main_window.tab_bar import CallTabBar, TabEnd, TabRow, TabWords
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
 from lvctx_gui.ui.messages.names import call_name
 
@@ -35,6 +36,8 @@ class CallTabs(QWidget):
     edited = Signal()
     """Something changed that must not be lost: an edit, what is being typed, a note, which calls are open."""
     menu_wanted = Signal(QPoint)
+    said = Signal(str)
+    """Something was done that a word at the bottom is enough for."""
     focus_lost = Signal()
     """The keyboard's focus was on a page that is no longer shown."""
     close_wanted_under_work = Signal(object, object)
@@ -53,26 +56,22 @@ class CallTabs(QWidget):
         self._spare: CallPage | None = None
         self._lasting: Message | None = None
         self.start_page = StartPage()
-        self.bar = QTabBar()
-        self.bar.setObjectName("callTabs")
-        self.bar.setAccessibleName(tr("Open calls"))
-        self.bar.setMovable(True)
-        self.bar.setExpanding(False)
-        self.bar.setDrawBase(False)
-        self.bar.setElideMode(Qt.TextElideMode.ElideNone)
-        self.bar.hide()
+        self.bar = CallTabBar()
+        self._row = TabRow(self.bar)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start_page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.bar)
         layout.addWidget(progress)
+        layout.addWidget(self._row)
         layout.addWidget(self._stack, 1)
         self.bar.currentChanged.connect(self._show_current)
-        self.bar.tabMoved.connect(self.edited)
+        self.bar.tabMoved.connect(self._follow_move)
+        self.bar.close_wanted.connect(self.close_tab)
         actions.whole_value.toggled.connect(self._follow_switches)
-        for action in (actions.edit_mode, actions.changes_first, actions.changed_only):
+        chosen = (actions.all_entries, actions.changed_only, actions.others_only)
+        for action in (actions.edit_mode, actions.changes_first, *chosen):
             action.toggled.connect(self._follow_switches)
 
     def pages(self) -> Iterator[CallPage]:
@@ -187,6 +186,7 @@ class CallTabs(QWidget):
         page.state.working_changed.connect(self._show_titles)
         page.selection_changed.connect(self.current_changed)
         page.menu_wanted.connect(self.menu_wanted)
+        page.identity.copied.connect(self.said)
         return page
 
     def _add(self, page: CallPage) -> None:
@@ -195,17 +195,9 @@ class CallTabs(QWidget):
         self.bar.blockSignals(True)
         index = self.bar.addTab("")
         self.bar.setTabData(index, page)
-        close = QToolButton()
-        close.setObjectName("tabCloseButton")
-        close.setText("✕")
-        close.setProperty("flat", True)
-        close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        close.setToolTip(plain_tip(self._close_tab.toolTip()))
-        close.setAccessibleName(tr("Close tab"))
-        close.clicked.connect(lambda: self._close_page(page))
-        self.bar.setTabButton(index, QTabBar.ButtonPosition.RightSide, close)
+        end = TabEnd(self._close_tab, lambda: self._close_page(page))
+        self.bar.setTabButton(index, QTabBar.ButtonPosition.RightSide, end)
         self.bar.blockSignals(False)
-        self.bar.show()
         self._show_titles()
 
     def close_tab(self, index: int) -> None:
@@ -226,7 +218,7 @@ class CallTabs(QWidget):
             self._closed.remove(old)
             old.deleteLater()
         self.bar.removeTab(index)
-        self.bar.setVisible(self.bar.count() > 0)
+        self._show_titles()
         self._show_current()
         if had_focus:
             # Not to what had it on the next page: it may be a button.
@@ -310,7 +302,7 @@ class CallTabs(QWidget):
         page.view.finish_editing()  # before the switch could forbid it
         page.set_editing(self._actions.edit_mode.isChecked())
         page.model.set_changes_first(self._actions.changes_first.isChecked())
-        page.model.set_changed_only(self._actions.changed_only.isChecked())
+        page.model.set_shown(self._actions.shown)
         page.show_whole_value(self._actions.whole_value.isChecked())
 
     def _show_current(self) -> None:
@@ -327,13 +319,28 @@ class CallTabs(QWidget):
     def _holds_focus(self, widget: QWidget | None) -> bool:
         return widget is not None and widget.isAncestorOf(QApplication.focusWidget() or self)
 
+    def _follow_move(self) -> None:
+        self._show_titles()
+        self.edited.emit()
+
     def _show_titles(self) -> None:
-        for index, page in enumerate(self.pages()):
-            staged = page.state.draft.staged_count
-            title = call_name(page.state.call).replace("&", "&&")
-            if page.state.is_working:
-                title = tr("… {call}", "tab of a call that is being written", call=title)
-            self.bar.setTabText(index, f"{title}  •{staged}" if staged else title)
-            tip = f"{plain_text(page.state.call.session, 200)}\n{call_name(page.state.call)}"
-            self.bar.setTabToolTip(index, plain_tip(tip))
+        states = [page.state for page in self.pages()]
+        labels = call_labels([(state.call, state.site) for state in states])
+        self._row.show_words(
+            [
+                TabWords(label, _tip(state), state.draft.staged_count, state.is_working)
+                for state, label in zip(states, labels, strict=True)
+            ]
+        )
         self.current_changed.emit()
+
+
+def _tip(state: CallState) -> str:
+    """All that names the call, line by line."""
+    call = state.call
+    lines = [call_name(call), tr("Session: {session}", session=plain_text(call.session, 200))]
+    if call.client is not None:
+        lines.append(tr("Client: {client}", client=call.client))
+    if state.site is not None:
+        lines.append(tr("Environment: {name}", name=plain_text(state.site.shown_name, 100)))
+    return "\n".join(lines)

@@ -7,15 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import (
-    QMainWindow,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.translate import tr
-from lvctx_gui.core.visible import plain_text
 from lvctx_gui.services.connect import Ask, Connection
 from lvctx_gui.services.operations import InterruptedOperations
 from lvctx_gui.ui.call.sides import PaneWidth
@@ -25,6 +20,7 @@ from lvctx_gui.ui.kit.focus import KeepsFocus
 from lvctx_gui.ui.kit.progress_line import ProgressLine
 from lvctx_gui.ui.kit.scale import em
 from lvctx_gui.ui.kit.settings import WindowSettings
+from lvctx_gui.ui.kit.stacked import stacked
 from lvctx_gui.ui.kit.tasks import Tasks
 from lvctx_gui.ui.main_window.actions.commands import Commands
 from lvctx_gui.ui.main_window.actions.qactions import Actions
@@ -36,8 +32,10 @@ from lvctx_gui.ui.main_window.header import Header
 from lvctx_gui.ui.main_window.lookup_row import LookupRow
 from lvctx_gui.ui.main_window.lookup_view import LookupView
 from lvctx_gui.ui.main_window.practice_menu import PracticeMenu
+from lvctx_gui.ui.main_window.recent_calls import RecentCalls
 from lvctx_gui.ui.main_window.status_bar import StatusBar
 from lvctx_gui.ui.main_window.tabs import CallTabs
+from lvctx_gui.ui.main_window.title import PROGRAM, window_title
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
 from lvctx_gui.ui.operations.adopting import Adoption, AdoptionOffer
 from lvctx_gui.ui.operations.autosave import Autosave
@@ -53,7 +51,6 @@ if TYPE_CHECKING:
     from lvctx_gui.store.journal.journal import Journal
     from lvctx_gui.store.journal.run import Found
 
-_PROGRAM = "lvctx-gui"
 _WATCH_TICK = 15_000
 _log = logging.getLogger(__name__)
 
@@ -75,7 +72,7 @@ class MainWindow(KeepsFocus, QMainWindow):
     def __init__(self, settings: WindowSettings, ask: Ask = _nobody_signs_in) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
-        self.setWindowTitle(_PROGRAM)
+        self.setWindowTitle(PROGRAM)
         self._settings = settings
         self.practice_menu = PracticeMenu(self)
         self._painted = False
@@ -96,15 +93,17 @@ class MainWindow(KeepsFocus, QMainWindow):
         self.header = Header(self.actions_[ActionId.EDIT_MODE])
         self._compose_operations(ask)
         self.closing = Closing(self, self.tasks, self.tabs, self.autosave, self._journal)
+        self.recent = RecentCalls(self.tasks, lambda: self.journal)
         self._connection_view = ConnectionView(
             self.header,
             self.lookup_row,
             self.tabs,
             self.editing,
             self.practice_menu,
+            self.recent,
             self._follow_connection,
         )
-        self._lookup_view = LookupView(self.lookup_row, self.tabs, self.reads)
+        self._lookup_view = LookupView(self.lookup_row, self.tabs, self.reads, self.recent)
         self._lay_out()
         self._connect()
         self._connect_actions()
@@ -133,20 +132,16 @@ class MainWindow(KeepsFocus, QMainWindow):
 
     def _lay_out(self) -> None:
         self.actions_.fill_menus()
-        body = QWidget()
-        layout = QVBoxLayout(body)
-        layout.setContentsMargins(em(0.7), em(0.4), em(0.7), em(0.2))
-        layout.setSpacing(em(0.5))
-        layout.addWidget(self.header)
-        layout.addWidget(self.lookup_row)
-        layout.addWidget(self.tabs, 1)
-        self.setCentralWidget(ScrollBody(body))
+        # On a small screen the rest scrolls; which environment this is can be seen at any time.
+        self.setCentralWidget(stacked(self.header, ScrollBody(stacked(self.lookup_row, self.tabs))))
         self.setStatusBar(self._status)
         QWidget.setTabOrder(self.header.editing_button, self.lookup_row.first_field)
 
     def _connect(self) -> None:
         self.reads.status.connect(self._status.say)
         self.writes.status.connect(self._status.say)
+        self.tabs.said.connect(self._status.say)
+        self.writes.history_changed.connect(self.recent.read_history)
         self.connections.connected.connect(self._show_connection)
         self.connections.connecting_failed.connect(self._connection_view.show_failed)
         self.tabs.current_changed.connect(self._update_actions)
@@ -157,6 +152,7 @@ class MainWindow(KeepsFocus, QMainWindow):
         self.tasks.busy_changed.connect(self._progress.set_busy)
         self.tasks.busy_changed.connect(self._update_actions)
         self.tasks.crashed.connect(self.show_unexpected)
+        self.tasks.crashed.connect(lambda _: self._lookup_view.show_idle())
 
     def _connect_actions(self) -> None:
         a = self.actions_
@@ -192,7 +188,7 @@ class MainWindow(KeepsFocus, QMainWindow):
         self.lookup_row.look_up_text(text)
 
     def look_up(self, call: CallRef) -> None:
-        """Fill the lookup row with ``call`` and look it up."""
+        """Look up ``call``; what somebody is typing into the lookup row stays."""
         self.reads.look_up(call)
 
     @property
@@ -209,7 +205,7 @@ class MainWindow(KeepsFocus, QMainWindow):
         from lvctx_gui.ui.history.dialog import open_history
 
         if (journal := self.journal) is not None:
-            open_history(
+            dialog = open_history(
                 self,
                 self.tasks,
                 journal,
@@ -217,6 +213,8 @@ class MainWindow(KeepsFocus, QMainWindow):
                 bring_back=self.bring_back,
                 remember_days=self._settings.set_keep_days,
             )
+            # What was erased there is known no more.
+            dialog.finished.connect(self.recent.read_history)
 
     def bring_back(self, found: Found) -> None:
         """Open what an earlier run left in the journal."""
@@ -231,10 +229,14 @@ class MainWindow(KeepsFocus, QMainWindow):
             self._offer,
             self.actions_[ActionId.SIGN_IN].trigger,
         ).bring_back(found)
+        self.recent.read_history()
 
-    def show_trouble(self, trouble: str) -> None:
-        """Say at the bottom, for as long as it is so, why staged edits may be lost; ``""`` when they last."""
-        self._status.show_trouble(trouble)
+    def show_trouble(self, trouble: str, reason: str) -> None:
+        """Say at the bottom, for as long as it is so, why staged edits may be lost; ``""`` when they last.
+
+        ``trouble`` says it in sentences, ``reason`` in a few words.
+        """
+        self._status.show_trouble(trouble, reason)
 
     def count_request(self, exchange: Exchange) -> None:
         """Show the last request in the status line."""
@@ -267,13 +269,9 @@ class MainWindow(KeepsFocus, QMainWindow):
         self._update_actions()
 
     def _update_title(self) -> None:
-        # The account may be a person's; the transaction id tells windows apart without saying who called.
-        page = self.tabs.current
-        parts = [f"{page.state.call.tx_id}[*]"] if page else []
-        # Qt replaces [*] by the sign for what is staged, wherever it stands.
-        name = plain_text(self.connections.environment).replace("[*]", "[*][*]")
-        parts += [name] if self.connections.connection else []
-        self.setWindowTitle(" — ".join([*parts, _PROGRAM]))
+        page, connections = self.tabs.current, self.connections
+        environment = connections.environment if connections.connection else ""
+        self.setWindowTitle(window_title(page.state.call if page else None, environment))
         self.setWindowModified(bool(page and page.state.draft.staged_count))
 
     def _follow_editing(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from lvctx_gui.core.translate import tr
+from lvctx_gui.core.translate import tr, tr_n
 
 
 def shown_moment(moment: datetime, now: datetime) -> str:
@@ -24,6 +24,23 @@ def local_now() -> datetime:
 def time_of_day(moment: datetime) -> str:
     """``moment`` to the second, in its own time zone: ``14:32:05``."""
     return f"{moment:%H:%M:%S}"
+
+
+def shown_time(moment: datetime, now: datetime) -> str:
+    """``moment`` to the second, in the time of this place; with its date where that is not today's."""
+    local = moment.astimezone()
+    return f"{local:%H:%M:%S}" if local.date() == now.astimezone().date() else f"{local:%Y-%m-%d %H:%M:%S}"
+
+
+def age_words(seconds: float) -> str:
+    """How long ago something was, roughly: ``just now``, ``2 min ago``, ``3 h ago``, ``2 days ago``."""
+    minutes = int(seconds // 60)
+    if minutes < 1:
+        return tr("just now")
+    if minutes < 60:
+        return tr("{n} min ago", n=minutes)
+    hours = minutes // 60
+    return tr("{n} h ago", n=hours) if hours < 24 else tr_n("{n} day ago", "{n} days ago", hours // 24)
 
 
 def request_time(seconds: float) -> str:

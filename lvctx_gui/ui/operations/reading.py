@@ -271,9 +271,8 @@ class ReadController(QObject):
             return
         had_edits = state.draft.staged_count > 0
         before = state.draft
-        # Who reads the call anew has seen the marks of before.
         ours = self._interrupted.losses(state.call, state.site, reading)
-        outcome = state.load(reading, keep_remote_changes=False, ours=ours)
+        outcome = state.load(reading, ours=ours)
         message = reading_message(reading, state.draft, before)
         if message is None and had_edits and outcome is not None and outcome.updated_from_server:
             message = updated_message(outcome.updated_from_server, was_asked=True)
@@ -317,13 +316,15 @@ class ReadController(QObject):
         ]
         for handle in running:
             handle.cancel()
-        if looked and (wanted := self._wanted) is not None and self._workspace.current is not None:
-            text = tr(
-                "Looking up {call} was cancelled. What is shown here was read before.", call=call_name(wanted)
-            )
-            again = tr("Look up again", "button")
-            look_up = partial(self.look_up, wanted)
-            self._workspace.say(Message(Tone.INFO, text, again, look_up, ends=Ends.LOOKED_UP))
+        if looked and (wanted := self._wanted) is not None:
+            if self._workspace.current is not None:
+                text = tr(
+                    "Looking up {call} was cancelled. What is shown here was read before.",
+                    call=call_name(wanted),
+                )
+                again = tr("Look up again", "button")
+                look_up = partial(self.look_up, wanted)
+                self._workspace.say(Message(Tone.INFO, text, again, look_up, ends=Ends.LOOKED_UP))
             self.lookup_failed.emit(wanted)
         return bool(running)
 

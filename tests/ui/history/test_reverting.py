@@ -74,7 +74,7 @@ async def test_a_deletion_of_everything_is_in_the_history_and_can_be_reverted(ma
     await driver.answer("deleteAllConfirmButton")
     await driver.idle()
     view = await history(driver)
-    assert column(view, "What") == ["delete the whole context (5)"]
+    assert column(view, "What") == ["delete all context (5)"]
     driver.press("historyRevertButton")
     await driver.idle()
     await driver.commit()

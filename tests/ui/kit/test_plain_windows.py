@@ -66,7 +66,7 @@ async def test_no_widget_lets_others_speak_in_its_name(main_window, api_server):
     driver.press("messageDetailsButton")
     window.show_trouble(f"The journal {_EVIL} cannot be written.")
     window.editing.set_read_only(f"Read-only: the profile “{_EVIL}” says so.")
-    window.header.show_place(f"Site{_EVIL}", f"signed in as {_EVIL}", practice=False)
+    window.header.show_place(f"Site{_EVIL}", f"signed in as {_EVIL}", None)
     _check_all(window)
     turning = _EVIL.replace("\0", "").replace("\n", "")
     # Such a call is not looked up; one that was kept from before may be called so.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLineEdit
 
+from lvctx_gui.ui.kit.captioned_value import CaptionedValue
 from tests.api_server import SAMPLE_CALL
 
 NAMES = ("sessionEdit", "txIdEdit", "accountEdit", "clientEdit")
@@ -12,5 +13,15 @@ FOUR = [SESSION, TX, ACCOUNT, "7419"]
 OTHER = ("S2@10.0.0.2", "28479905511", "OTHER")
 
 
+NOTHING = ["", "", "", ""]
+_IDENTITY = ("identitySession", "identityTransaction", "identityAccount", "identityClient")
+
+
 def texts(driver):
+    """What stands in the lookup row."""
     return [driver.find(QLineEdit, name).text() for name in NAMES]
+
+
+def shown_call(driver):
+    """Which call the page says it is, in the order of the lookup row."""
+    return [driver.find(CaptionedValue, name).value for name in _IDENTITY]

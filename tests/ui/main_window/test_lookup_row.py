@@ -10,9 +10,20 @@ from PySide6.QtGui import QContextMenuEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton
 
+from lvctx_gui.sandbox import Fault
 from tests.api_server import SAMPLE, SAMPLE_CALL
 from tests.gui import press
-from tests.ui.main_window.lookup_texts import ACCOUNT, FOUR, NAMES, OTHER, SESSION, TX, texts
+from tests.ui.main_window.lookup_texts import (
+    ACCOUNT,
+    FOUR,
+    NAMES,
+    NOTHING,
+    OTHER,
+    SESSION,
+    TX,
+    shown_call,
+    texts,
+)
 
 PATH = f"/context/call/{SAMPLE}"
 
@@ -49,11 +60,15 @@ async def test_text_in_one_field_is_that_fields(main_window, api_server):
         driver.find(QLineEdit, name).setText(text)
     QTest.keyClicks(driver.find(QLineEdit, "accountEdit"), "Northline, 28479905424, West")
     await enter(driver, "accountEdit")
-    assert texts(driver) == [SESSION, TX, "Northline, 28479905424, West", "7419"]
+    assert shown_call(driver) == [SESSION, TX, "Northline, 28479905424, West", "7419"]
+    for name, text in zip(NAMES, (SESSION, "", "Northline, 28479905424, West", "7419"), strict=True):
+        driver.find(QLineEdit, name).setText(text)
     paste(driver, "28,479,905,511", "txIdEdit")
     assert texts(driver) == [SESSION, "28,479,905,511", "Northline, 28479905424, West", "7419"]
     await enter(driver, "txIdEdit")
-    assert texts(driver)[1] == "28479905511"
+    assert shown_call(driver)[1] == "28479905511"
+    assert texts(driver) == NOTHING
+    driver.type_call(SESSION, "28479905511", "", "7419")
     paste(driver, "WEST/123456/CARDS", "accountEdit")
     assert texts(driver) == [SESSION, "28479905511", "WEST/123456/CARDS", "7419"]
     await driver.close()
@@ -116,25 +131,31 @@ async def test_an_address_as_long_as_the_one_before_is_taken_apart_too(main_wind
     assert texts(driver)[2] == "AAAAB"
 
 
-async def test_what_the_program_fills_in_is_no_paste(main_window, api_server):
+async def test_what_the_program_fills_in_is_no_paste(main_window, api_server, faults):
     api_server.control.put_call("S9", 7, "x/context/call/a/1/b", 7419, [{"key": "k", "value": "v"}])
 
     driver = await main_window()
     await driver.look_up("S9", 7, "x%2Fcontext%2Fcall%2Fa%2F1%2Fb")
     api_server.control.clear_log()
+    faults.add(Fault("status", status=500, times=None))
     driver.window.look_up_text("S9/7/x%2Fcontext%2Fcall%2Fa%2F1%2Fb?client=7419")
     await driver.idle()
-    assert driver.rows() == {"k": "v"}
-    await enter(driver)
     assert texts(driver)[2] == "x/context/call/a/1/b"
+    faults.clear()
+    api_server.control.clear_log()
+    await enter(driver)
+    assert driver.rows() == {"k": "v"}
+    assert shown_call(driver)[2] == "x/context/call/a/1/b"
+    assert len(asked_for(api_server, "x/context/call/a/1/b")) == 1
+    paste(driver, "S9/7/x%2Fcontext%2Fcall%2Fa%2F1%2Fb?client=7419")
     QTest.keyClicks(driver.find(QLineEdit, "txIdEdit"), "1")
     assert texts(driver)[2] == "x/context/call/a/1/b"
-    assert len(asked_for(api_server, "x/context/call/a/1/b")) == 2
 
 
 async def test_part_of_a_call_empties_what_belongs_to_the_call_before(main_window):
     driver = await main_window("--call", SAMPLE)
-    assert texts(driver) == FOUR
+    assert (shown_call(driver), texts(driver)) == (FOUR, NOTHING)
+    paste(driver, SAMPLE)
     paste(driver, f"Session-ID: {OTHER[0]}\r\nX-transaction-id: {OTHER[1]}\r\n")
     assert texts(driver) == [*OTHER[:2], "", ""]
     assert QApplication.focusWidget() is driver.find(QLineEdit, "accountEdit")
@@ -248,9 +269,10 @@ async def test_a_blank_that_an_address_ends_in_is_kept_and_told(main_window, api
     driver = await main_window()
     paste(driver, "/context/call/S9/7/ARB%20?client=7419")
     assert "the blank at its end" in remark(driver, "accountEdit")
-    for _ in range(2):
-        await enter(driver)
-        assert driver.rows() == {"blank": "1"}
+    await enter(driver)
+    assert driver.rows() == {"blank": "1"}
+    assert shown_call(driver)[2] == "ARB "
+    assert texts(driver) == NOTHING
 
 
 async def test_an_address_of_another_environment_asks_first(main_window, api_server):

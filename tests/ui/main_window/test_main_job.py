@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QLineEdit, QToolButton
 
 from lvctx_gui.sandbox import Fault
+from lvctx_gui.ui.kit.captioned_value import CaptionedValue
 from tests.api_server import NO_VALUE, SAMPLE, SAMPLE_CALL, held
 
 
@@ -21,7 +22,8 @@ async def test_a_call_on_the_command_line_is_looked_up_at_start(main_window, api
         "Key3": "Value3",
         "random": "testing",
     }
-    assert driver.find(QLineEdit, "accountEdit").text() == "ARB_WSAPI_1"
+    assert driver.find(CaptionedValue, "identityAccount").text() == "ARB_WSAPI_1"
+    assert driver.find(QLineEdit, "accountEdit").text() == ""
     await driver.close()
     assert [method for method, _ in requests(api_server)] == ["GET"]
 
@@ -41,7 +43,8 @@ async def test_edit_add_remove_and_commit_send_one_post_and_one_delete(main_wind
     body = '{"entry":[' + changed + ',{"key":"Disposition","value":"Promise to pay"}]}'
     assert body in review
     assert "ARB_WSAPI_1/random?client=7419" in review
-    assert driver.cell("Key1", "On server").data() == "Value1"
+    assert driver.was("Key1") == "Value1"
+    assert driver.spoken("Key1", "Value") == "Value1 — corrected, was Value1"
     driver.trigger("commitAction")
     assert (await driver.appears(QDialog, "commitDialog")).isVisible()
     assert requests(api_server) == []

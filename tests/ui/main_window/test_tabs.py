@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QTableView
+from PySide6.QtWidgets import QLabel, QTableView
 
 from lvctx_gui.sandbox import Fault
 from tests.api_server import SAMPLE, SAMPLE_CALL
@@ -25,7 +25,8 @@ async def test_each_call_has_one_tab_and_its_own_edits(main_window, api_server):
     await driver.look_up(*SAMPLE_CALL, 7419)
     assert driver.window.tabs.bar.count() == 2
     assert driver.rows()["Key1"] == "mine"
-    assert "•1" in driver.window.tabs.bar.tabText(0)
+    assert driver.window.tabs.bar.accessibleTabName(0).endswith(", 1 staged change")
+    assert driver.find(QLabel, "stagedPill").text() == "1"
     assert len(driver.shown(QTableView, "entriesView")) == 1
 
 

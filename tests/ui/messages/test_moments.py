@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lvctx_gui.ui.messages.moments import local_now, shown_moment
+from lvctx_gui.ui.messages.moments import age_words, local_now, shown_moment, shown_time
 from tests.strategies import moments
 
 
@@ -50,3 +50,26 @@ def test_what_shows_no_date_was_less_than_a_day_ago(moment, passed):
 
 def test_now_knows_its_zone():
     assert local_now().tzinfo is not None
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (-5, "just now"),  # a clock that was set back
+        (0, "just now"),
+        (59.9, "just now"),
+        (60, "1 min ago"),
+        (3_599, "59 min ago"),
+        (3_600, "1 h ago"),
+        (86_399, "23 h ago"),
+        (86_400, "1 day ago"),
+        (172_800, "2 days ago"),
+    ],
+)
+def test_how_long_ago_something_was(seconds, words):
+    assert age_words(seconds) == words
+
+
+def test_a_time_of_another_day_has_its_date():
+    assert shown_time(here(2026, 3, 4, 14, 32, 5), here(2026, 3, 4, 23)) == "14:32:05"
+    assert shown_time(here(2026, 3, 4, 14, 32, 5), here(2026, 3, 5, 1)) == "2026-03-04 14:32:05"

@@ -38,7 +38,7 @@ async def test_staged_edits_tabs_and_notes_come_back_when_the_window_was_closed(
     assert driver.rows()["Key1"] == "mine"
     assert driver.rows()["Documentatin"] == "testers"
     assert driver.find(QLineEdit, "commitNoteEdit").text() == "because"
-    assert "•3" in driver.window.tabs.bar.tabText(0)
+    assert driver.window.tabs.bar.accessibleTabName(0).endswith(", 3 staged changes")
     assert writes(api_server) == []
     driver.edit_mode()
     await driver.commit()
@@ -121,7 +121,7 @@ async def test_without_a_keychain_the_window_says_so_and_closing_asks(main_windo
     driver = await main_window("--call", SAMPLE)
     await ready(driver)
     trouble = driver.find(QLabel, "journalText")
-    assert "will be lost on closing" in trouble.text()
+    assert trouble.text() == "Edits are lost when you close: no keychain"
     assert "no keychain" in trouble.toolTip()
     assert "held in memory only" in trouble.accessibleName()
     driver.edit_mode()
@@ -133,7 +133,7 @@ async def test_without_a_keychain_the_window_says_so_and_closing_asks(main_windo
     driver.press("historyCloseButton")
     await driver.commit()
     view = await history(driver)
-    assert column(view, "Outcome") == ["✓ confirmed"]
+    assert column(view, "Outcome") == ["confirmed"]
 
 
 async def test_a_disk_that_fails_is_told_once_and_costs_nothing(main_window, api_server, real_keychain):
@@ -250,7 +250,7 @@ async def test_a_keychain_that_comes_late_can_be_tried_again(
     view = await history(driver)
     driver.press("historyRetryButton")
     await until(lambda: not driver.shown(QLabel, "journalText"))
-    assert column(view, "Outcome") == ["✓ confirmed"]
+    assert column(view, "Outcome") == ["confirmed"]
     driver.press("historyCloseButton")
     await saved(driver)
     assert driver.window.close()
@@ -258,7 +258,7 @@ async def test_a_keychain_that_comes_late_can_be_tried_again(
     driver = await main_window()
     await ready(driver)
     assert driver.rows()["Key3"] == "staged before"
-    assert column(await history(driver), "Outcome") == ["✓ confirmed"]
+    assert column(await history(driver), "Outcome") == ["confirmed"]
 
 
 def test_the_system_keychain_is_what_windows_use():

@@ -10,7 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from lvctx_gui import __version__
-from lvctx_gui.core.translate import tr
+from lvctx_gui.core.translate import sentences, tr
+from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.readable import copy_selected_text
 from lvctx_gui.ui.main_window.lookup_row import LookupRow
 from lvctx_gui.ui.main_window.tabs import CallTabs
@@ -42,6 +43,19 @@ class Commands:
         self.close = close
         self.show_history = show_history
 
+    def paste_call(self) -> None:
+        """Put the call that the clipboard names into the lookup row, or say that it names none."""
+        refused = self.lookup_row.paste_call(QGuiApplication.clipboard().text())
+        if refused is None:
+            return
+        text = tr(
+            "The clipboard does not name a whole call, so nothing was pasted. Copy a link, a report row or "
+            "SIP headers and try again."
+        )
+        if refused.reason:
+            text = sentences((refused.reason, tr("Nothing was pasted.")))
+        self.tabs.say(Message(Tone.WARNING, text))
+
     def refresh(self) -> None:
         """Read the call again."""
         if (page := self.tabs.current) is not None:
@@ -58,6 +72,11 @@ class Commands:
         """Put the call's address on the clipboard."""
         if (page := self.tabs.current) is not None:
             QGuiApplication.clipboard().setText(str(page.state.call))
+            self._tell(tr("Copied: the address of the call"))
+
+    def _tell(self, text: str) -> None:
+        announce(self.tabs, text)
+        self.tabs.said.emit(text)
 
     def copy_curl(self) -> None:
         """Put the lookup on the clipboard as a command, without the session."""
@@ -66,6 +85,7 @@ class Commands:
         page = self.tabs.current
         if page is not None and page.state.site is not None:
             QGuiApplication.clipboard().setText(curl_command(page.state.site.base_url, page.state.call))
+            self._tell(tr("Copied: the request as a curl command, without the session"))
 
     def copy(self) -> None:
         """Copy the selected text or the card where the focus is, otherwise the selected rows."""

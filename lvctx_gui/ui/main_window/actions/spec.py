@@ -14,6 +14,7 @@ class ActionId(StrEnum):
     """Every action. The values are the object names of the ``QAction``s."""
 
     FOCUS_LOOKUP = "focusLookupAction"
+    PASTE_CALL = "pasteCallAction"
     REFRESH = "refreshAction"
     REFRESH_ENTRY = "refreshEntryAction"
     COPY_ADDRESS = "copyAddressAction"
@@ -49,7 +50,10 @@ class ActionId(StrEnum):
     COMMIT = "commitAction"
     FIND = "findAction"
     CHANGES_FIRST = "changesFirstAction"
+    ALL_ENTRIES = "allEntriesAction"
     CHANGED_ONLY = "changedOnlyAction"
+    OTHERS_ONLY = "othersOnlyAction"
+    MARK_SEEN = "markSeenAction"
     WHOLE_VALUE = "wholeValueAction"
     WATCH = "watchAction"
     SYSTEM_THEME = "systemThemeAction"

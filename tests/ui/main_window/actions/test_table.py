@@ -17,11 +17,14 @@ _CONFLICT = replace(_STAGED, conflicts=1, is_on_conflict=True)
 
 _ANYTIME = {
     "focusLookupAction",
+    "pasteCallAction",
     "historyAction",
     "quitAction",
     "signInAction",
     "changesFirstAction",
+    "allEntriesAction",
     "changedOnlyAction",
+    "othersOnlyAction",
     "wholeValueAction",
     "watchAction",
     "systemThemeAction",
@@ -127,15 +130,30 @@ def test_undo_and_redo_name_their_step_while_they_can_be_used():
 
 def test_the_switch_says_whether_editing_is_on_and_who_forbids_it():
     spec = _SPECS[ActionId.EDIT_MODE]
-    assert spec.title_now(WindowStatus()) == spec.title == "&Editing: off"
-    assert spec.title_now(WindowStatus(is_editing_on=True)) == "✎ &Editing: on"
+    assert spec.title_now(WindowStatus()) == spec.title == "&Editing off"
+    assert spec.title_now(WindowStatus(is_editing_on=True)) == "&Editing on"
     assert spec.tip_now(WindowStatus()) == ""
     forbidden = WindowStatus(read_only="Read-only: the policy says so.")
     assert spec.title_now(forbidden) == "Read-only"
     assert spec.tip_now(forbidden) == "Read-only: the policy says so."
 
 
-def test_the_filter_of_changes_says_how_many_there_are():
-    spec = _SPECS[ActionId.CHANGED_ONLY]
-    assert spec.title_now(WindowStatus()) == spec.title == "Changed &only"
-    assert spec.title_now(WindowStatus(PageStatus(staged=1_200))) == "Changed &only (1,200)"
+@pytest.mark.parametrize(
+    ("choice", "title", "page"),
+    [
+        (ActionId.CHANGED_ONLY, "&Mine only", PageStatus(staged=1_200, others=3)),
+        (ActionId.OTHERS_ONLY, "&Others only", PageStatus(staged=3, others=1_200)),
+    ],
+)
+def test_mine_and_others_say_how_many_there_are(choice, title, page):
+    spec = _SPECS[choice]
+    assert spec.title_now(WindowStatus()) == spec.title == title
+    assert spec.title_now(WindowStatus(PageStatus())) == title
+    assert spec.title_now(WindowStatus(page)) == f"{title} (1,200)"
+
+
+def test_what_others_changed_can_be_marked_as_seen_whoever_may_edit():
+    spec = _SPECS[ActionId.MARK_SEEN]
+    for status in (WindowStatus(), WindowStatus(PageStatus(others=2))):
+        assert not spec.enabled(status)
+    assert spec.enabled(WindowStatus(PageStatus(others=2, unseen=1), read_only="Read-only."))

@@ -1,0 +1,165 @@
+"""Which call this is: what names it, when it was read, and what can be done with it as a whole."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
+from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from lvctx_gui.core.translate import tr
+from lvctx_gui.ui.call.state import CallState
+from lvctx_gui.ui.kit.announce import announce
+from lvctx_gui.ui.kit.captioned_value import CaptionedValue, ValueRow
+from lvctx_gui.ui.kit.plain import plain_tip
+from lvctx_gui.ui.kit.scale import edge, em, gap
+from lvctx_gui.ui.kit.signs import Sign, sign_icon
+from lvctx_gui.ui.kit.theme import current_theme
+from lvctx_gui.ui.messages.moments import age_words, local_now, shown_time
+
+_TICK = 5_000
+_NARROW = 58
+"""In units of the font: where the line is narrower, its buttons stand below what names the call."""
+
+
+class IdentityLine(QFrame):
+    """Transaction, account, session, client and when all of it was read, each to be copied by itself.
+
+    ``copied`` carries the sentence that says so.
+    """
+
+    copied = Signal(str)
+
+    def __init__(self, refresh: QAction, copy_address: QAction) -> None:
+        super().__init__()
+        self.setObjectName("identityLine")
+        self._state: CallState | None = None
+        self._transaction = CaptionedValue("identityTransaction", tr("Transaction"), bold=True)
+        self._account = CaptionedValue("identityAccount", tr("Account"), bold=True, least=6)
+        self._session = CaptionedValue("identitySession", tr("Session"), mono=True, least=5)
+        self._client = CaptionedValue("identityClient", tr("Client"))
+        self._read = CaptionedValue("identityRead", tr("Read"), least=6)
+        # What is told first gives way first.
+        giving = (self._session, self._read, self._account)
+        values = (self._transaction, self._account, self._session, self._client, self._read)
+        self._values = ValueRow(values, giving)
+        self._buttons = (
+            _button(refresh, "refreshButton", tr("Refresh"), Sign.REFRESH),
+            _button(copy_address, "copyAddressButton", tr("Copy address"), Sign.COPY),
+        )
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(edge() - CaptionedValue.margin(), em(0.3), edge(), em(0.3))
+        self._layout.setSpacing(gap())
+        self._layout.addWidget(self._values, 1)
+        beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        beside.setSpacing(gap())
+        beside.setContentsMargins(CaptionedValue.margin(), 0, 0, 0)
+        for button in self._buttons:
+            beside.addWidget(button)
+        beside.addStretch(0)
+        self._layout.addLayout(beside)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        for value in values:
+            value.copied.connect(self._tell)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK)
+        self._timer.timeout.connect(self._show_age)
+        self._colour_in()
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab stops: once at the values, as arrows lead from one to the next, and at each button."""
+        return (self._values, *self._buttons)
+
+    def show_state(self, state: CallState) -> None:
+        """Say which call ``state`` is, and from then on when it was read."""
+        self._state = state
+        call = state.call
+        self._transaction.show_value(str(call.tx_id))
+        self._account.show_value(call.account)
+        self._session.show_value(call.session)
+        if call.client is None:
+            self._client.show_value("", tr("any", "no client was named"))
+        else:
+            self._client.show_value(str(call.client))
+        state.changed.connect(self._show_age)
+        self._show_age()
+
+    def _show_age(self) -> None:
+        state = self._state
+        if state is None:
+            return
+        if state.read_at is None:
+            self._read.show_value("", tr("not read yet"))
+            return
+        now = local_now()
+        age = age_words((now - state.read_at).total_seconds())
+        words = tr("{time} · {age}", "when, and how long ago", time=shown_time(state.read_at, now), age=age)
+        self._read.show_value(f"{state.read_at.astimezone():%Y-%m-%d %H:%M:%S}", words)
+
+    def _tell(self, text: str) -> None:
+        announce(self, text)
+        self.copied.emit(text)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+        """Count only while somebody can see it."""
+        super().showEvent(event)
+        self._show_age()
+        self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  # Qt's name
+        """Nobody sees it."""
+        super().hideEvent(event)
+        self._timer.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """One line, or two where it is narrow."""
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < em(_NARROW)
+        direction = QBoxLayout.Direction
+        self._layout.setDirection(direction.TopToBottom if is_narrow else direction.LeftToRight)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "_timer"):
+            self._colour_in()
+
+    def _colour_in(self) -> None:
+        theme = current_theme()
+        sheet = (
+            f"QFrame#identityLine {{ background: {theme.base}; border: none;"  # not shown
+            f" border-bottom: 1px solid {theme.line}; }}"  # not shown
+        )
+        if sheet != self.styleSheet():  # setting it changes the palette again
+            self.setStyleSheet(sheet)
+
+
+def layout_below(line: IdentityLine, page: QWidget) -> QVBoxLayout:
+    """Put ``line`` at the top of ``page``, as wide as that is, and return the layout of what follows."""
+    whole = QVBoxLayout(page)
+    whole.setContentsMargins(0, 0, 0, 0)
+    whole.setSpacing(0)
+    whole.addWidget(line)
+    rest = QVBoxLayout()
+    rest.setContentsMargins(edge(), gap(), edge(), 0)
+    rest.setSpacing(gap())
+    whole.addLayout(rest, 1)
+    return rest
+
+
+def _button(action: QAction, name: str, words: str, sign: Sign) -> QPushButton:
+    """A button for ``action``, which shows its shortcut where it is one key."""
+    keys = action.shortcut().toString()
+    button = QPushButton(f"{words}  {keys}" if keys and "+" not in keys else words)
+    button.setObjectName(name)
+    button.setIcon(sign_icon(sign))
+    button.setIconSize(QSize(em(1.25), em(0.95)))  # wider than the sign: some room before the text
+
+    def follow() -> None:
+        button.setEnabled(action.isEnabled())
+        button.setToolTip(plain_tip(action.toolTip()))
+
+    action.changed.connect(follow)
+    button.clicked.connect(action.trigger)
+    follow()
+    return button

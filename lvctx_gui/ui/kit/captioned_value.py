@@ -1,0 +1,213 @@
+"""A value with its name over it, which can be copied by itself; and a row of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from lvctx_gui.core.translate import tr
+from lvctx_gui.core.visible import plain_text
+from lvctx_gui.ui.kit.plain import plain_tip
+from lvctx_gui.ui.kit.scale import em
+from lvctx_gui.ui.kit.theme import current_theme, monospaced
+
+_SMALL = 0.87
+"""The size of a caption, in that of the text."""
+
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+
+
+class CaptionedValue(QAbstractButton):
+    """A caption over a value. Pressing it, or Ctrl+C on it, copies the value, to the letter."""
+
+    copied = Signal(str)
+
+    def __init__(
+        self, name: str, caption: str, *, bold: bool = False, mono: bool = False, least: float = 0
+    ) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.value = ""
+        """What is copied: what names the call, exactly."""
+        self._caption, self._shown = caption, ""
+        self._bold, self._mono, self._least = bold, mono, least
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.clicked.connect(self.copy)
+
+    @staticmethod
+    def margin() -> int:
+        """What is left around the text, where the ring of the focus is."""
+        return em(0.25)
+
+    def show_value(self, value: str, words: str = "") -> None:
+        """Show ``value``, or ``words`` in its place."""
+        shown = words or plain_text(value)
+        if (value, shown) == (self.value, self._shown):
+            return
+        self.value, self._shown = value, shown
+        self.setText(shown.replace("&", "&&"))
+        self.setAccessibleName(
+            tr("{caption}: {value}", "a value and what it is", caption=self._caption, value=shown)
+        )
+        self.setAccessibleDescription(tr("Press to copy") if value else "")
+        self.setToolTip(plain_tip(tr("{value}\nClick to copy", value=shown) if value else shown))
+        self.updateGeometry()
+        self.update()
+
+    def copy(self) -> None:
+        """Put the value on the clipboard, and say so."""
+        if self.value:
+            QGuiApplication.clipboard().setText(self.value)
+            self.copied.emit(tr("Copied: {value}", value=plain_text(self.value)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Enter and Ctrl+C copy as Space does."""
+        if event.matches(QKeySequence.StandardKey.Copy) or event.key() in (
+            Qt.Key.Key_Return,
+            Qt.Key.Key_Enter,
+        ):
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+C is meant for the value that has the focus, not for the table."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
+            event.setAccepted(event.matches(QKeySequence.StandardKey.Copy))
+            return True
+        return super().event(event)
+
+    def _fonts(self) -> tuple[QFont, QFont]:
+        caption, value = QFont(self.font()), monospaced() if self._mono else QFont(self.font())
+        caption.setPointSizeF(caption.pointSizeF() * _SMALL)
+        value.setBold(self._bold)
+        return caption, value
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """All of it."""
+        (caption, value), margin = (QFontMetricsF(font, self) for font in self._fonts()), self.margin()
+        width = max(caption.horizontalAdvance(self._caption), value.horizontalAdvance(self._shown))
+        return QSize(math.ceil(width) + 2 * margin + 4, math.ceil(caption.height() + value.height()) + margin)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """What is left when it has given way; all of it for what never does."""
+        whole = self.sizeHint()
+        return QSize(min(whole.width(), em(self._least)) if self._least else whole.width(), whole.height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+        """Draw caption and value; the ring of the focus around them."""
+        theme, margin = current_theme(), self.margin()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            caption, value = self._fonts()
+            if self.hasFocus() or self.underMouse():
+                painter.setPen(theme.accent if self.hasFocus() else Qt.PenStyle.NoPen)
+                painter.setBrush(Qt.BrushStyle.NoBrush if self.hasFocus() else theme.hover)
+                painter.drawRoundedRect(self.rect().adjusted(1, 0, -1, -1), margin, margin)
+            room = self.rect().adjusted(margin + 1, 0, -margin - 1, 0)
+            painter.setFont(caption)
+            painter.setPen(theme.dim)
+            height = painter.fontMetrics().height()
+            painter.drawText(QRect(room.left(), margin // 2, room.width(), height), 0, self._caption)
+            painter.setFont(value)
+            painter.setPen(theme.text if self.value else theme.dim)
+            cut = painter.fontMetrics().elidedText(self._shown, Qt.TextElideMode.ElideMiddle, room.width())
+            painter.drawText(QRect(room.left(), margin // 2 + height, room.width(), room.height()), 0, cut)
+
+
+class ValueRow(QWidget):
+    """Values side by side; where there is too little room those of ``giving`` give way, one after another.
+
+    It takes the focus as one thing: arrows go from value to value.
+    """
+
+    def __init__(self, values: Sequence[CaptionedValue], giving: Sequence[CaptionedValue]) -> None:
+        super().__init__()
+        self._values, self._giving = values, giving
+        for value in values:
+            value.setParent(self)
+            value.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+            value.installEventFilter(self)
+        values[0].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusProxy(values[0])
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """All of them."""
+        return self._sum([value.sizeHint() for value in self._values])
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """What is left when all have given way."""
+        return self._sum([value.minimumSizeHint() for value in self._values])
+
+    @staticmethod
+    def _sum(sizes: list[QSize]) -> QSize:
+        width = sum(size.width() for size in sizes) + _space() * (len(sizes) - 1)
+        return QSize(width, max(size.height() for size in sizes))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Go from value to value with the arrows."""
+        if not isinstance(watched, CaptionedValue):
+            return False
+        if event.type() is QEvent.Type.FocusIn:
+            self._stop_at(watched)
+        elif event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            step = next((by for key, by in _STEPS.items() if event.key() == key), 0)
+            if step:
+                at = self._values.index(watched) + step
+                self._values[max(0, min(at, len(self._values) - 1))].setFocus(Qt.FocusReason.OtherFocusReason)
+                return True
+        return False
+
+    def _stop_at(self, one: CaptionedValue) -> None:
+        """Let Tab come back to where it left."""
+        for value in self._values:
+            value.setFocusPolicy(Qt.FocusPolicy.StrongFocus if value is one else Qt.FocusPolicy.ClickFocus)
+
+    def event(self, event: QEvent) -> bool:
+        """A value holds something longer or shorter now."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+            self._arrange()
+        return done
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Share the room."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+        """Nobody tells what is hidden that its values have changed."""
+        super().showEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        widths = {value: value.sizeHint().width() for value in self._values}
+        missing = sum(widths.values()) + _space() * (len(widths) - 1) - self.width()
+        for value in self._giving:
+            given = min(max(missing, 0), widths[value] - value.minimumSizeHint().width())
+            widths[value] -= given
+            missing -= given
+        left = 0
+        for value, width in widths.items():
+            value.setGeometry(left, 0, width, self.height())
+            left += width + _space()
+
+
+def _space() -> int:
+    return em(1.1)

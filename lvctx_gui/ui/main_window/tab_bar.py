@@ -1,0 +1,251 @@
+"""The bar with a tab for each open call, and the list of all of them at its right end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QTabBar, QToolButton, QWidget
+
+from lvctx_gui.core.translate import tr, tr_n
+from lvctx_gui.ui.kit.palettes import State
+from lvctx_gui.ui.kit.plain import PlainLabel, plain_tip
+from lvctx_gui.ui.kit.scale import control_height, edge, em, gap
+from lvctx_gui.ui.kit.signs import Sign, draw_sign, sign_icon
+from lvctx_gui.ui.kit.theme import current_theme
+
+_FROM = 2
+"""Open calls from which on they are also in a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class TabWords:
+    """What a tab says: its label, what it shows while something is under way, and how much is staged."""
+
+    label: str
+    tip: str
+    staged: int = 0
+    is_working: bool = False
+
+    @property
+    def text(self) -> str:
+        """The label as it stands in the tab."""
+        if not self.is_working:
+            return self.label
+        return tr("… {call}", "tab of a call that is being written", call=self.label)
+
+    @property
+    def spoken(self) -> str:
+        """The same for screen readers and for the list, with the number of staged changes."""
+        if not self.staged:
+            return self.text
+        return tr_n("{call}, {n} staged change", "{call}, {n} staged changes", self.staged, call=self.text)
+
+
+class CallTabBar(QTabBar):
+    """The tabs. ``close_wanted`` carries the number of one that somebody clicks with the middle button."""
+
+    close_wanted = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("callTabs")
+        self.setAccessibleName(tr("Open calls"))
+        self.setMovable(True)
+        self.setExpanding(False)
+        self.setDrawBase(False)
+        self.setElideMode(Qt.TextElideMode.ElideNone)
+        self.setUsesScrollButtons(True)
+        self._pressed = -1
+        for button in self._scroll_buttons():
+            button.installEventFilter(self)
+
+    def _scroll_buttons(self) -> Iterator[QToolButton]:
+        for child in self.children():
+            if isinstance(child, QToolButton) and child.objectName() in _ARROWS:
+                yield child
+
+    def show_words(self, words: Sequence[TabWords]) -> None:
+        """Have each tab say what it is."""
+        for index, each in enumerate(words):
+            end = self.tabButton(index, QTabBar.ButtonPosition.RightSide)
+            if isinstance(end, TabEnd):
+                end.show_staged(each.staged)
+            # After what stands at its end: the text makes the bar measure the tab.
+            self.setTabText(index, each.text.replace("&", "&&"))
+            self.setTabToolTip(index, plain_tip(each.tip))
+            self.setAccessibleTabName(index, each.spoken)
+
+    def tabSizeHint(self, index: int) -> QSize:  # noqa: N802  # Qt's name
+        """Wide enough for the bold label of the current one: no tab moves when another one is chosen."""
+        size = super().tabSizeHint(index)
+        if index == self.currentIndex():
+            return size  # the style has seen to it
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        more = self._text_width(QFontMetrics(font), index) - self._text_width(self.fontMetrics(), index)
+        return size + QSize(more, 0)
+
+    def _text_width(self, metrics: QFontMetrics, index: int) -> int:
+        return metrics.size(Qt.TextFlag.TextShowMnemonic, self.tabText(index)).width()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Remember where the middle button went down."""
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self._pressed = self.tabAt(event.position().toPoint())
+        else:
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """The middle button closes the tab on which it went down and up."""
+        if event.button() != Qt.MouseButton.MiddleButton:
+            super().mouseReleaseEvent(event)
+            return
+        index, self._pressed = self._pressed, -1
+        if index >= 0 and index == self.tabAt(event.position().toPoint()):
+            self.close_wanted.emit(index)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Draw the arrows ourselves: the style's can hardly be seen."""
+        if event.type() is QEvent.Type.Paint and isinstance(watched, QToolButton):
+            _paint_arrow(watched, _ARROWS[watched.objectName()])
+            return True
+        return super().eventFilter(watched, event)
+
+
+_ARROWS = {"ScrollLeftButton": Sign.LEFT, "ScrollRightButton": Sign.RIGHT}
+
+
+def _paint_arrow(button: QToolButton, sign: Sign) -> None:
+    theme = current_theme()
+    with QPainter(button) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(theme.edge if button.isEnabled() else theme.line)
+        painter.setBrush(theme.hover if button.underMouse() and button.isEnabled() else theme.raised)
+        painter.drawRoundedRect(QRectF(button.rect()).adjusted(1.5, 3.5, -1.5, -3.5), 3, 3)
+        side = em(0.8)
+        place = QRect(0, 0, side, side)
+        place.moveCenter(button.rect().center())
+        draw_sign(painter, place, sign, theme.text if button.isEnabled() else theme.dim)
+
+
+class TabEnd(QWidget):
+    """What stands at the end of a tab: how many changes are staged, and the button that closes it."""
+
+    def __init__(self, close_tab: QAction, close: Callable[[], None]) -> None:
+        super().__init__()
+        self._pill = StagedPill()
+        button = QToolButton()
+        button.setObjectName("tabCloseButton")
+        button.setIcon(sign_icon(Sign.CLOSE, lambda theme: theme.dim))
+        button.setIconSize(QSize(em(0.8), em(0.8)))
+        button.setProperty("flat", True)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setToolTip(plain_tip(close_tab.toolTip()))
+        button.setAccessibleName(tr("Close tab"))
+        button.clicked.connect(close)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(em(0.3), 0, 0, 0)
+        layout.setSpacing(em(0.1))
+        layout.addWidget(self._pill)
+        layout.addWidget(button)
+
+    def show_staged(self, number: int) -> None:
+        """Show how many changes are staged; nothing for none."""
+        self._pill.show_number(number)
+        self.adjustSize()
+
+
+class StagedPill(PlainLabel):
+    """A number and a pencil, in the colours of what is changed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("stagedPill")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def show_number(self, number: int) -> None:
+        """Show ``number``; hide for 0."""
+        self.setText(f"{number:,}" if number else "")
+        self.setAccessibleName(tr_n("{n} staged change", "{n} staged changes", number) if number else "")
+        self.setToolTip(plain_tip(self.accessibleName()))
+        self.setVisible(bool(number))
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """The number, the pencil, and the round ends."""
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.text()) + em(1.75), metrics.height() + 2)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+        """Draw all of it."""
+        tone = current_theme().tones[State.CHANGED]
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(tone.ink)
+            painter.setBrush(tone.paper)
+            round_end = (self.height() - 2) / 2
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), round_end, round_end)
+            left = em(0.45)
+            room = self.rect().adjusted(left, 0, 0, 0)
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+            painter.drawText(room, flags, self.text())
+            side = em(0.7)
+            sign = QRect(
+                left + painter.fontMetrics().horizontalAdvance(self.text()) + em(0.15), 0, side, side
+            )
+            sign.moveTop((self.height() - side) // 2)
+            draw_sign(painter, sign, Sign.EDIT, tone.ink)
+
+
+class TabRow(QWidget):
+    """The bar, and behind it a button with all open calls, as not all of them may have room there."""
+
+    def __init__(self, bar: CallTabBar) -> None:
+        super().__init__()
+        self._bar = bar
+        self._words: Sequence[TabWords] = ()
+        self._button = QToolButton()
+        self._button.setObjectName("callsButton")
+        self._button.setIcon(sign_icon(Sign.DOWN))
+        self._button.setIconSize(QSize(em(0.75), em(0.75)))
+        self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the sign stands behind the text
+        self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._button.setToolTip(plain_tip(tr("All open calls")))
+        self._button.clicked.connect(self._open_list)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(edge(), 0, edge(), 0)
+        layout.setSpacing(gap())
+        layout.addWidget(bar, 1, Qt.AlignmentFlag.AlignBottom)
+        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.setMinimumHeight(control_height() + em(0.3))
+        self.hide()
+
+    def show_words(self, words: Sequence[TabWords]) -> None:
+        """Have the tabs, and the button, say what is open; nothing is shown where no call is."""
+        self._words = words
+        self._bar.show_words(words)
+        self.setVisible(bool(words))
+        self._button.setVisible(len(words) >= _FROM)
+        self._button.setText(tr_n("{n} call", "{n} calls", len(words)))
+        spoken = tr_n("{n} open call", "{n} open calls", len(words))
+        self._button.setAccessibleName(spoken)
+
+    def _open_list(self) -> None:
+        menu = QMenu(self)
+        menu.setObjectName("callsMenu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        current = self._bar.currentIndex()
+        for index, each in enumerate(self._words):
+            action = menu.addAction(each.spoken.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(index == current)
+            action.triggered.connect(lambda _=False, index=index: self._bar.setCurrentIndex(index))
+            if index == current:
+                menu.setActiveAction(action)
+        below = self._button.mapToGlobal(self._button.rect().bottomRight())
+        below.setX(below.x() - menu.sizeHint().width())
+        menu.popup(below)
