@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from lvctx_gui.core.translate import tr
+from lvctx_gui.core.translate import mark, tr, tr_marked
 from lvctx_gui.core.visible import plain_sentence
 from lvctx_gui.services.connect import Connection
 from lvctx_gui.services.diagnose import State, Step, diagnose
@@ -18,7 +18,11 @@ from lvctx_gui.ui.kit.scale import em
 from lvctx_gui.ui.kit.tasks import Tasks
 from lvctx_gui.ui.kit.theme import monospaced
 
-_SIGNS = {State.OK: "✓", State.FAILED: "⊘", State.SKIPPED: "–"}
+_WORDS = {
+    State.OK: mark("works", "a step of the diagnosis"),
+    State.FAILED: mark("FAILS", "a step of the diagnosis"),
+    State.SKIPPED: mark("skipped", "a step of the diagnosis"),
+}
 
 
 class DiagnoseDialog(FittingDialog):
@@ -50,15 +54,18 @@ class DiagnoseDialog(FittingDialog):
         buttons.add(close)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(em(1), em(1), em(1), em(1))
+        layout.setSpacing(em(0.7))
         layout.addWidget(self._view, 1)
         layout.addWidget(buttons)
 
     def show_step(self, step: Step) -> None:
         """Append one finished step."""
+        words = {state: tr_marked(each, "a step of the diagnosis") for state, each in _WORDS.items()}
+        wide = max(map(len, words.values()))
         told = tr("{step}: {result}", "the diagnosis", step=step.name, result=step.sentence)
-        self._view.appendPlainText(plain_sentence(f"{_SIGNS[step.state]} {told}"))
+        self._view.appendPlainText(plain_sentence(f"{words[step.state]:{wide}}  {told}"))
         if step.advice:
-            self._view.appendPlainText(plain_sentence(f"    → {step.advice}"))
+            self._view.appendPlainText(plain_sentence(f"{'':{wide}}  {step.advice}"))
 
     def finish(self, report: str, *, healthy: bool) -> None:
         """All steps have ended: offer the ``report``, and say whether everything works."""

@@ -31,7 +31,7 @@ from lvctx_gui.ui.kit.fitting import FittingDialog, ScrollBody
 from lvctx_gui.ui.kit.focus import KeepsFocus
 from lvctx_gui.ui.kit.labels import WrappedLabel
 from lvctx_gui.ui.kit.plain import PlainLabel, plain_tip
-from lvctx_gui.ui.kit.scale import em
+from lvctx_gui.ui.kit.scale import em, gap
 from lvctx_gui.ui.kit.tasks import Tasks
 from lvctx_gui.ui.kit.text_field import FilterField
 from lvctx_gui.ui.messages.history import nothing_to_show, shown_count
@@ -101,6 +101,7 @@ class HistoryDialog(KeepsFocus, FittingDialog):
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
+        top.setSpacing(em(0.7))
         top.addWidget(self._filter, 1)
         top.addWidget(self._counts)
         middle = QSplitter(Qt.Orientation.Vertical)
@@ -112,7 +113,7 @@ class HistoryDialog(KeepsFocus, FittingDialog):
         content = QWidget()
         body = QVBoxLayout(content)
         body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(em(0.5))
+        body.setSpacing(gap())
         body.addLayout(top)
         body.addWidget(middle, 1)
         said = QHBoxLayout()
@@ -120,8 +121,8 @@ class HistoryDialog(KeepsFocus, FittingDialog):
         said.addWidget(self._retry)
         body.addLayout(said)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(em(0.8), em(0.8), em(0.8), em(0.8))
-        layout.setSpacing(em(0.5))
+        layout.setContentsMargins(em(1), em(1), em(1), em(1))
+        layout.setSpacing(em(0.7))
         layout.addWidget(ScrollBody(content), 1)
         layout.addWidget(self._buttons)
 

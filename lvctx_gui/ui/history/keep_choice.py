@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from lvctx_gui.core.translate import tr, tr_n
+from lvctx_gui.ui.kit.choices import ChoiceBox
 
 _CHOICES = (0, 7, 30, 90, 365)
 _A_YEAR = 365
 
 
-class KeepChoice(QComboBox):
+class KeepChoice(ChoiceBox):
     """Shows the days for which entries are kept, ``days`` at first. ``chosen`` carries what somebody chose.
 
     Whoever listens asks where that erases something, and calls ``show_days`` with what holds after that.
@@ -20,9 +21,7 @@ class KeepChoice(QComboBox):
     chosen = Signal(int)
 
     def __init__(self, days: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("historyKeepCombo")
-        self.setAccessibleName(tr("How long entries are kept on this computer"))
+        super().__init__("historyKeepCombo", tr("How long entries are kept on this computer"), parent)
         self.show_days(days)
         self.activated.connect(lambda _: self.chosen.emit(int(self.currentData())))
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cache
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QIcon
 
 from lvctx_gui.core.entries import Lookup, Missing, value_text
 from lvctx_gui.core.record import Record
 from lvctx_gui.core.translate import mark, tr_marked
 from lvctx_gui.core.visible import plain_text
+from lvctx_gui.ui.kit.palettes import Theme
 from lvctx_gui.ui.kit.plain import plain_tip
+from lvctx_gui.ui.kit.signs import Sign, sign_icon
 from lvctx_gui.ui.kit.theme import current_theme
 from lvctx_gui.ui.messages.history import (
     author,
@@ -23,8 +26,10 @@ from lvctx_gui.ui.messages.history import (
     change_summary,
     headline,
     outcome_summary,
+    outcome_tone,
     why_nothing_to_revert,
 )
+from lvctx_gui.ui.messages.message import Tone
 
 _FREED_AT_ONCE = 10_000
 """Keys that are freed in one turn of the event loop."""
@@ -52,6 +57,19 @@ HEADERS = (
     mark("Note", "a column"),
 )
 
+_SIGNS = {
+    Tone.INFO: Sign.INFO,
+    Tone.SUCCESS: Sign.SUCCESS,
+    Tone.WARNING: Sign.WARNING,
+    Tone.ERROR: Sign.ERROR,
+}
+_INKS: dict[Tone, Callable[[Theme], str]] = {
+    Tone.INFO: lambda theme: theme.info.ink,
+    Tone.SUCCESS: lambda theme: theme.success.ink,
+    Tone.WARNING: lambda theme: theme.warning.ink,
+    Tone.ERROR: lambda theme: theme.error.ink,
+}
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HistoryRow:
@@ -64,7 +82,7 @@ class HistoryRow:
     record: Record
     cells: tuple[str, ...] = field(repr=False)
     found_by: str = field(repr=False)
-    is_confirmed: bool
+    tone: Tone
     no_revert: str
 
 
@@ -88,8 +106,7 @@ def _make_row(record: Record) -> HistoryRow:
     for change in changes:
         texts += [change.key, _shown(change.before), _shown(change.after)]
     found_by = "\n".join(texts).casefold()
-    is_confirmed = record.is_confirmed
-    return HistoryRow(record, cells, found_by, is_confirmed, why_nothing_to_revert(record))
+    return HistoryRow(record, cells, found_by, outcome_tone(record), why_nothing_to_revert(record))
 
 
 async def release_rows(rows: list[HistoryRow]) -> None:
@@ -175,7 +192,13 @@ class HistoryModel(QAbstractTableModel):
             return row.cells[column]
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(row.cells[column]) or None
-        if role == Qt.ItemDataRole.ForegroundRole and column == Column.OUTCOME:
-            theme = current_theme()
-            return QColor(theme.success.ink if row.is_confirmed else theme.warning.ink)
+        if column == Column.OUTCOME and role == Qt.ItemDataRole.DecorationRole:
+            return _sign_of(row.tone)
+        if column == Column.OUTCOME and role == Qt.ItemDataRole.ForegroundRole:
+            return QColor(_INKS[row.tone](current_theme()))
         return None
+
+
+@cache
+def _sign_of(tone: Tone) -> QIcon:
+    return sign_icon(_SIGNS[tone], _INKS[tone])

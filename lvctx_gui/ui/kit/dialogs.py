@@ -9,14 +9,11 @@ from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from lvctx_gui.core.profile import Profile
 from lvctx_gui.ui.kit.answers import ENTER, AnswerButton, AnswerRow, Role
 from lvctx_gui.ui.kit.fitting import FittingDialog, ScrollBody
-from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.plain import PlainLabel
 from lvctx_gui.ui.kit.scale import em, gap
 from lvctx_gui.ui.kit.tasks import current_handle
-from lvctx_gui.ui.kit.theme import badge_style
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,18 +144,3 @@ async def result_of(dialog: QDialog) -> int:
 async def is_confirmed(dialog: QDialog) -> bool:
     """Open ``dialog`` and return whether the person has said yes; see ``result_of``."""
     return await result_of(dialog) == QDialog.DialogCode.Accepted
-
-
-class Badge(ElidedLabel):
-    """The name of an environment, production in its colour: it stands beside every button that sends."""
-
-    def __init__(self, name: str = "", profile: Profile | None = None) -> None:
-        super().__init__(least=em(4))
-        self.show_place(name, profile)
-
-    def show_place(self, name: str, profile: Profile | None) -> None:
-        """Name another environment."""
-        self.setText(name)
-        production = profile is not None and profile.production
-        self.setStyleSheet(badge_style(profile.colour) if profile is not None and production else "")
-        self.setProperty("dim", not production)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from lvctx_gui.ui.kit.plain import PlainLabel
-from lvctx_gui.ui.kit.scale import em
+from lvctx_gui.ui.kit.scale import em, gap
 
 
 class Line(QWidget):
@@ -34,7 +34,7 @@ class Line(QWidget):
         self._problem.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(em(0.1))
+        layout.setSpacing(em(0.15))
         layout.addWidget(self.edit)
         layout.addWidget(self._problem)
         self.setFocusProxy(self.edit)
@@ -76,7 +76,7 @@ def form_of(*rows: QWidget | tuple[str, QWidget]) -> QFormLayout:
     form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
     form.setLabelAlignment(Qt.AlignmentFlag.AlignRight)
     form.setHorizontalSpacing(em(0.7))
-    form.setVerticalSpacing(em(0.4))
+    form.setVerticalSpacing(gap())
     for row in rows:
         words, widget = row if isinstance(row, tuple) else (row.words if isinstance(row, Line) else "", row)
         if words:
@@ -86,3 +86,14 @@ def form_of(*rows: QWidget | tuple[str, QWidget]) -> QFormLayout:
         else:
             form.addRow("", widget)
     return form
+
+
+def align_labels(*forms: QFormLayout) -> None:
+    """Let the fields of all ``forms``, one below the other, begin at the same place."""
+    labels: list[QWidget] = []
+    for form in forms:
+        items = [form.itemAt(row, QFormLayout.ItemRole.LabelRole) for row in range(form.rowCount())]
+        labels += [label for item in items if item and (label := item.widget())]
+    widest = max((label.sizeHint().width() for label in labels), default=0)
+    for label in labels:
+        label.setMinimumWidth(widest)

@@ -33,3 +33,13 @@ def edge() -> int:
 def text_edge() -> int:
     """What stands between the border of a field or a button and its text."""
     return em(0.6)
+
+
+def arrow_width() -> int:
+    """How wide the place of the arrow in a list to choose from is."""
+    return em(1.5)
+
+
+def bar_width() -> int:
+    """How wide a scroll bar is: it can be hit with a trembling hand."""
+    return em(0.85)

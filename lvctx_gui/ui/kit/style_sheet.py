@@ -1,29 +1,58 @@
 """What the palette cannot say, as a style sheet for the whole program.
 
 Fields, buttons and choices have one height, their texts begin at one distance from the border, and all of
-that follows the font.
+that follows the font. Under the mouse only the paper changes; a ring of two pixels is the focus, and nothing
+else has one. Nothing moves when the ring comes.
 """
 
 from __future__ import annotations
 
+from PySide6.QtGui import QColor
+
 from lvctx_gui.ui.kit.palettes import Theme
-from lvctx_gui.ui.kit.scale import control_height, text_edge
+from lvctx_gui.ui.kit.scale import arrow_width, bar_width, control_height, em, text_edge
 
 
 def style_sheet(theme: Theme) -> str:
     """The rules in the colours of ``theme``, for the application's font of now."""
-    inner, edge = control_height() - 2, text_edge()
+    parts = (_fields, _buttons, _choices, _lists, _tabs, _bars, _menus, _rest)
+    return "".join(part(theme) for part in parts)
+
+
+def _fields(theme: Theme) -> str:
+    inner, edge, above = control_height() - 2, text_edge(), em(0.3)
     return f"""
     QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox {{
         background: {theme.base}; color: {theme.text};
-        border: 1px solid {theme.edge}; border-radius: 0.3em; padding: 0.3em {edge}px;
+        border: 1px solid {theme.edge}; border-radius: 0.3em; padding: {above}px {edge}px;
         selection-background-color: {theme.selection}; selection-color: {theme.text};
         placeholder-text-color: {theme.dim};
     }}
     QLineEdit {{ min-height: {inner}px; max-height: {inner}px; padding: 0 {edge - 2}px; }}
-    QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{ border: 1px solid {theme.accent}; }}
     QLineEdit[waiting="true"] {{ color: {theme.dim}; }}
     QLineEdit[wrong="true"] {{ border: 1px solid {theme.error.ink}; background: {theme.error.paper}; }}
+    QLineEdit:read-only, QLineEdit:disabled {{ background: {theme.window}; }}
+    QLineEdit:disabled {{ color: {theme.dim}; border-color: {theme.line}; }}
+    QLineEdit:focus {{
+        border: 2px solid {theme.accent}; padding: 0 {edge - 3}px;
+        min-height: {inner - 2}px; max-height: {inner - 2}px;
+    }}
+    QPlainTextEdit:focus, QTextEdit:focus {{
+        border: 2px solid {theme.accent}; padding: {above - 1}px {edge - 1}px;
+    }}
+    QFrame[box="true"] QTextEdit, QFrame[box="true"] QPlainTextEdit {{
+        border: 1px solid transparent; border-radius: 0;
+    }}
+    QFrame[box="true"] QTextEdit:focus, QFrame[box="true"] QPlainTextEdit:focus {{
+        border: 1px solid {theme.accent}; padding: {above}px {edge}px;
+    }}
+    """  # not shown
+
+
+def _buttons(theme: Theme) -> str:
+    inner, edge = control_height() - 2, text_edge()
+    primary, danger = _hovered(theme.accent, theme.text), _hovered(theme.error.paper, theme.error.ink)
+    return f"""
     QPushButton, QToolButton {{
         background: {theme.raised}; color: {theme.text};
         border: 1px solid {theme.edge}; border-radius: 0.3em; padding: 0 {edge}px;
@@ -31,38 +60,90 @@ def style_sheet(theme: Theme) -> str:
     }}
     QPushButton:hover, QToolButton:hover {{ background: {theme.hover}; }}
     QPushButton:pressed, QToolButton:pressed, QToolButton:checked {{ background: {theme.selection}; }}
-    QPushButton:focus, QToolButton:focus {{
-        border: 2px solid {theme.accent}; padding: 0 {edge - 1}px;
-        min-height: {inner - 2}px; max-height: {inner - 2}px;
-    }}
-    QPushButton:disabled, QToolButton:disabled {{
-        color: {theme.dim}; background: {theme.window}; border-color: {theme.line};
-    }}
     QPushButton[primary="true"] {{
         background: {theme.accent}; color: {theme.on_accent}; border-color: {theme.accent}; font-weight: 600;
     }}
-    QPushButton[primary="true"]:disabled {{
-        background: {theme.window}; color: {theme.dim}; border-color: {theme.line};
-    }}
-    QPushButton[primary="true"]:focus {{ border: 2px solid {theme.text}; }}
+    QPushButton[primary="true"]:hover {{ background: {primary}; }}
     QPushButton[danger="true"] {{
         background: {theme.error.paper}; color: {theme.error.ink}; border-color: {theme.error.ink};
         font-weight: 600;
     }}
-    QPushButton[danger="true"]:focus {{ border: 2px solid {theme.accent}; }}
-    QPushButton[danger="true"]:disabled {{
-        background: {theme.window}; color: {theme.dim}; border-color: {theme.line};
-    }}
+    QPushButton[danger="true"]:hover {{ background: {danger}; }}
     QPushButton[choice="true"], QToolButton[choice="true"] {{ background: {theme.base}; }}
     QPushButton[choice="true"]:hover, QToolButton[choice="true"]:hover {{ background: {theme.hover}; }}
     QPushButton[choice="true"]:checked, QToolButton[choice="true"]:checked {{
         background: {theme.selection}; border-color: {theme.accent}; font-weight: 600;
     }}
-    QTableView, QListView {{ background: {theme.base}; border: 1px solid {theme.edge}; }}
-    QTableView:focus, QListView:focus {{ border: 1px solid {theme.accent}; }}
+    QPushButton:disabled, QToolButton:disabled, QPushButton[primary="true"]:disabled,
+    QPushButton[danger="true"]:disabled {{
+        color: {theme.dim}; background: {theme.window}; border-color: {theme.line};
+    }}
+    QToolButton[flat="true"], QPushButton[flat="true"] {{
+        border: 1px solid transparent; background: transparent; color: {theme.dim};
+        padding: 0.1em 0.35em; margin: 0 0.2em;
+        min-height: 0; max-height: {inner}px;
+    }}
+    QToolButton[flat="true"]:hover, QPushButton[flat="true"]:hover {{
+        background: {theme.hover}; color: {theme.text};
+    }}
+    QPushButton:focus, QToolButton:focus {{
+        border: 2px solid {theme.accent}; padding: 0 {edge - 1}px;
+        min-height: {inner - 2}px; max-height: {inner - 2}px;
+    }}
+    QPushButton[primary="true"]:focus {{
+        border: 3px double {theme.accent}; background-clip: padding; padding: 0 {edge - 2}px;
+        min-height: {inner - 4}px; max-height: {inner - 4}px;
+    }}
+    QPushButton[danger="true"]:focus {{ border: 2px solid {theme.accent}; }}
+    QToolButton[flat="true"]:focus, QPushButton[flat="true"]:focus {{
+        border: 1px solid {theme.accent}; padding: 0.1em 0.35em; min-height: 0; max-height: {inner}px;
+    }}
+    QToolButton::menu-indicator {{ width: 0; height: 0; }}
+    """  # not shown
+
+
+def _choices(theme: Theme) -> str:
+    inner, edge, arrow = control_height() - 2, text_edge(), arrow_width()
+    return f"""
+    QComboBox {{
+        background: {theme.base}; color: {theme.text};
+        border: 1px solid {theme.edge}; border-radius: 0.3em; padding: 0 0 0 {edge - 2}px;
+        min-height: {inner}px; max-height: {inner}px;
+    }}
+    QComboBox:hover {{ background: {theme.hover}; }}
+    QComboBox:disabled {{ color: {theme.dim}; background: {theme.window}; border-color: {theme.line}; }}
+    QComboBox:focus {{
+        border: 2px solid {theme.accent}; padding: 0 0 0 {edge - 3}px;
+        min-height: {inner - 2}px; max-height: {inner - 2}px;
+    }}
+    QComboBox::drop-down {{ border: none; background: transparent; width: {arrow}px; }}
+    QComboBox QAbstractItemView {{
+        background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.edge}; outline: none;
+    }}
+    QComboBox QAbstractItemView::item {{
+        min-height: {inner}px; padding: 0 {edge - 2}px; border: 1px solid transparent; color: {theme.text};
+    }}
+    QComboBox QAbstractItemView::item:selected {{
+        background: {theme.selection}; border: 1px solid {theme.accent}; color: {theme.text};
+    }}
+    """  # not shown
+
+
+def _lists(theme: Theme) -> str:
+    edge = text_edge()
+    return f"""
+    QTableView, QListView {{
+        background: {theme.base}; border: 1px solid {theme.edge}; padding: 1px; outline: none;
+    }}
+    QTableView:focus, QListView:focus {{ border: 2px solid {theme.accent}; padding: 0; }}
+    QListView#changesView, QListView#changesView:focus {{ border: none; padding: 0; }}
     QListView#recentCallsView::item, QListView#recentCallsPopup::item {{ padding: 0 {edge}px; }}
     QListView#recentCallsView::item:selected, QListView#recentCallsPopup::item:selected {{
-        background: {theme.selection}; color: {theme.text};
+        background: {theme.selection}; color: {theme.text}; border: 1px solid {theme.accent};
+    }}
+    QTableView#historyView::item:selected {{
+        background: {theme.selection};
+        border-top: 1px solid {theme.accent}; border-bottom: 1px solid {theme.accent};
     }}
     QHeaderView {{ background: {theme.base}; border: none; }}
     QHeaderView::section {{
@@ -70,7 +151,13 @@ def style_sheet(theme: Theme) -> str:
         border-bottom: 1px solid {theme.line}; padding: 0.35em 0.4em;
     }}
     QTableView QPlainTextEdit#cellEditor {{ border-radius: 0; padding: 0; border: 1px solid {theme.accent}; }}
+    """  # not shown
+
+
+def _tabs(theme: Theme) -> str:
+    return f"""
     QTabWidget::pane {{ background: {theme.window}; border: 1px solid {theme.line}; }}
+    QTabWidget[plain="true"]::pane {{ border: none; border-top: 1px solid {theme.line}; }}
     QTabWidget > QStackedWidget > QWidget {{ background: {theme.window}; }}
     QTabBar {{ background: {theme.window}; }}
     QTabBar::tab {{
@@ -86,36 +173,77 @@ def style_sheet(theme: Theme) -> str:
     QTabBar::tab:focus {{ border: 1px solid {theme.accent}; border-top-width: 2px; border-bottom: none; }}
     QTabBar::scroller {{ width: 3.4em; }}
     QTabBar::tear {{ width: 0; border: none; image: none; }}
-    QToolButton[flat="true"], QPushButton[flat="true"] {{
-        border: 1px solid transparent; background: transparent; color: {theme.dim};
-        padding: 0.1em 0.35em; margin: 0 0.2em;
-        min-height: 0; max-height: {inner}px;
-    }}
-    QToolButton[flat="true"]:hover, QPushButton[flat="true"]:hover {{
-        background: {theme.hover}; color: {theme.text};
-    }}
-    QToolButton[flat="true"]:focus, QPushButton[flat="true"]:focus {{ border: 1px solid {theme.accent}; }}
-    QFrame[box="true"] {{ background: {theme.base}; border: 1px solid {theme.edge}; border-radius: 0.3em; }}
-    QFrame[line="true"] {{ background: {theme.line}; border: none; }}
-    QListView#changesView, QListView#changesView:focus {{ border: none; }}
-    QFrame[box="true"] QTextEdit, QFrame[box="true"] QPlainTextEdit {{
-        border: 1px solid transparent; border-radius: 0;
-    }}
-    QFrame[box="true"] QTextEdit:focus, QFrame[box="true"] QPlainTextEdit:focus {{
-        border: 1px solid {theme.accent};
-    }}
-    QLabel[tone="warning"] {{ background: {theme.warning.paper}; color: {theme.warning.ink}; }}
-    QLabel[tone="error"] {{ background: {theme.error.paper}; color: {theme.error.ink}; }}
+    """  # not shown
+
+
+def _bars(theme: Theme) -> str:
+    """Scroll bars and what parts two halves of a window."""
+    wide, least = bar_width(), em(2)
+    # Qt counts the border twice: half of a handle is the grip.
+    grip, around = _grip(theme), max(2, em(0.12))
+    return f"""
+    QScrollBar {{ background: {theme.window}; border: none; margin: 0; }}
+    QScrollBar:vertical {{ width: {wide}px; }}
+    QScrollBar:horizontal {{ height: {wide}px; }}
+    QScrollBar::handle {{ background: {theme.edge}; border-radius: {wide // 2 - 2}px; margin: 2px; }}
+    QScrollBar::handle:vertical {{ min-height: {least}px; }}
+    QScrollBar::handle:horizontal {{ min-width: {least}px; }}
+    QScrollBar::handle:hover, QScrollBar::handle:pressed {{ background: {theme.dim}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QAbstractScrollArea::corner {{ background: {theme.window}; border: none; }}
+    QSplitter::handle:horizontal {{ width: 0; background: {grip.format("x1:0, y1:0, x2:0, y2:1")}; }}
+    QSplitter::handle:vertical {{ height: 0; background: {grip.format("x1:0, y1:0, x2:1, y2:0")}; }}
+    QSplitter::handle {{ border: {around}px solid transparent; background-clip: padding; }}
+    """  # not shown
+
+
+def _grip(theme: Theme) -> str:
+    """A short line in the middle of a handle, along it; ``{}`` is where the line goes from and to."""
+    clear, line = "transparent", theme.edge
+    stops = ((0, clear), (0.44, clear), (0.441, line), (0.559, line), (0.56, clear), (1, clear))
+    return "qlineargradient({}, " + ", ".join(f"stop:{at} {colour}" for at, colour in stops) + ")"
+
+
+def _menus(theme: Theme) -> str:
+    edge, left = text_edge(), em(1.7)
+    return f"""
     QMenuBar {{ background: {theme.window}; }}
-    QMenuBar::item {{ padding: 0.25em 0.6em; background: transparent; }}
-    QMenuBar::item:selected {{ background: {theme.selection}; }}
+    QMenuBar::item {{ padding: 0.25em 0.6em; background: transparent; border: 1px solid transparent; }}
+    QMenuBar::item:selected {{ background: {theme.selection}; border: 1px solid {theme.accent}; }}
+    QMenu {{ background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.edge}; padding: 2px; }}
+    QMenu::item {{ padding: 0.3em {edge}px 0.3em {left}px; border: 1px solid transparent; }}
+    QMenu::item {{ background: transparent; }}
+    QMenu::item:selected {{ background: {theme.selection}; border: 1px solid {theme.accent}; }}
+    QMenu::item:disabled {{ color: {theme.dim}; }}
+    QMenu::indicator {{ width: {em(0.9)}px; height: {em(0.9)}px; left: {em(0.4)}px; }}
+    QMenu::separator {{ height: 1px; background: {theme.line}; margin: 2px {edge}px; }}
+    """  # not shown
+
+
+def _rest(theme: Theme) -> str:
+    return f"""
     QStatusBar {{ color: {theme.dim}; }}
     QStatusBar QLabel {{ color: {theme.dim}; padding: 0 0.7em; }}
     QStatusBar::item {{ border: none; }}
-    QSplitter::handle {{ background: transparent; }}
     QToolTip {{
         background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.edge}; padding: 0.3em;
     }}
+    QFrame[box="true"] {{ background: {theme.base}; border: 1px solid {theme.edge}; border-radius: 0.3em; }}
+    QFrame[line="true"] {{ background: {theme.line}; border: none; }}
+    QLabel[tone="warning"] {{ background: {theme.warning.paper}; color: {theme.warning.ink}; }}
+    QLabel[tone="error"] {{ background: {theme.error.paper}; color: {theme.error.ink}; }}
     QLabel[dim="true"] {{ color: {theme.dim}; }}
     QLabel[wrong="true"] {{ color: {theme.error.ink}; }}
     """  # not shown
+
+
+def _hovered(paper: str, ink: str) -> str:
+    """``paper`` under the mouse: a little of ``ink`` in it."""
+    one, other, share = QColor(paper), QColor(ink), 0.12
+    mixed = QColor.fromRgbF(
+        one.redF() + (other.redF() - one.redF()) * share,
+        one.greenF() + (other.greenF() - one.greenF()) * share,
+        one.blueF() + (other.blueF() - one.blueF()) * share,
+    )
+    return mixed.name()

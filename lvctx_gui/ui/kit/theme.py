@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from lvctx_gui.ui.kit.palettes import DARK, HIGH_CONTRAST, LIGHT, PRODUCTION, THEMES, Theme
+from lvctx_gui.ui.kit.palettes import DARK, HIGH_CONTRAST, LIGHT, THEMES, Theme
 from lvctx_gui.ui.kit.style_sheet import style_sheet
 
 
@@ -89,13 +89,3 @@ def monospaced() -> QFont:
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
     font.setPointSizeF(QGuiApplication.font().pointSizeF())
     return font
-
-
-def badge_style(colour: str) -> str:
-    """White or black on ``colour``, whichever can be read."""
-    paper = QColor(colour or PRODUCTION)
-    ink = "#000000" if paper.lightnessF() > 0.6 else "#ffffff"
-    return (
-        f"background: {paper.name()}; color: {ink}; "  # not shown
-        "font-weight: bold; border-radius: 0.25em; padding: 0.1em 0.5em;"  # not shown
-    )

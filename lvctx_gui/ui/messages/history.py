@@ -10,13 +10,14 @@ from lvctx_gui.core.record import Operation, Record
 from lvctx_gui.core.settle import KeyResult, Outcome
 from lvctx_gui.core.translate import listed, mark, tr, tr_marked, tr_n
 from lvctx_gui.core.visible import plain_text, without_halves
+from lvctx_gui.ui.messages.message import Tone
 from lvctx_gui.ui.messages.outcomes import outcome_name
 
 _NAMED_KEYS = 3
 _KINDS = {
     Kind.ADDED: mark("added", "a key"),
     Kind.CHANGED: mark("changed", "a key"),
-    Kind.REMOVED: mark("removed", "a key"),
+    Kind.REMOVED: mark("deleted", "a key"),
 }
 
 
@@ -38,16 +39,18 @@ def author(record: Record) -> str:
 def headline(record: Record) -> str:
     """When, what kind of operation, and how it ended."""
     time = began_at(record)
-    ended = tr("… under way, or interrupted") if record.ended is None else outcome_summary(record)
+    ended = tr("under way, or interrupted") if record.ended is None else outcome_summary(record)
     if record.intent.work is Operation.DELETE_ALL:
-        return tr("{time}  Delete-all  {outcome}", "one line of the history", time=time, outcome=ended)
-    return tr("{time}  Commit  {outcome}", "one line of the history", time=time, outcome=ended)
+        return tr(
+            "{time}  Delete all context: {outcome}", "one line of the history", time=time, outcome=ended
+        )
+    return tr("{time}  Commit: {outcome}", "one line of the history", time=time, outcome=ended)
 
 
 def change_summary(record: Record, changes: tuple[Change, ...]) -> str:
     """What ``changes``, those of ``record``, were: the keys, then how many of each kind."""
     if record.intent.work is Operation.DELETE_ALL:
-        return tr("delete the whole context ({number})", number=f"{len(changes):,}")
+        return tr("delete all context ({number})", number=f"{len(changes):,}")
     keys = [plain_text(change.key, 30) for change in changes[:_NAMED_KEYS]]
     if len(changes) > _NAMED_KEYS:
         keys.append(tr_n("{n} more", "{n} more", len(changes) - _NAMED_KEYS, about="names"))
@@ -62,25 +65,32 @@ def _numbers(changes: tuple[Change, ...]) -> str:
     if changed := numbers[Kind.CHANGED]:
         parts.append(tr_n("{n} changed", "{n} changed", changed, about="keys"))
     if removed := numbers[Kind.REMOVED]:
-        parts.append(tr_n("{n} removed", "{n} removed", removed, about="keys"))
+        parts.append(tr_n("{n} deleted", "{n} deleted", removed, about="keys"))
     return tr(", ", "between names").join(parts)
 
 
 def outcome_summary(record: Record) -> str:
-    """How it ended, short enough for a column, with a sign of its own."""
+    """How it ended, short enough for a column."""
     if record.ended is None:
-        return tr("… not ended", "an operation")
+        return tr("not ended", "an operation")
     confirmed, total = len(record.keys(Outcome.CONFIRMED)), len(record.results)
     if confirmed == total and confirmed:
-        return tr("✓ confirmed", "an operation")
+        return tr("confirmed", "an operation")
     if confirmed or record.keys(Outcome.NOT_CONFIRMED):
-        sign = "?" if record.keys(Outcome.NOT_CONFIRMED) else "⊘"
-        return tr(
-            "{sign} {number} of {total} confirmed", sign=sign, number=f"{confirmed:,}", total=f"{total:,}"
-        )
+        return tr("{number} of {total} confirmed", number=f"{confirmed:,}", total=f"{total:,}")
     if record.intent.work is Operation.DELETE_ALL:
-        return tr("⊘ nothing deleted")
-    return tr("⊘ nothing committed")
+        return tr("nothing deleted")
+    return tr("nothing committed")
+
+
+def outcome_tone(record: Record) -> Tone:
+    """What its end means, for the sign beside it."""
+    if record.ended is None:
+        return Tone.INFO
+    if record.is_confirmed:
+        return Tone.SUCCESS
+    may_have_changed = record.keys(Outcome.CONFIRMED) or record.keys(Outcome.NOT_CONFIRMED)
+    return Tone.WARNING if may_have_changed else Tone.ERROR
 
 
 def key_summary(change: Change, result: KeyResult | None) -> str:

@@ -7,8 +7,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QMenu,
     QPushButton,
@@ -32,11 +30,13 @@ from lvctx_gui.core.site import name_of
 from lvctx_gui.core.translate import mark, tr, tr_marked
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.services.sign_in import SignInRequest
+from lvctx_gui.ui.kit.answers import AnswerRow, Role
+from lvctx_gui.ui.kit.choices import CheckBox, ChoiceBox
 from lvctx_gui.ui.kit.fitting import FittingDialog, ScrollBody
-from lvctx_gui.ui.kit.flow_row import FlowRow
-from lvctx_gui.ui.kit.form import Line, form_of, show_problems
+from lvctx_gui.ui.kit.form import Line, align_labels, form_of, show_problems
 from lvctx_gui.ui.kit.plain import PlainLabel
-from lvctx_gui.ui.kit.scale import em
+from lvctx_gui.ui.kit.scale import em, gap
+from lvctx_gui.ui.kit.signs import Sign, sign_icon
 
 _EMPTY = {
     "client_code": mark("The client code is empty."),
@@ -61,29 +61,26 @@ class SignInDialog(FittingDialog):
     export_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, QSize(em(37), 0))
+        super().__init__(parent, QSize(em(38), 0))
         self.setObjectName("signInDialog")
         self.setWindowTitle(tr("Sign in", "title"))
         self.setModal(True)
         self._entries: Sequence[ProfileEntry] = ()
         self._cursor: QWidget | None = None
-        self.profiles = QComboBox()
-        self.profiles.setObjectName("profileCombo")
-        self.profiles.setAccessibleName(tr("Profile"))
+        self.profiles = ChoiceBox("profileCombo", tr("Profile"))
         self._address = Line("baseUrlEdit", tr("Server"), "https://api.livevox.com")
         self._client = Line("clientNameEdit", tr("Client code"), tr("the code, not the number"))
         self._user = Line("userNameEdit", tr("User name"), tr("upper and lower case matter"))
         self._password = Line("passwordEdit", tr("Password"), secret=True)
         self._token = Line("accessTokenEdit", tr("Access token"), tr("from your administrator"), secret=True)
         self._session = Line("sessionIdEdit", tr("Session id"), tr("pasted from another tool"), secret=True)
-        self._agent = QCheckBox(tr("Sign in as an &agent"))
-        self._agent.setObjectName("agentCheck")
-        self._remember = QCheckBox(tr("&Remember token and password in this computer's keychain"))
-        self._remember.setObjectName("rememberCheck")
+        self._agent = CheckBox(tr("Sign in as an &agent"), "agentCheck")
+        remember = tr("&Remember token and password in this computer's keychain")
+        self._remember = CheckBox(remember, "rememberCheck")
         self._message = PlainLabel()
         self._message.setObjectName("signInMessage")
         self._message.setWordWrap(True)
-        self._message.setMinimumHeight(em(3.2))  # nothing moves when a message comes
+        self._message.setMinimumHeight(em(2.2))  # nothing moves when a message comes
         self._message.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._button = QPushButton(tr("Sign in", "button"))
         self._button.setObjectName("signInButton")
@@ -113,6 +110,9 @@ class SignInDialog(FittingDialog):
         manage = QToolButton()
         manage.setObjectName("profileMenuButton")
         manage.setText(tr("Profile …", "button"))
+        manage.setIcon(sign_icon(Sign.DOWN))
+        manage.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        manage.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow behind the word
         manage.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         manage.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         menu = QMenu(manage)
@@ -127,16 +127,12 @@ class SignInDialog(FittingDialog):
         self._import.triggered.connect(self.import_wanted)
         menu.addAction(tr("E&xport…")).triggered.connect(self.export_wanted)
         manage.setMenu(menu)
-        top = QHBoxLayout()
+        choose = QWidget()
+        top = QHBoxLayout(choose)
+        top.setContentsMargins(0, 0, 0, 0)
+        top.setSpacing(gap())
         top.addWidget(self.profiles, 1)
         top.addWidget(manage)
-        choose = QWidget()
-        choose.setLayout(top)
-        top.setContentsMargins(0, 0, 0, 0)
-        login, pasted = QWidget(), QWidget()
-        login.setLayout(
-            form_of(self._client, self._user, self._password, self._token, self._agent, self._remember)
-        )
         explanation = PlainLabel(
             tr(
                 "For sites with single sign-on: paste the session id that another tool shows. It stays in "
@@ -145,27 +141,39 @@ class SignInDialog(FittingDialog):
         )
         explanation.setWordWrap(True)
         explanation.setProperty("dim", True)
-        pasted.setLayout(form_of(explanation, self._session))
+        where = form_of((tr("Profile"), choose), self._address)
+        login = form_of(self._client, self._user, self._password, self._token, self._agent, self._remember)
+        pasted = form_of(explanation, self._session)
+        align_labels(where, login, pasted)
         self._ways = QTabWidget()
         self._ways.setObjectName("signInWays")
-        self._ways.addTab(login, tr("With a password"))
-        self._ways.addTab(pasted, tr("With a session id"))
-        buttons = FlowRow()
-        buttons.add(self._practice)
-        buttons.add_stretch()
-        buttons.add(self._cancel, self._button)
+        self._ways.setProperty("plain", True)
+        for form, title in ((login, tr("With a password")), (pasted, tr("With a session id"))):
+            page = QWidget()
+            page.setLayout(form)
+            form.setContentsMargins(0, em(0.7), 0, 0)
+            self._ways.addTab(page, title)
         content = QWidget()
         body = QVBoxLayout(content)
         body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(em(0.6))
-        body.addLayout(form_of((tr("Profile"), choose), self._address))
+        body.setSpacing(em(0.7))
+        body.addLayout(where)
         body.addWidget(self._ways)
         body.addWidget(self._message)
+        body.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(em(1), em(1), em(1), em(1))
-        layout.setSpacing(em(0.6))
+        layout.setSpacing(em(0.7))
         layout.addWidget(ScrollBody(content), 1)
-        layout.addWidget(buttons)
+        layout.addWidget(
+            AnswerRow(
+                [
+                    (self._practice, Role.ResetRole),
+                    (self._button, Role.AcceptRole),
+                    (self._cancel, Role.RejectRole),
+                ]
+            )
+        )
 
     # Showing ------------------------------------------------------------------------------------------
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
-    QCheckBox,
     QColorDialog,
-    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QPushButton,
@@ -18,11 +16,12 @@ from PySide6.QtWidgets import (
 from lvctx_gui.core.address import looks_like_production
 from lvctx_gui.core.profile import Profile, ProxyMode, name_key
 from lvctx_gui.core.translate import mark, tr, tr_marked
+from lvctx_gui.ui.kit.answers import AnswerRow, Role
+from lvctx_gui.ui.kit.choices import CheckBox, ChoiceBox
 from lvctx_gui.ui.kit.fitting import FittingDialog, ScrollBody
-from lvctx_gui.ui.kit.flow_row import FlowRow
 from lvctx_gui.ui.kit.form import Line, form_of, show_problems
 from lvctx_gui.ui.kit.plain import PlainLabel, plain_tip
-from lvctx_gui.ui.kit.scale import em
+from lvctx_gui.ui.kit.scale import em, gap
 
 _PROXIES = (
     (ProxyMode.SYSTEM, mark("As the system says")),
@@ -37,7 +36,7 @@ class ProfileDialog(FittingDialog):
     saved = Signal(object, str)
 
     def __init__(self, parent: QWidget, profile: Profile | None, taken: frozenset[str]) -> None:
-        super().__init__(parent, QSize(em(32), 0))
+        super().__init__(parent, QSize(em(37), 0))
         self.setObjectName("profileDialog")
         self.setWindowTitle(tr("Profile"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -57,13 +56,12 @@ class ProfileDialog(FittingDialog):
         self._proxy_password = Line(
             "profileProxyPasswordEdit", tr("Proxy password"), tr("kept in the keychain"), secret=True
         )
-        self._agent = QCheckBox(tr("Sign in as an &agent"))
-        self._read_only = QCheckBox(tr("&Read-only: nothing can be changed with this profile"))
-        self._read_only.setObjectName("profileReadOnlyCheck")
-        self._production = QCheckBox(tr("&Production: customers' data (shown as a coloured strip)"))
-        self._production.setObjectName("profileProductionCheck")
-        self._proxy = QComboBox()
-        self._proxy.setObjectName("profileProxyCombo")
+        self._agent = CheckBox(tr("Sign in as an &agent"), "profileAgentCheck")
+        read_only = tr("&Read-only: nothing can be changed with this profile")
+        self._read_only = CheckBox(read_only, "profileReadOnlyCheck")
+        production = tr("&Production: customers' data (shown as a coloured strip)")
+        self._production = CheckBox(production, "profileProductionCheck")
+        self._proxy = ChoiceBox("profileProxyCombo", tr("Proxy"))
         for mode, name in _PROXIES:
             self._proxy.addItem(tr_marked(name), mode)
         for name, line in self._lines.items():
@@ -115,22 +113,20 @@ class ProfileDialog(FittingDialog):
         save.setDefault(True)
         save.clicked.connect(self._save)
         cancel = QPushButton(tr("Cancel"))
+        cancel.setObjectName("profileCancelButton")
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
-        buttons = FlowRow()
-        buttons.add_stretch()
-        buttons.add(cancel, save)
         content = QWidget()
         body = QVBoxLayout(content)
         body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(em(0.6))
+        body.setSpacing(em(0.7))
         body.addLayout(form)
         body.addWidget(note)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(em(1), em(1), em(1), em(1))
-        layout.setSpacing(em(0.6))
+        layout.setSpacing(em(0.7))
         layout.addWidget(ScrollBody(content), 1)
-        layout.addWidget(buttons)
+        layout.addWidget(AnswerRow([(save, Role.AcceptRole), (cancel, Role.RejectRole)]))
 
     def _follow_proxy(self) -> None:
         explicit = self._proxy.currentData() is ProxyMode.EXPLICIT
@@ -192,6 +188,7 @@ def _beside(line: QWidget, button: QWidget) -> QWidget:
     both = QWidget()
     layout = QHBoxLayout(both)
     layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(gap())
     layout.addWidget(line, 1)
     layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
     return both

@@ -42,7 +42,7 @@ async def test_a_commit_can_be_reverted_on_what_the_server_holds_today(main_wind
     assert driver.status == "1 conflict to decide before the commit"
     driver.trigger("keepAllMineAction")
     await driver.commit()
-    assert driver.message.startswith("Committed: 3 changed")
+    assert driver.message.startswith("Committed: 2 changed, 1 added")
     await driver.close()
     assert held(api_server) == before
 
@@ -74,7 +74,7 @@ async def test_a_deletion_of_everything_is_in_the_history_and_can_be_reverted(ma
     await driver.answer("deleteAllConfirmButton")
     await driver.idle()
     view = await history(driver)
-    assert column(view, "What") == ["delete the whole context (5)"]
+    assert column(view, "What") == ["delete all context (5)"]
     driver.press("historyRevertButton")
     await driver.idle()
     await driver.commit()
