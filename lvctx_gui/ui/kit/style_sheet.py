@@ -225,7 +225,8 @@ def _menus(theme: Theme) -> str:
 def _rest(theme: Theme) -> str:
     return f"""
     QStatusBar {{ color: {theme.dim}; }}
-    QStatusBar QLabel {{ color: {theme.dim}; padding: 0 0.7em; }}
+    QStatusBar QLabel {{ color: {theme.dim}; padding: 0 0.25em; }}
+    QStatusBar QLabel#journalText, QStatusBar QLabel#requestText {{ padding-left: 1.4em; }}
     QStatusBar::item {{ border: none; }}
     QToolTip {{
         background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.edge}; padding: 0.3em;
