@@ -25,8 +25,10 @@ from PySide6.QtWidgets import (
 
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.sandbox import CLIENT_CODE
+from lvctx_gui.ui.call.entries.notes import note_text
 from lvctx_gui.ui.diagnose import dialog as diagnose_dialog  # noqa: F401  # coverage sees no import in Qt's threads
 from lvctx_gui.ui.main_window.window import MainWindow
+from lvctx_gui.ui.messages.moments import local_now
 from lvctx_gui.ui.sign_in import flow as sign_in  # noqa: F401  # coverage sees no import in Qt's threads
 
 PATIENCE = 20.0
@@ -145,6 +147,19 @@ class Driver:
     def glyph(self, key: str) -> str:
         index = self.cell(key, "Key")
         return str(index.siblingAtColumn(index.column() - 1).data())
+
+    def note(self, key: str) -> str:
+        """What stands behind a value: what the server holds or held instead, and when that was read."""
+        model, row = self.table.model(), self.cell(key, "Key").row()
+        return note_text(model.draft, model.row_id(row), local_now())
+
+    def was(self, key: str) -> str:
+        """What a key held before, where its note says so."""
+        return self.note(key).partition("was ")[2].partition(" · ")[0]
+
+    def spoken(self, key: str, title: str) -> str:
+        """What a screen reader says of a cell."""
+        return str(self.cell(key, title).data(Qt.ItemDataRole.AccessibleTextRole))
 
     def rows(self) -> dict[str, str]:
         model = self.table.model()

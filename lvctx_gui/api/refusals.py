@@ -13,45 +13,45 @@ Explanation = tuple[type[errors.ApiError], str, str]
 
 
 def explain_status(status: int, host: str) -> tuple[type[errors.StatusError], str, str]:
-    """What it means that ``host`` answered ``status``, which is not 2xx."""
+    """What it means that ``host`` answered ``status``, which is not 2xx.
+
+    The sentences do without the number, which reports have (``services.report``).
+    """
     if status in (401, 403, 404):
         return _explain_access(status, host)
     if status == 408:
-        what = tr("{host} answered {status}: it did not get the request in time.", host=host, status=status)
+        what = tr("{host} did not get the request in time.", host=host)
         return errors.TimedOutThereError, what, tr("Try again.")
     if status == 429:
-        what = tr("{host} answered {status}: there were too many requests.", host=host, status=status)
+        what = tr("{host} got too many requests.", host=host)
         return errors.SlowDownError, what, tr("Wait a little, then try again.")
     if 300 <= status < 400:
         what = tr(
-            "{host} answered {status}: it points to another address, and this program does not go there.",
+            "{host} points to another address, and this program does not go there.",
             host=host,
-            status=status,
         )
         return errors.RedirectedError, what, redirect_advice()
     if status >= 500:
         what = tr(
-            "{host} answered {status}: the server, or a gateway in front of it, failed.",
+            "{host}, or a gateway in front of it, failed.",
             host=host,
-            status=status,
         )
         return errors.ServerFailedError, what, tr("Try again in a while.")
-    what = tr("{host} answered {status}: the request was refused.", host=host, status=status)
+    what = tr("{host} refused the request.", host=host)
     return errors.StatusError, what, tr("Check what was sent, then try again.")
 
 
 def _explain_access(status: int, host: str) -> tuple[type[errors.StatusError], str, str]:
     if status == 401:
         what = tr(
-            "{host} answered {status}: the session is missing, unknown or has ended.",
+            "{host} does not know the session, or it has ended.",
             host=host,
-            status=status,
         )
         return errors.NotSignedInError, what, tr("Sign in again, then repeat this.")
     if status == 403:
-        what = tr("{host} answered {status}: your role or client may not do this.", host=host, status=status)
+        what = tr("{host} says that your role or client may not do this.", host=host)
         return errors.NotAllowedError, what, role_advice()
-    what = tr("{host} answered {status}: nothing was found there.", host=host, status=status)
+    what = tr("{host} has found nothing there.", host=host)
     return errors.NotThereError, what, tr("Check the identifiers and the address.")
 
 

@@ -24,7 +24,7 @@ from lvctx_gui.core.edits import (
     Renamed,
     still_renamed,
 )
-from lvctx_gui.core.entries import MISSING, Context, Lookup, Missing
+from lvctx_gui.core.entries import MISSING, Context, Lookup, Missing, Value
 from lvctx_gui.core.key_rules import removal_problem, renaming_problem, unusable_key_problem
 from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.translate import tr, tr_marked
@@ -36,13 +36,20 @@ class EditRefusedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RemoteChange:
-    """Somebody else changed a key, and the draft was updated.
+    """Somebody else changed a key, the draft was updated, and nobody has marked that as seen.
 
-    ``was`` is what it held before, ``seen`` when the change was read (``None`` where that is not known).
+    ``was`` is what it held before the first of their changes, ``seen`` when the last of them was read
+    (``None`` where that is not known), ``repeats`` what else it held where an answer had repeated it.
     """
 
     was: Lookup = field(repr=False)
     seen: datetime | None
+    repeats: tuple[Value, ...] = field(default=(), repr=False)
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """All that the key held before, as ``Context.values_of`` has it."""
+        return () if isinstance(self.was, Missing) else (self.was, *self.repeats)
 
 
 NO_REMOTE_CHANGES: Mapping[str, RemoteChange] = MappingProxyType({})
@@ -104,9 +111,15 @@ class Draft:
 
     @cached_property
     def deleted_remotely(self) -> tuple[str, ...]:
-        """The keys that somebody else removed, until the call is read anew or the key is added."""
+        """The keys that somebody else removed, until that is marked as seen or the key is added."""
         edited = self.edits.by_key
         return tuple(key for key in self.remote_changes if key not in self.base and key not in edited)
+
+    @cached_property
+    def others_keys(self) -> frozenset[str]:
+        """The keys that somebody else changed, where nobody has said yet that they saw or decided it."""
+        edited = self.edits.by_key
+        return frozenset((*self.conflicts, *(key for key in self.remote_changes if key not in edited)))
 
     @property
     def result(self) -> Context:
@@ -224,8 +237,16 @@ class Draft:
         return replace(self, base=base, remote_changes=NO_REMOTE_CHANGES)
 
     def without_remote_changes(self) -> Draft:
-        """The same with nothing marked as changed by somebody else."""
+        """The same with nothing marked as changed by somebody else: a person has seen it."""
         return replace(self, remote_changes=NO_REMOTE_CHANGES)
+
+    def after_our_removal(self, keys: Iterable[str]) -> Draft:
+        """The same over a base without ``keys``, which went with what was sent from here."""
+        base, gone = self.base, set(keys)
+        for key in gone:
+            base = base.without(key)
+        marks = {key: known for key, known in self.remote_changes.items() if key not in gone}
+        return replace(self, base=base, remote_changes=MappingProxyType(marks))
 
     def with_conflicts(self, conflicts: Mapping[str, Conflict]) -> Draft:
         """The same with other conflicts; those without an edit are dropped."""

@@ -50,13 +50,28 @@ def merge(mine: Draft, theirs: Context, seen: datetime | None = None) -> Merge:
             conflicts[key] = Conflict(key, was, mine.get(key), theirs.get(key), seen)
     touched = set(mine.edits.by_key)
     updated_from_server = tuple(change for change in changed_there.values() if change.key not in touched)
-    # A person who edits a key has seen how it was changed.
-    remote_changes = {key: known for key, known in mine.remote_changes.items() if key not in touched}
-    remote_changes |= {change.key: RemoteChange(change.before, seen) for change in updated_from_server}
-    merged = replace(
-        mine.rebase(theirs).with_conflicts(conflicts), remote_changes=MappingProxyType(remote_changes)
-    )
+    remote_changes = MappingProxyType(_unseen(mine, updated_from_server, theirs, seen))
+    merged = replace(mine.rebase(theirs).with_conflicts(conflicts), remote_changes=remote_changes)
     return Merge(merged, tuple(merged.conflicts.values()), updated_from_server)
+
+
+def _unseen(
+    mine: Draft, updated: Iterable[Change], theirs: Context, seen: datetime | None
+) -> dict[str, RemoteChange]:
+    """What others have changed since a person has last said that they saw it, by key.
+
+    A person who edits a key has seen how it was changed. A key that holds again what it held at first is news
+    no longer.
+    """
+    touched = mine.edits.by_key
+    marks = {key: known for key, known in mine.remote_changes.items() if key not in touched}
+    for change in updated:
+        first = marks.get(change.key)
+        if first is not None:
+            marks[change.key] = replace(first, seen=seen)
+        else:
+            marks[change.key] = RemoteChange(change.before, seen, mine.base.values_of(change.key)[1:])
+    return {key: mark for key, mark in marks.items() if mark.values != theirs.values_of(key)}
 
 
 def changed_since(

@@ -186,7 +186,7 @@ def select(rounds):
             f"remove {some:,} of {size:,}",
             "list comprehension",
             timed(remove_plainly, lambda: plainest.load(entries)),
-            timed(lambda _: page.remove_selected(), again),
+            timed(lambda _: page.rows.remove_selected(), again),
             rounds,
         )
         assert page.state.draft.staged_count == some

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -145,8 +146,11 @@ def test_taking_theirs_for_one_key_leaves_the_others():
     assert "secret" not in repr(merge(draft, Context([Entry("a", "secret")])).conflicts)
 
 
-def news_of(outcome, seen):
-    return {change.key: RemoteChange(change.before, seen) for change in outcome.updated_from_server}
+def news_of(base, outcome, seen):
+    return {
+        change.key: RemoteChange(change.before, seen, base.values_of(change.key)[1:])
+        for change in outcome.updated_from_server
+    }
 
 
 # News ------------------------------------------------------------------------------------------------------
@@ -155,7 +159,7 @@ def news_of(outcome, seen):
 @given(contexts, edits, contexts)
 def test_exactly_what_was_taken_over_is_news(base, mine, theirs):
     outcome = merge(Draft(base, mine), theirs, LATER)
-    assert outcome.draft.remote_changes == news_of(outcome, LATER)
+    assert outcome.draft.remote_changes == news_of(base, outcome, LATER)
     assert not outcome.draft.remote_changes.keys() & outcome.draft.edits.by_key.keys()
     assert set(outcome.draft.deleted_remotely) == {
         change.key for change in outcome.updated_from_server
@@ -163,10 +167,53 @@ def test_exactly_what_was_taken_over_is_news(base, mine, theirs):
 
 
 @given(contexts, edits, contexts, contexts)
-def test_news_stay_and_tell_the_last_time(base, mine, theirs, later):
+def test_news_stay_and_tell_what_was_there_at_first_and_the_last_time(base, mine, theirs, later):
     first = merge(Draft(base, mine), theirs, NINE)
     second = merge(first.draft, later, LATER)
-    assert second.draft.remote_changes == first.draft.remote_changes | news_of(second, LATER)
+    told = first.draft.remote_changes
+    for key, news in news_of(theirs, second, LATER).items():
+        told = told | {key: replace(told[key], seen=LATER) if key in told else news}
+    untouched = {key: news for key, news in told.items() if key not in first.draft.edits.by_key}
+    assert second.draft.remote_changes == {
+        key: news for key, news in untouched.items() if news.values != later.values_of(key)
+    }
+
+
+@given(contexts, st.lists(contexts, min_size=1, max_size=4))
+def test_news_are_what_differs_from_what_was_seen_last_however_often_it_was_read(base, readings):
+    draft = Draft(base)
+    for theirs in readings:
+        draft = merge(draft, theirs, LATER).draft
+    last = readings[-1]
+    differing = {key for key in {*base.keys, *last.keys} if base.values_of(key) != last.values_of(key)}
+    assert set(draft.remote_changes) == draft.others_keys == differing
+    assert all(news.values == base.values_of(key) for key, news in draft.remote_changes.items())
+    # Whoever has marked them as seen begins anew with what is there.
+    assert merge(draft.without_remote_changes(), last, LATER).draft.remote_changes == {}
+
+
+@given(contexts, contexts)
+def test_what_is_again_as_it_was_is_no_news(base, theirs):
+    draft = merge(Draft(base), theirs, NINE).draft
+    assert merge(draft, base, LATER).draft.remote_changes == {}
+
+
+@given(contexts, edits, contexts)
+def test_others_keys_are_conflicts_and_news_that_nobody_has_edited(base, mine, theirs):
+    draft = merge(Draft(base, mine), theirs, NINE).draft
+    assert draft.others_keys == draft.conflicts.keys() | draft.remote_changes.keys()
+    for key in draft.remote_changes:
+        if key in draft.base:
+            assert key not in draft.set_value(key, "edited").others_keys - draft.conflicts.keys()
+
+
+@given(contexts, contexts, st.sets(keys))
+def test_nobody_else_is_told_to_have_removed_what_went_with_ours(base, theirs, ours):
+    draft = merge(Draft(base), theirs, NINE).draft.after_our_removal(ours)
+    assert not draft.remote_changes.keys() & ours
+    assert draft.base == Context(entry for entry in (*theirs, *theirs.repeats) if entry.key not in ours)
+    left = merge(draft, draft.base, LATER).draft
+    assert not ours & {*left.deleted_remotely}
 
 
 @given(contexts, contexts)
@@ -193,7 +240,7 @@ def test_whoever_edits_a_key_has_seen_what_became_of_it():
     assert merge(draft.set_value("a", "3"), Context([Entry("a", "3")]), LATER).draft.remote_changes == {}
 
 
-def test_a_key_that_others_removed_is_gone_until_it_is_added_or_the_call_is_read_anew():
+def test_a_key_that_others_removed_is_gone_until_it_is_added_marked_as_seen_or_back():
     held = Context([Entry("a", "1"), Entry("b", "secret")])
     draft = merge(Draft(held), Context([Entry("a", "1")]), NINE).draft
     assert draft.deleted_remotely == ("b",)

@@ -1,17 +1,25 @@
-"""The row above the table: what it is filtered by, and how many entries that leaves."""
+"""The row above the table: what it is filtered by, how many entries there are, and which of them it shows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QToolButton
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from lvctx_gui.core.translate import tr, tr_n
+from lvctx_gui.ui.call.status import PageActions
 from lvctx_gui.ui.kit.labels import ElidedLabel
-from lvctx_gui.ui.kit.scale import em
+from lvctx_gui.ui.kit.scale import em, gap
 from lvctx_gui.ui.kit.text_field import FilterField
+
+_LEAST_FIELD = 9
+"""How wide the field of the filter is at least, in em."""
+
+_LEAST_COUNT = 4
+"""How much of the count is shown at least, in em."""
 
 
 class FilterEdit(FilterField):
@@ -27,6 +35,10 @@ class FilterEdit(FilterField):
         self.setClearButtonEnabled(True)
         self.setMaxLength(1 << 20)
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Wide enough for a word."""
+        return QSize(em(_LEAST_FIELD), super().minimumSizeHint().height())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Leave for the table, or clear the filter."""
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -39,29 +51,154 @@ class FilterEdit(FilterField):
             super().keyPressEvent(event)
 
 
-class FilterRow(QHBoxLayout):
-    """The filter, the number of entries, and a button for each of ``actions``."""
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many there are."""
 
-    def __init__(self, actions: Iterable[QAction]) -> None:
+    found: int | None
+    """Entries that the filter has found; ``None`` where there is no filter."""
+    total: int
+    """Entries that would be without any filter, what is only being added among them."""
+    on_server: int
+    """Entries that the server held when it was last read."""
+    mine: int
+    others: int
+
+
+class ChoiceButton(QPushButton):
+    """One of several that exclude each other: the button of a switch, with a short name and a number."""
+
+    def __init__(self, action: QAction, name: str, text: Callable[[int], str]) -> None:
         super().__init__()
-        self.setSpacing(em(0.4))
-        self.edit = FilterEdit()
-        self._counts = ElidedLabel()
-        self._counts.setProperty("dim", True)
-        self.addWidget(self.edit, 1)
-        self.addWidget(self._counts)
-        self.buttons: list[QToolButton] = []
-        for action in actions:
-            button = QToolButton()
-            button.setDefaultAction(action)
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            self.addWidget(button)
-            self.buttons.append(button)
+        self.setObjectName(name)
+        self.setProperty("choice", True)
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self._action = action
+        self._text = text
+        self.show_number(0)
+        # The action decides what becomes of it: of a choice one is always on.
+        self.clicked.connect(self._trigger)
+        action.changed.connect(self._follow)
+        self._follow()
 
-    def show_counts(self, shown: int, total: int) -> None:
-        """Say how many of how many entries are to be seen."""
-        if shown == total:
-            self._counts.setText(tr_n("{n} entry", "{n} entries", total))
+    def show_number(self, number: int) -> None:
+        """Say how many rows it shows."""
+        self.setText(self._text(number))
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """As wide as with two figures in bold: nothing jumps when something is edited or chosen."""
+        hint, font = super().sizeHint(), QFont(self.font())
+        font.setBold(True)
+        bold = QFontMetrics(font).horizontalAdvance(max((self._text(88), self.text()), key=len))
+        beside = hint.width() - self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(max(bold + beside, em(4)), hint.height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """It is never cut."""
+        return self.sizeHint()
+
+    def _trigger(self) -> None:
+        self._action.trigger()
+        self._follow()
+
+    def _follow(self) -> None:
+        self.setChecked(self._action.isChecked())
+        self.setEnabled(self._action.isEnabled())
+        self.setToolTip(self._action.toolTip())
+
+
+class FilterRow(QWidget):
+    """The filter, the number of entries, and *All*, *Mine* and *Others*, which wrap where it is narrow."""
+
+    def __init__(self, actions: PageActions) -> None:
+        super().__init__()
+        self.edit = FilterEdit()
+        self._counts = ElidedLabel(least=em(_LEAST_COUNT))
+        self._counts.setObjectName("entriesCount")
+        self._counts.setProperty("dim", True)
+        self._all = ChoiceButton(actions.all_entries, "allEntriesButton", lambda _: tr("All", "which rows"))
+        self._mine = ChoiceButton(actions.changed_only, "mineButton", _mine_text)
+        self._others = ChoiceButton(actions.others_only, "othersButton", _others_text)
+        self._seen = QPushButton(tr("Mark as seen"))
+        self._seen.setObjectName("markSeenButton")
+        self._seen.setAutoDefault(False)
+        self._mark_seen, self._others_only = actions.mark_seen, actions.others_only
+        self._seen.clicked.connect(actions.mark_seen.trigger)
+        for action in (actions.mark_seen, actions.others_only):
+            action.changed.connect(self._follow)
+        self._choice = QWidget()
+        choice = QHBoxLayout(self._choice)
+        choice.setContentsMargins(0, 0, 0, 0)
+        choice.setSpacing(gap())
+        for button in self.buttons:
+            choice.addWidget(button)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(em(0.7))
+        self._grid.setVerticalSpacing(gap())
+        self._grid.setColumnStretch(0, 3)
+        self._grid.setColumnStretch(1, 2)
+        self._grid.addWidget(self.edit, 0, 0)
+        self._grid.addWidget(self._counts, 0, 1)
+        self._is_wrapped = False
+        self._grid.addWidget(self._choice, 0, 2)
+        self._follow()
+
+    @property
+    def buttons(self) -> tuple[QPushButton, ...]:
+        """The buttons behind the filter, from left to right."""
+        return self._seen, self._all, self._mine, self._others
+
+    def show_counts(self, counts: Counts) -> None:
+        """Say how many entries the server holds, or how many of all the filter has found."""
+        if counts.found is None:
+            text = tr_n("{n} entry on the server", "{n} entries on the server", counts.on_server)
         else:
-            text = tr_n("{shown} of {n} entry", "{shown} of {n} entries", total, shown=f"{shown:,}")
-            self._counts.setText(text)
+            text = tr_n(
+                "{shown} of {n} entry", "{shown} of {n} entries", counts.total, shown=f"{counts.found:,}"
+            )
+        self._counts.setText(text)
+        self._mine.show_number(counts.mine)
+        self._others.show_number(counts.others)
+
+    def _follow(self) -> None:
+        self._seen.setVisible(self._others_only.isChecked())
+        self._seen.setEnabled(self._mark_seen.isEnabled())
+        self._seen.setToolTip(self._mark_seen.toolTip())
+        self._wrap()
+
+    # Narrow ------------------------------------------------------------------------------------------
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """As wide as the buttons are: the rest goes above them."""
+        width = max(self._choice.minimumSizeHint().width(), self.edit.minimumSizeHint().width())
+        return QSize(width, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Wrap where there is too little room for all of it."""
+        super().resizeEvent(event)
+        self._wrap()
+
+    def _wrap(self) -> None:
+        beside = em(_LEAST_FIELD + _LEAST_COUNT) + 2 * self._grid.horizontalSpacing()
+        wraps = self.width() < self._choice.minimumSizeHint().width() + beside
+        if wraps != self._is_wrapped:
+            self._is_wrapped = wraps
+            self._grid.removeWidget(self._choice)
+            if wraps:
+                self._grid.addWidget(self._choice, 1, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
+            else:
+                self._grid.addWidget(self._choice, 0, 2)
+
+
+def _mine_text(number: int) -> str:
+    if not number:
+        return tr("Mine", "which rows")
+    return tr("Mine {number}", "which rows", number=f"{number:,}")
+
+
+def _others_text(number: int) -> str:
+    if not number:
+        return tr("Others", "which rows")
+    return tr("Others {number}", "which rows", number=f"{number:,}")

@@ -12,15 +12,17 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.plan import PlanRefusedError
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.translate import tr
-from lvctx_gui.ui.call.entries.rows import RowId
+from lvctx_gui.ui.call.entries.rows import RowId, key_of
 from lvctx_gui.ui.call.review.commit_button import CommitButton, Readiness
 from lvctx_gui.ui.call.review.pane import ReviewPane
 from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.call.status import PageActions
 from lvctx_gui.ui.call.value_pane import ValuePane
+from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.flow_row import FlowRow
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.scale import em, gap, text_edge
@@ -197,7 +199,9 @@ class RightPane(QWidget):
         if state is None:
             return
         if self._can_unstage:
+            key = key_of(state.draft, row)
             self.unstage_wanted.emit(row)
+            announce(self, tr("No longer staged: {key}", key=key_name(key) if key else tr("no key yet")))
         elif state.is_working:
             state.say(Message(Tone.WARNING, nothing_staged(state.phase)))
         elif not self._is_read_only:

@@ -134,7 +134,6 @@ class CallState(QObject):
         reading: Reading,
         *,
         erased: bool = False,
-        keep_remote_changes: bool = True,
         ours: Iterable[str] = (),
         empties: bool = False,
     ) -> Merge | None:
@@ -143,8 +142,8 @@ class CallState(QObject):
         ``erased`` says that everything was deleted from here: what is there now, somebody has written since.
         ``ours`` are keys that went with what was sent from here: nobody else is told to have removed them.
         A reading that ``is_doubtful`` is dropped, unless ``empties`` says that a person has taken it.
-        ``keep_remote_changes`` leaves the marks on what others changed earlier. A reading of another call is
-        dropped, and so is one that was asked for before the one that is shown.
+        Marks on what others changed earlier stay until somebody says that they saw it (``mark_seen``). A
+        reading of another call is dropped, and so is one that was asked for before the one that is shown.
         """
         if reading.call != self.call or self.is_outdated(reading):
             return None
@@ -154,9 +153,7 @@ class CallState(QObject):
         is_first, self.reading = self.reading is None, reading
         self._read_at = time.monotonic()
         known = self.draft.rebase(Context()) if erased else self.draft
-        known = known if keep_remote_changes else known.without_remote_changes()
-        for key in ours:
-            known = replace(known, base=known.base.without(key))
+        known = known.after_our_removal(ours)
         if reading.twins is not None:
             self.why_fixed = why_not_alone(reading)
         outcome = merge(known, reading.context, reading.read_at)
@@ -168,6 +165,11 @@ class CallState(QObject):
         self._situation = self._situation.after_reading()
         self.show(outcome.draft)
         return outcome
+
+    def mark_seen(self) -> None:
+        """The person has seen what others changed; conflicts stay until they are decided."""
+        if self.draft.remote_changes:
+            self.show(self.draft.without_remote_changes())
 
     def load_saved(self, page: SavedPage) -> None:
         """Take over what was staged in an earlier run; most often the call has not been read yet."""

@@ -11,6 +11,11 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QAction
 
+from lvctx_gui.ui.call.entries.rows import Shown
+
+READ_ONLY_REASON = "readOnlyReason"
+"""The property of the switch *Editing* that says who forbids it."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageStatus:
@@ -30,6 +35,10 @@ class PageStatus:
     """Whether the current row is in conflict."""
     conflicts: int = 0
     staged: int = 0
+    others: int = 0
+    """How many keys somebody else has changed, where nobody has seen or decided that yet."""
+    unseen: int = 0
+    """How many of them can be marked as seen, because nothing is to be decided."""
     has_new_rows: bool = False
     """Whether entries were begun that are not complete yet."""
     is_typing: bool = False
@@ -57,6 +66,21 @@ class PageActions:
     take_all_theirs: QAction
     discard: QAction
     commit: QAction
+    all_entries: QAction
     changed_only: QAction
+    others_only: QAction
+    mark_seen: QAction
     changes_first: QAction
     whole_value: QAction
+
+    @property
+    def shown(self) -> Shown:
+        """Which rows the person has chosen to see."""
+        if self.changed_only.isChecked():
+            return Shown.MINE
+        return Shown.OTHERS if self.others_only.isChecked() else Shown.ALL
+
+    @property
+    def why_read_only(self) -> str:
+        """Who forbids editing wherever one looks, as a sentence; ``""`` when nobody does."""
+        return str(self.edit_mode.property(READ_ONLY_REASON) or "")

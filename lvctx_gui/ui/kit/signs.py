@@ -100,6 +100,8 @@ class _SignEngine(QIconEngine):
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         """The sign on nothing."""
         picture = QPixmap(size)
+        if picture.isNull():
+            return picture  # a button that its layout leaves no room asks for none
         picture.fill(Qt.GlobalColor.transparent)
         with QPainter(picture) as painter:
             self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)

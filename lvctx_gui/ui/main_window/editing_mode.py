@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
+from lvctx_gui.ui.call.status import READ_ONLY_REASON
+
 
 class EditingMode(QObject):
     """Keeps the switch off where nothing is allowed. ``changed`` when either is another."""
@@ -30,6 +32,7 @@ class EditingMode(QObject):
     def set_read_only(self, reason: str) -> None:
         """Make editing impossible and say who forbids it; ``""`` allows it."""
         self._reason = reason
+        self._action.setProperty(READ_ONLY_REASON, reason)
         if reason:
             self._action.setChecked(False)
         self.changed.emit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QTabBar, QToolButton, QWidget
 
@@ -70,24 +70,26 @@ class CallTabBar(QTabBar):
     def show_words(self, words: Sequence[TabWords]) -> None:
         """Have each tab say what it is."""
         for index, each in enumerate(words):
-            self.setTabText(index, each.text.replace("&", "&&"))
-            self.setTabToolTip(index, plain_tip(each.tip))
-            self.setAccessibleTabName(index, each.spoken)
             end = self.tabButton(index, QTabBar.ButtonPosition.RightSide)
             if isinstance(end, TabEnd):
                 end.show_staged(each.staged)
+            # After what stands at its end: the text makes the bar measure the tab.
+            self.setTabText(index, each.text.replace("&", "&&"))
+            self.setTabToolTip(index, plain_tip(each.tip))
+            self.setAccessibleTabName(index, each.spoken)
 
     def tabSizeHint(self, index: int) -> QSize:  # noqa: N802  # Qt's name
         """Wide enough for the bold label of the current one: no tab moves when another one is chosen."""
         size = super().tabSizeHint(index)
         if index == self.currentIndex():
             return size  # the style has seen to it
-        bold = QFont(self.font())
-        bold.setBold(True)
-        text = self.tabText(index)
-        return size + QSize(
-            QFontMetrics(bold).horizontalAdvance(text) - self.fontMetrics().horizontalAdvance(text), 0
-        )
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        more = self._text_width(QFontMetrics(font), index) - self._text_width(self.fontMetrics(), index)
+        return size + QSize(more, 0)
+
+    def _text_width(self, metrics: QFontMetrics, index: int) -> int:
+        return metrics.size(Qt.TextFlag.TextShowMnemonic, self.tabText(index)).width()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
         """Remember where the middle button went down."""
@@ -122,7 +124,7 @@ def _paint_arrow(button: QToolButton, sign: Sign) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(theme.edge if button.isEnabled() else theme.line)
         painter.setBrush(theme.hover if button.underMouse() and button.isEnabled() else theme.raised)
-        painter.drawRoundedRect(button.rect().adjusted(1, 3, -1, -3), 3, 3)
+        painter.drawRoundedRect(QRectF(button.rect()).adjusted(1.5, 3.5, -1.5, -3.5), 3, 3)
         side = em(0.8)
         place = QRect(0, 0, side, side)
         place.moveCenter(button.rect().center())

@@ -70,7 +70,8 @@ class CallTabs(QWidget):
         self.bar.tabMoved.connect(self._follow_move)
         self.bar.close_wanted.connect(self.close_tab)
         actions.whole_value.toggled.connect(self._follow_switches)
-        for action in (actions.edit_mode, actions.changes_first, actions.changed_only):
+        chosen = (actions.all_entries, actions.changed_only, actions.others_only)
+        for action in (actions.edit_mode, actions.changes_first, *chosen):
             action.toggled.connect(self._follow_switches)
 
     def pages(self) -> Iterator[CallPage]:
@@ -301,7 +302,7 @@ class CallTabs(QWidget):
         page.view.finish_editing()  # before the switch could forbid it
         page.set_editing(self._actions.edit_mode.isChecked())
         page.model.set_changes_first(self._actions.changes_first.isChecked())
-        page.model.set_changed_only(self._actions.changed_only.isChecked())
+        page.model.set_shown(self._actions.shown)
         page.show_whole_value(self._actions.whole_value.isChecked())
 
     def _show_current(self) -> None:

@@ -7,11 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import (
-    QMainWindow,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.translate import tr
@@ -24,6 +20,7 @@ from lvctx_gui.ui.kit.focus import KeepsFocus
 from lvctx_gui.ui.kit.progress_line import ProgressLine
 from lvctx_gui.ui.kit.scale import em
 from lvctx_gui.ui.kit.settings import WindowSettings
+from lvctx_gui.ui.kit.stacked import stacked
 from lvctx_gui.ui.kit.tasks import Tasks
 from lvctx_gui.ui.main_window.actions.commands import Commands
 from lvctx_gui.ui.main_window.actions.qactions import Actions
@@ -135,17 +132,8 @@ class MainWindow(KeepsFocus, QMainWindow):
 
     def _lay_out(self) -> None:
         self.actions_.fill_menus()
-        # What scrolls on a small screen; which environment this is can be seen at any time.
-        body, central = QWidget(), QWidget()
-        layouts = QVBoxLayout(body), QVBoxLayout(central)
-        for layout in layouts:
-            layout.setContentsMargins(0, 0, 0, 0)
-            layout.setSpacing(0)
-        layouts[0].addWidget(self.lookup_row)
-        layouts[0].addWidget(self.tabs, 1)
-        layouts[1].addWidget(self.header)
-        layouts[1].addWidget(ScrollBody(body), 1)
-        self.setCentralWidget(central)
+        # On a small screen the rest scrolls; which environment this is can be seen at any time.
+        self.setCentralWidget(stacked(self.header, ScrollBody(stacked(self.lookup_row, self.tabs))))
         self.setStatusBar(self._status)
         QWidget.setTabOrder(self.header.editing_button, self.lookup_row.first_field)
 
@@ -226,7 +214,7 @@ class MainWindow(KeepsFocus, QMainWindow):
                 remember_days=self._settings.set_keep_days,
             )
             # What was erased there is known no more.
-            dialog.finished.connect(self.recent.read_history, Qt.ConnectionType.UniqueConnection)
+            dialog.finished.connect(self.recent.read_history)
 
     def bring_back(self, found: Found) -> None:
         """Open what an earlier run left in the journal."""

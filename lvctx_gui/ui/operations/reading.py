@@ -271,9 +271,8 @@ class ReadController(QObject):
             return
         had_edits = state.draft.staged_count > 0
         before = state.draft
-        # Who reads the call anew has seen the marks of before.
         ours = self._interrupted.losses(state.call, state.site, reading)
-        outcome = state.load(reading, keep_remote_changes=False, ours=ours)
+        outcome = state.load(reading, ours=ours)
         message = reading_message(reading, state.draft, before)
         if message is None and had_edits and outcome is not None and outcome.updated_from_server:
             message = updated_message(outcome.updated_from_server, was_asked=True)

@@ -204,7 +204,7 @@ def test_a_pause_says_why_and_how_long(scene):
     scene.commit()
     (waiting,) = (each for each in scene.progress if each.waiting)
     assert waiting.waiting == 1
-    assert "answered 503" in waiting.why
+    assert "gateway in front of it, failed" in waiting.why
     assert waiting.doing == "Trying again"
 
 
@@ -213,7 +213,7 @@ def test_a_pause_says_one_whole_sentence_of_why_in_any_language(scene, in_bracke
     scene.commit()
     (waiting,) = (each for each in scene.progress if each.waiting)
     assert waiting.why.startswith("«127.0.0.1:")
-    assert waiting.why.endswith(" answered 503: the server, or a gateway in front of it, failed.»")
+    assert waiting.why.endswith(", or a gateway in front of it, failed.»")
 
 
 async def test_a_commit_that_is_cancelled_sends_no_more(scene):

@@ -36,10 +36,17 @@ async def recent_calls(stage: Stage) -> None:
         await stage.look_up(title)
     for _ in range(driver.window.tabs.bar.count()):
         driver.trigger("closeTabAction")
+
+
+async def committed_earlier(stage: Stage) -> None:
+    """The program knows from its history what was written in an earlier run."""
+    driver = await stage.editing()
+    driver.set_value("Key1", "written in an earlier run")
+    await driver.commit()
+    driver.trigger("closeTabAction")
     await saved(driver)
     await stage.close()
-    driver = await stage.signed_in()
-    await saved(driver)
+    await saved(await stage.signed_in())
 
 
 async def practice(stage: Stage) -> None:
@@ -87,6 +94,7 @@ SCENES = (
     small("start", nobody_signed_in),
     core("start-signed-in", signed_in),
     small("start-recent", recent_calls),
+    Scene("start-committed-earlier", committed_earlier),
     small("start-practice", practice),
     Scene("strip-practice", practice_call),
     Scene("strip-staging", staging),

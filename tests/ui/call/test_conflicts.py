@@ -6,8 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QTableView
 
 from lvctx_gui.sandbox import Fault
-from lvctx_gui.ui.call.entries.remarks import server_note
-from lvctx_gui.ui.messages.moments import local_now
+from lvctx_gui.ui.call.entries.notes import note_text
 from tests.api_server import SAMPLE, SAMPLE_CALL, held, writes
 from tests.gui import until
 
@@ -29,7 +28,8 @@ async def test_a_conflict_stops_the_commit_before_anything_is_sent(main_window, 
     assert driver.conflict.startswith("Someone else changed “Key3” since you read it (")
     assert driver.conflict.endswith("): Value3 → theirs (you: mine). Nothing was sent.")
     assert driver.glyph("Key3") == "!"
-    assert driver.cell("Key3", "On server").data() == "theirs"
+    assert driver.note("Key3").startswith("theirs on the server ")
+    assert driver.was("Key3") == "Value3"
     assert driver.rows()["Key3"] == "mine"
     assert driver.glyph("Key1") == "~"
     spoken.clear()
@@ -160,7 +160,7 @@ async def test_somebody_who_writes_in_between_is_told_after_the_fact(main_window
     await driver.idle()
     assert "Not confirmed, still staged: “Key3”" in driver.message
     assert driver.glyph("Key3") == "!"
-    assert driver.cell("Key3", "On server").data() == "theirs, in between"
+    assert driver.note("Key3").startswith("theirs, in between on the server ")
     await driver.close()
     assert held(api_server)["Key3"] == "theirs, in between"
 
@@ -190,7 +190,7 @@ async def test_redo_brings_a_conflict_back_with_the_edit(main_window, api_server
     assert held(api_server)["Key3"] == "theirs since"
 
 
-async def test_what_others_removed_stays_in_sight_until_the_call_is_read_anew(main_window, api_server):
+async def test_what_others_removed_stays_in_sight_until_it_is_marked_as_seen(main_window, api_server):
     driver = await main_window("--call", SAMPLE)
     driver.edit_mode()
     driver.set_value("Key1", "mine")
@@ -203,6 +203,8 @@ async def test_what_others_removed_stays_in_sight_until_the_call_is_read_anew(ma
     assert not driver.set_value("Documentatin", "x")
     driver.trigger("refreshAction")
     await driver.idle()
+    assert driver.glyph("Documentatin") == "×"
+    driver.trigger("markSeenAction")
     assert "Documentatin" not in driver.rows()
 
 
@@ -214,12 +216,12 @@ async def test_what_i_have_committed_over_a_change_by_others_is_no_news(main_win
     await driver.commit()
     assert driver.glyph("Key3") == "•"
     driver.set_value("Key3", "mine")
-    assert server_note(driver.window.tabs.current.state.draft, "Key3", local_now()) == ""
+    assert " · changed " not in driver.note("Key3")
     await driver.commit()
     assert driver.glyph("Key3") == ""
 
 
-async def test_what_others_changed_elsewhere_is_marked_until_the_call_is_read_anew(main_window, api_server):
+async def test_what_others_changed_elsewhere_is_marked_until_it_is_seen(main_window, api_server):
     driver = await main_window("--call", SAMPLE)
     driver.edit_mode()
     driver.set_value("Key1", "mine")
@@ -231,6 +233,8 @@ async def test_what_others_changed_elsewhere_is_marked_until_the_call_is_read_an
     assert "Someone else changed this entry" in index.data(Qt.ItemDataRole.AccessibleTextRole)
     driver.trigger("refreshAction")
     await driver.idle()
+    assert driver.glyph("Documentatin") == "•"
+    driver.trigger("markSeenAction")
     assert driver.glyph("Documentatin") == ""
 
 
@@ -259,4 +263,5 @@ async def test_a_conflict_says_when_the_servers_value_was_read(main_window, api_
     state = driver.window.tabs.current.state
     read_at = state.reading.read_at
     assert state.draft.conflicts["Key3"].seen == read_at
-    assert server_note(state.draft, "Key3", read_at) == f"({read_at:%H:%M})"
+    told = note_text(state.draft, "Key3", read_at)
+    assert told.partition(" on the server ")[2].partition(" · ")[0] == f"{read_at:%H:%M}"

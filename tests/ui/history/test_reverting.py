@@ -42,7 +42,7 @@ async def test_a_commit_can_be_reverted_on_what_the_server_holds_today(main_wind
     assert driver.status == "1 conflict to decide before the commit"
     driver.trigger("keepAllMineAction")
     await driver.commit()
-    assert driver.message.startswith("Committed: 3 changed")
+    assert driver.message.startswith("Committed: 2 changed, 1 added")
     await driver.close()
     assert held(api_server) == before
 

@@ -14,6 +14,7 @@ from lvctx_gui.core.visible import Piece, pieces
 from lvctx_gui.ui.call.entries.model import EntriesModel
 from lvctx_gui.ui.call.entries.painting import fitting
 from lvctx_gui.ui.call.entries.rows import Column
+from lvctx_gui.ui.call.entries.values import value_size
 from lvctx_gui.ui.call.entries.view import EntriesView
 from tests.strategies import any_text
 
@@ -73,6 +74,9 @@ def test_a_cell_that_is_cut_shows_so_at_its_end(qtbot, value):
     """The last ink in the cell is that of the sign, which any font draws as dots at the bottom."""
     view, picture = _picture_of(qtbot, [("k", value)], width=500)
     cell = view.visualRect(view.model().index(0, Column.VALUE))
+    # Around it is the ring of the current row, and at its end may stand how long the value is.
+    size = QFontMetrics(view.font()).horizontalAdvance(value_size(value))
+    cell.adjust(2, 2, -2 - size, -2)
     image = picture.copy(cell).convertToFormat(QImage.Format.Format_Grayscale8)
     metrics = QFontMetrics(view.font())
     dots = metrics.horizontalAdvance("…")

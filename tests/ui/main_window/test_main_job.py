@@ -43,7 +43,8 @@ async def test_edit_add_remove_and_commit_send_one_post_and_one_delete(main_wind
     body = '{"entry":[' + changed + ',{"key":"Disposition","value":"Promise to pay"}]}'
     assert body in review
     assert "ARB_WSAPI_1/random?client=7419" in review
-    assert driver.cell("Key1", "On server").data() == "Value1"
+    assert driver.was("Key1") == "Value1"
+    assert driver.spoken("Key1", "Value") == "Value1 — corrected, was Value1"
     driver.trigger("commitAction")
     assert (await driver.appears(QDialog, "commitDialog")).isVisible()
     assert requests(api_server) == []

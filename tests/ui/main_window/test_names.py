@@ -51,8 +51,8 @@ async def test_every_public_name_is_there_and_unique_among_what_is_visible(main_
         driver.find(QWidget, name)
     for name in PUBLIC_ACTIONS:
         driver.action(name)
-    headers = [driver.table.model().headerData(i, Qt.Orientation.Horizontal) for i in range(4)]
-    assert headers[1:] == ["Key", "Value", "On server"]
+    headers = [driver.table.model().headerData(i, Qt.Orientation.Horizontal) for i in range(3)]
+    assert headers[1:] == ["Key", "Value"]
 
 
 async def test_every_action_in_the_menus_has_a_shortcut_or_is_a_choice(main_window):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton
 
 from lvctx_gui.sandbox import Fault
@@ -139,9 +138,9 @@ async def test_a_removal_in_conflict_shows_what_was_removed_and_what_is_there(ma
     cell = driver.cell("random", "Value")
     assert (driver.glyph("random"), cell.data()) == ("!", "testing")
     assert is_struck(driver.window.tabs.current.state.draft, "random")
-    assert driver.cell("random", "On server").data() == "theirs"
-    spoken = driver.cell("random", "On server").data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken.startswith("on server: theirs, read at ")
+    assert driver.note("random").startswith("theirs on the server ")
+    spoken = driver.spoken("random", "Value")
+    assert spoken.startswith("removed: testing, theirs on the server ")
     driver.table.setCurrentIndex(cell)
     driver.trigger("wholeValueAction")
     assert driver.find(QPlainTextEdit, "wholeValueView").toPlainText() == "testing"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -13,6 +13,9 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -111,6 +114,7 @@ class ConflictsDialog(FittingDialog):
         body.addLayout(wholes, 2)
         decide = FlowRow()
         decide.add(self._keep, self._take)
+        decide.add_stretch()
         body.addWidget(decide)
         third = QHBoxLayout()
         third.setSpacing(gap())
@@ -230,6 +234,16 @@ class _Whole:
         self.text.show_text("" if value is None or isinstance(value, Missing) else value_text(value))
 
 
+class _RowDelegate(QStyledItemDelegate):
+    """The row is what is current, so that no cell of it has a frame of its own."""
+
+    def initStyleOption(  # noqa: N802  # Qt's name
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        option.state &= ~QStyle.StateFlag.State_HasFocus
+
+
 def _button(name: str, title: str, act: Callable[[], object]) -> QPushButton:
     button = QPushButton(title)
     button.setObjectName(name)
@@ -247,6 +261,7 @@ def _make_view(model: ConflictsModel) -> QTableView:
     view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     view.setTabKeyNavigation(False)
+    view.setItemDelegate(_RowDelegate(view))
     view.setShowGrid(False)
     view.setWordWrap(False)
     view.setMinimumHeight(em(6))

@@ -13,10 +13,18 @@ from lvctx_gui.core.entries import Lookup, Missing, value_text
 from lvctx_gui.core.translate import mark, tr
 from lvctx_gui.core.visible import plain_text, without_halves
 from lvctx_gui.ui.call.entries.entering import EDIT_KEY, EDIT_VALUE, Editing
-from lvctx_gui.ui.call.entries.painting import Cell, paint_key, paint_server_value, paint_state, paint_value
-from lvctx_gui.ui.call.entries.remarks import remark_on, spoken_note, state_of
-from lvctx_gui.ui.call.entries.rows import Column, RowId, is_struck, key_of, server_value_of, value_of
-from lvctx_gui.ui.call.entries.values import SPOKEN, raw_value, shown_value, spoken_value
+from lvctx_gui.ui.call.entries.notes import note_text, spoken_note
+from lvctx_gui.ui.call.entries.painting import Cell, paint_key, paint_state, paint_value
+from lvctx_gui.ui.call.entries.remarks import remark_on, state_of, state_words
+from lvctx_gui.ui.call.entries.rows import Column, RowId, is_struck, key_of, value_of
+from lvctx_gui.ui.call.entries.values import (
+    SPOKEN,
+    raw_value,
+    shown_value,
+    spoken_size,
+    spoken_value,
+    value_size,
+)
 from lvctx_gui.ui.kit.palettes import State
 
 SortKey = str | int
@@ -44,16 +52,13 @@ class Width:
     """How wide a column is."""
 
     least: float
-    """In units of the font: what it has, or the least that it gets."""
-    share: float
-    """Its part of what the columns with a width of their own leave; 0 for one that gets no such part."""
+    """The least that it gets, in em. A table too narrow for all of them scrolls."""
+    most: float
+    """The largest part of the table that it takes for what it holds, until a person draws it wider."""
+    takes_rest: bool
+    """Whether it has what the others leave, rather than what it needs."""
     resizing: QHeaderView.ResizeMode
-    """Who may change it. What stretches takes what is left."""
-
-    @property
-    def is_own(self) -> bool:
-        """Whether the column has a width of its own, rather than a part of what others leave."""
-        return not self.share and self.resizing is not QHeaderView.ResizeMode.Stretch
+    """Who may change it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,18 +97,15 @@ def _state_text(draft: Draft, row: RowId) -> str:
 
 
 def _state_tip(draft: Draft, row: RowId, now: datetime) -> str:
-    state = state_of(draft, row)
-    words = "" if state is State.SAME else state.words
+    words = "" if state_of(draft, row) is State.SAME else state_words(draft, row)
     # Only the first letter: other languages write some words with a capital letter.
     return remark_on(draft, row, now) or words[:1].upper() + words[1:]
 
 
 def _state_spoken(draft: Draft, row: RowId, now: datetime) -> str:
-    state, remark = state_of(draft, row), remark_on(draft, row, now)
+    words, remark = state_words(draft, row), remark_on(draft, row, now)
     return (
-        tr("{state}. {remark}", "spoken state of an entry", state=state.words, remark=remark)
-        if remark
-        else state.words
+        tr("{state}. {remark}", "spoken state of an entry", state=words, remark=remark) if remark else words
     )
 
 
@@ -128,7 +130,7 @@ def _key_spoken(draft: Draft, row: RowId, _: datetime) -> str:
     return (
         key
         if state is State.SAME
-        else tr("{key}, {state}", "spoken key of an entry", key=key, state=state.words)
+        else tr("{key}, {state}", "spoken key of an entry", key=key, state=state_words(draft, row))
     )
 
 
@@ -149,43 +151,31 @@ def _value_raw(draft: Draft, row: RowId) -> str:
 
 
 def _value_tip(draft: Draft, row: RowId, now: datetime) -> str:
-    return _tip(plain_text(raw_value(value_of(draft, row)), _TOLD), remark_on(draft, row, now))
+    value = value_of(draft, row)
+    return _tip(
+        plain_text(raw_value(value), _TOLD),
+        value_size(value),
+        note_text(draft, row, now),
+        remark_on(draft, row, now),
+    )
 
 
-def _value_spoken(draft: Draft, row: RowId, _: datetime) -> str:
-    spoken = spoken_value(value_of(draft, row))
-    return tr("removed: {value}", "spoken value", value=spoken) if is_struck(draft, row) else spoken
+def _value_spoken(draft: Draft, row: RowId, now: datetime) -> str:
+    value, note = value_of(draft, row), spoken_note(draft, row, now)
+    said = spoken_value(value)
+    if is_struck(draft, row):
+        said = tr("removed: {value}", "spoken value", value=said)
+    if size := spoken_size(value):
+        said = tr("{value}, {size}", "spoken value", value=said, size=size)
+    return tr("{value}, {note}", "spoken value", value=said, note=note) if note else said
 
 
 def _value_order(draft: Draft, row: RowId) -> str | None:
     return _order(value_of(draft, row))
 
 
-def _server_text(draft: Draft, row: RowId) -> str:
-    return shown_value(server_value_of(draft, row))
-
-
-def _server_raw(draft: Draft, row: RowId) -> str:
-    return raw_value(server_value_of(draft, row))
-
-
-def _server_tip(draft: Draft, row: RowId, now: datetime) -> str:
-    return _tip(plain_text(raw_value(server_value_of(draft, row)), _TOLD), remark_on(draft, row, now))
-
-
-def _server_spoken(draft: Draft, row: RowId, now: datetime) -> str:
-    value, note = spoken_value(server_value_of(draft, row)), spoken_note(draft, row, now)
-    if value and note:
-        return tr("on server: {value}, {note}", "spoken value", value=value, note=note)
-    return tr("on server: {value}", "spoken value", value=value or note) if value or note else ""
-
-
-def _server_order(draft: Draft, row: RowId) -> str | None:
-    return _order(server_value_of(draft, row))
-
-
-def _tip(text: str, remark: str) -> str:
-    return "\n\n".join(part for part in (text, remark) if part)
+def _tip(*parts: str) -> str:
+    return "\n\n".join(part for part in parts if part)
 
 
 def _order(value: Lookup) -> str | None:
@@ -199,7 +189,7 @@ COLUMNS = (
         column=Column.STATE,
         title="",
         name=mark("State", "a column"),
-        width=Width(least=1.9, share=0, resizing=QHeaderView.ResizeMode.Fixed),
+        width=Width(least=1.9, most=0, takes_rest=False, resizing=QHeaderView.ResizeMode.Fixed),
         editing=None,
         text=_state_text,
         raw=lambda _draft, _row: "",
@@ -212,7 +202,7 @@ COLUMNS = (
         column=Column.KEY,
         title=mark("Key", "a column"),
         name=mark("Key", "a column"),
-        width=Width(least=10, share=0, resizing=QHeaderView.ResizeMode.Interactive),
+        width=Width(least=8, most=0.4, takes_rest=False, resizing=QHeaderView.ResizeMode.Interactive),
         editing=EDIT_KEY,
         text=_key_text,
         raw=key_of,
@@ -225,7 +215,7 @@ COLUMNS = (
         column=Column.VALUE,
         title=mark("Value", "a column"),
         name=mark("Value", "a column"),
-        width=Width(least=0, share=0, resizing=QHeaderView.ResizeMode.Stretch),
+        width=Width(least=12, most=1, takes_rest=True, resizing=QHeaderView.ResizeMode.Fixed),
         editing=EDIT_VALUE,
         text=_value_text,
         raw=_value_raw,
@@ -233,19 +223,6 @@ COLUMNS = (
         spoken=_value_spoken,
         sort_key=_value_order,
         paint=paint_value,
-    ),
-    ColumnSpec(
-        column=Column.ON_SERVER,
-        title=mark("On server", "a column"),
-        name=mark("On server", "a column"),
-        width=Width(least=9, share=0.4, resizing=QHeaderView.ResizeMode.Interactive),
-        editing=None,
-        text=_server_text,
-        raw=_server_raw,
-        tip=_server_tip,
-        spoken=_server_spoken,
-        sort_key=_server_order,
-        paint=paint_server_value,
     ),
 )
 """From left to right. The number of each is its ``Column``."""

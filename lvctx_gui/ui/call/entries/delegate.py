@@ -10,8 +10,9 @@ from lvctx_gui.core.translate import tr_marked
 from lvctx_gui.ui.call.entries.columns import COLUMNS
 from lvctx_gui.ui.call.entries.editor import CellEditor, Leaving
 from lvctx_gui.ui.call.entries.model import EntriesModel
-from lvctx_gui.ui.call.entries.painting import Cell, colour
+from lvctx_gui.ui.call.entries.painting import Cell, colour, paint_ring
 from lvctx_gui.ui.call.entries.remarks import state_of
+from lvctx_gui.ui.kit.palettes import State
 from lvctx_gui.ui.kit.scale import em
 from lvctx_gui.ui.kit.theme import current_theme, monospaced
 
@@ -45,6 +46,10 @@ class EntryDelegate(QStyledItemDelegate):
         self._mono = monospaced()
         self._theme = current_theme()
         self._editors: set[CellEditor] = set()
+        self.current_row = -1
+        """The row that has the ring."""
+        self.has_focus = False
+        """Whether the table has the keyboard's focus."""
         self._may_stay = False
         """Whether an editor whose text is refused stays open."""
         self._was_refused = False
@@ -74,24 +79,34 @@ class EntryDelegate(QStyledItemDelegate):
         return QSize(em(6), em(1.7))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw one cell: its paper, what its column draws, and the ring of the focus."""
-        row = self._entries.row_id(index.row())
+        """Draw one cell: its paper, what its column draws, and what of the current row's ring lies in it."""
+        number = index.row()
+        row = self._entries.row_id(number)
         if row is None:
             return
         draft, theme, rect = self._entries.draft, self._theme, option.rect
         state = state_of(draft, row)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        current = number == self.current_row
+        # What is selected has its paper; the current row, which has the ring, shows what state it is in.
+        is_plain = state is State.SAME or not current
         painter.save()
         # Signs piled upon each other, and fonts higher than the row, stay in their cell.
         painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
-        painter.fillRect(rect, colour(theme.selection if selected else theme.tones[state].paper))
-        cell = Cell(
-            painter, rect, option.font, self._mono, theme, draft, row, state, selected, self._entries.now()
-        )
-        COLUMNS[index.column()].paint(cell)
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(colour(theme.accent))
-            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+        paper = theme.selection if selected and is_plain else theme.tones[state].paper
+        painter.fillRect(rect, colour(paper))
+        now, column = self._entries.now(), index.column()
+        cell = Cell(painter, rect, option.font, self._mono, theme, draft, row, state, selected, current, now)
+        COLUMNS[column].paint(cell)
+        if current:
+            paint_ring(
+                painter,
+                rect,
+                theme,
+                has_focus=self.has_focus or self.is_editing,
+                is_first=column == 0,
+                is_last=column == len(COLUMNS) - 1,
+            )
         painter.restore()
 
     # Editing ------------------------------------------------------------------------------------------

@@ -1,27 +1,82 @@
-"""What stands in a table that shows no rows."""
+"""What stands in a table that shows no rows: why, and what helps."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from enum import Enum
 
-from lvctx_gui.core.translate import tr
-from lvctx_gui.ui.kit.plain import PlainLabel
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from lvctx_gui.core.translate import mark, tr, tr_marked
+from lvctx_gui.ui.call.entries.rows import Shown
+from lvctx_gui.ui.kit.labels import WrappedLabel
+from lvctx_gui.ui.kit.scale import edge, em, gap
 
 
-class EmptyHint(PlainLabel):
-    """Says why the table above which it lies shows no rows. It takes no clicks."""
+class Emptiness(Enum):
+    """Why a table shows no rows."""
+
+    UNREAD = mark("This call has not been read yet.")
+    NO_CONTEXT = mark(
+        "This call has no context. A mistyped id looks the same: check session, transaction id and account "
+        "above before you add anything."
+    )
+    NO_MATCH = mark("Nothing matches the filter.")
+    NOTHING_MINE = mark("You have changed nothing in this call.")
+    NOTHING_OF_OTHERS = mark("Nobody else has changed this call since you read it or marked it as seen.")
+
+
+def emptiness(*, total: int, is_unread: bool, is_filtered: bool, shown: Shown) -> Emptiness:
+    """Why no rows are shown although there are ``total`` entries."""
+    if is_filtered and total:
+        return Emptiness.NO_MATCH
+    if shown is Shown.MINE:
+        return Emptiness.NOTHING_MINE
+    if shown is Shown.OTHERS:
+        return Emptiness.NOTHING_OF_OTHERS
+    return Emptiness.UNREAD if is_unread else Emptiness.NO_CONTEXT
+
+
+class EmptyHint(QWidget):
+    """Says why the table in whose viewport it lies shows no rows."""
+
+    add_wanted = Signal()
+    all_wanted = Signal()
+    """All rows are to be shown again."""
 
     def __init__(self, viewport: QWidget) -> None:
         super().__init__()
-        self.setProperty("dim", True)
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setWordWrap(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        QVBoxLayout(viewport).addWidget(self)
+        self._text = WrappedLabel()
+        self._text.setObjectName("emptyText")
+        self._text.setProperty("dim", True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._add = QPushButton(tr("Add entry", "button"))
+        self._add.setObjectName("emptyAddButton")
+        self._add.clicked.connect(self.add_wanted)
+        self._all = QPushButton(tr("Show all"))
+        self._all.setObjectName("showAllButton")
+        self._all.clicked.connect(self.all_wanted)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(edge(), em(2.4), edge(), edge())
+        layout.setSpacing(2 * gap())
+        layout.addStretch(2)
+        layout.addWidget(self._text)
+        for button in (self._add, self._all):
+            button.setAutoDefault(False)
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+        outer = QVBoxLayout(viewport)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self)
+        self.hide()
 
-    def show_for(self, rows: int, total: int) -> None:
-        """Say why of ``total`` entries no ``rows`` are shown; hide where there are some."""
-        text = tr("Nothing matches. Escape in the filter clears it.") if total else tr("No entries")
-        self.setText("" if rows else text)
-        self.setVisible(not rows)
+    def text(self) -> str:
+        """What it says; ``""`` while there are rows."""
+        return self._text.text()
+
+    def show_why(self, why: Emptiness | None) -> None:
+        """Say why no rows are shown; ``None`` hides it."""
+        self._text.setText("" if why is None else tr_marked(why.value))
+        self._add.setVisible(why is Emptiness.NO_CONTEXT)
+        self._all.setVisible(why not in (None, Emptiness.NO_CONTEXT, Emptiness.UNREAD))
+        self.setVisible(why is not None)

@@ -17,7 +17,7 @@ from lvctx_gui.ui.call.entries import order as ordering
 from lvctx_gui.ui.call.entries.columns import COLUMNS, ColumnSpec
 from lvctx_gui.ui.call.entries.entering import Entered
 from lvctx_gui.ui.call.entries.remarks import problem_of, state_of
-from lvctx_gui.ui.call.entries.rows import RowId
+from lvctx_gui.ui.call.entries.rows import RowId, Shown
 from lvctx_gui.ui.kit.palettes import State
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.messages.moments import local_now
@@ -69,7 +69,7 @@ class EntriesModel(QAbstractTableModel):
         self._row_numbers: dict[RowId, int] | None = None
         self._finder = ordering.Finder()
         self._filter = ""
-        self._changed_only = False
+        self._shown = Shown.ALL
         self._changes_first = False
         self._sort: tuple[ColumnSpec | None, bool] = (None, False)
         self._editable = False
@@ -102,7 +102,10 @@ class EntriesModel(QAbstractTableModel):
         old, self._draft = self._draft, draft
         if draft is old:
             return
-        if old.base is draft.base or ordering.have_same_rows(old.base, draft.base):
+        are_others = self._shown is Shown.OTHERS and old.others_keys != draft.others_keys
+        if are_others and old.base is not draft.base:
+            self._rearrange(ordering.natural_rows(draft))  # the person asked for just these
+        elif old.base is draft.base or ordering.have_same_rows(old.base, draft.base):
             same_rows = ordering.loose_rows(draft) == ordering.loose_rows(old)
             if not same_rows:
                 self._change_rows(ordering.natural_rows(draft))
@@ -110,6 +113,11 @@ class EntriesModel(QAbstractTableModel):
         else:
             self._rearrange(ordering.natural_rows(draft))
         self.counts_changed.emit()
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether cells can be edited at all."""
+        return self._editable
 
     def set_editable(self, editable: bool) -> None:
         """Whether cells can be edited at all."""
@@ -121,11 +129,15 @@ class EntriesModel(QAbstractTableModel):
             self._filter = text
             self._rearrange()
 
-    def set_changed_only(self, only: bool) -> None:
-        """Show only rows with something staged."""
-        if only != self._changed_only:
-            self._changed_only = only
+    def set_shown(self, shown: Shown) -> None:
+        """Show all rows, or only those with something staged, or with something that others changed."""
+        if shown is not self._shown:
+            self._shown = shown
             self._rearrange()
+
+    def apply_again(self) -> None:
+        """Sort and filter again what is shown now."""
+        self._rearrange()
 
     def set_changes_first(self, first: bool) -> None:
         """Put rows with something staged before all others."""
@@ -155,7 +167,7 @@ class EntriesModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802  # Qt's signature
-        """State, key, value, on server."""
+        """State, key, value."""
         return 0 if parent.isValid() else len(COLUMNS)
 
     def headerData(  # noqa: N802  # Qt's name
@@ -301,8 +313,8 @@ class EntriesModel(QAbstractTableModel):
             if self._rows:
                 self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(COLUMNS) - 1))
             return
-        edited = ordering.edited_rows(old.edits, draft.edits)
-        numbers = sorted(number for row in edited if (number := self.row_of(row)) is not None)
+        changed = ordering.changed_rows(old, draft)
+        numbers = sorted(number for row in changed if (number := self.row_of(row)) is not None)
         runs = ordering.runs(numbers)
         if len(runs) > _MANY_RUNS:
             runs = [(runs[0][0], runs[-1][1])]
@@ -313,10 +325,8 @@ class EntriesModel(QAbstractTableModel):
         # Whoever listens may still stage what an open editor holds.
         self.about_to_rearrange.emit()
         everything = self._all if everything is None else everything
-        rows = everything
         draft = self._draft
-        if self._changed_only:
-            rows = [row for row in rows if isinstance(row, int) or row in draft.edits.by_key]
+        rows = ordering.rows_of(draft, everything, self._shown)
         if self._filter:
             rows = self._finder.find(draft, rows, self._filter)
         spec, descending = self._sort

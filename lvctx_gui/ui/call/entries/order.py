@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 
 from lvctx_gui.core.draft import Draft
-from lvctx_gui.core.edits import Edits
 from lvctx_gui.core.entries import Context, Lookup, Missing, value_text
-from lvctx_gui.ui.call.entries.rows import RowId, key_of, value_of
+from lvctx_gui.ui.call.entries.rows import RowId, Shown, key_of, value_of
 
 
 def natural_rows(draft: Draft) -> list[RowId]:
@@ -26,6 +25,17 @@ def natural_rows(draft: Draft) -> list[RowId]:
     return rows
 
 
+def rows_of(draft: Draft, rows: list[RowId], shown: Shown) -> list[RowId]:
+    """Those of ``rows`` that are ``shown``, in their order."""
+    if shown is Shown.ALL:
+        return rows
+    if shown is Shown.MINE:
+        edits = draft.edits.by_key
+        return [row for row in rows if isinstance(row, int) or row in edits]
+    others = draft.others_keys
+    return [row for row in rows if row in others]
+
+
 class Finder:
     """Finds text in keys and values, ignoring case. It folds the base's text once, not at every keystroke."""
 
@@ -34,16 +44,19 @@ class Finder:
         self._folded: dict[str, str] = {}
 
     def find(self, draft: Draft, rows: Iterable[RowId], text: str) -> list[RowId]:
-        """The rows whose key, value or value on the server holds ``text``."""
+        """The rows whose key or value holds ``text``, or what the server holds or held instead."""
         needle = text.casefold()
         if self._base is not draft.base:
             self._base = draft.base
             self._folded = {entry.key: _fold(entry.key, entry.value) for entry in draft.base}
         folded, edits = self._folded, draft.edits.by_key
+        before = {key: change.was for key, change in draft.remote_changes.items()}
+        before |= {key: conflict.base for key, conflict in draft.conflicts.items()}
+        held = {key for key, value in before.items() if needle in _fold("", value)}
         return [
             row
             for row in rows
-            if (isinstance(row, str) and needle in folded.get(row, ""))
+            if (isinstance(row, str) and (needle in folded.get(row, "") or row in held))
             or ((row in edits or row not in folded) and needle in _fold_row(draft, row))
         ]
 
@@ -80,13 +93,20 @@ def changes_first(draft: Draft, rows: list[RowId]) -> list[RowId]:
     return staged + [row for row in rows if row not in chosen]
 
 
-def edited_rows(before: Edits, now: Edits) -> list[RowId]:
-    """The rows whose edit differs between two drafts of one base."""
-    kept = before.by_key.keys() & now.by_key.keys()
-    edited: list[RowId] = [key for key in kept if before.by_key[key] != now.by_key[key]]
-    edited += before.by_key.keys() ^ now.by_key.keys()
-    edited += [row.token for row in now.new_rows if row not in before.new_rows]
-    return edited
+def changed_rows(before: Draft, now: Draft) -> list[RowId]:
+    """The rows that may look different in two drafts of one base."""
+    old, new = before.edits, now.edits
+    changed: set[RowId] = {*_differing(old.by_key, new.by_key)}
+    changed |= {*_differing(before.conflicts, now.conflicts)}
+    changed |= {*_differing(before.remote_changes, now.remote_changes)}
+    changed |= {row.token for row in new.new_rows if row not in old.new_rows}
+    return list(changed)
+
+
+def _differing(one: Mapping[str, object], other: Mapping[str, object]) -> set[str]:
+    if one is other:
+        return set()
+    return {key for key in one.keys() & other.keys() if one[key] != other[key]} | (one.keys() ^ other.keys())
 
 
 def have_same_rows(one: Context, other: Context) -> bool:

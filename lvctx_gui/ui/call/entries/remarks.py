@@ -52,45 +52,14 @@ def state_of(draft: Draft, row: RowId) -> State:
     return State.REMOVED if isinstance(edits[row], Removed) else State.CHANGED
 
 
-def server_note(draft: Draft, row: RowId, now: datetime) -> str:
-    """What stands behind the server's value: when somebody else changed it, or that they removed it."""
-    if not isinstance(row, str):
-        return ""
-    if row in draft.conflicts:
-        return _conflict_note(draft.conflicts[row], now)
-    if row not in draft.remote_changes or row in draft.edits.by_key:
-        return ""
-    seen = draft.remote_changes[row].seen
-    if is_deleted_remotely(draft, row):
-        return (
-            tr("removed {time}", "behind the server's value", time=shown_moment(seen, now))
-            if seen
-            else tr("removed", "behind the server's value")
-        )
-    return (
-        tr("changed {time}", "behind the server's value", time=shown_moment(seen, now))
-        if seen
-        else tr("changed", "behind the server's value")
-    )
-
-
-def _conflict_note(conflict: Conflict, now: datetime) -> str:
-    is_removed = isinstance(conflict.theirs, Missing)
-    if conflict.seen is None:
-        return tr("removed", "behind the server's value") if is_removed else ""
-    time = shown_moment(conflict.seen, now)
-    return tr("removed ({time})", "behind the server's value", time=time) if is_removed else f"({time})"
-
-
-def spoken_note(draft: Draft, row: RowId, now: datetime) -> str:
-    """``server_note`` in words for screen readers."""
-    conflict = draft.conflicts.get(row) if isinstance(row, str) else None
-    if conflict is None or conflict.seen is None:
-        return server_note(draft, row, now)
-    time = shown_moment(conflict.seen, now)
-    if isinstance(conflict.theirs, Missing):
-        return tr("removed, read at {time}", time=time)
-    return tr("read at {time}", time=time)
+def state_words(draft: Draft, row: RowId) -> str:
+    """A row's state in words; of what others added it says so."""
+    state = state_of(draft, row)
+    if state is not State.CHANGED_REMOTELY or not isinstance(row, str):
+        return state.words
+    if isinstance(draft.remote_changes[row].was, Missing):
+        return tr("added by someone else, updated from the server", "state of an entry")
+    return state.words
 
 
 def remark_on(draft: Draft, row: RowId, now: datetime) -> str:
@@ -115,13 +84,18 @@ def _conflict_remark(conflict: Conflict, now: datetime) -> str:
 
 
 def _change_remark(change: RemoteChange, now: datetime, *, is_removed: bool) -> str:
+    is_added = not is_removed and isinstance(change.was, Missing)
     if change.seen is None:
+        if is_added:
+            return tr("Someone else added this entry.")
         return (
             tr("Someone else removed this entry.") if is_removed else tr("Someone else changed this entry.")
         )
     time = shown_moment(change.seen, now)
     if is_removed:
         return tr("Someone else removed this entry; that was read from the server at {time}.", time=time)
+    if is_added:
+        return tr("Someone else added this entry; it was read from the server at {time}.", time=time)
     return tr("Someone else changed this entry; it was updated from the server at {time}.", time=time)
 
 

@@ -1,4 +1,4 @@
-"""What a row of the table shows of a draft: its key, its value, and what the server holds.
+"""What a row of the table shows of a draft: its key and its value.
 
 A row's id is the key itself (``str``), the token of a row without a key (``int``), or ``(key, n)`` for the
 n-th repetition of a key in the server's answer. Ids outlive sorting, filtering and refreshing.
@@ -6,7 +6,7 @@ n-th repetition of a key in the server's answer. Ids outlive sorting, filtering 
 
 from __future__ import annotations
 
-from enum import IntEnum
+from enum import Enum, IntEnum, auto
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.edits import Removed
@@ -15,13 +15,32 @@ from lvctx_gui.core.entries import Lookup, Missing
 RowId = str | int | tuple[str, int]
 
 
+class Shown(Enum):
+    """Which rows a table shows."""
+
+    ALL = "all"
+    MINE = "mine"
+    """Those with something staged."""
+    OTHERS = "others"
+    """Those that somebody else changed, where nobody has seen or decided that yet."""
+
+
 class Column(IntEnum):
     """The table's columns."""
 
     STATE = 0
     KEY = 1
     VALUE = 2
-    ON_SERVER = 3
+
+
+class Wish(Enum):
+    """What a person wanted to do to the current row, by key or mouse, where it cannot be done."""
+
+    EDIT = auto()
+    TYPE = auto()
+    """The same by a character that they typed, which then looks for a row instead."""
+    REMOVE = auto()
+    ADD = auto()
 
 
 def key_of(draft: Draft, row: RowId) -> str:
@@ -60,10 +79,3 @@ def is_struck(draft: Draft, row: RowId) -> bool:
 def is_deleted_remotely(draft: Draft, row: RowId) -> bool:
     """Whether the row only shows that somebody else removed its key."""
     return isinstance(row, str) and row in draft.remote_changes and row in draft.deleted_remotely
-
-
-def server_value_of(draft: Draft, row: RowId) -> Lookup:
-    """What the server holds where that differs from what the row says; else ``MISSING``."""
-    if isinstance(row, str) and row in draft.edits.by_key:
-        return draft.base.get(row)
-    return Missing.MISSING

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from lvctx_gui.core.entries import Lookup, Missing, NonTextValue, value_text
-from lvctx_gui.core.translate import mark, tr, tr_marked
+from lvctx_gui.core.translate import mark, tr, tr_marked, tr_n
 from lvctx_gui.core.visible import Piece, pieces, plain_text, without_halves
 
 DRAWN = 300
@@ -11,6 +14,11 @@ DRAWN = 300
 
 SPOKEN = 300
 """Characters of a text that screen readers are given."""
+
+LONG = 200
+"""Characters above which a text of one line says how long it is."""
+
+_BREAK = re.compile("\r\n|[\r\n\u2028\u2029]")
 
 NO_VALUE = mark("⌀ no value")
 EMPTY = '""'
@@ -50,3 +58,42 @@ def spoken_value(value: Lookup) -> str:
     if isinstance(value, NonTextValue):
         return tr("{kind}: {value}", "spoken value", kind=value.label, value=plain_text(value.json, SPOKEN))
     return plain_text(value, SPOKEN) or tr("empty text", "spoken in place of a value")
+
+
+def value_size(value: Lookup) -> str:
+    """How long a value is where a row cannot show all of it: ``669 lines · 40 kB``; else ``""``."""
+    return " · ".join(_size_of(value))
+
+
+def spoken_size(value: Lookup) -> str:
+    """The same for screen readers."""
+    return ", ".join(_size_of(value))
+
+
+def _size_of(value: Lookup) -> tuple[str, ...]:
+    if value is None or isinstance(value, Missing):
+        return ()
+    text = value_text(value)
+    is_whole = len(text) <= LONG and not _BREAK.search(text)
+    return () if is_whole else _counted(text)
+
+
+@lru_cache(maxsize=500)
+def _counted(text: str) -> tuple[str, ...]:
+    # Counted once, not at each painting. The end of the last line begins no further line.
+    breaks = list(_BREAK.finditer(text))
+    lines = len(breaks) + (not breaks or breaks[-1].end() < len(text))
+    size = len(text.encode(errors="surrogatepass"))
+    if size < 1_000:
+        amount = tr_n("{n} character", "{n} characters", len(text))
+    elif size < 1_000_000:
+        amount = tr("{number} kB", "size of a value", number=_rounded(size / 1_000))
+    else:
+        amount = tr("{number} MB", "size of a value", number=_rounded(size / 1_000_000))
+    if not breaks:
+        return (amount,)
+    return tr_n("{n} line", "{n} lines", lines, "size of a value"), amount
+
+
+def _rounded(number: float) -> str:
+    return f"{number:.1f}" if number < 9.95 else f"{number:,.0f}"

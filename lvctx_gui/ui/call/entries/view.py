@@ -2,78 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from PySide6.QtCore import (
-    QEvent,
-    QItemSelection,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    Qt,
-    QTimer,
-    Signal,
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPaintEvent,
+    QResizeEvent,
 )
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Missing, Value, value_text
 from lvctx_gui.core.translate import tr
 from lvctx_gui.core.visible import without_halves
 from lvctx_gui.ui.call.entries import rows as r
-from lvctx_gui.ui.call.entries.columns import COLUMNS
+from lvctx_gui.ui.call.entries.add_row import AddRow, types_something
 from lvctx_gui.ui.call.entries.delegate import EntryDelegate
 from lvctx_gui.ui.call.entries.editor import CellEditor, Leaving
 from lvctx_gui.ui.call.entries.model import EntriesModel
-from lvctx_gui.ui.call.entries.rows import Column, RowId
+from lvctx_gui.ui.call.entries.rows import Column, RowId, Wish
+from lvctx_gui.ui.call.entries.rows_view import RowsView
 from lvctx_gui.ui.call.entries.widths import ColumnWidths
 from lvctx_gui.ui.kit.clipboard import copy_cell
-from lvctx_gui.ui.kit.scale import em
+from lvctx_gui.ui.kit.scale import row_height
 
-_RESTORED = 2_000
-"""Selections larger than this (rows) are not carried over a rearrangement."""
+_CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+_NONE = Qt.KeyboardModifier.NoModifier
+# These are keys of actions: here they arrive where the action cannot be used.
+_WISHES = {
+    (Qt.Key.Key_F2, _NONE): Wish.EDIT,
+    (Qt.Key.Key_F2, _SHIFT): Wish.EDIT,
+    (Qt.Key.Key_N, _CTRL | _SHIFT): Wish.EDIT,
+    (Qt.Key.Key_Delete, _NONE): Wish.REMOVE,
+    (Qt.Key.Key_Insert, _NONE): Wish.ADD,
+    (Qt.Key.Key_N, _CTRL): Wish.ADD,
+}
 
-_FEW = 100
-"""Rows of a change of the selection that Qt may list one by one."""
 
-_Flag = QItemSelectionModel.SelectionFlag
-_ALONE = _Flag.ClearAndSelect | _Flag.Rows
-_TO_HERE = _Flag.SelectCurrent | _Flag.Rows
+class EntriesView(RowsView):
+    """The table with its keys, its editors and the row that adds an entry.
 
-
-class EntriesView(QTableView):
-    """Shows an ``EntriesModel``. Its selection outlives sorting, filtering and refreshing.
-
-    The current row, which has the ring and which screen readers tell, is always a selected one: where it goes
-    beyond the selection, the selection follows it; where it is taken out of a selection, it goes to the
-    nearest row of what is left. Keys act on the selected rows.
+    ``refused`` says what a person wanted and cannot have here; it carries a ``Wish``.
     """
 
-    selection_changed = Signal()
     whole_value_wanted = Signal()
     menu_wanted = Signal(QPoint)
+    refused = Signal(Wish)
+    add_wanted = Signal(object)
+    """A new entry is wanted; carries the key press that begins its key, or ``None``."""
+
+    _is_made = False
 
     def __init__(self, model: EntriesModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(model, parent)
         self.setObjectName("entriesView")
         self.setAccessibleName(tr("Entries of this call"))
-        self._entries = model
-        self._kept: tuple[RowId | None, int, set[RowId], int] = (None, Column.VALUE, set(), 0)
         self.entry_delegate = EntryDelegate(model, self)
-        self._was_taken_out = False
-        self._uniting = QTimer(self)
-        self._uniting.setSingleShot(True)
-        self._uniting.setInterval(0)
-        self._uniting.timeout.connect(self._unite)
-        self.setModel(model)
-        for header in (self.horizontalHeader(), self.verticalHeader()):
-            # With the table's own a header asks every selected row each time that it is painted.
-            header.setSelectionModel(QItemSelectionModel(model, header))
         self.setItemDelegate(self.entry_delegate)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.add_row = AddRow(self.viewport())
+        self.add_row.clicked.connect(lambda: self.add_wanted.emit(None))
+        self.add_row.typed.connect(self.add_wanted)
+        self.add_row.left.connect(self._come_back)
+        self.add_row.reached.connect(lambda: self.verticalScrollBar().setValue(1 << 30))
         trigger = QAbstractItemView.EditTrigger
         self.setEditTriggers(trigger.DoubleClicked | trigger.EditKeyPressed | trigger.AnyKeyPressed)
         self.setShowGrid(False)
@@ -82,7 +75,6 @@ class EntriesView(QTableView):
         self.setCornerButtonEnabled(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -90,131 +82,87 @@ class EntriesView(QTableView):
         columns.setHighlightSections(False)
         columns.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         columns.setSortIndicatorClearable(True)
-        self._widths = ColumnWidths(columns)
+        self._widths = ColumnWidths(columns, lambda: self.viewport().width())
         self.setSortingEnabled(True)
+        self._is_made = True
         self.refresh_look()
-        model.about_to_rearrange.connect(self._keep_selection)
-        model.rearranged.connect(self._restore_selection)
-        self.selectionModel().selectionChanged.connect(self._follow_selection)
-        self.selectionModel().currentChanged.connect(self._follow_current)
+        model.rearranged.connect(lambda: self._widths.fit(model.draft))
+        # What is added or renamed is to be read, but nothing jumps back when it goes again.
+        model.counts_changed.connect(lambda: self._widths.fit(model.draft, only_wider=True))
 
     def refresh_look(self) -> None:
         """Take over the application's new theme and font."""
         self.entry_delegate.refresh_look()
-        self.verticalHeader().setDefaultSectionSize(em(1.7))
-        self._widths.refresh(self.viewport().width())
+        self.verticalHeader().setDefaultSectionSize(row_height())
+        self._widths.refresh()
+        self._widths.fit(self._entries.draft)
+        self.updateGeometries()
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Share the new width."""
         super().resizeEvent(event)
-        self._widths.share(self.viewport().width())
+        self._widths.share()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+        """Draw the rows, with the ring around the current one."""
+        self.entry_delegate.current_row = self.currentIndex().row()
+        self.entry_delegate.has_focus = self.hasFocus()
+        super().paintEvent(event)
+
+    # The row that adds --------------------------------------------------------------------------------
+
+    def set_adding(self, *, shown: bool, enabled: bool) -> None:
+        """Show the row that adds an entry below the last one, and whether it can be used now."""
+        if not (shown and enabled) and self.add_row.hasFocus():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.add_row.setEnabled(enabled)
+        if self.add_row.isVisibleTo(self.viewport()) != shown:
+            self.add_row.setVisible(shown)
+            self.updateGeometries()
+
+    def updateGeometries(self) -> None:  # noqa: N802  # Qt's name
+        """Leave room below the last row for the one that adds."""
+        bar = self.verticalScrollBar()
+        before = bar.value()
+        super().updateGeometries()
+        if self._is_made and self.add_row.isVisibleTo(self.viewport()):
+            height = self.verticalHeader().length() + row_height()
+            bar.setRange(0, max(0, height - self.viewport().height()))
+            bar.setValue(before)
+            self._place_add_row()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802  # Qt's name
+        """The row that adds goes with the rows, and stays as wide as the table."""
+        super().scrollContentsBy(dx, dy)
+        self._place_add_row()
+
+    def _place_add_row(self) -> None:
+        if self._is_made:
+            top = self.verticalHeader().length() - self.verticalOffset()
+            self.add_row.text_begins_at = max(0, self.columnViewportPosition(Column.KEY))
+            self.add_row.setGeometry(0, top, self.viewport().width(), row_height())
+            self.add_row.raise_()
+
+    def _come_back(self) -> None:
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._entries.rowCount():
+            last = self._entries.index(self._entries.rowCount() - 1, Column.VALUE)
+            self.setCurrentIndex(last)
+            self.scrollTo(last)
 
     # Rows ---------------------------------------------------------------------------------------------
 
-    def selected_ids(self) -> list[RowId]:
-        """The rows that keys act on, from top to bottom: the selected ones, the current one among them."""
-        current = self.currentIndex()
-        if current.isValid() and not self.selectionModel().isSelected(current):
-            numbers = [current.row()]
-        else:
-            numbers = self._selected_numbers()
-        return [row for number in numbers if (row := self._entries.row_id(number)) is not None]
-
-    def _selected_numbers(self) -> list[int]:
-        # selectedRows() would ask the model for the flags of every row.
-        parts = self.selectionModel().selection().toList()
-        return sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)})
-
-    def selectionCommand(  # noqa: N802  # Qt's name
-        self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
-    ) -> QItemSelectionModel.SelectionFlag:
-        """A row that is gone to is selected, too: with Ctrl and a key it is by Qt not, and stays unseen."""
-        command = super().selectionCommand(index, event)
-        if not isinstance(event, QKeyEvent) or command != _Flag.NoUpdate or not index.isValid():
-            return command
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            return _TO_HERE
-        return command if self.selectionModel().isSelected(index) else _ALONE
-
-    def selectionChanged(  # noqa: N802  # Qt's name
-        self, selected: QItemSelection, deselected: QItemSelection
-    ) -> None:
-        """Draw what has changed and tell screen readers, who hear of the first row only."""
-        # While one runs Qt lists every cell for that: 11 s for 100,000 rows.
-        if max(_height(selected), _height(deselected)) <= _FEW:
-            super().selectionChanged(selected, deselected)
-        else:
-            super().selectionChanged(self._first_row(selected), self._first_row(deselected))
-            self.viewport().update()
-
-    def setCurrentIndex(  # noqa: N802  # Qt's name
-        self, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Go to a cell, whose row is then the only one that is selected."""
-        # Qt goes by the keys that are held: a shortcut that leads to a row would add it to the selection.
-        self.selectionModel().setCurrentIndex(index, _ALONE)
-
-    def keyboardSearch(self, search: str) -> None:  # noqa: N802  # Qt's name
-        """Go to the row whose text begins with what was typed, capital letters or not."""
-        before = self.currentIndex()
-        super().keyboardSearch(search)
-        if self.currentIndex() != before:
-            self.setCurrentIndex(self.currentIndex())
-
-    def _first_row(self, selection: QItemSelection) -> QItemSelection:
-        for part in selection.toList():
-            row = part.top()
-            return QItemSelection(
-                self._entries.index(row, part.left()), self._entries.index(row, part.right())
-            )
-        return QItemSelection()
-
-    def _follow_selection(self, _: QItemSelection, deselected: QItemSelection) -> None:
-        self._was_taken_out = deselected.contains(self.currentIndex())
-        self._uniting.start()
-        self.selection_changed.emit()
-
-    def _follow_current(self) -> None:
-        self._was_taken_out = False
-        self._uniting.start()
-        self.selection_changed.emit()
-
-    def _unite(self) -> None:
-        """Make the current row a selected one, whoever has changed either."""
-        self._uniting.stop()
-        chosen, current = self.selectionModel(), self.currentIndex()
-        if chosen.isSelected(current) or not (current.isValid() or chosen.hasSelection()):
+    def begin_edit(self, row: RowId, column: int, event: QKeyEvent | None = None) -> None:
+        """Make a row current and visible, and open its editor; ``event`` is the first key that it gets."""
+        if not self.go_to(row, column):
             return
-        if current.isValid() and not (self._was_taken_out and chosen.hasSelection()):
-            chosen.select(current, _ALONE)
-            return
-        here = max(current.row(), 0)
-        parts = ((part.top(), part.bottom()) for part in chosen.selection().toList())
-        nearest = min((min(max(here, top), bottom) for top, bottom in parts), key=lambda row: abs(row - here))
-        column = current.column() if current.isValid() else Column.VALUE
-        chosen.setCurrentIndex(self._entries.index(nearest, column), _Flag.NoUpdate)
-
-    @property
-    def has_chosen(self) -> bool:
-        """Whether there is a selected or a current row."""
-        return self.currentIndex().isValid() or self.selectionModel().hasSelection()
-
-    def current_id(self) -> RowId | None:
-        """The current row."""
-        return self._entries.row_id(self.currentIndex().row())
-
-    def go_to(self, row: RowId, column: int = Column.VALUE, *, edit: bool = False) -> None:
-        """Make a row current and visible; open its editor if wanted."""
-        number = self._entries.row_of(row)
-        if number is None:
-            return
-        index = self._entries.index(number, column)
-        self.setCurrentIndex(index)
-        self.scrollTo(index)
-        if edit:
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        index = self.currentIndex()
+        if event is None:
             self.edit(index)
+        else:
+            self.edit(index, QAbstractItemView.EditTrigger.AnyKeyPressed, event)
 
     def finish_editing(self) -> None:
         """Stage what an open editor holds."""
@@ -231,39 +179,77 @@ class EntriesView(QTableView):
         elif text := self._entries.data(self.currentIndex(), Qt.ItemDataRole.EditRole) or "":
             copy_cell(text)
 
+    def _keep_selection(self) -> None:
+        self.finish_editing()
+        super()._keep_selection()
+
     # Keys ---------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Enter edits the value, or shows the whole of it where nothing can be edited."""
+        """Enter, F2 and typing edit, wherever in the row; where editing is off, Enter shows the value."""
+        current = self.currentIndex()
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
-            return
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            current = self.currentIndex()
-            column = Column.KEY if current.column() == Column.KEY else Column.VALUE
-            index = current.siblingAtColumn(column)
-            if index.flags() & Qt.ItemFlag.ItemIsEditable:
-                self.setCurrentIndex(index)
-                self.edit(index)
-            elif index.isValid():
-                self.whole_value_wanted.emit()
-            return
-        if event.key() == Qt.Key.Key_Escape:
+        elif event.key() == Qt.Key.Key_Escape:
             event.ignore()
-            return
-        current = self.currentIndex()
-        if event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self._edit_or_show(current)
+        elif (wish := _WISHES.get((Qt.Key(event.key()), event.modifiers() & ~_KEYPAD))) is not None:
+            self._follow_wish(wish, current)
+        elif self._leads_on(event):
+            self.add_row.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif event.key() == Qt.Key.Key_Space and event.modifiers() == _CTRL:
             # Qt would take it for a text to begin an editor with.
             self.selectionModel().select(current, self.selectionCommand(current, event))
         else:
+            if types_something(event) and event.key() != Qt.Key.Key_Space:
+                self._go_to_cell_to_edit(Wish.TYPE)
             super().keyPressEvent(event)
         self._unite()  # the next key must not meet what this one has left apart
 
-    def mouseDoubleClickEvent(self, event: object) -> None:  # noqa: N802  # Qt's name
-        """Show the whole value where nothing can be edited."""
-        super().mouseDoubleClickEvent(event)  # type: ignore[arg-type]  # a QMouseEvent
-        if not self.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable:
+    def _leads_on(self, event: QKeyEvent) -> bool:
+        """Whether a key leads from the last row on to the one that adds."""
+        is_down = event.key() == Qt.Key.Key_Down and not event.modifiers() & ~_KEYPAD
+        is_last = self.currentIndex().row() in (-1, self._entries.rowCount() - 1)
+        return is_down and is_last and self.add_row.isVisible() and self.add_row.isEnabled()
+
+    def _follow_wish(self, wish: Wish, current: QModelIndex) -> None:
+        if wish is Wish.EDIT and self._go_to_cell_to_edit(wish):
+            self.edit(self.currentIndex())
+        elif wish is not Wish.EDIT and (current.isValid() or wish is Wish.ADD):
+            self.refused.emit(wish)
+
+    def _edit_or_show(self, index: QModelIndex) -> None:
+        if not index.isValid():
+            return
+        if not self._entries.is_editable:
             self.whole_value_wanted.emit()
+        elif self._go_to_cell_to_edit(Wish.EDIT):
+            self.edit(self.currentIndex())
+
+    def _go_to_cell_to_edit(self, wish: Wish) -> bool:
+        """Go to the cell of the current row that is edited; where it cannot be, say so by ``refused``.
+
+        The state stands for the whole row, of which the value is edited.
+        """
+        current = self.currentIndex()
+        if not current.isValid():
+            return False
+        index = current if current.column() != Column.STATE else current.siblingAtColumn(Column.VALUE)
+        if not index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.refused.emit(wish)
+            return False
+        if index != current:
+            self.selectionModel().setCurrentIndex(index, self.selectionModel().SelectionFlag.NoUpdate)
+        return True
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Edit the cell, that of the state the value; show the whole value where nothing can be edited."""
+        index = self.indexAt(event.position().toPoint())
+        super().mouseDoubleClickEvent(event)
+        is_edited = bool(index.flags() & Qt.ItemFlag.ItemIsEditable)
+        if index.isValid() and event.button() is Qt.MouseButton.LeftButton and not is_edited:
+            self._edit_or_show(index)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  # Qt's name
         """Ask for the menu of the row's actions: at the mouse, or else at the row."""
@@ -272,41 +258,8 @@ class EntriesView(QTableView):
             where = self.viewport().mapToGlobal(row.bottomLeft())
         self.menu_wanted.emit(where)
 
-    # Rearranging --------------------------------------------------------------------------------------
 
-    def _keep_selection(self) -> None:
-        self.finish_editing()
-        number = self.currentIndex().row()
-        chosen = set(self.selected_ids()) if number >= 0 else set()
-        above = self.rowViewportPosition(number) if number >= 0 else 0
-        kept = chosen if len(chosen) <= _RESTORED else set()
-        self._kept = (self.current_id(), max(self.currentIndex().column(), 0), kept, above)
-
-    def _restore_selection(self) -> None:
-        current, column, chosen, above = self._kept
-        numbers = {number for row in chosen if (number := self._entries.row_of(row)) is not None}
-        number = self._entries.row_of(current) if current is not None else None
-        is_there = number is not None
-        if number is None:
-            if not self._entries.rowCount():
-                return
-            number, column = min(numbers, default=0), Column.VALUE
-        self._select(numbers | {number})
-        self.selectionModel().setCurrentIndex(self._entries.index(number, column), _Flag.NoUpdate)
-        if is_there:
-            # The row stays where the eye is, as far as the new order allows it.
-            bar = self.verticalScrollBar()
-            bar.setValue(bar.value() + self.rowViewportPosition(number) - above)
-
-    def _select(self, numbers: Iterable[int]) -> None:
-        selection = QItemSelection()
-        for number in numbers:
-            selection.select(self._entries.index(number, 0), self._entries.index(number, len(COLUMNS) - 1))
-        self.selectionModel().select(selection, _Flag.ClearAndSelect)
-
-
-def _height(selection: QItemSelection) -> int:
-    return sum(part.height() for part in selection.toList())
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
 def _some(draft: Draft, row: RowId) -> Value:

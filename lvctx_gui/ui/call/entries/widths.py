@@ -1,36 +1,95 @@
-"""How wide the table's columns are, as their descriptions say, until somebody draws them otherwise."""
+"""How wide the table's columns are: as what they hold needs, until somebody draws them otherwise."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from itertools import islice
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHeaderView
 
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.entries import Context
+from lvctx_gui.core.visible import pieces
 from lvctx_gui.ui.call.entries.columns import COLUMNS
+from lvctx_gui.ui.call.entries.rows import Column
+from lvctx_gui.ui.call.entries.values import DRAWN
 from lvctx_gui.ui.kit.scale import em
+from lvctx_gui.ui.kit.theme import monospaced
+
+_MEASURED = 200
+"""Keys that are measured, besides the longest: a call may hold 100,000."""
+
+_LOOKED_AT = 5_000
+"""Keys among which the longest is looked for."""
+
+_MARGIN = 1.2
+"""What stands beside a key in its cell, in em."""
 
 
-class ColumnWidths:
-    """Keeps the widths of one table's ``header``."""
+class ColumnWidths(QObject):
+    """Keeps the widths of one table's ``header``; ``room`` tells how wide the table is."""
 
-    def __init__(self, header: QHeaderView) -> None:
+    def __init__(self, header: QHeaderView, room: Callable[[], int]) -> None:
+        super().__init__(header)
         self._header = header
-        self._shared: dict[int, int] = {}
-        """What was given to the columns that share: another width is a person's."""
+        self._room = room
+        self._needed = 0
+        """What the keys that are there need."""
+        self._is_drawn = False
+        """Whether a person has drawn the column of the keys to a width of their own."""
+        self._is_setting = False
+        self._base: Context | None = None
+        self._of_base = 0
+        """What the keys of that base need: it is measured once."""
         for number, spec in enumerate(COLUMNS):
             header.setSectionResizeMode(number, spec.width.resizing)
+        header.sectionResized.connect(self._follow_person)
 
-    def refresh(self, room: int) -> None:
-        """Take over the application's new font; ``room`` is how wide the table is."""
-        own = [(number, em(spec.width.least)) for number, spec in enumerate(COLUMNS) if spec.width.is_own]
-        self._header.setMinimumSectionSize(min(width for _, width in own))
-        for number, width in own:
+    def refresh(self) -> None:
+        """Take over the application's new font."""
+        self._base = None
+        self._header.setMinimumSectionSize(min(em(spec.width.least) for spec in COLUMNS))
+        self.share()
+
+    def fit(self, draft: Draft, *, only_wider: bool = False) -> None:
+        """Fit the column of the keys to those of ``draft``; ``only_wider`` lets it not become narrower."""
+        if draft.base is not self._base:
+            self._base = draft.base
+            self._of_base = _widest(_longest_of(entry.key for entry in draft.base))
+        needed = max(self._of_base, _widest(_longest_of(draft.added_keys)))
+        self._needed = max(self._needed, needed) if only_wider else needed
+        self.share()
+
+    def share(self) -> None:
+        """Divide the table's width anew; less than they need to be read the columns do not get."""
+        room, widths = self._room(), [em(spec.width.least) for spec in COLUMNS]
+        key = COLUMNS[Column.KEY].width
+        if self._is_drawn:
+            widths[Column.KEY] = self._header.sectionSize(Column.KEY)
+        else:
+            widths[Column.KEY] = max(widths[Column.KEY], min(self._needed, int(room * key.most)))
+        (rest,) = (number for number, spec in enumerate(COLUMNS) if spec.width.takes_rest)
+        widths[rest] = max(widths[rest], room - sum(widths) + widths[rest])
+        self._is_setting = True
+        for number, width in enumerate(widths):
             self._header.resizeSection(number, width)
-        self.share(room)
+        self._is_setting = False
 
-    def share(self, room: int) -> None:
-        """Divide ``room`` anew among the columns that share it, unless somebody has drawn them otherwise."""
-        sizes = [self._header.sectionSize(number) for number in range(len(COLUMNS))]
-        left = room - sum(size for spec, size in zip(COLUMNS, sizes, strict=True) if spec.width.is_own)
-        for number, (spec, size) in enumerate(zip(COLUMNS, sizes, strict=True)):
-            if spec.width.share and self._shared.get(number, size) == size:
-                self._shared[number] = max(em(spec.width.least), int(left * spec.width.share))
-                self._header.resizeSection(number, self._shared[number])
+    def _follow_person(self, column: int, _before: int, _now: int) -> None:
+        if not self._is_setting and column == Column.KEY:
+            self._is_drawn = True
+            self.share()
+
+
+def _longest_of(keys: Iterable[str]) -> set[str]:
+    """The keys that are measured: the first ones, and the longest of those that are looked at."""
+    looked_at = list(islice(keys, _LOOKED_AT))
+    return {*looked_at[:_MEASURED], max(looked_at, key=len, default="")}
+
+
+def _widest(keys: Iterable[str]) -> int:
+    metrics = QFontMetrics(monospaced())
+    widths = (sum(metrics.horizontalAdvance(piece.text) for piece in pieces(key, DRAWN)) for key in keys)
+    return max(widths, default=0) + em(_MARGIN)

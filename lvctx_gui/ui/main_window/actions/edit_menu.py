@@ -57,7 +57,7 @@ EDIT_MENU = MenuSpec(
                 "Ctrl+N; Ins",
                 mark("Add an entry at the end of the table"),
                 enabled=rules.can_add,
-                effect=on_page(lambda page: page.add_entry()),
+                effect=on_page(lambda page: page.rows.add_entry()),
                 acts_on_rows=True,
             ),
             ActionSpec(
@@ -65,7 +65,7 @@ EDIT_MENU = MenuSpec(
                 mark("Edit &value"),
                 "F2",
                 enabled=rules.can_edit_rows,
-                effect=on_page(lambda page: page.edit_current(Column.VALUE)),
+                effect=on_page(lambda page: page.rows.edit_current(Column.VALUE)),
                 acts_on_rows=True,
             ),
             ActionSpec(
@@ -73,7 +73,7 @@ EDIT_MENU = MenuSpec(
                 mark("Rena&me key"),
                 "Shift+F2",
                 enabled=rules.can_edit_rows,
-                effect=on_page(lambda page: page.edit_current(Column.KEY)),
+                effect=on_page(lambda page: page.rows.edit_current(Column.KEY)),
                 acts_on_rows=True,
             ),
             ActionSpec(
@@ -82,7 +82,7 @@ EDIT_MENU = MenuSpec(
                 "Ctrl+Shift+N",
                 mark("An entry without a value is not the same as one with an empty value"),
                 enabled=rules.can_edit_rows,
-                effect=on_page(lambda page: page.set_no_value()),
+                effect=on_page(lambda page: page.rows.set_no_value()),
                 acts_on_rows=True,
             ),
             ActionSpec(
@@ -91,7 +91,7 @@ EDIT_MENU = MenuSpec(
                 "Del",
                 mark("Stage the removal of the selected entries"),
                 enabled=rules.can_edit_rows,
-                effect=on_page(lambda page: page.remove_selected()),
+                effect=on_page(lambda page: page.rows.remove_selected()),
                 acts_on_rows=True,
             ),
             ActionSpec(
@@ -100,7 +100,7 @@ EDIT_MENU = MenuSpec(
                 "Ctrl+R",
                 mark("Discard what is staged for the selected entries"),
                 enabled=rules.can_unstage,
-                effect=on_page(lambda page: page.unstage_selected()),
+                effect=on_page(lambda page: page.rows.unstage_selected()),
                 acts_on_rows=True,
             ),
         ),

@@ -25,6 +25,7 @@ class Actions(QObject):
         super().__init__(window)
         self._window = window
         self._by_id = {spec.id: self._make(spec) for spec in ACTIONS}
+        self._choose_rows()
         # Who has typed an entry adds the next one without leaving its editor first.
         self[ActionId.ADD_ENTRY].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
@@ -43,6 +44,21 @@ class Actions(QObject):
         if spec.acts_on_rows:
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         return action
+
+    def _choose_rows(self) -> None:
+        """Of the rows that a table shows one choice holds; the one that holds, chosen again, gives it up."""
+        choice = QActionGroup(self)
+        choice.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
+        everything = self[ActionId.ALL_ENTRIES]
+        everything.setChecked(True)
+        for each in _ROWS:
+            choice.addAction(self[each])
+            self[each].toggled.connect(self._keep_a_choice)
+
+    def _keep_a_choice(self) -> None:
+        # Not what the group says: it is between two of them when the first of both signals comes.
+        if not any(self[each].isChecked() for each in _ROWS):
+            self[ActionId.ALL_ENTRIES].setChecked(True)
 
     def connect_to(self, commands: Commands) -> None:
         """Have ``commands`` carry out what is triggered."""
@@ -73,7 +89,10 @@ class Actions(QObject):
             take_all_theirs=self[ActionId.TAKE_ALL_THEIRS],
             discard=self[ActionId.DISCARD],
             commit=self[ActionId.COMMIT],
+            all_entries=self[ActionId.ALL_ENTRIES],
             changed_only=self[ActionId.CHANGED_ONLY],
+            others_only=self[ActionId.OTHERS_ONLY],
+            mark_seen=self[ActionId.MARK_SEEN],
             changes_first=self[ActionId.CHANGES_FIRST],
             whole_value=self[ActionId.WHOLE_VALUE],
         )
@@ -122,6 +141,7 @@ class Actions(QObject):
         return menu
 
 
+_ROWS = (ActionId.ALL_ENTRIES, ActionId.CHANGED_ONLY, ActionId.OTHERS_ONLY)
 _EDITS = (
     ActionId.ADD_ENTRY,
     ActionId.EDIT_VALUE,

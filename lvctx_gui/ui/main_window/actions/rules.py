@@ -13,7 +13,8 @@ EDITING_ON = mark("&Editing on")
 READ_ONLY = mark("Read-only")
 UNDO = mark("&Undo")
 REDO = mark("Re&do")
-CHANGED_ONLY = mark("Changed &only")
+MINE_ONLY = mark("&Mine only")
+OTHERS_ONLY = mark("&Others only")
 
 Rule = Callable[[WindowStatus], bool]
 
@@ -40,6 +41,7 @@ can_discard = _while_editing(lambda page: page.staged > 0 or page.has_new_rows)
 can_unstage = _while_editing(lambda page: page.has_selection and (page.staged > 0 or page.has_new_rows))
 can_decide = _while_editing(lambda page: page.is_on_conflict)
 can_decide_all = _while_editing(lambda page: page.conflicts > 0)
+can_mark_seen = _on_a_page(lambda page: page.unseen > 0)
 # What is being typed into a cell can be committed without leaving the cell first.
 can_commit = _while_editing(lambda page: page.staged > 0 or page.is_typing)
 can_undo = _while_editing(lambda page: page.undo_step is not None)
@@ -75,7 +77,13 @@ def _without_mnemonic(step: str) -> str:
     return step.replace("&", "&&")
 
 
-def changed_only_title(status: WindowStatus) -> str:
-    """The switch that shows changes only, with how many there are."""
+def mine_only_title(status: WindowStatus) -> str:
+    """The choice that shows what is staged, with how much there is."""
     staged = status.page.staged if status.page is not None else 0
-    return tr("Changed &only ({number})", number=f"{staged:,}") if staged else tr_marked(CHANGED_ONLY)
+    return tr("&Mine only ({number})", number=f"{staged:,}") if staged else tr_marked(MINE_ONLY)
+
+
+def others_only_title(status: WindowStatus) -> str:
+    """The choice that shows what others changed, with how much there is."""
+    others = status.page.others if status.page is not None else 0
+    return tr("&Others only ({number})", number=f"{others:,}") if others else tr_marked(OTHERS_ONLY)

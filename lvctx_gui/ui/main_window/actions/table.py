@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lvctx_gui.core.translate import mark
 from lvctx_gui.ui.main_window.actions import rules
-from lvctx_gui.ui.main_window.actions.commands import Commands
+from lvctx_gui.ui.main_window.actions.commands import Commands, on_page
 from lvctx_gui.ui.main_window.actions.edit_menu import EDIT_MENU
 from lvctx_gui.ui.main_window.actions.spec import ActionId, ActionSpec, MenuSpec
 
@@ -182,13 +182,6 @@ _VIEW = MenuSpec(
             ),
             ActionSpec(ActionId.CHANGES_FIRST, mark("&Changes first"), "Ctrl+1", is_switch=True),
             ActionSpec(
-                ActionId.CHANGED_ONLY,
-                rules.CHANGED_ONLY,
-                "Ctrl+2",
-                title_now=rules.changed_only_title,
-                is_switch=True,
-            ),
-            ActionSpec(
                 ActionId.WHOLE_VALUE,
                 mark("&Whole value"),
                 "F4",
@@ -201,6 +194,39 @@ _VIEW = MenuSpec(
                 "Ctrl+3",
                 mark("While something is staged, read the call again now and then to see what others change"),
                 is_switch=True,
+            ),
+        ),
+        (
+            ActionSpec(
+                ActionId.ALL_ENTRIES,
+                mark("All &entries"),
+                "Ctrl+0",
+                mark("Show all entries of the call"),
+                is_switch=True,
+            ),
+            ActionSpec(
+                ActionId.CHANGED_ONLY,
+                rules.MINE_ONLY,
+                "Ctrl+2",
+                mark("Show only what you have changed here"),
+                title_now=rules.mine_only_title,
+                is_switch=True,
+            ),
+            ActionSpec(
+                ActionId.OTHERS_ONLY,
+                rules.OTHERS_ONLY,
+                "Ctrl+4",
+                mark("Show only what others have changed on the server"),
+                title_now=rules.others_only_title,
+                is_switch=True,
+            ),
+            ActionSpec(
+                ActionId.MARK_SEEN,
+                mark("Mark others' changes as &seen"),
+                "Ctrl+Shift+O",
+                mark("Forget which entries others have changed; conflicts stay until you decide them"),
+                enabled=rules.can_mark_seen,
+                effect=on_page(lambda page: page.rows.mark_seen()),
             ),
         ),
         _APPEARANCE,

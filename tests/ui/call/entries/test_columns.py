@@ -22,7 +22,7 @@ from lvctx_gui.ui.call.entries.values import raw_value, shown_value, spoken_valu
 from tests.strategies import any_key, any_lookup, any_text, drafts
 
 READ_AT = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
-STATE, KEY, VALUE, ON_SERVER = COLUMNS
+STATE, KEY, VALUE = COLUMNS
 any_column = st.sampled_from(COLUMNS)
 
 
@@ -40,14 +40,14 @@ def test_a_column_that_leaves_something_out_is_none(whole):
 
 
 def test_every_column_has_a_name_and_those_with_a_title_show_it():
-    assert [spec.title for spec in COLUMNS] == ["", "Key", "Value", "On server"]
-    assert [spec.name for spec in COLUMNS] == ["State", "Key", "Value", "On server"]
+    assert [spec.title for spec in COLUMNS] == ["", "Key", "Value"]
+    assert [spec.name for spec in COLUMNS] == ["State", "Key", "Value"]
 
 
-def test_only_one_column_stretches_and_shares_leave_room_for_it():
-    assert [spec.column for spec in COLUMNS if not (spec.width.is_own or spec.width.share)] == [Column.VALUE]
-    assert sum(spec.width.share for spec in COLUMNS) < 1
-    assert all(spec.width.least > 0 for spec in COLUMNS if spec.column is not Column.VALUE)
+def test_one_column_takes_the_rest_and_each_can_be_read():
+    assert [spec.column for spec in COLUMNS if spec.width.takes_rest] == [Column.VALUE]
+    assert sum(spec.width.most for spec in COLUMNS if not spec.width.takes_rest) < 1
+    assert all(spec.width.least > 0 for spec in COLUMNS)
 
 
 @given(drafts(), any_column)
@@ -138,5 +138,5 @@ def test_a_change_that_was_read_another_day_says_which(key, text, passed):
     date = (
         "" if now.astimezone().date() == READ_AT.astimezone().date() else f"{READ_AT.astimezone():%Y-%m-%d} "
     )
-    for told in (STATE.tip, STATE.spoken, KEY.tip, ON_SERVER.spoken):
+    for told in (STATE.tip, STATE.spoken, KEY.tip, VALUE.tip, VALUE.spoken):
         assert f"{date}{READ_AT.astimezone():%H:%M}" in told(draft, key, now)

@@ -17,8 +17,9 @@ from lvctx_gui.ui.call.entries import order
 from lvctx_gui.ui.call.entries import rows as r
 from lvctx_gui.ui.call.entries.columns import COLUMNS
 from lvctx_gui.ui.call.entries.model import EntriesModel
-from lvctx_gui.ui.call.entries.remarks import server_note, state_of
-from lvctx_gui.ui.call.entries.rows import Column
+from lvctx_gui.ui.call.entries.notes import note_text
+from lvctx_gui.ui.call.entries.remarks import state_of
+from lvctx_gui.ui.call.entries.rows import Column, Shown
 from lvctx_gui.ui.kit.palettes import State
 
 NINE = datetime(2026, 3, 4, 9, 0).astimezone()
@@ -86,8 +87,8 @@ def test_qts_checks_hold_while_everything_happens(owner, qapp):
     owner.model.set_filter("")
     owner.model.sort(Column.VALUE, Qt.SortOrder.DescendingOrder)
     owner.model.set_changes_first(True)
-    owner.model.set_changed_only(True)
-    owner.model.set_changed_only(False)
+    for shown in (*Shown, Shown.ALL):
+        owner.model.set_shown(shown)
     owner.show(owner.draft.rebase(context()))
     owner.show(owner.draft.discard())
     owner.model.sort(-1)
@@ -117,7 +118,7 @@ def test_news_are_marked_sorted_and_found_but_what_is_gone_is_no_entry(qapp):
     assert owner.keys() == ["k0", "k1", "k2", "k3", "k4"]
     assert (model.total, model.shown) == (4, 4)
     gone = model.index(4, Column.VALUE)
-    assert (gone.data(), server_note(owner.draft, "k4", NINE)) == ("v4", "removed 09:00")
+    assert (gone.data(), note_text(owner.draft, "k4", NINE)) == ("v4", "removed 09:00")
     assert not model.flags(gone) & Qt.ItemFlag.ItemIsEditable
     assert model.index(4, Column.STATE).data(Qt.ItemDataRole.AccessibleTextRole) == (
         "removed by someone else. Someone else removed this entry; that was read from the server at 09:00."
@@ -147,9 +148,9 @@ def test_a_screen_reader_hears_state_and_both_values(owner):
     row = owner.model.row_of("b")
     spoken = [
         owner.model.index(row, column).data(Qt.ItemDataRole.AccessibleTextRole)
-        for column in (Column.STATE, Column.KEY, Column.VALUE, Column.ON_SERVER)
+        for column in (Column.STATE, Column.KEY, Column.VALUE)
     ]
-    assert spoken == ["changed", "b, changed", "··x", "on server: no value"]
+    assert spoken == ["changed", "b, changed", "··x, was no value"]
 
 
 def test_a_renamed_row_appears_below_the_old_one_and_a_named_row_stays(qapp):

@@ -1,4 +1,4 @@
-"""What is said of a row: states, notes behind the server's value, and sentences."""
+"""What is said of a row: states and sentences; ``test_notes.py`` has what stands behind its value."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ from lvctx_gui.ui.call.entries.remarks import (
     problem_of,
     remark_on,
     remark_on_key,
-    server_note,
-    spoken_note,
     state_of,
+    state_words,
 )
 from lvctx_gui.ui.kit.palettes import State
 
@@ -58,36 +57,22 @@ def test_a_conflict_says_who_did_what_and_what_to_do(draft, sentence):
     assert remark_on(draft.with_conflicts(unknown), "k", SOON) == sentence
 
 
-@pytest.mark.parametrize(
-    ("draft", "now", "note", "spoken"),
-    [
-        (clashing("2"), SOON, "(14:32)", "read at 14:32"),
-        (clashing("2"), NEXT_DAY, "(2026-03-04 14:32)", "read at 2026-03-04 14:32"),
-        (clashing(MISSING), SOON, "removed (14:32)", "removed, read at 14:32"),
-        (clashing("2", seen=None), SOON, "", ""),
-        (clashing(MISSING, seen=None), SOON, "removed", "removed"),
-        (Draft(), SOON, "", ""),
-    ],
-)
-def test_behind_the_servers_value_stands_when_it_was_read(draft, now, note, spoken):
-    assert (server_note(draft, "k", now), spoken_note(draft, "k", now)) == (note, spoken)
-
-
-@pytest.mark.parametrize(("seen", "at"), [(SEEN, " 14:32"), (None, "")])
-def test_what_others_changed_is_told_with_its_time_where_that_is_known(seen, at):
+@pytest.mark.parametrize(("seen", "at"), [(SEEN, " at 14:32."), (None, "")])
+def test_what_others_did_is_told_with_its_time_where_that_is_known(seen, at):
     base = Context([Entry("changed", "1"), Entry("removed", "1")])
-    draft = merge(Draft(base), Context([Entry("changed", "2")]), seen).draft
-    assert [state_of(draft, key) for key in ("changed", "removed")] == [
-        State.CHANGED_REMOTELY,
-        State.DELETED_REMOTELY,
-    ]
-    for key in ("changed", "removed"):
-        assert server_note(draft, key, SOON) == spoken_note(draft, key, SOON) == f"{key}{at}"
+    draft = merge(Draft(base), Context([Entry("changed", "2"), Entry("added", "1")]), seen).draft
+    states = {
+        "changed": (State.CHANGED_REMOTELY, "changed by someone else, updated from the server"),
+        "added": (State.CHANGED_REMOTELY, "added by someone else, updated from the server"),
+        "removed": (State.DELETED_REMOTELY, "removed by someone else"),
+    }
+    for key, told in states.items():
+        assert (state_of(draft, key), state_words(draft, key)) == told
         remark = remark_on(draft, key, SOON)
         assert remark.startswith(f"Someone else {key} this entry")
-        assert ("14:32" in remark) == (seen is not None)
+        assert remark.endswith(at or f"{key} this entry.")
     # Whoever edits it has seen what became of it.
-    assert server_note(draft.set_value("changed", "3"), "changed", SOON) == ""
+    assert remark_on(draft.set_value("changed", "3"), "changed", SOON) == ""
 
 
 def test_most_rows_have_nothing_to_say():

@@ -1,23 +1,24 @@
-"""The widths of the table's columns, and what stands above and in a table."""
+"""The widths of the table's columns: what they hold needs room, and a person has the last word."""
 
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry
+from lvctx_gui.core.visible import Piece
 from lvctx_gui.ui.call.entries.columns import COLUMNS
-from lvctx_gui.ui.call.entries.empty_hint import EmptyHint
 from lvctx_gui.ui.call.entries.model import EntriesModel
 from lvctx_gui.ui.call.entries.rows import Column
+from lvctx_gui.ui.call.entries.view import EntriesView
 from lvctx_gui.ui.call.entries.widths import ColumnWidths
-from lvctx_gui.ui.call.filter_row import FilterRow
-from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.scale import em
+from lvctx_gui.ui.kit.theme import monospaced
 
-ROOM = 1000
+ROOM = [1000]
+"""How wide the table is."""
 
 
 @pytest.fixture
@@ -35,53 +36,108 @@ def sizes(header: QHeaderView) -> list[int]:
     return [header.sectionSize(number) for number in range(len(COLUMNS))]
 
 
-def test_columns_have_their_own_width_or_their_share(header):
-    ColumnWidths(header).refresh(ROOM)
-    state, key, _, server = sizes(header)
-    assert (state, key) == (em(1.9), em(10))
-    assert server == max(em(9), int((ROOM - state - key) * 0.4))
+@pytest.fixture
+def widths(header):
+    return ColumnWidths(header, lambda: ROOM[0])
+
+
+@pytest.fixture(autouse=True)
+def room():
+    ROOM[0] = 1000
+
+
+def drafted(*keys, added=()):
+    draft = Draft(Context([Entry(key, "v") for key in keys]))
+    for key in added:
+        draft = draft.add(key, "v")
+    return draft
+
+
+def test_the_value_has_what_state_and_keys_leave(header, widths):
+    widths.refresh()
+    widths.fit(drafted("k"))
+    assert sizes(header) == [em(1.9), em(8), 1000 - em(1.9) - em(8)]
     modes = [header.sectionResizeMode(number) for number in range(len(COLUMNS))]
     assert modes == [spec.width.resizing for spec in COLUMNS]
 
 
-def test_a_share_follows_the_room_until_somebody_draws_the_column_otherwise(header):
-    widths = ColumnWidths(header)
-    widths.refresh(ROOM)
-    before = sizes(header)[Column.ON_SERVER]
-    widths.share(2 * ROOM)
-    assert sizes(header)[Column.ON_SERVER] > before
-    header.resizeSection(Column.ON_SERVER, 77)
-    widths.share(ROOM)
-    assert sizes(header)[Column.ON_SERVER] == 77
+def test_the_keys_have_what_they_need_up_to_two_fifths(header, widths):
+    widths.refresh()
+    key = "k" * 30
+    widths.fit(drafted("k", key, "k"))
+    needed = QFontMetrics(monospaced()).horizontalAdvance(key)
+    assert needed < sizes(header)[Column.KEY] <= needed + em(2)
+    widths.fit(drafted("k" * 300))
+    assert sizes(header)[Column.KEY] == 400
+    ROOM[0] = 2000
+    widths.share()
+    assert sizes(header)[Column.KEY] == 800
+    assert sum(sizes(header)) == 2000
 
 
-def test_no_share_is_less_than_can_be_read(header):
-    ColumnWidths(header).refresh(em(12))
-    assert sizes(header)[Column.ON_SERVER] == em(9)
+def test_the_longest_key_is_measured_wherever_it_is(header, widths):
+    widths.refresh()
+    long = "x" * 25
+    keys = [f"k{number}" for number in range(1_000)]
+    needed = []
+    for draft in (drafted(*keys, long), drafted(long, *keys), drafted(*keys, added=(long,))):
+        widths.fit(draft)
+        needed.append(sizes(header)[Column.KEY])
+    assert len(set(needed)) == 1
+    assert needed[0] > QFontMetrics(monospaced()).horizontalAdvance(long)
 
 
-@pytest.mark.parametrize(
-    ("shown", "total", "text"),
-    [(0, 0, "0 entries"), (1, 1, "1 entry"), (0, 1, "0 of 1 entry"), (7, 12_345, "7 of 12,345 entries")],
-)
-def test_the_row_of_the_filter_counts_entries(qapp, shown, total, text):
-    page, action = QWidget(), QAction("Changed only")
-    row = FilterRow([action])
-    page.setLayout(row)
-    row.show_counts(shown, total)
-    assert [label.text() for label in page.findChildren(ElidedLabel)] == [text]
-    assert [button.defaultAction() for button in row.buttons] == [action]
-    page.deleteLater()
+def test_few_keys_are_measured_of_many(header, widths, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        "lvctx_gui.ui.call.entries.widths.pieces", lambda key, *_: asked.append(key) or (Piece(key),)
+    )
+    widths.fit(drafted(*(f"k{number}" for number in range(10_000))))
+    assert len(asked) <= 2 * 200 + 3
 
 
-@pytest.mark.parametrize(
-    ("rows", "total", "text"),
-    [(0, 0, "No entries"), (0, 3, "Nothing matches. Escape in the filter clears it."), (2, 3, "")],
-)
-def test_an_empty_table_says_why_it_is_empty(qapp, rows, total, text):
-    page = QWidget()
-    hint = EmptyHint(page)
-    hint.show_for(rows, total)
-    assert hint.text() == text
-    assert hint.isVisibleTo(page) == (rows == 0)
-    page.deleteLater()
+def test_what_is_added_makes_the_keys_wider_and_never_narrower(header, widths):
+    widths.refresh()
+    widths.fit(drafted("k"))
+    widths.fit(drafted("k", added=("x" * 25,)), only_wider=True)
+    wide = sizes(header)[Column.KEY]
+    assert wide > em(8)
+    widths.fit(drafted("k"), only_wider=True)
+    assert sizes(header)[Column.KEY] == wide
+    widths.fit(drafted("k"))
+    assert sizes(header)[Column.KEY] == em(8)
+
+
+def test_what_a_person_has_drawn_stays(header, widths):
+    widths.refresh()
+    widths.fit(drafted("k"))
+    header.resizeSection(Column.KEY, 333)
+    assert sizes(header) == [em(1.9), 333, 1000 - em(1.9) - 333]
+    for change in (lambda: widths.fit(drafted("k" * 40)), widths.share, widths.refresh):
+        ROOM[0] += 50
+        change()
+        assert sizes(header)[Column.KEY] == 333
+        assert sum(sizes(header)) == ROOM[0]
+
+
+def test_no_column_is_squeezed_to_less_than_can_be_read(header, widths):
+    ROOM[0] = em(12)
+    widths.refresh()
+    widths.fit(drafted("k" * 300))
+    assert sizes(header) == [em(spec.width.least) for spec in COLUMNS]
+
+
+def test_a_narrow_table_is_scrolled_by_the_pixel(qtbot):
+    model = EntriesModel(lambda *_: True)
+    view = EntriesView(model)
+    qtbot.addWidget(view)
+    model.show_draft(drafted("k" * 300))
+    view.resize(em(12), em(20))
+    view.show()
+    assert view.horizontalScrollBar().isVisible()
+    assert view.horizontalScrollMode() is QAbstractItemView.ScrollMode.ScrollPerPixel
+    least = sum(em(spec.width.least) for spec in COLUMNS)
+    assert view.horizontalHeader().length() == least
+    view.resize(em(60), em(20))
+    qtbot.waitUntil(lambda: not view.horizontalScrollBar().isVisible())
+    assert view.horizontalHeader().length() == view.viewport().width()

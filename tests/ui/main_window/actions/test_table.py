@@ -22,7 +22,9 @@ _ANYTIME = {
     "quitAction",
     "signInAction",
     "changesFirstAction",
+    "allEntriesAction",
     "changedOnlyAction",
+    "othersOnlyAction",
     "wholeValueAction",
     "watchAction",
     "systemThemeAction",
@@ -136,7 +138,22 @@ def test_the_switch_says_whether_editing_is_on_and_who_forbids_it():
     assert spec.tip_now(forbidden) == "Read-only: the policy says so."
 
 
-def test_the_filter_of_changes_says_how_many_there_are():
-    spec = _SPECS[ActionId.CHANGED_ONLY]
-    assert spec.title_now(WindowStatus()) == spec.title == "Changed &only"
-    assert spec.title_now(WindowStatus(PageStatus(staged=1_200))) == "Changed &only (1,200)"
+@pytest.mark.parametrize(
+    ("choice", "title", "page"),
+    [
+        (ActionId.CHANGED_ONLY, "&Mine only", PageStatus(staged=1_200, others=3)),
+        (ActionId.OTHERS_ONLY, "&Others only", PageStatus(staged=3, others=1_200)),
+    ],
+)
+def test_mine_and_others_say_how_many_there_are(choice, title, page):
+    spec = _SPECS[choice]
+    assert spec.title_now(WindowStatus()) == spec.title == title
+    assert spec.title_now(WindowStatus(PageStatus())) == title
+    assert spec.title_now(WindowStatus(page)) == f"{title} (1,200)"
+
+
+def test_what_others_changed_can_be_marked_as_seen_whoever_may_edit():
+    spec = _SPECS[ActionId.MARK_SEEN]
+    for status in (WindowStatus(), WindowStatus(PageStatus(others=2))):
+        assert not spec.enabled(status)
+    assert spec.enabled(WindowStatus(PageStatus(others=2, unseen=1), read_only="Read-only."))

@@ -1,0 +1,105 @@
+"""The left side of a page: the filter, and below it the table with what it says while it is empty."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from lvctx_gui.ui.call.entries.empty_hint import EmptyHint, emptiness
+from lvctx_gui.ui.call.entries.model import EntriesModel
+from lvctx_gui.ui.call.entries.rows import Wish
+from lvctx_gui.ui.call.entries.view import EntriesView
+from lvctx_gui.ui.call.filter_row import Counts, FilterRow
+from lvctx_gui.ui.call.status import PageActions
+from lvctx_gui.ui.kit.scale import gap
+
+
+class EntriesPane(QWidget):
+    """Shows a model's rows; what a person wants to do with them it only says."""
+
+    add_wanted = Signal(object)
+    """A new entry is wanted; carries the key press that begins its key, or ``None``."""
+    refused = Signal(Wish)
+    """Something is wanted that the table cannot do now."""
+
+    def __init__(self, model: EntriesModel, actions: PageActions) -> None:
+        super().__init__()
+        self._model = model
+        self._actions = actions
+        self._is_unread = True
+        self._can_add = False
+        self.view = EntriesView(model)
+        self.view.addActions(list(actions.rows))
+        self._filters = FilterRow(actions)
+        self.filter_edit = self._filters.edit
+        self._empty = EmptyHint(self.view.viewport())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(gap())
+        layout.addWidget(self._filters)
+        layout.addWidget(self.view, 1)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.filter_edit.filter_changed.connect(self._model.set_filter)
+        self.filter_edit.left.connect(lambda: self.view.setFocus(Qt.FocusReason.OtherFocusReason))
+        self._model.counts_changed.connect(self.show_counts)
+        self._model.rowsInserted.connect(self.show_counts)
+        self._model.rowsRemoved.connect(self.show_counts)
+        self.view.refused.connect(self.refused)
+        self.view.add_wanted.connect(self._add)
+        self._empty.add_wanted.connect(lambda: self._add(None))
+        self._empty.all_wanted.connect(self.show_all_again)
+
+    @property
+    def tab_order(self) -> list[QWidget]:
+        """What the keyboard goes through, in the order of the eye."""
+        return [self.filter_edit, *self._filters.buttons, self.view, self.view.add_row]
+
+    def set_unread(self, is_unread: bool) -> None:  # a property's setter
+        """Whether the call has not been read yet."""
+        self._is_unread = is_unread
+
+    def set_adding(self, *, shown: bool, enabled: bool) -> None:
+        """Whether the row that adds an entry is there, and whether it can be used now."""
+        self._can_add = shown and enabled
+        self.view.set_adding(shown=shown, enabled=enabled)
+
+    def show_counts(self) -> None:
+        """Say how many entries there are, or why none is to be seen."""
+        model, draft = self._model, self._model.draft
+        on_server = len(draft.base) + len(draft.base.repeats)
+        others = len(draft.others_keys)
+        found = model.shown if self.filter_edit.text() else None
+        self._filters.show_counts(Counts(found, model.total, on_server, draft.staged_count, others))
+        self._empty.show_why(
+            None
+            if model.rowCount()
+            else emptiness(
+                total=model.total,
+                is_unread=self._is_unread,
+                is_filtered=bool(self.filter_edit.text()),
+                shown=self._actions.shown,
+            )
+        )
+
+    def apply_again(self) -> None:
+        """Sort and filter again what is shown now."""
+        self._model.apply_again()
+
+    def show_all(self) -> None:
+        """Give up the filter and the choice of rows."""
+        self.filter_edit.clear()
+        self._actions.all_entries.setChecked(True)
+
+    def show_all_again(self) -> None:
+        """The same for a person, who then goes on in the table."""
+        self.show_all()
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add(self, begun: QKeyEvent | None) -> None:
+        if self._can_add:
+            self.add_wanted.emit(begun)
+        else:
+            self.refused.emit(Wish.ADD)
