@@ -70,7 +70,6 @@ def test_every_window_lies_within_the_screen_and_every_button_can_be_seen(walk):
     assert least[2] < 0.5 * width
     buttons = [thing for thing in told if thing["kind"] == "button"]
     assert len(buttons) > 30
-    is_tiny = scale == 3
     for button in buttons:
         assert button["focused"], button
         assert lies_within(button["place"], screen), button
