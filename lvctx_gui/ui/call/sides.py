@@ -59,7 +59,7 @@ class Sides(QSplitter):
         width.changed.connect(self._share)
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        """As high as it must be: it takes what room there is, and a page that could shrink is not scrolled."""
+        """As high as it must be: it takes what room there is, and nothing that could shrink is scrolled."""
         return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
