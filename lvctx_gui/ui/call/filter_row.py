@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 from lvctx_gui.core.translate import tr, tr_n
 from lvctx_gui.ui.call.status import PageActions
 from lvctx_gui.ui.kit.labels import ElidedLabel
+from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.scale import em, gap
 from lvctx_gui.ui.kit.text_field import FilterField
 
@@ -105,7 +106,7 @@ class ChoiceButton(QPushButton):
     def _follow(self) -> None:
         self.setChecked(self._action.isChecked())
         self.setEnabled(self._action.isEnabled())
-        self.setToolTip(self._action.toolTip())
+        self.setToolTip(plain_tip(self._action.toolTip()))
 
 
 class FilterRow(QWidget):
@@ -165,7 +166,7 @@ class FilterRow(QWidget):
     def _follow(self) -> None:
         self._seen.setVisible(self._others_only.isChecked())
         self._seen.setEnabled(self._mark_seen.isEnabled())
-        self._seen.setToolTip(self._mark_seen.toolTip())
+        self._seen.setToolTip(plain_tip(self._mark_seen.toolTip()))
         self._wrap()
 
     # Narrow ------------------------------------------------------------------------------------------

@@ -94,7 +94,6 @@ class MessageBar(QFrame):
         self._close.setObjectName("messageClose")
         self._close.setIcon(sign_icon(Sign.CLOSE))
         self._close.setProperty("flat", True)
-        self._close.setFixedHeight(control_height())
         self._close.setAccessibleName(tr("Dismiss message"))
         self._close.setToolTip(plain_tip(tr("Dismiss")))
         self._close.clicked.connect(self.dismissed)

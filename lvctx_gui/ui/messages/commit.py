@@ -38,7 +38,7 @@ def commit_message(
     complete one has changed.
     """
     details, others = result_lines(report.results), _about_others(report)
-    if report.is_complete:
+    if report.is_complete and not report.losses:
         text = sentences([_success(report), *others])
         if revert is None or not report.done:
             return Message(Tone.SUCCESS, text, details=details)

@@ -60,7 +60,9 @@ def reading_message(reading: Reading, draft: Draft, before: Draft | None = None)
             ends=Ends.READ,
         )
     if not reading.context:
-        return Message(Tone.WARNING, _emptied(draft, before) or _no_context())
+        # Where no row is shown, the table itself says that there is no context.
+        text = _emptied(draft, before) or (_no_context() if draft.staged_count else "")
+        return Message(Tone.WARNING, text) if text else None
     said = list(reading.context.notices)
     if reading.context.repeats:
         keys = tuple(dict.fromkeys(entry.key for entry in reading.context.repeats))

@@ -248,6 +248,18 @@ async def test_an_empty_call_says_so_and_begins_an_entry_once_editing_is_on(main
     assert not driver.shown(QWidget, "emptyText")
 
 
+async def test_a_screen_reader_hears_why_there_are_no_rows(main_window, spoken):
+    driver = await main_window()
+    await driver.look_up(*EMPTY)
+    assert any(text.startswith("This call has no context.") for text in spoken)
+    await driver.look_up(*SAMPLE_CALL, 7419)
+    driver.find(QLineEdit, "filterEdit").setText("no such text")
+    assert spoken[-1] == "Nothing matches the filter."
+    driver.find(QLineEdit, "filterEdit").clear()
+    driver.trigger("othersOnlyAction")
+    assert spoken[-1].startswith("Nobody else has changed this call")
+
+
 @pytest.mark.parametrize("choice", ["changedOnlyAction", "othersOnlyAction", None])
 async def test_where_nothing_is_shown_one_button_leads_back(main_window, api_server, choice):
     driver = await main_window("--call", SAMPLE)

@@ -153,7 +153,7 @@ async def test_in_reading_mode_the_pane_says_who_forbids_it(main_window):
 async def test_another_size_of_the_window_changes_only_the_table(main_window):
     driver = await main_window("--call", SAMPLE)
     left, right = sides(driver).sizes()
-    assert right == pytest.approx(0.36 * sides(driver).width(), abs=2)
+    assert right == pytest.approx(max(0.36 * sides(driver).width(), em(20.5)), abs=2)
     driver.window.resize(driver.window.width() + 150, driver.window.height())
     await until(lambda: sides(driver).sizes() == [left + 150, right])
     # A window that is too narrow for it takes from it as well, and gives that back.

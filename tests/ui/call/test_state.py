@@ -181,3 +181,38 @@ def test_a_step_over_the_base_it_was_made_on_leaves_the_other_keys_alone():
     back = moved(now, Side(before.edits, before.conflicts), scope_of(before, after), LATER)
     assert dict(back.edits.by_key) == {"b": "other"}
     assert dict(back.conflicts) == {"b": conflict}
+
+
+# What others changed ---------------------------------------------------------------------------------------
+
+
+def test_every_reading_but_the_first_keeps_the_marks_until_they_are_marked_as_seen(state):
+    state.load(reading(a="1", b="1"))
+    assert state.draft.others_keys == set()
+    for began, value in ((2.0, "2"), (3.0, "3"), (4.0, "3")):
+        state.load(reading(began=began, a=value, b="1"))
+        assert (state.draft.others_keys, state.draft.remote_changes["a"].was) == ({"a"}, "1")
+    heard = []
+    state.changed.connect(lambda: heard.append(state.draft))
+    state.mark_seen()
+    state.mark_seen()
+    assert (len(heard), state.draft.others_keys) == (1, set())
+    assert not state.undo_stack.canUndo()
+    state.load(reading(began=5.0, a="4", b="1"))
+    assert state.draft.remote_changes["a"].was == "3"
+
+
+def test_what_went_with_ours_is_nobody_elses_removal(state):
+    state.load(reading(a="1", b="1"))
+    state.load(reading(began=2.0, a="2", b="1"))
+    state.load(reading(began=3.0, b="1"), ours=["a"])
+    assert state.draft.others_keys == set()
+    assert state.draft.deleted_remotely == ()
+
+
+def test_marking_as_seen_decides_no_conflict(state):
+    state.load(reading(a="1", b="1"))
+    state.apply("edit", lambda draft: draft.set_value("a", "mine"))
+    state.load(reading(began=2.0, a="theirs", b="theirs"))
+    state.mark_seen()
+    assert state.draft.others_keys == {"a"} == set(state.draft.conflicts)

@@ -94,8 +94,10 @@ async def test_typing_an_address_by_hand_is_not_taken_apart_before_enter(main_wi
 async def test_a_call_without_context_says_so_and_says_it_again_in_the_review(main_window, api_server):
     driver = await main_window()
     await driver.look_up(*EMPTY_CALL)
-    assert "No context for this call" in driver.message
-    assert "mistyped identifier" in driver.message
+    said = driver.find(QLabel, "emptyText").text()
+    assert "This call has no context" in said
+    assert "mistyped id" in said
+    assert driver.message == ""  # nothing else says the same
     driver.edit_mode()
     driver.add("Note", "first")
     assert CREATES_CONTEXT in driver.review
@@ -110,7 +112,7 @@ async def test_an_answer_without_entries_is_a_call_without_context(main_window, 
     driver = await main_window()
     faults.add(Fault("body", body=body))
     await driver.look_up(*SAMPLE_CALL)
-    assert "No context for this call" in driver.message
+    assert "This call has no context" in driver.find(QLabel, "emptyText").text()
 
 
 async def test_the_documented_answer_with_its_trailing_comma_is_read_with_a_notice(main_window, faults):

@@ -16,6 +16,11 @@ PUBLIC_WIDGETS = [
     "lookupButton",
     "filterEdit",
     "entriesView",
+    "addRowButton",
+    "allEntriesButton",
+    "mineButton",
+    "othersButton",
+    "entriesCount",
     "changesView",
     "messageBar",
     "messageText",
@@ -32,6 +37,10 @@ PUBLIC_ACTIONS = [
     "deleteAllAction",
     "undoAction",
     "redoAction",
+    "allEntriesAction",
+    "changedOnlyAction",
+    "othersOnlyAction",
+    "markSeenAction",
 ]
 OTHER = ("S2@10.0.0.2", 28479905511, "OTHER")
 

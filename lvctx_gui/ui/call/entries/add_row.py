@@ -76,7 +76,7 @@ class AddRow(QPushButton):
             paper = theme.hover if self.underMouse() and self.isEnabled() else theme.base
             painter.fillRect(rect, colour(paper))
             side = em(0.7)
-            sign = QRect(self.text_begins_at + em(0.3), (rect.height() - side) // 2, side, side)
+            sign = QRect(self.text_begins_at + em(0.3), (rect.height() - side) // 2 + 1, side, side)
             draw_sign(painter, sign, Sign.ADD, theme.dim)
             painter.setPen(colour(theme.dim))
             words = rect.adjusted(sign.right() + em(0.45), 0, 0, 0)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.translate import mark, tr, tr_marked
 from lvctx_gui.ui.call.entries.rows import Shown
+from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.labels import WrappedLabel
 from lvctx_gui.ui.kit.scale import edge, em, gap
 
@@ -76,7 +78,16 @@ class EmptyHint(QWidget):
 
     def show_why(self, why: Emptiness | None) -> None:
         """Say why no rows are shown; ``None`` hides it."""
+        before = self._text.text()
         self._text.setText("" if why is None else tr_marked(why.value))
         self._add.setVisible(why is Emptiness.NO_CONTEXT)
         self._all.setVisible(why not in (None, Emptiness.NO_CONTEXT, Emptiness.UNREAD))
+        was_seen = self.isVisible()
         self.setVisible(why is not None)
+        if was_seen and self.isVisible() and self._text.text() != before:
+            announce(self._text, self._text.text())
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+        """Let screen readers say it: no row that they are on does."""
+        super().showEvent(event)
+        announce(self._text, self._text.text())

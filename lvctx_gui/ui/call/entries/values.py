@@ -74,25 +74,25 @@ def _size_of(value: Lookup) -> tuple[str, ...]:
     if value is None or isinstance(value, Missing):
         return ()
     text = value_text(value)
-    is_whole = len(text) <= LONG and not _BREAK.search(text)
-    return () if is_whole else _counted(text)
-
-
-@lru_cache(maxsize=500)
-def _counted(text: str) -> tuple[str, ...]:
-    # Counted once, not at each painting. The end of the last line begins no further line.
-    breaks = list(_BREAK.finditer(text))
-    lines = len(breaks) + (not breaks or breaks[-1].end() < len(text))
-    size = len(text.encode(errors="surrogatepass"))
+    if len(text) <= LONG and not _BREAK.search(text):
+        return ()
+    lines, size = _counted(text)
     if size < 1_000:
         amount = tr_n("{n} character", "{n} characters", len(text))
     elif size < 1_000_000:
         amount = tr("{number} kB", "size of a value", number=_rounded(size / 1_000))
     else:
         amount = tr("{number} MB", "size of a value", number=_rounded(size / 1_000_000))
-    if not breaks:
-        return (amount,)
-    return tr_n("{n} line", "{n} lines", lines, "size of a value"), amount
+    return (tr_n("{n} line", "{n} lines", lines, "size of a value"), amount) if lines else (amount,)
+
+
+@lru_cache(maxsize=500)
+def _counted(text: str) -> tuple[int, int]:
+    """Its lines, 0 where it has no line break, and its bytes: counted once, not at each painting."""
+    breaks = list(_BREAK.finditer(text))
+    # The end of the last line begins no further line.
+    lines = len(breaks) + (breaks[-1].end() < len(text)) if breaks else 0
+    return lines, len(text.encode(errors="surrogatepass"))
 
 
 def _rounded(number: float) -> str:
