@@ -207,7 +207,7 @@ def _bars(theme: Theme) -> str:
 def _grip(theme: Theme) -> str:
     """A short line in the middle of a handle, along it; ``{}`` is where the line goes from and to."""
     clear, line = "transparent", theme.edge
-    stops = ((0, clear), (0.44, clear), (0.441, line), (0.559, line), (0.56, clear), (1, clear))
+    stops = ((0, clear), (0.479, clear), (0.48, line), (0.52, line), (0.521, clear), (1, clear))
     return "qlineargradient({}, " + ", ".join(f"stop:{at} {colour}" for at, colour in stops) + ")"
 
 
