@@ -17,7 +17,7 @@ from lvctx_gui.ui.kit.theme import current_theme
 from lvctx_gui.ui.messages.moments import age_words, local_now, shown_time
 
 _TICK = 5_000
-_NARROW = 58
+_NARROW = 48
 """In units of the font: where the line is narrower, its buttons stand below what names the call."""
 
 

@@ -94,7 +94,6 @@ class MessageBar(QFrame):
         self._close.setObjectName("messageClose")
         self._close.setIcon(sign_icon(Sign.CLOSE))
         self._close.setProperty("flat", True)
-        self._close.setFixedHeight(control_height())
         self._close.setAccessibleName(tr("Dismiss message"))
         self._close.setToolTip(plain_tip(tr("Dismiss")))
         self._close.clicked.connect(self.dismissed)
@@ -146,7 +145,7 @@ class MessageBar(QFrame):
 
     def show_waiting(self, conflicts: int) -> None:
         """Offer the way to ``conflicts`` that wait behind the message; 0 hides it."""
-        self._conflicts.setText(conflicts_waiting(conflicts))
+        self._conflicts.setText(conflicts_waiting(conflicts) if conflicts else "")
         self._conflicts.setVisible(conflicts > 0)
 
     def _show_details(self, shown: bool) -> None:

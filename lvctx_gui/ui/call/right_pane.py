@@ -27,7 +27,7 @@ from lvctx_gui.ui.kit.flow_row import FlowRow
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.scale import em, gap, text_edge
 from lvctx_gui.ui.kit.text_field import TextField
-from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.message import Ends, Message, Tone
 from lvctx_gui.ui.messages.phase import nothing_staged
 
 _LEAST_WIDTH = 15
@@ -206,7 +206,7 @@ class RightPane(QWidget):
             state.say(Message(Tone.WARNING, nothing_staged(state.phase)))
         elif not self._is_read_only:
             text = tr("Editing is off, so nothing was unstaged. Switch it on (Ctrl+E) first.")
-            state.say(Message(Tone.WARNING, text))
+            state.say(Message(Tone.WARNING, text, ends=Ends.EDITING_ON))
 
 
 def _keys(actions: PageActions) -> str:

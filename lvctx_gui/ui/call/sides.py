@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -11,6 +11,9 @@ from lvctx_gui.ui.kit.settings import WindowSettings
 
 _USUAL_SHARE = 0.36
 """How much of the first page the pane takes until a person wants it otherwise."""
+
+_USUAL_LEAST = 20.5
+"""On small windows it takes at least so many em, which leaves both buttons in one line."""
 
 _LEAST_LEFT = 18
 
@@ -28,7 +31,7 @@ class PaneWidth(QObject):
     def of(self, whole: int) -> int:
         """The width, on a page that is ``whole`` wide; the first one decides while nobody has chosen."""
         if self._width is None:
-            self._width = round(whole * _USUAL_SHARE)
+            self._width = max(round(whole * _USUAL_SHARE), em(_USUAL_LEAST))
         return self._width
 
     def choose(self, width: int) -> None:
@@ -54,6 +57,10 @@ class Sides(QSplitter):
         self.setHandleWidth(gap())
         self.splitterMoved.connect(self._take_choice)
         width.changed.connect(self._share)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """As high as it must be: it takes what room there is, and nothing that could shrink is scrolled."""
+        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Give the pane its width back where it was too narrow for it before."""

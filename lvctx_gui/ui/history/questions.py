@@ -11,7 +11,7 @@ from lvctx_gui.ui.kit.dialogs import Question, is_confirmed
 async def ask_erase_entry(parent: QWidget) -> bool:
     """Ask before one entry is erased; return whether the person has agreed."""
     facts = [
-        tr("It is erased from this computer and cannot be restored."),
+        tr("It is erased from this computer for good."),
         tr("Nothing changes on the server; the commit can no longer be reverted from here."),
     ]
     question = Question(
@@ -23,7 +23,7 @@ async def ask_erase_entry(parent: QWidget) -> bool:
 async def ask_erase_older(parent: QWidget, days: int) -> bool:
     """Ask before all that is older than ``days`` is erased (0: everything); return whether to do it."""
     title = tr("Erase the whole history?")
-    details = tr("It is erased from this computer and cannot be restored.")
+    details = tr("It is erased from this computer for good.")
     if days:
         title = tr_n("Erase what is older than {n} day?", "Erase what is older than {n} days?", days)
     else:

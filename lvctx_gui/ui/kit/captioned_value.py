@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QFont,
     QFontMetricsF,
     QGuiApplication,
@@ -14,6 +15,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
+    QPen,
     QResizeEvent,
     QShowEvent,
 )
@@ -115,9 +117,10 @@ class CaptionedValue(QAbstractButton):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             caption, value = self._fonts()
             if self.hasFocus() or self.underMouse():
-                painter.setPen(theme.accent if self.hasFocus() else Qt.PenStyle.NoPen)
-                painter.setBrush(Qt.BrushStyle.NoBrush if self.hasFocus() else theme.hover)
-                painter.drawRoundedRect(self.rect().adjusted(1, 0, -1, -1), margin, margin)
+                ring = QPen(QColor(theme.accent), 2)
+                painter.setPen(ring if self.hasFocus() else QPen(Qt.PenStyle.NoPen))
+                painter.setBrush(Qt.BrushStyle.NoBrush if self.hasFocus() else QColor(theme.hover))
+                painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), margin, margin)
             room = self.rect().adjusted(margin + 1, 0, -margin - 1, 0)
             painter.setFont(caption)
             painter.setPen(theme.dim)

@@ -31,6 +31,7 @@ class FlowRow(QWidget):
         """Append a widget that takes what is left of its line; one at most."""
         self._flow.addWidget(widget)
         self._flow.filling = self._flow.itemAt(self._flow.count() - 1)
+        self.add_stretch()
 
     def add_stretch(self) -> None:
         """Let what follows stand at the right end."""

@@ -19,4 +19,5 @@ def line_style(name: str, tone: Tone, text: str, *, bold: bool = False) -> str:
     return f"""
     #{name} {{ background: {tone.paper}; border: 1px solid {tone.ink}; border-radius: 0.3em; }}
     QLabel {{ color: {text}; padding: {above}px 0; {weight} }}
+    QToolButton[flat="true"] {{ min-height: {control_height() - 2}px; padding: 0 0.35em; }}
     """  # not shown

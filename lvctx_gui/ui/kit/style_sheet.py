@@ -95,6 +95,7 @@ def _buttons(theme: Theme) -> str:
         min-height: {inner - 4}px; max-height: {inner - 4}px;
     }}
     QPushButton[danger="true"]:focus {{ border: 2px solid {theme.accent}; }}
+    QToolButton#requestsButton {{ min-height: {inner - 4}px; margin: 0; }}
     QToolButton[flat="true"]:focus, QPushButton[flat="true"]:focus {{
         border: 1px solid {theme.accent}; padding: 0.1em 0.35em; min-height: 0; max-height: {inner}px;
     }}
@@ -155,6 +156,7 @@ def _lists(theme: Theme) -> str:
 
 
 def _tabs(theme: Theme) -> str:
+    above, left, right = em(0.3), em(0.65), em(0.25)
     return f"""
     QTabWidget::pane {{ background: {theme.window}; border: 1px solid {theme.line}; }}
     QTabWidget[plain="true"]::pane {{ border: none; border-top: 1px solid {theme.line}; }}
@@ -162,7 +164,8 @@ def _tabs(theme: Theme) -> str:
     QTabBar {{ background: {theme.window}; }}
     QTabBar::tab {{
         background: {theme.window}; color: {theme.dim}; border: 1px solid transparent; border-bottom: none;
-        border-top: 2px solid transparent; padding: 0.35em 0.3em 0.35em 0.8em;
+        border-top: 2px solid transparent;
+        padding: {above}px {right}px {above}px {left}px;
         border-top-left-radius: 0.3em; border-top-right-radius: 0.3em;
     }}
     QTabBar::tab:selected {{
@@ -170,7 +173,12 @@ def _tabs(theme: Theme) -> str:
         border-color: {theme.line}; border-top-color: {theme.accent};
     }}
     QTabBar::tab:hover:!selected {{ background: {theme.hover}; color: {theme.text}; }}
-    QTabBar::tab:focus {{ border: 1px solid {theme.accent}; border-top-width: 2px; border-bottom: none; }}
+    QTabBar::tab:focus {{
+        border: 2px solid {theme.accent};
+        padding: {above}px {right - 1}px {above - 2}px {left - 1}px;
+    }}
+    QTabWidget > QTabBar::tab {{ padding: {above}px {left}px; }}
+    QTabWidget > QTabBar::tab:focus {{ padding: {above}px {left - 1}px {above - 2}px {left - 1}px; }}
     QTabBar::scroller {{ width: 3.4em; }}
     QTabBar::tear {{ width: 0; border: none; image: none; }}
     """  # not shown
@@ -201,7 +209,7 @@ def _bars(theme: Theme) -> str:
 def _grip(theme: Theme) -> str:
     """A short line in the middle of a handle, along it; ``{}`` is where the line goes from and to."""
     clear, line = "transparent", theme.edge
-    stops = ((0, clear), (0.44, clear), (0.441, line), (0.559, line), (0.56, clear), (1, clear))
+    stops = ((0, clear), (0.479, clear), (0.48, line), (0.52, line), (0.521, clear), (1, clear))
     return "qlineargradient({}, " + ", ".join(f"stop:{at} {colour}" for at, colour in stops) + ")"
 
 
@@ -224,7 +232,8 @@ def _menus(theme: Theme) -> str:
 def _rest(theme: Theme) -> str:
     return f"""
     QStatusBar {{ color: {theme.dim}; }}
-    QStatusBar QLabel {{ color: {theme.dim}; padding: 0 0.7em; }}
+    QStatusBar QLabel {{ color: {theme.dim}; padding: 0 0.25em; }}
+    QStatusBar QLabel#journalText, QStatusBar QLabel#requestText {{ padding-left: 1.4em; }}
     QStatusBar::item {{ border: none; }}
     QToolTip {{
         background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.edge}; padding: 0.3em;

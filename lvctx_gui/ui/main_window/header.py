@@ -53,7 +53,7 @@ class Header(QFrame):
         self._badge = PlainLabel()
         self._badge.setObjectName("productionBadge")
         self._badge.hide()
-        self._environment = ElidedLabel(least=em(6))
+        self._environment = ElidedLabel(least=em(4))
         self._environment.setObjectName("environmentLabel")
         for label in (self._badge, self._environment):
             font = label.font()
@@ -102,6 +102,10 @@ class Header(QFrame):
         )
         if sheet != self.styleSheet():  # setting it changes the palette again
             self.setStyleSheet(sheet)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Narrow: nothing in it is wider than the window that somebody wants."""
+        return QSize(em(10), super().minimumSizeHint().height())
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Follow the theme."""

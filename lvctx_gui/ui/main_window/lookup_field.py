@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.splice import common_ends
 from lvctx_gui.core.translate import tr
@@ -21,10 +21,15 @@ from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.plain import PlainLabel
 from lvctx_gui.ui.kit.remark_label import RemarkLabel
 from lvctx_gui.ui.kit.scale import em, text_edge
+from lvctx_gui.ui.kit.signs import Sign, SignView
 from lvctx_gui.ui.kit.text_field import TextField
+from lvctx_gui.ui.kit.theme import current_theme
 
 _SMALL = 0.87
 """The size of a caption, in that of the text."""
+
+_LINE = 500
+"""Characters that no field has room for, however wide it is."""
 
 
 class LookupField(TextField):
@@ -51,6 +56,7 @@ class LookupField(TextField):
         self._filled: tuple[str, str] | None = ("", "")
         self._taking = False
         self.textChanged.connect(self._look)
+        self.textChanged.connect(self._place_caption)
 
     def fill(self, text: str) -> None:
         """Show ``text``, which is exactly the identifier."""
@@ -58,6 +64,7 @@ class LookupField(TextField):
         self.setText(text)
         self.blockSignals(False)
         self.setCursorPosition(0)
+        self._place_caption()
         self._before = self.text()
         self._filled = (self._before, text)
 
@@ -76,6 +83,7 @@ class LookupField(TextField):
         self.blockSignals(True)
         self.setText(text)
         self.blockSignals(False)
+        self._place_caption()
         self._before, self._filled = self.text(), None
         self.textEdited.emit(text)
 
@@ -102,13 +110,18 @@ class LookupField(TextField):
             self._filled = None
             self.pasted.emit(not before or not text.startswith(before))
 
-    def _place_caption(self) -> None:
+    def _place_caption(self, *_: object) -> None:
         font = self.font()
         font.setPointSizeF(font.pointSizeF() * _SMALL)
         self._caption.setFont(font)
         self._caption.adjustSize()
         self._caption.move(text_edge(), (self.height() - self._caption.height()) // 2)
-        self.setTextMargins(self._caption.width() + em(0.4), 0, 0, 0)
+        # As a hint does, it makes place for a text that has no room beside it.
+        beside = self._caption.width() + em(0.4)
+        room = self.width() - 2 * text_edge() - beside
+        fits = self.fontMetrics().horizontalAdvance(self.text()[:_LINE]) <= room
+        self._caption.setVisible(fits)
+        self.setTextMargins(beside if fits else 0, 0, 0, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Keep the caption in the middle of the height."""
@@ -167,7 +180,7 @@ class FieldRemark(QWidget):
     def __init__(self, field: LookupField) -> None:
         super().__init__()
         self._field = field
-        self._instead = ""
+        self._instead, self._is_wrong = "", False
         self._label = RemarkLabel()
         self._label.setObjectName(f"{field.objectName()}Problem")
         self._button = QPushButton()
@@ -176,7 +189,12 @@ class FieldRemark(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, em(0.1))
         layout.setSpacing(em(0.15))
-        layout.addWidget(self._label)
+        self._sign = SignView()
+        line = QHBoxLayout()
+        line.setSpacing(em(0.3))
+        line.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._label, 1)
+        layout.addLayout(line)
         layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
         self.hide()
 
@@ -189,8 +207,9 @@ class FieldRemark(QWidget):
         """Say ``text`` at the field and to screen readers; ``""`` takes back what was said."""
         if text == self._label.text() and action == self._button.text():
             return
-        self._instead = instead
+        self._instead, self._is_wrong = instead, wrong
         self._label.say(text, wrong=wrong)
+        self._show_sign()
         self._button.setText(action)
         self._button.setVisible(bool(action))
         field = self._field.accessibleName()
@@ -210,6 +229,12 @@ class FieldRemark(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange:
             self._label.style().polish(self._label)
+            self._show_sign()
+
+    def _show_sign(self) -> None:
+        theme = current_theme()
+        sign = Sign.WARNING if self._is_wrong else Sign.INFO
+        self._sign.show_sign(sign, theme.error.ink if self._is_wrong else theme.dim)
 
 
 def _inserted(before: str, after: str) -> str:

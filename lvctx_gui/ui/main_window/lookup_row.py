@@ -36,7 +36,7 @@ _FIELDS = (
     ("account", "accountEdit", mark("Account"), mark("Account"), 11, ""),
     ("client", "clientEdit", mark("Client"), mark("Client (optional)"), 5, mark("any")),
 )
-_NARROW = 58
+_NARROW = 46
 """In units of the font: where the row is narrower, its first line holds the session and the button only."""
 
 
@@ -232,7 +232,7 @@ class LookupRow(QWidget):
         self._fill(named)
         for field in FIELDS:
             if note := pasted.notes.get(field, ""):
-                self._remarks[field].say(f"ℹ {note}", wrong=False)
+                self._remarks[field].say(note, wrong=False)
             elif field in named:
                 self._tell(field)
         first_empty = next((f for f in ("session", "tx_id", "account") if not self._edits[f].text()), None)
@@ -273,10 +273,10 @@ class LookupRow(QWidget):
             field, text if not self._edits[field].is_typed else tidy(text)
         )
         if doubt is not None:
-            self._remarks[field].say(f"⚠ {doubt.text}", action=doubt.action, instead=doubt.instead)
+            self._remarks[field].say(doubt.text, action=doubt.action, instead=doubt.instead)
         elif text != text.strip(" ") and not self._edits[field].is_typed:
             name = self._edits[field].accessibleName()
-            note = tr("ℹ {field}: the blank at its end is a part of it and is kept.", field=name)
+            note = tr("{field}: the blank at its end is a part of it and is kept.", field=name)
             self._remarks[field].say(note, wrong=False)
         else:
             self._remarks[field].say("")
@@ -306,7 +306,7 @@ class LookupRow(QWidget):
             )
             elsewhere = place if field == "session" else ""
             self._remarks[field].say(
-                f"⚠ {sentences((elsewhere, doubt.text if doubt else '', again))}",
+                sentences((elsewhere, doubt.text if doubt else "", again)),
                 action=doubt.action if doubt else "",
                 instead=doubt.instead if doubt else "",
             )

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.ui.call.entries.rows import Column
 from lvctx_gui.ui.main_window.lookup_row import LookupRow
 from lvctx_gui.ui.main_window.recent_calls import RecentCalls
 from lvctx_gui.ui.main_window.recent_list import RecentList
@@ -46,10 +45,8 @@ class LookupView:
         if page is None or page.state.call != call:
             return
         self._recent.add(call, page.state.site)
-        if page.model.rowCount() and not page.view.currentIndex().isValid():
-            page.view.setCurrentIndex(page.model.index(0, Column.VALUE))
         if had_focus:
-            # Who pasted and pressed Enter wants to read now; Ctrl+L leads back.
+            # Who pasted and pressed Enter wants to read now. Qt makes the first row the current one.
             page.view.setFocus(Qt.FocusReason.OtherFocusReason)
         QTimer.singleShot(0, self._tabs.prepare)
 

@@ -231,7 +231,7 @@ class MainWindow(KeepsFocus, QMainWindow):
         ).bring_back(found)
         self.recent.read_history()
 
-    def show_trouble(self, trouble: str, reason: str) -> None:
+    def show_trouble(self, trouble: str, reason: str = "") -> None:
         """Say at the bottom, for as long as it is so, why staged edits may be lost; ``""`` when they last.
 
         ``trouble`` says it in sentences, ``reason`` in a few words.

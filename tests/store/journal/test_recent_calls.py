@@ -76,12 +76,12 @@ async def test_the_reason_goes_with_the_trouble(desk):
 
 async def test_without_a_keychain_that_is_the_reason(desk):
     async with desk.running(choose=no_system_keychain) as (journal, _):
-        assert journal.trouble.startswith("This computer has no keychain.")
+        assert journal.trouble.startswith("This computer has no keychain")
         assert journal.trouble_reason == "no keychain"
 
 
-async def test_what_is_no_file_cannot_be_used(desk):
+async def test_what_is_no_file_cannot_be_written(desk):
     desk.name_key()
     desk.path.mkdir()
     async with desk.running() as (journal, _):
-        assert journal.trouble_reason == "the journal cannot be used"
+        assert journal.trouble_reason == "the journal cannot be written"

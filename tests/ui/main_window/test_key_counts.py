@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from tests.api_server import SAMPLE, held
+from tests.gui import until
 
 
 class Keys:
@@ -72,8 +73,9 @@ async def test_removing_two_entries_and_committing_takes_six(main_window, api_se
     driver = await main_window("--call", SAMPLE)
     keys = Keys(driver)
     keys.press("Ctrl+E", "Shift+Down", "Del", "Ctrl+S")
-    await driver.appears(QDialog, "commitDialog")
-    keys.press("Tab", "Space")
+    dialog = await driver.appears(QDialog, "commitDialog")
+    await until(lambda: dialog.confirm.was_seen)
+    keys.press("Shift+Tab", "Space")
     await driver.idle()
     assert sorted(held(api_server)) == ["Key2", "Key3", "random"]
     assert keys.count == 6

@@ -167,4 +167,4 @@ async def test_the_focus_is_on_the_first_row_after_a_lookup(main_window):
     QTest.keyClick(edit, Qt.Key.Key_Return)
     await driver.idle()
     assert QApplication.focusWidget() is driver.table
-    assert driver.table.currentIndex().row() == 0
+    assert driver.table.currentIndex() == driver.table.model().index(0, driver.column("Value"))

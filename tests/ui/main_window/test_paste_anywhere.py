@@ -13,6 +13,7 @@ from tests.api_server import SAMPLE
 from tests.gui import press
 from tests.ui.main_window.lookup_texts import FOUR, NOTHING, OTHER, shown_call, texts
 
+PART = f"Session-ID: {OTHER[0]}\r\nX-transaction-id: {OTHER[1]}\r\n"
 ADDRESS = f"{OTHER[0]}/{OTHER[1]}/{OTHER[2]}"
 
 
@@ -97,7 +98,7 @@ async def test_so_does_a_cell_that_is_being_edited(main_window):
     assert texts(driver) == NOTHING
 
 
-@pytest.mark.parametrize("text", ["", "a text about something", OTHER[0], "2024-05-01\tNorthline\t7"])
+@pytest.mark.parametrize("text", ["", "a text about something", OTHER[0], PART, "2024-05-01\tNorthline\t7"])
 async def test_a_clipboard_without_a_whole_call_changes_nothing_and_is_told(main_window, text):
     driver = await main_window("--call", SAMPLE)
     driver.type_call("mine", "", "", "")

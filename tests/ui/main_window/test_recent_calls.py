@@ -67,6 +67,7 @@ async def test_down_lists_them_the_latest_first_and_enter_looks_one_up(main_wind
     assert shown_call(driver) == [*ONE.texts.values()]
     assert texts(driver) == NOTHING
     assert len(api_server.control.log()) == 1
+    assert not any("is empty" in said for said in spoken)
 
 
 async def test_escape_closes_the_list_and_nothing_else(main_window, api_server):

@@ -211,6 +211,20 @@ class ConflictsDialog(FittingDialog):
             announce(self.view, str(row.data(Qt.ItemDataRole.AccessibleTextRole) or conflict.key))
 
 
+class _WholeText(ExactText):
+    """A few lines of one side: what is longer scrolls, and a small window keeps room for the rest."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        return QSize(em(10), em(5))
+
+
+class _View(QTableView):
+    """As high as a few conflicts are, and higher where there is room."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        return QSize(em(30), em(8))
+
+
 class _Whole:
     """One side of a conflict, all of it, under a title that says what it is."""
 
@@ -218,10 +232,10 @@ class _Whole:
         self._title = title
         self.title = ElidedLabel(title)
         self.title.setProperty("dim", True)
-        self.text = ExactText()
+        self.text = _WholeText()
         self.text.setObjectName(name)
         self.text.setFont(monospaced())
-        self.text.setMinimumHeight(em(4))
+        self.text.setMinimumHeight(em(3))
 
     def show_value(self, value: Lookup, time: str) -> None:
         title = self._title
@@ -253,7 +267,7 @@ def _button(name: str, title: str, act: Callable[[], object]) -> QPushButton:
 
 
 def _make_view(model: ConflictsModel) -> QTableView:
-    view = QTableView()
+    view = _View()
     view.setObjectName("conflictsView")
     view.setAccessibleName(tr("Conflicts"))
     view.setModel(model)

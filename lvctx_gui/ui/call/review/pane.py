@@ -51,7 +51,7 @@ class ReviewPane(QFrame):
         self._warning.hide()
         self.cards = CardsView()
         self.cards.setAccessibleName(tr("Review of staged changes"))
-        self.cards.setMinimumHeight(em(2.5))  # on a low screen the buttons below it come first
+        self.cards.setMinimumHeight(em(2))  # on a low screen the buttons below it come first
         self._hint = PlainLabel(lines=True)
         self._hint.setProperty("dim", True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)

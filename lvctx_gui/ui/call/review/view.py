@@ -136,7 +136,7 @@ class CardsView(LazyList):
     def _set_hot(self, place: int | None) -> None:
         if place != self._hot:
             self._hot = place
-            self.viewport().setToolTip("" if place is None else plain_tip(self._unstage_tip()))
+            self.viewport().setToolTip(plain_tip("" if place is None else self._unstage_tip()))
             self.viewport().setCursor(
                 Qt.CursorShape.ArrowCursor if place is None else Qt.CursorShape.PointingHandCursor
             )
