@@ -35,7 +35,7 @@ def tr(sentence: str, about: str = "", /, **named: object) -> str:
     return _filled(sentence, _translated(sentence, about, -1), named)
 
 
-def tr_n(one: str, many: str, number: int, /, about: str = "", **named: object) -> str:
+def tr_n(one: str, many: str, number: int, /, *, about: str = "", **named: object) -> str:
     """``one`` or ``many``, or the form that the person's language has for ``number`` (0, 1, 2, …).
 
     The place ``{n}`` is the number, its thousands set apart. Translations are found by ``many``.

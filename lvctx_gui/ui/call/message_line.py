@@ -145,7 +145,7 @@ class MessageBar(QFrame):
 
     def show_waiting(self, conflicts: int) -> None:
         """Offer the way to ``conflicts`` that wait behind the message; 0 hides it."""
-        self._conflicts.setText(conflicts_waiting(conflicts))
+        self._conflicts.setText(conflicts_waiting(conflicts) if conflicts else "")
         self._conflicts.setVisible(conflicts > 0)
 
     def _show_details(self, shown: bool) -> None:

@@ -9,17 +9,15 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import MISSING, Lookup, Missing, NonTextValue, value_text
-from lvctx_gui.core.splice import shown_text
 from lvctx_gui.core.translate import tr, tr_n
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.call.entries.rows import RowId, key_of, value_of
+from lvctx_gui.ui.call.entries.values import value_size
 from lvctx_gui.ui.kit.labels import ElidedLabel, box_line
 from lvctx_gui.ui.kit.readable import ExactText
 from lvctx_gui.ui.kit.scale import control_height, em, text_edge
 from lvctx_gui.ui.kit.theme import monospaced
 from lvctx_gui.ui.messages.moments import local_now, shown_moment
-
-_KB = 1_000
 
 
 class ValuePane(QFrame):
@@ -142,11 +140,4 @@ def _kind_of(value: Lookup) -> str:
         return tr("removed", "what kind of value it is")
     if isinstance(value, NonTextValue):
         return value.label
-    if len(value) < _KB:
-        size = tr_n("{n} character", "{n} characters", len(value))
-    else:
-        size = tr("{number} kB", "size of a value", number=f"{len(value) / _KB:,.0f}")
-    lines = shown_text(value).count("\n") + 1
-    if lines == 1:
-        return size
-    return tr("{size} · {lines}", size=size, lines=tr_n("{n} line", "{n} lines", lines))
+    return value_size(value) or tr_n("{n} character", "{n} characters", len(value))

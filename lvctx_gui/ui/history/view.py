@@ -16,7 +16,7 @@ _MEASURED = 100
 _MOST = {Column.WHEN: 12, Column.CALL: 17, Column.BY: 9, Column.WHAT: 60, Column.OUTCOME: 14, Column.NOTE: 40}
 """How wide a column becomes, in em: longer texts are cut, and whole in the tool tip."""
 
-_LEAST = {Column.WHEN: 8, Column.CALL: 8, Column.BY: 4, Column.WHAT: 8, Column.OUTCOME: 8, Column.NOTE: 3}
+_LEAST = {Column.WHEN: 8, Column.CALL: 6, Column.BY: 4, Column.WHAT: 5, Column.OUTCOME: 8, Column.NOTE: 2}
 _YIELDING = (
     (Column.WHAT, 16),
     (Column.NOTE, 8),

@@ -177,6 +177,8 @@ def _tabs(theme: Theme) -> str:
         border: 2px solid {theme.accent};
         padding: {above}px {right - 1}px {above - 2}px {left - 1}px;
     }}
+    QTabWidget > QTabBar::tab {{ padding: {above}px {left}px; }}
+    QTabWidget > QTabBar::tab:focus {{ padding: {above}px {left - 1}px {above - 2}px {left - 1}px; }}
     QTabBar::scroller {{ width: 3.4em; }}
     QTabBar::tear {{ width: 0; border: none; image: none; }}
     """  # not shown

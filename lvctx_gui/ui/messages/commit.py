@@ -84,9 +84,9 @@ def _counts(report: CommitReport, sent: Sequence[str]) -> str:
     """What was done to how many of the keys that were ``sent``, by what a person calls it."""
     kinds = report.kinds(sent)
     counts = (
-        tr_n("{n} changed", "{n} changed", kinds.count(Kind.CHANGED), "keys"),
-        tr_n("{n} added", "{n} added", kinds.count(Kind.ADDED), "keys"),
-        tr_n("{n} deleted", "{n} deleted", kinds.count(Kind.REMOVED), "keys"),
+        tr_n("{n} changed", "{n} changed", kinds.count(Kind.CHANGED), about="keys"),
+        tr_n("{n} added", "{n} added", kinds.count(Kind.ADDED), about="keys"),
+        tr_n("{n} deleted", "{n} deleted", kinds.count(Kind.REMOVED), about="keys"),
     )
     order = (Kind.CHANGED, Kind.ADDED, Kind.REMOVED)
     return tr(", ", "between names").join(

@@ -131,12 +131,12 @@ def take_title(conflict: Conflict, limit: int = _ON_A_BUTTON) -> str:
 
 def show_title(number: int) -> str:
     """What the button says that opens the list."""
-    return tr_n("Show…", "Show all {n}…", number, "conflicts")
+    return tr_n("Show…", "Show all {n}…", number, about="conflicts")
 
 
 def conflicts_waiting(number: int) -> str:
     """What the button says that opens the list while the line shows something else."""
-    return tr_n("{n} conflict…", "{n} conflicts…", number, "button")
+    return tr_n("{n} conflict…", "{n} conflicts…", number, about="button")
 
 
 def conflicts_heading(conflicts: Iterable[Conflict]) -> str:

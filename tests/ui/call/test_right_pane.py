@@ -222,7 +222,7 @@ async def test_a_staged_value_is_shown_over_what_the_server_holds(main_window):
     below = driver.find(QPlainTextEdit, "wholeServerValueView")
     assert below.toPlainText() == "Value1"
     assert below.accessibleName().startswith("On the server (read at ")
-    assert "Key1 — 8 characters · 2 lines" in [label.text() for label in driver.shown(QLabel)]
+    assert "Key1 — 2 lines · 8 characters" in [label.text() for label in driver.shown(QLabel)]
     for key in ("Key3", "random"):
         if key == "random":
             driver.remove(key)

@@ -52,6 +52,7 @@ class EmptyHint(QWidget):
         self._text.setObjectName("emptyText")
         self._text.setProperty("dim", True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._text.setMaximumWidth(em(32))  # lines that an eye can follow
         self._add = QPushButton(tr("Add entry", "button"))
         self._add.setObjectName("emptyAddButton")
         self._add.clicked.connect(self.add_wanted)

@@ -83,7 +83,7 @@ def _size_of(value: Lookup) -> tuple[str, ...]:
         amount = tr("{number} kB", "size of a value", number=_rounded(size / 1_000))
     else:
         amount = tr("{number} MB", "size of a value", number=_rounded(size / 1_000_000))
-    return (tr_n("{n} line", "{n} lines", lines, "size of a value"), amount) if lines else (amount,)
+    return (tr_n("{n} line", "{n} lines", lines, about="size of a value"), amount) if lines else (amount,)
 
 
 @lru_cache(maxsize=500)
