@@ -213,7 +213,7 @@ async def test_a_key_that_cannot_be_addressed_is_shown_and_editable_but_not_remo
     driver.table.setCurrentIndex(driver.cell(key, "Value"))
     api_server.control.clear_log()
     driver.trigger("removeEntryAction")
-    assert "cannot be removed on its own" in driver.message
+    assert "cannot be deleted on its own" in driver.message
     assert not driver.action("commitAction").isEnabled()
     assert driver.set_value(key, "new")
     await driver.commit()
