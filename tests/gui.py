@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QKeySequence, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -45,6 +45,18 @@ async def until(condition: Callable[[], object]) -> None:
             await asyncio.sleep(0.001)
 
     await asyncio.wait_for(turn(), PATIENCE)
+
+
+def move_mouse(widget: QWidget, to: QPoint, held: Qt.MouseButton = Qt.MouseButton.NoButton) -> None:
+    """Let the mouse be at ``to``. ``QTest.mouseMove`` runs other tasks' steps within that of the test."""
+    place, button = (QPointF(to), QPointF(widget.mapToGlobal(to))), Qt.MouseButton.NoButton
+    event = QMouseEvent(QEvent.Type.MouseMove, *place, button, held, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(widget, event)
+
+
+def lay_out() -> None:
+    """Have every widget take the place that it has asked for."""
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
 
 def press(widget: QWidget, keys: QKeySequence.StandardKey) -> None:

@@ -38,9 +38,9 @@ class IdentityLine(QFrame):
         self._state: CallState | None = None
         self._transaction = CaptionedValue("identityTransaction", tr("Transaction"), bold=True)
         self._account = CaptionedValue("identityAccount", tr("Account"), bold=True, least=6)
-        self._session = CaptionedValue("identitySession", tr("Session"), mono=True, least=5)
+        self._session = CaptionedValue("identitySession", tr("Session"), mono=True, least=4.5)
         self._client = CaptionedValue("identityClient", tr("Client"))
-        self._read = CaptionedValue("identityRead", tr("Read"), least=6)
+        self._read = CaptionedValue("identityRead", tr("Read"), least=5.5, keeps_start=True)
         # What is told first gives way first.
         giving = (self._session, self._read, self._account)
         values = (self._transaction, self._account, self._session, self._client, self._read)

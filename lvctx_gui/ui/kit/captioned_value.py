@@ -35,12 +35,23 @@ _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class CaptionedValue(QAbstractButton):
-    """A caption over a value. Pressing it, or Ctrl+C on it, copies the value, to the letter."""
+    """A caption over a value. Pressing it, or Ctrl+C on it, copies the value, to the letter.
+
+    Where there is too little room it loses its middle, or its end if it ``keeps_start``; below ``least`` (in
+    units of the font, 0: all of it) it does not go.
+    """
 
     copied = Signal(str)
 
     def __init__(
-        self, name: str, caption: str, *, bold: bool = False, mono: bool = False, least: float = 0
+        self,
+        name: str,
+        caption: str,
+        *,
+        bold: bool = False,
+        mono: bool = False,
+        least: float = 0,
+        keeps_start: bool = False,
     ) -> None:
         super().__init__()
         self.setObjectName(name)
@@ -48,6 +59,8 @@ class CaptionedValue(QAbstractButton):
         """What is copied: what names the call, exactly."""
         self._caption, self._shown = caption, ""
         self._bold, self._mono, self._least = bold, mono, least
+        mode = Qt.TextElideMode
+        self._elided = mode.ElideRight if keeps_start else mode.ElideMiddle
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(self.copy)
 
@@ -129,7 +142,7 @@ class CaptionedValue(QAbstractButton):
             painter.drawText(QRect(room.left(), margin // 2, room.width(), height), 0, self._caption)
             painter.setFont(value)
             painter.setPen(theme.text if self.value else theme.dim)
-            cut = painter.fontMetrics().elidedText(self._shown, Qt.TextElideMode.ElideMiddle, room.width())
+            cut = painter.fontMetrics().elidedText(self._shown, self._elided, room.width())
             painter.drawText(QRect(room.left(), margin // 2 + height, room.width(), room.height()), 0, cut)
 
 
@@ -256,4 +269,4 @@ def _width(sizes: Sequence[QSize]) -> int:
 
 
 def _space() -> int:
-    return em(1.1)
+    return em(0.9)

@@ -177,7 +177,7 @@ MESSAGES = {
     "restored, and done already": (restored_message(Draft(BASE), waits=False), Ends.NEXT_STEP, set()),
     "reverted": (reverted(Draft(BASE)), Ends.UNSTAGED, {"a"}),
     "reverted over a change": (reverted(Draft(BASE), base="9"), Ends.DECIDED, set()),
-    "nothing there": (reading_message(reading(1.0), Draft()), Ends.NEXT_STEP, set()),
+    "emptied": (reading_message(reading(1.0), Draft(), Draft(BASE)), Ends.NEXT_STEP, set()),
     "nothing there any more": (doubtful_message(reading(1.0), STAGED, nothing), Ends.READ, set()),
 }
 

@@ -15,7 +15,7 @@ from lvctx_gui.ui.call.one_line import OneLine
 from lvctx_gui.ui.kit.scale import control_height, em
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
 from tests.api_server import SAMPLE, SAMPLE_CALL
-from tests.gui import until
+from tests.gui import lay_out, until
 
 INFO = Message(Tone.INFO, "It is so.")
 ERROR = Message(Tone.ERROR, "It was lost.", ends=Ends.DISMISSED)
@@ -133,7 +133,7 @@ def test_the_second_press_of_a_double_click_decides_no_other_conflict(line):
 
 
 def top_of_table(driver):
-    QApplication.processEvents()
+    lay_out()
     return driver.table.mapTo(driver.window, QPoint()).y()
 
 

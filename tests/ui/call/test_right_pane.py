@@ -20,7 +20,7 @@ from lvctx_gui.ui.kit.readable import ExactText
 from lvctx_gui.ui.kit.scale import em
 from lvctx_gui.ui.kit.settings import WindowSettings
 from tests.api_server import SAMPLE, SAMPLE_CALL
-from tests.gui import until
+from tests.gui import move_mouse, until
 from tests.ui.call.entries.row_keys import press
 
 OTHER_CALL = ("S2@10.0.0.2", 28479905511, "OTHER")
@@ -174,7 +174,7 @@ async def test_the_width_that_a_person_chose_holds_for_every_tab_and_the_next_wi
     handle, wanted = splitter.handle(1), splitter.sizes()[1] + 60
     middle = handle.rect().center()
     QTest.mousePress(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
-    QTest.mouseMove(handle, middle - QPoint(60, 0))
+    move_mouse(handle, middle - QPoint(60, 0), Qt.MouseButton.LeftButton)
     QTest.mouseRelease(
         handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle - QPoint(60, 0)
     )

@@ -15,7 +15,7 @@ from lvctx_gui.sandbox import Fault
 from lvctx_gui.ui.call.message_line import MessageBar
 from lvctx_gui.ui.messages.message import Message, Tone
 from tests.api_server import SAMPLE, SAMPLE_CALL, asked, held
-from tests.gui import until
+from tests.gui import lay_out, until
 
 OTHER_CALL = (SAMPLE_CALL[0], 28479905511, "ARB_WSAPI_4")
 
@@ -207,7 +207,7 @@ async def test_every_key_of_a_long_report_can_be_read_and_the_window_keeps_its_s
     lines = report.toPlainText().splitlines()
     assert [line for line in lines if "“New 39”" in line and "not committed" in line]
     assert sum("may not do this" in line for line in lines[:40]) == 1
-    QApplication.processEvents()
+    lay_out()
     assert driver.window.size() == size
     assert report.verticalScrollBar().maximum() > 0
     assert driver.table.height() > report.height() // 2

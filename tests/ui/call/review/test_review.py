@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QTextE
 
 from lvctx_gui.ui.call.review.diff_writer import DiffWriter
 from tests.api_server import SAMPLE, SAMPLE_CALL
+from tests.gui import move_mouse
 from tests.ui.call.entries.row_keys import CTRL, NO_MODIFIER, current_key, draft_of, fill, press
 
 
@@ -51,7 +52,7 @@ async def test_a_key_takes_the_current_card_back_as_one_step(main_window, api_se
 async def test_the_sign_on_a_card_takes_it_back_where_it_is_pressed_and_let_go(main_window, api_server):
     driver, cards = await reviewed(main_window, api_server, "k01", "k02")
     first, second = (cards.unstage_place(place).center() for place in (0, 1))
-    QTest.mouseMove(cards.viewport(), first)
+    move_mouse(cards.viewport(), first)
     assert cards.viewport().toolTip() == "Unstage this change (Delete)"
     assert cards.viewport().cursor().shape() is Qt.CursorShape.PointingHandCursor
     QTest.mousePress(cards.viewport(), Qt.MouseButton.LeftButton, NO_MODIFIER, first)
