@@ -81,10 +81,13 @@ class IdentityLine(QFrame):
         self._transaction.show_value(str(call.tx_id))
         self._account.show_value(call.account)
         self._session.show_value(call.session)
-        if call.client is None:
-            self._client.show_value("", tr("any", "no client was named"))
-        else:
+        known = state.site.client_id if state.site is not None else None
+        if call.client is not None:
             self._client.show_value(str(call.client))
+        elif known is not None:
+            self._client.show_value(str(known), tr("{number} (of this session)", "a client", number=known))
+        else:
+            self._client.show_value("", tr("any", "no client was named"))
         state.changed.connect(self._show_age)
         self._show_age()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from lvctx_gui.api.errors import ApiError
+from lvctx_gui.api.errors import ApiError, NotSignedInError
 from lvctx_gui.core.diff import Change, Kind
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.record import Operation, Record
@@ -148,10 +148,12 @@ def failure_message(
 ) -> Message:
     """``what``, a sentence, says what did not work; the ``error`` says why; ``again`` tries once more.
 
-    It ends when that has worked, or as ``ends`` and ``about`` say.
+    Where nobody is signed in, ``again`` begins with that. The message ends when it has worked, or as
+    ``ends`` and ``about`` say.
     """
     text = sentences([what, str(error)])
-    again_title = tr("Try again", "button")
+    is_session = isinstance(error, NotSignedInError)
+    again_title = tr("Sign in", "button") if is_session else tr("Try again", "button")
     return Message(Tone.ERROR, text, again_title, again, error, ends=ends, about=frozenset(about))
 
 

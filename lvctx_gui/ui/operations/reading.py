@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from lvctx_gui.api.errors import ApiError
+from lvctx_gui.api.errors import ApiError, NotSignedInError
 from lvctx_gui.core.alone import needs_proof
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.naming import key_name
@@ -105,7 +105,8 @@ class ReadController(QObject):
             reading = await lookup.look_up_apart(connection.client, call)
         except ApiError as error:
             what = tr("{call} could not be read.", call=call_name(call))
-            self._workspace.say(failure_message(what, error, again, Ends.LOOKED_UP))
+            message = failure_message(what, error, self._help_against(error, again), Ends.LOOKED_UP)
+            self._workspace.say(message)
             self._give_up_lookup(call, "")
             return
         self._workspace.tell(Ends.LOOKED_UP)
@@ -290,8 +291,14 @@ class ReadController(QObject):
         again: Callable[[], None],
         keys: Iterable[str] = (),
     ) -> None:
-        state.say(failure_message(what, error, again, about=keys))
+        state.say(failure_message(what, error, self._help_against(error, again), about=keys))
         self.status.emit("")
+
+    def _help_against(self, error: ApiError, again: Callable[[], None]) -> Callable[[], None]:
+        """What the button of a failed read does: of what no session allows, it begins with another one."""
+        if isinstance(error, NotSignedInError):
+            return partial(self._connections.sign_in_and, again)
+        return again
 
     # Cancelling ---------------------------------------------------------------------------------------
 

@@ -142,9 +142,11 @@ async def test_what_is_typed_can_be_committed_and_the_button_says_so(main_window
 async def test_in_reading_mode_the_pane_says_who_forbids_it(main_window):
     driver = await main_window("--call", SAMPLE, "--read-only")
     assert driver.find(QPushButton, "commitButton").text() == "Read-only"
-    (hint,) = [label.text() for label in driver.shown(QLabel) if "Nothing is staged" in label.text()]
-    assert driver.action("editModeAction").toolTip() in hint
-    assert driver.find(QListView, "changesView").accessibleDescription() == hint
+    said = [label.text() for label in driver.shown(QLabel)]
+    assert "Review: nothing staged" in said
+    assert driver.action("editModeAction").toolTip() in said
+    description = driver.find(QListView, "changesView").accessibleDescription()
+    assert description == driver.action("editModeAction").toolTip()
 
 
 # Width ---------------------------------------------------------------------------------------------------
