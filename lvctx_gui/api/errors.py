@@ -60,9 +60,9 @@ class ApiError(Exception):
 
     @property
     def effect(self) -> str:
-        """One sentence about what this means for the data on the server."""
+        """One sentence about what this means for the data on the server; a read means nothing for it."""
         if not self.writing:
-            return tr("Nothing on the server was changed.")
+            return ""
         if self.carried_out is CarriedOut.NO:
             return tr("It was not carried out.")
         return tr("It may or may not have been carried out.")

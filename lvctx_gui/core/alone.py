@@ -89,7 +89,7 @@ def failed_proof(key: str) -> Refusal:
             "delete it would reach another entry.",
             key=key_name(key),
         ),
-        tr("It cannot be removed on its own from here; its value can be edited."),
+        tr("It cannot be deleted on its own from here; its value can be edited."),
     )
 
 

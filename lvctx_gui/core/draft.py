@@ -184,7 +184,7 @@ class Draft:
                 by_key[key] = REMOVED
             elif by_key.pop(key, MISSING) is MISSING:
                 raise EditRefusedError(
-                    tr("The key {key} is not in this call, so it cannot be removed.", key=key_name(key))
+                    tr("The key {key} is not in this call, so it cannot be deleted.", key=key_name(key))
                 )
         return self._with(by_key)
 

@@ -14,19 +14,19 @@ def unusable_key_problem(key: str) -> str | None:
     if problem is None:
         return None
     unusable = tr("{key} cannot be used as a key.", key=key_name(key))
-    why = tr("An entry with such a key could never be removed on its own. Nothing was staged.")
+    why = tr("An entry with such a key could never be deleted on its own. Nothing was staged.")
     return sentences((unusable, problem, why))
 
 
 def removal_problem(key: str) -> str | None:
-    """Why ``key`` cannot be removed on its own, or ``None``."""
+    """Why ``key`` cannot be deleted on its own, or ``None``."""
     problem = segment_problem(key)
     if problem is None:
         return None
-    refused = tr("The key {key} cannot be removed on its own.", key=key_name(key))
+    refused = tr("The key {key} cannot be deleted on its own.", key=key_name(key))
     why = tr(
         "A request to delete it could delete something else. You can edit its value; only “Delete all "
-        "context” removes it."
+        "context” deletes it."
     )
     return sentences((refused, problem, why))
 

@@ -103,7 +103,7 @@ def _problem(change: Change, *, returns: bool) -> str:
     if problem and change.kind is not Kind.CHANGED and not returns:
         if change.kind is Kind.ADDED:
             return sentences((tr("The key {key} cannot be added.", key=key_name(key)), problem))
-        return sentences((tr("The key {key} cannot be removed on its own.", key=key_name(key)), problem))
+        return sentences((tr("The key {key} cannot be deleted on its own.", key=key_name(key)), problem))
     if isinstance(after, NonTextValue) and not returns:
         return tr(
             "The value of {key} is {kind}, not text, so it is not sent.",

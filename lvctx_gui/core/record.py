@@ -65,7 +65,7 @@ class Intent:
 
     @property
     def losses(self) -> tuple[Change, ...]:
-        """What it most likely removed besides what it was to remove."""
+        """What it most likely deleted besides what it was to remove."""
         whole = self.whole or Context()
         return tuple(Change(key, whole.get(key), MISSING) for key in self.lost if key in whole)
 
@@ -97,12 +97,12 @@ class Record:
 
     @property
     def shown_remark(self) -> str:
-        """The remark in the person's language, and what was most likely removed besides."""
+        """The remark in the person's language, and what was most likely deleted besides."""
         if self.remark not in _REMARKS:
             return self.remark  # an older program's, which named the losses in it
         remark = tr_marked(self.remark) if self.remark else ""
         keys = [key_name(change.key) for change in self.intent.losses]
-        loss = tr("It most likely removed {keys} too.", keys=listed(keys)) if keys else ""
+        loss = tr("It most likely deleted {keys} too.", keys=listed(keys)) if keys else ""
         return sentences((remark, loss))
 
     @property

@@ -66,5 +66,5 @@ def _why_not(change: Change, draft: Draft) -> str:
     if change.key in draft.edits.by_key:
         return tr("{key} has a staged change of its own: commit or unstage that first.", key=name)
     if isinstance(change.before, Missing) and (problem := segment_problem(change.key)):
-        return sentences((tr("{key} cannot be removed on its own.", key=name), problem))
+        return sentences((tr("{key} cannot be deleted on its own.", key=name), problem))
     return cannot_be_put_back(change.key) if has_no_json(change.before) else ""

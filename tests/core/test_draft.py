@@ -77,7 +77,7 @@ def test_what_cannot_be_renamed_says_why():
     assert "its value is not text but a number" in refusal(DRAFT.rename, "F", "G")
     assert "is not in this call" in refusal(DRAFT.rename, "missing", "G")
     assert "exists in this call already" in refusal(DRAFT.rename, "A", "B")
-    assert "cannot be removed on its own" in refusal(DRAFT.rename, "..", "G")
+    assert "cannot be deleted on its own" in refusal(DRAFT.rename, "..", "G")
     assert "cannot be used as a key" in refusal(DRAFT.rename, "A", "a/..")
 
 

@@ -74,8 +74,8 @@ def test_no_changes_make_an_empty_plan():
 @pytest.mark.parametrize("key", UNSAFE)
 def test_an_unsafe_key_is_neither_added_nor_removed(key):
     assert "cannot be added" in refused(Change(key, MISSING, "x"))[key]
-    assert "cannot be removed on its own" in refused(Change(key, "x", MISSING))[key]
-    assert "cannot be removed on its own" in refused(Change(key, NonTextValue("1", "number"), MISSING))[key]
+    assert "cannot be deleted on its own" in refused(Change(key, "x", MISSING))[key]
+    assert "cannot be deleted on its own" in refused(Change(key, NonTextValue("1", "number"), MISSING))[key]
 
 
 @pytest.mark.parametrize("key", UNSAFE)

@@ -210,7 +210,7 @@ def test_what_cannot_be_taken_back_says_why():
     assert "has a staged change of its own" in outcome.refused["A"]
     held = Draft(Context([Entry("..", "x")]))
     refused = stage_opposite(held, [Change("..", MISSING, "x")]).refused
-    assert "“..” cannot be removed on its own" in refused[".."]
+    assert "“..” cannot be deleted on its own" in refused[".."]
 
 
 @given(keys.filter(segment_problem), text_values)

@@ -145,7 +145,7 @@ async def test_what_went_along_is_a_loss_of_its_own():
     reading = Reading(CALL, Context([Entry("a;b", "1"), Entry("K", "3")]), NOON, 0.1)
     ended = settled(Record(intent), reading)
     assert ended.intent.lost == ("a",)
-    assert "It most likely removed “a” too." in ended.shown_remark
+    assert "It most likely deleted “a” too." in ended.shown_remark
     commit_log = MemoryCommitLog()
     await write_down(ended, commit_log)
     assert commit_log.order == ["begin", "end"]

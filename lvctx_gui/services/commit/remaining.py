@@ -60,7 +60,7 @@ def _new_key_is_not_there(key: str, new: Renamed) -> NotAloneError:
             new=key_name(new.key),
         ),
         tr(
-            "Look at both keys. To delete {key} anyway, unstage it, remove it again, then commit.",
+            "Look at both keys. To delete {key} anyway, unstage it, delete it again, then commit.",
             key=key_name(key),
         ),
     )

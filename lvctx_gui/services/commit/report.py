@@ -37,7 +37,7 @@ class CommitReport:
     after everything that was sent. ``conflicts`` are the keys that somebody else changed too: nothing was
     sent after they were seen. ``updated_from_server`` are changes by others to other keys, ``in_between``
     those of them that were made while the commit was under way; ``losses`` is what this commit itself has
-    most likely removed besides what it was to remove. ``errors`` are the failures in the order in which they
+    most likely deleted besides what it was to remove. ``errors`` are the failures in the order in which they
     came; of those ``failure`` is why nothing more was sent, and ``read_failure`` why the last read did not
     work, where it was so.
     """

@@ -12,7 +12,10 @@ from lvctx_gui.ui.call.entries.rows import Wish
 from lvctx_gui.ui.call.entries.view import EntriesView
 from lvctx_gui.ui.call.filter_row import Counts, FilterRow
 from lvctx_gui.ui.call.status import PageActions
-from lvctx_gui.ui.kit.scale import gap
+from lvctx_gui.ui.kit.scale import gap, row_height
+
+_LEAST_ROWS = 5
+"""Where the window is narrow and low; the page is scrolled then."""
 
 
 class EntriesPane(QWidget):
@@ -56,6 +59,11 @@ class EntriesPane(QWidget):
     def tab_order(self) -> list[QWidget]:
         """What the keyboard goes through, in the order of the eye."""
         return [self.filter_edit, *self._filters.buttons, self.view, self.view.add_row]
+
+    def set_alone(self, alone: bool) -> None:  # a signal's slot
+        """Whether nothing stands beside it: its height is no one else's then, and has room for some rows."""
+        rows = row_height() * _LEAST_ROWS + self.view.horizontalHeader().sizeHint().height()
+        self.view.setMinimumHeight(rows + 2 * self.view.frameWidth() if alone else 0)
 
     def set_unread(self, is_unread: bool) -> None:  # a property's setter
         """Whether the call has not been read yet."""

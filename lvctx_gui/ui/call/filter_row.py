@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from lvctx_gui.core.translate import tr, tr_n
 from lvctx_gui.ui.call.status import PageActions
+from lvctx_gui.ui.kit.flow_row import FlowRow
 from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.scale import em, gap
@@ -128,12 +129,9 @@ class FilterRow(QWidget):
         self._seen.clicked.connect(actions.mark_seen.trigger)
         for action in (actions.mark_seen, actions.others_only):
             action.changed.connect(self._follow)
-        self._choice = QWidget()
-        choice = QHBoxLayout(self._choice)
-        choice.setContentsMargins(0, 0, 0, 0)
-        choice.setSpacing(gap())
-        for button in self.buttons:
-            choice.addWidget(button)
+        self._choice = FlowRow()
+        self._choice.add(*self.buttons)
+        self._choice.add_stretch()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(em(0.7))
@@ -172,7 +170,7 @@ class FilterRow(QWidget):
     # Narrow ------------------------------------------------------------------------------------------
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        """As wide as the buttons are: the rest goes above them."""
+        """Narrow: the buttons go below the filter, and where they must below each other."""
         width = max(self._choice.minimumSizeHint().width(), self.edit.minimumSizeHint().width())
         return QSize(width, super().minimumSizeHint().height())
 
@@ -183,12 +181,14 @@ class FilterRow(QWidget):
 
     def _wrap(self) -> None:
         beside = em(_LEAST_FIELD + _LEAST_COUNT) + 2 * self._grid.horizontalSpacing()
-        wraps = self.width() < self._choice.minimumSizeHint().width() + beside
+        whole = self._choice.sizeHint().width()
+        wraps = self.width() < whole + beside
+        self._choice.setMinimumWidth(0 if wraps else whole)
         if wraps != self._is_wrapped:
             self._is_wrapped = wraps
             self._grid.removeWidget(self._choice)
             if wraps:
-                self._grid.addWidget(self._choice, 1, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
+                self._grid.addWidget(self._choice, 1, 0, 1, 3)
             else:
                 self._grid.addWidget(self._choice, 0, 2)
 

@@ -18,7 +18,10 @@ from lvctx_gui.ui.messages.moments import age_words, local_now, shown_time
 
 _TICK = 5_000
 _NARROW = 48
-"""In units of the font: where the line is narrower, its buttons stand below what names the call."""
+"""In units of the font: where the line is narrower, its buttons stand below what names the call.
+
+They do so too where the values would have to stand in two lines beside them.
+"""
 
 
 class IdentityLine(QFrame):
@@ -55,6 +58,7 @@ class IdentityLine(QFrame):
         beside.setContentsMargins(CaptionedValue.margin(), 0, 0, 0)
         for button in self._buttons:
             beside.addWidget(button)
+        self._beside = beside
         beside.addStretch(0)
         self._layout.addLayout(beside)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -114,7 +118,9 @@ class IdentityLine(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """One line, or two where it is narrow."""
         super().resizeEvent(event)
-        is_narrow = event.size().width() < em(_NARROW)
+        margins = self._layout.contentsMargins()
+        beside = self._beside.sizeHint().width() + gap() + margins.left() + margins.right()
+        is_narrow = event.size().width() < max(em(_NARROW), self._values.least_in_one_line + beside)
         direction = QBoxLayout.Direction
         self._layout.setDirection(direction.TopToBottom if is_narrow else direction.LeftToRight)
 

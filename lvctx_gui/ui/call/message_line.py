@@ -6,12 +6,11 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
+    QGridLayout,
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -27,12 +26,16 @@ from lvctx_gui.ui.kit.readable import READABLE, make_readable
 from lvctx_gui.ui.kit.scale import control_height, em, gap, text_edge
 from lvctx_gui.ui.kit.second_press import SecondPress
 from lvctx_gui.ui.kit.signs import Sign, SignView, sign_icon
+from lvctx_gui.ui.kit.text_and_buttons import TextAndButtons
 from lvctx_gui.ui.kit.theme import current_theme
 from lvctx_gui.ui.messages.conflicts import conflicts_waiting
 from lvctx_gui.ui.messages.message import Message, Tone
 
 _REPORT_LINES = 10
-"""Lines of details that are to be seen at once."""
+"""Lines of details that are to be seen at once, where the window is high enough for them."""
+
+_REPORT_SHARE = 1 / 3
+_LEAST_REPORT = 4
 
 _SIGNS = {
     Tone.INFO: Sign.INFO,
@@ -101,19 +104,16 @@ class MessageBar(QFrame):
         self.hide()
 
     def _lay_out(self) -> None:
-        layout = QHBoxLayout(self)
+        layout = QGridLayout(self)
         layout.setContentsMargins(text_edge(), em(0.15), em(0.15), em(0.15))
         layout.setSpacing(gap())
+        layout.setColumnStretch(1, 1)
         top = Qt.AlignmentFlag.AlignTop
-        layout.addWidget(self._sign, 0, top)
-        texts = QVBoxLayout()
-        texts.setSpacing(gap())
-        texts.addWidget(self._text)
-        texts.addWidget(self._report)
-        texts.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addLayout(texts, 1)
-        for button in (self._details, self._action, self._conflicts, self._close):
-            layout.addWidget(button, 0, top)
+        layout.addWidget(self._sign, 0, 0, top)
+        layout.addWidget(TextAndButtons(self._text, self._details, self._action, self._conflicts), 0, 1)
+        layout.addWidget(self._close, 0, 2, top)
+        layout.addWidget(self._report, 1, 1)
+        layout.addWidget(self._copy, 2, 1, Qt.AlignmentFlag.AlignLeft)
 
     def show_message(self, message: Message | None) -> None:
         """Show ``message``, or nothing."""
@@ -157,8 +157,10 @@ class MessageBar(QFrame):
             text = plain_lines("\n\n".join(parts))
             self._report.setPlainText(text)
             # As high as it must be, and no higher than leaves room for the table.
-            lines = min(text.count("\n") + 2, _REPORT_LINES)
-            self._report.setFixedHeight(QFontMetrics(self._report.font()).lineSpacing() * lines + em(0.8))
+            line = QFontMetrics(self._report.font()).lineSpacing()
+            most = max(_LEAST_REPORT, round(self.window().height() * _REPORT_SHARE) // line)
+            lines = min(text.count("\n") + 2, _REPORT_LINES, most)
+            self._report.setFixedHeight(line * lines + em(0.8))
         self._report.setVisible(shown)
         self._copy.setVisible(shown and message is not None and message.error is not None)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from lvctx_gui.core.draft import Draft
@@ -20,6 +20,7 @@ from lvctx_gui.ui.call.row_commands import RowCommands
 from lvctx_gui.ui.call.sides import PaneWidth, Sides
 from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.call.status import PageActions, PageStatus
+from lvctx_gui.ui.kit.fitting import bring_into_sight
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
 
 
@@ -70,7 +71,10 @@ class CallPage(QWidget):
     def _lay_out(self, pane_width: PaneWidth) -> None:
         layout = layout_below(self.identity, self)
         layout.addWidget(self.line)
-        layout.addWidget(Sides(self.entries, self.right_pane, pane_width), 1)
+        sides = Sides(self.entries, self.right_pane, pane_width)
+        sides.turned.connect(self.entries.set_alone)
+        sides.turned.connect(self.right_pane.set_alone)
+        layout.addWidget(sides, 1)
         # The order of keys is the order of the eye.
         order = [
             *self.identity.stops,
@@ -114,6 +118,13 @@ class CallPage(QWidget):
         if message is not None and message.can_wait and self.view.entry_delegate.is_editing:
             return  # it would move the row that somebody types in: editing_ended brings us back
         self.line.show_message(message)
+        if message is not None and not self.view.entry_delegate.is_editing:
+            QTimer.singleShot(0, self._bring_message)  # when it has its place
+
+    def _bring_message(self) -> None:
+        """In a low window the person may be further down: what has become of a commit is told above."""
+        if self.line.isVisible():
+            bring_into_sight(self.line)
 
     def _tell_refused(self, why: str) -> None:
         self.state.say(Message(Tone.WARNING, why, ends=Ends.ROWS_COMPLETE))

@@ -42,8 +42,8 @@ def _nothing_done(wish: Wish, draft: Draft, rows: Sequence[RowId]) -> str:
     name = key_name(key_of(draft, rows[0]))
     if wish is Wish.REMOVE:
         if len(rows) > 1:
-            return tr_n("{n} entry was not removed.", "{n} entries were not removed.", len(rows))
-        return tr("{key} was not removed.", key=name)
+            return tr_n("{n} entry was not deleted.", "{n} entries were not deleted.", len(rows))
+        return tr("{key} was not deleted.", key=name)
     return tr("{key} was not changed.", key=name)
 
 
@@ -58,11 +58,11 @@ def _off(wish: Wish, draft: Draft, rows: Sequence[RowId]) -> str:
     if wish is Wish.REMOVE:
         if len(rows) > 1:
             return tr_n(
-                "Editing is off, so {n} entry was not removed.",
-                "Editing is off, so {n} entries were not removed.",
+                "Editing is off, so {n} entry was not deleted.",
+                "Editing is off, so {n} entries were not deleted.",
                 len(rows),
             )
-        return tr("Editing is off, so {key} was not removed.", key=name)
+        return tr("Editing is off, so {key} was not deleted.", key=name)
     return tr("Editing is off, so {key} was not changed.", key=name)
 
 
@@ -72,9 +72,9 @@ def _about_row(wish: Wish, draft: Draft, row: RowId) -> str:
     key = row if isinstance(row, str) else row[0]
     name = key_name(key)
     if isinstance(draft.edits.by_key.get(key), Removed):
-        return tr("{key} is staged for removal: Ctrl+R keeps it.", key=name)
+        return tr("{key} is staged for deletion: Ctrl+R keeps it.", key=name)
     if is_deleted_remotely(draft, row):
-        return tr("Someone else removed {key}. To have it again, add it (Ctrl+N).", key=name)
+        return tr("Someone else deleted {key}. To have it again, add it (Ctrl+N).", key=name)
     if isinstance(row, tuple) and wish is not Wish.REMOVE:
         return tr(
             "The answer names {key} {times} times. Edit the first of these rows: that acts on all of them.",

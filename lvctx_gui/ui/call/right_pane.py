@@ -23,6 +23,7 @@ from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.call.status import PageActions
 from lvctx_gui.ui.call.value_pane import ValuePane
 from lvctx_gui.ui.kit.announce import announce
+from lvctx_gui.ui.kit.fitting import bring_into_sight
 from lvctx_gui.ui.kit.flow_row import FlowRow
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.scale import em, gap, text_edge
@@ -31,6 +32,9 @@ from lvctx_gui.ui.messages.message import Ends, Message, Tone
 from lvctx_gui.ui.messages.phase import nothing_staged
 
 _LEAST_WIDTH = 15
+
+_LEAST_HEIGHT = 10
+"""Of what is shown, where the pane stands below the table."""
 
 
 class RightPane(QWidget):
@@ -104,6 +108,10 @@ class RightPane(QWidget):
         least = super().minimumSizeHint()
         return QSize(max(least.width(), em(_LEAST_WIDTH)), least.height())
 
+    def set_alone(self, alone: bool) -> None:  # a signal's slot
+        """Whether nothing stands beside it: what it shows has a height of its own then."""
+        self._stack.setMinimumHeight(em(_LEAST_HEIGHT) if alone else 0)
+
     def show_state(self, state: CallState) -> None:
         """Show what is staged for ``state``'s call from now on."""
         self._state = state
@@ -130,6 +138,8 @@ class RightPane(QWidget):
         holder = self.window().focusWidget() or self
         had_focus = before is not None and before is not now and before.isAncestorOf(holder)
         self._stack.setCurrentWidget(now)
+        if before is not now and self.isVisible():
+            bring_into_sight(now)  # in a narrow window it stands below the table
         return had_focus
 
     def set_environment(self, name: str, profile: Profile | None) -> None:

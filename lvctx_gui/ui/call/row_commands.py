@@ -74,7 +74,7 @@ class RowCommands(QObject):
             QTimer.singleShot(0, stack.undo)  # the view is still closing the editor
 
     def remove_selected(self) -> None:
-        """Stage the removal of the selected rows, all or none; what is being typed becomes a step first."""
+        """Stage the deletion of the selected rows, all or none; what is being typed becomes a step first."""
         self._view.finish_editing()
         rows = self._view.selected_ids()
         edits = self._state().draft.edits.by_key

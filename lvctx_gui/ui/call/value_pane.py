@@ -137,7 +137,7 @@ def _kind_of(value: Lookup) -> str:
     if value is None:
         return tr("no value", "what kind of value it is")
     if isinstance(value, Missing):
-        return tr("removed", "what kind of value it is")
+        return tr("deleted", "what kind of value it is")
     if isinstance(value, NonTextValue):
         return value.label
     return value_size(value) or tr_n("{n} character", "{n} characters", len(value))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import combinations, pairwise
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -24,7 +25,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from lvctx_gui.core.translate import tr
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.kit.plain import plain_tip
-from lvctx_gui.ui.kit.scale import em
+from lvctx_gui.ui.kit.scale import em, gap
 from lvctx_gui.ui.kit.theme import current_theme, monospaced
 
 _SMALL = 0.87
@@ -148,12 +149,14 @@ class CaptionedValue(QAbstractButton):
 class ValueRow(QWidget):
     """Values side by side; where there is too little room those of ``giving`` give way, one after another.
 
-    It takes the focus as one thing: arrows go from value to value.
+    Where even that is not enough they stand in several lines. It takes the focus as one thing: arrows go from
+    value to value.
     """
 
     def __init__(self, values: Sequence[CaptionedValue], giving: Sequence[CaptionedValue]) -> None:
         super().__init__()
         self._values, self._giving = values, giving
+        self._lines: list[Sequence[CaptionedValue]] = [values]
         for value in values:
             value.setParent(self)
             value.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -163,17 +166,25 @@ class ValueRow(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        """All of them."""
-        return self._sum([value.sizeHint() for value in self._values])
+        """All of them, in as many lines as they take now."""
+        return QSize(_width([value.sizeHint() for value in self._values]), self._height)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        """What is left when all have given way."""
-        return self._sum([value.minimumSizeHint() for value in self._values])
+        """As narrow as the widest of them when it has given way: the others can stand below it."""
+        return QSize(max(value.minimumSizeHint().width() for value in self._values), self._height)
 
-    @staticmethod
-    def _sum(sizes: list[QSize]) -> QSize:
-        width = sum(size.width() for size in sizes) + _space() * (len(sizes) - 1)
-        return QSize(width, max(size.height() for size in sizes))
+    @property
+    def least_in_one_line(self) -> int:
+        """How wide they are in one line when all have given way."""
+        return _width([value.minimumSizeHint() for value in self._values])
+
+    @property
+    def _line_height(self) -> int:
+        return max(value.sizeHint().height() for value in self._values)
+
+    @property
+    def _height(self) -> int:
+        return self._line_height * len(self._lines) + gap() * (len(self._lines) - 1)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Go from value to value with the arrows."""
@@ -213,16 +224,48 @@ class ValueRow(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        widths = {value: value.sizeHint().width() for value in self._values}
-        missing = sum(widths.values()) + _space() * (len(widths) - 1) - self.width()
+        before, self._lines = len(self._lines), self._broken()
+        for number, line in enumerate(self._lines):
+            self._share(line, number * (self._line_height + gap()))
+        if len(self._lines) != before:
+            self.updateGeometry()
+
+    def _broken(self) -> list[Sequence[CaptionedValue]]:
+        """As few lines as there is room for, so parted that as little as possible has to give way."""
+        number = len(self._values)
+        for breaks in range(number):
+            ways = [
+                [self._values[start:end] for start, end in pairwise((0, *at, number))]
+                for at in combinations(range(1, number), breaks)
+            ]
+            fitting = [
+                way
+                for way in ways
+                if all(_width([value.minimumSizeHint() for value in line]) <= self.width() for line in way)
+            ]
+            if fitting:
+                return min(fitting, key=lambda way: sum(self._missing(line) for line in way))
+        return [[value] for value in self._values]
+
+    def _missing(self, line: Sequence[CaptionedValue]) -> int:
+        return max(0, _width([value.sizeHint() for value in line]) - self.width())
+
+    def _share(self, line: Sequence[CaptionedValue], top: int) -> None:
+        widths = {value: value.sizeHint().width() for value in line}
+        missing = self._missing(line)
         for value in self._giving:
-            given = min(max(missing, 0), widths[value] - value.minimumSizeHint().width())
-            widths[value] -= given
-            missing -= given
+            if value in widths:
+                given = min(missing, widths[value] - value.minimumSizeHint().width())
+                widths[value] -= given
+                missing -= given
         left = 0
         for value, width in widths.items():
-            value.setGeometry(left, 0, width, self.height())
+            value.setGeometry(left, top, width, self._line_height)
             left += width + _space()
+
+
+def _width(sizes: Sequence[QSize]) -> int:
+    return sum(size.width() for size in sizes) + _space() * (len(sizes) - 1)
 
 
 def _space() -> int:

@@ -6,9 +6,9 @@ font may be large; none of that may put a button where nobody can press it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractSlider,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QWidget,
 )
+from shiboken6 import isValid
 
 from lvctx_gui.ui.kit.scale import em
 
@@ -85,11 +86,19 @@ class FittingDialog(QDialog):
 
 
 class ScrollBody(QScrollArea):
-    """Holds a widget that may be larger than the place for it; where the cursor goes, it scrolls."""
+    """Holds a widget that may be larger than the place for it; where the cursor goes, it scrolls.
+
+    What it has scrolled to stays in sight while its contents grow, until a person scrolls elsewhere.
+    """
 
     def __init__(self, content: QWidget) -> None:
         super().__init__()
         self._content = content
+        self._sought: QWidget | None = None
+        self._search = QTimer(self)
+        self._search.setSingleShot(True)
+        self._search.setInterval(0)
+        self._search.timeout.connect(self._find_again)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -98,6 +107,8 @@ class ScrollBody(QScrollArea):
         self.setSizePolicy(policy)
         self.setWidget(content)
         content.installEventFilter(self)
+        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+            bar.actionTriggered.connect(self._forget_sought)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow_focus)
@@ -124,6 +135,8 @@ class ScrollBody(QScrollArea):
         if event.type() is QEvent.Type.LayoutRequest:
             self.updateGeometry()
             self._choose_bar()
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize) and self._sought is not None:
+            self._search.start()  # when all within has its place
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
@@ -142,11 +155,38 @@ class ScrollBody(QScrollArea):
         self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAsNeeded)
 
     def _follow_focus(self, _: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and self.isAncestorOf(now):
-            margin = em(0.5)
-            self.ensureWidgetVisible(now, margin, margin)
-            # Of a field Qt shows no more than the cursor; all of it is to be seen where there is room.
-            place = QRect(now.mapTo(self._content, QPoint()), now.size())
-            if place.height() + 2 * margin <= self.viewport().height():
-                middle = place.center().y()
-                self.ensureVisible(place.left(), middle, margin, place.height() // 2 + margin)
+        if now is not None and next(_bodies_around(now), None) is self:
+            bring_into_sight(now)
+
+    def _find_again(self) -> None:
+        sought = self._sought
+        if sought is not None and isValid(sought) and self.isAncestorOf(sought) and sought.isVisible():
+            self.scroll_to(sought)
+
+    def _forget_sought(self) -> None:
+        self._sought = None
+
+    def scroll_to(self, widget: QWidget) -> None:
+        """Show ``widget``, which is within the contents; all of it where there is room."""
+        self._sought, margin = widget, em(0.5)
+        self.ensureWidgetVisible(widget, margin, margin)
+        # Of a field Qt shows no more than the cursor, of a table no more than the current cell.
+        place = QRect(widget.mapTo(self._content, QPoint()), widget.size())
+        above = min(margin, (self.viewport().height() - place.height()) // 2)
+        if above >= 0:
+            self.ensureVisible(place.left(), place.center().y(), margin, place.height() // 2 + above)
+
+
+def bring_into_sight(widget: QWidget) -> None:
+    """Let whatever is scrolled around ``widget`` show it."""
+    # The inner ones first: they decide where it is.
+    for body in _bodies_around(widget):
+        body.scroll_to(widget)
+
+
+def _bodies_around(widget: QWidget) -> Iterator[ScrollBody]:
+    around = widget.parentWidget()
+    while around is not None:
+        if isinstance(around, ScrollBody):
+            yield around
+        around = around.parentWidget()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QSizePolicy, QWidget, QWidgetItem
 
@@ -41,6 +41,12 @@ class FlowRow(QWidget):
         """Take as many lines as this width needs."""
         super().resizeEvent(event)
         self.setMinimumHeight(self._flow.heightForWidth(self.width()))
+
+    def event(self, event: QEvent) -> bool:
+        """Another widget is shown now, or one is wider: that may take another number of lines."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.setMinimumHeight(self._flow.heightForWidth(self.width()))
+        return super().event(event)
 
 
 def side_by_side(*widgets: QWidget) -> QWidget:

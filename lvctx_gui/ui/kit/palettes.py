@@ -22,12 +22,12 @@ class State(Enum):
     SAME = ("", mark("unchanged"))
     ADDED = ("+", mark("added"))
     CHANGED = ("~", mark("changed"))
-    REMOVED = ("−", mark("removed"))
+    REMOVED = ("−", mark("deleted"))
     CONFLICT = ("!", mark("changed by someone else"))
     REQUIRED = ("○", mark("required and missing"))
     WARNING = ("⚠", mark("needs attention"))
     CHANGED_REMOTELY = ("•", mark("changed by someone else, updated from the server"))
-    DELETED_REMOTELY = ("×", mark("removed by someone else"))
+    DELETED_REMOTELY = ("×", mark("deleted by someone else"))
 
     @property
     def glyph(self) -> str:

@@ -69,6 +69,9 @@ def _buttons(theme: Theme) -> str:
         font-weight: 600;
     }}
     QPushButton[danger="true"]:hover {{ background: {danger}; }}
+    QPushButton[held="true"], QPushButton[held="true"]:hover {{
+        background: {theme.base}; color: {theme.dim}; font-weight: 600;
+    }}
     QPushButton[choice="true"], QToolButton[choice="true"] {{ background: {theme.base}; }}
     QPushButton[choice="true"]:hover, QToolButton[choice="true"]:hover {{ background: {theme.hover}; }}
     QPushButton[choice="true"]:checked, QToolButton[choice="true"]:checked {{

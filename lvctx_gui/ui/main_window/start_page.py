@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from lvctx_gui.core.translate import tr
@@ -19,6 +19,14 @@ from lvctx_gui.ui.messages.message import Ends, Message
 
 _SHOWN = 8
 """Rows of earlier calls that are to be seen at once; the others are scrolled."""
+
+_LEAST_SHOWN = 2
+
+_SHARE = 0.4
+"""How much of the window's height these rows take at most: who goes from row to row sees where."""
+
+_LOW = 28
+"""In em: in a lower window earlier calls stand first, where they are seen without scrolling."""
 
 _WIDTH = 44
 
@@ -36,11 +44,12 @@ class StartPage(QWidget):
         super().__init__(parent)
         self.message_bar = MessageBar()
         self.message: Message | None = None
-        title = PlainLabel(tr("Look up a call"))
-        font = title.font()
+        self._is_low = False
+        self._title = PlainLabel(tr("Look up a call"))
+        font = self._title.font()
         font.setPointSizeF(font.pointSizeF() * 1.5)
         font.setBold(True)
-        title.setFont(font)
+        self._title.setFont(font)
         hint = WrappedLabel(
             tr(
                 "Paste a link, a report row or SIP headers anywhere in this window (Ctrl+V), then press "
@@ -64,18 +73,23 @@ class StartPage(QWidget):
         row = QHBoxLayout()
         row.addWidget(self._practice)
         row.addStretch(1)
-        body = QVBoxLayout()
+        self._earlier = QWidget()
+        earlier = QVBoxLayout(self._earlier)
+        earlier.setContentsMargins(0, 0, 0, 0)
+        earlier.setSpacing(gap())
+        earlier.addWidget(self._recent_title)
+        earlier.addWidget(self._recent)
+        self._body = body = QVBoxLayout()
         body.setSpacing(gap())
         body.addStretch(2)
-        body.addWidget(title)
+        body.addWidget(self._title)
         body.addWidget(hint)
         body.addSpacing(gap())
         body.addWidget(self._server)
         body.addLayout(row)
-        body.addWidget(self._recent_title)
-        body.addWidget(self._recent)
+        body.addWidget(self._earlier)
         body.addStretch(3)
-        middle = QHBoxLayout()
+        self._middle = middle = QHBoxLayout()
         middle.addStretch(1)
         middle.addLayout(body, 6)
         middle.addStretch(1)
@@ -105,8 +119,22 @@ class StartPage(QWidget):
     def show_recent(self, calls: Sequence[RecentCall]) -> None:
         """List the calls of before; nothing where there are none."""
         self._recent.show_calls(calls)
-        self._recent_title.setVisible(bool(calls))
-        self._recent.setVisible(bool(calls))
+        self._earlier.setVisible(bool(calls))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """In a low window there is room for the list only where the title would be."""
+        super().resizeEvent(event)
+        self._fit(self.window().height())
+        for side in (0, 2):
+            self._middle.setStretch(side, int(event.size().width() >= em(_WIDTH)))
+
+    def _fit(self, height: int) -> None:
+        self._recent.limit(round(height * _SHARE))
+        is_low = height < em(_LOW)
+        if is_low != self._is_low:
+            self._is_low = is_low
+            self._body.removeWidget(self._earlier)
+            self._body.insertWidget(1 if is_low else self._body.count() - 1, self._earlier)
 
 
 class RecentCallsView(QListView):
@@ -124,6 +152,7 @@ class RecentCallsView(QListView):
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSpacing(0)
+        self._most = _SHOWN
         self.doubleClicked.connect(self._look_up)
 
     def show_calls(self, calls: Sequence[RecentCall]) -> None:
@@ -135,10 +164,19 @@ class RecentCallsView(QListView):
             before.deleteLater()
         model.setParent(self)
         rows = range(model.rowCount())
-        self.setFixedHeight(min(len(rows), _SHOWN) * row_height() + 4)
+        self._take_height()
         at = next((row for row in rows if model.index(row, 0).data(CALL) == chosen), 0)
         if rows:
             self.setCurrentIndex(model.index(at, 0))
+
+    def limit(self, height: int) -> None:
+        """Be no higher than ``height``, if that leaves some rows."""
+        self._most = max(_LEAST_SHOWN, min(_SHOWN, height // row_height()))
+        self._take_height()
+
+    def _take_height(self) -> None:
+        number = 0 if self.model() is None else self.model().rowCount()
+        self.setFixedHeight(min(number, self._most) * row_height() + 4)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Enter looks the chosen one up."""

@@ -108,7 +108,7 @@ def _outcomes(report: CommitReport) -> list[str]:
 
 
 def lost_sentence(keys: Sequence[str]) -> str:
-    """That a commit has most likely removed ``keys`` as well, which nobody asked for."""
+    """That a commit has most likely deleted ``keys`` as well, which nobody asked for."""
     return tr(
         "This commit most likely deleted {keys} as well: on its way to the server, a request to delete "
         "another key was changed. Nothing more was sent.",

@@ -118,5 +118,5 @@ def _about_unfinished(state: CallState) -> str:
     rows = state.draft.unfinished_rows
     number = tr_n("{n} new entry has no usable key.", "{n} new entries have no usable key.", len(rows))
     reasons = [row.problem for row in rows[:3] if row.problem]
-    advice = tr("Nothing was sent. Give each new entry a key, or remove it.")
+    advice = tr("Nothing was sent. Give each new entry a key, or delete it.")
     return sentences([number, *reasons, advice])

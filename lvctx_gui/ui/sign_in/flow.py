@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow
 
-from lvctx_gui.api.errors import ApiError
+from lvctx_gui.api.errors import ApiError, NotSentError
 from lvctx_gui.core.profile import Profile, ProfileEntry
 from lvctx_gui.core.translate import sentences, tr, tr_n
 from lvctx_gui.services.connect import Connection, SecretError
@@ -197,7 +197,7 @@ class SignIn(QObject):
     def _show_problem(self, problem: Exception) -> None:
         if self._dialog is not None:
             self._dialog.set_busy(False)
-            self._dialog.say(str(problem), wrong=True)
+            self._dialog.say(_why(problem), wrong=True)
             if isinstance(problem, SecretError):
                 self._dialog.show_problem(problem.field, str(problem))
 
@@ -249,6 +249,13 @@ class SignIn(QObject):
     def _say_also(self, text: str) -> None:
         if self._dialog is not None:
             self._dialog.say(sentences([self._dialog.said, text]))
+
+
+def _why(problem: Exception) -> str:
+    """Why nobody is signed in. Signing in changes nothing, so nothing is said of having been carried out."""
+    if isinstance(problem, ApiError) and not isinstance(problem, NotSentError):
+        return sentences([problem.summary, problem.advice])
+    return str(problem)
 
 
 def _about_expiry(days: int) -> str:

@@ -127,7 +127,7 @@ async def test_the_journal_holds_the_whole_call_before_and_what_was_lost(odd):
     assert record.intent.whole == ODD
     assert record.intent == report.intent
     assert record.done == report.losses
-    assert record.shown_remark == "It most likely removed “a” too."
+    assert record.shown_remark == "It most likely deleted “a” too."
     words = [word for word in odd.trail if word in ("begin", "DELETE>")]
     assert words.index("DELETE>") == 2  # the second intent, with the whole of it, comes before
 

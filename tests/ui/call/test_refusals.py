@@ -25,7 +25,7 @@ from tests.ui.call.entries.row_keys import (
 )
 
 OFF = "Editing is off, so {what}. Ctrl+E switches it on."
-CHANGED, REMOVED, ADDED = "“k01” was not changed", "“k01” was not removed", "nothing was added"
+CHANGED, REMOVED, ADDED = "“k01” was not changed", "“k01” was not deleted", "nothing was added"
 DRAFT = Draft(Context([Entry("k01", "1"), Entry("k02", "2"), Entry("k02", "again")]))
 
 
@@ -39,19 +39,19 @@ DRAFT = Draft(Context([Entry("k01", "1"), Entry("k02", "2"), Entry("k02", "again
             Hindrance(is_off=True),
             Wish.REMOVE,
             ["k01", "k02"],
-            OFF.format(what="2 entries were not removed"),
+            OFF.format(what="2 entries were not deleted"),
         ),
         (Hindrance(is_off=True), Wish.ADD, ["k01"], OFF.format(what=ADDED)),
         (Hindrance(is_off=True), Wish.EDIT, [], OFF.format(what="nothing was changed")),
         (Hindrance("Read-only."), Wish.EDIT, ["k01"], "“k01” was not changed. Read-only."),
         (Hindrance("Read-only.", is_off=True), Wish.ADD, [], "Nothing was added. Read-only."),
-        (Hindrance("Read-only."), Wish.REMOVE, ["k01", "k02"], "2 entries were not removed. Read-only."),
+        (Hindrance("Read-only."), Wish.REMOVE, ["k01", "k02"], "2 entries were not deleted. Read-only."),
         (Hindrance("Read-only."), Wish.EDIT, [], "Nothing was changed. Read-only."),
         (
             Hindrance(is_working=True),
             Wish.REMOVE,
             ["k01"],
-            "“k01” was not removed. The server is just being changed from here: try again when that has "
+            "“k01” was not deleted. The server is just being changed from here: try again when that has "
             "ended.",
         ),
         (Hindrance(), Wish.EDIT, ["k01"], ""),
@@ -75,9 +75,9 @@ def test_what_is_to_go_and_what_has_gone_say_so():
     gone = merge(DRAFT, Context([Entry("k02", "2")])).draft
     for wish in (Wish.EDIT, Wish.TYPE, Wish.REMOVE):
         staged = refusal(wish, DRAFT.remove("k01"), ["k01"], on)
-        assert staged == "“k01” is staged for removal: Ctrl+R keeps it."
+        assert staged == "“k01” is staged for deletion: Ctrl+R keeps it."
         said = refusal(wish, gone, ["k01"], on)
-        assert said == "Someone else removed “k01”. To have it again, add it (Ctrl+N)."
+        assert said == "Someone else deleted “k01”. To have it again, add it (Ctrl+N)."
 
 
 # In a window ----------------------------------------------------------------------------------------------
@@ -193,7 +193,7 @@ async def test_in_editing_mode_it_is_said_why_a_row_cannot_be_edited(main_window
         double_click(table, where)
     else:
         press(table, keys.get(how, Qt.Key.Key_Z))
-    assert driver.message == "“k01” is staged for removal: Ctrl+R keeps it."
+    assert driver.message == "“k01” is staged for deletion: Ctrl+R keeps it."
     assert not driver.action("wholeValueAction").isChecked()
     assert staged(driver) == 1
 
@@ -202,7 +202,7 @@ async def test_several_rows_that_are_not_removed_are_counted(main_window, api_se
     driver = await opened(main_window, api_server)
     select(driver, "k01", "k03")
     press(driver.table, Qt.Key.Key_Delete)
-    assert driver.message == OFF.format(what="2 entries were not removed")
+    assert driver.message == OFF.format(what="2 entries were not deleted")
 
 
 async def test_a_read_only_window_names_who_forbids_it(main_window, api_server):
@@ -221,6 +221,6 @@ async def test_under_a_commit_a_key_says_that_it_has_to_wait(main_window, api_se
     await until(lambda: driver.window.tabs.current.state.is_working)
     driver.table.setFocus()
     press(driver.table, Qt.Key.Key_Delete)
-    assert driver.message.startswith("“k01” was not removed. The server is just being changed from here")
+    assert driver.message.startswith("“k01” was not deleted. The server is just being changed from here")
     faults.clear()
     await driver.idle()

@@ -109,6 +109,8 @@ BUTTONS = {
     "button": _button(),
     "primary": _button(primary=True),
     "danger": _button(danger=True),
+    "held": _button(held=True),
+    "held danger": _button(danger=True, held=True),
     "choice": _button(choice=True, checked=False),
     "chosen": _button(choice=True, checked=True),
     "flat": _button(flat="true"),

@@ -133,8 +133,7 @@ def test_where_more_went_wrong_reading_back_is_a_sentence_of_its_own():
 def test_before_anything_was_sent_the_reason_comes_first():
     failure = NotReachedError("No way.", "Try later.")
     assert said(report(unsent("a"), failure=failure, errors=(failure,), reading=None)) == (
-        "Nothing was committed. No way. Nothing on the server was changed. Not committed, still staged: “a”. "
-        "Try later."
+        "Nothing was committed. No way. Not committed, still staged: “a”. Try later."
     )
 
 

@@ -140,7 +140,7 @@ async def test_a_removal_in_conflict_shows_what_was_removed_and_what_is_there(ma
     assert is_struck(driver.window.tabs.current.state.draft, "random")
     assert driver.note("random").startswith("theirs on the server ")
     spoken = driver.spoken("random", "Value")
-    assert spoken.startswith("removed: testing, theirs on the server ")
+    assert spoken.startswith("deleted: testing, theirs on the server ")
     driver.table.setCurrentIndex(cell)
     driver.trigger("wholeValueAction")
     assert driver.find(QPlainTextEdit, "wholeValueView").toPlainText() == "testing"

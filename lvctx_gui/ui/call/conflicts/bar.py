@@ -11,7 +11,6 @@ from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.translate import tr, tr_n
 from lvctx_gui.core.visible import plain_sentence
 from lvctx_gui.ui.kit.announce import announce
-from lvctx_gui.ui.kit.flow_row import FlowRow
 from lvctx_gui.ui.kit.labels import WrappedLabel
 from lvctx_gui.ui.kit.line_look import line_style
 from lvctx_gui.ui.kit.palettes import State, Theme
@@ -19,6 +18,7 @@ from lvctx_gui.ui.kit.plain import PlainLabel, plain_tip
 from lvctx_gui.ui.kit.readable import READABLE
 from lvctx_gui.ui.kit.scale import em, gap, text_edge
 from lvctx_gui.ui.kit.second_press import SecondPress
+from lvctx_gui.ui.kit.text_and_buttons import TextAndButtons
 from lvctx_gui.ui.kit.theme import current_theme
 from lvctx_gui.ui.messages.conflicts import keep_title, show_title, take_title
 
@@ -71,14 +71,11 @@ class ConflictBar(QFrame):
         self._take.clicked.connect(lambda: self._wants(self.take_wanted))
         self._all.clicked.connect(self.list_wanted)
         self._once = SecondPress(self._offer, self._keep, self._take)
-        buttons = FlowRow()
-        buttons.add(self._keep, self._take, self._all)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(text_edge(), em(0.15), em(0.15), em(0.15))
         layout.setSpacing(gap())
         layout.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self._text, 1)
-        layout.addWidget(buttons, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(TextAndButtons(self._text, self._keep, self._take, self._all), 1)
         self.hide()
 
     def show_conflict(self, shown: ShownConflict | None) -> None:

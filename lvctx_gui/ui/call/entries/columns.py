@@ -164,7 +164,7 @@ def _value_spoken(draft: Draft, row: RowId, now: datetime) -> str:
     value, note = value_of(draft, row), spoken_note(draft, row, now)
     said = spoken_value(value)
     if is_struck(draft, row):
-        said = tr("removed: {value}", "spoken value", value=said)
+        said = tr("deleted: {value}", "spoken value", value=said)
     if size := spoken_size(value):
         said = tr("{value}, {size}", "spoken value", value=said, size=size)
     return tr("{value}, {note}", "spoken value", value=said, note=note) if note else said

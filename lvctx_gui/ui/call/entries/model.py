@@ -185,7 +185,7 @@ class EntriesModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Cells of key and value can be edited, unless the row is staged for removal or a repetition."""
+        """Cells of key and value can be edited, unless the row is staged for deletion or a repetition."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren

@@ -97,9 +97,9 @@ def _about_conflict(conflict: Conflict, now: datetime) -> list[_Part]:
 def _theirs(conflict: Conflict, time: str) -> _Part:
     if isinstance(conflict.theirs, Missing):
         return _Part(
-            tr("removed on the server {time}", "behind a value", time=time)
+            tr("deleted on the server {time}", "behind a value", time=time)
             if time
-            else tr("removed on the server", "behind a value")
+            else tr("deleted on the server", "behind a value")
         )
     if isinstance(conflict.base, Missing):
         words = (
@@ -118,7 +118,7 @@ def _about_change(change: RemoteChange, now: datetime, *, is_there: bool) -> lis
     time = shown_moment(change.seen, now) if change.seen else ""
     if not is_there:
         removed = (
-            tr("removed {time}", "behind a value", time=time) if time else tr("removed", "behind a value")
+            tr("deleted {time}", "behind a value", time=time) if time else tr("deleted", "behind a value")
         )
         return [_Part(removed)]
     if isinstance(change.was, Missing):

@@ -22,10 +22,10 @@ _HARMLESS = re.compile(r"[\w-]+")
 _CLASHES = {
     Clash.BOTH_CHANGED: mark("Conflict: you and someone else changed this entry. Keep yours or take theirs."),
     Clash.THEY_REMOVED: mark(
-        "Conflict: you changed this entry, and someone else removed it. Keep yours or take theirs."
+        "Conflict: you changed this entry, and someone else deleted it. Keep yours or take theirs."
     ),
     Clash.THEY_CHANGED: mark(
-        "Conflict: you removed this entry, and someone else changed it. Keep yours or take theirs."
+        "Conflict: you deleted this entry, and someone else changed it. Keep yours or take theirs."
     ),
     Clash.BOTH_ADDED: mark(
         "Conflict: you and someone else added this key with different values. Keep yours or take theirs."
@@ -89,11 +89,11 @@ def _change_remark(change: RemoteChange, now: datetime, *, is_removed: bool) -> 
         if is_added:
             return tr("Someone else added this entry.")
         return (
-            tr("Someone else removed this entry.") if is_removed else tr("Someone else changed this entry.")
+            tr("Someone else deleted this entry.") if is_removed else tr("Someone else changed this entry.")
         )
     time = shown_moment(change.seen, now)
     if is_removed:
-        return tr("Someone else removed this entry; that was read from the server at {time}.", time=time)
+        return tr("Someone else deleted this entry; that was read from the server at {time}.", time=time)
     if is_added:
         return tr("Someone else added this entry; it was read from the server at {time}.", time=time)
     return tr("Someone else changed this entry; it was updated from the server at {time}.", time=time)
@@ -113,7 +113,7 @@ def _warnings_on(draft: Draft, row: str | tuple[str, int]) -> list[str]:
         times = f"{len(draft.base.values_of(key)):,}"
         warnings.append(
             tr(
-                "The answer names this key {times} times: editing or removing it acts on all of them.",
+                "The answer names this key {times} times: editing or deleting it acts on all of them.",
                 times=times,
             )
         )

@@ -25,7 +25,7 @@ def removal(rows: Sequence[RowId]) -> Entered:
             draft = draft.remove_row(token)
         return draft.remove(*_keys_still_there(draft, rows))
 
-    return Entered(tr_n("Remove entry", "Remove {n} entries", len(rows)), remove)
+    return Entered(tr_n("Delete entry", "Delete {n} entries", len(rows)), remove)
 
 
 def unstaging(rows: Sequence[RowId]) -> Entered:

@@ -27,6 +27,7 @@ from lvctx_gui.ui.call.entries.rows import Column, RowId, Wish
 from lvctx_gui.ui.call.entries.rows_view import RowsView
 from lvctx_gui.ui.call.entries.widths import ColumnWidths
 from lvctx_gui.ui.kit.clipboard import copy_cell
+from lvctx_gui.ui.kit.fitting import bring_into_sight
 from lvctx_gui.ui.kit.scale import row_height
 
 _CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -206,6 +207,8 @@ class EntriesView(RowsView):
                 self._go_to_cell_to_edit(Wish.TYPE)
             super().keyPressEvent(event)
         self._unite()  # the next key must not meet what this one has left apart
+        if self.hasFocus():
+            bring_into_sight(self)  # somebody may have looked elsewhere in a low window
 
     def _leads_on(self, event: QKeyEvent) -> bool:
         """Whether a key leads from the last row on to the one that adds."""

@@ -55,7 +55,7 @@ def card_of(draft: Draft, card: CardId) -> Card:
         if row is None:
             raise KeyError(card)
         words = tr("cannot be a key here") if row.key else tr("needs a key")
-        problem = row.problem or tr("Give this entry a key, or remove it.")
+        problem = row.problem or tr("Give this entry a key, or delete it.")
         after = MISSING if row.value is None else row.value
         return Card(card, row.key, State.WARNING, words, MISSING, after, problem)
     change = draft.change_of(card)

@@ -136,8 +136,13 @@ class CommitButton(QPushButton):
         keys = self._action.shortcut().toString()
         tip = tr("{what} ({keys})", "tool tip", what=whole, keys=keys) if keys else whole
         self.setToolTip(plain_tip(tip))
-        ready = self._readiness.is_ready
-        self._set_look(primary=ready and not self._is_production, danger=self._is_production)
+        # In colour is what sends something as it stands, not what is refused or still being typed.
+        is_staged, ready = bool(self._readiness.staged), self._readiness.is_ready
+        self._set_look(
+            primary=is_staged and ready and not self._is_production,
+            danger=is_staged and self._is_production,
+            held=is_staged and not ready,
+        )
         self._show_text()
 
     def _set_look(self, **wanted: bool) -> None:

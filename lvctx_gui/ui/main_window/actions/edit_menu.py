@@ -87,9 +87,9 @@ EDIT_MENU = MenuSpec(
             ),
             ActionSpec(
                 ActionId.REMOVE_ENTRY,
-                mark("&Remove entry"),
+                mark("&Delete entry"),
                 "Del",
-                mark("Stage the removal of the selected entries"),
+                mark("Stage the deletion of the selected entries"),
                 enabled=rules.can_edit_rows,
                 effect=on_page(lambda page: page.rows.remove_selected()),
                 acts_on_rows=True,

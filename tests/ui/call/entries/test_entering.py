@@ -102,7 +102,7 @@ def test_each_key_counts_once():
 @pytest.mark.parametrize(
     ("edit", "one", "many"),
     [
-        (removal, "Remove entry", "Remove 2 entries"),
+        (removal, "Delete entry", "Delete 2 entries"),
         (unstaging, "Unstage entry", "Unstage 2 entries"),
         (without_value, "Set no value", "Set no value in 2 entries"),
     ],

@@ -118,10 +118,10 @@ def test_news_are_marked_sorted_and_found_but_what_is_gone_is_no_entry(qapp):
     assert owner.keys() == ["k0", "k1", "k2", "k3", "k4"]
     assert (model.total, model.shown) == (4, 4)
     gone = model.index(4, Column.VALUE)
-    assert (gone.data(), note_text(owner.draft, "k4", NINE)) == ("v4", "removed 09:00")
+    assert (gone.data(), note_text(owner.draft, "k4", NINE)) == ("v4", "deleted 09:00")
     assert not model.flags(gone) & Qt.ItemFlag.ItemIsEditable
     assert model.index(4, Column.STATE).data(Qt.ItemDataRole.AccessibleTextRole) == (
-        "removed by someone else. Someone else removed this entry; that was read from the server at 09:00."
+        "deleted by someone else. Someone else deleted this entry; that was read from the server at 09:00."
     )
     model.sort(Column.STATE)
     assert owner.keys() == ["k2", "k1", "k4", "k0", "k3"]

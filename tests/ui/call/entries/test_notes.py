@@ -60,7 +60,7 @@ def changed_by_others(before, after, *, seen=SEEN):
             "⌀ no value on the server 14:05 · was 61",
             "no value on the server 14:05, was 61",
         ),
-        (clashing(MISSING), "removed on the server 14:05 · was 61", "removed on the server 14:05, was 61"),
+        (clashing(MISSING), "deleted on the server 14:05 · was 61", "deleted on the server 14:05, was 61"),
         (clashing("99", base=MISSING), "99 added on the server 14:05", "99 added on the server 14:05"),
         # The row shows what is to go itself, struck through.
         (clashing("99", mine=MISSING), "99 on the server 14:05", "99 on the server 14:05"),
@@ -71,7 +71,7 @@ def changed_by_others(before, after, *, seen=SEEN):
             "was no value, changed 14:05",
         ),
         (changed_by_others(MISSING, "99"), "added 14:05", "added 14:05"),
-        (changed_by_others("61", MISSING), "removed 14:05", "removed 14:05"),
+        (changed_by_others("61", MISSING), "deleted 14:05", "deleted 14:05"),
     ],
 )
 def test_behind_a_value_stands_what_the_server_holds_or_held_instead(draft, note, spoken):
@@ -83,11 +83,11 @@ def test_behind_a_value_stands_what_the_server_holds_or_held_instead(draft, note
     ("draft", "note"),
     [
         (clashing("99", seen=None), "99 on the server · was 61"),
-        (clashing(MISSING, seen=None), "removed on the server · was 61"),
+        (clashing(MISSING, seen=None), "deleted on the server · was 61"),
         (clashing("99", base=MISSING, seen=None), "99 added on the server"),
         (changed_by_others("61", "99", seen=None), "was 61 · changed"),
         (changed_by_others(MISSING, "99", seen=None), "added"),
-        (changed_by_others("61", MISSING, seen=None), "removed"),
+        (changed_by_others("61", MISSING, seen=None), "deleted"),
     ],
 )
 def test_where_nobody_knows_when_it_was_read_no_time_is_told(draft, note):
@@ -120,7 +120,7 @@ def test_a_screen_reader_hears_what_a_value_was_behind_it():
     assert VALUE.spoken(staged("Value1", "Value1 — corrected"), "k", SOON) == "Value1 — corrected, was Value1"
     gone = changed_by_others("61", MISSING)
     assert (is_struck(gone, "k"), value_of(gone, "k")) == (True, "61")
-    assert VALUE.spoken(gone, "k", SOON) == "removed: 61, removed 14:05"
+    assert VALUE.spoken(gone, "k", SOON) == "deleted: 61, deleted 14:05"
 
 
 @pytest.mark.parametrize(

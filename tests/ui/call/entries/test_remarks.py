@@ -37,10 +37,10 @@ def clashing(theirs, *, seen=SEEN, mine="mine", base="1", is_since=False):
     ("draft", "sentence"),
     [
         (clashing("2"), f"Conflict: you and someone else changed this entry. {KEEP}"),
-        (clashing(MISSING), f"Conflict: you changed this entry, and someone else removed it. {KEEP}"),
+        (clashing(MISSING), f"Conflict: you changed this entry, and someone else deleted it. {KEEP}"),
         (
             clashing("2", mine=MISSING),
-            f"Conflict: you removed this entry, and someone else changed it. {KEEP}",
+            f"Conflict: you deleted this entry, and someone else changed it. {KEEP}",
         ),
         (
             clashing("2", base=MISSING),
@@ -59,12 +59,12 @@ def test_a_conflict_says_who_did_what_and_what_to_do(draft, sentence):
 
 @pytest.mark.parametrize(("seen", "at"), [(SEEN, " at 14:32."), (None, "")])
 def test_what_others_did_is_told_with_its_time_where_that_is_known(seen, at):
-    base = Context([Entry("changed", "1"), Entry("removed", "1")])
+    base = Context([Entry("changed", "1"), Entry("deleted", "1")])
     draft = merge(Draft(base), Context([Entry("changed", "2"), Entry("added", "1")]), seen).draft
     states = {
         "changed": (State.CHANGED_REMOTELY, "changed by someone else, updated from the server"),
         "added": (State.CHANGED_REMOTELY, "added by someone else, updated from the server"),
-        "removed": (State.DELETED_REMOTELY, "removed by someone else"),
+        "deleted": (State.DELETED_REMOTELY, "deleted by someone else"),
     }
     for key, told in states.items():
         assert (state_of(draft, key), state_words(draft, key)) == told

@@ -64,7 +64,7 @@ def test_a_row_without_a_usable_key_says_what_to_do():
     draft = draft.set_row_value(token, "typed")
     card = card_of(draft, token)
     assert (card.state, card.words) == (State.WARNING, "needs a key")
-    assert spoken_text(card).startswith("no key yet, needs a key: Give this entry a key, or remove it.")
+    assert spoken_text(card).startswith("no key yet, needs a key: Give this entry a key, or delete it.")
     assert spoken_text(card).endswith("Its value is typed.")
     card = card_of(draft.name_row(token, ".."), token)
     assert card.words == "cannot be a key here"

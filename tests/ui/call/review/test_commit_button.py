@@ -90,10 +90,20 @@ def test_its_size_does_not_depend_on_what_it_says(readiness, place):
     assert button.minimumSizeHint().width() >= em(14)
 
 
-def test_production_has_a_look_of_its_own_whether_it_can_be_pressed_or_not(button):
-    for readiness in (Readiness(4), Readiness(4, conflicts=1), Readiness()):
-        button.show_readiness(readiness)
-        button.set_environment("NA3 live", PRODUCTION)
-        assert (button.property("danger"), button.property("primary")) == (True, False)
-        button.set_environment("Lab", None)
-        assert (button.property("danger"), button.property("primary")) == (False, readiness.is_ready)
+@pytest.mark.parametrize(
+    ("readiness", "production", "elsewhere"),
+    [
+        (Readiness(4), {"danger"}, {"primary"}),
+        (Readiness(4, conflicts=1), {"danger", "held"}, {"held"}),
+        (Readiness(4, keyless=1), {"danger", "held"}, {"held"}),
+        (Readiness(), set(), set()),
+        (Readiness(is_typing=True), set(), set()),
+    ],
+)
+def test_in_colour_is_what_sends_something_and_production_has_a_look_of_its_own(
+    button, readiness, production, elsewhere
+):
+    button.show_readiness(readiness)
+    for name, profile, look in (("NA3 live", PRODUCTION, production), ("Lab", None, elsewhere)):
+        button.set_environment(name, profile)
+        assert {each for each in ("primary", "danger", "held") if button.property(each)} == look

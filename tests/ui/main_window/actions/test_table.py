@@ -81,7 +81,7 @@ def _usable(status):
         ),
         (WindowStatus(_STAGED, is_editing_on=True), _EDITED_CHANGE),
         (
-            WindowStatus(replace(_STAGED, redo_step="Remove entry"), is_editing_on=True),
+            WindowStatus(replace(_STAGED, redo_step="Delete entry"), is_editing_on=True),
             _EDITED_CHANGE | {"redoAction"},
         ),
         (WindowStatus(_CONFLICT, is_editing_on=True), _EDITED_CHANGE | _DECIDING | _DECIDING_ALL),
@@ -119,11 +119,11 @@ def test_no_two_actions_share_a_shortcut_or_a_letter_of_their_menu():
 
 
 def test_undo_and_redo_name_their_step_while_they_can_be_used():
-    page = PageStatus(undo_step="Edit R&D", redo_step="Remove 2 entries")
+    page = PageStatus(undo_step="Edit R&D", redo_step="Delete 2 entries")
     editing = WindowStatus(page, is_editing_on=True)
     undo, redo = _SPECS[ActionId.UNDO], _SPECS[ActionId.REDO]
     assert undo.title_now(editing) == "&Undo: Edit R&&D"
-    assert redo.title_now(editing) == "Re&do: Remove 2 entries"
+    assert redo.title_now(editing) == "Re&do: Delete 2 entries"
     assert undo.title_now(replace(editing, is_editing_on=False)) == undo.title == "&Undo"
     assert redo.title_now(WindowStatus()) == redo.title == "Re&do"
 
