@@ -46,8 +46,8 @@ class IdentityLine(QFrame):
         values = (self._transaction, self._account, self._session, self._client, self._read)
         self._values = ValueRow(values, giving)
         self._buttons = (
-            _button(refresh, "refreshButton", tr("Refresh"), Sign.REFRESH),
-            _button(copy_address, "copyAddressButton", tr("Copy address"), Sign.COPY),
+            _ActionButton(refresh, "refreshButton", tr("Refresh"), Sign.REFRESH),
+            _ActionButton(copy_address, "copyAddressButton", tr("Copy address"), Sign.COPY),
         )
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(edge() - CaptionedValue.margin(), em(0.3), edge(), em(0.3))
@@ -164,19 +164,21 @@ def layout_below(line: IdentityLine, page: QWidget) -> QVBoxLayout:
     return rest
 
 
-def _button(action: QAction, name: str, words: str, sign: Sign) -> QPushButton:
+class _ActionButton(QPushButton):
     """A button for ``action``, which shows its shortcut where it is one key."""
-    keys = action.shortcut().toString()
-    button = QPushButton(f"{words}  {keys}" if keys and "+" not in keys else words)
-    button.setObjectName(name)
-    button.setIcon(sign_icon(sign))
-    button.setIconSize(QSize(em(1.25), em(0.95)))  # wider than the sign: some room before the text
 
-    def follow() -> None:
-        button.setEnabled(action.isEnabled())
-        button.setToolTip(plain_tip(action.toolTip()))
+    def __init__(self, action: QAction, name: str, words: str, sign: Sign) -> None:
+        keys = action.shortcut().toString()
+        super().__init__(f"{words}  {keys}" if keys and "+" not in keys else words)
+        self.setObjectName(name)
+        self.setIcon(sign_icon(sign))
+        self.setIconSize(QSize(em(1.25), em(0.95)))  # wider than the sign: some room before the text
+        self._action = action
+        # Methods of this button: the action is the window's, and goes on when the call is closed.
+        action.changed.connect(self._follow)
+        self.clicked.connect(action.trigger)
+        self._follow()
 
-    action.changed.connect(follow)
-    button.clicked.connect(action.trigger)
-    follow()
-    return button
+    def _follow(self) -> None:
+        self.setEnabled(self._action.isEnabled())
+        self.setToolTip(plain_tip(self._action.toolTip()))

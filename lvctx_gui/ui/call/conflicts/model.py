@@ -43,6 +43,11 @@ class ConflictsModel(QAbstractTableModel):
         """What is shown, from top to bottom."""
         return self._conflicts
 
+    @property
+    def keys(self) -> list[str]:
+        """Their keys, in the same order."""
+        return [conflict.key for conflict in self._conflicts]
+
     def show_conflicts(self, conflicts: Sequence[Conflict]) -> None:
         """Show other conflicts; what stays keeps its row's selection as far as rows only go."""
         wanted = {conflict.key: conflict for conflict in conflicts}
