@@ -61,7 +61,7 @@ async def test_it_lists_key_before_theirs_and_mine_and_waits_for_nothing(in_conf
     assert not driver.dialog("conflictsDialog").isModal()
     key, before, theirs, mine = row(driver, 1)
     assert (key, before, mine) == ("Key3", "Value3", "mine 3")
-    assert theirs.startswith("“theirs of Key3”  (")
+    assert theirs.startswith("theirs of Key3  (")
     assert row(driver, 2)[3] == "deleted"
     driver.set_value("Key2", "the window can still be used")
     assert driver.rows()["Key2"] == "the window can still be used"
