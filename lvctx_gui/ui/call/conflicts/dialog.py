@@ -264,8 +264,6 @@ class _RowDelegate(QStyledItemDelegate):
     ) -> None:
         super().initStyleOption(option, index)
         option.state &= ~QStyle.StateFlag.State_HasFocus
-        if index.column() == 0:
-            option.font = monospaced()
 
 
 def _take_words(conflict: Conflict | None) -> str:

@@ -13,6 +13,7 @@ from lvctx_gui.core.entries import MISSING, Lookup, Missing
 from lvctx_gui.core.translate import mark, tr, tr_marked
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.kit.plain import plain_tip
+from lvctx_gui.ui.kit.theme import monospaced
 from lvctx_gui.ui.messages.conflicts import spoken_conflict
 from lvctx_gui.ui.messages.moments import local_now, shown_moment
 from lvctx_gui.ui.messages.values import short_value, word_for
@@ -93,6 +94,8 @@ class ConflictsModel(QAbstractTableModel):
         conflict = self._conflicts[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return self._cell(conflict, index.column())
+        if role == Qt.ItemDataRole.FontRole and index.column() == 0:
+            return monospaced()
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(self._cell(conflict, index.column()))
         if role == Qt.ItemDataRole.AccessibleTextRole:
