@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QFontMetrics, QIcon, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QStyle, QTabBar, QToolButton, QWidget
 
 from lvctx_gui.core.translate import tr, tr_n
 from lvctx_gui.ui.kit.palettes import State
@@ -18,6 +18,8 @@ from lvctx_gui.ui.kit.theme import current_theme
 
 _FROM = 2
 """Open calls from which on they are also in a list."""
+
+_LEAST_TAB = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class CallTabBar(QTabBar):
         self.setMovable(True)
         self.setExpanding(False)
         self.setDrawBase(False)
-        self.setElideMode(Qt.TextElideMode.ElideNone)
+        self.setElideMode(Qt.TextElideMode.ElideMiddle)
         self.setUsesScrollButtons(True)
         self.setIconSize(QSize(em(0.9), em(0.9)))
         self._pressed = -1
@@ -76,7 +78,19 @@ class CallTabBar(QTabBar):
             self.setAccessibleTabName(index, each.spoken)
 
     def tabSizeHint(self, index: int) -> QSize:  # noqa: N802  # Qt's name
-        """Wide enough for the bold label of the current one: no tab moves when another one is chosen."""
+        """Wide enough for the bold label of the current one: no tab moves when another one is chosen.
+
+        A tab is no wider than the bar: it loses its middle there, as both ends name the call.
+        """
+        size = self._whole_tab(index)
+        arrows = 2 * self.style().pixelMetric(QStyle.PixelMetric.PM_TabBarScrollButtonWidth, None, self)
+        return QSize(min(size.width(), max(self.width() - arrows, em(_LEAST_TAB))), size.height())
+
+    def minimumTabSizeHint(self, index: int) -> QSize:  # noqa: N802  # Qt's name
+        """The same: where there are too many tabs they are scrolled, and all can be read."""
+        return self.tabSizeHint(index)
+
+    def _whole_tab(self, index: int) -> QSize:
         size = super().tabSizeHint(index)
         if index == self.currentIndex():
             return size  # the style has seen to it

@@ -199,3 +199,13 @@ async def test_moving_a_tab_takes_its_words_along(main_window, api_server):
     menu.close()
     press(bar(driver), QKeySequence.StandardKey.NextChild)
     assert isinstance(bar(driver), QTabBar)
+
+
+async def test_a_tab_is_no_wider_than_a_narrow_bar(main_window, api_server):
+    driver = await opened(main_window, api_server, CALL, OTHER)
+    driver.window.resize(em(26), em(30))
+    await until(lambda: bar(driver).width() < em(26))
+    for index in range(bar(driver).count()):
+        bar(driver).setCurrentIndex(index)
+        assert bar(driver).tabRect(index).left() >= 0
+        assert bar(driver).tabRect(index).right() <= bar(driver).width()
