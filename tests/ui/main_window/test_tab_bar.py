@@ -196,3 +196,11 @@ async def test_moving_a_tab_takes_its_words_along(main_window, api_server):
     menu.close()
     press(bar(driver), QKeySequence.StandardKey.NextChild)
     assert isinstance(bar(driver), QTabBar)
+
+
+async def test_the_list_leads_to_the_call_it_names_although_a_tab_has_gone_meanwhile(main_window, api_server):
+    driver = await opened(main_window, api_server, CALL, TWIN, OTHER)
+    second = listed(driver).actions()[1]
+    driver.window.tabs.close_tab(0)
+    second.trigger()
+    assert driver.window.tabs.current.state.call == TWIN
