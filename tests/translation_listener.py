@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 
 import sentences
 from PySide6.QtCore import QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from lvctx_gui.ui.call.entries.notes import note_text
+from lvctx_gui.ui.call.entries.values import value_size
+from lvctx_gui.ui.call.entries.view import EntriesView
 from lvctx_gui.ui.kit.translation import CONTEXT
+from lvctx_gui.ui.messages.moments import local_now
 from tests.gui import Driver
 from tests.shown_texts import all_texts_of
 
@@ -89,7 +95,7 @@ class Listener:
         window = self._driver.window
         for widget in [window, *window.findChildren(QWidget)]:
             if not _is_qts_own(widget):
-                for text in all_texts_of(widget):
+                for text in chain(all_texts_of(widget), _painted_texts_of(widget)):
                     self._judge(text, f"{scene}: {type(widget).__name__} {widget.objectName()}".strip())
         for action in window.findChildren(QAction):
             if not action.objectName().startswith("edit-"):  # of the menu that Qt gives each line
@@ -109,6 +115,17 @@ class Listener:
             rest = rest.replace(known, " ")
         if _LETTERS.search(rest):
             self.found.setdefault(" ".join(rest.split()), where)
+
+
+def _painted_texts_of(widget: QWidget) -> Iterator[str]:
+    """What stands behind the values of the table."""
+    if isinstance(widget, EntriesView) and widget.isVisible():
+        draft, now = widget.entries.draft, local_now()
+        for row in range(widget.entries.rowCount()):
+            row_id = widget.entries.row_id(row)
+            yield note_text(draft, row_id, now)
+            if isinstance(row_id, str):
+                yield value_size(draft.result.get(row_id))
 
 
 def _is_qts_own(widget: QWidget) -> bool:

@@ -22,7 +22,7 @@ from lvctx_gui.ui.kit.tasks import Handle, Tasks
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
 from lvctx_gui.ui.messages.moments import local_now
 from lvctx_gui.ui.messages.phase import nothing_staged
-from lvctx_gui.ui.messages.reading import failure_message, loaded_status, revert_step, reverted_message
+from lvctx_gui.ui.messages.reading import failure_message, revert_step, reverted_message
 from lvctx_gui.ui.operations.checking import EditingSwitch, WriteCheck, no_editing_message
 from lvctx_gui.ui.operations.connecting import ConnectionController
 from lvctx_gui.ui.operations.questions import ask_same_client
@@ -146,7 +146,7 @@ class RevertController:
         self._writer.resolve(state, reading)
         outcome = state.revert(step, changes)
         state.say(reverted_message(outcome, partial(self._writer.commit, state)))
-        self._writer.status.emit(loaded_status(reading))
+        self._writer.status.emit("")
 
     def _read_to_stage(self, flow: Flow, name: str, what: str) -> None:
         """Start ``flow``, unless one called ``name`` is under way for ``what``: wanted twice is once."""

@@ -114,17 +114,13 @@ class ConflictsDialog(FittingDialog):
             wholes.addWidget(whole.text, 1, column)
             wholes.setColumnStretch(column, 1)
         body.addLayout(wholes, 2)
-        decide = FlowRow()
-        decide.add(self._keep, self._take)
-        decide.add_stretch()
-        body.addWidget(decide)
         third = QHBoxLayout()
         third.setSpacing(gap())
         third.addWidget(self._value, 1)
         third.addWidget(self._use)
         body.addLayout(third)
         below = FlowRow()
-        below.add(self._keep_all, self._take_all)
+        below.add(self._keep, self._take, self._keep_all, self._take_all)
         below.add_stretch()
         below.add(self._close)
         layout = QVBoxLayout(self)
@@ -181,6 +177,7 @@ class ConflictsDialog(FittingDialog):
         chosen = self._chosen
         self._keep.setEnabled(bool(chosen))
         self._take.setEnabled(bool(chosen))
+        self._take.setText(_take_words(self._current if len(chosen) == 1 else None))
         text = self._typed.get(chosen[0], "") if len(chosen) == 1 else ""
         if self._value.text() != text:
             self._value.setText(text)
@@ -267,6 +264,13 @@ class _RowDelegate(QStyledItemDelegate):
     ) -> None:
         super().initStyleOption(option, index)
         option.state &= ~QStyle.StateFlag.State_HasFocus
+
+
+def _take_words(conflict: Conflict | None) -> str:
+    """What taking theirs comes to: ``conflict`` is the chosen one, where it is the only one."""
+    if conflict is not None and isinstance(conflict.theirs, Missing):
+        return tr("Delete here too  Ctrl+T")
+    return tr("Take theirs  Ctrl+T")
 
 
 def _button(name: str, title: str, act: Callable[[], object]) -> QPushButton:
