@@ -14,12 +14,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QAbstractButton, QDialog, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QDialog, QFrame, QToolButton
 
 from lvctx_gui.app import make_application, open_window
 from lvctx_gui.store import secrets as secret_store
 from lvctx_gui.ui.kit.event_loop import QtEventLoop
 from lvctx_gui.ui.kit.fitting import ScrollBody
+from lvctx_gui.ui.messages.message import Message, Tone
 from tests.api_server import SAMPLE_CALL
 from tests.fake_keyring import no_system_keychain
 from tests.gui import Driver, close, until
@@ -46,6 +47,15 @@ async def tell_button(button: QAbstractButton, place: str) -> None:
     name = button.objectName() or button.text()
     rect = QRect(button.mapToGlobal(QPoint()), button.size())
     tell("button", f"{place}: {name}", rect, at_once=at_once, focused=seen())
+
+
+def tell_scrolling(driver: Driver, name: str) -> None:
+    """How far the window has to be scrolled to the side: nobody reads that way."""
+    (body,) = driver.window.centralWidget().findChildren(
+        ScrollBody, options=Qt.FindChildOption.FindDirectChildrenOnly
+    )
+    bar = body.horizontalScrollBar()
+    tell("sideways", name, QRect(0, 0, bar.maximum() + 1, 1))
 
 
 async def settle() -> None:
@@ -79,6 +89,7 @@ async def walk() -> None:
     await settle()
     look_up = driver.find(QAbstractButton, "lookupButton")
     await tell_button(look_up, "window")
+    tell_scrolling(driver, "start")
     await driver.look_up(*SAMPLE_CALL, 7419)
     for say in (driver.window._status.say, driver.window._status.show_trouble):
         say(LONG)
@@ -90,6 +101,14 @@ async def walk() -> None:
     await settle()
     tell("window", "window with long texts", window.frameGeometry())
     tell("least", "window", QRect(QPoint(), window.minimumSizeHint()))
+    tell_scrolling(driver, "long texts")
+    driver.window.tabs.say(Message(Tone.ERROR, LONG, action="Try the rest again", details=LONG))
+    await settle()
+    bar = driver.find(QFrame, "messageBar")
+    tell("message", "message", QRect(bar.mapToGlobal(QPoint()), bar.size()))
+    tell_scrolling(driver, "message")
+    driver.window.tabs.say(None)
+    await settle()
     window.grab().save(str(FOLDER / "window.png"))
     for button in driver.window.tabs.current.right_pane.findChildren(QAbstractButton):
         await tell_button(button, "review")

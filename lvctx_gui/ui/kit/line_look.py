@@ -8,16 +8,15 @@ from lvctx_gui.ui.kit.palettes import Tone
 from lvctx_gui.ui.kit.scale import control_height
 
 
-def line_style(name: str, tone: Tone, text: str, *, bold: bool = False) -> str:
+def line_style(name: str, tone: Tone, text: str) -> str:
     """The style sheet of the frame called ``name``, whose labels are drawn in the colour ``text``.
 
     A text of one line is as high as the buttons beside it.
     """
     line = QFontMetrics(QGuiApplication.font()).lineSpacing()
     above = max(0, (control_height() - line) // 2)
-    weight = "font-weight: 600;" if bold else ""  # not shown
     return f"""
     #{name} {{ background: {tone.paper}; border: 1px solid {tone.ink}; border-radius: 0.3em; }}
-    QLabel {{ color: {text}; padding: {above}px 0; {weight} }}
+    QLabel {{ color: {text}; padding: {above}px 0; }}
     QToolButton[flat="true"] {{ min-height: {control_height() - 2}px; padding: 0 0.35em; }}
     """  # not shown

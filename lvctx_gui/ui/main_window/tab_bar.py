@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QTabBar, QToolButton, QWidget
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QIcon, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QStyle, QTabBar, QToolButton, QWidget
 
 from lvctx_gui.core.translate import tr, tr_n
 from lvctx_gui.ui.kit.palettes import State
@@ -18,6 +19,8 @@ from lvctx_gui.ui.kit.theme import current_theme
 
 _FROM = 2
 """Open calls from which on they are also in a list."""
+
+_LEAST_TAB = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +33,12 @@ class TabWords:
     is_working: bool = False
 
     @property
-    def text(self) -> str:
-        """The label as it stands in the tab."""
-        if not self.is_working:
-            return self.label
-        return tr("… {call}", "tab of a call that is being written", call=self.label)
-
-    @property
     def spoken(self) -> str:
         """The same for screen readers and for the list, with the number of staged changes."""
+        text = tr("{call}, being written", "an open call", call=self.label) if self.is_working else self.label
         if not self.staged:
-            return self.text
-        return tr_n("{call}, {n} staged change", "{call}, {n} staged changes", self.staged, call=self.text)
+            return text
+        return tr_n("{call}, {n} staged change", "{call}, {n} staged changes", self.staged, call=text)
 
 
 class CallTabBar(QTabBar):
@@ -56,8 +53,9 @@ class CallTabBar(QTabBar):
         self.setMovable(True)
         self.setExpanding(False)
         self.setDrawBase(False)
-        self.setElideMode(Qt.TextElideMode.ElideNone)
+        self.setElideMode(Qt.TextElideMode.ElideMiddle)
         self.setUsesScrollButtons(True)
+        self.setIconSize(QSize(em(0.9), em(0.9)))
         self._pressed = -1
         for button in self._scroll_buttons():
             button.installEventFilter(self)
@@ -74,12 +72,26 @@ class CallTabBar(QTabBar):
             if isinstance(end, TabEnd):
                 end.show_staged(each.staged)
             # After what stands at its end: the text makes the bar measure the tab.
-            self.setTabText(index, each.text.replace("&", "&&"))
+            self.setTabText(index, each.label.replace("&", "&&"))
+            if self.tabIcon(index).isNull() is each.is_working:
+                self.setTabIcon(index, sign_icon(Sign.REFRESH) if each.is_working else QIcon())
             self.setTabToolTip(index, plain_tip(each.tip))
             self.setAccessibleTabName(index, each.spoken)
 
     def tabSizeHint(self, index: int) -> QSize:  # noqa: N802  # Qt's name
-        """Wide enough for the bold label of the current one: no tab moves when another one is chosen."""
+        """Wide enough for the bold label of the current one: no tab moves when another one is chosen.
+
+        A tab is no wider than the bar: it loses its middle there, as both ends name the call.
+        """
+        size = self._whole_tab(index)
+        arrows = 2 * self.style().pixelMetric(QStyle.PixelMetric.PM_TabBarScrollButtonWidth, None, self)
+        return QSize(min(size.width(), max(self.width() - arrows, em(_LEAST_TAB))), size.height())
+
+    def minimumTabSizeHint(self, index: int) -> QSize:  # noqa: N802  # Qt's name
+        """The same: where there are too many tabs they are scrolled, and all can be read."""
+        return self.tabSizeHint(index)
+
+    def _whole_tab(self, index: int) -> QSize:
         size = super().tabSizeHint(index)
         if index == self.currentIndex():
             return size  # the style has seen to it
@@ -243,9 +255,15 @@ class TabRow(QWidget):
             action = menu.addAction(each.spoken.replace("&", "&&"))
             action.setCheckable(True)
             action.setChecked(index == current)
-            action.triggered.connect(lambda _=False, index=index: self._bar.setCurrentIndex(index))
+            action.triggered.connect(partial(self._go_to, self._bar.tabData(index)))
             if index == current:
                 menu.setActiveAction(action)
         below = self._button.mapToGlobal(self._button.rect().bottomRight())
         below.setX(below.x() - menu.sizeHint().width())
         menu.popup(below)
+
+    def _go_to(self, page: object) -> None:
+        """Show a call of the list: by itself, as a tab may have gone while the list was open."""
+        for index in range(self._bar.count()):
+            if self._bar.tabData(index) is page:
+                self._bar.setCurrentIndex(index)

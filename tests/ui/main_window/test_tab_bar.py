@@ -102,9 +102,12 @@ async def test_a_call_that_is_being_written_is_marked(main_window, api_server, f
     driver.set_value("a", "x")
     faults.add(Fault("hang", method="POST"))
     driver.trigger("commitAction")
-    await until(lambda: tab_texts(driver)[0].startswith("… "))
+    bar = driver.window.tabs.bar
+    await until(lambda: not bar.tabIcon(0).isNull())
+    assert bar.accessibleTabName(0).endswith(", being written, 1 staged change")
     faults.clear()
     await driver.idle()
+    assert bar.tabIcon(0).isNull()
     assert tab_texts(driver) == ["284799061344 · NORTHLINE_AUTO_31"]
 
 
@@ -196,3 +199,21 @@ async def test_moving_a_tab_takes_its_words_along(main_window, api_server):
     menu.close()
     press(bar(driver), QKeySequence.StandardKey.NextChild)
     assert isinstance(bar(driver), QTabBar)
+
+
+async def test_the_list_leads_to_the_call_it_names_although_a_tab_has_gone_meanwhile(main_window, api_server):
+    driver = await opened(main_window, api_server, CALL, TWIN, OTHER)
+    second = listed(driver).actions()[1]
+    driver.window.tabs.close_tab(0)
+    second.trigger()
+    assert driver.window.tabs.current.state.call == TWIN
+
+
+async def test_a_tab_is_no_wider_than_a_narrow_bar(main_window, api_server):
+    driver = await opened(main_window, api_server, CALL, OTHER)
+    driver.window.resize(em(26), em(30))
+    await until(lambda: bar(driver).width() < em(26))
+    for index in range(bar(driver).count()):
+        bar(driver).setCurrentIndex(index)
+        assert bar(driver).tabRect(index).left() >= 0
+        assert bar(driver).tabRect(index).right() <= bar(driver).width()

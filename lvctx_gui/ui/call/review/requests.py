@@ -43,6 +43,9 @@ class RequestsFold(QWidget):
         layout.addWidget(box_line())
         layout.addWidget(self._button)
         layout.addWidget(self._view)
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # nothing jumps at the first edit
+        self.setSizePolicy(policy)
         self._unfold(False)
         self.show_plan(None)
 
@@ -55,6 +58,7 @@ class RequestsFold(QWidget):
             tr("Exact requests ({counts})", counts=counts) if counts else tr("Exact requests")
         )
         self._button.setEnabled(is_some or self._button.isChecked())
+        self.setVisible(self._button.isEnabled())
         if self._button.isChecked():
             self._write()
 
