@@ -50,7 +50,8 @@ async def opened(main_window, api_server, faults):
     assert driver.message
     driver.window._status.say("Something")
     driver.window.resize(em(84), em(48))
-    lay_out()
+    for _ in range(4):  # what wraps asks for another height once it has its width
+        lay_out()
     return driver
 
 
