@@ -87,7 +87,7 @@ EDIT_MENU = MenuSpec(
             ),
             ActionSpec(
                 ActionId.REMOVE_ENTRY,
-                mark("&Delete entry"),
+                mark("De&lete entry"),
                 "Del",
                 mark("Stage the deletion of the selected entries"),
                 enabled=rules.can_edit_rows,
