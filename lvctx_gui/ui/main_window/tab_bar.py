@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QFontMetrics, QIcon, QMouseEvent, QPainter, QPaintEvent
@@ -254,9 +255,15 @@ class TabRow(QWidget):
             action = menu.addAction(each.spoken.replace("&", "&&"))
             action.setCheckable(True)
             action.setChecked(index == current)
-            action.triggered.connect(lambda _=False, index=index: self._bar.setCurrentIndex(index))
+            action.triggered.connect(partial(self._go_to, self._bar.tabData(index)))
             if index == current:
                 menu.setActiveAction(action)
         below = self._button.mapToGlobal(self._button.rect().bottomRight())
         below.setX(below.x() - menu.sizeHint().width())
         menu.popup(below)
+
+    def _go_to(self, page: object) -> None:
+        """Show a call of the list: by itself, as a tab may have gone while the list was open."""
+        for index in range(self._bar.count()):
+            if self._bar.tabData(index) is page:
+                self._bar.setCurrentIndex(index)

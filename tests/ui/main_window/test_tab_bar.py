@@ -201,6 +201,14 @@ async def test_moving_a_tab_takes_its_words_along(main_window, api_server):
     assert isinstance(bar(driver), QTabBar)
 
 
+async def test_the_list_leads_to_the_call_it_names_although_a_tab_has_gone_meanwhile(main_window, api_server):
+    driver = await opened(main_window, api_server, CALL, TWIN, OTHER)
+    second = listed(driver).actions()[1]
+    driver.window.tabs.close_tab(0)
+    second.trigger()
+    assert driver.window.tabs.current.state.call == TWIN
+
+
 async def test_a_tab_is_no_wider_than_a_narrow_bar(main_window, api_server):
     driver = await opened(main_window, api_server, CALL, OTHER)
     driver.window.resize(em(26), em(30))
