@@ -10,8 +10,9 @@ from itertools import chain
 import sentences
 from PySide6.QtCore import QTranslator
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from lvctx_gui.ui.call.entries.model import EntriesModel
 from lvctx_gui.ui.call.entries.notes import note_text
 from lvctx_gui.ui.call.entries.values import value_size
 from lvctx_gui.ui.call.entries.view import EntriesView
@@ -93,7 +94,9 @@ class Listener:
     def listen(self, scene: str) -> None:
         """Look at everything that the window and its dialogs say now."""
         window = self._driver.window
-        for widget in [window, *window.findChildren(QWidget)]:
+        # Lists that pop up are no children of the window.
+        beside = [each for each in QApplication.topLevelWidgets() if each.isVisible() and each is not window]
+        for widget in dict.fromkeys([window, *window.findChildren(QWidget), *beside]):
             if not _is_qts_own(widget):
                 for text in chain(all_texts_of(widget), _painted_texts_of(widget)):
                     self._judge(text, f"{scene}: {type(widget).__name__} {widget.objectName()}".strip())
@@ -120,9 +123,10 @@ class Listener:
 def _painted_texts_of(widget: QWidget) -> Iterator[str]:
     """What stands behind the values of the table."""
     if isinstance(widget, EntriesView) and widget.isVisible():
-        draft, now = widget.entries.draft, local_now()
-        for row in range(widget.entries.rowCount()):
-            row_id = widget.entries.row_id(row)
+        model, now = widget.model(), local_now()
+        assert isinstance(model, EntriesModel)
+        draft = model.draft
+        for row_id in map(model.row_id, range(model.rowCount())):
             yield note_text(draft, row_id, now)
             if isinstance(row_id, str):
                 yield value_size(draft.result.get(row_id))

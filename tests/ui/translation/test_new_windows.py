@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from tests.api_server import SAMPLE, SAMPLE_CALL
-from tests.gui import until
 from tests.ui.translation.steps import choose, set_value
 
-LONG = "qlong\n" * 900
+LONG = "q\n" * 900
+
+
+def parts(call) -> list[str]:
+    return [call.session, str(call.tx_id), call.account]
 
 
 async def test_others_changes_and_the_list_of_conflicts(main_window, api_server, listener_of):
     driver = await main_window("--call", SAMPLE)
     listener = listener_of(driver)
-    listener.data |= {"qmine", "qtheirs", "qothers", "qnew", "qlong", "QNEW"}
+    listener.data |= {"qmine", "qtheirs", "qothers", "qnew", "QNEW"}
     page = driver.window.tabs.current
     driver.edit_mode()
     control = api_server.control
@@ -66,14 +78,17 @@ async def test_others_changes_and_the_list_of_conflicts(main_window, api_server,
 async def test_an_empty_call_and_the_questions_with_lists(main_window, api_server, listener_of, fresh_call):
     driver = await main_window()
     listener = listener_of(driver)
-    listener.data |= {"qvalue", "QKEY", *(str(part) for part in fresh_call.segments)}
-    await driver.look_up(*(str(part) for part in fresh_call.segments))
+    listener.data |= {"qvalue", "QKEY", *parts(fresh_call)}
+    await driver.look_up(*parts(fresh_call))
     listener.listen("empty call, read-only")
     driver.edit_mode()
     listener.listen("empty call")
-    call = (fresh_call.session, fresh_call.tx_id, fresh_call.account)
     api_server.control.put_call(
-        *call, fresh_call.client, [{"key": f"QKEY{number}", "value": "qvalue"} for number in range(20)]
+        fresh_call.session,
+        fresh_call.tx_id,
+        fresh_call.account,
+        fresh_call.client,
+        [{"key": f"QKEY{number}", "value": "qvalue"} for number in range(20)],
     )
     driver.trigger("refreshAction")
     await driver.idle()
@@ -103,12 +118,12 @@ async def test_an_empty_call_and_the_questions_with_lists(main_window, api_serve
 async def test_every_kind_of_card(main_window, api_server, listener_of):
     driver = await main_window("--call", SAMPLE)
     listener = listener_of(driver)
-    listener.data |= {"qmine", "qtheirs", "QADDED", "QRENAMED", "qlong", "qsame"}
+    listener.data |= {"qmine", "qtheirs", "QADDED", "QRENAMED", r"q\n"}
     page = driver.window.tabs.current
     driver.edit_mode()
     set_value(page, "Key1", "qmine")
     set_value(page, "Documentatin", LONG)
-    set_value(page, "QADDED", None)
+    page.state.apply("«step»", lambda draft: draft.add("QADDED", None))
     page.state.apply("«step»", lambda draft: draft.rename("Key2", "QRENAMED"))
     choose(page, "random")
     driver.trigger("removeEntryAction")
@@ -137,23 +152,25 @@ async def test_every_kind_of_card(main_window, api_server, listener_of):
 async def test_earlier_calls_and_many_calls(main_window, api_server, listener_of, fresh_call):
     driver = await main_window("--call", SAMPLE)
     listener = listener_of(driver)
-    listener.data |= {"7420", *(str(part) for part in fresh_call.segments)}
+    listener.data |= {"7420", *parts(fresh_call)}
     page = driver.window.tabs.current
     driver.edit_mode()
     set_value(page, "Key1", None)
-    await driver.look_up(fresh_call.session, fresh_call.tx_id, fresh_call.account)
+    await driver.look_up(*parts(fresh_call))
     for client in (7419, 7420):
-        await driver.look_up(fresh_call.session, fresh_call.tx_id, fresh_call.account, client)
-    menu = driver.find(QToolButton, "callsButton").menu()
-    menu.aboutToShow.emit()
+        await driver.look_up(*parts(fresh_call), client)
+    driver.press("callsButton", QToolButton)
+    menu = await driver.appears(QMenu, "callsMenu")
     assert len(menu.actions()) == 4
     listener.listen("calls menu")
+    menu.close()
     field = driver.find(QLineEdit, "sessionEdit")
     field.setFocus()
     QTest.keyClick(field, Qt.Key.Key_Down)
-    await until(lambda: driver.shown(QWidget, "recentCallsPopup"))
+    (popup,) = [each for each in QApplication.topLevelWidgets() if each.objectName() == "recentCallsPopup"]
+    assert popup.isVisible()
     listener.listen("earlier calls")
-    QTest.keyClick(driver.shown(QWidget, "recentCallsPopup")[0], Qt.Key.Key_Escape)
+    popup.close()
     while driver.window.tabs.bar.count():
         driver.trigger("closeTabAction")
     assert driver.shown(QWidget, "recentCallsView")
