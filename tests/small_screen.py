@@ -14,12 +14,22 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QAbstractButton, QDialog, QToolButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QDialog,
+    QToolButton,
+    QWidget,
+)
 
 from lvctx_gui.app import make_application, open_window
 from lvctx_gui.store import secrets as secret_store
+from lvctx_gui.ui.history.view import HistoryView
 from lvctx_gui.ui.kit.event_loop import QtEventLoop
 from lvctx_gui.ui.kit.fitting import ScrollBody
+from lvctx_gui.ui.messages.message import Message, Tone
 from tests.api_server import SAMPLE_CALL
 from tests.fake_keyring import no_system_keychain
 from tests.gui import Driver, close, until
@@ -48,6 +58,26 @@ async def tell_button(button: QAbstractButton, place: str) -> None:
     tell("button", f"{place}: {name}", rect, at_once=at_once, focused=seen())
 
 
+async def tell_tabbed(driver: Driver, button: QAbstractButton) -> None:
+    """Go from the table to ``button`` as a person does who has no mouse."""
+    driver.window.activateWindow()
+    driver.window.tabs.current.view.setFocus(Qt.FocusReason.OtherFocusReason)
+    for _ in range(80):
+        if button.hasFocus():
+            break
+        QTest.keyClick(QApplication.focusWidget() or driver.window, Qt.Key.Key_Tab)
+    await settle()
+    is_seen = button.hasFocus() and button.visibleRegion().boundingRect() == button.rect()
+    tell("tabbed", button.objectName(), QRect(button.mapToGlobal(QPoint()), button.size()), seen=is_seen)
+
+
+def tell_sideways(name: str, window: QWidget) -> None:
+    """Tell of what would have to be scrolled to the side."""
+    for area in window.findChildren(QAbstractScrollArea):
+        if area.isVisible() and isinstance(area, ScrollBody | HistoryView):
+            tell("sideways", name, area.rect(), by=area.horizontalScrollBar().maximum())
+
+
 async def settle() -> None:
     for _ in range(10):
         await asyncio.sleep(0.01)
@@ -59,6 +89,7 @@ async def look(driver: Driver, name: str) -> None:
     dialog = driver.dialog(name)
     dialog.grab().save(str(FOLDER / f"{name}.png"))
     tell("window", name, dialog.frameGeometry())
+    tell_sideways(name, dialog)
     bodies = dialog.findChildren(ScrollBody)
     for button in dialog.findChildren(QAbstractButton):
         # Tool buttons without a text are the scroll arrows of tabs and the like.
@@ -79,6 +110,7 @@ async def walk() -> None:
     await settle()
     look_up = driver.find(QAbstractButton, "lookupButton")
     await tell_button(look_up, "window")
+    tell_sideways("start page", driver.window)
     await driver.look_up(*SAMPLE_CALL, 7419)
     for say in (driver.window._status.say, driver.window._status.show_trouble):
         say(LONG)
@@ -90,6 +122,14 @@ async def walk() -> None:
     await settle()
     tell("window", "window with long texts", window.frameGeometry())
     tell("least", "window", QRect(QPoint(), window.minimumSizeHint()))
+    tell_sideways("window with long texts", window)
+    window.tabs.current.state.say(Message(Tone.ERROR, LONG, "Try again", lambda: None, details=LONG))
+    await settle()
+    tell_sideways("window with a message", window)
+    for name in ("commitButton", "lookupButton"):
+        await tell_tabbed(driver, driver.find(QAbstractButton, name))
+    window.tabs.current.state.say(None)
+    await settle()
     window.grab().save(str(FOLDER / "window.png"))
     for button in driver.window.tabs.current.right_pane.findChildren(QAbstractButton):
         await tell_button(button, "review")

@@ -171,7 +171,9 @@ class FilterRow(QWidget):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Narrow: the buttons go below the filter, and where they must below each other."""
-        width = max(self._choice.minimumSizeHint().width(), self.edit.minimumSizeHint().width())
+        above = self.edit.minimumSizeHint().width() + 2 * self._grid.horizontalSpacing()
+        above += self._counts.minimumSizeHint().width()
+        width = max(self._choice.minimumSizeHint().width(), above)
         return QSize(width, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
@@ -187,6 +189,7 @@ class FilterRow(QWidget):
         if wraps != self._is_wrapped:
             self._is_wrapped = wraps
             self._grid.removeWidget(self._choice)
+            self._grid.setColumnStretch(1, 0 if wraps else 2)  # the field gives way to the whole count
             if wraps:
                 self._grid.addWidget(self._choice, 1, 0, 1, 3)
             else:

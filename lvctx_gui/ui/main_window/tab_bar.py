@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QStyle, QTabBar, QToolButton, QWidget
 
 from lvctx_gui.core.translate import tr, tr_n
 from lvctx_gui.ui.kit.palettes import State
@@ -44,6 +44,9 @@ class TabWords:
         return tr_n("{call}, {n} staged change", "{call}, {n} staged changes", self.staged, call=self.text)
 
 
+_LEAST_TAB = 8
+
+
 class CallTabBar(QTabBar):
     """The tabs. ``close_wanted`` carries the number of one that somebody clicks with the middle button."""
 
@@ -56,7 +59,7 @@ class CallTabBar(QTabBar):
         self.setMovable(True)
         self.setExpanding(False)
         self.setDrawBase(False)
-        self.setElideMode(Qt.TextElideMode.ElideNone)
+        self.setElideMode(Qt.TextElideMode.ElideMiddle)  # of one that is wider than the bar
         self.setUsesScrollButtons(True)
         self._pressed = -1
         for button in self._scroll_buttons():
@@ -78,8 +81,20 @@ class CallTabBar(QTabBar):
             self.setTabToolTip(index, plain_tip(each.tip))
             self.setAccessibleTabName(index, each.spoken)
 
+    def minimumTabSizeHint(self, index: int) -> QSize:  # noqa: N802  # Qt's name
+        """The same: where there are too many they are scrolled."""
+        return self.tabSizeHint(index)
+
     def tabSizeHint(self, index: int) -> QSize:  # noqa: N802  # Qt's name
-        """Wide enough for the bold label of the current one: no tab moves when another one is chosen."""
+        """Wide enough for the bold label of the current one: no tab moves when another one is chosen.
+
+        None is wider than the bar, where its beginning or end would be cut off without a sign of it.
+        """
+        arrows = 2 * self.style().pixelMetric(QStyle.PixelMetric.PM_TabBarScrollButtonWidth, None, self)
+        room = self.width() - (arrows if self.count() > 1 else 0)
+        return self._whole_size(index).boundedTo(QSize(max(room, em(_LEAST_TAB)), 1 << 16))
+
+    def _whole_size(self, index: int) -> QSize:
         size = super().tabSizeHint(index)
         if index == self.currentIndex():
             return size  # the style has seen to it

@@ -68,6 +68,11 @@ def test_every_window_lies_within_the_screen_and_every_button_can_be_seen(walk):
     assert bottom - top + 1 <= 0.93 * height
     (least,) = (thing["place"] for thing in told if thing["kind"] == "least")
     assert least[2] < 0.5 * width
+    sideways = [thing for thing in told if thing["kind"] == "sideways"]
+    assert len(sideways) > 10
+    assert [thing for thing in sideways if thing["by"]] == []
+    tabbed = [thing for thing in told if thing["kind"] == "tabbed"]
+    assert [thing["name"] for thing in tabbed if thing["seen"]] == ["commitButton", "lookupButton"]
     buttons = [thing for thing in told if thing["kind"] == "button"]
     assert len(buttons) > 30
     for button in buttons:

@@ -158,6 +158,13 @@ async def test_what_has_no_room_is_scrolled_by_arrows_that_can_be_seen(main_wind
     assert driver.window.width() == width
 
 
+async def test_in_a_narrow_window_no_tab_is_wider_than_its_bar(main_window, api_server):
+    driver = await opened(main_window, api_server, *many(3))
+    driver.window.resize(em(22), em(40))
+    await until(lambda: bar(driver).tabRect(2).right() <= bar(driver).width())
+    assert bar(driver).tabRect(2).left() >= 0
+
+
 @pytest.mark.parametrize("where", [0, 1])
 async def test_the_middle_button_closes_a_tab(main_window, api_server, where):
     driver = await opened(main_window, api_server, CALL, OTHER)
