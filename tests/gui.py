@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
+    QPlainTextEdit,
     QPushButton,
     QTableView,
     QTextEdit,
@@ -116,6 +117,14 @@ class Driver:
     def message(self) -> str:
         found = self.shown(QLabel, "messageText")
         return found[0].text() if found else ""
+
+    @property
+    def details(self) -> str:
+        """What the message's *Details* say; they are unfolded for it."""
+        button = self.find(QPushButton, "messageDetailsButton")
+        if not button.isChecked():
+            button.click()
+        return str(self.find(QPlainTextEdit, "messageReport").toPlainText())
 
     @property
     def review(self) -> str:

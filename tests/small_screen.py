@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
     QDialog,
+    QFrame,
     QToolButton,
-    QWidget,
 )
 
 from lvctx_gui.app import make_application, open_window
@@ -71,11 +71,20 @@ async def tell_tabbed(driver: Driver, button: QAbstractButton) -> None:
     tell("tabbed", button.objectName(), QRect(button.mapToGlobal(QPoint()), button.size()), seen=is_seen)
 
 
-def tell_sideways(name: str, window: QWidget) -> None:
-    """Tell of what would have to be scrolled to the side."""
-    for area in window.findChildren(QAbstractScrollArea):
+def tell_scrolling(driver: Driver, name: str) -> None:
+    """How far the window has to be scrolled to the side: nobody reads that way."""
+    (body,) = driver.window.centralWidget().findChildren(
+        ScrollBody, options=Qt.FindChildOption.FindDirectChildrenOnly
+    )
+    bar = body.horizontalScrollBar()
+    tell("sideways", name, QRect(0, 0, bar.maximum() + 1, 1))
+
+
+def tell_dialog_scrolling(name: str, dialog: QDialog) -> None:
+    """The same of a dialog, and of a list in it that shares its width among its columns."""
+    for area in dialog.findChildren(QAbstractScrollArea):
         if area.isVisible() and isinstance(area, ScrollBody | HistoryView):
-            tell("sideways", name, area.rect(), by=area.horizontalScrollBar().maximum())
+            tell("dialog sideways", name, area.rect(), by=area.horizontalScrollBar().maximum())
 
 
 async def settle() -> None:
@@ -89,7 +98,7 @@ async def look(driver: Driver, name: str) -> None:
     dialog = driver.dialog(name)
     dialog.grab().save(str(FOLDER / f"{name}.png"))
     tell("window", name, dialog.frameGeometry())
-    tell_sideways(name, dialog)
+    tell_dialog_scrolling(name, dialog)
     bodies = dialog.findChildren(ScrollBody)
     for button in dialog.findChildren(QAbstractButton):
         # Tool buttons without a text are the scroll arrows of tabs and the like.
@@ -110,7 +119,7 @@ async def walk() -> None:
     await settle()
     look_up = driver.find(QAbstractButton, "lookupButton")
     await tell_button(look_up, "window")
-    tell_sideways("start page", driver.window)
+    tell_scrolling(driver, "start")
     await driver.look_up(*SAMPLE_CALL, 7419)
     for say in (driver.window._status.say, driver.window._status.show_trouble):
         say(LONG)
@@ -122,13 +131,15 @@ async def walk() -> None:
     await settle()
     tell("window", "window with long texts", window.frameGeometry())
     tell("least", "window", QRect(QPoint(), window.minimumSizeHint()))
-    tell_sideways("window with long texts", window)
-    window.tabs.current.state.say(Message(Tone.ERROR, LONG, "Try again", lambda: None, details=LONG))
+    tell_scrolling(driver, "long texts")
+    driver.window.tabs.say(Message(Tone.ERROR, LONG, action="Try the rest again", details=LONG))
     await settle()
-    tell_sideways("window with a message", window)
-    for name in ("commitButton", "lookupButton"):
-        await tell_tabbed(driver, driver.find(QAbstractButton, name))
-    window.tabs.current.state.say(None)
+    bar = driver.find(QFrame, "messageBar")
+    tell("message", "message", QRect(bar.mapToGlobal(QPoint()), bar.size()))
+    tell_scrolling(driver, "message")
+    for button_name in ("commitButton", "lookupButton"):
+        await tell_tabbed(driver, driver.find(QAbstractButton, button_name))
+    driver.window.tabs.say(None)
     await settle()
     window.grab().save(str(FOLDER / "window.png"))
     for button in driver.window.tabs.current.right_pane.findChildren(QAbstractButton):

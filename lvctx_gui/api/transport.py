@@ -65,6 +65,8 @@ class Exchange:
     method: str
     status: int | None
     elapsed: float
+    given_up: bool = False
+    """Whether the wait was ended from here: then no answer says nothing about the server."""
 
 
 def default_ssl_context() -> ssl.SSLContext:
@@ -160,6 +162,7 @@ class Transport:
         request_trace = RequestTrace(self.host, self._route, self._times, self._network.ca_file)
         started = time.perf_counter()
         status: int | None = None
+        given_up = False
         headers = httpx.Headers()
         content = b""
         deadline = asyncio.timeout(self._times.whole)
@@ -177,7 +180,7 @@ class Transport:
                 finally:
                     await response.aclose()
         except _TROUBLE as error:
-            stopped = isinstance(error, asyncio.CancelledError)
+            given_up = stopped = isinstance(error, asyncio.CancelledError)
             if stopped and not was_stopped():
                 raise
             # The status alone says that a request was refused: a broken body does not matter then.
@@ -186,7 +189,7 @@ class Transport:
         finally:
             elapsed = time.perf_counter() - started
             if self._observer is not None:
-                self._observer(Exchange(method, status, elapsed))
+                self._observer(Exchange(method, status, elapsed, given_up))
         assert status is not None  # noqa: S101  # or it would have been raised
         tell_arrival()
         return Answer(status, headers.get("content-type", ""), content, elapsed), headers

@@ -133,8 +133,23 @@ class Draft:
 
     @property
     def staged_count(self) -> int:
-        """How many changes would be lost with this draft, rows without a key included."""
-        return len(self.edits.by_key) + len(self.unfinished_rows)
+        """How many changes would be lost with this draft, rows without a key included; a renaming is one."""
+        return len(self.edits.by_key) - len(self.renamings) + len(self.unfinished_rows)
+
+    @cached_property
+    def renamings(self) -> Mapping[str, str]:
+        """The old keys by the new ones, where a removal and an addition are one change and in no conflict."""
+        edited, pairs, twice = self.edits.by_key, dict[str, str](), set[str]()
+        for old, renamed in self.edits.renamed.items():
+            new = renamed.key
+            is_whole = isinstance(edited.get(old), Removed) and not isinstance(
+                edited.get(new, REMOVED), Removed
+            )
+            if new in pairs:
+                twice.add(new)
+            elif is_whole and new not in self.base and not self.conflicts.keys() & {old, new}:
+                pairs[new] = old
+        return {new: old for new, old in pairs.items() if new not in twice}
 
     def count(self, kind: Kind) -> int:
         """How many changes are of ``kind``."""

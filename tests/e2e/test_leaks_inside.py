@@ -187,7 +187,7 @@ async def test_nothing_inside_shows_a_secret_or_a_value(
     driver.trigger("changesFirstAction")
     texts["alive while staged"] = "\n".join(map(leaks.shown, leaks.living()))
     await driver.commit()
-    assert "read back and equal" in driver.message
+    assert "checked on the server" in driver.message
     await read_and_fail(driver)
     await write_and_fail(driver)
     await meet_the_unexpected(driver)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from lvctx_gui.core.conflict import Conflict
-from lvctx_gui.core.translate import tr
+from lvctx_gui.core.translate import sentences, tr
 from lvctx_gui.ui.call.conflicts.bar import ShownConflict
 from lvctx_gui.ui.call.conflicts.dialog import ConflictsDialog
 from lvctx_gui.ui.call.entries.model import EntriesModel
@@ -24,6 +24,7 @@ from lvctx_gui.ui.messages.conflicts import conflict_sentence, spoken_conflict
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
 from lvctx_gui.ui.messages.moments import local_now
 from lvctx_gui.ui.messages.names import call_name
+from lvctx_gui.ui.messages.phase import changing_now
 
 
 class Decisions(QObject):
@@ -185,12 +186,15 @@ class Decisions(QObject):
         state = self._state
         if state is None:
             return False
+        if not state.can_change:
+            state.say(_cannot_decide(state))
+            return False
         self._actions.edit_mode.setChecked(True)
         if not self._actions.edit_mode.isChecked():
             text = tr("Nothing may be changed here, so nothing was decided.")
             state.say(Message(Tone.WARNING, text, ends=Ends.SIGNED_IN))
             return False
-        return state.can_change
+        return True
 
     def _go_on(self, state: CallState) -> None:
         """Make the next conflict's row the current one."""
@@ -219,3 +223,11 @@ class Decisions(QObject):
         text = tr("All conflicts are resolved. Nothing was sent yet.")
         act = self._actions.commit.trigger
         state.say(Message(Tone.INFO, text, tr("Commit"), act, ends=Ends.DECIDED))
+
+
+def _cannot_decide(state: CallState) -> Message:
+    """Why nothing of this call can be changed now."""
+    nothing = tr("Nothing was decided.")
+    if state.why_fixed:
+        return Message(Tone.WARNING, sentences([state.why_fixed, nothing]), ends=Ends.READ)
+    return Message(Tone.WARNING, sentences([nothing, changing_now()]))

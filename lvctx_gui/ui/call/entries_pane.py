@@ -79,8 +79,9 @@ class EntriesPane(QWidget):
         model, draft = self._model, self._model.draft
         on_server = len(draft.base) + len(draft.base.repeats)
         others = len(draft.others_keys)
+        mine = draft.staged_count
         found = model.shown if self.filter_edit.text() else None
-        self._filters.show_counts(Counts(found, model.total, on_server, draft.staged_count, others))
+        self._filters.show_counts(Counts(found, model.total, on_server, mine, others))
         self._empty.show_why(
             None
             if model.rowCount()

@@ -34,7 +34,6 @@ class FilterEdit(FilterField):
         self.setObjectName("filterEdit")
         self.setAccessibleName(tr("Filter keys and values"))
         self.setPlaceholderText(tr("Filter keys and values   (Ctrl+F)"))
-        self.setClearButtonEnabled(True)
         self.setMaxLength(1 << 20)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
@@ -171,9 +170,7 @@ class FilterRow(QWidget):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Narrow: the buttons go below the filter, and where they must below each other."""
-        above = self.edit.minimumSizeHint().width() + 2 * self._grid.horizontalSpacing()
-        above += self._counts.minimumSizeHint().width()
-        width = max(self._choice.minimumSizeHint().width(), above)
+        width = max(self._least_line, self._choice.minimumSizeHint().width())
         return QSize(width, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
@@ -181,10 +178,14 @@ class FilterRow(QWidget):
         super().resizeEvent(event)
         self._wrap()
 
+    @property
+    def _least_line(self) -> int:
+        """How wide the filter and the count are at least, with what stands before the buttons."""
+        return em(_LEAST_FIELD) + em(_LEAST_COUNT) + 2 * self._grid.horizontalSpacing()
+
     def _wrap(self) -> None:
-        beside = em(_LEAST_FIELD + _LEAST_COUNT) + 2 * self._grid.horizontalSpacing()
         whole = self._choice.sizeHint().width()
-        wraps = self.width() < whole + beside
+        wraps = self.width() < whole + self._least_line
         self._choice.setMinimumWidth(0 if wraps else whole)
         if wraps != self._is_wrapped:
             self._is_wrapped = wraps

@@ -46,8 +46,8 @@ class IdentityLine(QFrame):
         values = (self._transaction, self._account, self._session, self._client, self._read)
         self._values = ValueRow(values, giving)
         self._buttons = (
-            _button(refresh, "refreshButton", tr("Refresh"), Sign.REFRESH),
-            _button(copy_address, "copyAddressButton", tr("Copy address"), Sign.COPY),
+            _ActionButton(refresh, "refreshButton", tr("Refresh"), Sign.REFRESH),
+            _ActionButton(copy_address, "copyAddressButton", tr("Copy address"), Sign.COPY),
         )
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(edge() - CaptionedValue.margin(), em(0.3), edge(), em(0.3))
@@ -81,10 +81,13 @@ class IdentityLine(QFrame):
         self._transaction.show_value(str(call.tx_id))
         self._account.show_value(call.account)
         self._session.show_value(call.session)
-        if call.client is None:
-            self._client.show_value("", tr("any", "no client was named"))
-        else:
+        known = state.site.client_id if state.site is not None else None
+        if call.client is not None:
             self._client.show_value(str(call.client))
+        elif known is not None:
+            self._client.show_value(str(known), tr("{number} (of this session)", "a client", number=known))
+        else:
+            self._client.show_value("", tr("any", "no client was named"))
         state.changed.connect(self._show_age)
         self._show_age()
 
@@ -153,19 +156,21 @@ def layout_below(line: IdentityLine, page: QWidget) -> QVBoxLayout:
     return rest
 
 
-def _button(action: QAction, name: str, words: str, sign: Sign) -> QPushButton:
+class _ActionButton(QPushButton):
     """A button for ``action``, which shows its shortcut where it is one key."""
-    keys = action.shortcut().toString()
-    button = QPushButton(f"{words}  {keys}" if keys and "+" not in keys else words)
-    button.setObjectName(name)
-    button.setIcon(sign_icon(sign))
-    button.setIconSize(QSize(em(1.25), em(0.95)))  # wider than the sign: some room before the text
 
-    def follow() -> None:
-        button.setEnabled(action.isEnabled())
-        button.setToolTip(plain_tip(action.toolTip()))
+    def __init__(self, action: QAction, name: str, words: str, sign: Sign) -> None:
+        keys = action.shortcut().toString()
+        super().__init__(f"{words}  {keys}" if keys and "+" not in keys else words)
+        self.setObjectName(name)
+        self.setIcon(sign_icon(sign))
+        self.setIconSize(QSize(em(1.25), em(0.95)))  # wider than the sign: some room before the text
+        self._action = action
+        # Methods of this button: the action is the window's, and goes on when the call is closed.
+        action.changed.connect(self._follow)
+        self.clicked.connect(action.trigger)
+        self._follow()
 
-    action.changed.connect(follow)
-    button.clicked.connect(action.trigger)
-    follow()
-    return button
+    def _follow(self) -> None:
+        self.setEnabled(self._action.isEnabled())
+        self.setToolTip(plain_tip(self._action.toolTip()))

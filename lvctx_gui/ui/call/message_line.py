@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
@@ -95,7 +95,8 @@ class MessageBar(QFrame):
         self._copy.hide()
         self._close = QToolButton()
         self._close.setObjectName("messageClose")
-        self._close.setIcon(sign_icon(Sign.CLOSE))
+        self._close.setIcon(sign_icon(Sign.CLOSE, lambda theme: theme.dim))
+        self._close.setIconSize(QSize(em(0.8), em(0.8)))
         self._close.setProperty("flat", True)
         self._close.setAccessibleName(tr("Dismiss message"))
         self._close.setToolTip(plain_tip(tr("Dismiss")))
@@ -105,7 +106,7 @@ class MessageBar(QFrame):
 
     def _lay_out(self) -> None:
         layout = QGridLayout(self)
-        layout.setContentsMargins(text_edge(), em(0.15), em(0.15), em(0.15))
+        layout.setContentsMargins(text_edge(), em(0.25), em(0.25), em(0.25))
         layout.setSpacing(gap())
         layout.setColumnStretch(1, 1)
         top = Qt.AlignmentFlag.AlignTop

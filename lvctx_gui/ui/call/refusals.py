@@ -10,6 +10,7 @@ from lvctx_gui.core.edits import Removed
 from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.translate import sentences, tr, tr_n
 from lvctx_gui.ui.call.entries.rows import RowId, Wish, is_deleted_remotely, key_of
+from lvctx_gui.ui.messages.phase import changing_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,7 @@ def refusal(wish: Wish, draft: Draft, rows: Sequence[RowId], hindrance: Hindranc
     if hindrance.why_fixed:
         return sentences([_nothing_done(wish, draft, rows), hindrance.why_fixed])
     if hindrance.is_working:
-        later = tr("The server is just being changed from here: try again when that has ended.")
-        return sentences([_nothing_done(wish, draft, rows), later])
+        return sentences([_nothing_done(wish, draft, rows), changing_now()])
     if hindrance.is_off:
         return sentences([_off(wish, draft, rows), tr("Ctrl+E switches it on.")])
     return _about_row(wish, draft, rows[0]) if rows and wish is not Wish.ADD else ""

@@ -201,8 +201,8 @@ class RightPane(QWidget):
         if self._is_read_only:
             return self._actions.edit_mode.toolTip()
         if self._actions.edit_mode.isChecked():
-            return tr("What you change in the table appears here before anything is sent.")
-        return tr("Ctrl+E switches editing on; what you change appears here before anything is sent.")
+            return tr("Your changes appear here before they are sent.")
+        return tr("Ctrl+E switches editing on. Your changes appear here before they are sent.")
 
     def _unstage(self, row: RowId) -> None:
         state = self._state

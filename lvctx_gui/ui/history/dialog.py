@@ -87,7 +87,6 @@ class HistoryDialog(KeepsFocus, FittingDialog):
         self._filter.setObjectName("historyFilterEdit")
         self._filter.setAccessibleName(tr("Filter the history"))
         self._filter.setPlaceholderText(tr("Filter: transaction id, account, user, key, value, note …"))
-        self._filter.setClearButtonEnabled(True)
         self._counts = PlainLabel()
         self._counts.setProperty("dim", True)
         self._said = WrappedLabel()

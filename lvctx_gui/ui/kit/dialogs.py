@@ -47,7 +47,7 @@ class Question(FittingDialog):
         danger: bool = True,
         other: OtherAnswer | None = None,
     ) -> None:
-        super().__init__(parent, QSize(em(34), 0))
+        super().__init__(parent, QSize(em(38), 0))
         self.setObjectName(f"{name}Dialog")
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -14,16 +14,15 @@ def text_padding() -> int:
     return max(1, (control_height() - line) // 2)
 
 
-def line_style(name: str, tone: Tone, text: str, *, bold: bool = False) -> str:
+def line_style(name: str, tone: Tone, text: str) -> str:
     """The style sheet of the frame called ``name``, whose labels are drawn in the colour ``text``.
 
     A text takes the focus only where a part of it is scrolled away.
     """
     above = text_padding()
-    weight = "font-weight: 600;" if bold else ""  # not shown
     return f"""
     #{name} {{ background: {tone.paper}; border: 1px solid {tone.ink}; border-radius: 0.3em; }}
-    QLabel {{ color: {text}; padding: {above}px 0; border: none; {weight} }}
+    QLabel {{ color: {text}; padding: {above}px 0; border: none; }}
     QLabel:focus {{ padding: {above - 1}px 0; border: 1px solid {tone.ink}; border-left: none;
         border-right: none; }}
     QToolButton[flat="true"] {{ min-height: {control_height() - 2}px; padding: 0 0.35em; }}

@@ -29,6 +29,7 @@ def _fields(theme: Theme) -> str:
         placeholder-text-color: {theme.dim};
     }}
     QLineEdit {{ min-height: {inner}px; max-height: {inner}px; padding: 0 {edge - 2}px; }}
+    QLineEdit > QToolButton {{ border: none; background: transparent; padding: 0; min-height: 0; }}
     QLineEdit[waiting="true"] {{ color: {theme.dim}; }}
     QLineEdit[wrong="true"] {{ border: 1px solid {theme.error.ink}; background: {theme.error.paper}; }}
     QLineEdit:read-only, QLineEdit:disabled {{ background: {theme.window}; }}
@@ -41,10 +42,10 @@ def _fields(theme: Theme) -> str:
         border: 2px solid {theme.accent}; padding: {above - 1}px {edge - 1}px;
     }}
     QFrame[box="true"] QTextEdit, QFrame[box="true"] QPlainTextEdit {{
-        border: 1px solid transparent; border-radius: 0;
+        border: 1px solid transparent; border-radius: 0; padding: {above}px 1px 1px {edge - 5}px;
     }}
     QFrame[box="true"] QTextEdit:focus, QFrame[box="true"] QPlainTextEdit:focus {{
-        border: 1px solid {theme.accent}; padding: {above}px {edge}px;
+        border: 1px solid {theme.accent}; padding: {above}px 1px 1px {edge - 5}px;
     }}
     """  # not shown
 
@@ -122,7 +123,8 @@ def _choices(theme: Theme) -> str:
     }}
     QComboBox::drop-down {{ border: none; background: transparent; width: {arrow}px; }}
     QComboBox QAbstractItemView {{
-        background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.edge}; outline: none;
+        background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.edge}; border-radius: 0;
+        outline: none;
     }}
     QComboBox QAbstractItemView::item {{
         min-height: {inner}px; padding: 0 {edge - 2}px; border: 1px solid transparent; color: {theme.text};
@@ -137,14 +139,17 @@ def _lists(theme: Theme) -> str:
     edge = text_edge()
     return f"""
     QTableView, QListView {{
-        background: {theme.base}; border: 1px solid {theme.edge}; padding: 1px; outline: none;
+        background: {theme.base}; border: 1px solid {theme.edge}; border-radius: 0.3em; padding: 1px;
+        outline: none;
     }}
+    QListView#recentCallsPopup {{ border-radius: 0; }}
     QTableView:focus, QListView:focus {{ border: 2px solid {theme.accent}; padding: 0; }}
     QListView#changesView, QListView#changesView:focus {{ border: none; padding: 0; }}
     QListView#recentCallsView::item, QListView#recentCallsPopup::item {{ padding: 0 {edge}px; }}
     QListView#recentCallsView::item:selected, QListView#recentCallsPopup::item:selected {{
         background: {theme.selection}; color: {theme.text}; border: 1px solid {theme.accent};
     }}
+    QTableView#historyView::item, QTableView#conflictsView::item {{ padding: 0 {em(0.4) - 3}px; }}
     QTableView#historyView::item:selected {{
         background: {theme.selection};
         border-top: 1px solid {theme.accent}; border-bottom: 1px solid {theme.accent};
@@ -152,7 +157,7 @@ def _lists(theme: Theme) -> str:
     QHeaderView {{ background: {theme.base}; border: none; }}
     QHeaderView::section {{
         background: {theme.base}; color: {theme.dim}; border: none;
-        border-bottom: 1px solid {theme.line}; padding: 0.35em 0.4em;
+        border-bottom: 1px solid {theme.line}; padding: 0.35em {em(0.4)}px;
     }}
     QTableView QPlainTextEdit#cellEditor {{ border-radius: 0; padding: 0; border: 1px solid {theme.accent}; }}
     """  # not shown

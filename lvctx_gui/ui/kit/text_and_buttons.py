@@ -44,7 +44,8 @@ class TextAndButtons(QWidget):
         self._are_below: bool | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(gap())
+        self._grid.setHorizontalSpacing(gap())
+        self._grid.setVerticalSpacing(em(0.15))  # the text has some room below it already
         self._grid.setColumnStretch(0, 1)
         self._grid.addWidget(self._text, 0, 0, Qt.AlignmentFlag.AlignTop)
         self._arrange()
@@ -92,7 +93,7 @@ class TextAndButtons(QWidget):
         self._buttons.setMinimumWidth(0 if below else whole)
         most = round(self.window().height() * _SHARE)
         if below:
-            most -= self._buttons.heightForWidth(self.width()) + gap()
+            most -= self._buttons.heightForWidth(self.width()) + self._grid.verticalSpacing()
         # Of whole lines: half a one looks like a fault.
         line = math.ceil(QFontMetricsF(self._label.font()).height())
         self._text.limit(text_padding() + line * max(_LEAST_LINES, (most - text_padding()) // line))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from lvctx_gui.core.clipboard import without_line_end
 from lvctx_gui.core.splice import index_of_unit
+from lvctx_gui.ui.kit.signs import Sign, sign_icon
 
 _SHORTCUTS = (Qt.Key.Key_D, Qt.Key.Key_E, Qt.Key.Key_H)
 """With Ctrl. On X11 fields take them for deleting and for the end of the line, which other keys do too."""
@@ -33,6 +34,10 @@ class FilterField(TextField):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setClearButtonEnabled(True)
+        clear = self.findChild(QAction, "_q_qlineeditclearaction")
+        if clear is not None:  # the style's own is drawn by a font or a picture that hardly anybody sees
+            clear.setIcon(sign_icon(Sign.CLOSE, lambda theme: theme.dim))
         self.textChanged.connect(self._look)
 
     def _look(self, text: str) -> None:

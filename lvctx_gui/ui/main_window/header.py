@@ -14,7 +14,7 @@ from lvctx_gui.core.translate import tr
 from lvctx_gui.services.session import WARNING, SessionManager
 from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.plain import PlainLabel
-from lvctx_gui.ui.kit.scale import control_height, edge, em, gap
+from lvctx_gui.ui.kit.scale import edge, em, text_edge
 from lvctx_gui.ui.kit.signs import Sign, sign_icon
 from lvctx_gui.ui.kit.theme import current_theme
 from lvctx_gui.ui.main_window.actions.rules import editing_titles
@@ -167,4 +167,4 @@ class EditingButton(QToolButton):
 
     def _hold_width(self) -> None:
         widest = max(self.fontMetrics().horizontalAdvance(title) for title in editing_titles())
-        self.setFixedWidth(widest + self.iconSize().width() + control_height() + gap())
+        self.setFixedWidth(widest + self.iconSize().width() + em(0.35) + 2 * text_edge() + 2)

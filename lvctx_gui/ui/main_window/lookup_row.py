@@ -213,6 +213,8 @@ class LookupRow(QWidget):
             return
         self._doubts.pop(field, None)
         if isinstance(result, Refused):
+            if any(sign in self._edits[field].text() for sign in "\t\n\r"):
+                self._edits[field].fill("")  # nobody can mend a table in one line: nothing is taken
             self._refuse(field, result)
             return
         if field == "session" and whole and tidy(self._edits[field].text()):
@@ -282,7 +284,8 @@ class LookupRow(QWidget):
             self._remarks[field].say("")
 
     def _refuse(self, field: str, refused: Refused) -> None:
-        self._show_problems({field: refused.reason})
+        self._remarks[field].say(refused.reason)
+        self._edits[field].setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def _elsewhere(self) -> str:

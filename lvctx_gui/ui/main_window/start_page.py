@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from lvctx_gui.core.translate import tr
@@ -29,6 +29,8 @@ _LOW = 28
 """In em: in a lower window earlier calls stand first, where they are seen without scrolling."""
 
 _WIDTH = 44
+
+_SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
 
 
 class StartPage(QWidget):
@@ -168,6 +170,24 @@ class RecentCallsView(QListView):
         at = next((row for row in rows if model.index(row, 0).data(CALL) == chosen), 0)
         if rows:
             self.setCurrentIndex(model.index(at, 0))
+            self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        """Chosen looks only what keys act on: while they go elsewhere, nothing here."""
+        if self.hasFocus():
+            self.selectionModel().select(self.currentIndex(), _SELECT)
+        elif self.selectionModel() is not None:
+            self.clearSelection()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+        """Show which one is chosen."""
+        super().focusInEvent(event)
+        self._show_chosen()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+        """Show none as chosen."""
+        super().focusOutEvent(event)
+        self._show_chosen()
 
     def limit(self, height: int) -> None:
         """Be no higher than ``height``, if that leaves some rows."""

@@ -13,9 +13,6 @@ from lvctx_gui.ui.kit.palettes import HIGH_CONTRAST, PRODUCTION, Theme
 READABLE = 4.5
 """The contrast that texts need (WCAG 2.2, 1.4.3)."""
 
-_SEEN = 3.0
-"""The contrast that borders need (1.4.11)."""
-
 _DIMMEST = 0.35
 """How much of the paper is in the ink of what matters less, at most."""
 
@@ -36,11 +33,10 @@ def strip_colours(kind: Kind | None, colour: str, theme: Theme) -> StripColours:
     ``None`` is the strip of a window that is not connected.
     """
     paper = colour if QColor.isValidColorName(colour) else _paper(kind, theme)
-    if theme is HIGH_CONTRAST:
-        # There the words tell, and a border in the colour that would have been the paper.
-        is_seen = kind is not None and contrast(paper, theme.window) >= _SEEN
-        return StripColours(theme.window, theme.text, theme.text, paper if is_seen else theme.edge)
     ink = ink_on(paper)
+    if theme is HIGH_CONTRAST:
+        # Nothing is dimmed there, and whatever the paper is, a line parts it from the window.
+        return StripColours(paper, ink, ink, theme.edge)
     return StripColours(paper, ink, dimmed(ink, paper), theme.line if kind is None else paper)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QIcon, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QStyle, QTabBar, QToolButton, QWidget
 
 from lvctx_gui.core.translate import tr, tr_n
@@ -30,18 +30,12 @@ class TabWords:
     is_working: bool = False
 
     @property
-    def text(self) -> str:
-        """The label as it stands in the tab."""
-        if not self.is_working:
-            return self.label
-        return tr("… {call}", "tab of a call that is being written", call=self.label)
-
-    @property
     def spoken(self) -> str:
         """The same for screen readers and for the list, with the number of staged changes."""
+        text = tr("{call}, being written", "an open call", call=self.label) if self.is_working else self.label
         if not self.staged:
-            return self.text
-        return tr_n("{call}, {n} staged change", "{call}, {n} staged changes", self.staged, call=self.text)
+            return text
+        return tr_n("{call}, {n} staged change", "{call}, {n} staged changes", self.staged, call=text)
 
 
 _LEAST_TAB = 8
@@ -61,6 +55,7 @@ class CallTabBar(QTabBar):
         self.setDrawBase(False)
         self.setElideMode(Qt.TextElideMode.ElideMiddle)  # of one that is wider than the bar
         self.setUsesScrollButtons(True)
+        self.setIconSize(QSize(em(0.9), em(0.9)))
         self._pressed = -1
         for button in self._scroll_buttons():
             button.installEventFilter(self)
@@ -77,7 +72,9 @@ class CallTabBar(QTabBar):
             if isinstance(end, TabEnd):
                 end.show_staged(each.staged)
             # After what stands at its end: the text makes the bar measure the tab.
-            self.setTabText(index, each.text.replace("&", "&&"))
+            self.setTabText(index, each.label.replace("&", "&&"))
+            if self.tabIcon(index).isNull() is each.is_working:
+                self.setTabIcon(index, sign_icon(Sign.REFRESH) if each.is_working else QIcon())
             self.setTabToolTip(index, plain_tip(each.tip))
             self.setAccessibleTabName(index, each.spoken)
 

@@ -242,7 +242,8 @@ class MainWindow(KeepsFocus, QMainWindow):
         """Show the last request in the status line."""
         _log.info("%s %s in %.0f ms", exchange.method, exchange.status, exchange.elapsed * 1000)
         self._status.count(exchange.method, exchange.status, exchange.elapsed)
-        self.header.show_reached(reached=exchange.status is not None)
+        if not exchange.given_up:
+            self.header.show_reached(reached=exchange.status is not None)
 
     def show_unexpected(self, error: BaseException) -> None:
         """An exception that nobody expected: say so and go on."""

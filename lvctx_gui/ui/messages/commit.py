@@ -11,13 +11,14 @@ from lvctx_gui.core.settle import Outcome, Step
 from lvctx_gui.core.translate import mark, sentences, tr, tr_marked, tr_n
 from lvctx_gui.services.commit.report import CommitReport, Progress
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
-from lvctx_gui.ui.messages.moments import time_of_day
+from lvctx_gui.ui.messages.moments import minute_of_day
 from lvctx_gui.ui.messages.names import key_names
 from lvctx_gui.ui.messages.outcomes import result_lines
 from lvctx_gui.ui.messages.phase import Phase
 from lvctx_gui.ui.messages.reading import updated_sentence
 
-RETRY = mark("Try the rest again")
+RETRY = mark("Try again", "button")
+RETRY_REST = mark("Try the rest again")
 PUT_BACK = mark("Put back")
 REVERT = mark("Revert")
 
@@ -59,7 +60,9 @@ def commit_message(
         spoken = tr("Nothing was committed. All changes are still staged.")
         return replace(message, gives_way=True, spoken=spoken)
     text = sentences([*_failure(report), *others, error.advice if error is not None else ""])
-    action, act = (tr_marked(RETRY), retry) if anyway is None else (tr("Try now anyway"), anyway)
+    # Of a rest speaks only what has done a part.
+    again = tr_marked(RETRY_REST) if report.keys(Outcome.CONFIRMED) else tr_marked(RETRY, "button")
+    action, act = (again, retry) if anyway is None else (tr("Try now anyway"), anyway)
     rest = frozenset(result.key for result in report.results if result.outcome is not Outcome.CONFIRMED)
     return Message(Tone.ERROR, text, action, act, error, details=details, ends=Ends.UNSTAGED, about=rest)
 
@@ -69,9 +72,9 @@ def _success(report: CommitReport) -> str:
     if not sent or report.reading is None:
         return tr("The server already holds all of this: nothing had to be sent.")
     committed = tr(
-        "Committed: {done} — read back and equal at {time}: {keys}.",
+        "Committed: {done} — checked on the server at {time}: {keys}.",
         done=_counts(report, sent),
-        time=time_of_day(report.reading.read_at),
+        time=minute_of_day(report.reading.read_at),
         keys=key_names(sent),
     )
     if rest := len(report.results) - len(sent):
@@ -213,24 +216,6 @@ def _about_others(report: CommitReport) -> list[str]:
             )
         )
     return said
-
-
-def commit_status(report: CommitReport) -> str:
-    """The status line after a commit."""
-    if report.conflicts and not report.has_sent:
-        return conflicts_status(len(report.conflicts))
-    confirmed = len(report.keys(Outcome.CONFIRMED))
-    committed = tr_n("{n} key committed", "{n} keys committed", confirmed)
-    if staged := len(report.results) - confirmed:
-        return tr("{committed}, {number} still staged", committed=committed, number=f"{staged:,}")
-    return committed
-
-
-def conflicts_status(number: int) -> str:
-    """The status line while ``number`` conflicts stand in the way of a commit."""
-    return tr_n(
-        "{n} conflict to decide before the commit", "{n} conflicts to decide before the commit", number
-    )
 
 
 # On the way -------------------------------------------------------------------------------------------------

@@ -48,12 +48,3 @@ def _why_not_confirmed(report: DeleteAllReport) -> list[str]:
     if failure:
         return [*failure, tr("The call was read after that: see the table.")]
     return [tr("The server still holds entries: see the table.")]
-
-
-def delete_all_status(report: DeleteAllReport) -> str:
-    """The status line after it."""
-    if report.as_wanted:
-        return tr_n("{n} entry deleted", "{n} entries deleted", len(report.before))
-    if report.is_refused or report.was_stopped:
-        return tr("Nothing was deleted")
-    return tr("Deleting is not confirmed")

@@ -8,7 +8,7 @@ from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.record import READ_LATER, Operation, Record
 from lvctx_gui.core.settle import Outcome
 from lvctx_gui.core.translate import mark, sentences, tr, tr_marked
-from lvctx_gui.ui.messages.commit import PUT_BACK, RETRY, lost_sentence
+from lvctx_gui.ui.messages.commit import PUT_BACK, RETRY_REST, lost_sentence
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
 from lvctx_gui.ui.messages.moments import time_of_day
 from lvctx_gui.ui.messages.names import key_names
@@ -48,7 +48,9 @@ def resolved_message(
     about = frozenset(staged)
     if draft.conflicts:
         return Message(tone, text, details=details, ends=Ends.UNSTAGED, about=about)
-    return Message(tone, text, tr_marked(RETRY), commit, details=details, ends=Ends.UNSTAGED, about=about)
+    return Message(
+        tone, text, tr_marked(RETRY_REST), commit, details=details, ends=Ends.UNSTAGED, about=about
+    )
 
 
 def _incomplete(record: Record) -> list[str]:

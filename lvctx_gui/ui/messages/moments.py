@@ -26,6 +26,11 @@ def time_of_day(moment: datetime) -> str:
     return f"{moment:%H:%M:%S}"
 
 
+def minute_of_day(moment: datetime) -> str:
+    """``moment`` to the minute, in its own time zone, of what has just happened: ``14:32``."""
+    return f"{moment:%H:%M}"
+
+
 def shown_time(moment: datetime, now: datetime) -> str:
     """``moment`` to the second, in the time of this place; with its date where that is not today's."""
     local = moment.astimezone()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from lvctx_gui.core.translate import mark, tr_marked
+from lvctx_gui.core.translate import mark, tr, tr_marked
 
 
 class Phase(Enum):
@@ -54,6 +54,11 @@ _NEEDS_SESSION = {
         "The context of a call is being deleted, which needs the session: sign out when that has ended."
     ),
 }
+
+
+def changing_now() -> str:
+    """Why nothing can be edited or decided while something is carried out, and what to do."""
+    return tr("The server is just being changed from here: try again when that has ended.")
 
 
 # Each of these takes one of the two phases in which something is carried out; of others it raises KeyError.

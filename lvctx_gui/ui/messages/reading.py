@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from lvctx_gui.api.errors import ApiError
+from lvctx_gui.api.errors import ApiError, NotSignedInError
 from lvctx_gui.core.diff import Change, Kind
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.record import Operation, Record
@@ -19,7 +19,7 @@ from lvctx_gui.core.visible import plain_text
 from lvctx_gui.services.lookup import Reading
 from lvctx_gui.services.prove import why_not_alone
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
-from lvctx_gui.ui.messages.moments import request_time, shown_moment, time_of_day
+from lvctx_gui.ui.messages.moments import shown_moment, time_of_day
 from lvctx_gui.ui.messages.names import key_names
 
 CREATES_CONTEXT = mark(
@@ -37,17 +37,6 @@ def other_server_sentence(base_url: str, site: Site) -> str:
         "This address belongs to {there}, but you are signed in to {here}. Nothing was looked up yet.",
         there=there,
         here=here,
-    )
-
-
-def loaded_status(reading: Reading) -> str:
-    """The status line after a lookup."""
-    return tr_n(
-        "{n} entry loaded in {duration} at {time}",
-        "{n} entries loaded in {duration} at {time}",
-        len(reading.context) + len(reading.context.repeats),
-        duration=request_time(reading.elapsed),
-        time=time_of_day(reading.read_at),
     )
 
 
@@ -159,10 +148,12 @@ def failure_message(
 ) -> Message:
     """``what``, a sentence, says what did not work; the ``error`` says why; ``again`` tries once more.
 
-    It ends when that has worked, or as ``ends`` and ``about`` say.
+    Where nobody is signed in, ``again`` begins with that. The message ends when it has worked, or as
+    ``ends`` and ``about`` say.
     """
     text = sentences([what, str(error)])
-    again_title = tr("Try again", "button")
+    is_session = isinstance(error, NotSignedInError)
+    again_title = tr("Sign in", "button") if is_session else tr("Try again", "button")
     return Message(Tone.ERROR, text, again_title, again, error, ends=ends, about=frozenset(about))
 
 

@@ -116,6 +116,14 @@ class ConnectionController(QObject):
             )
         return here
 
+    def sign_in_and(self, then: Callable[[], None]) -> None:
+        """Let the person sign in, as the session of now is of no use, and go on with ``then``."""
+        self._tasks.start(self._sign_in_and(then), "sign-in-and", asks=True)
+
+    async def _sign_in_and(self, then: Callable[[], None]) -> None:
+        if await self._ask(tr("Sign in to continue.")):
+            then()
+
     async def _any_connection(self) -> Connection:
         if self.connection is None and self._connecting:
             import asyncio

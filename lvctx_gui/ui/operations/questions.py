@@ -42,7 +42,7 @@ async def ask_commit(
     )
     if not plan.post:
         title = tr("Delete {keys} on {environment}?", keys=keys, environment=place.words)
-    paragraphs = [_address(plan.call), sentences([_posts(plan, held), _renamings(plan)])]
+    paragraphs = [_address(plan.call), sentences([_counts(plan, held), _renamings(plan)])]
     if creates:
         paragraphs.append(tr_marked(CREATES_CONTEXT))
     question = Question(
@@ -57,7 +57,7 @@ async def ask_commit(
     _list(question, _deleted(plan, held), tr_n("This key is deleted:", "These {n} keys are deleted:", number))
     _say_below(
         question,
-        tr("The server has no undo. Revert, in the history of this program, can stage the entries again."),
+        tr("The server has no undo. You can put them back from here: Call → History → Revert."),
     )
     return await is_confirmed(question)
 
@@ -69,15 +69,18 @@ def _commit_words(plan: CommitPlan) -> str:
     return tr_n("Commit and delete {n} key", "Commit and delete {n} keys", number)
 
 
-def _posts(plan: CommitPlan, held: Context) -> str:
-    added = sum(entry.key not in held for entry in plan.post)
+def _counts(plan: CommitPlan, held: Context) -> str:
+    """How many keys are what, in the words of the review; ``""`` where all of them are deleted."""
+    if not plan.post:
+        return ""
+    added, deleted = sum(entry.key not in held for entry in plan.post), len(plan.deletes)
     changed = len(plan.post) - added
-    facts = []
-    if changed:
-        facts.append(tr_n("{n} entry is changed.", "{n} entries are changed.", changed))
-    if added:
-        facts.append(tr_n("{n} entry is added.", "{n} entries are added.", added))
-    return sentences(facts)
+    facts = (
+        tr_n("{n} changed", "{n} changed", changed, about="how many entries") if changed else "",
+        tr_n("{n} added", "{n} added", added, about="how many entries") if added else "",
+        tr_n("{n} deleted", "{n} deleted", deleted, about="how many entries") if deleted else "",
+    )
+    return tr("{counts}.", "a sentence", counts=tr(", ", "between names").join(filter(None, facts)))
 
 
 def _renamings(plan: CommitPlan) -> str:

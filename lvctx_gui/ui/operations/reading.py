@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from lvctx_gui.api.errors import ApiError
+from lvctx_gui.api.errors import ApiError, NotSignedInError
 from lvctx_gui.core.alone import needs_proof
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.naming import key_name
@@ -26,7 +26,6 @@ from lvctx_gui.ui.messages.phase import goes_on_elsewhere, reads_itself
 from lvctx_gui.ui.messages.reading import (
     doubtful_message,
     failure_message,
-    loaded_status,
     other_server_sentence,
     reading_message,
     restored_message,
@@ -47,6 +46,7 @@ class ReadController(QObject):
     """What the window can ask for. Nothing here blocks; every failure ends as a message."""
 
     status = Signal(str)
+    """What goes on just now; ``""`` once page and message say how it went."""
     looking_up = Signal(object)
     """A lookup begins; carries the ``CallRef``."""
     lookup_failed = Signal(object)
@@ -105,8 +105,9 @@ class ReadController(QObject):
             reading = await lookup.look_up_apart(connection.client, call)
         except ApiError as error:
             what = tr("{call} could not be read.", call=call_name(call))
-            self._workspace.say(failure_message(what, error, again, Ends.LOOKED_UP))
-            self._give_up_lookup(call, tr("The lookup failed"))
+            message = failure_message(what, error, self._help_against(error, again), Ends.LOOKED_UP)
+            self._workspace.say(message)
+            self._give_up_lookup(call, "")
             return
         self._workspace.tell(Ends.LOOKED_UP)
         # The page holds what was read before it is shown: it must not be read for being new.
@@ -208,7 +209,7 @@ class ReadController(QObject):
                 state.say(reading_message(reading, state.draft, before))
 
         state.say(doubtful_message(reading, state.draft, take))
-        self.status.emit(loaded_status(reading))
+        self.status.emit("")
 
     def refresh_key(self, state: CallState, key: str) -> None:
         """Read one key again; staged edits stay.
@@ -279,7 +280,7 @@ class ReadController(QObject):
         state.tell_answered()
         if message is not None:
             state.say(message)
-        self.status.emit(loaded_status(reading))
+        self.status.emit("")
         self.was_read.emit(state, reading)
 
     def _reading_failed(
@@ -290,8 +291,14 @@ class ReadController(QObject):
         again: Callable[[], None],
         keys: Iterable[str] = (),
     ) -> None:
-        state.say(failure_message(what, error, again, about=keys))
-        self.status.emit(tr("Reading failed"))
+        state.say(failure_message(what, error, self._help_against(error, again), about=keys))
+        self.status.emit("")
+
+    def _help_against(self, error: ApiError, again: Callable[[], None]) -> Callable[[], None]:
+        """What the button of a failed read does: of what no session allows, it begins with another one."""
+        if isinstance(error, NotSignedInError):
+            return partial(self._connections.sign_in_and, again)
+        return again
 
     # Cancelling ---------------------------------------------------------------------------------------
 
@@ -302,7 +309,10 @@ class ReadController(QObject):
         if page is not None and page.state in working:
             self._stop(page.state)
         elif given_up:
-            self.status.emit(tr("Cancelled. What was read before stays."))
+            was_read = page is not None and not page.state.is_unread
+            self.status.emit(
+                tr("Cancelled. What was read before stays.") if was_read else tr("Cancelled.", "a read")
+            )
         elif working:
             # Nobody stops what they do not see.
             self.status.emit(goes_on_elsewhere(working[0].phase, call_name(working[0].call)))

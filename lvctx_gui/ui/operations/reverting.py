@@ -18,11 +18,11 @@ from lvctx_gui.services.commit.report import CommitReport
 from lvctx_gui.services.operations import InterruptedOperations
 from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.call.workspace import Workspace
-from lvctx_gui.ui.kit.tasks import Tasks
+from lvctx_gui.ui.kit.tasks import Handle, Tasks
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
 from lvctx_gui.ui.messages.moments import local_now
 from lvctx_gui.ui.messages.phase import nothing_staged
-from lvctx_gui.ui.messages.reading import failure_message, loaded_status, revert_step, reverted_message
+from lvctx_gui.ui.messages.reading import failure_message, revert_step, reverted_message
 from lvctx_gui.ui.operations.checking import EditingSwitch, WriteCheck, no_editing_message
 from lvctx_gui.ui.operations.connecting import ConnectionController
 from lvctx_gui.ui.operations.questions import ask_same_client
@@ -66,12 +66,13 @@ class RevertController:
         self._editing = editing
         self._check = WriteCheck(workspace, editing)
         self._writer = writer
+        self._under_way: dict[tuple[str, str], Handle] = {}
 
     def put_back(self, state: CallState) -> None:
         """Stage everything that a call held before its context was deleted."""
         if state.erased and not state.is_working and self._check.may_stage(state):
             step = tr("Put everything back", "step to undo")
-            self._read_to_stage(self._stage_back(state, step, state.erased), "put-back")
+            self._read_to_stage(self._stage_back(state, step, state.erased), "put-back", state.page_id)
 
     def why_not(self, record: Record) -> str:
         """Why a commit cannot be reverted now, as a sentence; ``""`` when it can be."""
@@ -97,7 +98,7 @@ class RevertController:
             text = tr("That commit is not known to have changed anything, so there is nothing to revert.")
             self._workspace.say(Message(Tone.INFO, text))
         else:
-            self._read_to_stage(self._revert(record), "revert")
+            self._read_to_stage(self._revert(record), "revert", record.intent.id)
 
     async def _revert(self, record: Record) -> None:
         intent = record.intent
@@ -122,7 +123,7 @@ class RevertController:
         if report.intent is None or state.is_working or not self._check.may_stage(state):
             return
         step = revert_step(Record(report.intent, report.results), local_now())
-        self._read_to_stage(self._stage_back(state, step, report.done), "revert")
+        self._read_to_stage(self._stage_back(state, step, report.done), "revert", report.intent.id)
 
     async def _stage_back(self, state: CallState, step: str, changes: Iterable[Change]) -> None:
         """Read the call and stage the opposite of ``changes`` on what it holds today."""
@@ -145,14 +146,22 @@ class RevertController:
         self._writer.resolve(state, reading)
         outcome = state.revert(step, changes)
         state.say(reverted_message(outcome, partial(self._writer.commit, state)))
-        self._writer.status.emit(loaded_status(reading))
+        self._writer.status.emit("")
 
-    def _read_to_stage(self, flow: Flow, name: str) -> None:
-        self._reads.give_up_on_cancel(self._tasks.start(flow, name, asks=True))
+    def _read_to_stage(self, flow: Flow, name: str, what: str) -> None:
+        """Start ``flow``, unless one called ``name`` is under way for ``what``: wanted twice is once."""
+        under_way = self._under_way.get((name, what))
+        if under_way is not None and not under_way.done and not under_way.cancelled:
+            flow.close()
+            return
+        handle = self._tasks.start(flow, name, asks=True)
+        running = {key: each for key, each in self._under_way.items() if not each.done}
+        self._under_way = {**running, (name, what): handle}
+        self._reads.give_up_on_cancel(handle)
 
     def _again(self, state: CallState, step: str, changes: Iterable[Change]) -> None:
         if self._check.may_stage(state):
-            self._read_to_stage(self._stage_back(state, step, changes), "revert")
+            self._read_to_stage(self._stage_back(state, step, changes), "revert", state.page_id)
 
 
 def _made_elsewhere(then: Site, here: Site) -> str:

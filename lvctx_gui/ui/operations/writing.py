@@ -30,12 +30,10 @@ from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.tasks import Tasks
 from lvctx_gui.ui.messages.commit import (
     commit_message,
-    commit_status,
-    conflicts_status,
     progress_status,
     waiting_message,
 )
-from lvctx_gui.ui.messages.delete_all import delete_all_message, delete_all_status
+from lvctx_gui.ui.messages.delete_all import delete_all_message
 from lvctx_gui.ui.messages.interrupted import resolved_message
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
 from lvctx_gui.ui.messages.names import call_name
@@ -72,6 +70,7 @@ class WriteController(QObject):
     """Commits, deletions, and taking either back. Nothing here blocks; every failure ends as a message."""
 
     status = Signal(str)
+    """What goes on just now; ``""`` once the message says how it went."""
     history_changed = Signal()
     """Something has begun or ended that the history shows."""
     may_revert_changed = Signal()
@@ -118,10 +117,7 @@ class WriteController(QObject):
 
     def _plan_now(self, state: CallState) -> CommitPlan | None:
         self._workspace.finish_editing(state)
-        plan = self._check.plan_to_send(state)
-        if state.draft.conflicts and not state.is_working:
-            self.status.emit(conflicts_status(len(state.draft.conflicts)))
-        return plan
+        return self._check.plan_to_send(state)
 
     async def _ask_and_commit(self, state: CallState) -> None:
         if self._check.is_asking:
@@ -167,7 +163,7 @@ class WriteController(QObject):
         again, put_back = partial(self.commit, state), partial(self.put_back, state)
         revert = partial(self._reverts.revert_report, state, report)
         state.say(commit_message(report, again, anyway if waits else None, put_back, revert))
-        self.status.emit(commit_status(report))
+        self.status.emit("")
         if report.conflicts:
             self._check.show_conflict(state)
 
@@ -236,7 +232,7 @@ class WriteController(QObject):
             state.say(failure_message(what, error, again, Ends.NEXT_STEP))
             return
         state.say(delete_all_message(report, lambda: self.put_back(state)))
-        self.status.emit(delete_all_status(report))
+        self.status.emit("")
 
     # Taking back --------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, 
 
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.entries import MISSING
+from lvctx_gui.sandbox import Fault
 from lvctx_gui.ui.call.conflicts.model import ConflictsModel
 from tests.api_server import SAMPLE, SAMPLE_CALL, held, writes
 from tests.gui import until
@@ -59,8 +60,8 @@ async def test_it_lists_key_before_theirs_and_mine_and_waits_for_nothing(in_conf
     assert keys(driver) == ["Key1", "Key3", "random"]
     assert not driver.dialog("conflictsDialog").isModal()
     key, before, theirs, mine = row(driver, 1)
-    assert (key, before, mine) == ("Key3", "Value3", "“mine 3”")
-    assert theirs.startswith("“theirs of Key3”  (")
+    assert (key, before, mine) == ("Key3", "Value3", "mine 3")
+    assert theirs.startswith("theirs of Key3  (")
     assert row(driver, 2)[3] == "deleted"
     driver.set_value("Key2", "the window can still be used")
     assert driver.rows()["Key2"] == "the window can still be used"
@@ -139,7 +140,7 @@ async def test_it_follows_what_is_decided_and_read_elsewhere(in_conflict, api_se
     driver.trigger("refreshAction")
     await driver.idle()
     assert keys(driver) == ["Key1", "Key3", "Key2"]
-    assert row(driver, 1)[2].startswith("“theirs again”")
+    assert row(driver, 1)[2].startswith("theirs again")
     driver.trigger("discardAction")
     await until(lambda: not driver.shown(QDialog, "conflictsDialog"))
     assert driver.window.focusWidget() is driver.table
@@ -221,3 +222,84 @@ def test_its_table_is_a_good_model(qtmodeltester):
     assert cells == ["b", "not there", "empty", "no value"]
     spoken = model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "“b”: before not there, theirs empty, mine no value"
+
+
+def third_value(driver):
+    return driver.find(QLineEdit, "conflictsValueEdit")
+
+
+async def test_a_value_that_is_being_typed_stays_with_its_key(in_conflict, api_server):
+    driver = await in_conflict()
+    choose(driver, 0)
+    QTest.keyClicks(third_value(driver), "for Key1")
+    choose(driver, 1)
+    assert third_value(driver).text() == ""
+    choose(driver, 0)
+    assert third_value(driver).text() == "for Key1"
+    api_server.control.set_entry(*SAMPLE_CALL, "Key1", "mine 1")  # others decide it
+    driver.trigger("refreshAction")
+    await driver.idle()
+    assert keys(driver) == ["Key3", "random"]
+    assert third_value(driver).text() == ""
+    QTest.keyClick(third_value(driver), Qt.Key.Key_Return)
+    assert keys(driver) == ["Key3", "random"]
+    assert driver.rows()["Key3"] == "mine 3"
+
+
+async def test_enter_in_an_empty_field_decides_nothing(in_conflict):
+    driver = await in_conflict()
+    choose(driver, 0)
+    assert not driver.find(QPushButton, "conflictsUseButton").isEnabled()
+    QTest.keyClick(third_value(driver), Qt.Key.Key_Return)
+    assert keys(driver) == ["Key1", "Key3", "random"]
+    assert driver.rows()["Key1"] == "mine 1"
+
+
+async def test_what_was_typed_stays_where_it_could_not_be_used(in_conflict):
+    driver = await in_conflict()
+    driver.window.editing.set_read_only("Read-only: the profile says so.")
+    choose(driver, 0)
+    third_value(driver).setText("a third")
+    driver.press("conflictsUseButton")
+    assert keys(driver) == ["Key1", "Key3", "random"]
+    assert third_value(driver).text() == "a third"
+
+
+async def test_where_the_call_may_not_be_changed_it_says_why_and_editing_stays_off(in_conflict):
+    driver = await in_conflict()
+    driver.trigger("editModeAction")
+    state = driver.window.tabs.current.state
+    state.why_fixed = "This call answers at two addresses."
+    choose(driver, 0)
+    driver.press("conflictsTakeButton")
+    assert keys(driver) == ["Key1", "Key3", "random"]
+    assert driver.message == "This call answers at two addresses. Nothing was decided."
+    assert not driver.action("editModeAction").isChecked()
+
+
+async def test_while_the_server_is_being_changed_it_says_that_it_cannot_decide(
+    in_conflict, faults, api_server
+):
+    driver = await in_conflict()
+    faults.add(Fault("hang", method="GET"))
+    driver.trigger("deleteAllAction")
+    await driver.appears(QDialog, "deleteAllDialog")
+    driver.find(QLineEdit, "deleteAllEdit").setText(SAMPLE_CALL[2])
+    driver.press("deleteAllConfirmButton")
+    await until(lambda: driver.window.tabs.current.state.is_working)
+    driver.press("conflictsTakeAllButton")
+    assert keys(driver) == ["Key1", "Key3", "random"]
+    assert driver.message.startswith("Nothing was decided. The server is just being changed")
+    driver.trigger("cancelAction")
+    faults.clear()
+    await driver.idle()
+    assert keys(driver) == ["Key1", "Key3", "random"]
+
+
+async def test_it_outlasts_a_window_that_is_minimised(in_conflict):
+    driver = await in_conflict()
+    driver.window.showMinimized()
+    await until(driver.window.isMinimized)
+    driver.window.showNormal()
+    await until(lambda: not driver.window.isMinimized())
+    assert driver.shown(QDialog, "conflictsDialog")

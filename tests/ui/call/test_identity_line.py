@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from shiboken6 import isValid
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import Entry
@@ -114,6 +115,19 @@ async def test_its_buttons_are_the_actions(main_window, spoken):
     driver.window.tabs.current.state.say(None)
     driver.action("refreshAction").setEnabled(False)
     assert not driver.find(QPushButton, "refreshButton").isEnabled()
+
+
+async def test_the_buttons_of_a_call_that_is_gone_follow_nothing_any_more(main_window):
+    driver = await main_window("--call", SAMPLE)
+    button = driver.find(QPushButton, "refreshButton")
+    driver.trigger("closeTabAction")
+    for number in range(1, 11):  # that many can be opened again
+        assert isValid(button)
+        driver.window.tabs.show_page(driver.window.tabs.page_of(CallRef("S", number, "A"), None))
+        driver.trigger("closeTabAction")
+    await until(lambda: not isValid(button))
+    for enabled in (False, True):
+        driver.action("refreshAction").setEnabled(enabled)
 
 
 async def test_a_call_that_was_not_read_yet_says_so(main_window, qtbot):

@@ -142,12 +142,23 @@ async def test_what_is_typed_can_be_committed_and_the_button_says_so(main_window
 async def test_in_reading_mode_the_pane_says_who_forbids_it(main_window):
     driver = await main_window("--call", SAMPLE, "--read-only")
     assert driver.find(QPushButton, "commitButton").text() == "Read-only"
-    (hint,) = [label.text() for label in driver.shown(QLabel) if "Nothing is staged" in label.text()]
-    assert driver.action("editModeAction").toolTip() in hint
-    assert driver.find(QListView, "changesView").accessibleDescription() == hint
+    said = [label.text() for label in driver.shown(QLabel)]
+    assert "Review: nothing staged" in said
+    assert driver.action("editModeAction").toolTip() in said
+    description = driver.find(QListView, "changesView").accessibleDescription()
+    assert description == driver.action("editModeAction").toolTip()
 
 
 # Width ---------------------------------------------------------------------------------------------------
+
+
+def widen_pane(splitter, by):
+    """Drag what stands between the sides, as a person does."""
+    handle = splitter.handle(1)
+    middle, nothing = handle.rect().center(), Qt.KeyboardModifier.NoModifier
+    QTest.mousePress(handle, Qt.MouseButton.LeftButton, nothing, middle)
+    move_mouse(handle, middle - QPoint(by, 0), Qt.MouseButton.LeftButton)
+    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, nothing, middle - QPoint(by, 0))
 
 
 async def test_another_size_of_the_window_changes_only_the_table(main_window):
@@ -157,11 +168,15 @@ async def test_another_size_of_the_window_changes_only_the_table(main_window):
     driver.window.resize(driver.window.width() + 150, driver.window.height())
     await until(lambda: sides(driver).sizes() == [left + 150, right])
     # A window that is too narrow for it takes from it as well, and gives that back.
-    driver.window.resize(QSize(em(36), em(40)))
+    driver.window.resize(QSize(em(90), em(40)))
+    await until(lambda: sides(driver).width() > em(80))
+    widen_pane(sides(driver), em(10))
+    right = sides(driver).sizes()[1]
+    driver.window.resize(QSize(em(48), em(40)))
     await until(lambda: sides(driver).sizes()[1] < right)
     least = driver.window.tabs.current.right_pane.minimumSizeHint().width()
     assert sides(driver).sizes()[1] >= least >= em(15)
-    assert sides(driver).sizes()[0] >= em(18)
+    assert sides(driver).sizes()[0] >= em(23)
     driver.window.resize(QSize(em(90), em(40)))
     await until(lambda: sides(driver).sizes()[1] == right)
 
@@ -171,13 +186,8 @@ async def test_the_width_that_a_person_chose_holds_for_every_tab_and_the_next_wi
     driver = await main_window("--call", SAMPLE)
     await driver.look_up(*OTHER_CALL)
     splitter = sides(driver)
-    handle, wanted = splitter.handle(1), splitter.sizes()[1] + 60
-    middle = handle.rect().center()
-    QTest.mousePress(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
-    move_mouse(handle, middle - QPoint(60, 0), Qt.MouseButton.LeftButton)
-    QTest.mouseRelease(
-        handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle - QPoint(60, 0)
-    )
+    wanted = splitter.sizes()[1] + 60
+    widen_pane(splitter, 60)
     assert splitter.sizes()[1] == wanted
     driver.trigger("nextTabAction")
     assert sides(driver) is not splitter

@@ -39,7 +39,7 @@ async def test_a_commit_can_be_reverted_on_what_the_server_holds_today(main_wind
     assert set(state.draft.edits.by_key) == {"Key1", "Key3", "random"}
     assert set(state.draft.conflicts) == {"Key3"}
     await driver.commit()
-    assert driver.status == "1 conflict to decide before the commit"
+    assert "(decide 1 first)" in driver.find(QPushButton, "commitButton").accessibleName()
     driver.trigger("keepAllMineAction")
     await driver.commit()
     assert driver.message.startswith("Committed: 2 changed, 1 added")

@@ -75,7 +75,7 @@ async def test_edits_survive_filtering_sorting_and_refreshing(main_window):
 async def test_the_review_shows_what_is_staged_and_says_so_where_nothing_is(main_window):
     driver = await main_window("--call", SAMPLE)
     driver.edit_mode()
-    nothing = "Nothing is staged.\nWhat you change in the table appears here before anything is sent."
+    nothing = "Your changes appear here before they are sent."
     assert nothing in [label.text() for label in driver.shown(QLabel)]
     driver.set_value("Key1", "x")
     assert "Key1  changed\nValue1\nx" in driver.review

@@ -84,7 +84,7 @@ async def test_a_write_that_loses_its_connection_is_the_commits_post(practise):
     await driver.commit()
     assert driver.requests() == [("GET", None), ("POST", "reset"), ("GET", None)]
     assert driver.held()["Key1"] == "x"
-    assert driver.message.startswith("Committed: 1 changed — read back and equal")
+    assert driver.message.startswith("Committed: 1 changed — checked on the server")
 
 
 async def test_a_write_that_was_not_carried_out_is_sent_again(practise):

@@ -68,12 +68,22 @@ def test_every_window_lies_within_the_screen_and_every_button_can_be_seen(walk):
     assert bottom - top + 1 <= 0.93 * height
     (least,) = (thing["place"] for thing in told if thing["kind"] == "least")
     assert least[2] < 0.5 * width
-    sideways = [thing for thing in told if thing["kind"] == "sideways"]
-    assert len(sideways) > 10
+    assert {thing["name"]: thing["place"][2] for thing in told if thing["kind"] == "sideways"} == {
+        "start": 0,
+        "long texts": 0,
+        "message": 0,
+    }
+    # A long message leaves room for what it is about, and can be seen where it says so.
+    (message,) = (thing["place"] for thing in told if thing["kind"] == "message")
+    assert message[3] - message[1] <= 0.45 * (bottom - top)
+    assert lies_within(message, windows["first window"])
+    sideways = [thing for thing in told if thing["kind"] == "dialog sideways"]
+    assert len(sideways) >= 8
     assert [thing for thing in sideways if thing["by"]] == []
     tabbed = [thing for thing in told if thing["kind"] == "tabbed"]
     assert [thing["name"] for thing in tabbed if thing["seen"]] == ["commitButton", "lookupButton"]
     buttons = [thing for thing in told if thing["kind"] == "button"]
+    assert {"review: commitButton", "window: lookupButton"} <= {button["name"] for button in buttons}
     assert len(buttons) > 30
     for button in buttons:
         assert button["focused"], button

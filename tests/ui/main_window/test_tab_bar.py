@@ -102,9 +102,12 @@ async def test_a_call_that_is_being_written_is_marked(main_window, api_server, f
     driver.set_value("a", "x")
     faults.add(Fault("hang", method="POST"))
     driver.trigger("commitAction")
-    await until(lambda: tab_texts(driver)[0].startswith("… "))
+    bar = driver.window.tabs.bar
+    await until(lambda: not bar.tabIcon(0).isNull())
+    assert bar.accessibleTabName(0).endswith(", being written, 1 staged change")
     faults.clear()
     await driver.idle()
+    assert bar.tabIcon(0).isNull()
     assert tab_texts(driver) == ["284799061344 · NORTHLINE_AUTO_31"]
 
 

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
 from lvctx_gui.api.errors import NotReachedError, NotSentError, StatusError, StoppedError
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Conflict
-from lvctx_gui.core.diff import Change, Kind
+from lvctx_gui.core.diff import Change
 from lvctx_gui.core.entries import MISSING, Context, Entry
 from lvctx_gui.core.plan import CommitPlan
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
 from lvctx_gui.core.site import Site
 from lvctx_gui.core.translate import translate_with
-from lvctx_gui.services.commit.report import CommitReport, Progress
+from lvctx_gui.services.commit.report import CommitReport
 from lvctx_gui.services.lookup import Reading
-from lvctx_gui.ui.messages.commit import commit_message, commit_status, progress_status, waiting_message
-from lvctx_gui.ui.messages.moments import request_time, time_of_day
-from lvctx_gui.ui.messages.names import key_names
-from lvctx_gui.ui.messages.outcomes import result_lines
-from lvctx_gui.ui.messages.phase import Phase
-from lvctx_gui.ui.messages.reading import other_server_sentence, updated_sentence
+from lvctx_gui.ui.messages.commit import commit_message
+from lvctx_gui.ui.messages.reading import other_server_sentence
 
 CALL = CallRef("S", 1, "A")
 AT = datetime(2026, 3, 4, 14, 32, 5, tzinfo=UTC)
@@ -97,11 +93,11 @@ def test_a_servers_place_is_named_once_in_any_language():
 def test_a_success_tells_what_was_set_and_removed():
     both = report(confirmed("a"), confirmed("b"), confirmed("c"), post=("a", "b"), deletes=("c",))
     assert said(both) == (
-        "Committed: 2 changed, 1 deleted — read back and equal at 14:32:05: “a”, “b” and “c”."
+        "Committed: 2 changed, 1 deleted — checked on the server at 14:32: “a”, “b” and “c”."
     )
     one = report(confirmed("a"), confirmed("b", was_sent=False), post=("a", "b"))
     assert said(one) == (
-        "Committed: 1 changed — read back and equal at 14:32:05: “a”. 1 key had the wanted value already."
+        "Committed: 1 changed — checked on the server at 14:32: “a”. 1 key had the wanted value already."
     )
 
 
@@ -145,85 +141,6 @@ def test_a_conflict_before_anything_was_sent_says_what_to_do():
     )
 
 
-def test_the_status_line_counts():
-    assert commit_status(report(confirmed("a"))) == "1 key committed"
-    assert commit_status(report(confirmed("a"), unsent("b"))) == "1 key committed, 1 still staged"
-
-
-def test_a_reason_that_keys_share_is_told_once():
-    lines = result_lines([confirmed("a"), unconfirmed("b", "It failed."), unconfirmed("c", "It failed.")])
-    assert lines.split("\n") == [
-        "✓ “a” — committed and confirmed",
-        "? “b” — not confirmed, still staged (It failed.)",
-        "? “c” — not confirmed, still staged (for the same reason)",
-    ]
-    assert "staged" not in result_lines([unsent("a")], are_staged=False)
-
-
-def test_a_pause_counts_down_and_is_spoken_once():
-    messages = [
-        waiting_message(Progress(0, 2, "Deleting", left), Phase.COMMITTING, lambda: None)
-        for left in (130, 61, 60, 9)
-    ]
-    assert [message.text.partition(". ")[0] for message in messages] == [
-        "Deleting in 2 min 10 s",
-        "Deleting in 61 s",
-        "Deleting in 60 s",
-        "Deleting in 9 s",
-    ]
-    assert len({message.spoken for message in messages}) == 2
-    assert progress_status(Progress(1, 2_000, "Deleting")).startswith("Deleting … (1 of 2,000 keys done)")
-
-
-# Others' changes, names, times -----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("kinds", "text"),
-    [
-        ((Kind.CHANGED,), "Someone else changed “k0” meanwhile: updated from the server."),
-        (
-            (Kind.ADDED, Kind.CHANGED),
-            "Someone else changed “k0” and “k1” meanwhile: updated from the server.",
-        ),
-        ((Kind.REMOVED,), "Someone else deleted “k0” meanwhile: updated from the server."),
-        (
-            (Kind.REMOVED, Kind.ADDED),
-            "Someone else changed “k1” and deleted “k0” meanwhile: updated from the server.",
-        ),
-    ],
-)
-def test_what_others_changed_is_one_sentence(kinds, text):
-    sides = {Kind.ADDED: (MISSING, "new"), Kind.CHANGED: ("old", "new"), Kind.REMOVED: ("old", MISSING)}
-    assert updated_sentence([Change(f"k{n}", *sides[kind]) for n, kind in enumerate(kinds)]) == text
-
-
-@pytest.mark.parametrize(
-    ("number", "names"),
-    [
-        (0, ""),
-        (1, "“k0”"),
-        (2, "“k0” and “k1”"),
-        (5, "“k0”, “k1”, “k2”, “k3” and “k4”"),
-        (6, "“k0”, “k1”, “k2”, “k3”, “k4” and 1 more"),
-        (1_005, "“k0”, “k1”, “k2”, “k3”, “k4” and 1,000 more"),
-    ],
-)
-def test_few_keys_are_named_and_the_others_counted(number, names):
-    assert key_names([f"k{n}" for n in range(number)]) == names
-
-
-def test_times_are_short():
-    assert time_of_day(AT) == "14:32:05"
-    assert time_of_day(AT + timedelta(milliseconds=999)) == "14:32:05"
-    assert [request_time(seconds) for seconds in (0.0004, 0.2134, 9.9, 12.34)] == [
-        "0 ms",
-        "213 ms",
-        "9,900 ms",
-        "12.3 s",
-    ]
-
-
 # Other languages ------------------------------------------------------------------------------------------
 
 
@@ -245,5 +162,5 @@ def test_times_are_short():
 )
 def test_nothing_of_a_message_stays_in_english(shouting, given):
     message = commit_message(given, lambda: None)
-    for text in (message.text, message.details, message.action, commit_status(given)):
+    for text in (message.text, message.details, message.action):
         assert not re.search("[a-z]", re.sub("“[a-z]”", "", text)), text

@@ -235,7 +235,7 @@ class Desk:
         self.api_server.control.clear_log()
         if confirmed != set(WANTED):
             button = driver.find(QPushButton, "messageAction")
-            if button.text() != "Try the rest again":
+            if button.text() != ("Try the rest again" if confirmed else "Try again"):
                 wrong.append(f"the message offers “{button.text()}”")
             button.click()
             await driver.confirm()

@@ -46,9 +46,9 @@ async def test_the_question_before_a_commit_says_what_goes_where_in_plain_words(
     assert dialog.confirm.text() == "Commit and delete 2 keys"
     assert listed(dialog) == ["Key2: ⌀ no value", "random: testing"]
     said = words(dialog)
-    assert "1 entry is changed. 1 entry is added." in said
+    assert "1 changed, 1 added, 2 deleted." in said
     assert "Transaction 28479905424, account ARB_WSAPI_1\nSession U70D91T533151E6@10.40.88.32" in said
-    assert "The server has no undo. Revert, in the history of this program, can stage" in said
+    assert "The server has no undo. You can put them back from here: Call → History → Revert." in said
     for figure in ("POST", "DELETE", "The API"):
         assert figure not in said
     dialog.close()

@@ -100,7 +100,7 @@ async def test_a_short_wish_is_waited_for_and_not_gone_over(main_window, faults)
     driver.set_value("Key1", "x")
     faults.add(Fault("status", status=403, method="POST"))
     await driver.commit()
-    assert action_of(driver) == "Try the rest again"
+    assert action_of(driver) == "Try again"
 
 
 async def test_escape_ends_the_read_before_something_is_put_back(main_window, api_server, faults):

@@ -57,7 +57,8 @@ async def test_giving_the_sign_in_up_fails_the_request_and_keeps_the_edits(signe
     driver.press("signInCancelButton")
     await driver.idle()
     assert driver.message.startswith("Nothing was committed.")
-    assert "401" in driver.message
+    assert "does not know the session" in driver.message
+    assert "Status: 401" in driver.details
     assert driver.rows()["Key1"] == "new"
     assert "not signed in" in driver.find(QLabel, "userLabel").text()
 
@@ -66,7 +67,8 @@ async def test_a_session_that_never_worked_suggests_the_wrong_environment(main_w
     driver = await main_window()
     api_server.control.expire_sessions()
     await driver.look_up(*SAMPLE_CALL)
-    assert "401" in driver.message
+    assert "does not know the session" in driver.message
+    assert "Status: 401" in driver.details
     assert "another environment" in driver.message
 
 

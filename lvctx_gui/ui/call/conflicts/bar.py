@@ -72,7 +72,7 @@ class ConflictBar(QFrame):
         self._all.clicked.connect(self.list_wanted)
         self._once = SecondPress(self._offer, self._keep, self._take)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(text_edge(), em(0.15), em(0.15), em(0.15))
+        layout.setContentsMargins(text_edge(), em(0.25), em(0.25), em(0.25))
         layout.setSpacing(gap())
         layout.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(TextAndButtons(self._text, self._keep, self._take, self._all), 1)
@@ -128,7 +128,7 @@ class ConflictBar(QFrame):
     def _draw(self) -> None:
         self._drawn_in = theme = current_theme()
         tone = theme.tones[State.CONFLICT]
-        self.setStyleSheet(line_style("conflictBar", tone, tone.ink, bold=True))
+        self.setStyleSheet(line_style("conflictBar", tone, theme.text))
 
 
 def _label(button: QPushButton, title: str, whole: str, keys: str) -> None:

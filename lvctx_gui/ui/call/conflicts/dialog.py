@@ -90,8 +90,10 @@ class ConflictsDialog(FittingDialog):
         self._close = _button("conflictsCloseButton", tr("Close"), self.close)
         for keys, act in (("Ctrl+M", self._keep_chosen), ("Ctrl+T", self._take_chosen)):
             QShortcut(QKeySequence(keys), self, act)
+        self._typed: dict[str, str] = {}
+        """Another value that is being typed, by the key that it is for."""
         self._value.returnPressed.connect(self._use_value)
-        self._value.textEdited.connect(lambda _: self._use.setEnabled(True))
+        self._value.textChanged.connect(self._follow_typing)
         self.view.selectionModel().currentChanged.connect(self._show_current)
         self.view.selectionModel().selectionChanged.connect(self._follow_selection)
         parent.installEventFilter(self)
@@ -112,17 +114,13 @@ class ConflictsDialog(FittingDialog):
             wholes.addWidget(whole.text, 1, column)
             wholes.setColumnStretch(column, 1)
         body.addLayout(wholes, 2)
-        decide = FlowRow()
-        decide.add(self._keep, self._take)
-        decide.add_stretch()
-        body.addWidget(decide)
         third = QHBoxLayout()
         third.setSpacing(gap())
         third.addWidget(self._value, 1)
         third.addWidget(self._use)
         body.addLayout(third)
         below = FlowRow()
-        below.add(self._keep_all, self._take_all)
+        below.add(self._keep, self._take, self._keep_all, self._take_all)
         below.add_stretch()
         below.add(self._close)
         layout = QVBoxLayout(self)
@@ -139,10 +137,11 @@ class ConflictsDialog(FittingDialog):
         before = self._current
         number = self.view.currentIndex().row()
         self.model.show_conflicts(conflicts)
+        self._typed = {key: text for key, text in self._typed.items() if key in self.model.keys}
         self._heading.setText(conflicts_heading(self.model.conflicts))
         if not self.model.conflicts:
             return
-        keys = [conflict.key for conflict in self.model.conflicts]
+        keys = self.model.keys
         if before is None or before.key not in keys:
             # Not the one to which Qt has moved on by itself: it may be the one before.
             self.view.selectRow(min(max(number, 0), len(keys) - 1))
@@ -150,7 +149,7 @@ class ConflictsDialog(FittingDialog):
 
     def select(self, key: str) -> None:
         """Make the conflict of ``key`` current."""
-        keys = [conflict.key for conflict in self.model.conflicts]
+        keys = self.model.keys
         if key in keys:
             self.view.selectRow(keys.index(key))
 
@@ -162,7 +161,7 @@ class ConflictsDialog(FittingDialog):
     @property
     def _chosen(self) -> list[str]:
         rows = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
-        return [self.model.conflicts[row].key for row in rows]
+        return [self.model.keys[row] for row in rows]
 
     def _show_current(self) -> None:
         conflict = self._current
@@ -178,12 +177,22 @@ class ConflictsDialog(FittingDialog):
         chosen = self._chosen
         self._keep.setEnabled(bool(chosen))
         self._take.setEnabled(bool(chosen))
-        for widget in (self._value, self._use):
-            widget.setEnabled(len(chosen) == 1)
+        self._take.setText(_take_words(self._current if len(chosen) == 1 else None))
+        text = self._typed.get(chosen[0], "") if len(chosen) == 1 else ""
+        if self._value.text() != text:
+            self._value.setText(text)
+        self._value.setEnabled(len(chosen) == 1)
+        self._use.setEnabled(bool(text))
+
+    def _follow_typing(self, text: str) -> None:
+        """What is typed is for the key that is chosen, and waits there while another one is."""
+        if len(chosen := self._chosen) == 1:
+            self._typed[chosen[0]] = text
+            self._use.setEnabled(bool(text))
 
     def eventFilter(self, _: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
-        """Go with the page whose conflicts these are."""
-        if event.type() is QEvent.Type.Hide:
+        """Go with the page whose conflicts these are; a window that is minimised keeps both."""
+        if event.type() is QEvent.Type.Hide and not event.spontaneous():
             self.close()
         return False
 
@@ -198,10 +207,9 @@ class ConflictsDialog(FittingDialog):
             self.take_wanted.emit(keys)
 
     def _use_value(self) -> None:
+        # Enter in an empty field means no value: an empty text is entered in the table, where it can be seen.
         keys = self._chosen
-        if len(keys) == 1:
-            value = self._value.text()
-            self._value.clear()
+        if len(keys) == 1 and (value := self._value.text()):
             self.value_wanted.emit(keys[0], value)
 
     def tell_current(self) -> None:
@@ -256,6 +264,15 @@ class _RowDelegate(QStyledItemDelegate):
     ) -> None:
         super().initStyleOption(option, index)
         option.state &= ~QStyle.StateFlag.State_HasFocus
+        if index.column() == 0:
+            option.font = monospaced()
+
+
+def _take_words(conflict: Conflict | None) -> str:
+    """What taking theirs comes to: ``conflict`` is the chosen one, where it is the only one."""
+    if conflict is not None and isinstance(conflict.theirs, Missing):
+        return tr("Delete here too  Ctrl+T")
+    return tr("Take theirs  Ctrl+T")
 
 
 def _button(name: str, title: str, act: Callable[[], object]) -> QPushButton:

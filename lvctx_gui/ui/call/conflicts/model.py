@@ -9,13 +9,13 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from lvctx_gui.core.conflict import Conflict
-from lvctx_gui.core.entries import Missing
+from lvctx_gui.core.entries import MISSING, Lookup, Missing
 from lvctx_gui.core.translate import mark, tr, tr_marked
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.messages.conflicts import spoken_conflict
 from lvctx_gui.ui.messages.moments import local_now, shown_moment
-from lvctx_gui.ui.messages.values import short_value
+from lvctx_gui.ui.messages.values import short_value, word_for
 
 _CELL = 200
 """Characters of a value in a cell; all of it is below the table."""
@@ -41,6 +41,11 @@ class ConflictsModel(QAbstractTableModel):
     def conflicts(self) -> tuple[Conflict, ...]:
         """What is shown, from top to bottom."""
         return self._conflicts
+
+    @property
+    def keys(self) -> list[str]:
+        """Their keys, in the same order."""
+        return [conflict.key for conflict in self._conflicts]
 
     def show_conflicts(self, conflicts: Sequence[Conflict]) -> None:
         """Show other conflicts; what stays keeps its row's selection as far as rows only go."""
@@ -100,11 +105,18 @@ class ConflictsModel(QAbstractTableModel):
             return plain_text(conflict.key, _CELL)
         if column == 1:
             is_new = isinstance(conflict.base, Missing)
-            return tr("not there", "in place of a value") if is_new else short_value(conflict.base, _CELL)
+            return tr("not there", "in place of a value") if is_new else _shown(conflict.base)
         if column == 2:
-            value = short_value(conflict.theirs, _CELL)
+            value = _shown(conflict.theirs)
             if conflict.seen is None:
                 return value
             time = shown_moment(conflict.seen, self._clock())
             return tr("{value}  ({time})", "a value and when it was read", value=value, time=time)
-        return short_value(conflict.mine, _CELL)
+        return _shown(conflict.mine)
+
+
+def _shown(value: Lookup) -> str:
+    """``value`` without quotation marks, unless it reads like the word for no value at all."""
+    shown = plain_text(value, _CELL) if isinstance(value, str) else ""
+    words = (word_for(MISSING), word_for(None), word_for(""))
+    return shown if shown and shown not in words else short_value(value, _CELL)

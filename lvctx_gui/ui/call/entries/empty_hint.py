@@ -6,7 +6,7 @@ from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.translate import mark, tr, tr_marked
 from lvctx_gui.ui.call.entries.rows import Shown
@@ -63,7 +63,11 @@ class EmptyHint(QWidget):
         layout.setContentsMargins(edge(), em(2.4), edge(), edge())
         layout.setSpacing(2 * gap())
         layout.addStretch(2)
-        layout.addWidget(self._text)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(self._text, 1000)
+        middle.addStretch(1)
+        layout.addLayout(middle)
         for button in (self._add, self._all):
             button.setAutoDefault(False)
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -102,8 +102,7 @@ class EntriesModel(QAbstractTableModel):
         old, self._draft = self._draft, draft
         if draft is old:
             return
-        are_others = self._shown is Shown.OTHERS and old.others_keys != draft.others_keys
-        if are_others and old.base is not draft.base:
+        if ordering.chooses_others(old, draft, self._shown, self.row_of):
             self._rearrange(ordering.natural_rows(draft))  # the person asked for just these
         elif old.base is draft.base or ordering.have_same_rows(old.base, draft.base):
             same_rows = ordering.loose_rows(draft) == ordering.loose_rows(old)

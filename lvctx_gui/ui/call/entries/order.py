@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from itertools import groupby
 
 from lvctx_gui.core.draft import Draft
@@ -34,6 +34,24 @@ def rows_of(draft: Draft, rows: list[RowId], shown: Shown) -> list[RowId]:
         return [row for row in rows if isinstance(row, int) or row in edits]
     others = draft.others_keys
     return [row for row in rows if row in others]
+
+
+def chooses_others(old: Draft, now: Draft, shown: Shown, row_of: Callable[[RowId], int | None]) -> bool:
+    """Whether ``shown`` means other rows in ``now`` than those that are there, found by ``row_of``.
+
+    While a person edits, rows that are there stay; what is read, and what is staged elsewhere than in the
+    table, shows.
+    """
+    before, after = _chosen_keys(old, shown), _chosen_keys(now, shown)
+    if old.base is not now.base:
+        return before != after
+    return any(row_of(key) is None for key in after - before)
+
+
+def _chosen_keys(draft: Draft, shown: Shown) -> Set[str]:
+    if shown is Shown.MINE:
+        return draft.edits.by_key.keys()
+    return draft.others_keys if shown is Shown.OTHERS else frozenset()
 
 
 class Finder:

@@ -26,7 +26,8 @@ _SPOKEN_KEY = 200
 class Card:
     """One staged change. ``MISSING`` stands for "no such key" before it, or after it.
 
-    ``words`` is what happens to the key, ``problem`` why a new row cannot be committed, as a sentence.
+    ``words`` is what happens to the key, ``problem`` why a new row cannot be committed, as a sentence. Of a
+    key that only gets another name, ``before`` and ``after`` are the two names.
     """
 
     id: CardId
@@ -41,7 +42,8 @@ class Card:
 def card_ids(draft: Draft) -> list[CardId]:
     """The cards of a draft: what needs a key, what needs a decision, then the rest in the draft's order."""
     ids: list[CardId] = [row.token for row in draft.unfinished_rows]
-    keys = [change.key for change in draft.changes]
+    renamed = set(draft.renamings.values())
+    keys = [change.key for change in draft.changes if change.key not in renamed]
     if not draft.conflicts:
         return [*ids, *keys]
     undecided = [key for key in keys if key in draft.conflicts]
@@ -61,12 +63,24 @@ def card_of(draft: Draft, card: CardId) -> Card:
     change = draft.change_of(card)
     if change is None:
         raise KeyError(card)
+    if (old := draft.renamings.get(card)) is not None:
+        return _renaming(draft, old, card)
     state, words = _state_of(draft, card)
     return Card(card, card, state, words, change.before, change.after)
 
 
+def _renaming(draft: Draft, old: str, new: str) -> Card:
+    before, after = draft.base.get(old), draft.get(new)
+    if before == after:
+        return Card(new, new, State.CHANGED, tr("renamed", "what happens to an entry"), old, new)
+    words = tr("renamed from {key} and changed", key=plain_text(old, _SPOKEN_KEY))
+    return Card(new, new, State.CHANGED, words, before, after)
+
+
 def _state_of(draft: Draft, key: str) -> tuple[State, str]:
-    if key in draft.conflicts:
+    if (conflict := draft.conflicts.get(key)) is not None:
+        if isinstance(conflict.theirs, Missing):
+            return State.CONFLICT, tr("deleted by someone else: decide first")
         return State.CONFLICT, tr("decide first")
     renamed = draft.edits.renamed
     if isinstance(draft.edits.by_key[key], Removed):
@@ -95,7 +109,8 @@ def _facts(draft: Draft, card: CardId) -> object:
     """What a card is made of, but for renamings, found faster than the card."""
     if isinstance(card, int):
         return draft.new_row(card)
-    return draft.base.get(card), draft.edits.by_key.get(card, MISSING), card in draft.conflicts
+    old = draft.renamings.get(card, card)
+    return draft.base.get(old), old, draft.edits.by_key.get(card, MISSING), draft.conflicts.get(card)
 
 
 def _renamed_otherwise(old: Draft, new: Draft) -> set[CardId]:
@@ -109,13 +124,18 @@ def _renamed_otherwise(old: Draft, new: Draft) -> set[CardId]:
 
 
 def counts(draft: Draft) -> str:
-    """How many changes are of which kind: ``2 changed, 1 added``; ``""`` for none."""
-    added = len(draft.added_keys)
-    deleted = sum(isinstance(edit, Removed) for edit in draft.edits.by_key.values())
-    changed = len(draft.edits.by_key) - added - deleted
+    """How many cards are of which kind: ``1 to decide, 2 changed, 1 added``; ``""`` for none."""
+    pairs, undecided = draft.renamings, len(draft.conflicts)
+    told = {*pairs, *pairs.values(), *draft.conflicts}
+    rest = {key: edit for key, edit in draft.edits.by_key.items() if key not in told}
+    deleted = sum(isinstance(edit, Removed) for edit in rest.values())
+    added = sum(key not in draft.base for key in rest)
+    changed, renamed = len(rest) - added - deleted, len(pairs)
     keyless = len(draft.unfinished_rows)
     parts = [
+        tr_n("{n} to decide", "{n} to decide", undecided, about="how many entries") if undecided else "",
         tr_n("{n} changed", "{n} changed", changed, about="how many entries") if changed else "",
+        tr_n("{n} renamed", "{n} renamed", renamed, about="how many entries") if renamed else "",
         tr_n("{n} added", "{n} added", added, about="how many entries") if added else "",
         tr_n("{n} deleted", "{n} deleted", deleted, about="how many entries") if deleted else "",
         tr_n("{n} without a key", "{n} without a key", keyless, about="how many entries") if keyless else "",

@@ -103,7 +103,9 @@ class ReviewPane(QFrame):
         plan, problem = _planned(self._state)
         staged = draft.staged_count
         self._title.setText(
-            tr_n("Review: {n} change", "Review: {n} changes", staged) if staged else tr("Review")
+            tr_n("Review: {n} change", "Review: {n} changes", staged)
+            if staged
+            else tr("Review: nothing staged")
         )
         self._counts.setText(counts(draft))
         if plan and plan.post and not draft.base.entries and not self._state.is_unread:
@@ -122,7 +124,7 @@ class ReviewPane(QFrame):
         self._warning.setVisible(bool(text))
 
     def _show_hint(self) -> None:
-        text = "\n".join((tr("Nothing is staged."), self._how)) if self._is_empty else ""
+        text = self._how if self._is_empty else ""
         self._hint.setText(text)
         self._hint.setVisible(bool(text))
         self.cards.setAccessibleDescription(text)

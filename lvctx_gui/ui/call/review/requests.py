@@ -55,6 +55,7 @@ class RequestsFold(QWidget):
             tr("Exact requests ({counts})", counts=counts) if counts else tr("Exact requests")
         )
         self._button.setEnabled(is_some or self._button.isChecked())
+        self.setVisible(self._button.isEnabled())
         if self._button.isChecked():
             self._write()
 

@@ -36,8 +36,21 @@ def in_conflict(draft, key, theirs="theirs"):
         (Draft(BASE).set_value("A", "x"), "A", State.CHANGED, "changed", "A, changed: was 1, becomes x"),
         (Draft(BASE).add("New", "x"), "New", State.ADDED, "added", "New, added: x"),
         (Draft(BASE).remove("A"), "A", State.REMOVED, "deleted", "A, deleted: was 1"),
-        (Draft(BASE).rename("A", "Z"), "A", State.REMOVED, "renamed to Z", "A, renamed to Z: was 1"),
-        (Draft(BASE).rename("A", "Z"), "Z", State.ADDED, "renamed from A", "Z, renamed from A: 1"),
+        (Draft(BASE).rename("A", "Z"), "Z", State.CHANGED, "renamed", "Z, renamed: was A, becomes Z"),
+        (
+            Draft(BASE).rename("A", "Z").set_value("Z", "x"),
+            "Z",
+            State.CHANGED,
+            "renamed from A and changed",
+            "Z, renamed from A and changed: was 1, becomes x",
+        ),
+        (
+            in_conflict(Draft(BASE).set_value("A", "x"), "A", MISSING),
+            "A",
+            State.CONFLICT,
+            "deleted by someone else: decide first",
+            "A, deleted by someone else: decide first: was 1, becomes x",
+        ),
         (
             in_conflict(Draft(BASE).set_value("A", "x"), "A"),
             "A",
@@ -77,7 +90,19 @@ def test_what_needs_a_person_comes_first_then_the_drafts_own_order():
     assert card_ids(draft) == [token, "A", "B", "New"]
     assert card_ids(in_conflict(draft, "B")) == [token, "B", "A", "New"]
     assert counts(draft) == "2 changed, 1 added, 1 without a key"
+    assert counts(in_conflict(draft, "B")) == "1 to decide, 1 changed, 1 added, 1 without a key"
     assert counts(Draft(BASE)) == ""
+
+
+def test_a_renaming_is_one_change_with_one_card():
+    draft = Draft(BASE).rename("A", "Z").set_value("B", "x")
+    assert card_ids(draft) == ["B", "Z"]
+    assert draft.staged_count == 2
+    assert counts(draft) == "1 changed, 1 renamed"
+    # Where one of the two is to be decided, each has a card of its own.
+    undecided = in_conflict(draft, "A")
+    assert card_ids(undecided) == ["A", "B", "Z"]
+    assert undecided.staged_count == 3
 
 
 def test_the_texts_keep_no_value_empty_and_hidden_characters_apart():
