@@ -132,12 +132,11 @@ class Driver:
         cards = self.find(QListView, "changesView").model()
         texts = [cards.index(place, 0).data() for place in range(cards.rowCount())]
         warnings = [label.text() for label in self.shown(QLabel, "reviewWarning")]
-        button = self.find(QToolButton, "requestsButton")
-        was_folded = not button.isChecked()
-        if was_folded and button.isEnabled():
+        buttons = [each for each in self.shown(QToolButton, "requestsButton") if not each.isChecked()]
+        for button in buttons:
             button.click()
         texts += [view.toPlainText() for view in self.shown(QTextEdit, "requestsView")]
-        if was_folded and button.isChecked():
+        for button in buttons:
             button.click()
         return "\n".join([*warnings, *texts])
 

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 
 import sentences
 from PySide6.QtCore import QTranslator
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from lvctx_gui.ui.call.entries.model import EntriesModel
+from lvctx_gui.ui.call.entries.notes import note_text
+from lvctx_gui.ui.call.entries.values import value_size
+from lvctx_gui.ui.call.entries.view import EntriesView
 from lvctx_gui.ui.kit.translation import CONTEXT
+from lvctx_gui.ui.messages.moments import local_now
 from tests.gui import Driver
 from tests.shown_texts import all_texts_of
 
@@ -87,9 +94,11 @@ class Listener:
     def listen(self, scene: str) -> None:
         """Look at everything that the window and its dialogs say now."""
         window = self._driver.window
-        for widget in [window, *window.findChildren(QWidget)]:
+        # Lists that pop up are no children of the window.
+        beside = [each for each in QApplication.topLevelWidgets() if each.isVisible() and each is not window]
+        for widget in dict.fromkeys([window, *window.findChildren(QWidget), *beside]):
             if not _is_qts_own(widget):
-                for text in all_texts_of(widget):
+                for text in chain(all_texts_of(widget), _painted_texts_of(widget)):
                     self._judge(text, f"{scene}: {type(widget).__name__} {widget.objectName()}".strip())
         for action in window.findChildren(QAction):
             if not action.objectName().startswith("edit-"):  # of the menu that Qt gives each line
@@ -109,6 +118,18 @@ class Listener:
             rest = rest.replace(known, " ")
         if _LETTERS.search(rest):
             self.found.setdefault(" ".join(rest.split()), where)
+
+
+def _painted_texts_of(widget: QWidget) -> Iterator[str]:
+    """What stands behind the values of the table."""
+    if isinstance(widget, EntriesView) and widget.isVisible():
+        model, now = widget.model(), local_now()
+        assert isinstance(model, EntriesModel)
+        draft = model.draft
+        for row_id in map(model.row_id, range(model.rowCount())):
+            yield note_text(draft, row_id, now)
+            if isinstance(row_id, str):
+                yield value_size(draft.result.get(row_id))
 
 
 def _is_qts_own(widget: QWidget) -> bool:

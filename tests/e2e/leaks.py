@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MethodType
 
 import pytest
 import shiboken6
@@ -93,8 +94,21 @@ def shown(thing: object) -> str:
         return ""  # Qt's half is gone: there is nothing left to show, and asking it is an error
     try:
         return repr(thing) if isinstance(thing, BaseException) else f"{thing!r}\n{thing}"
+    except RuntimeError:
+        if (parts := _parts(thing)) is None:
+            raise
+        return "\n".join(map(shown, parts))  # it holds something whose half of Qt is gone
     except AttributeError:
         return ""  # an error stopped it from being made, and a traceback keeps it
+
+
+def _parts(thing: object) -> list[object] | None:
+    """What the ``repr`` of ``thing`` shows, where it is that of its parts."""
+    if dataclasses.is_dataclass(thing):
+        return [getattr(thing, field.name) for field in dataclasses.fields(thing) if field.repr]
+    if isinstance(thing, MethodType):
+        return [thing.__self__]
+    return list(thing) if isinstance(thing, list | tuple) else None
 
 
 def living() -> list[object]:

@@ -81,15 +81,23 @@ class IdentityLine(QFrame):
         self._transaction.show_value(str(call.tx_id))
         self._account.show_value(call.account)
         self._session.show_value(call.session)
-        known = state.site.client_id if state.site is not None else None
+        state.changed.connect(self._show_client)
+        state.changed.connect(self._show_age)
+        self._show_client()
+        self._show_age()
+
+    def _show_client(self) -> None:
+        """Which client it is read for: where none was named, the session's, as soon as that is known."""
+        state = self._state
+        if state is None:
+            return
+        call, known = state.call, state.site.client_id if state.site is not None else None
         if call.client is not None:
             self._client.show_value(str(call.client))
         elif known is not None:
             self._client.show_value(str(known), tr("{number} (of this session)", "a client", number=known))
         else:
             self._client.show_value("", tr("any", "no client was named"))
-        state.changed.connect(self._show_age)
-        self._show_age()
 
     def _show_age(self) -> None:
         state = self._state

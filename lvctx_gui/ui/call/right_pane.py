@@ -202,7 +202,9 @@ class RightPane(QWidget):
             return self._actions.edit_mode.toolTip()
         if self._actions.edit_mode.isChecked():
             return tr("Your changes appear here before they are sent.")
-        return tr("Ctrl+E switches editing on. Your changes appear here before they are sent.")
+        return "\n".join(
+            (tr("Ctrl+E switches editing on."), tr("Your changes appear here before they are sent."))
+        )
 
     def _unstage(self, row: RowId) -> None:
         state = self._state

@@ -240,7 +240,7 @@ def _menus(theme: Theme) -> str:
 def _rest(theme: Theme) -> str:
     return f"""
     QStatusBar {{ color: {theme.dim}; }}
-    QStatusBar QLabel {{ color: {theme.dim}; padding: 0 0.25em; }}
+    QStatusBar QLabel {{ color: {theme.dim}; padding: 0; }}
     QStatusBar QLabel#journalText, QStatusBar QLabel#requestText {{ padding-left: 1.4em; }}
     QStatusBar::item {{ border: none; }}
     QToolTip {{

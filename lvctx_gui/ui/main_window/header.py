@@ -62,6 +62,7 @@ class Header(QFrame):
         self._user = ElidedLabel()
         self._user.setObjectName("userLabel")
         self._user.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._user.setMinimumWidth(em(6))  # whatever the environment is called
         self.editing_button = EditingButton(edit_mode)
         row = QHBoxLayout(self)
         row.setContentsMargins(edge(), em(0.2), edge(), em(0.2))

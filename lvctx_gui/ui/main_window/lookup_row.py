@@ -213,8 +213,8 @@ class LookupRow(QWidget):
             return
         self._doubts.pop(field, None)
         if isinstance(result, Refused):
-            if any(sign in self._edits[field].text() for sign in "\t\n\r"):
-                self._edits[field].fill("")  # nobody can mend a table in one line: nothing is taken
+            if any(sign in self._edits[field].text() for sign in "\n\r"):
+                self._edits[field].fill("")  # nobody can mend several lines in one: nothing is taken
             self._refuse(field, result)
             return
         if field == "session" and whole and tidy(self._edits[field].text()):

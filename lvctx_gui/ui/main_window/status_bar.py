@@ -9,7 +9,7 @@ from lvctx_gui.core.visible import plain_sentence
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.plain import plain_tip
-from lvctx_gui.ui.kit.scale import em
+from lvctx_gui.ui.kit.scale import edge, em
 from lvctx_gui.ui.messages.moments import request_time
 
 
@@ -29,6 +29,8 @@ class StatusBar(QStatusBar):
         self._trouble.setObjectName("journalText")
         self._trouble.hide()
         self.setSizeGripEnabled(False)
+        # At the left Qt leaves two pixels by itself.
+        self.setContentsMargins(edge() - 2, 0, edge(), 0)
         self.addWidget(self._words, 1)
         self.addPermanentWidget(self._trouble)
         self.addPermanentWidget(self._request)

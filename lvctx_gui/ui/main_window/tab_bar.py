@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QFontMetrics, QIcon, QMouseEvent, QPainter, QPaintEvent
@@ -18,6 +19,8 @@ from lvctx_gui.ui.kit.theme import current_theme
 
 _FROM = 2
 """Open calls from which on they are also in a list."""
+
+_LEAST_TAB = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,6 @@ class TabWords:
         return tr_n("{call}, {n} staged change", "{call}, {n} staged changes", self.staged, call=text)
 
 
-_LEAST_TAB = 8
-
-
 class CallTabBar(QTabBar):
     """The tabs. ``close_wanted`` carries the number of one that somebody clicks with the middle button."""
 
@@ -53,7 +53,7 @@ class CallTabBar(QTabBar):
         self.setMovable(True)
         self.setExpanding(False)
         self.setDrawBase(False)
-        self.setElideMode(Qt.TextElideMode.ElideMiddle)  # of one that is wider than the bar
+        self.setElideMode(Qt.TextElideMode.ElideMiddle)
         self.setUsesScrollButtons(True)
         self.setIconSize(QSize(em(0.9), em(0.9)))
         self._pressed = -1
@@ -78,20 +78,20 @@ class CallTabBar(QTabBar):
             self.setTabToolTip(index, plain_tip(each.tip))
             self.setAccessibleTabName(index, each.spoken)
 
-    def minimumTabSizeHint(self, index: int) -> QSize:  # noqa: N802  # Qt's name
-        """The same: where there are too many they are scrolled."""
-        return self.tabSizeHint(index)
-
     def tabSizeHint(self, index: int) -> QSize:  # noqa: N802  # Qt's name
         """Wide enough for the bold label of the current one: no tab moves when another one is chosen.
 
-        None is wider than the bar, where its beginning or end would be cut off without a sign of it.
+        A tab is no wider than the bar: it loses its middle there, as both ends name the call.
         """
+        size = self._whole_tab(index)
         arrows = 2 * self.style().pixelMetric(QStyle.PixelMetric.PM_TabBarScrollButtonWidth, None, self)
-        room = self.width() - (arrows if self.count() > 1 else 0)
-        return self._whole_size(index).boundedTo(QSize(max(room, em(_LEAST_TAB)), 1 << 16))
+        return QSize(min(size.width(), max(self.width() - arrows, em(_LEAST_TAB))), size.height())
 
-    def _whole_size(self, index: int) -> QSize:
+    def minimumTabSizeHint(self, index: int) -> QSize:  # noqa: N802  # Qt's name
+        """The same: where there are too many tabs they are scrolled, and all can be read."""
+        return self.tabSizeHint(index)
+
+    def _whole_tab(self, index: int) -> QSize:
         size = super().tabSizeHint(index)
         if index == self.currentIndex():
             return size  # the style has seen to it
@@ -255,9 +255,15 @@ class TabRow(QWidget):
             action = menu.addAction(each.spoken.replace("&", "&&"))
             action.setCheckable(True)
             action.setChecked(index == current)
-            action.triggered.connect(lambda _=False, index=index: self._bar.setCurrentIndex(index))
+            action.triggered.connect(partial(self._go_to, self._bar.tabData(index)))
             if index == current:
                 menu.setActiveAction(action)
         below = self._button.mapToGlobal(self._button.rect().bottomRight())
         below.setX(below.x() - menu.sizeHint().width())
         menu.popup(below)
+
+    def _go_to(self, page: object) -> None:
+        """Show a call of the list: by itself, as a tab may have gone while the list was open."""
+        for index in range(self._bar.count()):
+            if self._bar.tabData(index) is page:
+                self._bar.setCurrentIndex(index)

@@ -216,6 +216,7 @@ class CallTabs(QWidget):
         self._closed.append(page)
         for old in [old for old in self._closed[:-10] if not old.state.is_worth_keeping]:
             self._closed.remove(old)
+            old.state.setParent(None)  # it lives for as long as something reads for it
             old.deleteLater()
         self.bar.removeTab(index)
         self._show_titles()

@@ -15,6 +15,7 @@ from lvctx_gui.ui.kit.palettes import HIGH_CONTRAST, LIGHT, PRODUCTION, THEMES
 from lvctx_gui.ui.kit.scale import em
 from lvctx_gui.ui.main_window.strip_colours import contrast, strip_colours
 from tests.api_server import SAMPLE
+from tests.gui import lay_out, until
 
 USER = "jdoe · Superuser"
 colours = st.builds("#{:02x}{:02x}{:02x}".format, *[st.integers(0, 255)] * 3)
@@ -141,3 +142,21 @@ async def test_in_high_contrast_it_has_its_colour_and_a_line_around_it(main_wind
     assert picture.pixelColor(3, strip.height() // 2).name() == PRODUCTION
     assert picture.pixelColor(3, 0).name() == HIGH_CONTRAST.edge
     driver.trigger("systemThemeAction")
+
+
+async def test_a_long_name_leaves_room_for_who_is_signed_in(main_window):
+    driver = await main_window("--call", SAMPLE)
+    driver.window.header.show_place("R&D & Köln " * 9, USER, None)
+    lay_out()
+    await until(lambda: driver.find(QLabel, "userLabel").width() >= em(6))
+
+
+async def test_the_editing_switch_is_heard_wherever_the_focus_is(main_window, spoken):
+    driver = await main_window("--call", SAMPLE)
+    spoken.clear()
+    driver.trigger("editModeAction")
+    driver.trigger("editModeAction")
+    assert spoken == ["Editing is on.", "Editing is off."]
+    driver.trigger("editModeAction")
+    driver.window.editing.set_read_only("Read-only: the profile says so.")
+    assert spoken[2:] == ["Editing is on.", "Read-only: the profile says so."]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPushButton, QTableView
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushButton, QTableView
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import Entry
 from lvctx_gui.core.site import Site
+from lvctx_gui.ui.kit.scale import em
 from tests.api_server import SAMPLE, put
 from tests.gui import profile, until
 from tests.ui.main_window.lookup_texts import FOUR, NOTHING, TX, shown_call, texts
@@ -223,3 +224,13 @@ async def test_of_a_call_that_cannot_be_looked_up_the_fields_are_left(main_windo
     await driver.idle()
     assert texts(driver) == [*TWO.texts.values()]
     assert SAMPLE not in driver.message
+
+
+async def test_a_low_window_begins_with_the_earlier_calls(main_window, api_server):
+    driver, view = await on_the_start_page(main_window, api_server)
+    driver.window.resize(em(28), em(18))
+    hint = driver.find(QLabel, "pasteHint")
+    await until(lambda: view.mapToGlobal(QPoint()).y() < hint.mapToGlobal(QPoint()).y())
+    assert not view.visibleRegion().isEmpty()
+    driver.window.resize(em(80), em(46))
+    await until(lambda: view.mapToGlobal(QPoint()).y() > hint.mapToGlobal(QPoint()).y())

@@ -161,13 +161,6 @@ async def test_what_has_no_room_is_scrolled_by_arrows_that_can_be_seen(main_wind
     assert driver.window.width() == width
 
 
-async def test_in_a_narrow_window_no_tab_is_wider_than_its_bar(main_window, api_server):
-    driver = await opened(main_window, api_server, *many(3))
-    driver.window.resize(em(22), em(40))
-    await until(lambda: bar(driver).tabRect(2).right() <= bar(driver).width())
-    assert bar(driver).tabRect(2).left() >= 0
-
-
 @pytest.mark.parametrize("where", [0, 1])
 async def test_the_middle_button_closes_a_tab(main_window, api_server, where):
     driver = await opened(main_window, api_server, CALL, OTHER)
@@ -206,3 +199,21 @@ async def test_moving_a_tab_takes_its_words_along(main_window, api_server):
     menu.close()
     press(bar(driver), QKeySequence.StandardKey.NextChild)
     assert isinstance(bar(driver), QTabBar)
+
+
+async def test_the_list_leads_to_the_call_it_names_although_a_tab_has_gone_meanwhile(main_window, api_server):
+    driver = await opened(main_window, api_server, CALL, TWIN, OTHER)
+    second = listed(driver).actions()[1]
+    driver.window.tabs.close_tab(0)
+    second.trigger()
+    assert driver.window.tabs.current.state.call == TWIN
+
+
+async def test_a_tab_is_no_wider_than_a_narrow_bar(main_window, api_server):
+    driver = await opened(main_window, api_server, CALL, OTHER)
+    driver.window.resize(em(26), em(30))
+    await until(lambda: bar(driver).width() < em(26))
+    for index in range(bar(driver).count()):
+        bar(driver).setCurrentIndex(index)
+        assert bar(driver).tabRect(index).left() >= 0
+        assert bar(driver).tabRect(index).right() <= bar(driver).width()

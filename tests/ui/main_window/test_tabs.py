@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QLabel, QTableView
+from PySide6.QtWidgets import QApplication, QLabel, QTableView
 
+from lvctx_gui.core.call import CallRef
 from lvctx_gui.sandbox import Fault
 from tests.api_server import SAMPLE, SAMPLE_CALL
 from tests.gui import until
@@ -66,3 +68,18 @@ async def test_escape_cancels_and_leaves_what_was_there(main_window, faults):
     await driver.idle()
     assert driver.rows() == before
     assert driver.action("cancelAction").shortcut() == QKeySequence("Esc")
+
+
+async def test_an_answer_for_a_tab_that_was_closed_long_ago_meets_nothing(main_window, faults):
+    driver = await main_window("--call", SAMPLE)
+    tabs = driver.window.tabs
+    faults.add(Fault("hang", method="GET"))
+    driver.trigger("refreshAction")
+    driver.trigger("closeTabAction")
+    for number in range(12):  # only the last ones can come back
+        tabs.open(CallRef(f"S{number}", 77 + number, "ACCOUNT"), None)
+        driver.trigger("closeTabAction")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    faults.clear()
+    await driver.idle()
+    assert "unexpected" not in driver.message

@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont
 
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.entries import MISSING, Lookup, Missing
 from lvctx_gui.core.translate import mark, tr, tr_marked
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.kit.plain import plain_tip
+from lvctx_gui.ui.kit.theme import monospaced
 from lvctx_gui.ui.messages.conflicts import spoken_conflict
 from lvctx_gui.ui.messages.moments import local_now, shown_moment
 from lvctx_gui.ui.messages.values import short_value, word_for
@@ -93,6 +95,8 @@ class ConflictsModel(QAbstractTableModel):
         conflict = self._conflicts[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return self._cell(conflict, index.column())
+        if role == Qt.ItemDataRole.FontRole and index.column() == 0:
+            return _key_font()
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(self._cell(conflict, index.column()))
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -113,6 +117,12 @@ class ConflictsModel(QAbstractTableModel):
             time = shown_moment(conflict.seen, self._clock())
             return tr("{value}  ({time})", "a value and when it was read", value=value, time=time)
         return _shown(conflict.mine)
+
+
+def _key_font() -> QFont:
+    font = monospaced()
+    font.setFamilies(font.families())  # or Qt takes the family for one that nobody has chosen
+    return font
 
 
 def _shown(value: Lookup) -> str:

@@ -80,7 +80,7 @@ def _renaming(draft: Draft, old: str, new: str) -> Card:
 def _state_of(draft: Draft, key: str) -> tuple[State, str]:
     if (conflict := draft.conflicts.get(key)) is not None:
         if isinstance(conflict.theirs, Missing):
-            return State.CONFLICT, tr("deleted by someone else: decide first")
+            return State.CONFLICT, tr("deleted by others: decide")
         return State.CONFLICT, tr("decide first")
     renamed = draft.edits.renamed
     if isinstance(draft.edits.by_key[key], Removed):

@@ -35,6 +35,7 @@ class ReviewPane(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setObjectName("reviewBox")
         self.setProperty("box", True)
         self._state: CallState | None = None
         self._is_stale = False

@@ -43,6 +43,9 @@ class RequestsFold(QWidget):
         layout.addWidget(box_line())
         layout.addWidget(self._button)
         layout.addWidget(self._view)
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # nothing jumps at the first edit
+        self.setSizePolicy(policy)
         self._unfold(False)
         self.show_plan(None)
 

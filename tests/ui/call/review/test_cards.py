@@ -48,8 +48,8 @@ def in_conflict(draft, key, theirs="theirs"):
             in_conflict(Draft(BASE).set_value("A", "x"), "A", MISSING),
             "A",
             State.CONFLICT,
-            "deleted by someone else: decide first",
-            "A, deleted by someone else: decide first: was 1, becomes x",
+            "deleted by others: decide",
+            "A, deleted by others: decide: was 1, becomes x",
         ),
         (
             in_conflict(Draft(BASE).set_value("A", "x"), "A"),

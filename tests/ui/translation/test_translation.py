@@ -1,13 +1,7 @@
-"""Nothing that a person sees or hears bypasses the translation.
-
-The program speaks a language of its own here: English, every sentence of it in «brackets». What stands
-outside of all brackets has bypassed the translation, unless somebody typed it or the server holds it.
-"""
+"""Nothing that a person sees or hears in a day's work bypasses the translation."""
 
 from __future__ import annotations
 
-import pytest
-from PySide6.QtCore import QCoreApplication, QItemSelectionModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -21,63 +15,19 @@ from PySide6.QtWidgets import (
 )
 
 from lvctx_gui.core.profile import Profile
-from lvctx_gui.core.translate import translate_with
 from lvctx_gui.sandbox import Fault, practice_calls
-from lvctx_gui.store.keychain import SecretsError
 from lvctx_gui.store.profiles.file import export_profiles
 from lvctx_gui.ui.call.entries.rows import Column
 from tests.api_server import SAMPLE, SAMPLE_CALL
-from tests.fake_keyring import no_system_keychain
 from tests.gui import Driver, profile, until
 from tests.journal import ready, saved
-from tests.translation_listener import Brackets, Listener, outside_brackets
-
-
-@pytest.fixture(autouse=True)
-def brackets(qapp):
-    translator = Brackets()
-    QCoreApplication.installTranslator(translator)
-    yield
-    QCoreApplication.removeTranslator(translator)
-    translate_with(None)
+from tests.translation_listener import outside_brackets
+from tests.ui.translation.steps import choose, set_value
 
 
 def _close_dialogs(driver: Driver) -> None:
     for dialog in reversed(driver.shown(QDialog)):
         dialog.close()
-
-
-@pytest.fixture
-def listener_of(spoken, api_server):
-    """Makes the listener of a window, to whom the data of the sample call are known."""
-
-    def make(driver: Driver) -> Listener:
-        listener = Listener(driver, spoken)
-        entries = api_server.control.entries(*SAMPLE_CALL)
-        listener.data |= {str(text) for entry in entries for text in entry.values() if text}
-        listener.data |= {str(text) for text in SAMPLE_CALL}
-        with pytest.raises(SecretsError) as none:
-            no_system_keychain()
-        listener.data.add(str(none.value))  # what the tests say in the keychain's stead
-        listener.data |= {api_server.base_url, api_server.base_url.partition("//")[2], "7419"}
-        return listener
-
-    return make
-
-
-def _set(page, key: str, value: str | None) -> None:
-    page.state.apply("«step»", lambda draft: draft.set_value(key, value))
-
-
-def _choose(page, *keys: str) -> None:
-    model, view = page.model, page.view
-    rows = {model.index(row, Column.KEY).data(): row for row in range(model.rowCount())}
-    view.setCurrentIndex(model.index(rows[keys[0]], Column.VALUE))
-    for key in keys[1:]:
-        view.selectionModel().select(
-            model.index(rows[key], Column.VALUE),
-            QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows,
-        )
 
 
 def test_what_stands_outside_of_brackets():
@@ -106,12 +56,12 @@ async def test_reading_and_editing(main_window, api_server, listener_of):
     listener.listen("call")
     driver.edit_mode()
     driver.action("wholeValueAction").setChecked(True)
-    _choose(page, "Key1")
+    choose(page, "Key1")
     listener.listen("editing")
-    _set(page, "Key1", "qmine\nqtwo lines\u200b ")
-    _set(page, "Key3", None)
+    set_value(page, "Key1", "qmine\nqtwo lines\u200b ")
+    set_value(page, "Key3", None)
     listener.data |= {"qmine", "qtwo lines", "ZWSP"}
-    _choose(page, "Documentatin")
+    choose(page, "Documentatin")
     driver.trigger("removeEntryAction")
     listener.listen("staged")
     driver.trigger("addEntryAction")
@@ -130,7 +80,7 @@ async def test_reading_and_editing(main_window, api_server, listener_of):
     driver.action("changedOnlyAction").setChecked(True)
     listener.listen("changed only")
     driver.action("changedOnlyAction").setChecked(False)
-    _choose(page, "Key1", "Key3")
+    choose(page, "Key1", "Key3")
     driver.trigger("restoreEntryAction")
     listener.listen("unstaged")
     for action in ("undoAction", "undoAction", "redoAction"):
@@ -147,18 +97,18 @@ async def test_conflicts_and_writing(main_window, api_server, listener_of):
     page = driver.window.tabs.current
     driver.edit_mode()
     driver.action("wholeValueAction").setChecked(True)
-    _set(page, "Key1", "qmine")
-    _set(page, "Key3", "qmine")
+    set_value(page, "Key1", "qmine")
+    set_value(page, "Key3", "qmine")
     listener.data |= {"qmine", "qtheirs", "qothers"}
     api_server.control.set_entry(*SAMPLE_CALL, "Key1", "qtheirs")
     api_server.control.set_entry(*SAMPLE_CALL, "Documentatin", "qothers")
     driver.trigger("refreshAction")
     await driver.idle()
-    _choose(page, "Key1")
+    choose(page, "Key1")
     listener.listen("conflict")
     driver.trigger("keepMineAction")
     listener.listen("resolved conflict")
-    _choose(page, "Key3")
+    choose(page, "Key3")
     driver.trigger("removeEntryAction")
     driver.trigger("commitAction")
     await driver.appears(QDialog, "commitDialog")
@@ -172,7 +122,7 @@ async def test_conflicts_and_writing(main_window, api_server, listener_of):
         await driver.idle()
         driver.press("messageDetailsButton")
         listener.listen(f"failed refresh ({kind})")
-    _set(page, "Key1", "qsecond")
+    set_value(page, "Key1", "qsecond")
     listener.data |= {"qsecond"}
     api_server.control.add_fault(Fault("status", method="POST", status=400))
     await driver.commit()
@@ -281,9 +231,9 @@ async def test_what_an_earlier_run_has_left(main_window, api_server, listener_of
     driver = await main_window("--call", SAMPLE)
     await ready(driver)
     driver.edit_mode()
-    _set(driver.window.tabs.current, "Key1", "qmine")
+    set_value(driver.window.tabs.current, "Key1", "qmine")
     await driver.commit()
-    _set(driver.window.tabs.current, "Key3", "qmine")
+    set_value(driver.window.tabs.current, "Key3", "qmine")
     await saved(driver)
     await driver.close()
     api_server.control.set_entry(*SAMPLE_CALL, "Key1", "qtheirs")
