@@ -14,10 +14,19 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QAbstractButton, QDialog, QFrame, QToolButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QDialog,
+    QFrame,
+    QToolButton,
+)
 
 from lvctx_gui.app import make_application, open_window
 from lvctx_gui.store import secrets as secret_store
+from lvctx_gui.ui.history.view import HistoryView
 from lvctx_gui.ui.kit.event_loop import QtEventLoop
 from lvctx_gui.ui.kit.fitting import ScrollBody
 from lvctx_gui.ui.messages.message import Message, Tone
@@ -49,6 +58,19 @@ async def tell_button(button: QAbstractButton, place: str) -> None:
     tell("button", f"{place}: {name}", rect, at_once=at_once, focused=seen())
 
 
+async def tell_tabbed(driver: Driver, button: QAbstractButton) -> None:
+    """Go from the table to ``button`` as a person does who has no mouse."""
+    driver.window.activateWindow()
+    driver.window.tabs.current.view.setFocus(Qt.FocusReason.OtherFocusReason)
+    for _ in range(80):
+        if button.hasFocus():
+            break
+        QTest.keyClick(QApplication.focusWidget() or driver.window, Qt.Key.Key_Tab)
+    await settle()
+    is_seen = button.hasFocus() and button.visibleRegion().boundingRect() == button.rect()
+    tell("tabbed", button.objectName(), QRect(button.mapToGlobal(QPoint()), button.size()), seen=is_seen)
+
+
 def tell_scrolling(driver: Driver, name: str) -> None:
     """How far the window has to be scrolled to the side: nobody reads that way."""
     (body,) = driver.window.centralWidget().findChildren(
@@ -56,6 +78,13 @@ def tell_scrolling(driver: Driver, name: str) -> None:
     )
     bar = body.horizontalScrollBar()
     tell("sideways", name, QRect(0, 0, bar.maximum() + 1, 1))
+
+
+def tell_dialog_scrolling(name: str, dialog: QDialog) -> None:
+    """The same of a dialog, and of a list in it that shares its width among its columns."""
+    for area in dialog.findChildren(QAbstractScrollArea):
+        if area.isVisible() and isinstance(area, ScrollBody | HistoryView):
+            tell("dialog sideways", name, area.rect(), by=area.horizontalScrollBar().maximum())
 
 
 async def settle() -> None:
@@ -69,6 +98,7 @@ async def look(driver: Driver, name: str) -> None:
     dialog = driver.dialog(name)
     dialog.grab().save(str(FOLDER / f"{name}.png"))
     tell("window", name, dialog.frameGeometry())
+    tell_dialog_scrolling(name, dialog)
     bodies = dialog.findChildren(ScrollBody)
     for button in dialog.findChildren(QAbstractButton):
         # Tool buttons without a text are the scroll arrows of tabs and the like.
@@ -107,6 +137,8 @@ async def walk() -> None:
     bar = driver.find(QFrame, "messageBar")
     tell("message", "message", QRect(bar.mapToGlobal(QPoint()), bar.size()))
     tell_scrolling(driver, "message")
+    for button_name in ("commitButton", "lookupButton"):
+        await tell_tabbed(driver, driver.find(QAbstractButton, button_name))
     driver.window.tabs.say(None)
     await settle()
     window.grab().save(str(FOLDER / "window.png"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Qt
@@ -23,7 +23,7 @@ from lvctx_gui.ui.call.status import PageActions
 from lvctx_gui.ui.messages.conflicts import conflict_sentence, spoken_conflict
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
 from lvctx_gui.ui.messages.moments import local_now
-from lvctx_gui.ui.messages.names import call_name
+from lvctx_gui.ui.messages.names import call_name, key_names
 from lvctx_gui.ui.messages.phase import changing_now
 
 
@@ -50,8 +50,8 @@ class Decisions(QObject):
         self._dialog: ConflictsDialog | None = None
         self._state: CallState | None = None
         line.list_wanted.connect(self.show_list)
-        line.conflict_bar.keep_wanted.connect(lambda key: self._decide([key], mine=True))
-        line.conflict_bar.take_wanted.connect(lambda key: self._decide([key], mine=False))
+        line.conflict_bar.keep_wanted.connect(lambda conflict: self._decide_and_go_on([conflict], mine=True))
+        line.conflict_bar.take_wanted.connect(lambda conflict: self._decide_and_go_on([conflict], mine=False))
 
     def show_state(self, state: CallState) -> None:
         """Decide the conflicts of ``state`` from now on."""
@@ -148,34 +148,51 @@ class Decisions(QObject):
 
     def decide_selected(self, *, mine: bool) -> None:
         """Keep mine or take theirs for the selected rows, and go on to the next conflict."""
-        state = self._state
-        if state is not None:
-            conflicts = state.draft.conflicts
-            self._decide([key for key in keys_of(self._view.selected_ids()) if key in conflicts], mine=mine)
+        shown = self._model.draft.conflicts
+        chosen = keys_of(self._view.selected_ids())
+        self._decide_and_go_on([shown[key] for key in chosen if key in shown], mine=mine)
 
-    def _decide(self, keys: list[str], *, mine: bool) -> None:
-        state = self._state
-        if not keys or state is None or not self._may_decide():
-            return
-        (state.keep_mine if mine else state.take_theirs)(*keys)
-        if state.draft.conflicts:
-            self._go_on(state)
+    def decide_all(self, *, mine: bool) -> None:
+        """The same for every conflict that is shown."""
+        self._decide(self._model.draft.conflicts.values(), mine=mine)
 
-    def _decide_in_list(self, keys: list[str], *, mine: bool) -> None:
-        state = self._state
-        if state is None or not self._may_decide():
+    def _decide_and_go_on(self, seen: Sequence[Conflict], *, mine: bool) -> None:
+        if seen and self._decide(seen, mine=mine) and self._state is not None and self._state.draft.conflicts:
+            self._go_on(self._state)
+
+    def _decide(self, seen: Iterable[Conflict], *, mine: bool) -> bool:
+        """Decide the conflicts that a person has ``seen``; return whether that was done."""
+        state, keys = self._state, self._decidable(seen)
+        if state is not None and keys:
+            (state.keep_mine if mine else state.take_theirs)(*keys)
+        return bool(keys)
+
+    def _decide_in_list(self, seen: list[Conflict], *, mine: bool) -> None:
+        if self._decide(seen, mine=mine) and (dialog := self._open_dialog) is not None:
+            dialog.tell_current()
+
+    def _use_value(self, seen: Conflict, value: str) -> None:
+        if self._state is None or not self._decidable([seen]):
             return
-        (state.keep_mine if mine else state.take_theirs)(*keys)
+        self._state.use_value(seen.key, value)
         if (dialog := self._open_dialog) is not None:
             dialog.tell_current()
 
-    def _use_value(self, key: str, value: str) -> None:
+    def _decidable(self, seen: Iterable[Conflict]) -> list[str]:
+        """The keys of ``seen`` that are still in conflict; none where something stands in the way.
+
+        An answer may wait behind an open editor: nobody decides against what they have not seen.
+        """
         state = self._state
         if state is None or not self._may_decide():
-            return
-        state.use_value(key, value)
-        if (dialog := self._open_dialog) is not None:
-            dialog.tell_current()
+            return []
+        self._view.finish_editing()
+        now = state.draft.conflicts
+        known = {conflict.key: conflict.theirs for conflict in seen if conflict.key in now}
+        if moved := [key for key, theirs in known.items() if now[key].theirs != theirs]:
+            state.say(_moved(moved))
+            return []
+        return list(known)
 
     def _decide_all(self, action: QAction) -> None:
         if self._may_decide():
@@ -231,3 +248,8 @@ def _cannot_decide(state: CallState) -> Message:
     if state.why_fixed:
         return Message(Tone.WARNING, sentences([state.why_fixed, nothing]), ends=Ends.READ)
     return Message(Tone.WARNING, sentences([nothing, changing_now()]))
+
+
+def _moved(keys: list[str]) -> Message:
+    text = tr("Someone else changed {keys} once more. Nothing was decided.", keys=key_names(keys))
+    return Message(Tone.WARNING, text, ends=Ends.DECIDED, gives_way=True)

@@ -190,6 +190,7 @@ class FilterRow(QWidget):
         if wraps != self._is_wrapped:
             self._is_wrapped = wraps
             self._grid.removeWidget(self._choice)
+            self._grid.setColumnStretch(1, 0 if wraps else 2)  # the field gives way to the whole count
             if wraps:
                 self._grid.addWidget(self._choice, 1, 0, 1, 3)
             else:

@@ -10,11 +10,12 @@ from PySide6.QtGui import QKeyEvent
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.edits import Removed
-from lvctx_gui.core.translate import mark, tr, tr_marked
+from lvctx_gui.core.translate import mark, tr, tr_marked, tr_n
 from lvctx_gui.ui.call.entries.entering import Entered
 from lvctx_gui.ui.call.entries.row_edits import keys_of, removal, unstaging, without_value
 from lvctx_gui.ui.call.entries.rows import Column, RowId, Wish
 from lvctx_gui.ui.call.refusals import Hindrance, refusal
+from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
 
 if TYPE_CHECKING:
@@ -125,7 +126,10 @@ class RowCommands(QObject):
     def mark_seen(self) -> None:
         """The person has seen what others changed."""
         self._view.finish_editing()
+        draft = self._state().draft
         self._state().mark_seen()
+        seen = len(draft.others_keys - self._state().draft.others_keys)
+        announce(self._view, tr_n("{n} entry is marked as seen.", "{n} entries are marked as seen.", seen))
         if not self._actions.others_only.isChecked():
             return
         if self._state().draft.others_keys:

@@ -24,6 +24,12 @@ _YIELDING = (
     (Column.WHAT, _LEAST[Column.WHAT]),
     (Column.NOTE, _LEAST[Column.NOTE]),
     (Column.BY, _LEAST[Column.BY]),
+    # On a magnified screen a part of each is more than the whole of some.
+    (Column.CALL, 3),
+    (Column.WHAT, 3),
+    (Column.BY, 2),
+    (Column.OUTCOME, 4.5),
+    (Column.WHEN, 4),
 )
 """What gives way where there is too little room, and to how many em: when and how it ended stay in sight."""
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
 
+from lvctx_gui.core.translate import tr
 from lvctx_gui.ui.call.status import READ_ONLY_REASON
+from lvctx_gui.ui.kit.announce import announce
 
 
 class EditingMode(QObject):
@@ -13,9 +16,10 @@ class EditingMode(QObject):
 
     changed = Signal()
 
-    def __init__(self, action: QAction, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, action: QAction, window: QWidget) -> None:
+        super().__init__(window)
         self._action = action
+        self._window = window
         self._reason = ""
         action.toggled.connect(self._follow)
 
@@ -40,4 +44,7 @@ class EditingMode(QObject):
     def _follow(self, on: bool) -> None:
         if on and self._reason:
             self._action.setChecked(False)
+            return
+        # The switch is heard where it has the focus only, and its key works everywhere.
+        announce(self._window, self._reason or (tr("Editing is on.") if on else tr("Editing is off.")))
         self.changed.emit()

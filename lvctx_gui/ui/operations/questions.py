@@ -36,7 +36,7 @@ async def ask_commit(
     keys = tr_n("{n} key", "{n} keys", number)
     title = tr(
         "Commit {changes} to {environment}, deleting {keys}?",
-        changes=tr_n("{n} change", "{n} changes", len(plan.keys)),
+        changes=tr_n("{n} change", "{n} changes", len(plan.keys) - _renamed(plan, held)),
         environment=place.words,
         keys=keys,
     )
@@ -73,14 +73,21 @@ def _counts(plan: CommitPlan, held: Context) -> str:
     """How many keys are what, in the words of the review; ``""`` where all of them are deleted."""
     if not plan.post:
         return ""
-    added, deleted = sum(entry.key not in held for entry in plan.post), len(plan.deletes)
-    changed = len(plan.post) - added
+    renamed, new = _renamed(plan, held), sum(entry.key not in held for entry in plan.post)
+    added, deleted, changed = new - renamed, len(plan.deletes) - renamed, len(plan.post) - new
     facts = (
         tr_n("{n} changed", "{n} changed", changed, about="how many entries") if changed else "",
+        tr_n("{n} renamed", "{n} renamed", renamed, about="how many entries") if renamed else "",
         tr_n("{n} added", "{n} added", added, about="how many entries") if added else "",
         tr_n("{n} deleted", "{n} deleted", deleted, about="how many entries") if deleted else "",
     )
     return tr("{counts}.", "a sentence", counts=tr(", ", "between names").join(filter(None, facts)))
+
+
+def _renamed(plan: CommitPlan, held: Context) -> int:
+    """How many deletions and additions are one change, a renaming: as the review counts them."""
+    new = [renamed.key for _, renamed in plan.renamed]
+    return sum(new.count(key) == 1 and key not in held for key in new)
 
 
 def _renamings(plan: CommitPlan) -> str:

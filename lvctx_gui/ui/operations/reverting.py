@@ -141,6 +141,10 @@ class RevertController:
         if state.is_working:
             state.say(Message(Tone.WARNING, nothing_staged(state.phase)))
             return
+        if not self._editing.is_on:
+            # Who has switched it off meanwhile does not expect another edit.
+            state.say(no_editing_message(tr("Editing was switched off meanwhile, so nothing was staged.")))
+            return
         self._workspace.finish_editing(state)
         state.load(reading, ours=self._interrupted.losses(state.call, state.site, reading))
         self._writer.resolve(state, reading)

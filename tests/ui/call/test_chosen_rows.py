@@ -61,3 +61,15 @@ async def test_a_conflict_that_comes_back_shows_among_others(main_window, api_se
     assert driver.rows() == {}
     driver.trigger("undoAction")
     assert list(driver.rows()) == ["Key1"]
+
+
+async def test_marking_as_seen_is_heard_and_leaves_what_is_to_be_decided(main_window, api_server, spoken):
+    driver = await editing_mine(main_window)
+    for key in ("Key1", "Key3"):
+        api_server.control.set_entry(*SAMPLE_CALL, key, "theirs")
+    driver.trigger("refreshAction")
+    await driver.idle()
+    driver.press("othersButton")
+    driver.press("markSeenButton")
+    assert spoken[-1] == "1 entry is marked as seen."
+    assert list(driver.rows()) == ["Key1"]

@@ -126,7 +126,7 @@ def test_the_second_press_of_a_double_click_decides_no_other_conflict(line):
     for kind in (QEvent.Type.MouseButtonDblClick, QEvent.Type.MouseButtonRelease):
         event = QMouseEvent(kind, where, where, left, left, Qt.KeyboardModifier.NoModifier)
         QApplication.sendEvent(button, event)
-    assert decided == ["a"]
+    assert [conflict.key for conflict in decided] == ["a"]
 
 
 # In the window ---------------------------------------------------------------------------------------------

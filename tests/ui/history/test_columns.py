@@ -29,7 +29,7 @@ def in_sight(view, column):
     return left >= 0 and left + view.columnWidth(column) <= view.viewport().width()
 
 
-@pytest.mark.parametrize("ems", [36, 42, 60, 79])
+@pytest.mark.parametrize("ems", [22, 36, 42, 60, 79])
 def test_every_column_is_in_sight_without_scrolling(view, ems):
     view.resize(em(ems), em(20))
     view.show()

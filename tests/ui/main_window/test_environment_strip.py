@@ -149,3 +149,14 @@ async def test_a_long_name_leaves_room_for_who_is_signed_in(main_window):
     driver.window.header.show_place("R&D & Köln " * 9, USER, None)
     lay_out()
     await until(lambda: driver.find(QLabel, "userLabel").width() >= em(6))
+
+
+async def test_the_editing_switch_is_heard_wherever_the_focus_is(main_window, spoken):
+    driver = await main_window("--call", SAMPLE)
+    spoken.clear()
+    driver.trigger("editModeAction")
+    driver.trigger("editModeAction")
+    assert spoken == ["Editing is on.", "Editing is off."]
+    driver.trigger("editModeAction")
+    driver.window.editing.set_read_only("Read-only: the profile says so.")
+    assert spoken[2:] == ["Editing is on.", "Read-only: the profile says so."]

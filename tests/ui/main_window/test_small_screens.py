@@ -77,6 +77,11 @@ def test_every_window_lies_within_the_screen_and_every_button_can_be_seen(walk):
     (message,) = (thing["place"] for thing in told if thing["kind"] == "message")
     assert message[3] - message[1] <= 0.45 * (bottom - top)
     assert lies_within(message, windows["first window"])
+    sideways = [thing for thing in told if thing["kind"] == "dialog sideways"]
+    assert len(sideways) >= 8
+    assert [thing for thing in sideways if thing["by"]] == []
+    tabbed = [thing for thing in told if thing["kind"] == "tabbed"]
+    assert [thing["name"] for thing in tabbed if thing["seen"]] == ["commitButton", "lookupButton"]
     buttons = [thing for thing in told if thing["kind"] == "button"]
     assert {"review: commitButton", "window: lookupButton"} <= {button["name"] for button in buttons}
     assert len(buttons) > 30

@@ -71,6 +71,8 @@ async def test_what_is_renamed_is_listed_with_its_new_name(main_window):
     driver.edit_mode()
     driver.table.model().setData(driver.cell("Key3", "Key"), "Key4")
     dialog = await asked(driver, "commit")
+    assert dialog.windowTitle().startswith("Commit 1 change to ")
+    assert "1 renamed." in words(dialog)
     assert listed(dialog) == ["Key3: Value3  (renamed to Key4)"]
     assert "deleted only when the server holds it under its new name" in words(dialog)
     dialog.close()

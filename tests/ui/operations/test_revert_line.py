@@ -39,3 +39,14 @@ async def test_after_escape_it_can_be_pressed_again(main_window, faults):
     faults.clear()
     await driver.idle()
     assert driver.rows()["Key1"] == "Value1"
+
+
+async def test_nothing_is_staged_where_editing_was_switched_off_while_it_was_reading(main_window, faults):
+    driver = await committed(main_window)
+    faults.add(Fault("hang", method="GET"))
+    driver.press("messageAction")
+    driver.trigger("editModeAction")
+    faults.clear()
+    await driver.idle()
+    assert driver.message.startswith("Editing was switched off meanwhile, so nothing was staged.")
+    assert driver.rows()["Key1"] == "mine"

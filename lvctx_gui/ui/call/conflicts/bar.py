@@ -42,10 +42,10 @@ class ShownConflict:
 class ConflictBar(QFrame):
     """Visible while it shows a conflict. What its buttons decide is that one."""
 
-    keep_wanted = Signal(str)
-    """Decide for what is staged here; carries the key that was shown."""
-    take_wanted = Signal(str)
-    """Decide for what the server holds; carries the key that was shown."""
+    keep_wanted = Signal(object)
+    """Decide for what is staged here; carries the ``Conflict`` that was shown when the button was pressed."""
+    take_wanted = Signal(object)
+    """Decide for what the server holds; carries the same."""
     list_wanted = Signal()
     """The person wants to see all of them."""
 
@@ -54,6 +54,7 @@ class ConflictBar(QFrame):
         self.setObjectName("conflictBar")
         self._drawn_in: Theme | None = None
         self._shown: ShownConflict | None = None
+        self._pressed: ShownConflict | None = None
         self._told: set[Conflict] = set()
         self._glyph = PlainLabel(State.CONFLICT.glyph)
         self._text = WrappedLabel()
@@ -67,6 +68,8 @@ class ConflictBar(QFrame):
         self._all = QPushButton()
         self._all.setObjectName("resolveButton")
         self._all.setToolTip(plain_tip(tr("See all conflicts in a list and decide them there")))
+        for button in (self._keep, self._take):
+            button.pressed.connect(self._remember)
         self._keep.clicked.connect(lambda: self._wants(self.keep_wanted))
         self._take.clicked.connect(lambda: self._wants(self.take_wanted))
         self._all.clicked.connect(self.list_wanted)
@@ -115,9 +118,13 @@ class ConflictBar(QFrame):
     def _offer(self) -> object:
         return self._shown.conflict if self._shown else None
 
+    def _remember(self) -> None:
+        # Pressing a button closes an open editor, and what was held back under that may be shown by now.
+        self._pressed = self._shown
+
     def _wants(self, signal: SignalInstance) -> None:
-        if self._shown is not None:
-            signal.emit(self._shown.conflict.key)
+        if (pressed := self._pressed) is not None:
+            signal.emit(pressed.conflict)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Follow the theme."""

@@ -49,11 +49,11 @@ class ConflictsDialog(FittingDialog):
     """
 
     keep_wanted = Signal(list)
-    """Decide for what is staged here; carries the keys."""
+    """Decide for what is staged here; carries each ``Conflict``."""
     take_wanted = Signal(list)
-    """Decide for what the server holds; carries the keys."""
-    value_wanted = Signal(str, str)
-    """Decide for a third value; carries the key and the value."""
+    """Decide for what the server holds; carries each ``Conflict``."""
+    value_wanted = Signal(object, str)
+    """Decide for a third value; carries the ``Conflict`` and the value."""
     all_wanted = Signal(object)
     """Decide all of them; carries the ``QAction`` that does it."""
 
@@ -159,9 +159,9 @@ class ConflictsDialog(FittingDialog):
         return self.model.conflicts[row] if 0 <= row < len(self.model.conflicts) else None
 
     @property
-    def _chosen(self) -> list[str]:
+    def _chosen(self) -> list[Conflict]:
         rows = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
-        return [self.model.keys[row] for row in rows]
+        return [self.model.conflicts[row] for row in rows]
 
     def _show_current(self) -> None:
         conflict = self._current
@@ -178,7 +178,7 @@ class ConflictsDialog(FittingDialog):
         self._keep.setEnabled(bool(chosen))
         self._take.setEnabled(bool(chosen))
         self._take.setText(_take_words(self._current if len(chosen) == 1 else None))
-        text = self._typed.get(chosen[0], "") if len(chosen) == 1 else ""
+        text = self._typed.get(chosen[0].key, "") if len(chosen) == 1 else ""
         if self._value.text() != text:
             self._value.setText(text)
         self._value.setEnabled(len(chosen) == 1)
@@ -187,7 +187,7 @@ class ConflictsDialog(FittingDialog):
     def _follow_typing(self, text: str) -> None:
         """What is typed is for the key that is chosen, and waits there while another one is."""
         if len(chosen := self._chosen) == 1:
-            self._typed[chosen[0]] = text
+            self._typed[chosen[0].key] = text
             self._use.setEnabled(bool(text))
 
     def eventFilter(self, _: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
@@ -199,18 +199,18 @@ class ConflictsDialog(FittingDialog):
     # Deciding -----------------------------------------------------------------------------------------
 
     def _keep_chosen(self) -> None:
-        if keys := self._chosen:
-            self.keep_wanted.emit(keys)
+        if chosen := self._chosen:
+            self.keep_wanted.emit(chosen)
 
     def _take_chosen(self) -> None:
-        if keys := self._chosen:
-            self.take_wanted.emit(keys)
+        if chosen := self._chosen:
+            self.take_wanted.emit(chosen)
 
     def _use_value(self) -> None:
         # Enter in an empty field means no value: an empty text is entered in the table, where it can be seen.
-        keys = self._chosen
-        if len(keys) == 1 and (value := self._value.text()):
-            self.value_wanted.emit(keys[0], value)
+        chosen = self._chosen
+        if len(chosen) == 1 and (value := self._value.text()):
+            self.value_wanted.emit(chosen[0], value)
 
     def tell_current(self) -> None:
         """Say which one is current, after a decision has gone on to it."""

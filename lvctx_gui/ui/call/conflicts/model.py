@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont
 
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.entries import MISSING, Lookup, Missing
@@ -95,7 +96,7 @@ class ConflictsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._cell(conflict, index.column())
         if role == Qt.ItemDataRole.FontRole and index.column() == 0:
-            return monospaced()
+            return _key_font()
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(self._cell(conflict, index.column()))
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -116,6 +117,12 @@ class ConflictsModel(QAbstractTableModel):
             time = shown_moment(conflict.seen, self._clock())
             return tr("{value}  ({time})", "a value and when it was read", value=value, time=time)
         return _shown(conflict.mine)
+
+
+def _key_font() -> QFont:
+    font = monospaced()
+    font.setFamilies(font.families())  # or Qt takes the family for one that nobody has chosen
+    return font
 
 
 def _shown(value: Lookup) -> str:

@@ -87,7 +87,7 @@ EDIT_MENU = MenuSpec(
             ),
             ActionSpec(
                 ActionId.REMOVE_ENTRY,
-                mark("&Delete entry"),
+                mark("De&lete entry"),
                 "Del",
                 mark("Stage the deletion of the selected entries"),
                 enabled=rules.can_edit_rows,
@@ -128,14 +128,14 @@ EDIT_MENU = MenuSpec(
                 mark("Keep all mine"),
                 "Ctrl+Shift+M",
                 enabled=rules.can_decide_all,
-                effect=on_page(lambda page: page.state.keep_mine()),
+                effect=on_page(lambda page: page.decisions.decide_all(mine=True)),
             ),
             ActionSpec(
                 ActionId.TAKE_ALL_THEIRS,
                 mark("Take all theirs"),
                 "Ctrl+Shift+J",
                 enabled=rules.can_decide_all,
-                effect=on_page(lambda page: page.state.take_theirs()),
+                effect=on_page(lambda page: page.decisions.decide_all(mine=False)),
             ),
         ),
         (
