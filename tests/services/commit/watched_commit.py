@@ -86,6 +86,20 @@ class Watched:
                 assert last[key] == self.shown[key], f"{key} was in conflict when {step} was sent"
         return unseen
 
+    def _believed(self) -> list[Held]:
+        """Without the answers that showed nothing where entries had to be: those were asked for again."""
+        known = dict(self.shown)
+        believed: list[Held] = []
+        for step in self.trail:
+            if isinstance(step, list):
+                known |= {write.key: write.value for write in step}
+                continue
+            stays = {known[key] for key in KEYS if self.wanted.get(key) is not MISSING}
+            if set(step.values()) != {MISSING} or stays <= {MISSING}:
+                known = dict(step)
+                believed.append(step)
+        return believed
+
     def check_report(self, report: CommitReport, draft: Draft) -> None:
         """What the report says is so, and it says what there is to say; ``draft`` is what is staged now."""
         outcomes = {result.key: result.outcome for result in report.results}
@@ -97,9 +111,9 @@ class Watched:
             assert last[key] == self.wanted[key]
             assert key not in self.unproven
         assert set(draft.edits.by_key) == self.wanted.keys() - confirmed
+        had_doubt = any(isinstance(error, EmptiedError) for error in report.errors)
         # A doubt that a later answer with entries has settled is none any more.
-        doubted = report.reading is None and any(isinstance(error, EmptiedError) for error in report.errors)
-        if doubted and last is not None and set(last.values()) == {MISSING}:
+        if had_doubt and report.reading is None and last is not None and set(last.values()) == {MISSING}:
             # Whoever removed everything else: a call that shows nothing proves nothing.
             assert confirmed == set()
             assert report.reading is None
@@ -110,8 +124,7 @@ class Watched:
         assert report.is_complete == (confirmed == self.wanted.keys())
         if last is None:
             return
-        # An answer that showed nothing where entries had to be was asked for again.
-        reads = [read for read in self.reads if not doubted or set(read.values()) != {MISSING}]
+        reads = self._believed() if had_doubt else self.reads
         first, last = reads[0], reads[-1]
         others = KEYS - self.wanted.keys()
         assert {c.key for c in report.updated_from_server} == {
