@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from types import MethodType
 
 import pytest
 import shiboken6
@@ -106,9 +105,9 @@ def _parts(thing: object) -> list[object] | None:
     """What the ``repr`` of ``thing`` shows, where it is that of its parts."""
     if dataclasses.is_dataclass(thing):
         return [getattr(thing, field.name) for field in dataclasses.fields(thing) if field.repr]
-    if isinstance(thing, MethodType):
-        return [thing.__self__]
-    return list(thing) if isinstance(thing, list | tuple) else None
+    if type(thing).__module__ in {"builtins", "functools"}:  # lists, bound methods, partials …
+        return gc.get_referents(thing)
+    return None
 
 
 def living() -> list[object]:
