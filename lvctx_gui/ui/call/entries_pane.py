@@ -15,7 +15,7 @@ from lvctx_gui.ui.call.status import PageActions
 from lvctx_gui.ui.kit.scale import gap, row_height
 
 _LEAST_ROWS = 5
-"""Where the window is narrow and low; the page is scrolled then."""
+"""Where the window is narrow and low: the page is scrolled then, and all of these are seen at once."""
 
 
 class EntriesPane(QWidget):
