@@ -14,8 +14,8 @@ from lvctx_gui.ui.call.filter_row import Counts, FilterRow
 from lvctx_gui.ui.call.status import PageActions
 from lvctx_gui.ui.kit.scale import gap, row_height
 
-_LEAST_ROWS = 6
-"""Where the window is narrow and low, the one that adds among them; the page is scrolled then."""
+_LEAST_ROWS = 5
+"""Where the window is narrow and low: the page is scrolled then, and all of these are seen at once."""
 
 
 class EntriesPane(QWidget):

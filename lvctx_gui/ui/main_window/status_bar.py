@@ -22,7 +22,7 @@ class StatusBar(QStatusBar):
         self._words.setObjectName("statusText")
         # It takes what the others leave, however long it is.
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._words.setMinimumWidth(em(8))
+        self._words.setMinimumWidth(em(7.5))
         self._request = ElidedLabel()
         self._request.setObjectName("requestText")
         self._trouble = ElidedLabel()

@@ -60,8 +60,8 @@ class EmptyHint(QWidget):
         self._all.setObjectName("showAllButton")
         self._all.clicked.connect(self.all_wanted)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(edge(), em(2.4), edge(), edge())
-        layout.setSpacing(2 * gap())
+        layout.setContentsMargins(edge(), em(2.4), edge(), gap())
+        layout.setSpacing(gap())  # in a table of five rows all of it has room
         layout.addStretch(2)
         middle = QHBoxLayout()
         middle.addStretch(1)
