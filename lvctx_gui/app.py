@@ -297,7 +297,7 @@ def _load_the_rest() -> None:
     import lvctx_gui.core.paste.reading
     import lvctx_gui.services.commit.commit
     import lvctx_gui.services.delete_all
-    import lvctx_gui.ui.main_window.session_actions  # noqa: F401
+    import lvctx_gui.ui.main_window.session_actions  # noqa: F401  # loading them is all
 
 
 def open_window(argv: Sequence[str]) -> MainWindow:

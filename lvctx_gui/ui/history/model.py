@@ -13,8 +13,9 @@ from PySide6.QtGui import QColor, QIcon
 
 from lvctx_gui.core.entries import Lookup, Missing, value_text
 from lvctx_gui.core.record import Record
-from lvctx_gui.core.translate import mark, tr_marked
+from lvctx_gui.core.translate import mark
 from lvctx_gui.core.visible import plain_text
+from lvctx_gui.ui.kit.column_headers import header_cell
 from lvctx_gui.ui.kit.palettes import Theme
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.signs import Sign, sign_icon
@@ -175,13 +176,7 @@ class HistoryModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:  # noqa: ANN401  # Qt's signature
         """Column names; rows have none."""
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(Column):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return tr_marked(HEADERS[section], "a column")
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
+        return header_cell(HEADERS, section, orientation, role)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401  # Qt's
         """Cells as text, whole in the tool tip; the outcome in the colour of what it means."""

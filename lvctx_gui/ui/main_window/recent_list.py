@@ -43,8 +43,8 @@ class RecentList(QObject):
         self._popup.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self._completer.setPopup(self._popup)
         # The stubs know no signals with several signatures.
-        self._completer.activated[QModelIndex].connect(self._choose)  # type: ignore[index]
-        self._completer.highlighted[QModelIndex].connect(self._tell)  # type: ignore[index]
+        self._completer.activated[QModelIndex].connect(self._choose)  # type: ignore[index]  # of two signals
+        self._completer.highlighted[QModelIndex].connect(self._tell)  # type: ignore[index]  # the same
         for field in fields:
             field.list_wanted.connect(lambda field=field: self._open(field, self._recent.calls))
             field.textEdited.connect(lambda text, field=field: self._complete(field, text))

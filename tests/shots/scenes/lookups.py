@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from lvctx_gui.api.request_trace import Timeouts
 from tests.api_server import SAMPLE, SAMPLE_CALL
-from tests.gui import until
+from tests.gui import Driver, until
 from tests.shots.matrix import Scene, small
 from tests.shots.stage import Stage
 
@@ -72,17 +72,14 @@ async def signed_out(stage: Stage) -> None:
 
 
 async def cancelled(stage: Stage) -> None:
-    driver = await stage.at_call("Missing keys")
-    stage.fail("hang")
-    driver.type_call(*map(str, SAMPLE_CALL))
-    async with stage.asked(1):
-        driver.press("lookupButton")
-    driver.trigger("cancelAction")
-    await driver.idle()
+    await _look_up_and_cancel(stage, await stage.at_call("Missing keys"))
 
 
 async def cancelled_at_start(stage: Stage) -> None:
-    driver = await stage.signed_in()
+    await _look_up_and_cancel(stage, await stage.signed_in())
+
+
+async def _look_up_and_cancel(stage: Stage, driver: Driver) -> None:
     stage.fail("hang")
     driver.type_call(*map(str, SAMPLE_CALL))
     async with stage.asked(1):

@@ -11,8 +11,9 @@ from PySide6.QtGui import QFont
 
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.entries import MISSING, Lookup, Missing
-from lvctx_gui.core.translate import mark, tr, tr_marked
+from lvctx_gui.core.translate import mark, tr
 from lvctx_gui.core.visible import plain_text
+from lvctx_gui.ui.kit.column_headers import header_cell
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.theme import monospaced
 from lvctx_gui.ui.messages.conflicts import spoken_conflict
@@ -80,13 +81,7 @@ class ConflictsModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:  # noqa: ANN401  # Qt's signature
         """Column names; rows have none."""
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(_COLUMNS):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return tr_marked(_COLUMNS[section], "a column")
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
+        return header_cell(_COLUMNS, section, orientation, role)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401  # Qt's
         """Cells as text; the key's cell says all of its row to screen readers."""

@@ -18,6 +18,7 @@ from lvctx_gui.ui.call.entries.columns import COLUMNS, ColumnSpec
 from lvctx_gui.ui.call.entries.entering import Entered
 from lvctx_gui.ui.call.entries.remarks import problem_of, state_of
 from lvctx_gui.ui.call.entries.rows import RowId, Shown
+from lvctx_gui.ui.kit.column_headers import header_cell
 from lvctx_gui.ui.kit.palettes import State
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.messages.moments import local_now
@@ -41,6 +42,10 @@ _TIMED: dict[int, tuple[Callable[[Draft, RowId, datetime], str], ...]] = {
     _tip: tuple(spec.tip for spec in COLUMNS),
     _spoken: tuple(spec.spoken for spec in COLUMNS),
 }
+
+_TITLES = tuple(spec.title for spec in COLUMNS)
+_UNNAMED = {number for number, title in enumerate(_TITLES) if not title}
+"""Columns whose header shows nothing: it is told all the same."""
 
 
 class EntriesModel(QAbstractTableModel):
@@ -173,16 +178,10 @@ class EntriesModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = _display
     ) -> Any:  # noqa: ANN401  # Qt's signature
         """Column names; rows have none."""
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
-            return None
-        spec = COLUMNS[section]
-        if role == _display:
-            return tr_marked(spec.title, "a column") if spec.title else ""
-        if role in (_tip, _spoken) and not spec.title:
-            return tr_marked(spec.name, "a column")
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
+        is_unnamed = orientation is Qt.Orientation.Horizontal and section in _UNNAMED
+        if is_unnamed and role in (_tip, _spoken):
+            return tr_marked(COLUMNS[section].name, "a column")
+        return header_cell(_TITLES, section, orientation, role)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Cells of key and value can be edited, unless the row is staged for deletion or a repetition."""
