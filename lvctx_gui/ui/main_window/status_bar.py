@@ -54,10 +54,15 @@ class StatusBar(QStatusBar):
         self._trouble.setAccessibleName(trouble)
         self._trouble.setVisible(bool(trouble))
 
-    def count(self, method: str, status: int | None, seconds: float) -> None:
-        """Show the request that has finished; ``status`` is ``None`` when no answer came."""
+    def count(self, method: str, status: int | None, seconds: float, *, given_up: bool = False) -> None:
+        """Show the request that has finished; ``status`` is ``None`` when no answer came.
+
+        ``given_up`` says that nobody waited for one any longer.
+        """
         time = request_time(seconds)
-        if status is None:
+        if given_up:
+            self._request.setText(tr("{method}: given up after {time}", method=method, time=time))
+        elif status is None:
             self._request.setText(tr("{method}: no answer in {time}", method=method, time=time))
         else:
             self._request.setText(tr("{method} {status} in {time}", method=method, status=status, time=time))

@@ -241,8 +241,9 @@ class MainWindow(KeepsFocus, QMainWindow):
     def count_request(self, exchange: Exchange) -> None:
         """Show the last request in the status line."""
         _log.info("%s %s in %.0f ms", exchange.method, exchange.status, exchange.elapsed * 1000)
-        self._status.count(exchange.method, exchange.status, exchange.elapsed)
-        if not exchange.given_up:
+        given_up = exchange.given_up
+        self._status.count(exchange.method, exchange.status, exchange.elapsed, given_up=given_up)
+        if not given_up:
             self.header.show_reached(reached=exchange.status is not None)
 
     def show_unexpected(self, error: BaseException) -> None:

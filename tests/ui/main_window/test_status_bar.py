@@ -32,6 +32,9 @@ async def test_the_last_request_stands_at_the_right(main_window):
 def test_a_request_without_an_answer_says_so(line):
     line.count("DELETE", None, 12)
     assert said(line, "requestText") == "DELETE: no answer in 12.0 s"
+    # Who has pressed Escape does not learn that from the server.
+    line.count("GET", None, 0.045, given_up=True)
+    assert said(line, "requestText") == "GET: given up after 45 ms"
 
 
 def test_why_edits_are_lost_is_said_in_a_few_words_and_at_length_in_the_tip(line):
