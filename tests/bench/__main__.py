@@ -14,7 +14,7 @@ from tests.bench import models, network, processes, write_window
 from tests.bench.measuring import Measure
 
 MEASURES = {
-    "cold-start": (processes.cold_start, 15),
+    "start": (processes.start, 15),
     "lookup": (network.lookup, 15),
     "write-window": (write_window.write_window, 25),
     "load": (models.load, 15),
@@ -28,22 +28,33 @@ MEASURES = {
 }
 """What can be measured, and how many rounds are taken unless more or fewer are wanted."""
 
+GROUPS = {
+    "table": ("load", "filter", "sort", "diff", "edit", "select", "scroll"),
+}
+"""Names for several of them."""
+
+
+_KNOWN = ", ".join([*GROUPS, *MEASURES])
+
 
 def main():
     options = _parser().parse_args()
-    names = options.names or list(MEASURES)
+    names = [name for each in options.names or MEASURES for name in GROUPS.get(each, (each,))]
     if unknown := [name for name in names if name not in MEASURES]:
-        _parser().error(f"there is no measure {', '.join(unknown)}; there are {', '.join(MEASURES)}")
+        _parser().error(f"there is no measure {', '.join(unknown)}; there are {_KNOWN}")
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     if options.inside:
         return _measure_here(names[0], options.rounds)
     found = []
-    _print_row("", "ratio", "min – max", "program", "floor", "")
+    _print_row("", "ratio", "min – max", "cpu", "program", "floor", "")
     for name in names:
         for measure in _measure_apart(name, options.rounds):
             found.append(measure)
             _show(measure)
-    print("\nprogram ÷ floor, taken in turns; medians. Compare ratios, not times: times are the machine's.")
+    print(
+        "\nprogram ÷ floor, taken in turns; medians; cpu is the same of the processor's time. Compare "
+        "ratios, not times: times are the machine's."
+    )
     if options.json:
         text = json.dumps([measure.to_json() for measure in found], indent=1, ensure_ascii=False)
         options.json.write_text(f"{text}\n", encoding="utf-8")
@@ -52,7 +63,7 @@ def main():
 
 def _parser():
     parser = argparse.ArgumentParser(
-        prog="dev.py bench", description=f"Measure speed. NAME is one of {', '.join(MEASURES)}; default: all."
+        prog="dev.py bench", description=f"Measure speed. NAME is one of {_KNOWN}; default: all."
     )
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--rounds", type=_count, metavar="N", help="rounds of each measure")
@@ -101,6 +112,7 @@ def _show(measure):
         measure.name,
         f"{measure.ratio:.2f}",
         f"{min(ratios):.2f} – {max(ratios):.2f}",
+        "" if measure.cpu_ratio is None else f"{measure.cpu_ratio:.2f}",
         _amount(median(measure.program), measure.unit),
         _amount(median(measure.floor), measure.unit),
         measure.floor_is,
@@ -109,8 +121,9 @@ def _show(measure):
         print(f"    {note}")
 
 
-def _print_row(name, ratio, spread, program, floor, floor_is):
-    print(f"{name:26}{ratio:>8}{spread:>18}{program:>12}{floor:>12}  {floor_is}".rstrip(), flush=True)
+def _print_row(name, ratio, spread, cpu, program, floor, floor_is):
+    row = f"{name:26}{ratio:>8}{spread:>18}{cpu:>8}{program:>12}{floor:>12}  {floor_is}"
+    print(row.rstrip(), flush=True)
 
 
 def _amount(value, unit):

@@ -7,8 +7,17 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from statistics import median
+from typing import NamedTuple
 
-Sample = Callable[[], float]
+
+class Span(NamedTuple):
+    """How long something took: by the clock, and of the processor, both in seconds."""
+
+    wall: float
+    cpu: float
+
+
+Sample = Callable[[], float | Span]
 
 
 @dataclass
@@ -20,6 +29,8 @@ class Measure:
     program: list[float] = field(default_factory=list)
     floor: list[float] = field(default_factory=list)
     unit: str = "s"
+    program_cpu: list[float] = field(default_factory=list)
+    floor_cpu: list[float] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -29,6 +40,25 @@ class Measure:
     @property
     def ratio(self):
         return median(self.ratios)
+
+    @property
+    def cpu_ratio(self):
+        """The same of the processor's time, or None where that was not taken. It shakes less."""
+        if not self.program_cpu or not all(self.floor_cpu):
+            return None
+        return median(mine / its for mine, its in zip(self.program_cpu, self.floor_cpu, strict=True))
+
+    def add(self, floor: float | Span, program: float | Span):
+        """Take one pair of samples."""
+        for span, wall, cpu in (
+            (floor, self.floor, self.floor_cpu),
+            (program, self.program, self.program_cpu),
+        ):
+            if isinstance(span, Span):
+                wall.append(span.wall)
+                cpu.append(span.cpu)
+            else:
+                wall.append(span)
 
     def to_json(self):
         absolute = {"program_median": median(self.program), "floor_median": median(self.floor)}
@@ -47,23 +77,23 @@ def compare(
     floor(), program()
     measure = Measure(name, floor_is, unit=unit)
     for _ in range(rounds):
-        measure.floor.append(floor())
-        measure.program.append(program())
+        measure.add(floor(), program())
     return measure
 
 
 def timed(act: Callable[[object], object], prepare: Callable[[], object] = lambda: None, times: int = 1):
-    """Make a sample: the seconds that `act` takes with what `prepare` returned, the mean of `times` calls."""
+    """Make a sample: how long `act` takes with what `prepare` returned, the mean of `times` calls."""
 
-    def sample() -> float:
-        total = 0.0
+    def sample() -> Span:
+        wall = cpu = 0.0
         for _ in range(times):
             prepared = prepare()
-            started = time.perf_counter()
+            started, began = time.perf_counter(), time.process_time()
             act(prepared)
-            total += time.perf_counter() - started
+            cpu += time.process_time() - began
+            wall += time.perf_counter() - started
         # Outside the time: what one sample leaves behind must not be collected in the next.
         gc.collect()
-        return total / times
+        return Span(wall / times, cpu / times)
 
     return sample

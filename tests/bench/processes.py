@@ -13,7 +13,7 @@ import time
 from functools import cache
 from pathlib import Path
 
-from tests.bench.measuring import compare
+from tests.bench.measuring import Span, compare
 
 ROOT = Path(__file__).resolve().parents[2]
 WATCHED = ("asyncio", "httpx", "json", "keyring", "platformdirs", "qasync", "ssl")
@@ -22,15 +22,15 @@ TOO_LONG = 120
 """Seconds after which a process is given up; never how long one takes."""
 
 
-def cold_start(rounds):
+def start(rounds):
     loaded = {}
 
-    def start(what):
+    def paint(what):
         answer = _run(f"paint_{what}")
         loaded[what] = set(answer["modules"])
-        return answer["elapsed"]
+        return Span(answer["elapsed"], answer["cpu"])
 
-    measure = compare("cold-start", "bare window", lambda: start("floor"), lambda: start("program"), rounds)
+    measure = compare("start", "bare window", lambda: paint("floor"), lambda: paint("program"), rounds)
     names = [name for name in WATCHED if name in loaded["program"]]
     measure.notes.append(f"loaded at the first paint: {', '.join(names) or 'none'} (of {', '.join(WATCHED)})")
     counts = {what: len(modules) for what, modules in loaded.items()}

@@ -27,6 +27,7 @@ def test_a_measure_prints_its_ratio_and_writes_its_samples(tmp_path):
     assert re.search(r"^diff 10,000 \(1 %\) +\d+\.\d\d ", result.stdout, re.MULTILINE), result.stdout
     measures = json.loads(file.read_text(encoding="utf-8"))
     assert [len(measure["program"]) for measure in measures] == [1, 1]
+    assert [len(measure["program_cpu"]) for measure in measures] == [1, 1]
     assert all(measure["ratio"] > 0 for measure in measures)
 
 
