@@ -38,6 +38,7 @@ steps = st.lists(
         st.tuples(st.just("add"), keys, values),
         st.tuples(st.just("row"), values),
         st.tuples(st.just("remove"), few),
+        st.tuples(st.just("rename"), keys, keys),
         st.tuples(st.just("unstage"), few),
         st.tuples(st.just("refresh"), contexts(keys, values)),
         st.tuples(st.just("again")),
@@ -90,6 +91,19 @@ EDITS = {
 }
 
 
+def editable():
+    """A model whose edits are staged, as a call's state does."""
+
+    def apply(_name, change):
+        with suppress(EditRefusedError):
+            model.show_draft(change(model.draft))
+        return True
+
+    model = EntriesModel(apply)
+    model.set_editable(True)
+    return model
+
+
 def take(model, wanted, what, arguments):
     """One thing that a person does. What is asked for is in `wanted` as well."""
     if what == "filter":
@@ -107,6 +121,10 @@ def take(model, wanted, what, arguments):
         model.sort(column, Qt.SortOrder.DescendingOrder if is_descending else Qt.SortOrder.AscendingOrder)
     elif what == "again":
         model.apply_again()
+    elif what == "rename":
+        key, new = arguments
+        if (number := model.row_of(key)) is not None:
+            model.setData(model.index(number, Column.KEY), new)
     else:
         with suppress(EditRefusedError):
             model.show_draft(EDITS[what](model.draft, *arguments))
@@ -115,7 +133,7 @@ def take(model, wanted, what, arguments):
 @settings(max_examples=200)
 @given(contexts(keys, values), steps)
 def test_after_anything_rows_are_those_and_where_the_plain_way_has_them(qapp, base, steps):
-    model = EntriesModel(lambda _name, _change: True)
+    model = editable()
     model.show_draft(Draft(base))
     resets = []
     model.modelReset.connect(lambda: resets.append(True))
