@@ -232,7 +232,7 @@ def test_what_a_base_is_sorted_by_is_made_once(monkeypatch):
 
     for draft, expected in (
         (Draft(base), ["all"]),
-        (Draft(base), []),
+        (Draft(base), []),  # in the order that is known
         (Draft(base).set_value("key 3", "mine"), ["key 3"]),
         (Draft(base).add("new", "mine"), ["new"]),
     ):
