@@ -12,7 +12,7 @@ from lvctx_gui.ui.call.entries.rows import Column, RowId
 
 
 class Sorter:
-    """Sorts rows. What the rows of a base are compared by, and their order, are found once for each column."""
+    """Sorts rows. What a base's rows are compared by, and their order, are found once for each column."""
 
     def __init__(self) -> None:
         self._base = Context()
