@@ -243,6 +243,29 @@ def test_what_a_base_is_sorted_by_is_made_once(monkeypatch):
         assert sorted(set(asked)) == sorted(expected)
 
 
+def test_an_edit_goes_through_no_rows_and_asks_for_its_own_however_much_is_staged(qapp, monkeypatch):
+    asked = []
+    of = order.RowNumbers.of
+    monkeypatch.setattr(order.RowNumbers, "of", lambda self, row: asked.append(row) or of(self, row))
+    for staged in (20, 2_000):
+        model = EntriesModel(lambda _name, _change: True)
+        draft = large(3_000).set_values([f"key {n}" for n in range(staged)], "mine").add("new", "mine")
+        model.show_draft(draft)
+        asked.clear()
+        with monkeypatch.context() as patched:
+            patched.setattr(order, "natural_rows", None)
+            for edit, rows in (
+                (lambda draft: draft.set_value("key 2500", "mine"), ["key 2500"]),
+                (lambda draft: draft.set_value("key 3", "mine, too"), ["key 3"]),
+                (lambda draft: draft.add("newer", "mine"), ["newer"]),
+                (lambda draft: draft.unstage("new"), ["new", "new"]),
+                (lambda draft: draft.remove("key 2501", "key 2502"), ["key 2501", "key 2502"]),
+            ):
+                model.show_draft(edit(model.draft))
+                assert (sorted(asked), model.total, model.shown) == (rows, model.rowCount(), model.rowCount())
+                asked.clear()
+
+
 # Where there is much to fold ------------------------------------------------------------------------------
 
 
