@@ -59,7 +59,9 @@ def gaps(rounds):
 
         def reading():
             now = datetime.now().astimezone()
-            return Reading(call, _context(entries), now, 0.0, began=next(began))
+            # Of texts of its own, as what comes over the wire.
+            copies = [("".join(list(key)), "".join(list(value))) for key, value in entries]
+            return Reading(call, _context(copies), now, 0.0, began=next(began))
 
         def unread():
             state.reading = None

@@ -19,8 +19,10 @@ TYPED = ("s", "se", "seg", "segm", "segment-00", "segment-001", "segment-0012", 
 
 
 def load(rounds):
+    from lvctx_gui.app import make_application
     from lvctx_gui.core.draft import Draft
 
+    app = make_application()  # what is prepared ahead is prepared by its event loop
     for size in SIZES:
         lists = [pairs(size, "Segment"), pairs(size, "Other")]
         contexts = [_context(entries) for entries in lists]
@@ -43,6 +45,7 @@ def load(rounds):
             timed(model.show_draft, drafts.__next__, 5),
             rounds,
         )
+    app.processEvents()
     yield from gaps(rounds)
 
 
