@@ -35,6 +35,14 @@ def test_a_reading_that_shows_the_same_leaves_the_draft_as_it_is(draft, before, 
     assert outcome.updated_from_server == ()
 
 
+def test_what_a_person_edited_is_seen_also_where_nothing_else_is_new():
+    draft = merge(Draft(Context([Entry("k", "1"), Entry("n", "1")])), Context([Entry("k", "2")]), NINE).draft
+    assert set(draft.remote_changes) == {"k", "n"}
+    draft = merge(draft.set_value("k", "mine"), Context([Entry("k", "2")]), TEN).draft
+    assert set(draft.remote_changes) == {"n"}
+    assert set(draft.unstage("k").others_keys) == {"n"}
+
+
 @given(contexts(any_key, any_value), contexts(any_key, any_value))
 def test_contexts_differ_where_a_key_has_other_values(one, other):
     plain = [key for key in one.keys if one.values_of(key) != other.values_of(key)]

@@ -164,6 +164,16 @@ def test_one_finder_finds_text_after_text_what_each_alone_would(draft, needles):
         assert found == [row for row in order.natural_rows(draft) if holds(draft, row, needle)]
 
 
+@given(st.lists(st.tuples(drafts(), st.integers(0, 2), st.booleans()), max_size=6))
+def test_one_sorter_sorts_draft_after_draft_as_each_alone_would(asked):
+    sorter = Sorter()
+    for draft, column, descending in [*asked, *asked]:
+        for shown in (draft, Draft(draft.base)):
+            rows, spec = order.natural_rows(shown), COLUMNS[column]
+            found = sorter.sorted_rows(shown, rows, spec, descending=descending)
+            assert found == Sorter().sorted_rows(shown, rows, spec, descending=descending)
+
+
 @given(contexts(), st.sampled_from(COLUMNS))
 def test_what_all_keys_are_sorted_by_is_what_each_is_sorted_by(base, spec):
     assert list(spec.sort_keys(base)) == [spec.sort_key(Draft(base), key) for key in base.keys]
