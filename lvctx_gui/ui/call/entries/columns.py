@@ -66,7 +66,7 @@ class Width:
 class ColumnSpec:
     """All there is to a column. Nothing has a default: a column that leaves something out is a type error.
 
-    What is painted is asked for 280 times a frame, so that no function may look further than its row.
+    What is painted is asked for each row of a frame, so that no function may look further than its row.
     """
 
     column: Column

@@ -17,7 +17,7 @@ from lvctx_gui.ui.kit.palettes import State
 from lvctx_gui.ui.messages.moments import shown_moment
 
 _HARMLESS = re.compile(r"[\w-]+")
-"""Keys that need no closer look: this is asked for every cell that is painted."""
+"""Keys that need no closer look: this is asked for every row that is painted."""
 
 _CLASHES = {
     Clash.BOTH_CHANGED: mark("Conflict: you and someone else changed this entry. Keep yours or take theirs."),

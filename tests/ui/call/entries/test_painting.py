@@ -8,13 +8,14 @@ from contextlib import contextmanager
 
 import pytest
 from hypothesis import given
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
-from PySide6.QtGui import QRegion
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QImage, QRegion
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry
-from lvctx_gui.ui.call.entries import remarks, row_painter
+from lvctx_gui.ui.call.entries import painting, remarks, row_painter
 from lvctx_gui.ui.call.entries.model import EntriesModel
 from lvctx_gui.ui.call.entries.rows import Column
 from lvctx_gui.ui.call.entries.view import EntriesView
@@ -170,6 +171,27 @@ def test_of_two_rows_apart_those_between_are_not_drawn(view, monkeypatch, qtbot)
         view.setCurrentIndex(view.model().index(12, Column.VALUE))
         settle(qtbot)
         assert sorted(drawn) == ["Segment-12", "Segment-4"]
+
+
+def test_of_a_part_of_a_row_the_other_cells_are_not_drawn(view, monkeypatch):
+    drawn, key_of = [], painting.key_of
+    monkeypatch.setattr(painting, "key_of", lambda draft, row: drawn.append(row) or key_of(draft, row))
+    value, key = (view.visualRect(view.model().index(5, column)) for column in (Column.VALUE, Column.KEY))
+    view.viewport().repaint(value)
+    assert drawn == []
+    view.viewport().repaint(key)
+    assert drawn == ["Segment-5"]
+
+
+def test_where_nothing_shows_through_what_no_row_covers_is_drawn_too(view, qtbot):
+    view.horizontalHeader().resizeSection(Column.VALUE, 50)
+    settle(qtbot)
+    assert view.viewport().testAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+    picture = QImage(view.viewport().size(), QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.magenta)
+    view.viewport().render(picture, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
+    right = picture.width() - 1
+    assert {picture.pixelColor(right, y).name() for y in range(picture.height())} == {LIGHT.base}
 
 
 @pytest.mark.parametrize("start", [500, 2_000, 100_000])

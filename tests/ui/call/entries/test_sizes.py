@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QImage, QPainter
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import MISSING, Context, Entry, NonTextValue, value_text
+from lvctx_gui.core.merge import merge
 from lvctx_gui.ui.call.entries import painting
 from lvctx_gui.ui.call.entries.columns import COLUMNS
 from lvctx_gui.ui.call.entries.look import Look
@@ -139,6 +140,14 @@ def test_a_long_note_keeps_half_of_the_cell_and_a_short_value_all_of_its_own(rec
     short, *note = recorder.paint(changed(long, "ok"), em(width))
     assert short[0] == "ok"
     assert note[-1][2] - note[0][1] > room // 2 - em(0.9)
+
+
+def test_behind_what_is_cut_off_of_a_note_nothing_stands(recorder):
+    theirs = Context([Entry("k", "theirs " * 30)])
+    draft = merge(changed("before", "mine"), theirs, NOW).draft
+    for width in range(10, 60, 7):
+        _, *note = recorder.paint(draft, em(width))
+        assert [text.endswith("…") for text, *_ in note] == [False] * (len(note) - 1) + [True]
 
 
 def test_everything_fits_where_there_is_room(recorder):
