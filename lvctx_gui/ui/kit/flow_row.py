@@ -66,6 +66,8 @@ class _Flow(QLayout):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._sizes: list[tuple[QLayoutItem, QSize, QSize]] | None = None
+        """What is shown, how large it would like to be and must be; ``None`` until somebody asks again."""
         self.stretch_at = 0
         self.filling: QLayoutItem | None = None
         self.setContentsMargins(0, 0, 0, 0)
@@ -107,30 +109,38 @@ class _Flow(QLayout):
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """All in one line."""
-        sizes = [item.sizeHint() for item in self._shown()]
+        sizes = [size for _, size, _ in self._shown()]
         width = sum(size.width() for size in sizes) + self.spacing() * max(0, len(sizes) - 1)
         return QSize(width, max((size.height() for size in sizes), default=0))
 
     def minimumSize(self) -> QSize:  # noqa: N802  # Qt's name
         """As wide as the widest of them."""
         size = QSize()
-        for item in self._shown():
-            size = size.expandedTo(item.minimumSize())
+        for _, _, least in self._shown():
+            size = size.expandedTo(least)
         return size
+
+    def invalidate(self) -> None:
+        """Something in it wants another size, has come or is hidden."""
+        self._sizes = None
+        super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802  # Qt's name
         """Put each item into its place."""
         super().setGeometry(rect)
         self._arrange(rect, move=True)
 
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+    def _shown(self) -> list[tuple[QLayoutItem, QSize, QSize]]:
+        if self._sizes is None:
+            shown = [item for item in self._items if not item.isEmpty()]
+            self._sizes = [(item, item.sizeHint(), item.minimumSize()) for item in shown]
+        return self._sizes
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         lines: list[list[tuple[QLayoutItem, QSize]]] = [[]]
         left = 0
-        for item in self._shown():
-            size = item.sizeHint().boundedTo(QSize(max(rect.width(), item.minimumSize().width()), 1 << 20))
+        for item, wanted, least in self._shown():
+            size = wanted.boundedTo(QSize(max(rect.width(), least.width()), 1 << 20))
             if lines[-1] and left + size.width() > rect.width():
                 lines.append([])
                 left = 0
