@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from lvctx_gui.core.translate import tr
@@ -47,6 +47,8 @@ class StartPage(QWidget):
         self.message_bar = MessageBar()
         self.message: Message | None = None
         self._is_low = False
+        self._calls: Callable[[], Sequence[RecentCall]] = tuple
+        self._is_stale = True
         self._title = PlainLabel(tr("Look up a call"))
         font = self._title.font()
         font.setPointSizeF(font.pointSizeF() * 1.5)
@@ -100,7 +102,6 @@ class StartPage(QWidget):
         layout.addWidget(self.message_bar, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(middle, 1)
         self.message_bar.dismissed.connect(lambda: self.say(None))
-        self.show_recent(())
 
     def say(self, message: Message | None) -> None:
         """Show ``message`` at the top."""
@@ -118,10 +119,23 @@ class StartPage(QWidget):
         self._server.setVisible(bool(words))
         self._practice.setVisible(offer_practice)
 
-    def show_recent(self, calls: Sequence[RecentCall]) -> None:
-        """List the calls of before; nothing where there are none."""
+    def show_recent(self, calls: Callable[[], Sequence[RecentCall]]) -> None:
+        """List the ``calls`` of before, as soon as somebody sees the page; nothing where there are none."""
+        self._calls, self._is_stale = calls, True
+        if self.isVisible():
+            self._list_calls()
+
+    def _list_calls(self) -> None:
+        self._is_stale = False
+        calls = self._calls()
         self._recent.show_calls(calls)
         self._earlier.setVisible(bool(calls))
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+        """List what was looked up while nobody saw the list."""
+        super().showEvent(event)
+        if self._is_stale:
+            self._list_calls()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """In a low window there is room for the list only where the title would be."""
