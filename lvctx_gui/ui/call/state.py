@@ -156,7 +156,10 @@ class CallState(QObject):
         known = known.after_our_removal(ours)
         if reading.twins is not None:
             self.why_fixed = why_not_alone(reading)
-        outcome = merge(known, reading.context, reading.read_at)
+        if is_first and known == Draft():
+            outcome = Merge(Draft(reading.context), (), ())  # nothing is there that it could meet
+        else:
+            outcome = merge(known, reading.context, reading.read_at)
         if is_first:
             # Of a call that was not read yet, what it holds is no change of anybody.
             outcome = replace(outcome, draft=outcome.draft.without_remote_changes(), updated_from_server=())
