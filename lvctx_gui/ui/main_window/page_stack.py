@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from lvctx_gui.ui.call.sides import PaneWidth
-from lvctx_gui.ui.call.status import PageActions
-
 if TYPE_CHECKING:
     from lvctx_gui.ui.call.page import CallPage
+    from lvctx_gui.ui.call.page_actions import PageActions
+    from lvctx_gui.ui.call.sides import PaneWidth
+    from lvctx_gui.ui.kit.settings import WindowSettings
 
 _IDLE = 300
 """Milliseconds after a call was shown until the page of the next one is made: it is painted by then."""
@@ -23,10 +23,11 @@ class PageStack(QStackedWidget):
     To give a widget another parent costs as much as to make it: each one in it takes its style over anew.
     """
 
-    def __init__(self, first: QWidget, actions: PageActions, pane_width: PaneWidth) -> None:
+    def __init__(self, first: QWidget, actions: PageActions, settings: WindowSettings) -> None:
         super().__init__()
         self._actions = actions
-        self._pane_width = pane_width
+        self._settings = settings
+        self._pane_width: PaneWidth | None = None
         self._spare: CallPage | None = None
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
@@ -37,8 +38,11 @@ class PageStack(QStackedWidget):
     def prepare(self) -> None:
         """Have a page ready before it is needed: neither the first paint nor an answer waits for one."""
         from lvctx_gui.ui.call.page import CallPage
+        from lvctx_gui.ui.call.sides import PaneWidth
 
         self._idle.stop()
+        if self._pane_width is None:
+            self._pane_width = PaneWidth(self._settings, self)
         if self._spare is None:
             self._spare = CallPage(self._actions, self._pane_width, self)
             self._make_ready(self._spare)

@@ -7,27 +7,24 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
-from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.call_labels import call_labels
-from lvctx_gui.core.profile import Profile
-from lvctx_gui.core.record import SavedPage
-from lvctx_gui.core.site import Site
-from lvctx_gui.core.translate import tr, tr_n
-from lvctx_gui.core.visible import plain_text
-from lvctx_gui.ui.call.sides import PaneWidth
-from lvctx_gui.ui.call.status import PageActions
-from lvctx_gui.ui.kit.progress_line import ProgressLine
+from lvctx_gui.ui.kit.stacked import stack_in
 from lvctx_gui.ui.main_window.page_stack import PageStack
 from lvctx_gui.ui.main_window.start_page import StartPage
-from lvctx_gui.ui.main_window.tab_bar import CallTabBar, TabEnd, TabRow, TabWords
-from lvctx_gui.ui.messages.message import Ends, Message, Tone
-from lvctx_gui.ui.messages.names import call_name
+from lvctx_gui.ui.main_window.tab_bar import CallTabBar, TabEnd, TabRow
+from lvctx_gui.ui.messages.message import Ends, Message
 
 if TYPE_CHECKING:
+    from lvctx_gui.core.call import CallRef
+    from lvctx_gui.core.profile import Profile
+    from lvctx_gui.core.record import SavedPage
+    from lvctx_gui.core.site import Site
     from lvctx_gui.ui.call.page import CallPage
+    from lvctx_gui.ui.call.page_actions import PageActions
     from lvctx_gui.ui.call.state import CallState
+    from lvctx_gui.ui.kit.progress_line import ProgressLine
+    from lvctx_gui.ui.kit.settings import WindowSettings
 
 
 class CallTabs(QWidget):
@@ -45,7 +42,7 @@ class CallTabs(QWidget):
     """Somebody closes a tab under a commit; carries the ``CallState`` and what closes it."""
 
     def __init__(
-        self, actions: PageActions, close_tab: QAction, progress: ProgressLine, pane_width: PaneWidth
+        self, actions: PageActions, close_tab: QAction, progress: ProgressLine, settings: WindowSettings
     ) -> None:
         super().__init__()
         self._actions = actions
@@ -57,13 +54,8 @@ class CallTabs(QWidget):
         self.start_page = StartPage()
         self.bar = CallTabBar()
         self._row = TabRow(self.bar)
-        self._stack = PageStack(self.start_page, actions, pane_width)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(progress)
-        layout.addWidget(self._row)
-        layout.addWidget(self._stack, 1)
+        self._stack = PageStack(self.start_page, actions, settings)
+        stack_in(self, progress, self._row, self._stack)
         self.bar.currentChanged.connect(self._show_current)
         self.bar.tabMoved.connect(self._follow_move)
         self.bar.close_wanted.connect(self.close_tab)
@@ -212,16 +204,10 @@ class CallTabs(QWidget):
         if had_focus:
             # Not to what had it on the next page: it may be a button.
             self.focus_lost.emit()
-        staged = page.state.draft.staged_count
-        if staged:
-            text = tr_n(
-                "{call} was closed. {n} change is staged on it and kept; nothing was sent.",
-                "{call} was closed. {n} changes are staged on it and kept; nothing was sent.",
-                staged,
-                call=call_name(page.state.call),
-            )
-            again, about = tr("Open it again"), frozenset({page.state.page_id})
-            self.say(Message(Tone.INFO, text, again, self.reopen, ends=Ends.REOPENED, about=about))
+        if page.state.draft.staged_count:
+            from lvctx_gui.ui.main_window.tab_words import closed_message
+
+            self.say(closed_message(page.state, self.reopen))
 
     def _close_page(self, page: CallPage) -> None:
         pages = list(self.pages())
@@ -275,7 +261,7 @@ class CallTabs(QWidget):
     def set_environment(self, site: Site, profile: Profile | None) -> None:
         """Name the environment in the commit button of its pages, and of all that are opened later."""
         self._environment, self._profile = site.shown_name, profile
-        self.start_page.message_bar.profile = profile
+        self.start_page.set_profile(profile)
         for page in [*self.pages(), *self._closed]:
             if page.state.site == site:
                 page.right_pane.set_environment(site.shown_name, profile)
@@ -319,22 +305,6 @@ class CallTabs(QWidget):
         self.current_changed.emit()
 
     def _show_words(self) -> None:
-        states = [page.state for page in self.pages()]
-        labels = call_labels([(state.call, state.site) for state in states])
-        self._row.show_words(
-            [
-                TabWords(label, _tip(state), state.draft.staged_count, state.is_working)
-                for state, label in zip(states, labels, strict=True)
-            ]
-        )
+        from lvctx_gui.ui.main_window.tab_words import tab_words
 
-
-def _tip(state: CallState) -> str:
-    """All that names the call, line by line."""
-    call = state.call
-    lines = [call_name(call), tr("Session: {session}", session=plain_text(call.session, 200))]
-    if call.client is not None:
-        lines.append(tr("Client: {client}", client=call.client))
-    if state.site is not None:
-        lines.append(tr("Environment: {name}", name=plain_text(state.site.shown_name, 100)))
-    return "\n".join(lines)
+        self._row.show_words(tab_words([page.state for page in self.pages()]))
