@@ -73,6 +73,7 @@ class MainWindow(KeepsFocus, QMainWindow):
         super().__init__()
         self.setObjectName("mainWindow")
         self.setWindowTitle(PROGRAM)
+        self.setAnimated(False)  # Qt would move what is in it for a fifth of a second whenever it lays it out
         self._settings = settings
         self.practice_menu = PracticeMenu(self)
         self._painted = False
@@ -274,7 +275,9 @@ class MainWindow(KeepsFocus, QMainWindow):
         page, connections = self.tabs.current, self.connections
         environment = connections.environment if connections.connection else ""
         self.setWindowTitle(window_title(page.state.call if page else None, environment))
-        self.setWindowModified(bool(page and page.state.draft.staged_count))
+        is_staged = bool(page and page.state.draft.staged_count)
+        if self.isWindowModified() != is_staged:  # Qt tells every widget of the window, each time
+            self.setWindowModified(is_staged)
 
     def _follow_editing(self) -> None:
         if not self.editing.is_on and (page := self.tabs.current) is not None:

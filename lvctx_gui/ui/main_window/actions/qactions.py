@@ -24,6 +24,7 @@ class Actions(QObject):
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._status: WindowStatus | None = None
         self._by_id = {spec.id: self._make(spec) for spec in ACTIONS}
         self._choose_rows()
         # Who has typed an entry adds the next one without leaving its editor first.
@@ -68,6 +69,9 @@ class Actions(QObject):
 
     def show_status(self, status: WindowStatus) -> None:
         """Enable what can be used now, and name what changes its name."""
+        if status == self._status:
+            return
+        self._status = status
         for spec in ACTIONS:
             action = self[spec.id]
             action.setEnabled(spec.enabled(status))
