@@ -6,11 +6,12 @@ No value, an empty value and a missing key are three different things (API page,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 
+from lvctx_gui.core.mappings import differing_keys
 from lvctx_gui.core.translate import mark, tr_marked
 
 
@@ -123,28 +124,34 @@ class Context:
     ``notices`` are sentences about how the answer was read; they are not part of equality either.
     """
 
-    __slots__ = ("_by_key", "_repeats_by_key", "entries", "notices", "repeats")
+    __slots__ = ("_places", "_repeats_by_key", "_values", "entries", "notices", "repeats")
 
     entries: tuple[Entry, ...]
     repeats: tuple[Entry, ...]
     notices: tuple[str, ...]
 
     def __init__(self, entries: Iterable[Entry] = (), notices: Iterable[str] = ()) -> None:
+        self.entries, self.repeats, self.notices = tuple(entries), (), tuple(notices)
+        # Values, not entries: two mappings of texts are compared without a line of Python for each key.
+        self._values: dict[str, Value] = {entry.key: entry.value for entry in self.entries}
+        self._repeats_by_key: dict[str, tuple[Value, ...]] = {}
+        self._places: dict[str, int] | None = None
+        if len(self._values) < len(self.entries):
+            self._part_repeats()
+
+    def _part_repeats(self) -> None:
         first: dict[str, Entry] = {}
         repeats: list[Entry] = []
-        for entry in entries:
+        for entry in self.entries:
             if entry.key in first:
                 repeats.append(entry)
             else:
                 first[entry.key] = entry
-        self._by_key = first
+        self._values = {key: entry.value for key, entry in first.items()}
         self.entries = tuple(first.values())
         self.repeats = tuple(repeats)
-        self.notices = tuple(notices)
-        by_key: dict[str, tuple[Value, ...]] = {}
         for entry in repeats:
-            by_key[entry.key] = (*by_key.get(entry.key, ()), entry.value)
-        self._repeats_by_key = by_key
+            self._repeats_by_key[entry.key] = (*self._repeats_by_key.get(entry.key, ()), entry.value)
 
     def __len__(self) -> int:
         """How many different keys there are."""
@@ -154,12 +161,14 @@ class Context:
         return iter(self.entries)
 
     def __contains__(self, key: object) -> bool:
-        return key in self._by_key
+        return key in self._values
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Context):
             return NotImplemented
-        return self._by_key == other._by_key and self._repeats_by_key == other._repeats_by_key
+        return self is other or (
+            self._values == other._values and self._repeats_by_key == other._repeats_by_key
+        )
 
     def __hash__(self) -> int:
         return hash(frozenset(self.entries))
@@ -170,32 +179,65 @@ class Context:
     @property
     def keys(self) -> tuple[str, ...]:
         """The different keys, in the order in which they came."""
-        return tuple(self._by_key)
+        return tuple(self._values)
+
+    @property
+    def places(self) -> Mapping[str, int]:
+        """The number of each of ``keys``, from 0; made at first use."""
+        if self._places is None:
+            self._places = dict(zip(self._values, range(len(self._values)), strict=True))
+        return self._places
 
     def get(self, key: str) -> Lookup:
         """The value of ``key``: text, ``NonTextValue``, ``None`` (no value), ``MISSING`` (no such key)."""
-        entry = self._by_key.get(key)
-        return MISSING if entry is None else entry.value
+        return self._values.get(key, MISSING)
 
     def values_of(self, key: str) -> tuple[Value, ...]:
         """Every value that ``key`` has: none, one, or several when the answer repeated the key."""
-        entry = self._by_key.get(key)
-        return () if entry is None else (entry.value, *self._repeats_by_key.get(key, ()))
+        if key not in self._values:
+            return ()
+        return (self._values[key], *self._repeats_by_key.get(key, ()))
 
     def is_repeated(self, key: str) -> bool:
         """Whether the answer named ``key`` more than once."""
         return key in self._repeats_by_key
 
+    def differing_keys(self, other: Context) -> list[str]:
+        """The keys with other values in ``other``, or in only one of the two, in this one's order.
+
+        Those that only ``other`` has follow, in its order. A key that is repeated differs unless both repeat
+        it with the same values.
+        """
+        found = differing_keys(self._values, other._values)
+        odd = differing_keys(self._repeats_by_key, other._repeats_by_key)
+        more = {key for key in odd if key in self._values and key in other._values}.difference(found)
+        if not more:
+            return found
+        more.update(found)
+        kept = [key for key in self._values if key in more]
+        return kept + [key for key in found if key not in self._values]
+
+    def shows_like(self, other: Context) -> bool:
+        """Whether ``other`` looks the same as well: also in the order of all entries, and in notices."""
+        return self is other or (
+            self == other
+            and self.keys == other.keys
+            and self.repeats == other.repeats
+            and self.notices == other.notices
+        )
+
     def with_value(self, key: str, value: Value) -> Context:
         """This context with ``key`` set to ``value`` once; a new key goes to the end."""
         kept = [Entry(key, value) if entry.key == key else entry for entry in self.entries]
-        if key not in self._by_key:
+        if key not in self._values:
             kept.append(Entry(key, value))
         return Context([*kept, *(entry for entry in self.repeats if entry.key != key)], self.notices)
 
-    def without(self, key: str) -> Context:
-        """This context without ``key``; itself unchanged when there is no such key."""
+    def without(self, *keys: str) -> Context:
+        """This context without ``keys``; itself when it has none of them."""
+        gone = {key for key in keys if key in self._values}
+        if not gone:
+            return self
         return Context(
-            (entry for entry in (*self.entries, *self.repeats) if entry.key != key),
-            self.notices,
+            (entry for entry in (*self.entries, *self.repeats) if entry.key not in gone), self.notices
         )

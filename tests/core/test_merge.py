@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from lvctx_gui.core.conflict import Clash
 from lvctx_gui.core.diff import diff
-from lvctx_gui.core.draft import Draft, RemoteChange
+from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.edits import REMOVED, Edits
 from lvctx_gui.core.entries import MISSING, Context, Entry
 from lvctx_gui.core.merge import merge
+from lvctx_gui.core.remote_change import RemoteChange
 
 NINE = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 LATER = NINE + timedelta(minutes=30)

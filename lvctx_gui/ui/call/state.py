@@ -156,12 +156,12 @@ class CallState(QObject):
         known = known.after_our_removal(ours)
         if reading.twins is not None:
             self.why_fixed = why_not_alone(reading)
-        outcome = merge(known, reading.context, reading.read_at)
-        if is_first:
-            # Of a call that was not read yet, what it holds is no change of anybody.
-            outcome = replace(outcome, draft=outcome.draft.without_remote_changes(), updated_from_server=())
-            if self.draft.staged_count and not outcome.draft.staged_count:
-                self.set_note("")  # all of it had been committed, and the history has the note
+        outcome = merge(known, reading.context, reading.read_at, is_first=is_first)
+        if outcome.draft.base is not reading.context:
+            # The same as before: one of the two is enough, and what was made for the older one holds on.
+            self.reading = replace(reading, context=outcome.draft.base)
+        if is_first and self.draft.staged_count and not outcome.draft.staged_count:
+            self.set_note("")  # all of it had been committed, and the history has the note
         self._situation = self._situation.after_reading()
         self.show(outcome.draft)
         return outcome
@@ -177,10 +177,10 @@ class CallState(QObject):
         if self.reading is None:
             self.show(page.draft)
         else:
-            merged = merge(page.draft, self.draft.base, self.read_at).draft
+            merged = merge(page.draft, self.draft.base, self.read_at, is_first=True).draft
             if page.draft.staged_count and not merged.staged_count:
                 self.note = ""  # all of it had been committed, and the history has the note
-            self.show(merged.without_remote_changes())
+            self.show(merged)
         self.note_changed.emit()
 
     @property

@@ -14,6 +14,7 @@ from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.edits import Edits
 from lvctx_gui.core.entries import Context
+from lvctx_gui.core.mappings import differing_keys
 from lvctx_gui.core.merge import changed_since
 from lvctx_gui.core.record import restricted_to
 from lvctx_gui.core.settle import is_at_target
@@ -78,8 +79,8 @@ class UndoStep(QUndoCommand):
 
 def scope_of(before: Draft, after: Draft) -> Scope:
     """What differs between two drafts of one base."""
-    keys = _differing(before.edits.by_key, after.edits.by_key)
-    keys |= _differing(before.conflicts, after.conflicts)
+    keys = before.edits.differing_keys(after.edits)
+    keys.update(differing_keys(before.conflicts, after.conflicts))
     return Scope(frozenset(keys), restricted_to(before.base, keys))
 
 
@@ -101,16 +102,14 @@ def moved(draft: Draft, side: Side, scope: Scope, seen: datetime | None) -> Draf
     return edited.with_conflicts({**kept, **others, **back})
 
 
-def _differing(one: Mapping[str, object], other: Mapping[str, object]) -> set[str]:
-    missing = object()
-    return {key for key in one.keys() | other.keys() if one.get(key, missing) != other.get(key, missing)}
-
-
 def _only(edits: Edits, keys: frozenset[str], now: Edits) -> Edits:
     """``now`` with what ``edits`` says of ``keys``, in the order of ``edits``, and with its rows."""
-    by_key = {key: edit for key, edit in edits.by_key.items() if key in keys or key in now.by_key}
-    by_key |= {key: edit for key, edit in now.by_key.items() if key not in keys}
+    by_key = edits.by_key
+    if not edits.differing_keys(now) <= keys:
+        told = {key: edit for key, edit in by_key.items() if key in keys or key in now.by_key}
+        told |= {key: edit for key, edit in now.by_key.items() if key not in keys}
+        by_key = MappingProxyType(told)
     put_back = (now.put_back - keys) | (edits.put_back & keys)
     renamed = {old: new for old, new in now.renamed.items() if not {old, new.key} & keys}
     renamed |= {old: new for old, new in edits.renamed.items() if {old, new.key} & keys}
-    return Edits(MappingProxyType(by_key), edits.new_rows, put_back, MappingProxyType(renamed))
+    return Edits(by_key, edits.new_rows, put_back, MappingProxyType(renamed))

@@ -6,10 +6,11 @@ import re
 from datetime import datetime
 
 from lvctx_gui.core.conflict import Clash, Conflict
-from lvctx_gui.core.draft import Draft, RemoteChange
+from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.edits import Removed
 from lvctx_gui.core.entries import Context, Missing, NonTextValue
 from lvctx_gui.core.lookalike import KeyIndex, lookalike_words
+from lvctx_gui.core.remote_change import RemoteChange
 from lvctx_gui.core.segments import segment_problem
 from lvctx_gui.core.translate import mark, sentences, tr, tr_marked
 from lvctx_gui.ui.call.entries.rows import RowId, is_deleted_remotely, value_of

@@ -1,0 +1,31 @@
+"""What somebody else changed, and was updated here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+
+from lvctx_gui.core.entries import Lookup, Missing, Value
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteChange:
+    """Somebody else changed a key, the draft was updated, and nobody has marked that as seen.
+
+    ``was`` is what it held before the first of their changes, ``seen`` when the last of them was read
+    (``None`` where that is not known), ``repeats`` what else it held where an answer had repeated it.
+    """
+
+    was: Lookup = field(repr=False)
+    seen: datetime | None
+    repeats: tuple[Value, ...] = field(default=(), repr=False)
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """All that the key held before, as ``Context.values_of`` has it."""
+        return () if isinstance(self.was, Missing) else (self.was, *self.repeats)
+
+
+NO_REMOTE_CHANGES: Mapping[str, RemoteChange] = MappingProxyType({})
