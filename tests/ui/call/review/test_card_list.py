@@ -12,12 +12,13 @@ from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.ui.call.review import model as models
-from lvctx_gui.ui.call.review.cards import card_ids, card_of
+from lvctx_gui.ui.call.review.cards import card_of, spoken_text
 from lvctx_gui.ui.call.review.layout import MOST_LINES, CardLayout
 from lvctx_gui.ui.call.review.model import CardsModel
 from lvctx_gui.ui.call.review.view import CardsView
-from tests.strategies import drafts
-from tests.ui.call.review.test_cards import with_tokens_of_their_own
+from tests.draft_steps import steps, taken
+from tests.strategies import contexts, drafts
+from tests.ui.call.review.test_cards import card_ids, with_tokens_of_their_own
 
 
 def staged(number, value="new"):
@@ -38,6 +39,33 @@ def test_whatever_is_shown_next_the_model_has_its_cards(old, new):
         assert [model.card(place) for place in range(len(ids))] == [card_of(draft, each) for each in ids]
         assert [model.place_of(each) for each in ids] == list(range(len(ids)))
         assert sum(told) == len(ids)
+
+
+@given(contexts(), steps)
+def test_whatever_a_person_does_the_model_has_the_drafts_cards_and_tells_of_each_change(base, way):
+    model, draft, before = CardsModel(), Draft(base), [Draft(base)]
+    shown = []
+
+    def see(first, last):
+        shown[first : last + 1] = [spoken_text(model.card(place)) for place in range(first, last + 1)]
+
+    model.rowsInserted.connect(
+        lambda _, first, last: shown.__setitem__(slice(first, first), [""] * (last - first + 1))
+    )
+    model.rowsRemoved.connect(lambda _, first, last: shown.__delitem__(slice(first, last + 1)))
+    model.dataChanged.connect(lambda first, last: see(first.row(), last.row()))
+    for step in way:
+        draft = taken(draft, step, before)
+        before.append(draft)
+        model.show_draft(draft)
+        ids = card_ids(draft)
+        assert [model.id_at(place) for place in range(model.rowCount())] == ids
+        assert [model.place_of(each) for each in ids] == list(range(len(ids)))
+        # What was told to have come or changed is looked at; the rest must say what it said before.
+        for place, text in enumerate(shown):
+            if not text:
+                see(place, place)
+        assert shown == [spoken_text(card_of(draft, each)) for each in ids]
 
 
 def test_qt_finds_nothing_wrong_with_the_model(qtmodeltester):
