@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import MappingProxyType
+
 from hypothesis import strategies as st
 
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.draft import EditRefusedError
 from lvctx_gui.core.entries import MISSING
-from tests.strategies import contexts, keys, values
+from tests.strategies import contexts, values
 
 _texts = st.sampled_from((None, "", "1", "2"))
+_keys = st.sampled_from(("A", "B", "C", "D", ".."))
+"""Few, so that one step often meets what another one did."""
+
+bases = contexts(_keys, st.one_of(_texts, values))
 
 _edits = (
-    st.tuples(st.just("set_value"), keys, _texts),
-    st.tuples(st.just("add"), keys, _texts),
-    st.tuples(st.just("remove"), keys),
-    st.tuples(st.just("rename"), keys, keys),
-    st.tuples(st.just("unstage"), keys),
-    st.tuples(st.just("staged"), keys, _texts),
+    st.tuples(st.just("set_value"), _keys, _texts),
+    st.tuples(st.just("add"), _keys, _texts),
+    st.tuples(st.just("remove"), _keys),
+    st.tuples(st.just("rename"), _keys, _keys),
+    st.tuples(st.just("unstage"), _keys),
+    st.tuples(st.just("staged"), _keys, _texts),
     st.tuples(st.just("discard")),
-    st.tuples(st.just("put back"), keys, values),
-    st.tuples(st.just("conflict"), keys, values),
-    st.tuples(st.just("keep_mine"), keys),
+    st.tuples(st.just("put back"), _keys, values),
+    st.tuples(st.just("conflict"), _keys, values),
+    st.tuples(st.just("keep_mine"), _keys),
     st.tuples(st.just("row"), _texts),
     st.tuples(st.just("earlier"), st.integers(0, 20)),
+    st.tuples(st.just("in another order")),
 )
 
-steps = st.lists(st.one_of(*_edits, st.tuples(st.just("rebase"), contexts())), max_size=25)
+steps = st.lists(st.one_of(*_edits, st.tuples(st.just("rebase"), bases)), max_size=25)
 """A way of many steps; ``taken`` goes each."""
 
 
@@ -44,6 +52,9 @@ def taken(draft, step, before):
         return draft.set_row_value(token, *arguments)
     if what == "earlier":  # as undo and redo do
         return draft.with_edits(before[arguments[0] % len(before)].edits)
+    if what == "in another order":
+        by_key = dict(reversed(draft.edits.by_key.items()))
+        return draft.with_edits(replace(draft.edits, by_key=MappingProxyType(by_key)))
     try:
         return getattr(draft, what)(*arguments)
     except EditRefusedError:

@@ -15,8 +15,8 @@ from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry, NonTextValue
 from lvctx_gui.core.plan import PlanRefusedError, plan_draft
 from lvctx_gui.core.tally import Part, RunningTally, in_order, tally_of, touched_keys
-from tests.draft_steps import steps, taken
-from tests.strategies import contexts, drafts
+from tests.draft_steps import bases, steps, taken
+from tests.strategies import drafts
 
 CALL = CallRef("S", 1, "A")
 NUMBER = NonTextValue("1", "number")
@@ -55,7 +55,7 @@ def test_a_tally_is_what_the_plan_and_the_changes_say(draft):
 
 
 @settings(max_examples=300)
-@given(contexts(), steps)
+@given(bases, steps)
 def test_followed_from_edit_to_edit_it_stays_what_it_is_when_counted_anew(base, way):
     running, draft = RunningTally(), Draft(base)
     before = [draft]
@@ -64,6 +64,12 @@ def test_followed_from_edit_to_edit_it_stays_what_it_is_when_counted_anew(base, 
         before.append(draft)
         assert running.of(draft) == tally_of(draft)
         assert seen(draft, running.of(draft)) == seen_plainly(draft)
+
+
+def test_what_is_put_back_as_it_is_staged_already_can_be_sent_from_then_on():
+    running, draft = RunningTally(), Draft().staged("..", "1")
+    assert list(running.of(draft).refused) == [".."]
+    assert not running.of(draft.put_back({"..": "1"}, {})).refused
 
 
 @given(drafts(), drafts())
