@@ -9,7 +9,7 @@ from types import MappingProxyType
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.diff import Change, Kind
 from lvctx_gui.core.draft import Draft
-from lvctx_gui.core.edits import NOT_RENAMED, Renamed
+from lvctx_gui.core.edits import NOT_RENAMED, Removed, Renamed
 from lvctx_gui.core.entries import MISSING, Entry, Lookup, Missing, NonTextValue
 from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.segments import segment_problem
@@ -151,8 +151,12 @@ def plan_commit(
 
 def problem_of(draft: Draft, key: str) -> str:
     """Why what is staged for ``key`` must not be sent, as ``plan_draft`` says it; ``""`` when it may."""
-    if isinstance(draft.edits.by_key.get(key), str) and key in draft.base:
-        return ""  # nearly every edit: another text for a key that is there
+    edit = draft.edits.by_key.get(key)
+    # Nearly every edit, without making a change of it: another text for a key that is there, or its removal.
+    if (isinstance(edit, str) and key in draft.base) or (
+        isinstance(edit, Removed) and segment_problem(key) is None
+    ):
+        return ""
     change = draft.change_of(key)
     return "" if change is None else _problem(change, returns=key in draft.edits.put_back)
 

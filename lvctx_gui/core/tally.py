@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from lvctx_gui.core.draft import Draft
-from lvctx_gui.core.edits import Removed
+from lvctx_gui.core.edits import REMOVED, Removed
 from lvctx_gui.core.mappings import differing_keys
 from lvctx_gui.core.plan import problem_of
 
@@ -62,10 +62,13 @@ def _counted(draft: Draft, keys: Iterable[str], known: Mapping[str, str] | None 
     """The tally of ``keys`` alone; of those that are refused the reasons may be ``known``."""
     edited = draft.edits.by_key
     staged = [key for key in keys if key in edited]
-    reasons = [known.get(key, "") if known is not None else problem_of(draft, key) for key in staged]
-    refused = {key: why for key, why in zip(staged, reasons, strict=True) if why}
-    deleted = sum(isinstance(edited[key], Removed) for key in staged if key not in refused)
-    posted = len(staged) - len(refused) - deleted
+    if known is None:
+        refused = {key: why for key in staged if (why := problem_of(draft, key))}
+    else:
+        refused = {key: known[key] for key in staged if key in known}
+    sent = [key for key in staged if key not in refused] if refused else staged
+    deleted = len([key for key in sent if edited[key] is REMOVED])
+    posted = len(sent) - deleted
     return Tally(Counter(part_of(draft, key) for key in staged), posted, deleted, refused)
 
 
