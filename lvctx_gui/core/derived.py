@@ -60,7 +60,8 @@ def added_keys_of(base: Context, edits: ByKey) -> tuple[str, ...]:
 
 def deleted_remotely_of(base: Context, edits: ByKey, remote: Remote) -> tuple[str, ...]:
     """The keys that somebody else removed, until that is marked as seen or the key is added."""
-    return tuple(key for key in remote if key not in base and key not in edits)
+    gone = filterfalse(base.places.__contains__, remote)
+    return tuple(filterfalse(edits.__contains__, gone))
 
 
 def others_keys_of(conflicts: Conflicts, edits: ByKey, remote: Remote) -> frozenset[str]:

@@ -11,7 +11,7 @@ from enum import Enum
 from types import MappingProxyType
 
 from lvctx_gui.core.entries import NonTextValue
-from lvctx_gui.core.mappings import differing_keys
+from lvctx_gui.core.mappings import copied, differing_keys
 from lvctx_gui.core.translate import mark
 
 
@@ -91,12 +91,11 @@ class Edits:
     def differing_keys(self, other: Edits) -> set[str]:
         """The keys whose edits are others in ``other``, or are in only one of the two.
 
-        Where one was made from the other in a few steps, only what these were about is looked at.
+        Where few steps lead from one to the other, or to both from another, only what these were about is
+        looked at.
         """
         mine, theirs = self.by_key, other.by_key
-        keys = other._since(self)
-        if keys is None:
-            keys = self._since(other)
+        keys = self._about_between(other)
         if keys is None:
             return set(differing_keys(mine, theirs))
         return {
@@ -105,15 +104,14 @@ class Edits:
             if (key in mine) is not (key in theirs) or (key in mine and mine[key] != theirs[key])
         }
 
-    def _since(self, other: Edits) -> set[str] | None:
-        """What the steps from ``other`` to this one were about; ``None`` where that is not known."""
-        if other is self:
-            return set()
-        keys = set[str]()
-        for ancestor, about in reversed(self._earlier):
-            keys.update(about)
-            if ancestor is other._self:
-                return keys
+    def _about_between(self, other: Edits) -> set[str] | None:
+        """What the steps between the two were about; ``None`` where that is not known."""
+        my_steps, their_steps = self._earlier[::-1], other._earlier[::-1]
+        mine = {self._self: 0} | {ancestor: n for n, (ancestor, _) in enumerate(my_steps, 1)}
+        for number, ancestor in enumerate((other._self, *(ancestor for ancestor, _ in their_steps))):
+            if ancestor in mine:
+                steps = my_steps[: mine[ancestor]] + their_steps[:number]
+                return {key for _, about in steps for key in about}
         return None
 
     def _leads_to(self, edits: Edits, about: Collection[str]) -> Edits:
@@ -138,8 +136,10 @@ class Edits:
         """
         before, by_key = self.by_key, self._changed(edits, dropped)
         about = {*edits, *dropped}
-        kept = (key for key in about if key in by_key and by_key[key] == before.get(key))
-        put_back = self.put_back.difference(about.difference(kept)) if self.put_back else self.put_back
+        put_back = self.put_back
+        if put_back:
+            kept = (key for key in about if key in by_key and by_key[key] == before.get(key))
+            put_back = put_back.difference(about.difference(kept)).intersection(by_key)
         renamed = still_renamed(self.renamed, by_key)
         if renamed:
             # A person who removes the new key, instead of unstaging it, wants the old one removed all the
@@ -162,7 +162,7 @@ class Edits:
 
     def replaced(self, edits: Edits) -> Edits:
         """``edits``, which knows how it differs from this one."""
-        by_key = MappingProxyType(dict(edits.by_key))
+        by_key = MappingProxyType(copied(edits.by_key))
         renamed = still_renamed(edits.renamed, by_key)
         return self._leads_to(replace(edits, by_key=by_key, renamed=renamed), self.differing_keys(edits))
 
@@ -171,7 +171,8 @@ class Edits:
         return self._leads_to(replace(self, renamed=MappingProxyType(dict(renamed))), ())
 
     def _changed(self, edits: Mapping[str, Edit], dropped: Iterable[str]) -> Mapping[str, Edit]:
-        by_key = {**self.by_key, **edits}
+        by_key = copied(self.by_key)
+        by_key.update(edits)
         for key in dropped:
             by_key.pop(key, None)
         return MappingProxyType(by_key)

@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import compress, filterfalse, repeat
 from operator import ne
+from types import MappingProxyType
+from typing import TypeVar
 
 _NOTHING = object()
+
+Key = TypeVar("Key")
+Held = TypeVar("Held")
+
+
+def copied(mapping: Mapping[Key, Held]) -> dict[Key, Held]:
+    """A dictionary of what ``mapping`` holds.
+
+    ``dict(…)`` asks a read-only one for each key, which takes ten times as long.
+    """
+    return mapping.copy() if isinstance(mapping, dict | MappingProxyType) else dict(mapping)
 
 
 def differing_keys(one: Mapping[str, object], other: Mapping[str, object]) -> list[str]:

@@ -17,6 +17,7 @@ from lvctx_gui.core.diff import Change
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.edits import Edit, Removed
 from lvctx_gui.core.entries import Context, Value
+from lvctx_gui.core.mappings import copied
 from lvctx_gui.core.remote_change import NO_REMOTE_CHANGES, RemoteChange
 
 
@@ -90,18 +91,23 @@ def _unseen(
     A person who edits a key has seen how it was changed. A key that holds again what it held at first is news
     no longer.
     """
-    if not updated and not mine.remote_changes:
-        return NO_REMOTE_CHANGES
-    touched, base = mine.edits.by_key, mine.base
-    marks = {key: known for key, known in mine.remote_changes.items() if key not in touched}
+    decided = mine.edits.by_key.keys() & mine.remote_changes.keys() if mine.remote_changes else ()
+    if not updated and not decided:
+        return mine.remote_changes
+    base, marks = mine.base, copied(mine.remote_changes)
+    for key in decided:
+        del marks[key]
+    if not marks and not base.repeats:
+        return MappingProxyType({key: RemoteChange(base.get(key), seen) for key in updated})
     for key in updated:
         first = marks.get(key)
-        if first is not None:
-            marks[key] = replace(first, seen=seen)
-        else:
+        if first is None:
             marks[key] = RemoteChange(base.get(key), seen, base.values_of(key)[1:])
-    news = {key: mark for key, mark in marks.items() if mark.values != theirs.values_of(key)}
-    return MappingProxyType(news)
+        elif first.values == theirs.values_of(key):
+            del marks[key]
+        else:
+            marks[key] = first._replace(seen=seen)
+    return MappingProxyType(marks)
 
 
 def changed_since(

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
+from typing import NamedTuple
 
-from lvctx_gui.core.entries import Lookup, Missing, Value
+from lvctx_gui.core.entries import Lookup, Missing, Value, describe
 
 
-@dataclass(frozen=True, slots=True)
-class RemoteChange:
+class RemoteChange(NamedTuple):
     """Somebody else changed a key, the draft was updated, and nobody has marked that as seen.
 
     ``was`` is what it held before the first of their changes, ``seen`` when the last of them was read
     (``None`` where that is not known), ``repeats`` what else it held where an answer had repeated it.
     """
 
-    was: Lookup = field(repr=False)
+    was: Lookup
     seen: datetime | None
-    repeats: tuple[Value, ...] = field(default=(), repr=False)
+    repeats: tuple[Value, ...] = ()
+
+    def __repr__(self) -> str:
+        # Values are customers' data: they must not reach a log or a traceback by way of a repr.
+        return f"RemoteChange(<{describe(self.was)}>, {self.seen!r})"
 
     @property
     def values(self) -> tuple[Value, ...]:

@@ -101,6 +101,14 @@ def test_which_keys_differ_is_told_as_if_all_had_been_compared(base, theirs, ste
         )
 
 
+def test_the_same_edits_in_another_order_are_added_in_that_order():
+    both = Draft().add("x", "1").add("y", "2")
+    know(both)
+    swapped = both.unstage("x").add("x", "1")
+    assert (know(swapped)[1], know(swapped.with_edits(both.edits))[1]) == (("y", "x"), ("x", "y"))
+    assert [change.key for change in swapped.with_edits(both.edits).changes] == ["x", "y"]
+
+
 def plainly(one, other):
     nothing = object()
     return {key for key in {*one, *other} if one.get(key, nothing) != other.get(key, nothing)}

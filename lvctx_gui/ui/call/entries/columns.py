@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtWidgets import QHeaderView
 
 from lvctx_gui.core.draft import Draft
-from lvctx_gui.core.entries import Lookup, Missing, value_text
+from lvctx_gui.core.entries import Context, Lookup, Missing, value_text
 from lvctx_gui.core.translate import mark, tr
 from lvctx_gui.core.visible import plain_text, without_halves
 from lvctx_gui.ui.call.entries.entering import EDIT_KEY, EDIT_VALUE, Editing
@@ -86,6 +86,8 @@ class ColumnSpec:
     """What screen readers say of a cell, told now."""
     sort_key: Callable[[Draft, RowId], SortKey | None]
     """What a row is compared by. ``None`` comes last either way: nobody sorts to see nothing first."""
+    sort_keys: Callable[[Context], Sequence[SortKey | None]]
+    """The same of all keys of a base over which nothing is staged, in their order: of 100,000 at once."""
     paint: Callable[[Cell], None]
 
 
@@ -113,6 +115,11 @@ def _state_rank(draft: Draft, row: RowId) -> int:
     return _RANKS[state_of(draft, row)]
 
 
+def _state_ranks(base: Context) -> list[int]:
+    plain = Draft(base)
+    return [_state_rank(plain, key) for key in base.keys]
+
+
 # Key ------------------------------------------------------------------------------------------------------
 
 
@@ -135,8 +142,7 @@ def _key_spoken(draft: Draft, row: RowId, _: datetime) -> str:
 
 
 def _key_order(draft: Draft, row: RowId) -> str:
-    # Of 100,000 rows nearly all are their own key: one call less for each.
-    return row.casefold() if isinstance(row, str) else key_of(draft, row).casefold()
+    return key_of(draft, row).casefold()
 
 
 # Values ---------------------------------------------------------------------------------------------------
@@ -196,6 +202,7 @@ COLUMNS = (
         tip=_state_tip,
         spoken=_state_spoken,
         sort_key=_state_rank,
+        sort_keys=_state_ranks,
         paint=paint_state,
     ),
     ColumnSpec(
@@ -209,6 +216,7 @@ COLUMNS = (
         tip=_key_tip,
         spoken=_key_spoken,
         sort_key=_key_order,
+        sort_keys=lambda base: list(map(str.casefold, base.keys)),
         paint=paint_key,
     ),
     ColumnSpec(
@@ -222,6 +230,7 @@ COLUMNS = (
         tip=_value_tip,
         spoken=_value_spoken,
         sort_key=_value_order,
+        sort_keys=lambda base: [_order(entry.value) for entry in base],
         paint=paint_value,
     ),
 )
