@@ -140,9 +140,7 @@ async def test_actions_are_shown_once_for_a_step_that_changes_none(main_window, 
     assert shown.count("button") == 1
 
 
-async def test_the_requests_are_planned_only_for_who_unfolds_them(
-    main_window, api_server, monkeypatch
-):
+async def test_the_requests_are_planned_only_for_who_unfolds_them(main_window, api_server, monkeypatch):
     driver = await edited(main_window, api_server)
     planned = []
     real = states.plan_draft
