@@ -150,10 +150,8 @@ class RowCommands(QObject):
         """Say why ``wish`` cannot be had; the same twice in a row is said once."""
         state = self._state()
         current = self._view.current_id()
-        if wish is Wish.REMOVE:
-            rows = self._view.selected_ids()
-        else:
-            rows = [] if current is None else [current]
+        here = [] if current is None else [current]
+        rows = self._view.selected_ids() if wish is Wish.REMOVE else here
         hindrance = self._hindrance
         text = refusal(wish, state.draft, rows, hindrance)
         if not text:
