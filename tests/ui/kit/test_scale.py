@@ -11,6 +11,7 @@ from lvctx_gui.ui.kit import scale
 def test_it_follows_the_font_and_measures_each_once(qtbot, monkeypatch):
     measured = []
     monkeypatch.setattr(scale, "QFontMetricsF", lambda font: measured.append(1) or QFontMetricsF(font))
+    monkeypatch.setattr(scale, "_measured", None)
     was = QApplication.font()
     try:
         for points in (9, 30, 9):
