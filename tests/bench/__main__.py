@@ -10,11 +10,12 @@ import sys
 from pathlib import Path
 from statistics import median
 
-from tests.bench import models, network, processes, window, write_window
+from tests.bench import models, network, painting, processes, window, write_window
 from tests.bench.measuring import Measure
 
 MEASURES = {
     "start": (processes.start, 15),
+    "answer": (processes.answer, 9),
     "lookup": (network.lookup, 15),
     "write-window": (write_window.write_window, 25),
     "load": (models.load, 15),
@@ -25,13 +26,17 @@ MEASURES = {
     "select": (window.select, 5),
     "edit-painted": (window.edit_painted, 9),
     "remove-painted": (window.remove_painted, 9),
-    "scroll": (models.scroll, 9),
+    "scroll": (painting.scroll, 9),
+    "repaint": (painting.repaint, 9),
     "memory": (processes.memory, 3),
 }
 """What can be measured, and how many rounds are taken unless more or fewer are wanted."""
 
 GROUPS = {
-    "table": ("load", "filter", "sort", "diff", "edit", "select", "edit-painted", "remove-painted", "scroll"),
+    "table": (
+        *("load", "filter", "sort", "diff", "edit", "select", "edit-painted", "remove-painted"),
+        *("scroll", "repaint"),
+    ),
 }
 """Names for several of them."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import cycle
-from statistics import median
 
 from tests.bench.data import edited, pairs
 from tests.bench.measuring import compare, timed
@@ -18,7 +17,7 @@ def load(rounds):
 
     for size in SIZES:
         lists = [pairs(size, "Segment"), pairs(size, "Other")]
-        contexts = [context_of(entries) for entries in lists]
+        contexts = [_context(entries) for entries in lists]
         model, plainest = _model(), PlainestModel()
         new_context, new_list = cycle(contexts), cycle(lists)
         yield compare(
@@ -30,7 +29,7 @@ def load(rounds):
         )
         # The same keys with other values: what a refresh brings.
         base = [[(key, f"{value}{n}") for key, value in lists[0]] for n in (1, 2)]
-        drafts, again = cycle([Draft(context_of(entries)) for entries in base]), cycle(base)
+        drafts, again = cycle([Draft(_context(entries)) for entries in base]), cycle(base)
         yield compare(
             f"load {size:,} again",
             "reset with a list",
@@ -141,52 +140,7 @@ def edit(rounds):
             )
 
 
-def scroll(rounds):
-    """Paint pages of the table as the window does, in the style that each of the two has in its window."""
-    from PySide6.QtWidgets import QTableView
-
-    from lvctx_gui.app import make_application
-    from lvctx_gui.ui.call.entries.view import EntriesView
-    from lvctx_gui.ui.kit.palettes import LIGHT
-    from lvctx_gui.ui.kit.theme import apply_theme
-
-    app = make_application()
-    size, pages = SIZES[-1], 50
-    entries = pairs(size)
-    view, floor = EntriesView(_model(_draft(entries))), QTableView()
-    floor.setModel(PlainestModel(entries))
-    floor.setVerticalScrollMode(view.verticalScrollMode())
-    floor.horizontalHeader().setStretchLastSection(True)
-    floor.verticalHeader().hide()
-    for table in (view, floor):
-        table.resize(1000, 600)
-        table.show()
-    floor.verticalHeader().setDefaultSectionSize(view.verticalHeader().defaultSectionSize())
-
-    def bare():
-        app.setStyleSheet("")
-        app.processEvents()
-        return floor
-
-    def styled():
-        apply_theme(app, LIGHT)
-        app.processEvents()
-        return view
-
-    def turn(table):
-        bar = table.verticalScrollBar()
-        for page in range(pages):
-            bar.setValue(bar.maximum() * page // pages)
-            table.viewport().repaint()
-
-    name = f"scroll {size:,}, {pages} pages"
-    measure = compare(name, "QTableView", timed(turn, bare), timed(turn, styled), rounds)
-    rows = view.viewport().height() // view.verticalHeader().defaultSectionSize()
-    measure.notes.append(f"a page of {rows} rows: {median(measure.program) / pages * 1e3:.2f} ms")
-    yield measure
-
-
-def context_of(entries):
+def _context(entries):
     from lvctx_gui.core.entries import Context, Entry
 
     return Context(Entry(key, value) for key, value in entries)
@@ -195,7 +149,7 @@ def context_of(entries):
 def _draft(entries):
     from lvctx_gui.core.draft import Draft
 
-    return Draft(context_of(entries))
+    return Draft(_context(entries))
 
 
 def _staged(draft, entries):

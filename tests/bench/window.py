@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.bench.data import pairs
 from tests.bench.measuring import compare, timed
-from tests.bench.models import SIZES, context_of
+from tests.bench.models import SIZES, _context
 from tests.bench.plainest import BarestWindow, PlainestModel
 
 STAGED = (0, 1_000, 5_000)
@@ -149,7 +149,7 @@ def opened_page(entries):
         window = MainWindow(WindowSettings(Path(folder) / "settings.ini"))
         call = CallRef("U70D91T533151E6@10.40.88.32", 28479905424, "ARB_WSAPI_1")
         page = window.tabs.open(call, None)
-        page.state.load(Reading(call, context_of(entries), datetime.now().astimezone(), 0.0))
+        page.state.load(Reading(call, _context(entries), datetime.now().astimezone(), 0.0))
         window.actions_[ActionId.EDIT_MODE].setChecked(True)
         window.show()
         app.processEvents()
