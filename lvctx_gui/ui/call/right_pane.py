@@ -24,6 +24,7 @@ from lvctx_gui.ui.call.value_pane import ValuePane
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.fitting import bring_into_sight
 from lvctx_gui.ui.kit.flow_row import FlowRow
+from lvctx_gui.ui.kit.focus import put_after
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.scale import em, gap, text_edge
 from lvctx_gui.ui.kit.text_field import TextField
@@ -49,7 +50,8 @@ class RightPane(QWidget):
         self._actions = actions
         self._state: CallState | None = None
         self.review = ReviewPane()
-        self.whole_value = ValuePane()
+        self._whole_value: ValuePane | None = None
+        self._row: tuple[Draft, RowId | None, datetime | None] = (Draft(), None, None)
         self._stack = QStackedWidget()
         self._review_button, self._value_button = self._make_choice()
         self.note = _note()
@@ -81,7 +83,6 @@ class RightPane(QWidget):
 
     def _lay_out(self) -> None:
         self._stack.addWidget(self.review)
-        self._stack.addWidget(self.whole_value)
         choice = QHBoxLayout()
         choice.setSpacing(gap())
         choice.addWidget(self._review_button)
@@ -128,7 +129,19 @@ class RightPane(QWidget):
 
     def show_row(self, draft: Draft, row: RowId | None, read_at: datetime | None) -> None:
         """The row whose whole value is to be seen; see ``ValuePane.show_row``."""
-        self.whole_value.show_row(draft, row, read_at)
+        self._row = draft, row, read_at
+        if self._whole_value is not None:
+            self._whole_value.show_row(draft, row, read_at)
+
+    @property
+    def whole_value(self) -> ValuePane:
+        """What shows the whole value; made when somebody wants to see one."""
+        if self._whole_value is None:
+            self._whole_value = pane = ValuePane(self._stack)
+            pane.show_row(*self._row)
+            self._stack.addWidget(pane)
+            put_after(self._value_button, pane)  # the review, which would be next, is hidden then
+        return self._whole_value
 
     def show_whole_value(self, *, shown: bool) -> bool:
         """Show the whole value, or else the review; returns whether what is hidden by that had the focus."""

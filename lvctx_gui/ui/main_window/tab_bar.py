@@ -155,7 +155,7 @@ class TabEnd(QWidget):
 
     def __init__(self, close_tab: QAction, close: Callable[[], None]) -> None:
         super().__init__()
-        self._pill = StagedPill()
+        self._pill: StagedPill | None = None
         button = QToolButton()
         button.setObjectName("tabCloseButton")
         button.setIcon(sign_icon(Sign.CLOSE, lambda theme: theme.dim))
@@ -168,13 +168,17 @@ class TabEnd(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(em(0.3), 0, 0, 0)
         layout.setSpacing(em(0.1))
-        layout.addWidget(self._pill)
         layout.addWidget(button)
+        self._layout = layout
 
     def show_staged(self, number: int) -> bool:
         """Show how many changes are staged, nothing for none; returns whether that is as wide as before."""
         width = self.width()
-        self._pill.show_number(number)
+        if number and self._pill is None:
+            self._pill = StagedPill()
+            self._layout.insertWidget(0, self._pill)
+        if self._pill is not None:
+            self._pill.show_number(number)
         self.adjustSize()
         return self.width() == width
 

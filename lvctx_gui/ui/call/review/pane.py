@@ -50,6 +50,7 @@ class ReviewPane(QFrame):
         self._counts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._warning = WrappedLabel()
         self._warning.setObjectName("reviewWarning")
+        self._warning.setProperty("tone", "warning")
         self._warning.hide()
         self.cards = CardsView()
         self.cards.setAccessibleName(tr("Review of staged changes"))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTextEdit, QToolButton, QVBoxLayout, QWidget
 from lvctx_gui.core.plan import CommitPlan
 from lvctx_gui.core.translate import tr
 from lvctx_gui.ui.call.review.diff_writer import DiffWriter
+from lvctx_gui.ui.kit.focus import put_after
 from lvctx_gui.ui.kit.labels import box_line
 from lvctx_gui.ui.kit.readable import keeping_place, make_readable
 from lvctx_gui.ui.kit.scale import em
@@ -34,21 +35,16 @@ class RequestsFold(QWidget):
         self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._button.toggled.connect(self._unfold)
-        self._view = QTextEdit()
-        self._view.setObjectName("requestsView")
-        self._view.setAccessibleName(tr("Exact requests"))
-        make_readable(self._view)
-        self._view.hide()
+        self._view: QTextEdit | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(box_line())
         layout.addWidget(self._button)
-        layout.addWidget(self._view)
         policy = self.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # nothing jumps at the first edit
         self.setSizePolicy(policy)
-        self._unfold(False)
+        self._show_sign()
         self.show_requests("", None)
 
     def show_requests(self, counts: str, plan: Callable[[], CommitPlan] | None) -> None:
@@ -73,22 +69,40 @@ class RequestsFold(QWidget):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Write again in the new theme's colours."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "_view"):
+        if event.type() is QEvent.Type.PaletteChange and getattr(self, "_view", None) is not None:
             self._written = None
             if self._button.isChecked():
                 self._write()
 
     def _unfold(self, unfolded: bool) -> None:  # a slot
-        self._button.setIcon(sign_icon(Sign.DOWN if unfolded else Sign.RIGHT, lambda theme: theme.dim))
+        self._show_sign()
         if unfolded:
             self._write()
-        self._view.setVisible(unfolded)
+        if self._view is not None:
+            self._view.setVisible(unfolded)
+
+    def _show_sign(self) -> None:
+        sign = Sign.DOWN if self._button.isChecked() else Sign.RIGHT
+        self._button.setIcon(sign_icon(sign, lambda theme: theme.dim))
+
+    def _make_view(self) -> QTextEdit:
+        view = QTextEdit(self)
+        view.setObjectName("requestsView")
+        view.setAccessibleName(tr("Exact requests"))
+        make_readable(view)
+        view.hide()
+        if (layout := self.layout()) is not None:
+            layout.addWidget(view)
+        put_after(self._button, view)
+        return view
 
     def _write(self) -> None:
         plan = self._plan() if self._plan is not None else None
         if self._written is plan and plan is not None:
             return
         self._written = plan
+        if self._view is None:
+            self._view = self._make_view()
         with keeping_place(self._view):
             writer = DiffWriter(self._view, current_theme())
             if plan is not None:
@@ -98,5 +112,7 @@ class RequestsFold(QWidget):
 
     def _fit(self) -> None:
         """As high as the text, between a few lines and the limit."""
+        if self._view is None:
+            return
         needed = round(self._view.document().size().height()) + 2 * self._view.frameWidth() + em(0.8)
         self._view.setFixedHeight(max(min(needed, self._most), em(_LEAST_LINES)))

@@ -28,6 +28,8 @@ class Actions(QObject):
         super().__init__(window)
         self._window = window
         self._status: WindowStatus | None = None
+        self._shown: dict[ActionId, tuple[bool, str, str]] = {}
+        """Of each action whether it can be used, and what it is called where that changes."""
         self._by_id = {spec.id: self._make(spec) for spec in ACTIONS}
         self._choose_rows()
         # Who has typed an entry adds the next one without leaving its editor first.
@@ -76,12 +78,18 @@ class Actions(QObject):
             return
         self._status = status
         for spec in ACTIONS:
+            title = spec.title_now(status) if spec.title_now is not None else ""
+            tip = spec.tip_now(status) if spec.tip_now is not None else ""
+            wanted = (bool(spec.enabled(status)), title, tip)
+            if self._shown.get(spec.id) == wanted:
+                continue
+            self._shown[spec.id] = wanted
             action = self[spec.id]
-            action.setEnabled(spec.enabled(status))
+            action.setEnabled(wanted[0])
             if spec.title_now is not None:
-                action.setText(spec.title_now(status))
+                action.setText(title)
             if spec.tip_now is not None:
-                action.setToolTip(plain_tip(spec.tip_now(status) or _tip(spec, action)))
+                action.setToolTip(plain_tip(tip or _tip(spec, action)))
 
     def for_page(self) -> PageActions:
         """What the page of a call needs of them."""
