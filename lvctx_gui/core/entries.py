@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from itertools import compress, filterfalse, repeat
-from operator import attrgetter, ne
+from operator import attrgetter, eq, ne
 from types import MappingProxyType
 
 from lvctx_gui.core.mappings import differing_keys
@@ -225,9 +225,11 @@ class Context:
         return [*found, *added]
 
     def shows_like(self, other: Context) -> bool:
-        """Whether ``other``, of which it differs in no key, looks the same too: in its order and notices."""
+        """Whether ``other`` holds the same and looks the same too: in the order of entries and in notices."""
         return self is other or (
-            self.keys == other.keys and self.repeats == other.repeats and self.notices == other.notices
+            (self.repeats, self.notices) == (other.repeats, other.notices)
+            and self.keys == other.keys
+            and all(map(eq, map(_value, self.entries), map(_value, other.entries)))
         )
 
     def with_value(self, key: str, value: Value) -> Context:

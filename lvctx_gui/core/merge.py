@@ -53,18 +53,21 @@ def merge(mine: Draft, theirs: Context, seen: datetime | None = None, *, is_firs
     change of anybody, and only the edits are compared. Where nothing differs, the draft is mine, over its own
     base: whatever was made once for that one holds on.
     """
-    changed = _edited(mine, theirs) if is_first else mine.base.differing_keys(theirs)
+    is_same = mine.base.shows_like(theirs)
+    changed = _changed(mine, theirs, is_first=is_first) if not is_same else []
     conflicts = _conflicts(mine, theirs, seen, frozenset(changed)) if changed else mine.conflicts
     news = () if is_first else tuple(key for key in changed if key not in mine.edits.by_key)
     marks = NO_REMOTE_CHANGES if is_first else _unseen(mine, news, theirs, seen)
-    if not changed and marks == mine.remote_changes and mine.base.shows_like(theirs):
+    if is_same and (marks is mine.remote_changes or marks == mine.remote_changes):
         return Merge(mine, (), mine.base)
     merged = replace(mine, base=theirs, conflicts=conflicts, remote_changes=marks)
     return Merge(merged, news, mine.base)
 
 
-def _edited(mine: Draft, theirs: Context) -> list[str]:
-    """The keys with an edit that differ there."""
+def _changed(mine: Draft, theirs: Context, *, is_first: bool) -> list[str]:
+    """The keys that differ there; those with an edit where the call was not read before."""
+    if not is_first:
+        return mine.base.differing_keys(theirs)
     return [key for key in mine.edits.by_key if mine.base.values_of(key) != theirs.values_of(key)]
 
 

@@ -217,3 +217,16 @@ def test_marking_as_seen_decides_no_conflict(state):
     state.load(reading(began=2.0, a="theirs", b="theirs"))
     state.mark_seen()
     assert state.draft.others_keys == {"a"} == set(state.draft.conflicts)
+
+
+def test_of_two_readings_that_show_the_same_one_is_kept(state):
+    state.load(reading(a="1", b="2"))
+    state.apply("an edit", lambda draft: draft.set_value("a", "mine"))
+    draft = state.draft
+    state.load(reading(LATER, 2.0, a="1", b="2"))
+    assert state.draft is draft
+    assert state.reading.context is draft.base
+    assert (state.read_at, state.reading.began) == (LATER, 2.0)
+    state.load(reading(LATER, 3.0, b="2", a="1"))  # another order is shown
+    assert state.draft.base.keys == ("b", "a")
+    assert state.draft.edits == draft.edits

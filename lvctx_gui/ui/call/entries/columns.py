@@ -16,7 +16,7 @@ from lvctx_gui.core.visible import plain_text, without_halves
 from lvctx_gui.ui.call.entries.entering import EDIT_KEY, EDIT_VALUE, Editing
 from lvctx_gui.ui.call.entries.notes import note_text, spoken_note
 from lvctx_gui.ui.call.entries.painting import DrawnRow, paint_key, paint_state, paint_value
-from lvctx_gui.ui.call.entries.remarks import remark_on, state_of, state_words
+from lvctx_gui.ui.call.entries.remarks import is_ordinary, remark_on, state_of, state_words
 from lvctx_gui.ui.call.entries.rows import Column, RowId, is_struck, key_of, value_of
 from lvctx_gui.ui.call.entries.values import (
     SPOKEN,
@@ -117,8 +117,8 @@ def _state_rank(draft: Draft, row: RowId) -> int:
 
 
 def _state_ranks(base: Context) -> list[int]:
-    plain = Draft(base)
-    return [_state_rank(plain, key) for key in base.keys]
+    plain, same = Draft(base), _RANKS[State.SAME]
+    return [same if is_ordinary(base, entry) else _state_rank(plain, entry.key) for entry in base]
 
 
 # Key ------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from itertools import count, groupby, islice
+from operator import eq
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context
@@ -16,12 +17,12 @@ _LOOKED_FOR = 4
 def natural_rows(draft: Draft) -> list[RowId]:
     """Every row in the server's order, then what others removed, what was added, and rows without a key."""
     base = draft.base
-    rows: list[RowId] = list(base.keys)
-    if base.repeats:
-        rows = []
-        for key in base.keys:
-            rows.append(key)
-            rows += [(key, n) for n in range(1, len(base.values_of(key)))]
+    if not base.repeats:
+        return [*base.places, *loose_rows(draft)]
+    rows: list[RowId] = []
+    for key in base.places:
+        rows.append(key)
+        rows += [(key, n) for n in range(1, len(base.values_of(key)))]
     return [*rows, *loose_rows(draft)]
 
 
@@ -118,9 +119,12 @@ def changed_rows(before: Draft, now: Draft) -> set[RowId]:
 
 def have_same_rows(one: Context, other: Context) -> bool:
     """Whether two readings name the same keys, each as often, in the same order."""
-    return one.keys == other.keys and [entry.key for entry in one.repeats] == [
-        entry.key for entry in other.repeats
-    ]
+    if len(one) != len(other) or len(one.repeats) != len(other.repeats):
+        return False
+    # Most often the first keys tell two calls apart: no list of all of them is made for that.
+    return all(map(eq, one.places, other.places)) and all(
+        mine.key == theirs.key for mine, theirs in zip(one.repeats, other.repeats, strict=True)
+    )
 
 
 def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:

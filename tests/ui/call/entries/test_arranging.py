@@ -164,6 +164,16 @@ def test_one_finder_finds_text_after_text_what_each_alone_would(draft, needles):
         assert found == [row for row in order.natural_rows(draft) if holds(draft, row, needle)]
 
 
+@given(st.lists(st.tuples(drafts(), st.integers(0, 2), st.booleans()), max_size=6))
+def test_one_sorter_sorts_draft_after_draft_as_each_alone_would(asked):
+    sorter = Sorter()
+    for draft, column, descending in [*asked, *asked]:
+        for shown in (draft, Draft(draft.base)):
+            rows, spec = order.natural_rows(shown), COLUMNS[column]
+            found = sorter.sorted_rows(shown, rows, spec, descending=descending)
+            assert found == Sorter().sorted_rows(shown, rows, spec, descending=descending)
+
+
 @given(contexts(), st.sampled_from(COLUMNS))
 def test_what_all_keys_are_sorted_by_is_what_each_is_sorted_by(base, spec):
     assert list(spec.sort_keys(base)) == [spec.sort_key(Draft(base), key) for key in base.keys]
@@ -232,7 +242,7 @@ def test_what_a_base_is_sorted_by_is_made_once(monkeypatch):
 
     for draft, expected in (
         (Draft(base), ["all"]),
-        (Draft(base), []),
+        (Draft(base), []),  # in the order that is known
         (Draft(base).set_value("key 3", "mine"), ["key 3"]),
         (Draft(base).add("new", "mine"), ["new"]),
     ):
@@ -241,6 +251,29 @@ def test_what_a_base_is_sorted_by_is_made_once(monkeypatch):
         plain = sorted(rows, key=lambda row, draft=draft: spec.sort_key(draft, row), reverse=True)
         assert sorter.sorted_rows(draft, rows, Spy(), descending=True) == plain
         assert sorted(set(asked)) == sorted(expected)
+
+
+def test_an_edit_goes_through_no_rows_and_asks_for_its_own_however_much_is_staged(qapp, monkeypatch):
+    asked = []
+    of = order.RowNumbers.of
+    monkeypatch.setattr(order.RowNumbers, "of", lambda self, row: asked.append(row) or of(self, row))
+    for staged in (20, 2_000):
+        model = EntriesModel(lambda _name, _change: True)
+        draft = large(3_000).set_values([f"key {n}" for n in range(staged)], "mine").add("new", "mine")
+        model.show_draft(draft)
+        asked.clear()
+        with monkeypatch.context() as patched:
+            patched.setattr(order, "natural_rows", None)
+            for edit, rows in (
+                (lambda draft: draft.set_value("key 2500", "mine"), ["key 2500"]),
+                (lambda draft: draft.set_value("key 3", "mine, too"), ["key 3"]),
+                (lambda draft: draft.add("newer", "mine"), ["newer"]),
+                (lambda draft: draft.unstage("new"), ["new", "new"]),
+                (lambda draft: draft.remove("key 2501", "key 2502"), ["key 2501", "key 2502"]),
+            ):
+                model.show_draft(edit(model.draft))
+                assert (sorted(asked), model.total, model.shown) == (rows, model.rowCount(), model.rowCount())
+                asked.clear()
 
 
 # Where there is much to fold ------------------------------------------------------------------------------
