@@ -80,7 +80,8 @@ class EntriesPane(QWidget):
         others = len(draft.others_keys)
         mine = draft.staged_count
         found = model.shown if self.filter_edit.text() else None
-        self._filters.show_counts(Counts(found, model.total, on_server, mine, others))
+        counts = Counts(found, model.total, on_server, mine, others, model.is_finding)
+        self._filters.show_counts(counts)
         if model.rowCount():
             if self._empty is not None:
                 self._empty.show_why(None)

@@ -64,6 +64,8 @@ class Counts:
     """Entries that the server held when it was last read."""
     mine: int
     others: int
+    is_finding: bool = False
+    """Whether the filter has not found them yet: they are still looked for."""
 
 
 class ChoiceButton(QPushButton):
@@ -165,7 +167,9 @@ class FilterRow(QWidget):
         if counts == self._shown:
             return
         self._shown = counts
-        if counts.found is None:
+        if counts.is_finding:
+            text = tr_n("Looking through {n} entry …", "Looking through {n} entries …", counts.total)
+        elif counts.found is None:
             text = tr_n("{n} entry on the server", "{n} entries on the server", counts.on_server)
         else:
             text = tr_n(

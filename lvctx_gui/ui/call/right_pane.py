@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWi
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.naming import key_name
-from lvctx_gui.core.plan import PlanRefusedError
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.translate import tr
 from lvctx_gui.ui.call.entries.rows import RowId, key_of
@@ -189,18 +188,13 @@ class RightPane(QWidget):
         state = self._state
         if state is None:
             return Readiness()
-        refused, deletes = 0, False
-        try:
-            deletes = bool(state.plan().deletes)
-        except PlanRefusedError as error:
-            refused = len(error.problems)
-        staged = state.draft.staged_count
+        staged, tally = state.draft.staged_count, state.tally
         return Readiness(
             staged,
             conflicts=len(state.draft.conflicts),
             keyless=len(state.draft.unfinished_rows),
-            refused=refused,
-            deletes=deletes,
+            refused=len(tally.refused),
+            deletes=tally.deleted > 0 and not tally.refused,
             phase=state.phase,
             is_editing_on=self._actions.edit_mode.isChecked(),
             is_read_only=self._is_read_only,

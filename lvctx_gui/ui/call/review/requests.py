@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QTextEdit, QToolButton, QVBoxLayout, QWidget
 
@@ -23,7 +25,7 @@ class RequestsFold(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._plan: CommitPlan | None = None
+        self._plan: Callable[[], CommitPlan] | None = None
         self._written: CommitPlan | None = None
         self._most = 0
         self._button = QToolButton()
@@ -43,17 +45,18 @@ class RequestsFold(QWidget):
         policy.setRetainSizeWhenHidden(True)  # nothing jumps at the first edit
         self.setSizePolicy(policy)
         self._show_sign()
-        self.show_plan(None)
+        self.show_requests("", None)
 
-    def show_plan(self, plan: CommitPlan | None) -> None:
-        """Tell of what ``plan`` sends; ``None`` where nothing can be planned."""
+    def show_requests(self, counts: str, plan: Callable[[], CommitPlan] | None) -> None:
+        """Say by ``counts`` how many there are; ``plan`` makes them, ``None`` where nothing can be sent.
+
+        Most of the time nobody unfolds them, and nothing is planned.
+        """
         self._plan = plan
-        is_some = plan is not None and not plan.is_empty
-        counts = plan.summary if plan is not None and is_some else ""
         self._button.setText(
             tr("Exact requests ({counts})", counts=counts) if counts else tr("Exact requests")
         )
-        self._button.setEnabled(is_some or self._button.isChecked())
+        self._button.setEnabled(plan is not None or self._button.isChecked())
         self.setVisible(self._button.isEnabled())
         if self._button.isChecked():
             self._write()
@@ -94,15 +97,16 @@ class RequestsFold(QWidget):
         return view
 
     def _write(self) -> None:
-        if self._written is self._plan and self._plan is not None:
+        plan = self._plan() if self._plan is not None else None
+        if self._written is plan and plan is not None:
             return
-        self._written = self._plan
+        self._written = plan
         if self._view is None:
             self._view = self._make_view()
         with keeping_place(self._view):
             writer = DiffWriter(self._view, current_theme())
-            if self._plan is not None:
-                writer.requests(self._plan)
+            if plan is not None:
+                writer.requests(plan)
             writer.finish()
         self._fit()
 
