@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from statistics import median
 
-from tests.bench import models, network, painting, processes, write_window
+from tests.bench import models, network, painting, processes, window, write_window
 from tests.bench.measuring import Measure
 
 MEASURES = {
@@ -23,7 +23,9 @@ MEASURES = {
     "sort": (models.sort, 9),
     "diff": (models.diff, 15),
     "edit": (models.edit, 15),
-    "select": (models.select, 5),
+    "select": (window.select, 5),
+    "edit-painted": (window.edit_painted, 9),
+    "remove-painted": (window.remove_painted, 9),
     "scroll": (painting.scroll, 9),
     "repaint": (painting.repaint, 9),
     "memory": (processes.memory, 3),
@@ -31,7 +33,10 @@ MEASURES = {
 """What can be measured, and how many rounds are taken unless more or fewer are wanted."""
 
 GROUPS = {
-    "table": ("load", "filter", "sort", "diff", "edit", "select", "scroll", "repaint"),
+    "table": (
+        *("load", "filter", "sort", "diff", "edit", "select", "edit-painted", "remove-painted"),
+        *("scroll", "repaint"),
+    ),
 }
 """Names for several of them."""
 

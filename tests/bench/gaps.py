@@ -45,12 +45,13 @@ def gaps(rounds):
 
     from lvctx_gui.core.draft import Draft
     from lvctx_gui.services.lookup import Reading
-    from tests.bench.models import _context, _page
+    from tests.bench.models import _context
     from tests.bench.plainest import PlainestModel
+    from tests.bench.window import opened_page
 
     size, began = 100_000, count(1.0)
     entries = pairs(size)
-    with _page([]) as page:
+    with opened_page([]) as page:
         call, state, model = page.state.call, page.state, page.model
         plainest, floor = PlainestModel(), QTableView()
         floor.setModel(plainest)

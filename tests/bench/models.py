@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from contextlib import contextmanager
 from itertools import cycle
-from pathlib import Path
 
 from tests.bench.data import edited, pairs
 from tests.bench.gaps import gaps
@@ -155,78 +152,6 @@ def edit(rounds):
                 timed(stage, keys.__next__, 20),
                 rounds,
             )
-
-
-def select(rounds):
-    """Select rows and stage their removal, in the window: with all that follows a selection there."""
-    from PySide6.QtCore import QItemSelection, QItemSelectionModel
-    from PySide6.QtWidgets import QTableView
-
-    size, some = SIZES[0], 1_000
-    entries = pairs(size)
-    keep = QItemSelectionModel.SelectionFlag.ClearAndSelect
-    with _page(entries) as page:
-        plainest, view, floor = PlainestModel(entries), page.view, QTableView()
-        floor.setModel(plainest)
-
-        def first_rows(table):
-            model = table.model()
-            rows = QItemSelection(model.index(0, 0), model.index(some - 1, model.columnCount() - 1))
-            table.selectionModel().select(rows, keep)
-
-        def select_plainly(_):
-            floor.selectAll()
-            chosen = floor.selectionModel().selection()
-            return [plainest.rows[n] for rows in chosen for n in range(rows.top(), rows.bottom() + 1)]
-
-        yield compare(
-            f"select all {size:,}",
-            "QTableView and its rows",
-            timed(select_plainly, floor.clearSelection),
-            timed(lambda _: view.selectAll(), view.clearSelection),
-            rounds,
-        )
-
-        def remove_plainly(_):
-            gone = {key for key, _ in plainest.entries[:some]}
-            plainest.load([row for row in plainest.entries if row[0] not in gone])
-
-        def again():
-            page.discard()
-            first_rows(view)
-
-        yield compare(
-            f"remove {some:,} of {size:,}",
-            "list comprehension",
-            timed(remove_plainly, lambda: plainest.load(entries)),
-            timed(lambda _: page.rows.remove_selected(), again),
-            rounds,
-        )
-        assert page.state.draft.staged_count == some
-
-
-@contextmanager
-def _page(entries):
-    from datetime import datetime
-
-    from lvctx_gui.app import make_application
-    from lvctx_gui.core.call import CallRef
-    from lvctx_gui.services.lookup import Reading
-    from lvctx_gui.ui.kit.settings import WindowSettings
-    from lvctx_gui.ui.main_window.actions.spec import ActionId
-    from lvctx_gui.ui.main_window.window import MainWindow
-
-    app = make_application()
-    with tempfile.TemporaryDirectory(prefix="lvctx-bench-") as folder:
-        window = MainWindow(WindowSettings(Path(folder) / "settings.ini"))
-        call = CallRef("U70D91T533151E6@10.40.88.32", 28479905424, "ARB_WSAPI_1")
-        page = window.tabs.open(call, None)
-        page.state.load(Reading(call, _context(entries), datetime.now().astimezone(), 0.0))
-        window.actions_[ActionId.EDIT_MODE].setChecked(True)
-        window.show()
-        app.processEvents()
-        yield page
-        window.close_anyway()
 
 
 def _context(entries):

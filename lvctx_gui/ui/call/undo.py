@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Protocol
 
@@ -18,6 +19,7 @@ from lvctx_gui.core.mappings import differing_keys
 from lvctx_gui.core.merge import changed_since
 from lvctx_gui.core.record import restricted_to
 from lvctx_gui.core.settle import is_at_target
+from lvctx_gui.core.tally import in_order
 
 
 class Stage(Protocol):
@@ -35,10 +37,16 @@ class Stage(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one end of a step says of its keys."""
+    """What one end of a step says of the step's keys, and of rows; see ``sides_of``.
+
+    Of other keys it knows nothing: a step takes no more memory where more is staged.
+    """
 
     edits: Edits
+    """Those of the step's keys alone, and all rows."""
     conflicts: Mapping[str, Conflict]
+    followers: Mapping[str, str]
+    """Which added key came next, of added keys that only this side has and that were not the last ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +64,8 @@ class UndoStep(QUndoCommand):
         super().__init__(name)
         self._stage = stage
         # Not the drafts: their bases would live as long as the steps.
-        self._before = Side(before.edits, before.conflicts)
-        self._after = Side(after.edits, after.conflicts)
         self._scope = scope_of(before, after)
+        self._before, self._after = sides_of(before, after, self._scope.keys)
         self._first: Draft | None = after
 
     def undo(self) -> None:
@@ -84,13 +91,39 @@ def scope_of(before: Draft, after: Draft) -> Scope:
     return Scope(frozenset(keys), restricted_to(before.base, keys))
 
 
+def sides_of(before: Draft, after: Draft, keys: Set[str]) -> tuple[Side, Side]:
+    """What two drafts say of ``keys``, in which they differ."""
+    return _side_of(before, after, keys), _side_of(after, before, keys)
+
+
+def _side_of(draft: Draft, other: Draft, keys: Set[str]) -> Side:
+    edits = draft.edits
+    staged = in_order(draft, keys & edits.by_key.keys())
+    own = Edits(
+        MappingProxyType({key: edits.by_key[key] for key in staged}),
+        edits.new_rows,
+        edits.put_back & keys,
+        MappingProxyType({old: new for old, new in edits.renamed.items() if {old, new.key} & keys}),
+    )
+    conflicts = {key: conflict for key, conflict in draft.conflicts.items() if key in keys}
+    lost = {key for key in staged if key not in draft.base and key not in other.edits.by_key}
+    return Side(own, MappingProxyType(conflicts), MappingProxyType(_followers(draft.added_keys, lost)))
+
+
+def _followers(added: Sequence[str], lost: Set[str]) -> dict[str, str]:
+    """The next of the ``added`` keys after each that is ``lost``; none where these are the last ones."""
+    if not lost or lost >= {*added[-len(lost) :]}:
+        return {}
+    return {key: follower for key, follower in pairwise(added) if key in lost}
+
+
 def moved(draft: Draft, side: Side, scope: Scope, seen: datetime | None) -> Draft:
     """``draft`` with what ``side`` says of the keys in ``scope``, over its base, which was read at ``seen``.
 
     Conflicts of ``side`` are about what the server holds by now; where that is what it held at first, there
     is none. Where it is not what it was when the step was made, there is one.
     """
-    edited = draft.with_edits(_only(side.edits, scope.keys, draft.edits))
+    edited = draft.with_edits(_with(draft.edits, side, scope.keys))
     since = changed_since(edited, scope.basis, seen, scope.keys)
     back = {
         key: replace(conflict, theirs=edited.base.get(key))
@@ -102,14 +135,30 @@ def moved(draft: Draft, side: Side, scope: Scope, seen: datetime | None) -> Draf
     return edited.with_conflicts({**kept, **others, **back})
 
 
-def _only(edits: Edits, keys: frozenset[str], now: Edits) -> Edits:
-    """``now`` with what ``edits`` says of ``keys``, in the order of ``edits``, and with its rows."""
-    by_key = edits.by_key
-    if not edits.differing_keys(now) <= keys:
-        told = {key: edit for key, edit in by_key.items() if key in keys or key in now.by_key}
-        told |= {key: edit for key, edit in now.by_key.items() if key not in keys}
-        by_key = MappingProxyType(told)
-    put_back = (now.put_back - keys) | (edits.put_back & keys)
+def _with(now: Edits, side: Side, keys: Set[str]) -> Edits:
+    """``now`` with what ``side`` says of ``keys``, and its rows; what was added stands where it stood."""
+    own = side.edits
+    by_key = {**now.by_key, **own.by_key}
+    for key in keys:
+        if key not in own.by_key:
+            by_key.pop(key, None)
+    if side.followers:
+        by_key = {key: by_key[key] for key in _among(by_key, side.followers)}
     renamed = {old: new for old, new in now.renamed.items() if not {old, new.key} & keys}
-    renamed |= {old: new for old, new in edits.renamed.items() if {old, new.key} & keys}
-    return Edits(by_key, edits.new_rows, put_back, MappingProxyType(renamed))
+    renamed.update(own.renamed)
+    put_back = (now.put_back - keys) | own.put_back
+    return Edits(MappingProxyType(by_key), own.new_rows, put_back, MappingProxyType(renamed))
+
+
+def _among(keys: Collection[str], followers: Mapping[str, str]) -> list[str]:
+    """``keys`` with those of ``followers`` each before the key that follows it, as far as that is there."""
+    before = {follower: key for key, follower in followers.items() if key in keys and follower in keys}
+    moving, order = set(before.values()), list[str]()
+    for key in keys:
+        if key in moving:
+            continue
+        chain = [key]
+        while (above := before.get(chain[-1])) is not None:
+            chain.append(above)
+        order += reversed(chain)
+    return order

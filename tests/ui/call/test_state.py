@@ -14,7 +14,7 @@ from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.services.lookup import KeyReading, Reading
 from lvctx_gui.ui.call.state import CallState
-from lvctx_gui.ui.call.undo import Side, moved, scope_of
+from lvctx_gui.ui.call.undo import moved, scope_of, sides_of
 from lvctx_gui.ui.messages import phase as words
 from lvctx_gui.ui.messages.phase import Phase
 
@@ -168,7 +168,7 @@ def test_a_step_over_a_base_that_moved_is_a_conflict():
     assert scope.keys == {"a"}
     assert scope.basis == Context([Entry("a", "1")])
     now = Draft(Context([Entry("a", "2"), Entry("b", "2")])).set_value("b", "other")
-    back = moved(now, Side(after.edits, after.conflicts), scope, LATER)
+    back = moved(now, sides_of(before, after, scope.keys)[1], scope, LATER)
     assert dict(back.edits.by_key) == {"a": "mine", "b": "other"}
     assert dict(back.conflicts) == {"a": Conflict("a", "1", "mine", "2", LATER)}
 
@@ -178,7 +178,8 @@ def test_a_step_over_the_base_it_was_made_on_leaves_the_other_keys_alone():
     before, after = Draft(base), Draft(base).set_value("a", "mine")
     conflict = Conflict("b", "0", "other", "1", READ_AT)
     now = after.set_value("b", "other").with_conflicts({"b": conflict})
-    back = moved(now, Side(before.edits, before.conflicts), scope_of(before, after), LATER)
+    scope = scope_of(before, after)
+    back = moved(now, sides_of(before, after, scope.keys)[0], scope, LATER)
     assert dict(back.edits.by_key) == {"b": "other"}
     assert dict(back.conflicts) == {"b": conflict}
 
