@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from statistics import median
 
-from tests.bench import models, network, painting, processes, window, write_window
+from tests.bench import gaps, models, network, painting, processes, window, write_window
 from tests.bench.measuring import Measure
 
 MEASURES = {
@@ -19,6 +19,7 @@ MEASURES = {
     "lookup": (network.lookup, 15),
     "write-window": (write_window.write_window, 25),
     "load": (models.load, 15),
+    "gaps": (gaps.gaps, 7),
     "filter": (models.filter_, 11),
     "sort": (models.sort, 9),
     "diff": (models.diff, 15),
@@ -34,7 +35,7 @@ MEASURES = {
 
 GROUPS = {
     "table": (
-        *("load", "filter", "sort", "diff", "edit", "select", "edit-painted", "remove-painted"),
+        *("load", "gaps", "filter", "sort", "diff", "edit", "select", "edit-painted", "remove-painted"),
         *("scroll", "repaint"),
     ),
 }

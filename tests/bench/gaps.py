@@ -9,6 +9,9 @@ from itertools import count, pairwise
 
 from tests.bench.data import pairs
 from tests.bench.measuring import Span, compare
+from tests.bench.models import _context
+from tests.bench.plainest import PlainestModel
+from tests.bench.window import opened_page
 
 _AFTER = 30
 """Beats that are waited for after the end: what follows from it is painted then."""
@@ -45,9 +48,6 @@ def gaps(rounds):
 
     from lvctx_gui.core.draft import Draft
     from lvctx_gui.services.lookup import Reading
-    from tests.bench.models import _context
-    from tests.bench.plainest import PlainestModel
-    from tests.bench.window import opened_page
 
     size, began = 100_000, count(1.0)
     entries = pairs(size)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from itertools import cycle
 
 from tests.bench.data import edited, pairs
-from tests.bench.gaps import gaps
 from tests.bench.measuring import compare, timed
 from tests.bench.plainest import PlainestModel
+
+_application = []
+"""The one that there is: what models prepare ahead they prepare by its event loop."""
 
 SIZES = (10_000, 100_000)
 NEEDLES = ("7", "Friday", "Segment-0", "score 37", "no such text")
@@ -15,10 +17,8 @@ TYPED = ("s", "se", "seg", "segm", "segment-00", "segment-001", "segment-0012", 
 
 
 def load(rounds):
-    from lvctx_gui.app import make_application
     from lvctx_gui.core.draft import Draft
 
-    app = make_application()  # what is prepared ahead is prepared by its event loop
     for size in SIZES:
         lists = [pairs(size, "Segment"), pairs(size, "Other")]
         contexts = [_context(entries) for entries in lists]
@@ -41,14 +41,9 @@ def load(rounds):
             timed(model.show_draft, drafts.__next__, 5),
             rounds,
         )
-    app.processEvents()
-    yield from gaps(rounds)
 
 
 def filter_(rounds):
-    from lvctx_gui.app import make_application
-
-    app = make_application()  # what is prepared ahead is prepared by its event loop
     for size in SIZES:
         entries = pairs(size)
         plainest, draft = PlainestModel(entries), _draft(entries)
@@ -73,7 +68,6 @@ def filter_(rounds):
                 timed(lambda _, model=model, needles=needles: through(model.set_filter, needles)),
                 rounds,
             )
-    app.processEvents()
 
 
 def sort(rounds):
@@ -187,8 +181,11 @@ def _prepared(draft):
 
 
 def _model(draft=None):
+    from lvctx_gui.app import make_application
     from lvctx_gui.ui.call.entries.model import EntriesModel
 
+    if not _application:
+        _application.append(make_application())
     model = EntriesModel(lambda _words, _change: True)
     if draft is not None:
         model.show_draft(draft)
