@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from statistics import median
 
-from tests.bench import models, network, processes, soak, write_window
+from tests.bench import models, network, pace, processes, soak, write_window
 from tests.bench.measuring import Measure
 
 MEASURES = {
@@ -26,6 +26,7 @@ MEASURES = {
     "scroll": (models.scroll, 9),
     "memory": (processes.memory, 3),
     "soak": (soak.soak, 100),
+    "pace": (pace.pace, 2),
 }
 """What can be measured, and how many rounds are taken unless more or fewer are wanted."""
 

@@ -46,12 +46,9 @@ def soak(rounds):
     from PySide6.QtWidgets import QApplication
 
     from lvctx_gui.app import make_application
-    from lvctx_gui.store import secrets
     from lvctx_gui.ui.kit.event_loop import QtEventLoop
 
-    # The key of the history is kept in memory: the keychain of whoever measures is not touched.
-    keyring = FakeKeyring()
-    secrets.system_keychain = lambda: keyring
+    use_keychain_in_memory()
     app = make_application()
     with (
         practice_server() as base_url,
@@ -61,6 +58,14 @@ def soak(rounds):
         measures = runner.run(_measure(base_url, folder, rounds * ROUND))
         QApplication.sendPostedEvents()
     yield from measures
+
+
+def use_keychain_in_memory():
+    """Have the history in a real file, and its key in memory: nobody's keychain is touched."""
+    from lvctx_gui.store import secrets
+
+    keyring = FakeKeyring()
+    secrets.system_keychain = lambda: keyring
 
 
 @contextmanager
@@ -83,6 +88,8 @@ class Practice:
 
     def ask(self, method, path, body=None):
         text = None if body is None else json.dumps(body)
+        # A new connection each time: the server closes one that was idle for a few seconds.
+        self._line.close()
         self._line.request(method, path, text, {"Content-Type": "application/json"})
         answer = self._line.getresponse()
         content = answer.read()
