@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +9,6 @@ from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     import asyncio
-
-_log = logging.getLogger(__name__)
 
 _handles: dict[asyncio.Task[None], Handle] = {}
 """By the tasks that run them, for as long as they run: each knows the other, so that weak ones would stay."""
@@ -101,8 +98,10 @@ class Tasks(QObject):
             self._running.discard(handle)
             _handles.pop(task, None)
             if not task.cancelled() and (error := task.exception()) is not None:
-                kind = type(error)
-                _log.error(
+                import logging
+
+                log, kind = logging.getLogger(__name__), type(error)
+                log.error(
                     "a task ended with an unexpected %s",
                     kind.__name__,
                     exc_info=(kind, error, error.__traceback__),

@@ -1,0 +1,34 @@
+"""A line to filter by."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+
+from lvctx_gui.core.clipboard import without_line_end
+from lvctx_gui.core.splice import index_of_unit
+from lvctx_gui.ui.kit.signs import Sign, sign_icon
+from lvctx_gui.ui.kit.text_field import TextField
+
+
+class FilterField(TextField):
+    """A line to filter by. What is pasted loses the line end that spreadsheets add: nobody can type one."""
+
+    filter_changed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setClearButtonEnabled(True)
+        clear = self.findChild(QAction, "_q_qlineeditclearaction")
+        if clear is not None:  # the style's own is drawn by a font or a picture that hardly anybody sees
+            clear.setIcon(sign_icon(Sign.CLOSE, lambda theme: theme.dim))
+        self.textChanged.connect(self._look)
+
+    def _look(self, text: str) -> None:
+        at = index_of_unit(text, self.cursorPosition())
+        before = without_line_end(text[:at])
+        if len(before) == at:
+            self.filter_changed.emit(text)
+            return
+        self.setText(before + text[at:])
+        self.setCursorPosition(len(before.encode("utf-16-le", "surrogatepass")) // 2)
