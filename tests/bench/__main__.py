@@ -72,8 +72,7 @@ def main():
 def _parser():
     parser = argparse.ArgumentParser(
         prog="dev.py bench",
-        description=f"Measure speed. NAME is one of {_KNOWN}; default: all but {' and '.join(LONG)}, which take "
-        "long.",
+        description=f"Measure speed. NAME is one of {_KNOWN}; default: all but {' and '.join(LONG)}.",
     )
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--rounds", type=_count, metavar="N", help="rounds of each measure")
