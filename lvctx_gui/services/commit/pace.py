@@ -32,7 +32,7 @@ Of a pause between two refusals as much counts: longer than that hardly any serv
 _IDLE = 3.0
 """Seconds without a start after which nothing was wanted: reading a large call between two takes less."""
 
-_LATE = 0.25
+LATE = 0.25
 """Seconds by which a start may be late without moving the next: timers are late, and a read is a pause."""
 
 _LONGEST = 3600.0
@@ -89,7 +89,7 @@ class RateLimiter:
     def take_turn(self) -> float:
         """Book the next start; returns the seconds to wait until then (0 or more)."""
         now = self._clock()
-        due = self._next if now - self._next <= _LATE else now
+        due = self._next if now - self._next <= LATE else now
         start = max(now, due)
         self._next = due + self.interval
         self._note_start(start)
@@ -101,7 +101,7 @@ class RateLimiter:
         if self._began is None:
             # Not when it was booked: while the call is read a server whose reserve is full saves up nothing.
             self._began = now
-        if now + self.interval - self._next > _LATE:
+        if now + self.interval - self._next > LATE:
             self._next = now + self.interval
 
     def taken(self) -> None:
