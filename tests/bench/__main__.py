@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from statistics import median
 
-from tests.bench import gaps, models, network, painting, processes, window, write_window
+from tests.bench import gaps, models, network, pace, painting, processes, soak, window, write_window
 from tests.bench.measuring import Measure
 
 MEASURES = {
@@ -30,8 +30,13 @@ MEASURES = {
     "scroll": (painting.scroll, 9),
     "repaint": (painting.repaint, 9),
     "memory": (processes.memory, 3),
+    "soak": (soak.soak, 100),
+    "pace": (pace.pace, 2),
 }
 """What can be measured, and how many rounds are taken unless more or fewer are wanted."""
+
+LONG = ("soak", "pace")
+"""What takes minutes or hours, and is measured only where it is named."""
 
 GROUPS = {
     "table": (
@@ -47,7 +52,8 @@ _KNOWN = ", ".join([*GROUPS, *MEASURES])
 
 def main():
     options = _parser().parse_args()
-    names = [name for each in options.names or MEASURES for name in GROUPS.get(each, (each,))]
+    usual = [name for name in MEASURES if name not in LONG]
+    names = [name for each in options.names or usual for name in GROUPS.get(each, (each,))]
     if unknown := [name for name in names if name not in MEASURES]:
         _parser().error(f"there is no measure {', '.join(unknown)}; there are {_KNOWN}")
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -71,7 +77,8 @@ def main():
 
 def _parser():
     parser = argparse.ArgumentParser(
-        prog="dev.py bench", description=f"Measure speed. NAME is one of {_KNOWN}; default: all."
+        prog="dev.py bench",
+        description=f"Measure speed. NAME is one of {_KNOWN}; default: all but {' and '.join(LONG)}.",
     )
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--rounds", type=_count, metavar="N", help="rounds of each measure")

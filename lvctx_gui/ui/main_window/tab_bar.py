@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QFontMetrics, QIcon, QMouseEvent, QPainter, QPaintEvent
@@ -17,28 +17,13 @@ from lvctx_gui.ui.kit.scale import control_height, edge, em, gap
 from lvctx_gui.ui.kit.signs import Sign, draw_sign, sign_icon
 from lvctx_gui.ui.kit.theme import current_theme
 
+if TYPE_CHECKING:
+    from lvctx_gui.ui.main_window.tab_words import TabWords
+
 _FROM = 2
 """Open calls from which on they are also in a list."""
 
 _LEAST_TAB = 8
-
-
-@dataclass(frozen=True, slots=True)
-class TabWords:
-    """What a tab says: its label, what it shows while something is under way, and how much is staged."""
-
-    label: str
-    tip: str
-    staged: int = 0
-    is_working: bool = False
-
-    @property
-    def spoken(self) -> str:
-        """The same for screen readers and for the list, with the number of staged changes."""
-        text = tr("{call}, being written", "an open call", call=self.label) if self.is_working else self.label
-        if not self.staged:
-            return text
-        return tr_n("{call}, {n} staged change", "{call}, {n} staged changes", self.staged, call=text)
 
 
 class CallTabBar(QTabBar):
