@@ -19,6 +19,7 @@ from lvctx_gui.ui.messages.message import Ends, Message, Tone
 
 if TYPE_CHECKING:
     import asyncio
+    from collections.abc import Callable
 
     from lvctx_gui.core.call import CallRef
     from lvctx_gui.core.gate import Rules
@@ -30,9 +31,15 @@ if TYPE_CHECKING:
 
 
 class Program:
-    """One window and what it needs: the loop, the connection, the sign-in, the practice server."""
+    """One window and what it needs: the loop, the connection, the sign-in, the practice server.
 
-    def __init__(self, app: QApplication, arguments: Arguments) -> None:
+    ``on_loaded`` is called once, when all has been loaded that a commit needs.
+    """
+
+    def __init__(
+        self, app: QApplication, arguments: Arguments, on_loaded: Callable[[], None] = lambda: None
+    ) -> None:
+        self._on_loaded = on_loaded
         self._arguments = arguments
         self._demo: Demo | None = None
         self._sign_in: SignIn | None = None
@@ -125,6 +132,7 @@ class Program:
         await asyncio.to_thread(loading.calls)
         self.window.tabs.prepare()
         await asyncio.to_thread(loading.writing)
+        self._on_loaded()
 
     async def _be_in_use(self) -> None:
         await self._in_use.wait()

@@ -40,6 +40,15 @@ class Collector(QObject):
             gc.collect(1 if self._rounds % max(1, middle) == 0 else 0)
 
 
+def leave_what_is_loaded() -> None:
+    """Look no more at what there is now: modules, classes and the window stay for as long as the program.
+
+    An old collection looks at every object, in the window's thread. When all is loaded there are 80,000,
+    which took 30 ms; with a call of 100,000 entries 45 ms.
+    """
+    gc.freeze()
+
+
 def collect_here(app: QCoreApplication) -> None:
     """Let garbage be collected in the thread of ``app`` only; a second call changes nothing."""
     if app.findChild(QObject, "collector") is None:

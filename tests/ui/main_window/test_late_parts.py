@@ -1,8 +1,10 @@
 """The window before anything works behind it: what a person does then is neither lost nor in the way."""
 
 import asyncio
+import threading
 
 import pytest
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from lvctx_gui.ui.kit.settings import WindowSettings
@@ -56,17 +58,27 @@ def test_it_closes_at_once_and_nothing_is_made_for_that(window):
     assert window._flows is None
 
 
+class Listener(QObject):
+    """Hears, in the window's thread, what another one tells."""
+
+    told = Signal()
+
+    def __init__(self):
+        super().__init__()
+        self.heard = []
+        self.told.connect(self._hear)
+
+    def _hear(self):
+        self.heard.append(threading.current_thread())
+
+
 def test_events_are_heard_while_a_thread_works_and_its_failure_is_raised_here(qapp):
-    heard = []
+    listener = Listener()
 
     def work():
-        from PySide6.QtCore import QTimer
-
-        QTimer.singleShot(0, qapp, lambda: heard.append(True))
+        listener.told.emit()
         raise OSError("the disk is gone")
 
     with pytest.raises(OSError, match="the disk is gone"):
         run_meanwhile(qapp, work)
-    qapp.sendPostedEvents()
-    QApplication.processEvents()
-    assert heard == [True]
+    assert listener.heard == [threading.main_thread()]
