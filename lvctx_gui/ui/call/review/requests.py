@@ -86,7 +86,7 @@ class RequestsFold(QWidget):
         self._button.setIcon(sign_icon(sign, lambda theme: theme.dim))
 
     def _make_view(self) -> QTextEdit:
-        view = QTextEdit(self)
+        view = QTextEdit()
         view.setObjectName("requestsView")
         view.setAccessibleName(tr("Exact requests"))
         make_readable(view)
