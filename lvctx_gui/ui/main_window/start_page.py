@@ -102,12 +102,10 @@ class StartPage(QWidget):
 
     def _order_keys(self) -> None:
         """The order of keys is the order of the eye, whatever was made last."""
-        last: QWidget = self._practice
-        if (bar := self._message_bar) is not None:
-            last = bar
-            while (after := last.nextInFocusChain()) is not None and bar.isAncestorOf(after):
-                last = after
-            QWidget.setTabOrder(last, self._practice)
+        if self._message_bar is not None:
+            parts = self._message_bar.findChildren(QWidget)
+            stops = [part for part in parts if part.focusPolicy() is not Qt.FocusPolicy.NoFocus]
+            QWidget.setTabOrder(stops[-1], self._practice)
         if self._earlier is not None:
             QWidget.setTabOrder(self._practice, self._earlier.list)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from lvctx_gui.ui.kit.fitting import ScrollBody
 from lvctx_gui.ui.kit.labels import WrappedLabel
 from lvctx_gui.ui.kit.readable import READABLE
 from lvctx_gui.ui.kit.scale import em
-from lvctx_gui.ui.kit.stacked import stacked
+from lvctx_gui.ui.kit.stacked import stack_in
 from lvctx_gui.ui.kit.text_and_buttons import TextAndButtons
 from tests.gui import lay_out
 
@@ -23,7 +23,8 @@ def shown(qtbot):
     def show(text):
         label, button = WrappedLabel(text), QPushButton("Try the rest again")
         label.setTextInteractionFlags(READABLE)
-        window = stacked(TextAndButtons(label, button), QPushButton())
+        window = QWidget()
+        stack_in(window, TextAndButtons(label, button), QPushButton())
         qtbot.addWidget(window)
         window.resize(em(28), em(16))
         window.show()
