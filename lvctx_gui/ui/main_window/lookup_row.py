@@ -13,6 +13,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from lvctx_gui.core.call import FIELDS, CallRef, InvalidCallError, tidy
+from lvctx_gui.core.clipboard import LONGEST_LINE, too_long_to_paste
 from lvctx_gui.core.doubts import call_doubts, identifier_doubt
 from lvctx_gui.core.paste.result import Doubt, Pasted, Refused
 from lvctx_gui.core.site import Site
@@ -70,6 +71,7 @@ class LookupRow(QWidget):
             edit.setAccessibleName(tr_marked(title))
             edit.setPlaceholderText(tr_marked(hint) if hint else "")
             edit.pasted.connect(lambda whole, field=field: self._pasted(field, whole=whole))
+            edit.long_pasted.connect(lambda text, field=field: self._pasted_long(field, text))
             edit.textEdited.connect(lambda _, field=field: self._typed(field))
             edit.returnPressed.connect(self.submit)
             remark = FieldRemark(edit)
@@ -222,6 +224,15 @@ class LookupRow(QWidget):
             self._base_url, self._doubts = "", {}
             self._empty({name for name in FIELDS if name != field and not self._edits[name].is_typed})
         self._tell(field)
+
+    def _pasted_long(self, field: str, text: str) -> None:
+        """A text that is no identifier may still name a call; the field stays as it was where it does not."""
+        self._asked = None
+        result = _parse_paste(text, field)
+        if isinstance(result, Pasted):
+            self._take(field, result)
+        else:
+            self._refuse(field, result or Refused(too_long_to_paste(LONGEST_LINE)))
 
     def _take(self, source: str, pasted: Pasted) -> None:
         """Fill in a paste; what it does not name and what belongs to the call before is emptied."""
