@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
 from lvctx_gui import __version__
+from lvctx_gui.ui.kit.qt_import import import_qt
 from lvctx_gui.ui.main_window.start_trouble import NOT_STARTED, PROGRAM, import_trouble, output_in_a_box, tell
 
 
@@ -18,7 +20,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             if sys.stdout is not None:
                 sys.stdout.write(f"{PROGRAM} {__version__}\n")
         return 0
+    # Nothing that is made until the window is painted can be garbage; from then on the window collects.
+    gc.disable()
     try:
+        import_qt()
         from lvctx_gui.app import main as run
     except ImportError as error:
         tell(import_trouble(error))

@@ -1,303 +1,38 @@
-"""The composition root: command line, wiring, event loop, shutdown."""
+"""Starting: the command line, the first paint, then everything else, and the event loop."""
 
 from __future__ import annotations
 
-import logging
-import os
 import sys
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
-
-from lvctx_gui.core.profile import tidy
-from lvctx_gui.core.translate import sentences, tr
-from lvctx_gui.services.connect import Connection, Gate
+from lvctx_gui.program import Program
 from lvctx_gui.store.core_dumps import forbid_core_files, hide_memory
-from lvctx_gui.store.paths import find_paths, keep_caches_in
-from lvctx_gui.ui.kit.icons import program_icon
-from lvctx_gui.ui.kit.settings import WindowSettings, keep_qt_settings_in
+from lvctx_gui.store.paths import keep_caches_in
 from lvctx_gui.ui.main_window.application import (
     SignalsClose,
     log_unheard,
     make_application,
+    run_meanwhile,
     run_until_painted,
     tell_unexpected,
 )
-from lvctx_gui.ui.main_window.command_line import SESSION_VARIABLE, parse_arguments
+from lvctx_gui.ui.main_window.command_line import parse_arguments
 from lvctx_gui.ui.main_window.start_trouble import output_in_a_box
-from lvctx_gui.ui.main_window.window import MainWindow
-from lvctx_gui.ui.messages.message import Ends, Message, Tone
 
 if TYPE_CHECKING:
-    import argparse
-    import asyncio
+    from collections.abc import Sequence
 
-    from lvctx_gui.core.call import CallRef
-    from lvctx_gui.core.gate import Rules
-    from lvctx_gui.demo import Demo
-    from lvctx_gui.store.journal.journal import Journal
-    from lvctx_gui.ui.sign_in.flow import SignIn
-
-_log = logging.getLogger(__name__)
+    from lvctx_gui.ui.main_window.window import MainWindow
 
 
-class Program:
-    """One window and what it needs: the loop, the connection, the sign-in, the practice server."""
-
-    def __init__(self, arguments: argparse.Namespace) -> None:
-        self._arguments = arguments
-        self._demo: Demo | None = None
-        self._sign_in: SignIn | None = None
-        self._rules: Rules | None = None
-        self._ended: asyncio.Event | None = None
-        self._cleaning: asyncio.Task[None] | None = None
-        self._paths = find_paths(arguments.data_dir)
-        keep_qt_settings_in(self._paths.config)
-        self._settings = WindowSettings(self._paths.settings)
-        self._journal: Journal | None = None
-        self.window = MainWindow(self._settings, self._ask)
-        self.window.practice_wanted.connect(self._open_practice)
-        self.window.closed.connect(self._window_closed)
-        if arguments.read_only:
-            self.window.editing.set_read_only(tr("Read-only: the program was started with --read-only."))
-
-    def plan_work(self) -> None:
-        """Queue what the command line asks for; it starts as soon as there is a loop."""
-        window, arguments = self.window, self._arguments
-        if arguments.demo:
-            self._open_practice()
-        elif arguments.base_url and tidy(os.environ.get(SESSION_VARIABLE, "")):
-            window.connections.connect_by(self._connect)
-        else:
-            words = tr("Sign in, or practise on invented data:")
-            window.tabs.start_page.show_server(words, offer_practice=True)
-            window.tasks.start(self._offer_sign_in(), "offer-sign-in")
-        window.lookup_row.focus_first()
-        if arguments.call:
-            window.look_up_text(arguments.call)
-
-    def begin(self, loop: asyncio.AbstractEventLoop) -> None:
-        """The loop is there."""
-        import asyncio
-
-        from lvctx_gui.store.journal.journal import KEEP_DAYS, Journal
-        from lvctx_gui.store.secrets import Secrets
-        from lvctx_gui.ui.operations.recovery import open_journal
-
-        self._secrets = Secrets()
-        self._ended = asyncio.Event()
-        self._reading_rules, self._making_sign_in = asyncio.Lock(), asyncio.Lock()
-        self._watch()
-        days = self._settings.keep_days(KEEP_DAYS)
-        self._journal = Journal(self._paths.state, self._secrets, days, self._tell_journal_trouble)
-        self.window.use_journal(self._journal)
-        opening = open_journal(self._journal, self.window.autosave, self.window.bring_back, self._bound)
-        self.window.tasks.start(opening, "open-journal", quiet=True)
-        self.window.setWindowIcon(program_icon())  # after the first paint: reading a picture takes a moment
-        self.window.begin(loop)
-
-    def _tell_journal_trouble(self) -> None:
-        """Say at the bottom what is wrong with the journal, and above what has just happened to it."""
-        journal = self._journal
-        if journal is None:
-            return
-        self.window.show_trouble(journal.trouble, journal.trouble_reason)
-        if notices := journal.take_notices():
-            self.window.tabs.say(Message(Tone.WARNING, sentences(notices), lasts=True))
-        elif journal.is_failing:
-            self.window.tabs.say(Message(Tone.WARNING, journal.trouble, ends=Ends.DISMISSED))
-
-    def _watch(self) -> None:
-        """Write a log, and offer what an earlier run left when it crashed."""
-        from lvctx_gui.store.logs import CrashFile, open_log
-
-        if problem := self._settings.problem:
-            self._say_to_stay(Message(Tone.WARNING, problem, lasts=True))
-        self._log = open_log(self._paths.state)
-        self._crash = CrashFile(self._paths.state)
-        if report := self._crash.begin():
-            crashed = tr(
-                "This program ended unexpectedly last time. Nothing was sent since. Staged changes are "
-                "restored as far as they could be saved."
-            )
-            copy, action, ends = QGuiApplication.clipboard, tr("Copy report", "button"), Ends.DISMISSED
-            text = sentences([problem, crashed])
-            self._say_to_stay(Message(Tone.WARNING, text, action, lambda: copy().setText(report), ends=ends))
-
-    def _say_to_stay(self, message: Message) -> None:
-        """Say something that connecting takes away, which a person at the sign-in has not seen, once more."""
-        self.window.tabs.say(message)
-        self.window.connections.connected.connect(
-            lambda _: self.window.tabs.say(message), Qt.ConnectionType.SingleShotConnection
-        )
-
-    async def run(self) -> None:
-        """Run until the window is closed and everything is cleaned up."""
-        assert self._ended is not None  # noqa: S101  # begin() comes first
-        await self._ended.wait()
-        if self._cleaning is not None:
-            await self._cleaning
-
-    # Connecting ---------------------------------------------------------------------------------------
-
-    async def _bound(self) -> Rules:
-        """What binds this run; read once, in a thread, before anything is connected or kept."""
-        import asyncio
-
-        async with self._reading_rules:
-            if self._rules is None:
-                self._rules = await asyncio.to_thread(_read_rules, self._arguments.read_only)
-        return self._rules
-
-    async def _signing_in(self) -> SignIn:
-        """The sign-in, made after the first paint; nothing is connected before the policy was read."""
-        async with self._making_sign_in:
-            if self._sign_in is None:
-                self._sign_in = await self._make_sign_in()
-        return self._sign_in
-
-    async def _make_sign_in(self) -> SignIn:
-        import asyncio
-
-        rules = await self._bound()
-        await asyncio.to_thread(_load_the_rest)
-        from lvctx_gui.services.sign_in import SignInService
-        from lvctx_gui.ui.main_window.session_actions import SessionActions
-        from lvctx_gui.ui.sign_in.flow import SignIn
-
-        window = self.window
-        service = SignInService(Gate(rules, window.count_request), self._secrets)
-        sign_in = SignIn(window, window.tasks, self._paths.profiles, service, self._connection)
-        sign_in.message.connect(lambda message: window.tabs.say(replace(message, lasts=True)))
-        sign_in.connected.connect(window.connections.take)
-        sign_in.practice_wanted.connect(self._open_practice)
-        self._session_actions = SessionActions(window, sign_in)
-        await sign_in.book.load()
-        window.editing.set_read_only(rules.reason)
-        return sign_in
-
-    def _connection(self) -> Connection | None:
-        return self.window.connections.connection
-
-    async def _ask(self, reason: str) -> bool:
-        return await (await self._signing_in()).ask(reason)
-
-    async def _offer_sign_in(self) -> None:
-        sign_in = await self._signing_in()
-        address = self._arguments.base_url or ""
-        if address:
-            try:
-                address = sign_in.service.gate.profile_at(address).base_url
-            except ValueError as error:
-                self.window.connections.connecting_failed.emit(str(error))
-                return
-        if self._connection() is None and self._demo is None:
-            sign_in.open(tr("Sign in to look calls up, or practise first."), address)
-
-    async def _connect(self) -> Connection:
-        """Use the session of the environment at the address of the command line."""
-        service = (await self._signing_in()).service
-        from lvctx_gui.services.sign_in import SignInRequest
-
-        request = SignInRequest(
-            service.gate.profile_at(self._arguments.base_url),
-            session_id=tidy(os.environ[SESSION_VARIABLE]),
-            session_name=tr("The session in {variable}", variable=SESSION_VARIABLE),
-            is_chosen=False,
-        )
-        return await service.sign_in_as(request, renew=self._ask)
-
-    # Practising ---------------------------------------------------------------------------------------
-
-    def _open_practice(self) -> None:
-        if self._demo is None:
-            from lvctx_gui.demo import Demo
-
-            self._demo = Demo()
-        self.window.connections.connect_by(self._connect_to_practice)
-
-    async def _renew_practice(self, _reason: str) -> bool:
-        """Practice credentials are known to everybody: nobody has to type them."""
-        connection = self._connection()
-        if self._demo is None or connection is None or not connection.site.practice:
-            return await self._ask(_reason)
-        await self._practise(instead_of=connection)
-        text = tr("The practice session had ended; you were signed in again.")
-        self.window.tabs.say(Message(Tone.INFO, text))
-        return True
-
-    async def _practise(self, instead_of: Connection | None = None) -> Connection:
-        import asyncio
-
-        assert self._demo is not None  # noqa: S101  # made in _open_practice
-        service = (await self._signing_in()).service
-        await asyncio.to_thread(self._demo.start)
-        return await service.sign_in_as(
-            self._demo.sign_in_request(), renew=self._renew_practice, instead_of=instead_of
-        )
-
-    async def _connect_to_practice(self) -> Connection:
-        connection = await self._practise()
-        assert self._demo is not None  # noqa: S101  # made in _open_practice
-        window = self.window
-
-        def shown() -> tuple[CallRef, list[str]] | None:
-            if (page := window.tabs.current) is None:
-                return None
-            return page.state.call, [change.key for change in page.state.draft.changes]
-
-        items = self._demo.menu(
-            window.look_up, shown, lambda words: window.tabs.say(Message(Tone.INFO, words))
-        )
-        window.practice_menu.fill(items, window.menuBar())
-        return connection
-
-    # Ending -------------------------------------------------------------------------------------------
-
-    def _window_closed(self) -> None:
-        if self._ended is None:
-            QApplication.quit()
-            return
-        import asyncio
-
-        self._cleaning = asyncio.get_running_loop().create_task(self._clean_up(), name="clean-up")
-        self._ended.set()
-
-    async def _clean_up(self) -> None:
-        import asyncio
-
-        journal = self._journal
-        if journal is not None and journal.is_open:
-            await self.window.autosave.now()
-        await self.window.tasks.end()
-        await self.window.connections.close()
-        if self._demo is not None:
-            await asyncio.to_thread(self._demo.stop)
-        if journal is not None:
-            await journal.close()
-        self._crash.end()
-        if self._log is not None:
-            logging.getLogger().removeHandler(self._log)
-            self._log.close()
-
-
-def _read_rules(read_only: bool) -> Rules:
-    from lvctx_gui.core.gate import Rules
-    from lvctx_gui.store.policy import load_policy
-
-    return Rules(load_policy(), read_only)
-
-
-def _load_the_rest() -> None:
-    """Load what a person needs next, off the window's thread: signing in, pasting, sending."""
-    import lvctx_gui.core.paste.reading
-    import lvctx_gui.services.commit.commit
-    import lvctx_gui.services.delete_all
-    import lvctx_gui.ui.main_window.session_actions  # noqa: F401  # loading them is all
+def _load_flows() -> None:
+    """Load what is needed next whatever a person does: the loop, what reads and writes, the journal."""
+    import lvctx_gui.store.journal.journal
+    import lvctx_gui.store.logs
+    import lvctx_gui.store.secrets
+    import lvctx_gui.ui.kit.event_loop
+    import lvctx_gui.ui.main_window.actions.commands
+    import lvctx_gui.ui.main_window.flows  # noqa: F401  # loading them is all
 
 
 def open_window(argv: Sequence[str]) -> MainWindow:
@@ -308,9 +43,8 @@ def open_window(argv: Sequence[str]) -> MainWindow:
     """
     import asyncio
 
-    make_application()
-    program = Program(parse_arguments(argv))
-    program.window.show()
+    program = Program(make_application(), parse_arguments(argv))
+    program.show_window()
     program.plan_work()
     program.begin(asyncio.get_running_loop())
     # The window keeps what it needs alive for as long as it lives.
@@ -326,16 +60,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.data_dir is not None:
         keep_caches_in(arguments.data_dir)
     app = make_application()
-    program = Program(arguments)
-    program.window.show()
-    program.plan_work()
+    program = Program(app, arguments)
+    program.show_window()
     run_until_painted(app, program.window)
     # Before there is anything in the memory that nobody else should see.
     hide_memory()
     sys.excepthook = tell_unexpected(program.window)
     log_unheard()
+    run_meanwhile(app, _load_flows)
+    if program.was_closed:
+        return 0
+    program.plan_work()
 
-    # asyncio and qasync are not needed for the first paint.
     import asyncio
 
     from lvctx_gui.ui.kit.event_loop import QtEventLoop

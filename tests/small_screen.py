@@ -121,9 +121,9 @@ async def walk() -> None:
     await tell_button(look_up, "window")
     tell_scrolling(driver, "start")
     await driver.look_up(*SAMPLE_CALL, 7419)
-    for say in (driver.window._status.say, driver.window._status.show_trouble):
+    for say in (driver.window.face.status.say, driver.window.face.status.show_trouble):
         say(LONG)
-    driver.window._status.count("DELETE", None, 123_456)
+    driver.window.face.status.count("DELETE", None, 123_456)
     driver.edit_mode()
     driver.set_value("Key1", "x" * 500)
     driver.remove("Key3")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from lvctx_gui.core.address import looks_like_staging
-from lvctx_gui.core.profile import Profile
-from lvctx_gui.core.site import Site
 from lvctx_gui.core.translate import mark, tr_marked
+
+if TYPE_CHECKING:
+    from lvctx_gui.core.profile import Profile
+    from lvctx_gui.core.site import Site
 
 
 class Kind(Enum):
@@ -30,6 +32,8 @@ def kind_of(site: Site, profile: Profile | None) -> Kind:
     What may be customers' data counts as production, as everywhere else. A server of this machine, or one
     reached without a profile, is of no kind that anybody could name.
     """
+    from lvctx_gui.core.address import looks_like_staging  # the kinds are known before any address
+
     if site.practice:
         return Kind.PRACTICE
     if profile is not None and profile.production:

@@ -112,6 +112,12 @@ class SessionManager:
             return None
         return max(0.0, LIFETIME - (self._clock() - self._last_use))
 
+    @property
+    def ends_soon(self) -> bool:
+        """Whether it is time to offer renewing it; False when there is none."""
+        left = self.remaining()
+        return left is not None and left <= WARNING
+
     def working_time(self) -> float:
         """Seconds, monotonic, that stand still while somebody is being asked to sign in."""
         now = self._clock() if self._asking is None else self._asking_since

@@ -38,15 +38,19 @@ def paint_floor(_folder):
 
 
 def paint_program(folder):
+    from lvctx_gui.__main__ import main
+    from lvctx_gui.ui.kit.qt_import import import_qt
+
+    import_qt()
     import lvctx_gui.app as program
 
     class Watched(program.Program):
-        def __init__(self, arguments):
-            super().__init__(arguments)
+        def __init__(self, *arguments):
+            super().__init__(*arguments)
             self.window.first_painted.connect(report_paint)
 
     program.Program = Watched
-    program.main(["--data-dir", folder])
+    main(["--data-dir", folder])
 
 
 def report_paint():

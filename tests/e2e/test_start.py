@@ -10,7 +10,6 @@ import pytest
 
 from lvctx_gui.app import parse_arguments
 from lvctx_gui.core.translate import translate_with
-from tests.unmeasured import unmeasured_environment
 
 ENVIRONMENT = {"PYTHONPATH": os.pathsep.join(sys.path), "QT_QPA_PLATFORM": "offscreen"}
 
@@ -63,48 +62,3 @@ def test_an_unknown_option_is_a_sentence_and_status_2():
 @pytest.mark.parametrize("words", [["--demo"], ["lvctx-gui", "--demo"]])
 def test_the_programs_name_may_come_first(words):
     assert parse_arguments(words).demo
-
-
-BEFORE_THE_FIRST_PAINT = """
-import sys
-from lvctx_gui.app import Program, parse_arguments
-from lvctx_gui.ui.main_window.application import make_application, run_until_painted
-app = make_application()
-program = Program(parse_arguments(sys.argv[1:]))
-program.window.show()
-program.plan_work()
-run_until_painted(app, program.window)
-print(*sorted(sys.modules))
-"""
-
-
-@pytest.mark.parametrize("words", [["--demo"], ["--base-url", "http://127.0.0.1:9", "--call", "S/1/A"]])
-def test_nothing_is_loaded_before_the_first_paint_that_it_does_not_need(tmp_path, words):
-    done = subprocess.run(
-        [sys.executable, "-c", BEFORE_THE_FIRST_PAINT, "--data-dir", str(tmp_path), *words],
-        env=unmeasured_environment() | ENVIRONMENT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    loaded = set(done.stdout.split())
-    assert "PySide6" in loaded, done.stderr
-    late = {
-        "httpx",
-        "httpcore",
-        "qasync",
-        "asyncio",
-        "keyring",
-        "truststore",
-        "uvicorn",
-        "starlette",
-        "json",
-        "sqlite3",
-        "cryptography",
-        "filelock",
-        "lvctx_gui.services.commit.commit",
-        "lvctx_gui.services.delete_all",
-    }
-    if "--call" not in words:
-        late.add("lvctx_gui.core.paste.reading")
-    assert loaded & late == set()

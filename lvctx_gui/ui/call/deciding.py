@@ -18,8 +18,8 @@ from lvctx_gui.ui.call.entries.model import EntriesModel
 from lvctx_gui.ui.call.entries.row_edits import keys_of
 from lvctx_gui.ui.call.entries.view import EntriesView
 from lvctx_gui.ui.call.one_line import OneLine
+from lvctx_gui.ui.call.page_actions import PageActions
 from lvctx_gui.ui.call.state import CallState
-from lvctx_gui.ui.call.status import PageActions
 from lvctx_gui.ui.messages.conflicts import conflict_sentence, spoken_conflict
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
 from lvctx_gui.ui.messages.moments import local_now

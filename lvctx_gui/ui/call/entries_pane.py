@@ -11,7 +11,7 @@ from lvctx_gui.ui.call.entries.model import EntriesModel
 from lvctx_gui.ui.call.entries.rows import Wish
 from lvctx_gui.ui.call.entries.view import EntriesView
 from lvctx_gui.ui.call.filter_row import Counts, FilterRow
-from lvctx_gui.ui.call.status import PageActions
+from lvctx_gui.ui.call.page_actions import PageActions
 from lvctx_gui.ui.kit.scale import gap, row_height
 
 _LEAST_ROWS = 5

@@ -10,12 +10,12 @@ from PySide6.QtGui import QAction, QFont, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from lvctx_gui.core.translate import tr, tr_n
-from lvctx_gui.ui.call.status import PageActions
+from lvctx_gui.ui.call.page_actions import PageActions
+from lvctx_gui.ui.kit.filter_field import FilterField
 from lvctx_gui.ui.kit.flow_row import FlowRow
 from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.scale import em, gap
-from lvctx_gui.ui.kit.text_field import FilterField
 
 _LEAST_FIELD = 9
 """How wide the field of the filter is at least, in em."""

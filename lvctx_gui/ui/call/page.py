@@ -15,11 +15,12 @@ from lvctx_gui.ui.call.entries.model import EntriesModel
 from lvctx_gui.ui.call.entries_pane import EntriesPane
 from lvctx_gui.ui.call.identity_line import IdentityLine, layout_below
 from lvctx_gui.ui.call.one_line import OneLine
+from lvctx_gui.ui.call.page_actions import PageActions
+from lvctx_gui.ui.call.page_status import PageStatus
 from lvctx_gui.ui.call.right_pane import RightPane
 from lvctx_gui.ui.call.row_commands import RowCommands
 from lvctx_gui.ui.call.sides import PaneWidth, Sides
 from lvctx_gui.ui.call.state import CallState
-from lvctx_gui.ui.call.status import PageActions, PageStatus
 from lvctx_gui.ui.kit.fitting import bring_into_sight
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
 

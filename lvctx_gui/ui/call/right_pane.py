@@ -17,10 +17,10 @@ from lvctx_gui.core.plan import PlanRefusedError
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.translate import tr
 from lvctx_gui.ui.call.entries.rows import RowId, key_of
+from lvctx_gui.ui.call.page_actions import PageActions
 from lvctx_gui.ui.call.review.commit_button import CommitButton, Readiness
 from lvctx_gui.ui.call.review.pane import ReviewPane
 from lvctx_gui.ui.call.state import CallState
-from lvctx_gui.ui.call.status import PageActions
 from lvctx_gui.ui.call.value_pane import ValuePane
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.fitting import bring_into_sight

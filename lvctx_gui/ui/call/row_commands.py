@@ -20,8 +20,8 @@ from lvctx_gui.ui.messages.message import Ends, Message, Tone
 
 if TYPE_CHECKING:
     from lvctx_gui.ui.call.entries_pane import EntriesPane
+    from lvctx_gui.ui.call.page_actions import PageActions
     from lvctx_gui.ui.call.state import CallState
-    from lvctx_gui.ui.call.status import PageActions
 
 _ADD = mark("Add entry")
 
@@ -113,8 +113,15 @@ class RowCommands(QObject):
         self._view.finish_editing()
         self._stage(without_value(self._view.selected_ids()))
 
-    def edit_current(self, column: Column) -> None:
-        """Open the editor of the current row, or say why it has none."""
+    def edit_value(self) -> None:
+        """Open the editor of the current row's value, or say why it has none."""
+        self._edit(Column.VALUE)
+
+    def edit_key(self) -> None:
+        """Open the editor of its key, or say why it has none."""
+        self._edit(Column.KEY)
+
+    def _edit(self, column: Column) -> None:
         index = self._view.currentIndex().siblingAtColumn(column)
         if index.flags() & Qt.ItemFlag.ItemIsEditable:
             self._view.setFocus(Qt.FocusReason.OtherFocusReason)

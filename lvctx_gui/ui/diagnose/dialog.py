@@ -10,7 +10,7 @@ from lvctx_gui.core.translate import mark, tr, tr_marked
 from lvctx_gui.core.visible import plain_sentence
 from lvctx_gui.services.connect import Connection
 from lvctx_gui.services.diagnose import State, Step, diagnose
-from lvctx_gui.ui.kit.fitting import FittingDialog
+from lvctx_gui.ui.kit.fitting_dialog import FittingDialog
 from lvctx_gui.ui.kit.flow_row import FlowRow
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.readable import make_readable

@@ -27,13 +27,14 @@ from lvctx_gui.ui.history.model import HistoryModel, HistoryRow, make_rows, rele
 from lvctx_gui.ui.history.questions import ask_erase_entry, ask_erase_older
 from lvctx_gui.ui.history.view import HistoryView
 from lvctx_gui.ui.kit.announce import announce
-from lvctx_gui.ui.kit.fitting import FittingDialog, ScrollBody
+from lvctx_gui.ui.kit.filter_field import FilterField
+from lvctx_gui.ui.kit.fitting import ScrollBody
+from lvctx_gui.ui.kit.fitting_dialog import FittingDialog
 from lvctx_gui.ui.kit.focus import KeepsFocus
 from lvctx_gui.ui.kit.labels import WrappedLabel
 from lvctx_gui.ui.kit.plain import PlainLabel, plain_tip
 from lvctx_gui.ui.kit.scale import em, gap
 from lvctx_gui.ui.kit.tasks import Tasks
-from lvctx_gui.ui.kit.text_field import FilterField
 from lvctx_gui.ui.messages.history import nothing_to_show, shown_count
 
 if TYPE_CHECKING:

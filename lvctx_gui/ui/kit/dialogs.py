@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from lvctx_gui.ui.kit.answers import ENTER, AnswerButton, AnswerRow, Role
-from lvctx_gui.ui.kit.fitting import FittingDialog, ScrollBody
+from lvctx_gui.ui.kit.fitting import ScrollBody
+from lvctx_gui.ui.kit.fitting_dialog import FittingDialog
 from lvctx_gui.ui.kit.plain import PlainLabel
 from lvctx_gui.ui.kit.scale import em, gap
 from lvctx_gui.ui.kit.tasks import current_handle

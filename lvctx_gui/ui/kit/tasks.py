@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -11,8 +10,6 @@ from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     import asyncio
-
-_log = logging.getLogger(__name__)
 
 _handles: WeakKeyDictionary[asyncio.Task[None], Handle] = WeakKeyDictionary()
 """By the tasks that run them."""
@@ -101,8 +98,10 @@ class Tasks(QObject):
         def finished(task: asyncio.Task[None]) -> None:
             self._running.discard(handle)
             if not task.cancelled() and (error := task.exception()) is not None:
-                kind = type(error)
-                _log.error(
+                import logging
+
+                log, kind = logging.getLogger(__name__), type(error)
+                log.error(
                     "a task ended with an unexpected %s",
                     kind.__name__,
                     exc_info=(kind, error, error.__traceback__),

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 import os
-import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
-    QLibraryInfo,
+    QEventLoop,
     QMessageLogContext,
+    QMetaObject,
     QSocketNotifier,
     Qt,
     QTimer,
@@ -27,9 +24,11 @@ from lvctx_gui import __version__
 from lvctx_gui.ui.kit.collector import collect_here
 from lvctx_gui.ui.kit.translation import translate_by_qt
 from lvctx_gui.ui.main_window.start_trouble import NOT_STARTED, screen_trouble, tell
-from lvctx_gui.ui.main_window.window import MainWindow
 
-_log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from lvctx_gui.ui.main_window.window import MainWindow
 
 
 def make_application(name: str = "lvctx-gui") -> QApplication:
@@ -41,17 +40,16 @@ def make_application(name: str = "lvctx-gui") -> QApplication:
         collect_here(app)
         return app
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    # The name alone: arguments are ours, and one could look like an option of Qt's.
+    # Fusion draws the same on every system and follows the palette in light and dark. Named here no other
+    # style is made first. Besides, Qt gets the name alone: one of our arguments could look like one of its.
     with _ends_without_a_screen():
-        app = QApplication([name])
+        app = QApplication([name, "-style", "fusion"])
     translate_by_qt()
     app.setApplicationName("lvctx-gui")
     app.setApplicationDisplayName("lvctx-gui")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("lvctx-gui")
     app.setQuitOnLastWindowClosed(False)
-    # Fusion draws the same on every system and follows the palette in light and dark.
-    app.setStyle("Fusion")
     collect_here(app)
     return app
 
@@ -83,6 +81,9 @@ def _library_error(said: Sequence[str]) -> str:
     """What the dynamic linker says of the first plugin that Qt could not load; ``""`` when it loads."""
     import ctypes
     import re
+    from pathlib import Path
+
+    from PySide6.QtCore import QLibraryInfo
 
     folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
     names = re.findall(r'Could not load the Qt platform plugin "([\w-]+)"', "\n".join(said))  # not shown
@@ -97,20 +98,49 @@ def _library_error(said: Sequence[str]) -> str:
 
 def run_until_painted(app: QApplication, window: MainWindow) -> None:
     """Run Qt's events until the window has painted, or for a second (a minimised window never paints)."""
-    waiting = [True]
-    window.first_painted.connect(waiting.clear)
-    QTimer.singleShot(1_000, waiting.clear)
-    while waiting:
-        app.processEvents()
+    loop = QEventLoop(app)
+    window.first_painted.connect(loop.quit)
+    QTimer.singleShot(1_000, loop, loop.quit)
+    loop.exec()
+    window.first_painted.disconnect(loop.quit)
+    loop.deleteLater()
+
+
+def run_meanwhile(app: QApplication, work: Callable[[], None]) -> None:
+    """Run Qt's events until ``work``, in a thread, has ended. Raises what it has raised."""
+    import threading
+
+    loop = QEventLoop(app)
+    failed: list[BaseException] = []
+
+    def do() -> None:
+        try:
+            work()
+        except BaseException as error:  # noqa: BLE001  # it is raised where it is awaited
+            failed.append(error)
+        finally:
+            # Told by an event: the loop belongs to another thread.
+            QMetaObject.invokeMethod(loop, "quit", Qt.ConnectionType.QueuedConnection)
+
+    thread = threading.Thread(target=do, name="load")
+    thread.start()
+    loop.exec()
+    thread.join()
+    loop.deleteLater()
+    if failed:
+        raise failed[0]
 
 
 def tell_unexpected(
     window: MainWindow,
 ) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
     """An ``excepthook`` that logs where it happened, tells the person, and goes on."""
+    import logging
+
+    log = logging.getLogger(__name__)
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        _log.error("unexpected %s", kind.__name__, exc_info=(kind, error, trace))
+        log.error("unexpected %s", kind.__name__, exc_info=(kind, error, trace))
         window.show_unexpected(error)
 
     return hook
@@ -118,13 +148,17 @@ def tell_unexpected(
 
 def log_unheard() -> None:
     """Log what fails in a thread or a destructor: Python would write the error's words to standard error."""
+    import logging
+    import threading
+
+    logger = logging.getLogger(__name__)
 
     def log(
         place: str, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if not issubclass(kind, SystemExit):
             known = None if error is None else (kind, error, trace)
-            _log.error("unexpected %s in a %s", kind.__name__, place, exc_info=known)
+            logger.error("unexpected %s in a %s", kind.__name__, place, exc_info=known)
 
     threading.excepthook = lambda args: log("thread", args.exc_type, args.exc_value, args.exc_traceback)
     sys.unraisablehook = lambda args: log("destructor", args.exc_type, args.exc_value, args.exc_traceback)
@@ -140,6 +174,7 @@ class SignalsClose:
         self._window = window
 
     def __enter__(self) -> None:
+        import signal
         import socket
 
         self._read, self._write = socket.socketpair()
@@ -154,6 +189,8 @@ class SignalsClose:
         self._notifier.activated.connect(self._close)
 
     def __exit__(self, *_: object) -> None:
+        import signal
+
         self._notifier.setEnabled(False)
         signal.set_wakeup_fd(self._old_fd)
         for number, handler in self._old.items():

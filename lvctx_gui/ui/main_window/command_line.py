@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from lvctx_gui import __version__
@@ -13,11 +13,31 @@ SESSION_VARIABLE = "LVCTX_SESSION_ID"
 """The environment variable that may hold a login session. Never the command line: others can read that."""
 
 
-def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What the command line asks for. Without arguments: what a click on the program's icon does."""
+
+    demo: bool = False
+    base_url: str | None = None
+    call: str | None = None
+    data_dir: Path | None = None
+    read_only: bool = False
+
+
+def parse_arguments(argv: Sequence[str]) -> Arguments:
     """Read the command line; ``argv`` may or may not begin with the program's name.
 
     Exits with status 2 and a sentence for wrong arguments, 0 after ``--version`` or ``--help``.
     """
+    words = list(argv)
+    if words and not words[0].startswith("-"):
+        del words[0]
+    return _parse(words) if words else Arguments()
+
+
+def _parse(words: Sequence[str]) -> Arguments:
+    import argparse
+
     parser = argparse.ArgumentParser(
         prog="lvctx-gui",
         description=tr("Inspect and repair the context data of calls."),
@@ -40,10 +60,7 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     )
     version = f"lvctx-gui {__version__}"  # not shown: a name
     parser.add_argument("--version", action="version", version=version)
-    words = list(argv)
-    if words and not words[0].startswith("-"):
-        del words[0]
-    return parser.parse_args(words)
+    return Arguments(**vars(parser.parse_args(words)))
 
 
 def _help(words: str) -> str:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-
-from PySide6.QtWidgets import QMenu
+from typing import TYPE_CHECKING
 
 from lvctx_gui.core.environment import kind_of
 from lvctx_gui.core.translate import tr
-from lvctx_gui.services.connect import Connection
-from lvctx_gui.ui.main_window.editing_mode import EditingMode
-from lvctx_gui.ui.main_window.header import Header
-from lvctx_gui.ui.main_window.lookup_row import LookupRow
-from lvctx_gui.ui.main_window.recent_calls import RecentCalls
-from lvctx_gui.ui.main_window.tabs import CallTabs
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
+
+if TYPE_CHECKING:
+    from lvctx_gui.services.connect import Connection
+    from lvctx_gui.ui.main_window.face import Face
+    from lvctx_gui.ui.main_window.recent_calls import RecentCalls
 
 
 class ConnectionView:
@@ -25,22 +23,17 @@ class ConnectionView:
 
     def __init__(
         self,
-        header: Header,
-        lookup_row: LookupRow,
-        tabs: CallTabs,
-        editing: EditingMode,
-        practice_menu: QMenu,
+        face: Face,
         recent: RecentCalls,
         shown: Callable[[], None],
     ) -> None:
-        self._header = header
-        self._lookup_row = lookup_row
-        self._tabs = tabs
-        self._editing = editing
-        self._practice_menu = practice_menu
+        self._header = face.header
+        self._lookup_row = face.lookup_row
+        self._tabs = face.tabs
+        self._editing = face.editing
+        self._practice_menu = face.practice_menu
         self._recent = recent
         self._shown = shown
-        self._show_nowhere()
 
     def show(self, connection: Connection) -> None:
         """The window is connected to another server, or as somebody else."""
@@ -65,18 +58,15 @@ class ConnectionView:
         self._lookup_row.set_site(None)
         self._recent.set_site(None)
         self._header.watch(None)
-        self._show_nowhere()
+        self._header.show_nowhere()
         self._tabs.start_page.show_server("", offer_practice=True)
         self._shown()
 
     def show_failed(self, trouble: str) -> None:
         """Connecting has failed; ``trouble`` is a sentence."""
-        self._show_nowhere()
+        self._header.show_nowhere()
         self._tabs.start_page.show_server("", offer_practice=True)
         self._tabs.say(Message(Tone.ERROR, trouble, ends=Ends.SIGNED_IN))
-
-    def _show_nowhere(self) -> None:
-        self._header.show_place(tr("Not connected"), "", None)
 
 
 def _place(connection: Connection) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from lvctx_gui.core.translate import tr
-from lvctx_gui.ui.call.status import READ_ONLY_REASON
+from lvctx_gui.ui.call.page_actions import READ_ONLY_REASON
 from lvctx_gui.ui.kit.announce import announce
 
 

@@ -5,13 +5,13 @@ It has the colour of the environment's kind, so that nobody takes production for
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton
 
-from lvctx_gui.core.environment import Kind
 from lvctx_gui.core.translate import tr
-from lvctx_gui.services.session import WARNING, SessionManager
 from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.plain import PlainLabel
 from lvctx_gui.ui.kit.scale import edge, em, text_edge
@@ -19,6 +19,10 @@ from lvctx_gui.ui.kit.signs import Sign, sign_icon
 from lvctx_gui.ui.kit.theme import current_theme
 from lvctx_gui.ui.main_window.actions.rules import editing_titles
 from lvctx_gui.ui.main_window.strip_colours import strip_colours
+
+if TYPE_CHECKING:
+    from lvctx_gui.core.environment import Kind
+    from lvctx_gui.services.session import SessionManager
 
 _LOOK = 15_000
 
@@ -76,6 +80,11 @@ class Header(QFrame):
         self._timer.setInterval(_LOOK)
         self._timer.timeout.connect(self.look)
         self._timer.start()
+        self.show_nowhere()
+
+    def show_nowhere(self) -> None:
+        """The window is not connected to anything."""
+        self.show_place(tr("Not connected"), "", None)
 
     def show_place(self, name: str, user: str, kind: Kind | None, colour: str = "") -> None:
         """Show what the window is connected to, and as whom; ``None`` where it is not connected."""
@@ -136,11 +145,11 @@ class Header(QFrame):
                 manager.forget()
                 manager.on_change = self.look
                 self.ended.emit()
-            elif left <= WARNING and self._warned != manager.session_id:
+            elif not manager.ends_soon:
+                self._warned = None
+            elif self._warned != manager.session_id:
                 self._warned = manager.session_id
                 self.ending.emit(lifetime(left))
-            elif left > WARNING:
-                self._warned = None
         if not self._is_answering and self._kind is not None:
             words.append(tr("the server does not answer"))
         self._user.setText(" · ".join(words))

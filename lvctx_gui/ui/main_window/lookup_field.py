@@ -18,7 +18,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.clipboard import LONGEST_LINE
-from lvctx_gui.core.splice import common_ends
 from lvctx_gui.core.translate import tr
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.plain import PlainLabel
@@ -183,7 +182,10 @@ class LookupField(TextField):
 
 
 class FieldRemark(QWidget):
-    """What there is to say about a field, below it, and the one action that helps."""
+    """What there is to say about a field, below it, and the one action that helps.
+
+    What shows it is made when there is something to say for the first time.
+    """
 
     wanted = Signal(str)
     """The action was chosen; carries the text that it puts into the field."""
@@ -191,41 +193,26 @@ class FieldRemark(QWidget):
     def __init__(self, field: LookupField) -> None:
         super().__init__()
         self._field = field
-        self._instead, self._is_wrong = "", False
-        self._label = RemarkLabel()
-        self._label.setObjectName(f"{field.objectName()}Problem")
-        self._button = QPushButton()
-        self._button.setObjectName(f"{field.objectName()}Fix")
-        self._button.clicked.connect(lambda: self.wanted.emit(self._instead))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, em(0.1))
-        layout.setSpacing(em(0.15))
-        self._sign = SignView()
-        line = QHBoxLayout()
-        line.setSpacing(em(0.3))
-        line.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self._label, 1)
-        layout.addLayout(line)
-        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._shown: _RemarkLine | None = None
+        self._said = ("", "")
+        self._instead = ""
         self.hide()
 
     @property
     def text(self) -> str:
         """What is said."""
-        return self._label.text()
+        return self._said[0]
 
     def say(self, text: str, *, wrong: bool = True, action: str = "", instead: str = "") -> None:
         """Say ``text`` at the field and to screen readers; ``""`` takes back what was said."""
-        if text == self._label.text() and action == self._button.text():
+        if self._said == (text, action):
             return
-        self._instead, self._is_wrong = instead, wrong
-        self._label.say(text, wrong=wrong)
-        self._show_sign()
-        self._button.setText(action)
-        self._button.setVisible(bool(action))
+        self._said, self._instead = (text, action), instead
+        if self._shown is None:
+            self._shown = self._make()
         field = self._field.accessibleName()
         spoken = tr("{action}: {field}", "button of a field", action=action, field=field) if action else ""
-        self._button.setAccessibleName(spoken)
+        self._shown.show_words(text, action, spoken, wrong=wrong)
         self.setVisible(bool(text))
         self._field.setAccessibleDescription(text)
         if bool(self._field.property("wrong")) != (wrong and bool(text)):
@@ -233,13 +220,53 @@ class FieldRemark(QWidget):
             self._field.style().unpolish(self._field)
             self._field.style().polish(self._field)
         if text:
-            announce(self._label, text)
+            announce(self._shown.label, text)
+
+    def _make(self) -> _RemarkLine:
+        shown = _RemarkLine(self._field.objectName())
+        shown.button.clicked.connect(lambda: self.wanted.emit(self._instead))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, em(0.1))
+        layout.addWidget(shown)
+        QWidget.setTabOrder(self._field, shown.button)
+        return shown
+
+
+class _RemarkLine(QWidget):
+    """A sign, a sentence, and the action below them."""
+
+    def __init__(self, field_name: str) -> None:
+        super().__init__()
+        self._is_wrong = False
+        self.label = RemarkLabel()
+        self.label.setObjectName(f"{field_name}Problem")
+        self.button = QPushButton()
+        self.button.setObjectName(f"{field_name}Fix")
+        self._sign = SignView()
+        line = QHBoxLayout()
+        line.setSpacing(em(0.3))
+        line.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.label, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(em(0.15))
+        layout.addLayout(line)
+        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_words(self, text: str, action: str, spoken: str, *, wrong: bool) -> None:
+        """Show ``text``, and ``action`` where there is one, which screen readers hear as ``spoken``."""
+        self._is_wrong = wrong
+        self.label.say(text, wrong=wrong)
+        self._show_sign()
+        self.button.setText(action)
+        self.button.setVisible(bool(action))
+        self.button.setAccessibleName(spoken)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Follow the palette."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange:
-            self._label.style().polish(self._label)
+            self.label.style().polish(self.label)
             self._show_sign()
 
     def _show_sign(self) -> None:
@@ -250,5 +277,7 @@ class FieldRemark(QWidget):
 
 def _inserted(before: str, after: str) -> str:
     """The run of ``after`` that is not in ``before``, taken as one insertion."""
+    from lvctx_gui.core.splice import common_ends
+
     head, tail = common_ends(before, after)
     return after[head : len(after) - tail]

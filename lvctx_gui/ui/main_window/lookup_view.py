@@ -24,13 +24,11 @@ class LookupView:
         self._reads = reads
         self._recent = recent
         self._list = RecentList(lookup_row.fields, recent, lookup_row)
-        lookup_row.wanted.connect(reads.look_up)
         reads.looking_up.connect(lookup_row.show_waiting)
         reads.looked_up.connect(self._show_looked_up)
         reads.lookup_failed.connect(lambda _: self.show_idle())
         tabs.bar.currentChanged.connect(self._show_current_call)
         self._list.chosen.connect(lookup_row.look_up_call)
-        tabs.start_page.call_wanted.connect(lookup_row.look_up_call)
         recent.changed.connect(lambda: tabs.start_page.show_recent(recent.calls))
 
     def show_idle(self) -> None:

@@ -10,7 +10,6 @@ from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.scale import edge, em
-from lvctx_gui.ui.messages.moments import request_time
 
 
 class StatusBar(QStatusBar):
@@ -59,6 +58,8 @@ class StatusBar(QStatusBar):
 
         ``given_up`` says that nobody waited for one any longer.
         """
+        from lvctx_gui.ui.messages.moments import request_time  # with the first request comes the first time
+
         time = request_time(seconds)
         if given_up:
             self._request.setText(tr("{method}: given up after {time}", method=method, time=time))

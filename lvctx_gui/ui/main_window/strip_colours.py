@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtGui import QColor
 
@@ -53,6 +54,7 @@ def ink_on(paper: str) -> str:
     return max(("#ffffff", "#000000"), key=lambda ink: contrast(ink, paper))
 
 
+@lru_cache(maxsize=32)  # it tries twenty mixtures, and is asked again at each change of the palette
 def dimmed(ink: str, paper: str) -> str:
     """``ink`` mixed with ``paper`` as far as it can still be read on it."""
     steps = 20

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QFontMetrics, QIcon, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QStyle, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QTabBar, QToolButton, QWidget
 
 from lvctx_gui.core.translate import tr, tr_n
 from lvctx_gui.ui.kit.palettes import State
@@ -83,6 +83,8 @@ class CallTabBar(QTabBar):
 
         A tab is no wider than the bar: it loses its middle there, as both ends name the call.
         """
+        from PySide6.QtWidgets import QStyle  # late, as its enumerations are many: without calls no tab asks
+
         size = self._whole_tab(index)
         arrows = 2 * self.style().pixelMetric(QStyle.PixelMetric.PM_TabBarScrollButtonWidth, None, self)
         return QSize(min(size.width(), max(self.width() - arrows, em(_LEAST_TAB))), size.height())

@@ -7,26 +7,24 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QWidget
 
-from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.call_labels import call_labels
-from lvctx_gui.core.profile import Profile
-from lvctx_gui.core.record import SavedPage
-from lvctx_gui.core.site import Site
-from lvctx_gui.core.translate import tr, tr_n
-from lvctx_gui.core.visible import plain_text
-from lvctx_gui.ui.call.sides import PaneWidth
-from lvctx_gui.ui.call.status import PageActions
-from lvctx_gui.ui.kit.progress_line import ProgressLine
+from lvctx_gui.ui.kit.stacked import stack_in
 from lvctx_gui.ui.main_window.start_page import StartPage
-from lvctx_gui.ui.main_window.tab_bar import CallTabBar, TabEnd, TabRow, TabWords
-from lvctx_gui.ui.messages.message import Ends, Message, Tone
-from lvctx_gui.ui.messages.names import call_name
+from lvctx_gui.ui.main_window.tab_bar import CallTabBar, TabEnd, TabRow
+from lvctx_gui.ui.messages.message import Ends, Message
 
 if TYPE_CHECKING:
+    from lvctx_gui.core.call import CallRef
+    from lvctx_gui.core.profile import Profile
+    from lvctx_gui.core.record import SavedPage
+    from lvctx_gui.core.site import Site
     from lvctx_gui.ui.call.page import CallPage
+    from lvctx_gui.ui.call.page_actions import PageActions
+    from lvctx_gui.ui.call.sides import PaneWidth
     from lvctx_gui.ui.call.state import CallState
+    from lvctx_gui.ui.kit.progress_line import ProgressLine
+    from lvctx_gui.ui.kit.settings import WindowSettings
 
 
 class CallTabs(QWidget):
@@ -44,12 +42,13 @@ class CallTabs(QWidget):
     """Somebody closes a tab under a commit; carries the ``CallState`` and what closes it."""
 
     def __init__(
-        self, actions: PageActions, close_tab: QAction, progress: ProgressLine, pane_width: PaneWidth
+        self, actions: PageActions, close_tab: QAction, progress: ProgressLine, settings: WindowSettings
     ) -> None:
         super().__init__()
         self._actions = actions
         self._close_tab = close_tab
-        self._pane_width = pane_width
+        self._settings = settings
+        self._pane_width: PaneWidth | None = None
         self._environment = ""
         self._profile: Profile | None = None
         self._closed: list[CallPage] = []
@@ -59,13 +58,8 @@ class CallTabs(QWidget):
         self.bar = CallTabBar()
         self._row = TabRow(self.bar)
         self._stack = QStackedWidget()
+        stack_in(self, progress, self._row, self._stack)
         self._stack.addWidget(self.start_page)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(progress)
-        layout.addWidget(self._row)
-        layout.addWidget(self._stack, 1)
         self.bar.currentChanged.connect(self._show_current)
         self.bar.tabMoved.connect(self._follow_move)
         self.bar.close_wanted.connect(self.close_tab)
@@ -163,7 +157,10 @@ class CallTabs(QWidget):
     def prepare(self) -> None:
         """Have a page ready before it is needed: neither the first paint nor an answer waits for one."""
         from lvctx_gui.ui.call.page import CallPage
+        from lvctx_gui.ui.call.sides import PaneWidth
 
+        if self._pane_width is None:
+            self._pane_width = PaneWidth(self._settings, self)
         if self._spare is None:
             self._spare = CallPage(self._actions, self._pane_width)
             self._spare.setParent(self)
@@ -224,16 +221,10 @@ class CallTabs(QWidget):
         if had_focus:
             # Not to what had it on the next page: it may be a button.
             self.focus_lost.emit()
-        staged = page.state.draft.staged_count
-        if staged:
-            text = tr_n(
-                "{call} was closed. {n} change is staged on it and kept; nothing was sent.",
-                "{call} was closed. {n} changes are staged on it and kept; nothing was sent.",
-                staged,
-                call=call_name(page.state.call),
-            )
-            again, about = tr("Open it again"), frozenset({page.state.page_id})
-            self.say(Message(Tone.INFO, text, again, self.reopen, ends=Ends.REOPENED, about=about))
+        if page.state.draft.staged_count:
+            from lvctx_gui.ui.main_window.tab_words import closed_message
+
+            self.say(closed_message(page.state, self.reopen))
 
     def _close_page(self, page: CallPage) -> None:
         pages = list(self.pages())
@@ -287,7 +278,7 @@ class CallTabs(QWidget):
     def set_environment(self, site: Site, profile: Profile | None) -> None:
         """Name the environment in the commit button of its pages, and of all that are opened later."""
         self._environment, self._profile = site.shown_name, profile
-        self.start_page.message_bar.profile = profile
+        self.start_page.set_profile(profile)
         for page in [*self.pages(), *self._closed]:
             if page.state.site == site:
                 page.right_pane.set_environment(site.shown_name, profile)
@@ -325,23 +316,7 @@ class CallTabs(QWidget):
         self.edited.emit()
 
     def _show_titles(self) -> None:
-        states = [page.state for page in self.pages()]
-        labels = call_labels([(state.call, state.site) for state in states])
-        self._row.show_words(
-            [
-                TabWords(label, _tip(state), state.draft.staged_count, state.is_working)
-                for state, label in zip(states, labels, strict=True)
-            ]
-        )
+        from lvctx_gui.ui.main_window.tab_words import tab_words
+
+        self._row.show_words(tab_words([page.state for page in self.pages()]))
         self.current_changed.emit()
-
-
-def _tip(state: CallState) -> str:
-    """All that names the call, line by line."""
-    call = state.call
-    lines = [call_name(call), tr("Session: {session}", session=plain_text(call.session, 200))]
-    if call.client is not None:
-        lines.append(tr("Client: {client}", client=call.client))
-    if state.site is not None:
-        lines.append(tr("Environment: {name}", name=plain_text(state.site.shown_name, 100)))
-    return "\n".join(lines)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from lvctx_gui.core.call import CallRef
+from typing import TYPE_CHECKING
+
 from lvctx_gui.core.visible import plain_text
+
+if TYPE_CHECKING:
+    from lvctx_gui.core.call import CallRef
 
 PROGRAM = "lvctx-gui"
 

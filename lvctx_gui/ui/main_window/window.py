@@ -2,57 +2,41 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.translate import tr
-from lvctx_gui.services.connect import Ask, Connection
-from lvctx_gui.services.operations import InterruptedOperations
-from lvctx_gui.ui.call.sides import PaneWidth
 from lvctx_gui.ui.kit.appearance import Appearance
-from lvctx_gui.ui.kit.fitting import ScrollBody, within
+from lvctx_gui.ui.kit.fitting import within
 from lvctx_gui.ui.kit.focus import KeepsFocus
-from lvctx_gui.ui.kit.progress_line import ProgressLine
 from lvctx_gui.ui.kit.scale import em
 from lvctx_gui.ui.kit.settings import WindowSettings
-from lvctx_gui.ui.kit.stacked import stacked
 from lvctx_gui.ui.kit.tasks import Tasks
-from lvctx_gui.ui.main_window.actions.commands import Commands
-from lvctx_gui.ui.main_window.actions.qactions import Actions
 from lvctx_gui.ui.main_window.actions.spec import ActionId, WindowStatus
-from lvctx_gui.ui.main_window.closing import Closing
-from lvctx_gui.ui.main_window.connection_view import ConnectionView
-from lvctx_gui.ui.main_window.editing_mode import EditingMode
-from lvctx_gui.ui.main_window.header import Header
-from lvctx_gui.ui.main_window.lookup_row import LookupRow
-from lvctx_gui.ui.main_window.lookup_view import LookupView
-from lvctx_gui.ui.main_window.practice_menu import PracticeMenu
-from lvctx_gui.ui.main_window.recent_calls import RecentCalls
-from lvctx_gui.ui.main_window.status_bar import StatusBar
-from lvctx_gui.ui.main_window.tabs import CallTabs
-from lvctx_gui.ui.main_window.title import PROGRAM, window_title
+from lvctx_gui.ui.main_window.face import Face
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
-from lvctx_gui.ui.operations.adopting import Adoption, AdoptionOffer
-from lvctx_gui.ui.operations.autosave import Autosave
-from lvctx_gui.ui.operations.connecting import ConnectionController
-from lvctx_gui.ui.operations.journal_holder import JournalHolder
-from lvctx_gui.ui.operations.reading import ReadController
-from lvctx_gui.ui.operations.writing import WriteConditions, WriteController
 
 if TYPE_CHECKING:
     import asyncio
 
     from lvctx_gui.api.transport import Exchange
+    from lvctx_gui.core.call import CallRef
+    from lvctx_gui.services.connect import Ask
+    from lvctx_gui.services.operations import InterruptedOperations
     from lvctx_gui.store.journal.journal import Journal
     from lvctx_gui.store.journal.run import Found
+    from lvctx_gui.ui.main_window.actions.commands import Commands
+    from lvctx_gui.ui.main_window.flows import Flows
+    from lvctx_gui.ui.main_window.recent_calls import RecentCalls
+    from lvctx_gui.ui.operations.autosave import Autosave
+    from lvctx_gui.ui.operations.connecting import ConnectionController
+    from lvctx_gui.ui.operations.reading import ReadController
+    from lvctx_gui.ui.operations.writing import WriteController
 
 _WATCH_TICK = 15_000
-_log = logging.getLogger(__name__)
 
 
 async def _nobody_signs_in(_reason: str) -> bool:
@@ -72,92 +56,97 @@ class MainWindow(KeepsFocus, QMainWindow):
     def __init__(self, settings: WindowSettings, ask: Ask = _nobody_signs_in) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
-        self.setWindowTitle(PROGRAM)
         self._settings = settings
-        self.practice_menu = PracticeMenu(self)
+        self._ask = ask
         self._painted = False
         self._closed = False
         self._close_anyway = False
-        self._status = StatusBar()
+        self._flows: Flows | None = None
+        self._commands: Commands | None = None
         self.tasks = Tasks(self)
-        self.actions_ = Actions(self)
-        self.lookup_row = LookupRow()
-        self._progress = ProgressLine()
-        self.tabs = CallTabs(
-            self.actions_.for_page(),
-            self.actions_[ActionId.CLOSE_TAB],
-            self._progress,
-            PaneWidth(settings, self),
-        )
-        self.editing = EditingMode(self.actions_[ActionId.EDIT_MODE], self)
-        self.header = Header(self.actions_[ActionId.EDIT_MODE])
-        self._compose_operations(ask)
-        self.closing = Closing(self, self.tasks, self.tabs, self.autosave, self._journal)
-        self.recent = RecentCalls(self.tasks, lambda: self.journal)
-        self._connection_view = ConnectionView(
-            self.header,
-            self.lookup_row,
-            self.tabs,
-            self.editing,
-            self.practice_menu,
-            self.recent,
-            self._follow_connection,
-        )
-        self._lookup_view = LookupView(self.lookup_row, self.tabs, self.reads, self.recent)
-        self._lay_out()
+        self.face = face = Face(self, settings)
+        self.actions_, self.tabs, self.lookup_row = face.actions, face.tabs, face.lookup_row
+        self.editing, self.header, self.practice_menu = face.editing, face.header, face.practice_menu
+        self._appearance = Appearance(settings, face.actions.themes, self)
         self._connect()
-        self._connect_actions()
-        self._appearance = Appearance(settings, self.actions_.themes, self)
         if not settings.restore(self):
             self.resize(within(QSize(em(80), em(46)), self))
         self._watch_timer = QTimer(self)
         self._watch_timer.setInterval(_WATCH_TICK)
         self._watch_timer.timeout.connect(self._watch)
         self._watch_timer.start()
+        self._update_title()
         self._update_actions()
 
-    # Composition --------------------------------------------------------------------------------------
-
-    def _compose_operations(self, ask: Ask) -> None:
-        tasks, tabs = self.tasks, self.tabs
-        self._journal = JournalHolder()
-        self.interrupted = InterruptedOperations()
-        self.autosave = Autosave(tasks, tabs)
-        adoption = Adoption(tabs, self.interrupted, self.autosave)
-        self.connections = ConnectionController(tasks, ask, adoption.ask, self)
-        self.reads = ReadController(tasks, tabs, self.connections, self.interrupted)
-        self._offer = AdoptionOffer(tabs, self.connections, self.reads, self.interrupted, adoption)
-        conditions = WriteConditions(self.editing, self.autosave.now, self._journal)
-        self.writes = WriteController(tasks, tabs, self.connections, self.reads, self.interrupted, conditions)
-
-    def _lay_out(self) -> None:
-        self.actions_.fill_menus()
-        # On a small screen the rest scrolls; which environment this is can be seen at any time.
-        self.setCentralWidget(stacked(self.header, ScrollBody(stacked(self.lookup_row, self.tabs))))
-        self.setStatusBar(self._status)
-        QWidget.setTabOrder(self.header.editing_button, self.lookup_row.first_field)
-
     def _connect(self) -> None:
-        self.reads.status.connect(self._status.say)
-        self.writes.status.connect(self._status.say)
-        self.tabs.said.connect(self._status.say)
-        self.writes.history_changed.connect(self.recent.read_history)
-        self.connections.connected.connect(self._show_connection)
-        self.connections.connecting_failed.connect(self._connection_view.show_failed)
-        self.tabs.current_changed.connect(self._update_actions)
-        self.tabs.focus_lost.connect(self.go_home)
-        self.tabs.current_changed.connect(self._update_title)
-        self.tabs.menu_wanted.connect(self._show_row_menu)
-        self.tabs.start_page.practice_wanted.connect(self.practice_wanted)
-        self.tasks.busy_changed.connect(self._progress.set_busy)
+        tabs = self.tabs
+        self.lookup_row.wanted.connect(self._look_up)
+        tabs.said.connect(self.face.status.say)
+        tabs.current_changed.connect(self._update_actions)
+        tabs.focus_lost.connect(self.go_home)
+        tabs.current_changed.connect(self._update_title)
+        tabs.menu_wanted.connect(self._show_row_menu)
+        tabs.start_page.practice_wanted.connect(self.practice_wanted)
+        tabs.start_page.call_wanted.connect(self.lookup_row.look_up_call)
+        self.tasks.busy_changed.connect(self.face.progress.set_busy)
         self.tasks.busy_changed.connect(self._update_actions)
         self.tasks.crashed.connect(self.show_unexpected)
-        self.tasks.crashed.connect(lambda _: self._lookup_view.show_idle())
-
-    def _connect_actions(self) -> None:
+        self.tasks.crashed.connect(lambda _: self.lookup_row.show_waiting(None))
         a = self.actions_
-        a.connect_to(
-            Commands(
+        a.connect_to(self._carrying_out)
+        a[ActionId.WATCH].setChecked(self._settings.watch())
+        a[ActionId.WATCH].toggled.connect(self._settings.set_watch)
+        self.editing.changed.connect(self._follow_editing)
+
+    def _look_up(self, call: CallRef, base_url: str) -> None:
+        self.reads.look_up(call, base_url)
+
+    # What is made when something is to happen ---------------------------------------------------------
+
+    @property
+    def flows(self) -> Flows:
+        """What works behind the window. The first paint needs none of it; nothing happens without it."""
+        if self._flows is None:
+            from lvctx_gui.ui.main_window.flows import Flows
+
+            self._flows = Flows(self, self.face, self.tasks, self._ask, self._follow_connection)
+        return self._flows
+
+    @property
+    def connections(self) -> ConnectionController:
+        """What the window is connected to."""
+        return self.flows.connections
+
+    @property
+    def reads(self) -> ReadController:
+        """What reads for the window."""
+        return self.flows.reads
+
+    @property
+    def writes(self) -> WriteController:
+        """What writes for it."""
+        return self.flows.writes
+
+    @property
+    def autosave(self) -> Autosave:
+        """What saves staged edits."""
+        return self.flows.autosave
+
+    @property
+    def interrupted(self) -> InterruptedOperations:
+        """The operations of which nobody saw the end."""
+        return self.flows.interrupted
+
+    @property
+    def recent(self) -> RecentCalls:
+        """The calls of before."""
+        return self.flows.recent
+
+    def _carrying_out(self) -> Commands:
+        if self._commands is None:
+            from lvctx_gui.ui.main_window.actions.commands import Commands
+
+            self._commands = Commands(
                 self.tabs,
                 self.lookup_row,
                 self.reads,
@@ -165,11 +154,7 @@ class MainWindow(KeepsFocus, QMainWindow):
                 close=self.close,
                 show_history=self.show_history,
             )
-        )
-        a[ActionId.WATCH].setChecked(self._settings.watch())
-        a[ActionId.WATCH].toggled.connect(self._settings.set_watch)
-        a[ActionId.EDIT_MODE].changed.connect(self.writes.may_revert_changed)
-        self.editing.changed.connect(self._follow_editing)
+        return self._commands
 
     # The public surface -------------------------------------------------------------------------------
 
@@ -194,11 +179,11 @@ class MainWindow(KeepsFocus, QMainWindow):
     @property
     def journal(self) -> Journal | None:
         """The journal, once there is one."""
-        return self._journal.journal
+        return self._flows.journal.journal if self._flows is not None else None
 
     def use_journal(self, journal: Journal) -> None:
         """Write down in ``journal`` what is sent, and show its history."""
-        self._journal.journal = journal
+        self.flows.journal.journal = journal
 
     def show_history(self) -> None:
         """Open the history, or bring it to the front."""
@@ -218,31 +203,24 @@ class MainWindow(KeepsFocus, QMainWindow):
 
     def bring_back(self, found: Found) -> None:
         """Open what an earlier run left in the journal."""
-        from lvctx_gui.ui.operations.recovery import Recovery
-
-        Recovery(
-            self.tabs,
-            self.connections,
-            self.reads,
-            self.writes,
-            self.interrupted,
-            self._offer,
-            self.actions_[ActionId.SIGN_IN].trigger,
-        ).bring_back(found)
-        self.recent.read_history()
+        self.flows.bring_back(found, self.actions_[ActionId.SIGN_IN].trigger)
 
     def show_trouble(self, trouble: str, reason: str = "") -> None:
         """Say at the bottom, for as long as it is so, why staged edits may be lost; ``""`` when they last.
 
         ``trouble`` says it in sentences, ``reason`` in a few words.
         """
-        self._status.show_trouble(trouble, reason)
+        self.face.status.show_trouble(trouble, reason)
 
     def count_request(self, exchange: Exchange) -> None:
         """Show the last request in the status line."""
-        _log.info("%s %s in %.0f ms", exchange.method, exchange.status, exchange.elapsed * 1000)
+        import logging
+
+        logging.getLogger(__name__).info(
+            "%s %s in %.0f ms", exchange.method, exchange.status, exchange.elapsed * 1000
+        )
         given_up = exchange.given_up
-        self._status.count(exchange.method, exchange.status, exchange.elapsed, given_up=given_up)
+        self.face.status.count(exchange.method, exchange.status, exchange.elapsed, given_up=given_up)
         if not given_up:
             self.header.show_reached(reached=exchange.status is not None)
 
@@ -257,24 +235,25 @@ class MainWindow(KeepsFocus, QMainWindow):
 
     # Following ----------------------------------------------------------------------------------------
 
-    def _show_connection(self, connection: Connection) -> None:
-        self._offer.show(connection)
-        self._connection_view.show(connection)
-
     def show_signed_out(self) -> None:
         """Nothing is connected any more; what is staged stays."""
-        self.connections.take(None)
-        self._connection_view.show_signed_out()
+        self.flows.show_signed_out()
 
     def _follow_connection(self) -> None:
         self._update_title()
         self._update_actions()
 
     def _update_title(self) -> None:
-        page, connections = self.tabs.current, self.connections
-        environment = connections.environment if connections.connection else ""
+        from lvctx_gui.ui.main_window.title import window_title
+
+        page = self.tabs.current
+        environment = self.connections.environment if self._is_connected else ""
         self.setWindowTitle(window_title(page.state.call if page else None, environment))
         self.setWindowModified(bool(page and page.state.draft.staged_count))
+
+    @property
+    def _is_connected(self) -> bool:
+        return self._flows is not None and self._flows.connections.connection is not None
 
     def _follow_editing(self) -> None:
         if not self.editing.is_on and (page := self.tabs.current) is not None:
@@ -289,7 +268,7 @@ class MainWindow(KeepsFocus, QMainWindow):
                 is_editing_on=self.editing.is_on,
                 read_only=self.editing.read_only_reason,
                 is_busy=self.busy,
-                is_connected=self.connections.connection is not None,
+                is_connected=self._is_connected,
                 open_tabs=self.tabs.bar.count(),
                 has_closed_tabs=self.tabs.can_reopen,
             )
@@ -298,8 +277,8 @@ class MainWindow(KeepsFocus, QMainWindow):
     # Acting -------------------------------------------------------------------------------------------
 
     def _watch(self) -> None:
-        if self.actions_[ActionId.WATCH].isChecked() and (page := self.tabs.current) is not None:
-            self.reads.watch(page.state)
+        if self.actions_[ActionId.WATCH].isChecked() and self._flows is not None:
+            self._flows.watch()
 
     def _show_row_menu(self, where: QPoint) -> None:
         menu = self.actions_.row_menu()
@@ -331,7 +310,7 @@ class MainWindow(KeepsFocus, QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         """Never lose staged changes silently, and never close under a commit."""
-        if not self._close_anyway and not self.closing.may_close(self.close_anyway):
+        if not self._close_anyway and not self._may_close():
             event.ignore()
         else:
             self._settings.remember(self)
@@ -339,6 +318,9 @@ class MainWindow(KeepsFocus, QMainWindow):
             if not self._closed:
                 self._closed = True
                 self.closed.emit()
+
+    def _may_close(self) -> bool:
+        return self._flows is None or self._flows.closing.may_close(self.close_anyway)
 
     def close_anyway(self) -> None:
         """Close without asking: the person has answered, or the system ends the session."""

@@ -32,7 +32,8 @@ from lvctx_gui.core.visible import plain_text
 from lvctx_gui.services.sign_in import SignInRequest
 from lvctx_gui.ui.kit.answers import AnswerRow, Role
 from lvctx_gui.ui.kit.choices import CheckBox, ChoiceBox
-from lvctx_gui.ui.kit.fitting import FittingDialog, ScrollBody
+from lvctx_gui.ui.kit.fitting import ScrollBody
+from lvctx_gui.ui.kit.fitting_dialog import FittingDialog
 from lvctx_gui.ui.kit.form import Line, align_labels, form_of, show_problems
 from lvctx_gui.ui.kit.plain import PlainLabel
 from lvctx_gui.ui.kit.scale import em, gap

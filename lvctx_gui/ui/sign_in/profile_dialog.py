@@ -18,7 +18,8 @@ from lvctx_gui.core.profile import Profile, ProxyMode, name_key
 from lvctx_gui.core.translate import mark, tr, tr_marked
 from lvctx_gui.ui.kit.answers import AnswerRow, Role
 from lvctx_gui.ui.kit.choices import CheckBox, ChoiceBox
-from lvctx_gui.ui.kit.fitting import FittingDialog, ScrollBody
+from lvctx_gui.ui.kit.fitting import ScrollBody
+from lvctx_gui.ui.kit.fitting_dialog import FittingDialog
 from lvctx_gui.ui.kit.form import Line, form_of, show_problems
 from lvctx_gui.ui.kit.plain import PlainLabel, plain_tip
 from lvctx_gui.ui.kit.scale import em, gap

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from lvctx_gui.ui.call.entries.empty_hint import Emptiness, EmptyHint, emptiness
 from lvctx_gui.ui.call.entries.rows import Shown
 from lvctx_gui.ui.call.filter_row import Counts, FilterRow
-from lvctx_gui.ui.call.status import PageActions
+from lvctx_gui.ui.call.page_actions import PageActions
 from lvctx_gui.ui.kit.labels import ElidedLabel
 from tests.api_server import SAMPLE, SAMPLE_CALL
 

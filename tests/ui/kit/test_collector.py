@@ -50,11 +50,8 @@ def test_a_few_cycles_go_soon(collector):
 
 
 def test_what_comes_by_ten_thousands_is_looked_at_by_no_collection(collector, monkeypatch):
-    looked = []
-    monkeypatch.setattr(gc, "collect", looked.append)
     answer = [[n] for n in range(MANY)]
-    collector.collect()
-    assert not looked
+    assert not collections_of(collector, monkeypatch)
     assert gc.get_freeze_count() >= MANY
     assert sum(len(gc.get_objects(generation)) for generation in (0, 1, 2)) < MANY
     assert len(answer) == MANY
@@ -77,8 +74,13 @@ def test_cycles_among_it_go_when_nobody_is_there_or_after_long(collector, monkey
 
 def test_nothing_is_looked_at_while_nothing_is_made(collector, monkeypatch):
     collector.somebody[0] = False
+    assert not collections_of(collector, monkeypatch)
+
+
+def collections_of(collector, monkeypatch):
+    """The generations that are collected when it is asked."""
     looked = []
-    monkeypatch.setattr(gc, "collect", looked.append)
-    collector.collect()
-    monkeypatch.undo()
-    assert not looked
+    with monkeypatch.context() as patched:
+        patched.setattr(gc, "collect", looked.append)
+        collector.collect()
+    return looked

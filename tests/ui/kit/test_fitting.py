@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QPushButton, QTextEdit, QVBoxLayout, QWidget
 
 from lvctx_gui.ui.kit.dialogs import Question
-from lvctx_gui.ui.kit.fitting import FittingDialog, ScrollBody, within
+from lvctx_gui.ui.kit.fitting import ScrollBody, within
+from lvctx_gui.ui.kit.fitting_dialog import FittingDialog
 from lvctx_gui.ui.kit.flow_row import FlowRow
 from lvctx_gui.ui.kit.labels import ElidedLabel, WrappedLabel
 from lvctx_gui.ui.kit.plain import plain_tip

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from lvctx_gui.ui.kit.palettes import DARK, LIGHT
 from lvctx_gui.ui.kit.theme import apply_theme
 from tests.api_server import SAMPLE
+from tests.gui import until
 
 MOST = 6
 """Times that a widget may be told, on the average; it was 19 when one style sheet replaced another."""
@@ -42,4 +43,4 @@ async def test_a_widget_hears_a_few_times_of_another_theme(main_window):
     changes = told.times[QEvent.Type.PaletteChange] + told.times[QEvent.Type.StyleChange]
     assert widgets <= changes <= MOST * widgets
     assert dark != light
-    assert driver.window.grab().toImage() == light
+    await until(lambda: driver.window.grab().toImage() == light)

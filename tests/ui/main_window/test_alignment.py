@@ -48,7 +48,7 @@ async def opened(main_window, api_server, faults):
     driver.trigger("refreshAction")
     await driver.idle()
     assert driver.message
-    driver.window._status.say("Something")
+    driver.window.face.status.say("Something")
     driver.window.resize(em(84), em(48))
     for _ in range(4):  # what wraps asks for another height once it has its width
         lay_out()

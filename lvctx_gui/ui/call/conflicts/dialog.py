@@ -26,7 +26,8 @@ from lvctx_gui.core.entries import Lookup, Missing, value_text
 from lvctx_gui.core.translate import tr
 from lvctx_gui.ui.call.conflicts.model import ConflictsModel
 from lvctx_gui.ui.kit.announce import announce
-from lvctx_gui.ui.kit.fitting import FittingDialog, ScrollBody
+from lvctx_gui.ui.kit.fitting import ScrollBody
+from lvctx_gui.ui.kit.fitting_dialog import FittingDialog
 from lvctx_gui.ui.kit.flow_row import FlowRow
 from lvctx_gui.ui.kit.labels import ElidedLabel, WrappedLabel
 from lvctx_gui.ui.kit.readable import ExactText

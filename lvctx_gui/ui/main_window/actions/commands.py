@@ -13,14 +13,13 @@ from lvctx_gui import __version__
 from lvctx_gui.core.translate import sentences, tr
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.readable import copy_selected_text
-from lvctx_gui.ui.main_window.lookup_row import LookupRow
-from lvctx_gui.ui.main_window.tabs import CallTabs
 from lvctx_gui.ui.messages.message import Message, Tone
-from lvctx_gui.ui.operations.reading import ReadController
-from lvctx_gui.ui.operations.writing import WriteController
 
 if TYPE_CHECKING:
-    from lvctx_gui.ui.call.page import CallPage
+    from lvctx_gui.ui.main_window.lookup_row import LookupRow
+    from lvctx_gui.ui.main_window.tabs import CallTabs
+    from lvctx_gui.ui.operations.reading import ReadController
+    from lvctx_gui.ui.operations.writing import WriteController
 
 
 class Commands:
@@ -119,13 +118,3 @@ class Commands:
             "lvctx-gui {version}: a desktop inspector for the context data of calls.", version=__version__
         )
         self.tabs.say(Message(Tone.INFO, text))
-
-
-def on_page(act: Callable[[CallPage], object]) -> Callable[[Commands], None]:
-    """An effect that is ``act`` on the page that is shown, if one is."""
-
-    def acting(commands: Commands) -> None:
-        if (page := commands.tabs.current) is not None:
-            act(page)
-
-    return acting

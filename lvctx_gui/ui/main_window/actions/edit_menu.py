@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from lvctx_gui.core.translate import mark
-from lvctx_gui.ui.call.entries.rows import Column
 from lvctx_gui.ui.main_window.actions import rules
-from lvctx_gui.ui.main_window.actions.commands import Commands, on_page
-from lvctx_gui.ui.main_window.actions.spec import ActionId, ActionSpec, MenuSpec
+from lvctx_gui.ui.main_window.actions.spec import ActionId, ActionSpec, MenuSpec, on_page
 
 EDIT_MENU = MenuSpec(
     mark("&Edit"),
@@ -47,7 +45,7 @@ EDIT_MENU = MenuSpec(
                 mark("Cop&y"),
                 "Ctrl+C",
                 enabled=rules.has_selection,
-                effect=Commands.copy,
+                effect=lambda commands: commands.copy(),
                 acts_on_rows=True,
             ),
             ActionSpec(
@@ -65,7 +63,7 @@ EDIT_MENU = MenuSpec(
                 mark("Edit &value"),
                 "F2",
                 enabled=rules.can_edit_rows,
-                effect=on_page(lambda page: page.rows.edit_current(Column.VALUE)),
+                effect=on_page(lambda page: page.rows.edit_value()),
                 acts_on_rows=True,
             ),
             ActionSpec(
@@ -73,7 +71,7 @@ EDIT_MENU = MenuSpec(
                 mark("Rena&me key"),
                 "Shift+F2",
                 enabled=rules.can_edit_rows,
-                effect=on_page(lambda page: page.rows.edit_current(Column.KEY)),
+                effect=on_page(lambda page: page.rows.edit_key()),
                 acts_on_rows=True,
             ),
             ActionSpec(
@@ -153,7 +151,7 @@ EDIT_MENU = MenuSpec(
                 "Ctrl+S",
                 mark("Send what is staged"),
                 enabled=rules.can_commit,
-                effect=Commands.commit,
+                effect=lambda commands: commands.commit(),
             ),
         ),
     ),

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 from lvctx_gui.core.translate import listed, tr, tr_marked
-from lvctx_gui.ui.call.status import PageActions
+from lvctx_gui.ui.call.page_actions import PageActions
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.theme import Choice
-from lvctx_gui.ui.main_window.actions.commands import Commands
 from lvctx_gui.ui.main_window.actions.spec import ActionId, ActionSpec, MenuSpec, WindowStatus
 from lvctx_gui.ui.main_window.actions.table import ACTIONS, MENUS
+
+if TYPE_CHECKING:
+    from lvctx_gui.ui.main_window.actions.commands import Commands
 
 
 class Actions(QObject):
@@ -60,8 +63,8 @@ class Actions(QObject):
         if not any(self[each].isChecked() for each in _ROWS):
             self[ActionId.ALL_ENTRIES].setChecked(True)
 
-    def connect_to(self, commands: Commands) -> None:
-        """Have ``commands`` carry out what is triggered."""
+    def connect_to(self, commands: Callable[[], Commands]) -> None:
+        """Have what ``commands`` gives carry out what is triggered."""
         for spec in ACTIONS:
             if spec.effect is not None:
                 self[spec.id].triggered.connect(partial(_carry_out, spec, commands))
@@ -152,9 +155,9 @@ _EDITS = (
 )
 
 
-def _carry_out(spec: ActionSpec, commands: Commands, _checked: bool = False) -> None:
+def _carry_out(spec: ActionSpec, commands: Callable[[], Commands], _checked: bool = False) -> None:
     if spec.effect is not None:
-        spec.effect(commands)
+        spec.effect(commands())
 
 
 def _tip(spec: ActionSpec, action: QAction) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from lvctx_gui.core.translate import mark, tr, tr_marked
-from lvctx_gui.ui.call.status import PageStatus
 from lvctx_gui.ui.main_window.actions.spec import WindowStatus
+
+if TYPE_CHECKING:
+    from lvctx_gui.ui.call.page_status import PageStatus
 
 EDITING_OFF = mark("&Editing off")
 EDITING_ON = mark("&Editing on")

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from lvctx_gui.ui.call.status import PageStatus
-from lvctx_gui.ui.main_window.actions.commands import Commands
+if TYPE_CHECKING:
+    from lvctx_gui.ui.call.page import CallPage
+    from lvctx_gui.ui.call.page_status import PageStatus
+    from lvctx_gui.ui.main_window.actions.commands import Commands
 
 
 class ActionId(StrEnum):
@@ -126,3 +129,13 @@ class MenuSpec:
         """Every action in it and in the menus within it."""
         for group in self.groups:
             yield from group.actions() if isinstance(group, MenuSpec) else group
+
+
+def on_page(act: Callable[[CallPage], object]) -> Callable[[Commands], None]:
+    """An effect that is ``act`` on the page that is shown, if one is."""
+
+    def acting(commands: Commands) -> None:
+        if (page := commands.tabs.current) is not None:
+            act(page)
+
+    return acting

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from lvctx_gui.core.translate import mark
 from lvctx_gui.ui.main_window.actions import rules
-from lvctx_gui.ui.main_window.actions.commands import Commands, on_page
 from lvctx_gui.ui.main_window.actions.edit_menu import EDIT_MENU
-from lvctx_gui.ui.main_window.actions.spec import ActionId, ActionSpec, MenuSpec
+from lvctx_gui.ui.main_window.actions.spec import ActionId, ActionSpec, MenuSpec, on_page
 
 _CALL = MenuSpec(
     mark("&Call"),
@@ -24,7 +23,7 @@ _CALL = MenuSpec(
                 # Where a text is edited these keys are the text's.
                 "Ctrl+V; Shift+Ins",
                 mark("Put the call that the clipboard names into the lookup row"),
-                effect=Commands.paste_call,
+                effect=lambda commands: commands.paste_call(),
             ),
             ActionSpec(
                 ActionId.REFRESH,
@@ -32,7 +31,7 @@ _CALL = MenuSpec(
                 "F5",
                 mark("Read this call again; staged changes are kept"),
                 enabled=rules.can_refresh,
-                effect=Commands.refresh,
+                effect=lambda commands: commands.refresh(),
             ),
             ActionSpec(
                 ActionId.REFRESH_ENTRY,
@@ -40,7 +39,7 @@ _CALL = MenuSpec(
                 "Shift+F5",
                 mark("Read only the selected key again"),
                 enabled=rules.can_refresh_entry,
-                effect=Commands.refresh_entry,
+                effect=lambda commands: commands.refresh_entry(),
                 acts_on_rows=True,
             ),
             ActionSpec(
@@ -48,7 +47,7 @@ _CALL = MenuSpec(
                 mark("Copy call &address"),
                 "Ctrl+Shift+C",
                 enabled=rules.page_is_shown,
-                effect=Commands.copy_address,
+                effect=lambda commands: commands.copy_address(),
             ),
             ActionSpec(
                 ActionId.COPY_CURL,
@@ -56,7 +55,7 @@ _CALL = MenuSpec(
                 "Ctrl+Shift+U",
                 mark("Copy the request that reads this call as a curl command, without the session"),
                 enabled=rules.page_is_shown,
-                effect=Commands.copy_curl,
+                effect=lambda commands: commands.copy_curl(),
             ),
         ),
         (
@@ -103,7 +102,7 @@ _CALL = MenuSpec(
                 "Ctrl+Shift+Del",
                 mark("Delete the whole context of this call"),
                 enabled=rules.can_delete_all,
-                effect=Commands.delete_all,
+                effect=lambda commands: commands.delete_all(),
             ),
             ActionSpec(
                 ActionId.PUT_BACK,
@@ -111,7 +110,7 @@ _CALL = MenuSpec(
                 "Ctrl+Shift+B",
                 mark("Stage again the entries that “Delete all context” has deleted"),
                 enabled=rules.can_put_back,
-                effect=Commands.put_back,
+                effect=lambda commands: commands.put_back(),
             ),
             ActionSpec(
                 ActionId.CANCEL,
@@ -178,7 +177,7 @@ _VIEW = MenuSpec(
                 mark("&Filter"),
                 "Ctrl+F",
                 enabled=rules.page_is_shown,
-                effect=Commands.focus_filter,
+                effect=lambda commands: commands.focus_filter(),
             ),
             ActionSpec(ActionId.CHANGES_FIRST, mark("&Changes first"), "Ctrl+1", is_switch=True),
             ActionSpec(
@@ -233,7 +232,8 @@ _VIEW = MenuSpec(
     ),
 )
 _HELP = MenuSpec(
-    mark("&Help"), ((ActionSpec(ActionId.ABOUT, mark("&About lvctx-gui"), effect=Commands.show_about),),)
+    mark("&Help"),
+    ((ActionSpec(ActionId.ABOUT, mark("&About lvctx-gui"), effect=lambda commands: commands.show_about()),),),
 )
 
 MENUS = (_CALL, _SESSION, EDIT_MENU, _VIEW, _HELP)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtGui import QKeySequence
 
-from lvctx_gui.ui.call.status import PageStatus
+from lvctx_gui.ui.call.page_status import PageStatus
 from lvctx_gui.ui.main_window.actions.spec import ActionId, WindowStatus
 from lvctx_gui.ui.main_window.actions.table import ACTIONS, MENUS
 

@@ -1,0 +1,94 @@
+"""What happens behind the window: connecting, reading, writing, saving, closing.
+
+None of it is to be seen: the window makes it when something is to happen, and not before it is painted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from lvctx_gui.services.operations import InterruptedOperations
+from lvctx_gui.ui.main_window.actions.spec import ActionId
+from lvctx_gui.ui.main_window.closing import Closing
+from lvctx_gui.ui.main_window.connection_view import ConnectionView
+from lvctx_gui.ui.main_window.lookup_view import LookupView
+from lvctx_gui.ui.main_window.recent_calls import RecentCalls
+from lvctx_gui.ui.operations.adopting import Adoption, AdoptionOffer
+from lvctx_gui.ui.operations.autosave import Autosave
+from lvctx_gui.ui.operations.connecting import ConnectionController
+from lvctx_gui.ui.operations.journal_holder import JournalHolder
+from lvctx_gui.ui.operations.reading import ReadController
+from lvctx_gui.ui.operations.recovery import Recovery
+from lvctx_gui.ui.operations.writing import WriteConditions, WriteController
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from lvctx_gui.services.connect import Ask, Connection
+    from lvctx_gui.store.journal.run import Found
+    from lvctx_gui.ui.kit.tasks import Tasks
+    from lvctx_gui.ui.main_window.face import Face
+
+
+class Flows:
+    """Composes what works for the ``face`` of ``window``.
+
+    ``ask`` lets the person sign in when something is wanted and nothing is connected. ``follow`` is called
+    when the window is connected to something else.
+    """
+
+    def __init__(
+        self, window: QWidget, face: Face, tasks: Tasks, ask: Ask, follow: Callable[[], None]
+    ) -> None:
+        tabs = face.tabs
+        self._tabs = tabs
+        self.journal = JournalHolder()
+        self.interrupted = InterruptedOperations()
+        self.autosave = Autosave(tasks, tabs)
+        adoption = Adoption(tabs, self.interrupted, self.autosave)
+        self.connections = ConnectionController(tasks, ask, adoption.ask, window)
+        self.reads = ReadController(tasks, tabs, self.connections, self.interrupted)
+        self._offer = AdoptionOffer(tabs, self.connections, self.reads, self.interrupted, adoption)
+        conditions = WriteConditions(face.editing, self.autosave.now, self.journal)
+        self.writes = WriteController(tasks, tabs, self.connections, self.reads, self.interrupted, conditions)
+        self.closing = Closing(window, tasks, tabs, self.autosave, self.journal)
+        self.recent = RecentCalls(tasks, lambda: self.journal.journal)
+        self.lookup_view = LookupView(face.lookup_row, tabs, self.reads, self.recent)
+        self._connection_view = ConnectionView(face, self.recent, follow)
+        self._connect(face)
+
+    def _connect(self, face: Face) -> None:
+        self.reads.status.connect(face.status.say)
+        self.writes.status.connect(face.status.say)
+        self.writes.history_changed.connect(self.recent.read_history)
+        face.actions[ActionId.EDIT_MODE].changed.connect(self.writes.may_revert_changed)
+        self.connections.connected.connect(self._show_connection)
+        self.connections.connecting_failed.connect(self._connection_view.show_failed)
+
+    def _show_connection(self, connection: Connection) -> None:
+        self._offer.show(connection)
+        self._connection_view.show(connection)
+
+    def show_signed_out(self) -> None:
+        """Nothing is connected any more; what is staged stays."""
+        self.connections.take(None)
+        self._connection_view.show_signed_out()
+
+    def bring_back(self, found: Found, sign_in: Callable[[], None]) -> None:
+        """Open what an earlier run left in the journal; ``sign_in`` lets the person sign in for it."""
+        Recovery(
+            self._tabs,
+            self.connections,
+            self.reads,
+            self.writes,
+            self.interrupted,
+            self._offer,
+            sign_in,
+        ).bring_back(found)
+        self.recent.read_history()
+
+    def watch(self) -> None:
+        """Look whether others have changed the call that is shown, if that is due."""
+        if (page := self._tabs.current) is not None:
+            self.reads.watch(page.state)
