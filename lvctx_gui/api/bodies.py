@@ -22,7 +22,7 @@ _BREATH = 500
 """Pieces after which the window's own work gets its turn: those that have arrived come without a pause."""
 
 _LARGE = 4 << 10
-"""Bytes that are unpacked in a worker thread: they may be 8 MiB then, and the window must not wait for them."""
+"""Bytes that are unpacked in a worker thread: they may be 8 MiB then, and the window does not wait."""
 
 _GZIP = 16 + zlib.MAX_WBITS
 

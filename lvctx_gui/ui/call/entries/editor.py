@@ -30,7 +30,7 @@ from lvctx_gui.core.splice import (
 )
 from lvctx_gui.core.translate import mark, tr_marked
 from lvctx_gui.ui.call.entries.hint import CellHint
-from lvctx_gui.ui.kit.clipboard import fill_cell, is_exact, pasted_cell
+from lvctx_gui.ui.kit.clipboard import is_exact, pasted_cell, selected_cell_data
 from lvctx_gui.ui.kit.scale import em
 
 _MAX_LINES = 12
@@ -127,7 +127,7 @@ class CellEditor(QPlainTextEdit):
         """The selected characters exactly, for other cells."""
         cursor = self.textCursor()
         part = original_part(self.text(), cursor.selectionStart(), cursor.selectionEnd())
-        return fill_cell(super().createMimeDataFromSelection(), part)
+        return selected_cell_data(part)
 
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802  # Qt's name
         """Paste what was in the cell that was copied; several cells are no key."""
