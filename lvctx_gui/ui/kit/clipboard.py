@@ -23,7 +23,7 @@ def selected_cell_data(text: str) -> QMimeData:
     """The same for a text view to return, in an object of Qt's own.
 
     One made here dies with Python, and the clipboard may live longer. It comes from a view of its own: that
-    of a large selection works out HTML and an ODF document of it, 300 ms for each MB, before it can be filled.
+    of a large selection works out HTML and ODF of all of it, 300 ms for each MB, before it can be filled.
     """
     view = QPlainTextEdit("-")  # not shown
     view.selectAll()
