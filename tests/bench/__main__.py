@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from statistics import median
 
-from tests.bench import models, network, processes, write_window
+from tests.bench import models, network, processes, stalls, write_window
 from tests.bench.measuring import Measure
 
 MEASURES = {
@@ -25,6 +25,7 @@ MEASURES = {
     "select": (models.select, 5),
     "scroll": (models.scroll, 9),
     "memory": (processes.memory, 3),
+    "stalls": (stalls.stalls, 5),
 }
 """What can be measured, and how many rounds are taken unless more or fewer are wanted."""
 
