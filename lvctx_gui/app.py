@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from lvctx_gui import loading
 from lvctx_gui.program import Program
 from lvctx_gui.store.core_dumps import forbid_core_files, hide_memory
 from lvctx_gui.store.paths import keep_caches_in
@@ -23,16 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lvctx_gui.ui.main_window.window import MainWindow
-
-
-def _load_flows() -> None:
-    """Load what is needed next whatever a person does: the loop, what reads and writes, the journal."""
-    import lvctx_gui.store.journal.journal
-    import lvctx_gui.store.logs
-    import lvctx_gui.store.secrets
-    import lvctx_gui.ui.kit.event_loop
-    import lvctx_gui.ui.main_window.actions.commands
-    import lvctx_gui.ui.main_window.flows  # noqa: F401  # loading them is all
 
 
 def open_window(argv: Sequence[str]) -> MainWindow:
@@ -67,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     hide_memory()
     sys.excepthook = tell_unexpected(program.window)
     log_unheard()
-    run_meanwhile(app, _load_flows)
+    run_meanwhile(app, loading.flows)
     if program.was_closed:
         return 0
     program.plan_work()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from lvctx_gui import loading
 from lvctx_gui.core.translate import sentences, tr
 from lvctx_gui.store.paths import find_paths
 from lvctx_gui.ui.kit.settings import WindowSettings, keep_qt_settings_in
@@ -103,10 +104,30 @@ class Program:
         days = self._settings.keep_days(KEEP_DAYS)
         self._journal = Journal(self._paths.state, self._secrets, days, self._tell_journal_trouble)
         self.window.use_journal(self._journal)
-        opening = open_journal(self._journal, self.window.autosave, self.window.bring_back, self._bound)
+        self._in_use = asyncio.Event()
+        self.window.connections.connected.connect(self._warm_up)
+        opening = open_journal(
+            self._journal, self.window.autosave, self.window.bring_back, self._bound, self._be_in_use
+        )
         self.window.tasks.start(opening, "open-journal", quiet=True)
         self.window.setWindowIcon(program_icon())  # after the first paint: reading a picture takes a moment
         self.window.begin(loop)
+
+    def _warm_up(self) -> None:
+        """The window is connected: have ready what a lookup needs, before somebody asks for one."""
+        if not self._in_use.is_set():
+            self._in_use.set()
+            self.window.tasks.start(self._prepare_page(), "prepare-page", quiet=True)
+
+    async def _prepare_page(self) -> None:
+        import asyncio
+
+        await asyncio.to_thread(loading.calls)
+        self.window.tabs.prepare()
+        await asyncio.to_thread(loading.writing)
+
+    async def _be_in_use(self) -> None:
+        await self._in_use.wait()
 
     def _tell_journal_trouble(self) -> None:
         """Say at the bottom what is wrong with the journal, and above what has just happened to it."""
@@ -172,7 +193,7 @@ class Program:
         import asyncio
 
         rules = await self._bound()
-        await asyncio.to_thread(_load_the_rest)
+        await asyncio.to_thread(loading.sign_in)
         from dataclasses import replace
 
         from lvctx_gui.services.connect import Gate
@@ -198,6 +219,8 @@ class Program:
         return await (await self._signing_in()).ask(reason)
 
     async def _offer_sign_in(self) -> None:
+        import asyncio
+
         sign_in = await self._signing_in()
         address = self._arguments.base_url or ""
         if address:
@@ -206,6 +229,7 @@ class Program:
             except ValueError as error:
                 self.window.connections.connecting_failed.emit(str(error))
                 return
+        await asyncio.to_thread(loading.sign_in_view)
         if self._connection() is None and self._demo is None:
             sign_in.open(tr("Sign in to look calls up, or practise first."), address)
 
@@ -303,13 +327,3 @@ def _read_rules(read_only: bool) -> Rules:
     from lvctx_gui.store.policy import load_policy
 
     return Rules(load_policy(), read_only)
-
-
-def _load_the_rest() -> None:
-    """Load what a person needs after that: signing in, pasting, the page of a call, sending."""
-    import lvctx_gui.services.commit.commit
-    import lvctx_gui.services.delete_all
-    import lvctx_gui.ui.call.page
-    import lvctx_gui.ui.main_window.lookup_input
-    import lvctx_gui.ui.main_window.session_actions
-    import lvctx_gui.ui.main_window.tab_words  # noqa: F401  # loading them is all

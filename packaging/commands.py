@@ -72,6 +72,7 @@ def prepare(kind: setup_env.Kind, *, bundle: bool = False) -> None:
     """
     debian.ensure(debian.required(new_venv=setup_env.current_step(kind) == "rebuild", bundle=bundle))
     setup_env.ensure(kind)
+    setup_env.compile_program()
 
 
 def start(kind: setup_env.Kind, arguments: list[str]) -> int:

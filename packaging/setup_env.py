@@ -92,6 +92,16 @@ def ensure(kind: Kind) -> None:
         raise SetupError(f"Set-up failed: {error}. Free space or correct that, then try again.") from error
 
 
+def compile_program() -> None:
+    """Have the program's bytecode there before it is started: without it a start takes 40 ms more.
+
+    What is up to date is looked at only. Where nothing may be written, nothing is.
+    """
+    import compileall
+
+    compileall.compile_dir(ROOT / "lvctx_gui", quiet=2)
+
+
 def _set_up(step: Step, kind: Kind, lock: int) -> None:
     goal = wanted()
     _write_record({**goal, "done": False})

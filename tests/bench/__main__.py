@@ -15,6 +15,7 @@ from tests.bench.measuring import Measure
 
 MEASURES = {
     "start": (processes.start, 15),
+    "answer": (processes.answer, 9),
     "lookup": (network.lookup, 15),
     "write-window": (write_window.write_window, 25),
     "load": (models.load, 15),

@@ -42,15 +42,136 @@ def paint_program(folder):
     from lvctx_gui.ui.kit.qt_import import import_qt
 
     import_qt()
-    import lvctx_gui.app as program
+    import lvctx_gui.app as app
 
-    class Watched(program.Program):
+    class Watched(app.Program):
         def __init__(self, *arguments):
             super().__init__(*arguments)
             self.window.first_painted.connect(report_paint)
 
-    program.Program = Watched
+    app.Program = Watched
     main(["--data-dir", folder])
+
+
+def answer_floor(_folder):
+    import asyncio
+
+    from PySide6.QtWidgets import QApplication
+
+    from tests.bench.plainest import BarestWindow, PlainestModel
+
+    app = QApplication(["bare"])
+    model = PlainestModel()
+    window = BarestWindow(model)
+
+    async def work():
+        import httpx
+
+        async with httpx.AsyncClient(verify=False) as client:
+            session = {"LV-Session": os.environ["LVCTX_SESSION_ID"]}
+            answer = await client.get(os.environ["LVCTX_BENCH_URL"], headers=session)
+            painted = asyncio.get_running_loop().create_future()
+            model.load([(each["key"], each.get("value")) for each in answer.json()["entry"]])
+            tell_of_paint(window.table.viewport(), lambda: painted.set_result(None))
+            await painted
+            report_now()
+
+    waiting = [True]
+    window.first_painted.connect(waiting.clear)
+    window.show()
+    while waiting:
+        app.processEvents()
+
+    from qasync import QEventLoop
+
+    with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+        runner.run(work())
+
+
+def answer_program(folder):
+    import lvctx_gui.__main__ as start
+    from lvctx_gui.ui.kit.qt_import import import_qt
+
+    import_qt()
+    import lvctx_gui.program as program
+
+    class Watched(program.Program):
+        def begin(self, loop):
+            super().begin(loop)
+            self.window.reads.looked_up.connect(self._watch_table)
+
+        def _watch_table(self, _call):
+            page = self.window.tabs.current
+            assert page.model.rowCount() == 5
+            tell_of_paint(page.view.viewport(), report_now)
+
+    import lvctx_gui.app as app
+
+    app.Program = Watched
+    url, call = os.environ["LVCTX_BENCH_URL"].split("/context/call/")
+    start.main(["--data-dir", folder, "--base-url", url, "--call", call])
+
+
+def tell_of_paint(viewport, then):
+    from PySide6.QtCore import QEvent, QObject, QTimer
+
+    class Watcher(QObject):
+        def eventFilter(self, _viewport, event):  # noqa: N802  # Qt's name
+            if event.type() is QEvent.Type.Paint and not self.property("seen"):
+                self.setProperty("seen", True)
+                # The timer comes after everything that is painted now.
+                QTimer.singleShot(0, then)
+            return False
+
+    viewport.installEventFilter(Watcher(viewport))
+
+
+def idle_floor(_folder):
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from tests.bench.plainest import BarestWindow, PlainestModel
+
+    app = QApplication(["bare"])
+    model = PlainestModel()
+    window = BarestWindow(model)
+    window.first_painted.connect(lambda: QTimer.singleShot(IDLE, report_resident))
+    window.show()
+    app.exec()
+
+
+def idle_program(folder):
+    import lvctx_gui.__main__ as start
+    from lvctx_gui.ui.kit.qt_import import import_qt
+
+    import_qt()
+    from PySide6.QtCore import QTimer
+
+    import lvctx_gui.app as app
+    import lvctx_gui.program as program
+
+    class Watched(program.Program):
+        def begin(self, loop):
+            super().begin(loop)
+            QTimer.singleShot(IDLE, report_resident)
+
+    app.Program = Watched
+    start.main(["--data-dir", folder])
+
+
+IDLE = 2_000
+"""Milliseconds after which a window has done all that it does by itself."""
+
+
+def report_resident():
+    with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123  # pathlib would be measured, too
+        pages = int(file.read().split()[1])
+    report(resident=pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20), modules=list(sys.modules))
+
+
+def report_now():
+    elapsed = (time.monotonic_ns() - int(os.environ["LVCTX_BENCH_SPAWNED"])) / 1e9
+    report(elapsed=elapsed, cpu=time.process_time())
 
 
 def report_paint():
@@ -132,5 +253,4 @@ def report(**members):
 
 
 if __name__ == "__main__":
-    tasks = {task.__name__: task for task in (paint_floor, paint_program, fill_floor, fill_program)}
-    tasks[sys.argv[1]](sys.argv[2])
+    globals()[sys.argv[1]](sys.argv[2])

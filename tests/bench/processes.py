@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +19,9 @@ from tests.bench.measuring import Span, compare
 ROOT = Path(__file__).resolve().parents[2]
 WATCHED = ("asyncio", "httpx", "json", "keyring", "platformdirs", "qasync", "ssl")
 ENTRIES = 100_000
+SAMPLE = ("U70D91T533151E6@10.40.88.32", "28479905424", "ARB_WSAPI_1")
+"""The documented call, which the practice server has; five entries."""
+
 TOO_LONG = 120
 """Seconds after which a process is given up; never how long one takes."""
 
@@ -38,9 +42,66 @@ def start(rounds):
     yield measure
 
 
+def answer(rounds):
+    """From the start of the program to the rows of the call that the command line names."""
+    with practice_server() as base_url:
+        session = sign_in(base_url)
+        call = "/".join(SAMPLE)
+        given = {"LVCTX_SESSION_ID": session, "LVCTX_BENCH_URL": f"{base_url}/context/call/{call}"}
+
+        def start(what):
+            answer = _run(f"answer_{what}", given)
+            return Span(answer["elapsed"], answer["cpu"])
+
+        yield compare(
+            "answer", "bare GET and table", lambda: start("floor"), lambda: start("program"), rounds
+        )
+
+
+@contextmanager
+def practice_server():
+    """Run the practice server for a while; its address."""
+    # Its first line is the address; it ends when it is told to.
+    server = subprocess.Popen(
+        [sys.executable, "-P", "-m", "lvctx_gui.sandbox"], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        yield server.stdout.readline().split()[-1]
+    finally:
+        server.terminate()
+        server.wait()
+        server.stdout.close()
+
+
+def sign_in(base_url):
+    """A session of the practice server."""
+    import httpx
+
+    return httpx.post(f"{base_url}/practice/session", json={"user": "supervisor"}).json()["sessionId"]
+
+
 def memory(rounds):
     if sys.platform == "win32":
         return
+    if Path("/proc/self/statm").exists():
+        late = {}
+
+        def idle(what):
+            answer = _run(f"idle_{what}")
+            late[what] = set(answer["modules"])
+            return answer["resident"]
+
+        measure = compare(
+            "memory at idle",
+            "bare window",
+            lambda: idle("floor"),
+            lambda: idle("program"),
+            rounds,
+            unit="MiB",
+        )
+        names = [name for name in WATCHED if name in late["program"]]
+        measure.notes.append(f"RSS two seconds after the start; loaded: {', '.join(names) or 'none'}")
+        yield measure
     measure = compare(
         f"memory {ENTRIES:,}",
         "bare window with the list",
@@ -60,11 +121,12 @@ def _bytecode():
     return folder
 
 
-def _run(what):
+def _run(what, given=None):
     with tempfile.TemporaryDirectory(prefix="lvctx-bench-") as folder:
         environment = os.environ | {"PYTHONPATH": str(ROOT), "LVCTX_SESSION_ID": "none"}
         # What is measured is a program whose bytecode is there, as it is once installed.
         environment |= {"PYTHONPYCACHEPREFIX": _bytecode(), "PYTHONDONTWRITEBYTECODE": ""}
+        environment |= given or {}
         environment["LVCTX_BENCH_SPAWNED"] = str(time.monotonic_ns())
         command = [sys.executable, "-P", str(Path(__file__).with_name("child.py")), what, folder]
         result = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=TOO_LONG)

@@ -42,6 +42,7 @@ lvctx_gui.__main__.main(sys.argv[1:])
 OWN = {
     "__main__",
     "app",
+    "loading",
     "program",
     "core.environment",
     "core.translate",

@@ -171,3 +171,16 @@ def test_a_child_that_outlives_its_parent_keeps_the_lock(tmp_path):
             assert waited == ["waited"]
         child.wait()
         unrelated.stdin.close()
+
+
+def test_the_programs_bytecode_is_there_before_it_is_started(tmp_path, monkeypatch):
+    package = tmp_path / "lvctx_gui"
+    package.mkdir()
+    (package / "part.py").write_text("PART = 1\n", encoding="utf-8")
+    monkeypatch.setattr(setup_env, "ROOT", tmp_path)
+    monkeypatch.setattr(sys, "pycache_prefix", None)
+    setup_env.compile_program()
+    (compiled,) = package.rglob("*.pyc")
+    before = compiled.stat().st_mtime_ns
+    setup_env.compile_program()
+    assert compiled.stat().st_mtime_ns == before

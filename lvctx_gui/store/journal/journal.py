@@ -128,6 +128,14 @@ class Journal:
 
     # Opening and closing ------------------------------------------------------------------------------
 
+    async def holds_something(self) -> bool:
+        """Whether there is anything on the disk, before it is opened."""
+        return not await self._in_thread(lambda: self._folder.is_empty)
+
+    async def wanted(self) -> None:
+        """Wait until somebody waits for it to be open."""
+        await self._writer.wanted.wait()
+
     async def open(self) -> Found:
         """Open it, take over what dead programs left, erase what is too old. Never raises for its causes."""
         return await self._writer.open()

@@ -53,6 +53,8 @@ class JournalWriter:
         self._in_thread = in_thread
         self._clock = clock
         self._ready = asyncio.Event()
+        self.wanted = asyncio.Event()
+        """Somebody waits until it is known what is written to."""
 
     @property
     def is_ready(self) -> bool:
@@ -65,6 +67,7 @@ class JournalWriter:
         Nothing is queued while a file is being left for another: it would go into the one that is left.
         """
         while not self._ready.is_set():
+            self.wanted.set()
             await self._ready.wait()
 
     async def open(self, *, adopting: bool = True, nothing_kept: str = "") -> Found:

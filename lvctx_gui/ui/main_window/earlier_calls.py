@@ -35,23 +35,23 @@ class EarlierCalls(QWidget):
         font = title.font()
         font.setBold(True)
         title.setFont(font)
-        self._list = RecentCallsView()
-        title.setBuddy(self._list)
-        self._list.call_wanted.connect(self.call_wanted)
+        self.list = RecentCallsView()
+        title.setBuddy(self.list)
+        self.list.call_wanted.connect(self.call_wanted)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(gap())
         layout.addWidget(title)
-        layout.addWidget(self._list)
+        layout.addWidget(self.list)
 
     def show_calls(self, calls: Sequence[RecentCall]) -> None:
         """List ``calls``; hidden where there are none."""
-        self._list.show_calls(calls)
+        self.list.show_calls(calls)
         self.setVisible(bool(calls))
 
     def limit(self, height: int) -> None:
         """Let the list be no higher than ``height``, if that leaves some rows."""
-        self._list.limit(height)
+        self.list.limit(height)
 
 
 class RecentCallsView(QListView):

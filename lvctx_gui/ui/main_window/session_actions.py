@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lvctx_gui.core.translate import tr
 from lvctx_gui.ui.main_window.actions.spec import ActionId
-from lvctx_gui.ui.main_window.window import MainWindow
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
-from lvctx_gui.ui.messages.phase import needs_session
-from lvctx_gui.ui.sign_in.flow import SignIn
-from lvctx_gui.ui.sign_in.questions import ask_sign_out
+
+if TYPE_CHECKING:
+    from lvctx_gui.ui.main_window.window import MainWindow
+    from lvctx_gui.ui.sign_in.flow import SignIn
 
 
 class SessionActions:
@@ -26,6 +28,9 @@ class SessionActions:
         window.header.ended.connect(sign_in.session_ended)
 
     async def _sign_out(self) -> None:
+        from lvctx_gui.ui.messages.phase import needs_session
+        from lvctx_gui.ui.sign_in.questions import ask_sign_out
+
         if not await ask_sign_out(self._window):
             return
         if working := self._window.tabs.working():

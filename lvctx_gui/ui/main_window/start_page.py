@@ -95,7 +95,19 @@ class StartPage(QWidget):
             bar.profile = self._profile
             bar.dismissed.connect(lambda: self.say(None))
             self._whole.insertWidget(0, bar, 0, Qt.AlignmentFlag.AlignTop)
+            self._order_keys()
         return self._message_bar
+
+    def _order_keys(self) -> None:
+        """The order of keys is the order of the eye, whatever was made last."""
+        last: QWidget = self._practice
+        if (bar := self._message_bar) is not None:
+            last = bar
+            while (after := last.nextInFocusChain()) is not None and bar.isAncestorOf(after):
+                last = after
+            QWidget.setTabOrder(last, self._practice)
+        if self._earlier is not None:
+            QWidget.setTabOrder(self._practice, self._earlier.list)
 
     def set_profile(self, profile: Profile | None) -> None:
         """Reports are about ``profile`` from now on."""
@@ -132,6 +144,7 @@ class StartPage(QWidget):
             self._earlier = EarlierCalls()
             self._earlier.call_wanted.connect(self.call_wanted)
             self._place_earlier()
+            self._order_keys()
             self._earlier.limit(self._most)
         if self._earlier is not None:
             self._earlier.show_calls(calls)

@@ -166,7 +166,6 @@ class MainWindow(KeepsFocus, QMainWindow):
     def begin(self, loop: asyncio.AbstractEventLoop) -> None:
         """Start what waited for an event loop."""
         self.tasks.begin(loop)
-        QTimer.singleShot(0, self.tabs.prepare)
 
     def look_up_text(self, text: str) -> None:
         """Look up a call that was named on the command line."""

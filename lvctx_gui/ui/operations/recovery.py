@@ -33,12 +33,16 @@ async def open_journal(
     autosave: Autosave,
     bring_back: Callable[[Found], None],
     bound: Callable[[], Awaitable[Rules]],
+    in_use: Callable[[], Awaitable[None]],
 ) -> None:
     """Open ``journal``, which may take a while, bring back what it holds, and save to it from then on.
 
-    ``bound`` says what binds this run; nothing is kept before that is known.
+    ``bound`` says what binds this run; nothing is kept before that is known. One that holds nothing waits
+    for ``in_use`` (the window is connected: there is nothing to write down before), or for whoever wants it.
     """
     try:
+        if not await journal.holds_something():
+            await _first(journal.wanted(), in_use())
         rules = await bound()
         if rules.policy.problem:
             # What the administrator meant is not known: what was kept before stays where it is.
@@ -52,6 +56,18 @@ async def open_journal(
         # Whatever could not be brought back: what is staged from now on is to be saved.
         autosave.begin(journal)
     await autosave.now()
+
+
+async def _first(*waits: Awaitable[None]) -> None:
+    """Wait for one of ``waits``, and give the others up."""
+    import asyncio
+
+    tasks = [asyncio.ensure_future(wait) for wait in waits]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
 
 
 class Recovery:

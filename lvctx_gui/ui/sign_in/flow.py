@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow
@@ -27,8 +28,10 @@ from lvctx_gui.services.sign_in import (
 from lvctx_gui.store.keychain import SecretsError
 from lvctx_gui.ui.kit.tasks import Handle, Tasks, current_handle
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
-from lvctx_gui.ui.sign_in.dialog import SignInDialog
 from lvctx_gui.ui.sign_in.profile_book import ProfileBook
+
+if TYPE_CHECKING:
+    from lvctx_gui.ui.sign_in.dialog import SignInDialog
 
 
 class SignIn(QObject):
@@ -174,6 +177,8 @@ class SignIn(QObject):
         self._dialog.focus_first()
 
     def _make_view(self) -> SignInDialog:
+        from lvctx_gui.ui.sign_in.dialog import SignInDialog  # who comes with a session never sees it
+
         dialog = SignInDialog(self._window)
         dialog.sign_in_wanted.connect(self._submit)
         dialog.rejected.connect(self._give_up)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from lvctx_gui.core.profile import Policy, Profile, ProfileEntry, free_name, merge_profiles, name_key
 from lvctx_gui.core.translate import sentences, tr, tr_n
@@ -17,8 +17,6 @@ from lvctx_gui.store.profiles import file as profile_store
 from lvctx_gui.store.secrets import SecretKind, Secrets
 from lvctx_gui.ui.kit.tasks import Tasks
 from lvctx_gui.ui.messages.message import Message, Tone
-from lvctx_gui.ui.sign_in.import_dialog import ImportDialog
-from lvctx_gui.ui.sign_in.profile_dialog import ProfileDialog
 
 
 class ProfileBook(QObject):
@@ -99,6 +97,8 @@ class ProfileBook(QObject):
         taken = {name_key(other.profile.name) for other in self.entries}
         if old is not None:
             taken.discard(name_key(old.name))
+        from lvctx_gui.ui.sign_in.profile_dialog import ProfileDialog
+
         form = ProfileDialog(parent, old, frozenset(taken))
         form.saved.connect(lambda profile, password: self._saved(profile, password, old))
         form.open()
@@ -154,6 +154,8 @@ class ProfileBook(QObject):
                 self.said.emit(str(error))
 
         kinds = tr("TOML files (*.toml);;All files (*)")
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(parent, title, "profiles.toml", kinds)
         if save:
             dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -166,6 +168,8 @@ class ProfileBook(QObject):
         for profile in profile_store.import_profiles(file):
             named = replace(profile, name=free_name(profile.name, [*taken, *(each.name for each in offered)]))
             offered.append(named)
+        from lvctx_gui.ui.sign_in.import_dialog import ImportDialog
+
         dialog = ImportDialog(parent, file.name, offered)
         dialog.accepted.connect(lambda: self._import(offered))
         dialog.open()
