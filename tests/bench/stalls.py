@@ -15,6 +15,8 @@ from tests.bench.stall_stage import SETTLES, Server, Stage, fill_journal
 
 IDLE = "nothing"
 CLOSING = "close the window"
+BEGINS = 3
+"""Seconds in which everything has been loaded and made that is wanted soon after the start."""
 
 
 def stalls(rounds):
@@ -77,6 +79,7 @@ async def _round(base_url, folder):
     window = open_window(["--base-url", base_url, "--data-dir", folder])
     stage = Stage(window, heartbeat)
     await stage.settled()
+    await asyncio.sleep(BEGINS)
     async with stage.watched(IDLE):
         await asyncio.sleep(3 * SETTLES)
     await stall_floors.measure(stage, base_url)

@@ -17,7 +17,8 @@ from PySide6.QtGui import QGuiApplication
 
 _INTERVAL = 500
 _MOST_OLD = 20
-"""Young collections before an old one: those look at every object that was not set aside."""
+"""Young collections before an old one, which looks at every object that was not set aside; and ticks before
+one that looks at those as well, when nobody is there."""
 _MANY = 10_000
 """New objects since the last round that are set aside: a page that is opened makes far fewer."""
 _MOST_ASIDE = 200
@@ -32,6 +33,8 @@ class Collector(QObject):
         self.setObjectName("collector")
         self._rounds = 0
         self._set_aside = 0
+        self._calm = 0
+        """Ticks since something was set aside last."""
         self._timer = QTimer(self)
         self._timer.setInterval(_INTERVAL)
         self._timer.timeout.connect(self.collect)
@@ -42,17 +45,23 @@ class Collector(QObject):
         """Do what Python would have done by now, here."""
         young, middle, _ = gc.get_threshold()
         new = gc.get_count()[0]
-        if self._set_aside and (self._set_aside > _MOST_ASIDE or not _is_somebody_there()):
+        self._calm += 1
+        if self._may_look_at_everything():
             self._look_at_everything()
         elif new > _MANY:
             gc.freeze()
             self._set_aside += 1
+            self._calm = 0
         elif new > young:
             self._rounds += 1
             if self._rounds % _MOST_OLD == 0:
                 gc.collect(2)
             else:
                 gc.collect(1 if self._rounds % max(1, middle) == 0 else 0)
+
+    def _may_look_at_everything(self) -> bool:
+        is_over = self._calm > _MOST_OLD and not _is_somebody_there()
+        return self._set_aside > _MOST_ASIDE or (self._set_aside > 0 and is_over)
 
     def _look_at_everything(self) -> None:
         gc.unfreeze()
