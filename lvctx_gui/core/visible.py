@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 _NAMED = {
     "\t": "→",
@@ -92,6 +93,7 @@ def _scan(text: str, *, whole: bool, mark_ends: bool) -> list[Piece]:
     return result
 
 
+@lru_cache(maxsize=2_000)  # every character that is drawn and not of Western Europe is asked for
 def _mark(character: str) -> str | None:
     if character in _NAMED:
         return _NAMED[character]

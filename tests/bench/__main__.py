@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from statistics import median
 
-from tests.bench import models, network, processes, stalls, write_window
+from tests.bench import models, network, painting, processes, stalls, write_window
 from tests.bench.measuring import Measure
 
 MEASURES = {
@@ -24,14 +24,15 @@ MEASURES = {
     "diff": (models.diff, 15),
     "edit": (models.edit, 15),
     "select": (models.select, 5),
-    "scroll": (models.scroll, 9),
+    "scroll": (painting.scroll, 9),
+    "repaint": (painting.repaint, 9),
     "memory": (processes.memory, 3),
     "stalls": (stalls.stalls, 5),
 }
 """What can be measured, and how many rounds are taken unless more or fewer are wanted."""
 
 GROUPS = {
-    "table": ("load", "filter", "sort", "diff", "edit", "select", "scroll"),
+    "table": ("load", "filter", "sort", "diff", "edit", "select", "scroll", "repaint"),
 }
 """Names for several of them."""
 

@@ -6,7 +6,6 @@ import tempfile
 from contextlib import contextmanager
 from itertools import cycle
 from pathlib import Path
-from statistics import median
 
 from tests.bench.data import edited, pairs
 from tests.bench.measuring import compare, timed
@@ -190,51 +189,6 @@ def select(rounds):
             rounds,
         )
         assert page.state.draft.staged_count == some
-
-
-def scroll(rounds):
-    """Paint pages of the table as the window does, in the style that each of the two has in its window."""
-    from PySide6.QtWidgets import QTableView
-
-    from lvctx_gui.app import make_application
-    from lvctx_gui.ui.call.entries.view import EntriesView
-    from lvctx_gui.ui.kit.palettes import LIGHT
-    from lvctx_gui.ui.kit.theme import apply_theme
-
-    app = make_application()
-    size, pages = SIZES[-1], 50
-    entries = pairs(size)
-    view, floor = EntriesView(_model(_draft(entries))), QTableView()
-    floor.setModel(PlainestModel(entries))
-    floor.setVerticalScrollMode(view.verticalScrollMode())
-    floor.horizontalHeader().setStretchLastSection(True)
-    floor.verticalHeader().hide()
-    for table in (view, floor):
-        table.resize(1000, 600)
-        table.show()
-    floor.verticalHeader().setDefaultSectionSize(view.verticalHeader().defaultSectionSize())
-
-    def bare():
-        app.setStyleSheet("")
-        app.processEvents()
-        return floor
-
-    def styled():
-        apply_theme(app, LIGHT)
-        app.processEvents()
-        return view
-
-    def turn(table):
-        bar = table.verticalScrollBar()
-        for page in range(pages):
-            bar.setValue(bar.maximum() * page // pages)
-            table.viewport().repaint()
-
-    name = f"scroll {size:,}, {pages} pages"
-    measure = compare(name, "QTableView", timed(turn, bare), timed(turn, styled), rounds)
-    rows = view.viewport().height() // view.verticalHeader().defaultSectionSize()
-    measure.notes.append(f"a page of {rows} rows: {median(measure.program) / pages * 1e3:.2f} ms")
-    yield measure
 
 
 @contextmanager

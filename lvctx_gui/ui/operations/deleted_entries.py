@@ -27,7 +27,8 @@ from PySide6.QtWidgets import (
 from lvctx_gui.core.entries import Value
 from lvctx_gui.core.translate import tr
 from lvctx_gui.core.visible import Piece, pieces, plain_text
-from lvctx_gui.ui.call.entries.painting import colour, fitting
+from lvctx_gui.ui.call.entries.look import colour
+from lvctx_gui.ui.call.entries.painting import fitting
 from lvctx_gui.ui.call.entries.values import DRAWN, EMPTY, value_pieces
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.scale import em, gap, row_height, text_edge

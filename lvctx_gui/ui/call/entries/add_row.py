@@ -12,7 +12,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from lvctx_gui.core.translate import tr
-from lvctx_gui.ui.call.entries.painting import colour, paint_ring
+from lvctx_gui.ui.call.entries.look import colour
+from lvctx_gui.ui.call.entries.painting import paint_ring
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.scale import em, row_height
 from lvctx_gui.ui.kit.signs import Sign, draw_sign

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QHeaderView
 
 from lvctx_gui.core.draft import Draft
@@ -14,7 +15,7 @@ from lvctx_gui.core.translate import mark, tr
 from lvctx_gui.core.visible import plain_text, without_halves
 from lvctx_gui.ui.call.entries.entering import EDIT_KEY, EDIT_VALUE, Editing
 from lvctx_gui.ui.call.entries.notes import note_text, spoken_note
-from lvctx_gui.ui.call.entries.painting import Cell, paint_key, paint_state, paint_value
+from lvctx_gui.ui.call.entries.painting import DrawnRow, paint_key, paint_state, paint_value
 from lvctx_gui.ui.call.entries.remarks import remark_on, state_of, state_words
 from lvctx_gui.ui.call.entries.rows import Column, RowId, is_struck, key_of, value_of
 from lvctx_gui.ui.call.entries.values import (
@@ -65,7 +66,7 @@ class Width:
 class ColumnSpec:
     """All there is to a column. Nothing has a default: a column that leaves something out is a type error.
 
-    What is painted is asked for 280 times a frame, so that no function may look further than its row.
+    What is painted is asked for each row of a frame, so that no function may look further than its row.
     """
 
     column: Column
@@ -86,7 +87,7 @@ class ColumnSpec:
     """What screen readers say of a cell, told now."""
     sort_key: Callable[[Draft, RowId], SortKey | None]
     """What a row is compared by. ``None`` comes last either way: nobody sorts to see nothing first."""
-    paint: Callable[[Cell], None]
+    paint: Callable[[DrawnRow, QRect], None]
 
 
 # State ----------------------------------------------------------------------------------------------------

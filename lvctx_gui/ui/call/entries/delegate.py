@@ -1,20 +1,16 @@
-"""How a cell is drawn and edited."""
+"""How a cell is edited."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from lvctx_gui.core.translate import tr_marked
 from lvctx_gui.ui.call.entries.columns import COLUMNS
 from lvctx_gui.ui.call.entries.editor import CellEditor, Leaving
 from lvctx_gui.ui.call.entries.model import EntriesModel
-from lvctx_gui.ui.call.entries.painting import Cell, colour, paint_ring
-from lvctx_gui.ui.call.entries.remarks import state_of
-from lvctx_gui.ui.kit.palettes import State
 from lvctx_gui.ui.kit.scale import em
-from lvctx_gui.ui.kit.theme import current_theme, monospaced
+from lvctx_gui.ui.kit.theme import monospaced
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -28,7 +24,7 @@ _HINTS = {
 
 
 class EntryDelegate(QStyledItemDelegate):
-    """Draws state, key and values; makes and places the editor.
+    """Makes and places the editor. Drawing is ``RowPainter``'s.
 
     ``editing_began`` comes when an editor opens, ``editing_ended`` when the last one has closed.
     """
@@ -44,12 +40,7 @@ class EntryDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._entries = entries
         self._mono = monospaced()
-        self._theme = current_theme()
         self._editors: set[CellEditor] = set()
-        self.current_row = -1
-        """The row that has the ring."""
-        self.has_focus = False
-        """Whether the table has the keyboard's focus."""
         self._may_stay = False
         """Whether an editor whose text is refused stays open."""
         self._was_refused = False
@@ -68,46 +59,12 @@ class EntryDelegate(QStyledItemDelegate):
         return None
 
     def refresh_look(self) -> None:
-        """Take over the application's new theme and font."""
+        """Take over the application's new font."""
         self._mono = monospaced()
-        self._theme = current_theme()
-
-    # Drawing ------------------------------------------------------------------------------------------
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802  # Qt's name
         """One line, whatever the value holds."""
         return QSize(em(6), em(1.7))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw one cell: its paper, what its column draws, and what of the current row's ring lies in it."""
-        number = index.row()
-        row = self._entries.row_id(number)
-        if row is None:
-            return
-        draft, theme, rect = self._entries.draft, self._theme, option.rect
-        state = state_of(draft, row)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        current = number == self.current_row
-        # What is selected has its paper; the current row, which has the ring, shows what state it is in.
-        is_plain = state is State.SAME or not current
-        painter.save()
-        # Signs piled upon each other, and fonts higher than the row, stay in their cell.
-        painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
-        paper = theme.selection if selected and is_plain else theme.tones[state].paper
-        painter.fillRect(rect, colour(paper))
-        now, column = self._entries.now(), index.column()
-        cell = Cell(painter, rect, option.font, self._mono, theme, draft, row, state, selected, current, now)
-        COLUMNS[column].paint(cell)
-        if current:
-            paint_ring(
-                painter,
-                rect,
-                theme,
-                has_focus=self.has_focus or self.is_editing,
-                is_first=column == 0,
-                is_last=column == len(COLUMNS) - 1,
-            )
-        painter.restore()
 
     # Editing ------------------------------------------------------------------------------------------
 

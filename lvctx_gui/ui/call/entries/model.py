@@ -33,7 +33,11 @@ _edit = Qt.ItemDataRole.EditRole
 _tip = Qt.ItemDataRole.ToolTipRole
 _spoken = Qt.ItemDataRole.AccessibleTextRole
 
-# What answers each role, by column: data() is called 280 times a frame.
+# Made once: PySide combines flags in Python, each time anew.
+_FIXED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+_EDITABLE = _FIXED | Qt.ItemFlag.ItemIsEditable
+
+# What answers each role, by column. Screen readers and tool tips ask for it; what is drawn is not.
 _PLAIN: dict[int, tuple[Callable[[Draft, RowId], str], ...]] = {
     _display: tuple(spec.text for spec in COLUMNS),
     _edit: tuple(spec.raw for spec in COLUMNS),
@@ -187,15 +191,14 @@ class EntriesModel(QAbstractTableModel):
         """Cells of key and value can be edited, unless the row is staged for deletion or a repetition."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         if self._editable and COLUMNS[index.column()].editing is not None:
             row = self._rows[index.row()]
             if not isinstance(row, tuple) and state_of(self._draft, row) not in (
                 State.REMOVED,
                 State.DELETED_REMOTELY,
             ):
-                flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+                return _EDITABLE
+        return _FIXED
 
     def data(self, index: Index, role: int = _display) -> Any:  # noqa: ANN401  # Qt's signature
         """Cells as text (raw in the edit role), and words for tool tips and screen readers.

@@ -61,11 +61,15 @@ def note_runs(draft: Draft, row: RowId, now: datetime) -> list[Run]:
     for part in _parts(draft, row, now):
         before, has_value, behind = part.words.partition(_VALUE)
         words = [Piece(_BETWEEN)] if runs else []
-        runs.append(Run((*words, Piece(before))))
+        runs.append(Run((*words, *_words(before))))
         if has_value:
             pieces, is_italic = value_pieces(part.value)
-            runs += [Run(pieces, is_italic), Run((Piece(behind),))]
-    return runs
+            runs += [Run(pieces, is_italic), Run(_words(behind))]
+    return [run for run in runs if run.pieces]
+
+
+def _words(text: str) -> tuple[Piece, ...]:
+    return (Piece(text),) if text else ()
 
 
 def _parts(draft: Draft, row: RowId, now: datetime) -> list[_Part]:

@@ -17,7 +17,7 @@ from lvctx_gui.ui.kit.palettes import State
 from lvctx_gui.ui.messages.moments import shown_moment
 
 _HARMLESS = re.compile(r"[\w-]+")
-"""Keys that need no closer look: this is asked for every cell that is painted."""
+"""Keys that need no closer look: this is asked for every row that is painted."""
 
 _CLASHES = {
     Clash.BOTH_CHANGED: mark("Conflict: you and someone else changed this entry. Keep yours or take theirs."),
@@ -46,7 +46,7 @@ def state_of(draft: Draft, row: RowId) -> State:
     if row not in edits:
         if row in draft.remote_changes:
             return State.DELETED_REMOTELY if is_deleted_remotely(draft, row) else State.CHANGED_REMOTELY
-        return State.WARNING if _warnings_on(draft, row) else State.SAME
+        return State.WARNING if _has_warnings(draft, row) else State.SAME
     if row not in draft.base:
         return State.ADDED
     return State.REMOVED if isinstance(edits[row], Removed) else State.CHANGED
@@ -130,6 +130,15 @@ def _warnings_on(draft: Draft, row: str | tuple[str, int]) -> list[str]:
             alone = tr("This entry can be edited, but its key cannot be deleted on its own.")
             warnings += [alone, problem]
     return [warning for warning in warnings if warning]
+
+
+def _has_warnings(draft: Draft, key: str) -> bool:
+    """Whether there are ``_warnings_on`` an entry with nothing staged: asked for each row that is painted."""
+    return (
+        draft.base.is_repeated(key)
+        or isinstance(draft.base.get(key), NonTextValue)
+        or (not _HARMLESS.fullmatch(key) and segment_problem(key) is not None)
+    )
 
 
 def remark_on_key(draft: Draft, key: str, own: str | None = None) -> str:

@@ -20,6 +20,7 @@ from lvctx_gui.ui.call.entries.copying import rows_text
 from lvctx_gui.ui.call.entries.delegate import EntryDelegate
 from lvctx_gui.ui.call.entries.editor import CellEditor, Leaving
 from lvctx_gui.ui.call.entries.model import EntriesModel
+from lvctx_gui.ui.call.entries.row_painter import RowPainter
 from lvctx_gui.ui.call.entries.rows import Column, RowId, Wish
 from lvctx_gui.ui.call.entries.rows_view import RowsView
 from lvctx_gui.ui.call.entries.widths import ColumnWidths
@@ -60,6 +61,7 @@ class EntriesView(RowsView):
         self.setAccessibleName(tr("Entries of this call"))
         self.entry_delegate = EntryDelegate(model, self)
         self.setItemDelegate(self.entry_delegate)
+        self._painter = RowPainter(model, self)
         self.add_row = AddRow(self.viewport())
         self.add_row.clicked.connect(lambda: self.add_wanted.emit(None))
         self.add_row.typed.connect(self.add_wanted)
@@ -91,6 +93,7 @@ class EntriesView(RowsView):
     def refresh_look(self) -> None:
         """Take over the application's new theme and font."""
         self.entry_delegate.refresh_look()
+        self._painter.refresh_look()
         self.verticalHeader().setDefaultSectionSize(row_height())
         self._widths.refresh()
         self._widths.fit(self._entries.draft)
@@ -104,9 +107,7 @@ class EntriesView(RowsView):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         """Draw the rows, with the ring around the current one."""
-        self.entry_delegate.current_row = self.currentIndex().row()
-        self.entry_delegate.has_focus = self.hasFocus()
-        super().paintEvent(event)
+        self._painter.paint(event.region(), has_focus=self.hasFocus() or self.entry_delegate.is_editing)
 
     # The row that adds --------------------------------------------------------------------------------
 
@@ -120,7 +121,7 @@ class EntriesView(RowsView):
             self.updateGeometries()
 
     def updateGeometries(self) -> None:  # noqa: N802  # Qt's name
-        """Leave room below the last row for the one that adds."""
+        """Leave room below the last row for the one that adds; let the rows scroll as cheaply as they can."""
         bar = self.verticalScrollBar()
         before = bar.value()
         super().updateGeometries()
@@ -129,6 +130,9 @@ class EntriesView(RowsView):
             bar.setRange(0, max(0, height - self.viewport().height()))
             bar.setValue(before)
             self._place_add_row()
+        # Where there is more than fits, nothing that lies below shows through. Told so, Qt moves what is
+        # there and lets only what comes into sight be drawn, not the whole table at each step of the wheel.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, bar.maximum() > 0)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802  # Qt's name
         """The row that adds goes with the rows, and stays as wide as the table."""

@@ -9,7 +9,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextLayout
 
 from lvctx_gui.core.translate import tr
 from lvctx_gui.core.visible import Piece, pieces
-from lvctx_gui.ui.call.entries.painting import colour, fitting
+from lvctx_gui.ui.call.entries.look import colour
+from lvctx_gui.ui.call.entries.painting import fitting
 from lvctx_gui.ui.call.entries.values import DRAWN
 from lvctx_gui.ui.call.review.cards import Card
 from lvctx_gui.ui.call.review.layout import CardLayout, LaidOut

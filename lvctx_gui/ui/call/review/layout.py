@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QTextCharFormat,
 from lvctx_gui.core.textdiff import Part
 from lvctx_gui.core.translate import tr_n
 from lvctx_gui.core.visible import plain_sentence
-from lvctx_gui.ui.call.entries.painting import colour
+from lvctx_gui.ui.call.entries.look import colour
 from lvctx_gui.ui.call.review.cards import Card
 from lvctx_gui.ui.call.review.runs import Block, Run, blocks_of
 from lvctx_gui.ui.kit.palettes import State, Theme

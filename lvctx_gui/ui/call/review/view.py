@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.translate import tr
-from lvctx_gui.ui.call.entries.painting import colour
+from lvctx_gui.ui.call.entries.look import colour
 from lvctx_gui.ui.call.review.cards import CardId, copied_text
 from lvctx_gui.ui.call.review.drawing import Look, draw_card, unstage_place
 from lvctx_gui.ui.call.review.layout import CardLayout, LaidOut

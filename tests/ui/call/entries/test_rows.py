@@ -13,6 +13,7 @@ from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.ui.call.entries.model import EntriesModel
 from lvctx_gui.ui.call.entries.rows import Column
 from lvctx_gui.ui.call.entries.view import EntriesView
+from lvctx_gui.ui.kit.theme import current_theme
 from tests.api_server import SAMPLE, SAMPLE_CALL
 from tests.gui import until
 from tests.ui.call.entries.row_keys import (
@@ -71,7 +72,7 @@ async def test_the_ring_is_drawn_on_whichever_cell_is_current(main_window, api_s
     select(driver, "k03")
     press(table, Qt.Key.Key_Home, CTRL)
     assert table.currentIndex().column() == Column.STATE
-    accent = table.entry_delegate._theme.accent
+    accent = current_theme().accent
     cell = table.visualRect(table.currentIndex())
     picture = table.viewport().grab().toImage()
     ratio = picture.devicePixelRatio()

@@ -6,13 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter
+from PySide6.QtGui import QFont, QImage, QPainter
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import MISSING, Context, Entry, NonTextValue, value_text
+from lvctx_gui.core.merge import merge
 from lvctx_gui.ui.call.entries import painting
 from lvctx_gui.ui.call.entries.columns import COLUMNS
-from lvctx_gui.ui.call.entries.painting import Cell, paint_value
+from lvctx_gui.ui.call.entries.look import Look
+from lvctx_gui.ui.call.entries.painting import DrawnRow, paint_value
 from lvctx_gui.ui.call.entries.rows import Column
 from lvctx_gui.ui.call.entries.values import spoken_size, value_size
 from lvctx_gui.ui.kit.palettes import LIGHT, State
@@ -90,9 +92,9 @@ class Recorder:
         self.painter = QPainter(self.image)
         draw = painting._draw
 
-        def watched(cell, rect, shown, font, ink):
-            end = draw(cell, rect, shown, font, ink)
-            placed, _ = painting.fitting(shown, max(rect.width(), 0), QFontMetrics(font))
+        def watched(drawn, rect, shown, face, ink, width=None):
+            end = draw(drawn, rect, shown, face, ink, width)
+            placed, _ = painting.fitting(shown, max(rect.width(), 0), face.metrics)
             text = "".join(piece.text for piece, _ in placed)
             self.drawn.append((text, rect.left(), end, ink))
             return end
@@ -100,10 +102,9 @@ class Recorder:
         monkeypatch.setattr(painting, "_draw", watched)
 
     def paint(self, draft, width):
-        font = QFont()
-        state = State.CHANGED
-        rect = QRect(0, 0, width, 40)
-        paint_value(Cell(self.painter, rect, font, font, LIGHT, draft, "k", state, False, False, NOW))
+        look = Look(LIGHT, QFont(), QFont())
+        drawn = DrawnRow(self.painter, look, draft, "k", State.CHANGED, False, False, NOW)
+        paint_value(drawn, QRect(0, 0, width, 40))
         drawn, self.drawn = self.drawn, []
         return drawn
 
@@ -139,6 +140,14 @@ def test_a_long_note_keeps_half_of_the_cell_and_a_short_value_all_of_its_own(rec
     short, *note = recorder.paint(changed(long, "ok"), em(width))
     assert short[0] == "ok"
     assert note[-1][2] - note[0][1] > room // 2 - em(0.9)
+
+
+def test_behind_what_is_cut_off_of_a_note_nothing_stands(recorder):
+    theirs = Context([Entry("k", "theirs " * 30)])
+    draft = merge(changed("before", "mine"), theirs, NOW).draft
+    for width in range(10, 60, 7):
+        _, *note = recorder.paint(draft, em(width))
+        assert [text.endswith("…") for text, *_ in note] == [False] * (len(note) - 1) + [True]
 
 
 def test_everything_fits_where_there_is_room(recorder):
