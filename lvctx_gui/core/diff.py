@@ -41,13 +41,7 @@ def diff(base: Context, edited: Context) -> tuple[Change, ...]:
 
     A key that ``base`` repeats is unchanged only if ``edited`` repeats it with the same values.
     """
-    changes = [
-        Change(entry.key, entry.value, edited.get(entry.key))
-        for entry in base
-        if base.values_of(entry.key) != edited.values_of(entry.key)
-    ]
-    changes += [Change(entry.key, MISSING, entry.value) for entry in edited if entry.key not in base]
-    return tuple(changes)
+    return tuple(Change(key, base.get(key), edited.get(key)) for key in base.differing_keys(edited))
 
 
 def apply(changes: Iterable[Change], base: Context) -> Context:

@@ -5,54 +5,25 @@ Every method returns a new draft; none of them touches the server's state.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import InitVar, dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
+from lvctx_gui.core import derived
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change, Kind, apply
-from lvctx_gui.core.edits import (
-    NO_EDITS,
-    REMOVED,
-    TYPED_ONLY,
-    Edit,
-    Edits,
-    NewRow,
-    Removed,
-    Renamed,
-    still_renamed,
-)
-from lvctx_gui.core.entries import MISSING, Context, Lookup, Missing, Value
+from lvctx_gui.core.edits import NO_EDITS, REMOVED, TYPED_ONLY, Edit, Edits, NewRow, Removed, Renamed
+from lvctx_gui.core.entries import MISSING, Context, Lookup, Missing
 from lvctx_gui.core.key_rules import removal_problem, renaming_problem, unusable_key_problem
+from lvctx_gui.core.mappings import differing_keys
 from lvctx_gui.core.naming import key_name
+from lvctx_gui.core.remote_change import NO_REMOTE_CHANGES, RemoteChange
 from lvctx_gui.core.translate import tr, tr_marked
 
 
 class EditRefusedError(ValueError):
     """An edit that cannot be staged. ``str()`` says which and why, as sentences."""
-
-
-@dataclass(frozen=True, slots=True)
-class RemoteChange:
-    """Somebody else changed a key, the draft was updated, and nobody has marked that as seen.
-
-    ``was`` is what it held before the first of their changes, ``seen`` when the last of them was read
-    (``None`` where that is not known), ``repeats`` what else it held where an answer had repeated it.
-    """
-
-    was: Lookup = field(repr=False)
-    seen: datetime | None
-    repeats: tuple[Value, ...] = field(default=(), repr=False)
-
-    @property
-    def values(self) -> tuple[Value, ...]:
-        """All that the key held before, as ``Context.values_of`` has it."""
-        return () if isinstance(self.was, Missing) else (self.was, *self.repeats)
-
-
-NO_REMOTE_CHANGES: Mapping[str, RemoteChange] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -69,11 +40,16 @@ class Draft:
     remote_changes: Mapping[str, RemoteChange] = field(default_factory=lambda: NO_REMOTE_CHANGES)
     """What somebody else changed and was updated here, by key; the key itself may be deleted remotely."""
 
-    def __post_init__(self) -> None:
-        needless = {key for key, edit in self.edits.by_key.items() if self._says_nothing(key, edit)}
+    about: InitVar[Collection[str] | None] = None
+    """The keys whose edits may be needless here; all where that is not known."""
+
+    def __post_init__(self, about: Collection[str] | None) -> None:
+        edits = self.edits.by_key
+        looked_at = edits if about is None else [key for key in about if key in edits]
+        needless = {key for key in looked_at if self._says_nothing(key, edits[key])}
         if needless:
             object.__setattr__(self, "edits", self.edits.without(needless))
-        if any(key not in self.edits.by_key for key in self.conflicts):
+        if self.conflicts and not self.conflicts.keys() <= self.edits.by_key.keys():
             left = {key: each for key, each in self.conflicts.items() if key in self.edits.by_key}
             object.__setattr__(self, "conflicts", MappingProxyType(left))
 
@@ -87,8 +63,7 @@ class Draft:
         """The value that ``key`` would have after a commit; ``MISSING`` when it would not exist."""
         if key not in self.edits.by_key:
             return self.base.get(key)
-        edit = self.edits.by_key[key]
-        return MISSING if isinstance(edit, Removed) else edit
+        return derived.value_after(self.edits.by_key[key])
 
     def change_of(self, key: str) -> Change | None:
         """The change staged for ``key``, or ``None``."""
@@ -99,27 +74,32 @@ class Draft:
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """All changes: in the base's order, then what was added, in the order of adding."""
-        edited = self.edits.by_key
-        keys = [key for key in self.base.keys if key in edited] if edited else []
-        keys += [key for key in edited if key not in self.base]
-        return tuple(Change(key, self.base.get(key), self.get(key)) for key in keys)
+        return derived.changes_of(self.base, self.edits.by_key, self.added_keys)
 
     @cached_property
     def added_keys(self) -> tuple[str, ...]:
         """The keys that a commit would create, in the order of adding."""
-        return tuple(key for key in self.edits.by_key if key not in self.base)
+        return derived.added_keys_of(self.base, self.edits.by_key)
 
     @cached_property
     def deleted_remotely(self) -> tuple[str, ...]:
         """The keys that somebody else removed, until that is marked as seen or the key is added."""
-        edited = self.edits.by_key
-        return tuple(key for key in self.remote_changes if key not in self.base and key not in edited)
+        return derived.deleted_remotely_of(self.base, self.edits.by_key, self.remote_changes)
 
     @cached_property
     def others_keys(self) -> frozenset[str]:
         """The keys that somebody else changed, where nobody has said yet that they saw or decided it."""
-        edited = self.edits.by_key
-        return frozenset((*self.conflicts, *(key for key in self.remote_changes if key not in edited)))
+        return derived.others_keys_of(self.conflicts, self.edits.by_key, self.remote_changes)
+
+    def differing_keys(self, other: Draft) -> set[str]:
+        """The keys with another edit, conflict or remote change in ``other``, a draft over the same base.
+
+        Where one was made from the other by a few edits it takes no longer where more is staged.
+        """
+        found = self.edits.differing_keys(other.edits)
+        found.update(differing_keys(self.conflicts, other.conflicts))
+        found.update(differing_keys(self.remote_changes, other.remote_changes))
+        return found
 
     @property
     def result(self) -> Context:
@@ -163,14 +143,13 @@ class Draft:
 
     def set_values(self, keys: Iterable[str], value: str | None) -> Draft:
         """Stage the same value for several keys. Raises as ``set_value`` does."""
-        by_key = dict(self.edits.by_key)
-        for key in keys:
+        edits = dict.fromkeys(keys, value)
+        for key in edits:
             if self.get(key) is MISSING:
                 raise EditRefusedError(
                     tr("The key {key} is not in this call, so it has no value to set.", key=key_name(key))
                 )
-            by_key[key] = value
-        return self._with(by_key)
+        return self._with(edits)
 
     def add(self, key: str, value: str | None = None) -> Draft:
         """Stage a new key. Raises ``EditRefusedError`` when the key exists or cannot be a key."""
@@ -191,17 +170,19 @@ class Draft:
 
         Raises ``EditRefusedError`` when a key cannot be removed alone, or is not there.
         """
-        by_key = dict(self.edits.by_key)
+        removed, dropped = dict[str, Edit](), set[str]()
         for key in keys:
             if key in self.base:
                 if problem := removal_problem(key):
                     raise EditRefusedError(problem)
-                by_key[key] = REMOVED
-            elif by_key.pop(key, MISSING) is MISSING:
+                removed[key] = REMOVED
+            elif key in self.edits.by_key and key not in dropped:
+                dropped.add(key)
+            else:
                 raise EditRefusedError(
                     tr("The key {key} is not in this call, so it cannot be deleted.", key=key_name(key))
                 )
-        return self._with(by_key)
+        return self._with(removed, dropped)
 
     def rename(self, key: str, new_key: str) -> Draft:
         """Stage ``new_key`` with ``key``'s value and the removal of ``key``.
@@ -222,12 +203,15 @@ class Draft:
         if not removed:
             return draft
         renamed = {**draft.edits.renamed, **dict.fromkeys(removed, Renamed(new_key, value))}
-        return replace(draft, edits=replace(draft.edits, renamed=MappingProxyType(renamed)))
+        return draft.with_renamed(renamed)
+
+    def with_renamed(self, renamed: Mapping[str, Renamed]) -> Draft:
+        """The same with other renamings of what is staged."""
+        return self._next(self.edits.renaming(renamed))
 
     def unstage(self, *keys: str) -> Draft:
         """Drop what is staged for ``keys``, and what is staged along with that (``also_unstaged``)."""
-        dropped = {*keys, *self.also_unstaged(*keys)}
-        return self._with({key: edit for key, edit in self.edits.by_key.items() if key not in dropped})
+        return self._with({}, {*keys, *self.also_unstaged(*keys)})
 
     def also_unstaged(self, *keys: str) -> tuple[str, ...]:
         """The other edits that ``unstage`` drops with ``keys``: of keys whose new name is among them.
@@ -243,9 +227,13 @@ class Draft:
 
     def with_edits(self, edits: Edits) -> Draft:
         """The same base with other edits (undo and redo)."""
-        by_key = MappingProxyType(dict(edits.by_key))
-        renamed = still_renamed(edits.renamed, by_key)
-        return self._with_edits(replace(edits, by_key=by_key, renamed=renamed))
+        draft = self._with_edits(self.edits.replaced(edits))
+        known = draft.__dict__
+        if "added_keys" in known and draft.added_keys != derived.added_keys_of(self.base, edits.by_key):
+            # The same edits may stand in another order.
+            del known["added_keys"]
+            known.pop("changes", None)
+        return draft
 
     def rebase(self, base: Context) -> Draft:
         """The same edits over another ``base``, without remote changes; see also ``core.merge``."""
@@ -253,19 +241,20 @@ class Draft:
 
     def without_remote_changes(self) -> Draft:
         """The same with nothing marked as changed by somebody else: a person has seen it."""
-        return replace(self, remote_changes=NO_REMOTE_CHANGES)
+        return replace(self, remote_changes=NO_REMOTE_CHANGES, about=())
 
     def after_our_removal(self, keys: Iterable[str]) -> Draft:
         """The same over a base without ``keys``, which went with what was sent from here."""
-        base, gone = self.base, set(keys)
-        for key in gone:
-            base = base.without(key)
+        gone = set(keys)
+        base = self.base.without(*gone)
+        if not gone:
+            return self
         marks = {key: known for key, known in self.remote_changes.items() if key not in gone}
         return replace(self, base=base, remote_changes=MappingProxyType(marks))
 
     def with_conflicts(self, conflicts: Mapping[str, Conflict]) -> Draft:
         """The same with other conflicts; those without an edit are dropped."""
-        return replace(self, conflicts=MappingProxyType(dict(conflicts)))
+        return self._next(self.edits, MappingProxyType(dict(conflicts)))
 
     def add_conflicts(self, conflicts: Iterable[Conflict]) -> Draft:
         """The same with conflicts that a commit has met as well; those without an edit are dropped."""
@@ -281,36 +270,40 @@ class Draft:
 
     def put_back(self, edits: Mapping[str, Edit], conflicts: Mapping[str, Conflict]) -> Draft:
         """Stage what brings back an earlier state (see ``core.revert``), unchecked, with its conflicts."""
-        staged = replace(
-            self.edits,
-            by_key={**self.edits.by_key, **edits},
-            put_back=self.edits.put_back | edits.keys(),
-        )
-        return self.with_edits(staged).with_conflicts({**self.conflicts, **conflicts})
+        staged = self.edits.put_back_too(edits)
+        return self._with_edits(staged).with_conflicts({**self.conflicts, **conflicts})
 
     def staged(self, key: str, edit: Edit) -> Draft:
         """``edit`` staged for ``key`` unchecked: the other methods are the ones to call."""
-        return self._with({**self.edits.by_key, key: edit})
+        return self._with({key: edit})
 
-    def _with(self, by_key: Mapping[str, Edit]) -> Draft:
-        return self._with_edits(self.edits.with_by_key(by_key))
+    def _with(self, edits: Mapping[str, Edit], dropped: Collection[str] = ()) -> Draft:
+        return self._with_edits(self.edits.changed(edits, dropped))
 
     def _with_edits(self, edits: Edits) -> Draft:
         # A person who edits a key in conflict has decided it: they saw both values.
-        before, after = self.edits.by_key, edits.by_key
-        undecided = {
-            key: conflict
-            for key, conflict in self.conflicts.items()
-            if key in after and after[key] == before.get(key)
-        }
-        return replace(self, edits=edits, conflicts=MappingProxyType(undecided))
+        decided = self.conflicts.keys() & self.edits.differing_keys(edits) if self.conflicts else ()
+        if not decided:
+            return self._next(edits)
+        undecided = {key: conflict for key, conflict in self.conflicts.items() if key not in decided}
+        return self._next(edits, MappingProxyType(undecided))
+
+    def _next(self, edits: Edits, conflicts: Mapping[str, Conflict] | None = None) -> Draft:
+        """The draft after an edit. What is known of this one is corrected for it, in place of begun anew."""
+        conflicts = self.conflicts if conflicts is None else conflicts
+        about = self.edits.differing_keys(edits)
+        draft = replace(self, edits=edits, conflicts=conflicts, about=about)
+        about.update(differing_keys(self.conflicts, draft.conflicts))
+        now = derived.Parts(draft.base, draft.edits.by_key, draft.conflicts, draft.remote_changes)
+        draft.__dict__.update(derived.corrected(self.__dict__, now, about))
+        return draft
 
     # Rows without a key yet ---------------------------------------------------------------------------
 
     def add_row(self) -> tuple[Draft, int]:
         """Begin a row without a key. Returns the draft and the row's token."""
         edits, token = self.edits.begin_row()
-        return replace(self, edits=edits), token
+        return self._next(edits), token
 
     def new_row(self, token: int) -> NewRow | None:
         """The row with ``token``, or ``None``."""
@@ -339,7 +332,7 @@ class Draft:
 
     def remove_row(self, token: int) -> Draft:
         """Drop a row without a key."""
-        return replace(self, edits=self.edits.without_row(token))
+        return self._next(self.edits.without_row(token))
 
     def _with_row(self, row: NewRow) -> Draft:
-        return replace(self, edits=self.edits.with_row(row))
+        return self._next(self.edits.with_row(row))

@@ -30,6 +30,15 @@ def duration_words(seconds: float) -> str:
     return tr("{large} {small}", "1 hour 30 minutes", large=_count(number, size), small=_count(more, smaller))
 
 
+def roughly(seconds: float) -> int:
+    """``seconds`` as whole ones for an *about*: no fewer, and up to a minute in steps of 5, then of 10."""
+    whole = max(1, math.ceil(seconds))
+    if whole <= 10:
+        return whole
+    step = 5 if whole <= 60 else 10
+    return math.ceil(whole / step) * step
+
+
 def _count(number: int, unit: int) -> str:
     if unit == _DAY:
         return tr_n("{n} day", "{n} days", number)

@@ -5,12 +5,13 @@ Edits are keyed by key, never by row, so that sorting, filtering and refreshing 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from types import MappingProxyType
 
 from lvctx_gui.core.entries import NonTextValue
+from lvctx_gui.core.mappings import copied, differing_keys
 from lvctx_gui.core.translate import mark
 
 
@@ -60,6 +61,12 @@ class Renamed:
 
 NOT_RENAMED: Mapping[str, Renamed] = MappingProxyType({})
 
+_REMEMBERED = 32
+"""How many edits back is known which keys differ: an undo step or a paste is a few at once."""
+
+_FEW = 10_000
+"""Keys of one edit that are remembered for that; to compare everything takes no longer than more of them."""
+
 
 @dataclass(frozen=True)
 class Edits:
@@ -74,25 +81,101 @@ class Edits:
     new_rows: tuple[NewRow, ...] = ()
     put_back: frozenset[str] = frozenset()
     renamed: Mapping[str, Renamed] = field(default_factory=lambda: NOT_RENAMED)
+    _self: object = field(default_factory=object, init=False, repr=False, compare=False)
+    """Stands for this one in ``_earlier``, which thus keeps nothing alive."""
+    _earlier: tuple[tuple[object, Collection[str]], ...] = field(
+        default=(), init=False, repr=False, compare=False
+    )
+    """What this one was made from, oldest first, and which keys each step from there was about."""
+
+    def differing_keys(self, other: Edits) -> set[str]:
+        """The keys whose edits are others in ``other``, or are in only one of the two.
+
+        Where few steps lead from one to the other, or to both from another, only what these were about is
+        looked at.
+        """
+        mine, theirs = self.by_key, other.by_key
+        keys = self._about_between(other)
+        if keys is None:
+            return set(differing_keys(mine, theirs))
+        return {
+            key
+            for key in keys
+            if (key in mine) is not (key in theirs) or (key in mine and mine[key] != theirs[key])
+        }
+
+    def _about_between(self, other: Edits) -> set[str] | None:
+        """What the steps between the two were about; ``None`` where that is not known."""
+        my_steps, their_steps = self._earlier[::-1], other._earlier[::-1]
+        mine = {self._self: 0} | {ancestor: n for n, (ancestor, _) in enumerate(my_steps, 1)}
+        for number, ancestor in enumerate((other._self, *(ancestor for ancestor, _ in their_steps))):
+            if ancestor in mine:
+                steps = my_steps[: mine[ancestor]] + their_steps[:number]
+                return {key for _, about in steps for key in about}
+        return None
+
+    def _leads_to(self, edits: Edits, about: Collection[str]) -> Edits:
+        """``edits``, which know from now on that a step ``about`` these keys made them from this one."""
+        if len(about) <= _FEW:
+            earlier = (*self._earlier[1 - _REMEMBERED :], (self._self, about))
+            object.__setattr__(edits, "_earlier", earlier)
+        return edits
 
     def without(self, keys: Iterable[str]) -> Edits:
         """The same without the edits of ``keys``."""
-        dropped = set(keys)
-        kept = {key: edit for key, edit in self.by_key.items() if key not in dropped}
-        renamed = still_renamed(self.renamed, kept)
-        return replace(self, by_key=MappingProxyType(kept), put_back=self.put_back - dropped, renamed=renamed)
-
-    def with_by_key(self, by_key: Mapping[str, Edit]) -> Edits:
-        """The same with ``by_key`` as the edits; marks of edits that changed are dropped."""
-        before = self.by_key
-        put_back = frozenset(key for key in self.put_back if key in by_key and by_key[key] == before.get(key))
+        dropped = {key for key in keys if key in self.by_key}
+        by_key = self._changed({}, dropped)
         renamed = still_renamed(self.renamed, by_key)
-        # A person who removes the new key, instead of unstaging it, wants the old one removed all the same.
-        given_up = {key for key in before if key not in by_key}
-        given_up |= {key for key, edit in by_key.items() if isinstance(edit, Removed)}
+        put_back = self.put_back - dropped
+        return self._leads_to(replace(self, by_key=by_key, put_back=put_back, renamed=renamed), dropped)
+
+    def changed(self, edits: Mapping[str, Edit], dropped: Collection[str] = ()) -> Edits:
+        """The same with ``edits``, and without those of ``dropped``; marks of edits that changed are dropped.
+
+        A new one goes to the end. It takes no longer where more is staged, but for a copy.
+        """
+        before, by_key = self.by_key, self._changed(edits, dropped)
+        about = {*edits, *dropped}
+        put_back = self.put_back
+        if put_back:
+            kept = (key for key in about if key in by_key and by_key[key] == before.get(key))
+            put_back = put_back.difference(about.difference(kept)).intersection(by_key)
+        renamed = still_renamed(self.renamed, by_key)
         if renamed:
-            renamed = MappingProxyType({old: new for old, new in renamed.items() if new.key not in given_up})
-        return Edits(MappingProxyType(dict(by_key)), self.new_rows, put_back, renamed)
+            # A person who removes the new key, instead of unstaging it, wants the old one removed all the
+            # same.
+            given_up = {key for key in dropped if key in before}
+            renamed = MappingProxyType(
+                {
+                    old: new
+                    for old, new in renamed.items()
+                    if new.key not in given_up and not isinstance(by_key.get(new.key), Removed)
+                }
+            )
+        return self._leads_to(Edits(by_key, self.new_rows, put_back, renamed), about)
+
+    def put_back_too(self, edits: Mapping[str, Edit]) -> Edits:
+        """The same with ``edits``, which bring back what the call held before."""
+        by_key, put_back = self._changed(edits, ()), self.put_back.union(edits)
+        renamed = still_renamed(self.renamed, by_key)
+        return self._leads_to(replace(self, by_key=by_key, put_back=put_back, renamed=renamed), tuple(edits))
+
+    def replaced(self, edits: Edits) -> Edits:
+        """``edits``, which knows how it differs from this one."""
+        by_key = MappingProxyType(copied(edits.by_key))
+        renamed = still_renamed(edits.renamed, by_key)
+        return self._leads_to(replace(edits, by_key=by_key, renamed=renamed), self.differing_keys(edits))
+
+    def renaming(self, renamed: Mapping[str, Renamed]) -> Edits:
+        """The same with other renamings."""
+        return self._leads_to(replace(self, renamed=MappingProxyType(dict(renamed))), ())
+
+    def _changed(self, edits: Mapping[str, Edit], dropped: Iterable[str]) -> Mapping[str, Edit]:
+        by_key = copied(self.by_key)
+        by_key.update(edits)
+        for key in dropped:
+            by_key.pop(key, None)
+        return MappingProxyType(by_key)
 
     def renamed_into(self, keys: Iterable[str]) -> tuple[str, ...]:
         """The old keys, besides ``keys``, of everything that was renamed to one of ``keys``."""
@@ -111,7 +194,7 @@ class Edits:
     def begin_row(self) -> tuple[Edits, int]:
         """The same with one more row, and the row's token."""
         token = 1 + max((row.token for row in self.new_rows), default=0)
-        return replace(self, new_rows=(*self.new_rows, NewRow(token))), token
+        return self._with_rows((*self.new_rows, NewRow(token))), token
 
     def row(self, token: int) -> NewRow | None:
         """The row with ``token``, or ``None``."""
@@ -119,11 +202,14 @@ class Edits:
 
     def with_row(self, row: NewRow) -> Edits:
         """The same with ``row`` in place of the one that has its token; unchanged when there is none."""
-        return replace(self, new_rows=tuple(row if row.token == it.token else it for it in self.new_rows))
+        return self._with_rows(tuple(row if row.token == it.token else it for it in self.new_rows))
 
     def without_row(self, token: int) -> Edits:
         """The same without the row with ``token``."""
-        return replace(self, new_rows=tuple(row for row in self.new_rows if row.token != token))
+        return self._with_rows(tuple(row for row in self.new_rows if row.token != token))
+
+    def _with_rows(self, rows: tuple[NewRow, ...]) -> Edits:
+        return self._leads_to(replace(self, new_rows=rows), ())
 
 
 NO_EDITS = Edits()

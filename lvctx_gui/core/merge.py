@@ -6,72 +6,111 @@ The API has no versions, so the program keeps the base that the person saw, read
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from types import MappingProxyType
 
 from lvctx_gui.core.conflict import Conflict
-from lvctx_gui.core.diff import Change, diff
-from lvctx_gui.core.draft import Draft, RemoteChange
+from lvctx_gui.core.diff import Change
+from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.edits import Edit, Removed
 from lvctx_gui.core.entries import Context, Value
+from lvctx_gui.core.mappings import copied
+from lvctx_gui.core.remote_change import NO_REMOTE_CHANGES, RemoteChange
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Merge:
-    """The outcome. ``draft`` is mine over theirs; ``updated_from_server`` are others' changes to other keys.
+    """The outcome. ``draft`` is mine over theirs; ``updated`` are other keys that others changed.
 
     While there are ``conflicts``, nothing may be sent.
     """
 
     draft: Draft
-    conflicts: tuple[Conflict, ...]
-    updated_from_server: tuple[Change, ...]
+    updated: tuple[str, ...]
+    before: Context
+    """What mine was over."""
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """What a person has to decide."""
+        return tuple(self.draft.conflicts.values())
+
+    @cached_property
+    def updated_from_server(self) -> tuple[Change, ...]:
+        """Others' changes to other keys. Most often nobody asks further than whether there are any."""
+        return tuple(Change(key, self.before.get(key), self.draft.base.get(key)) for key in self.updated)
 
 
-def merge(mine: Draft, theirs: Context, seen: datetime | None = None) -> Merge:
+def merge(mine: Draft, theirs: Context, seen: datetime | None = None, *, is_first: bool = False) -> Merge:
     """Merge ``mine`` (edits over the base that the person saw) with what the server holds now.
 
     The same change by both is no conflict. Conflicts that nobody has decided yet stay conflicts; one that was
     decided comes back only when the server's value changes once more, as the base is theirs by then. ``seen``
-    says when theirs was read.
+    says when theirs was read. Where it ``is_first``, the call had not been read before: what it holds is no
+    change of anybody, and only the edits are compared. Where nothing differs, the draft is mine, over its own
+    base: whatever was made once for that one holds on.
     """
-    changed_there = {change.key: change for change in diff(mine.base, theirs)}
+    is_same = mine.base.shows_like(theirs)
+    changed = _changed(mine, theirs, is_first=is_first) if not is_same else []
+    conflicts = _conflicts(mine, theirs, seen, frozenset(changed)) if changed else mine.conflicts
+    news = () if is_first else tuple(key for key in changed if key not in mine.edits.by_key)
+    marks = NO_REMOTE_CHANGES if is_first else _unseen(mine, news, theirs, seen)
+    if is_same and (marks is mine.remote_changes or marks == mine.remote_changes):
+        return Merge(mine, (), mine.base)
+    merged = replace(mine, base=theirs, conflicts=conflicts, remote_changes=marks)
+    return Merge(merged, news, mine.base)
+
+
+def _changed(mine: Draft, theirs: Context, *, is_first: bool) -> list[str]:
+    """The keys that differ there; those with an edit where the call was not read before."""
+    if not is_first:
+        return mine.base.differing_keys(theirs)
+    return [key for key in mine.edits.by_key if mine.base.values_of(key) != theirs.values_of(key)]
+
+
+def _conflicts(
+    mine: Draft, theirs: Context, seen: datetime | None, changed: Set[str]
+) -> Mapping[str, Conflict]:
     conflicts = dict(mine.conflicts)
     for key, edit in mine.edits.by_key.items():
-        change = changed_there.get(key)
-        if change is None:
+        if key not in changed:
             continue
         if _is_same(edit, theirs.values_of(key)):
             conflicts.pop(key, None)
         else:
             was = conflicts[key].base if key in conflicts else mine.base.get(key)
             conflicts[key] = Conflict(key, was, mine.get(key), theirs.get(key), seen)
-    touched = set(mine.edits.by_key)
-    updated_from_server = tuple(change for change in changed_there.values() if change.key not in touched)
-    remote_changes = MappingProxyType(_unseen(mine, updated_from_server, theirs, seen))
-    merged = replace(mine.rebase(theirs).with_conflicts(conflicts), remote_changes=remote_changes)
-    return Merge(merged, tuple(merged.conflicts.values()), updated_from_server)
+    return MappingProxyType(conflicts)
 
 
 def _unseen(
-    mine: Draft, updated: Iterable[Change], theirs: Context, seen: datetime | None
-) -> dict[str, RemoteChange]:
+    mine: Draft, updated: Iterable[str], theirs: Context, seen: datetime | None
+) -> Mapping[str, RemoteChange]:
     """What others have changed since a person has last said that they saw it, by key.
 
     A person who edits a key has seen how it was changed. A key that holds again what it held at first is news
     no longer.
     """
-    touched = mine.edits.by_key
-    marks = {key: known for key, known in mine.remote_changes.items() if key not in touched}
-    for change in updated:
-        first = marks.get(change.key)
-        if first is not None:
-            marks[change.key] = replace(first, seen=seen)
+    decided = mine.edits.by_key.keys() & mine.remote_changes.keys() if mine.remote_changes else ()
+    if not updated and not decided:
+        return mine.remote_changes
+    base, marks = mine.base, copied(mine.remote_changes)
+    for key in decided:
+        del marks[key]
+    if not marks and not base.repeats:
+        return MappingProxyType({key: RemoteChange(base.get(key), seen) for key in updated})
+    for key in updated:
+        first = marks.get(key)
+        if first is None:
+            marks[key] = RemoteChange(base.get(key), seen, base.values_of(key)[1:])
+        elif first.values == theirs.values_of(key):
+            del marks[key]
         else:
-            marks[change.key] = RemoteChange(change.before, seen, mine.base.values_of(change.key)[1:])
-    return {key: mark for key, mark in marks.items() if mark.values != theirs.values_of(key)}
+            marks[key] = first._replace(seen=seen)
+    return MappingProxyType(marks)
 
 
 def changed_since(
@@ -97,8 +136,7 @@ def unseen_kept(before: Draft, after: Draft, shown: Draft, seen: datetime | None
     That is what the server's side of the edited keys has become since ``shown`` was read, and conflicts that
     had come up by then: an edit decides only what its maker has seen.
     """
-    old, new = before.edits.by_key, after.edits.by_key
-    edited = {key for key in old.keys() | new.keys() if old.get(key, before) != new.get(key, before)}
+    new, edited = after.edits.by_key, before.edits.differing_keys(after.edits)
     met = changed_since(after, shown.base, seen, edited)
     undecided = {
         key: replace(conflict, mine=after.get(key))

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.diff import Change, Kind
 from lvctx_gui.core.draft import Draft
-from lvctx_gui.core.edits import NOT_RENAMED, Renamed
+from lvctx_gui.core.edits import NOT_RENAMED, Removed, Renamed
 from lvctx_gui.core.entries import MISSING, Entry, Lookup, Missing, NonTextValue
 from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.segments import segment_problem
@@ -61,10 +61,15 @@ class CommitPlan:
     @property
     def summary(self) -> str:
         """The counts in words: ``1 POST, 2 DELETEs``."""
-        counts = ["1 POST"] if self.post else []
-        if self.deletes:
-            counts.append(tr_n("{n} DELETE", "{n} DELETEs", len(self.deletes)))
-        return ", ".join(counts) or tr("nothing to send")
+        return requests_in_words(posts=bool(self.post), deletes=len(self.deletes))
+
+
+def requests_in_words(*, posts: bool, deletes: int) -> str:
+    """How many requests a commit sends: ``1 POST, 2 DELETEs``."""
+    counts = ["1 POST"] if posts else []
+    if deletes:
+        counts.append(tr_n("{n} DELETE", "{n} DELETEs", deletes))
+    return ", ".join(counts) or tr("nothing to send")
 
 
 def has_no_json(value: Lookup) -> bool:
@@ -142,6 +147,18 @@ def plan_commit(
     order = tuple(change.key for change in changes)
     waiting = tuple((key, renamed[key]) for key in deletes if key in renamed)
     return CommitPlan(call, tuple(post), tuple(deletes), order, waiting)
+
+
+def problem_of(draft: Draft, key: str) -> str:
+    """Why what is staged for ``key`` must not be sent, as ``plan_draft`` says it; ``""`` when it may."""
+    edit = draft.edits.by_key.get(key)
+    # Nearly every edit, without making a change of it: another text for a key that is there, or its removal.
+    if (isinstance(edit, str) and key in draft.base) or (
+        isinstance(edit, Removed) and segment_problem(key) is None
+    ):
+        return ""
+    change = draft.change_of(key)
+    return "" if change is None else _problem(change, returns=key in draft.edits.put_back)
 
 
 def plan_draft(call: CallRef, draft: Draft) -> CommitPlan:

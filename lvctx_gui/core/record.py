@@ -5,7 +5,7 @@ Times are aware datetimes, given by whoever makes a record: this room has no clo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -160,7 +160,16 @@ class SavedPage:
 
 def restricted_to(context: Context, keys: Iterable[str]) -> Context:
     """Of ``context`` only ``keys``, in their order, each with all of its values; as quick as they are few."""
-    return Context(Entry(key, value) for key in keys for value in context.values_of(key))
+
+    def chosen() -> Iterator[Entry]:
+        places, entries = context.places, context.entries
+        for key in keys:
+            if (place := places.get(key)) is not None:
+                yield entries[place]  # the entry itself: making 100,000 of them anew takes 0.2 s
+            if context.is_repeated(key):
+                yield from (Entry(key, value) for value in context.values_of(key)[1:])
+
+    return Context(chosen())
 
 
 def to_save(draft: Draft) -> Draft:

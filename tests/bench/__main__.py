@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from statistics import median
 
-from tests.bench import models, network, painting, processes, stalls, write_window
+from tests.bench import models, network, pace, painting, processes, soak, stalls, window, write_window
 from tests.bench.measuring import Measure
 
 MEASURES = {
@@ -23,16 +23,26 @@ MEASURES = {
     "sort": (models.sort, 9),
     "diff": (models.diff, 15),
     "edit": (models.edit, 15),
-    "select": (models.select, 5),
+    "select": (window.select, 5),
+    "edit-painted": (window.edit_painted, 9),
+    "remove-painted": (window.remove_painted, 9),
     "scroll": (painting.scroll, 9),
     "repaint": (painting.repaint, 9),
     "memory": (processes.memory, 3),
+    "soak": (soak.soak, 100),
+    "pace": (pace.pace, 2),
     "stalls": (stalls.stalls, 5),
 }
 """What can be measured, and how many rounds are taken unless more or fewer are wanted."""
 
+LONG = ("soak", "pace", "stalls")
+"""What takes minutes or hours, and is measured only where it is named."""
+
 GROUPS = {
-    "table": ("load", "filter", "sort", "diff", "edit", "select", "scroll", "repaint"),
+    "table": (
+        *("load", "filter", "sort", "diff", "edit", "select", "edit-painted", "remove-painted"),
+        *("scroll", "repaint"),
+    ),
 }
 """Names for several of them."""
 
@@ -42,7 +52,8 @@ _KNOWN = ", ".join([*GROUPS, *MEASURES])
 
 def main():
     options = _parser().parse_args()
-    names = [name for each in options.names or MEASURES for name in GROUPS.get(each, (each,))]
+    usual = [name for name in MEASURES if name not in LONG]
+    names = [name for each in options.names or usual for name in GROUPS.get(each, (each,))]
     if unknown := [name for name in names if name not in MEASURES]:
         _parser().error(f"there is no measure {', '.join(unknown)}; there are {_KNOWN}")
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -66,7 +77,8 @@ def main():
 
 def _parser():
     parser = argparse.ArgumentParser(
-        prog="dev.py bench", description=f"Measure speed. NAME is one of {_KNOWN}; default: all."
+        prog="dev.py bench",
+        description=f"Measure speed. NAME is one of {_KNOWN}; default: all but {', '.join(LONG)}.",
     )
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--rounds", type=_count, metavar="N", help="rounds of each measure")

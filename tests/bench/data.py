@@ -22,6 +22,6 @@ def pairs(count: int, prefix: str = "Segment") -> list[tuple[str, str]]:
     ]
 
 
-def edited(entries: list[tuple[str, str]]) -> dict[str, str]:
-    """Return new values for every hundredth key."""
-    return {key: f"{value} Checked." for key, value in entries[::100]}
+def edited(entries: list[tuple[str, str]], every: int = 100) -> dict[str, str]:
+    """Return new values for every hundredth key, or for more."""
+    return {key: f"{value} Checked." for key, value in entries[::every]}

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import tempfile
-from contextlib import contextmanager
 from itertools import cycle
-from pathlib import Path
 
 from tests.bench.data import edited, pairs
+from tests.bench.gaps import gaps
 from tests.bench.measuring import compare, timed
 from tests.bench.plainest import PlainestModel
 
 SIZES = (10_000, 100_000)
 NEEDLES = ("7", "Friday", "Segment-0", "score 37", "no such text")
+TYPED = ("s", "se", "seg", "segm", "segment-00", "segment-001", "segment-0012", "segment-00123")
 
 
 def load(rounds):
+    from lvctx_gui.app import make_application
     from lvctx_gui.core.draft import Draft
 
+    app = make_application()  # what is prepared ahead is prepared by its event loop
     for size in SIZES:
         lists = [pairs(size, "Segment"), pairs(size, "Other")]
         contexts = [_context(entries) for entries in lists]
@@ -40,9 +41,14 @@ def load(rounds):
             timed(model.show_draft, drafts.__next__, 5),
             rounds,
         )
+    app.processEvents()
+    yield from gaps(rounds)
 
 
 def filter_(rounds):
+    from lvctx_gui.app import make_application
+
+    app = make_application()  # what is prepared ahead is prepared by its event loop
     for size in SIZES:
         entries = pairs(size)
         plainest, draft = PlainestModel(entries), _draft(entries)
@@ -50,22 +56,24 @@ def filter_(rounds):
             f"filter {size:,} first",
             "list comprehension",
             timed(lambda _, plainest=plainest: plainest.filter(NEEDLES[1])),
-            timed(lambda model: model.set_filter(NEEDLES[1]), lambda draft=draft: _model(draft)),
+            timed(lambda model: model.set_filter(NEEDLES[1]), lambda draft=draft: _prepared(draft)),
             rounds,
         )
-        model = _model(draft)
+        model = _prepared(draft)
 
-        def through(search):
-            for needle in NEEDLES:
+        def through(search, needles):
+            for needle in needles:
                 search(needle)
 
-        yield compare(
-            f"filter {size:,} ×{len(NEEDLES)}",
-            "list comprehension",
-            timed(lambda _, plainest=plainest: through(plainest.filter)),
-            timed(lambda _, model=model: through(model.set_filter)),
-            rounds,
-        )
+        for words, needles in (("", NEEDLES), (" going on", TYPED)):
+            yield compare(
+                f"filter {size:,} ×{len(needles)}{words}",
+                "list comprehension",
+                timed(lambda _, plainest=plainest, needles=needles: through(plainest.filter, needles)),
+                timed(lambda _, model=model, needles=needles: through(model.set_filter, needles)),
+                rounds,
+            )
+    app.processEvents()
 
 
 def sort(rounds):
@@ -126,11 +134,14 @@ def edit(rounds):
         plainest = PlainestModel(entries)
         rows = cycle(range(1, size, 97))
         draft = _draft(entries)
-        for words, base in (("first", draft), ("1 % staged", _staged(draft, entries))):
-            model = _model(base)
+        for words, staged in (("first", 0), (f"{size // 100:,} staged", 100), (f"{size // 10:,} staged", 10)):
+            base = _staged(draft, entries, staged) if staged else draft
+            model, texts = _model(base), cycle(("Promise to pay", "Promise"))
 
-            def stage(key, model=model, base=base):
-                model.show_draft(base.set_value(key, "Promise to pay"))
+            def stage(key, model=model, texts=texts):
+                # One edit after another, as a person makes them.
+                model.show_draft(model.draft.set_value(key, next(texts)))
+                assert model.draft.changes
 
             # The first use of a model numbers its rows; then every edit is like every other.
             stage(entries[1][0])
@@ -141,78 +152,6 @@ def edit(rounds):
                 timed(stage, keys.__next__, 20),
                 rounds,
             )
-
-
-def select(rounds):
-    """Select rows and stage their removal, in the window: with all that follows a selection there."""
-    from PySide6.QtCore import QItemSelection, QItemSelectionModel
-    from PySide6.QtWidgets import QTableView
-
-    size, some = SIZES[0], 1_000
-    entries = pairs(size)
-    keep = QItemSelectionModel.SelectionFlag.ClearAndSelect
-    with _page(entries) as page:
-        plainest, view, floor = PlainestModel(entries), page.view, QTableView()
-        floor.setModel(plainest)
-
-        def first_rows(table):
-            model = table.model()
-            rows = QItemSelection(model.index(0, 0), model.index(some - 1, model.columnCount() - 1))
-            table.selectionModel().select(rows, keep)
-
-        def select_plainly(_):
-            floor.selectAll()
-            chosen = floor.selectionModel().selection()
-            return [plainest.rows[n] for rows in chosen for n in range(rows.top(), rows.bottom() + 1)]
-
-        yield compare(
-            f"select all {size:,}",
-            "QTableView and its rows",
-            timed(select_plainly, floor.clearSelection),
-            timed(lambda _: view.selectAll(), view.clearSelection),
-            rounds,
-        )
-
-        def remove_plainly(_):
-            gone = {key for key, _ in plainest.entries[:some]}
-            plainest.load([row for row in plainest.entries if row[0] not in gone])
-
-        def again():
-            page.discard()
-            first_rows(view)
-
-        yield compare(
-            f"remove {some:,} of {size:,}",
-            "list comprehension",
-            timed(remove_plainly, lambda: plainest.load(entries)),
-            timed(lambda _: page.rows.remove_selected(), again),
-            rounds,
-        )
-        assert page.state.draft.staged_count == some
-
-
-@contextmanager
-def _page(entries):
-    from datetime import datetime
-
-    from lvctx_gui.app import make_application
-    from lvctx_gui.core.call import CallRef
-    from lvctx_gui.services.lookup import Reading
-    from lvctx_gui.ui.kit.settings import WindowSettings
-    from lvctx_gui.ui.main_window.actions.spec import ActionId
-    from lvctx_gui.ui.main_window.window import MainWindow
-
-    app = make_application()
-    with tempfile.TemporaryDirectory(prefix="lvctx-bench-") as folder:
-        window = MainWindow(WindowSettings(Path(folder) / "settings.ini"))
-        call = CallRef("U70D91T533151E6@10.40.88.32", 28479905424, "ARB_WSAPI_1")
-        page = window.tabs.open(call, None)
-        page.state.load(Reading(call, _context(entries), datetime.now().astimezone(), 0.0))
-        window.actions_[ActionId.EDIT_MODE].setChecked(True)
-        window.show()
-        app.processEvents()
-        yield page
-        window.close_anyway()
 
 
 def _context(entries):
@@ -227,12 +166,24 @@ def _draft(entries):
     return Draft(_context(entries))
 
 
-def _staged(draft, entries):
+def _staged(draft, entries, every=100):
     from types import MappingProxyType
 
     from lvctx_gui.core.edits import Edits
 
-    return draft.with_edits(Edits(MappingProxyType(edited(entries))))
+    return draft.with_edits(Edits(MappingProxyType(edited(entries, every))))
+
+
+def _prepared(draft):
+    """A model that has had the time to prepare for a filter."""
+    from PySide6.QtCore import QCoreApplication
+
+    model = _model(draft)
+    model.set_filter("no such text at all")
+    while model.is_finding:
+        QCoreApplication.processEvents()
+    model.set_filter("")
+    return model
 
 
 def _model(draft=None):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,10 +10,11 @@ from hypothesis import strategies as st
 
 from lvctx_gui.core.conflict import Clash
 from lvctx_gui.core.diff import diff
-from lvctx_gui.core.draft import Draft, RemoteChange
+from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.edits import REMOVED, Edits
 from lvctx_gui.core.entries import MISSING, Context, Entry
 from lvctx_gui.core.merge import merge
+from lvctx_gui.core.remote_change import RemoteChange
 
 NINE = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 LATER = NINE + timedelta(minutes=30)
@@ -172,7 +172,7 @@ def test_news_stay_and_tell_what_was_there_at_first_and_the_last_time(base, mine
     second = merge(first.draft, later, LATER)
     told = first.draft.remote_changes
     for key, news in news_of(theirs, second, LATER).items():
-        told = told | {key: replace(told[key], seen=LATER) if key in told else news}
+        told = told | {key: told[key]._replace(seen=LATER) if key in told else news}
     untouched = {key: news for key, news in told.items() if key not in first.draft.edits.by_key}
     assert second.draft.remote_changes == {
         key: news for key, news in untouched.items() if news.values != later.values_of(key)

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
 from urllib.parse import quote, unquote
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from lvctx_gui.core import segments
 from lvctx_gui.core.segments import LITERAL, MOST_ALIASES, aliases, segment_problem
 from tests.strategies import address_text, any_text
 
@@ -107,6 +109,14 @@ def test_what_is_refused_stays_refused_beside_another_part(text, other):
     if segment_problem(text) is not None:
         assert segment_problem(f"{other}/{text}") is not None
         assert segment_problem(f"{text}/{other}") is not None
+
+
+@given(st.one_of(address_text, any_text, st.text(st.sampled_from("ab.-é ~:"))))
+def test_ordinary_text_is_passed_at_once_and_only_what_is_looked_at_whole_is_passed_too(text):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(segments, "_ORDINARY", re.compile("(?!)"))
+        looked_at_whole = segment_problem(text)
+    assert segment_problem(text) == looked_at_whole
 
 
 @given(st.one_of(address_text, any_text))

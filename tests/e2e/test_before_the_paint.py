@@ -83,6 +83,7 @@ OWN = {
     "ui.main_window.header",
     "ui.main_window.lookup_field",
     "ui.main_window.lookup_row",
+    "ui.main_window.page_stack",
     "ui.main_window.practice_menu",
     "ui.main_window.start_page",
     "ui.main_window.start_trouble",

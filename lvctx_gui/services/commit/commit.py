@@ -63,7 +63,7 @@ async def commit(
         others=len(draft.base) - len(before),
     )
     await commit_log.begin(intent)
-    state = CommitState(plan, intent, commit_log, options.on_progress)
+    state = CommitState(plan, intent, commit_log, options)
     report = await _Commit(client, draft, state, options).run()
     if report.losses:
         await commit_log.begin(state.intent)

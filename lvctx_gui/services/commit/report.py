@@ -19,7 +19,8 @@ class Progress:
     """``done`` of ``total`` keys are done; ``doing`` says in a few words which request is under way.
 
     ``waiting`` are the whole seconds until it goes on by itself, 0 while a request is under way; ``why`` is
-    a sentence about what is waited for.
+    a sentence about what is waited for. ``left`` are the seconds that sending the rest takes, as far as can
+    be told.
     """
 
     done: int
@@ -27,6 +28,7 @@ class Progress:
     doing: str
     waiting: int = 0
     why: str = ""
+    left: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ class RetryPolicy:
     """Exponential back-off with jitter, within limits.
 
     A request goes out at most ``attempts`` times, and nothing is repeated later than ``total`` seconds after
-    the beginning. The n-th pause is up to ``first`` · ``factor``ⁿ⁻¹ seconds, ``most`` at most, and half of
+    the beginning, or after the server has accepted something since: a commit of many keys may take as long as
+    it gets on. The n-th pause is up to ``first`` · ``factor``ⁿ⁻¹ seconds, ``most`` at most, and half of
     that at least; a server that asks for more gets it.
     """
 
@@ -27,7 +28,7 @@ class RetryPolicy:
     def pause(self, attempt: int, elapsed: float, retry_after: float | None, chance: float) -> float | None:
         """Seconds to wait after the ``attempt``-th (1, 2, …) has failed; ``None`` to give up.
 
-        ``elapsed`` are the seconds since the beginning, ``retry_after`` what the server asked for (RFC 9110,
+        ``elapsed`` are the seconds since then, ``retry_after`` what the server asked for (RFC 9110,
         10.2.3), ``chance`` is from 0 to 1.
         """
         if attempt >= self.attempts:

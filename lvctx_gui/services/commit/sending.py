@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Awaitable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from lvctx_gui.api.errors import ApiError, NotAloneError, SessionRenewedError
 from lvctx_gui.core.alone import needs_proof
@@ -22,6 +22,9 @@ from lvctx_gui.services.commit.state import CommitState
 from lvctx_gui.services.commit.waiting import CommitOptions, RetryWaiter
 from lvctx_gui.services.lookup import Reader
 from lvctx_gui.services.prove import prove, step_after
+
+if TYPE_CHECKING:
+    import asyncio
 
 
 class Writer(Reader, Protocol):
@@ -129,7 +132,7 @@ class Sender:
                         key = await may_start()
                     if key is None:
                         return
-                    await self._delete(key)
+                    await self._delete(key, group)
                 finally:
                     self._waiter.free_slot()
 
@@ -165,17 +168,28 @@ class Sender:
             await self._delete(key)
             self.watched &= self._state.unread  # what was not sent after all has taken nothing along
 
-    async def _delete(self, key: str) -> None:
+    async def _delete(self, key: str, group: asyncio.TaskGroup | None = None) -> None:
         self._waiter.tell(tr("Deleting {key}", key=key_name(key)))
         request = self._client.delete_key(self._state.plan.call, key)
-        await self._write(f"DELETE {key}", (key,), request)  # not shown
+        await self._write(f"DELETE {key}", (key,), request, group)  # not shown
 
     def _must_not_start(self) -> bool:
         return self._options.cancel_token.is_cancelled or self._reader.is_stale
 
     # Any write ----------------------------------------------------------------------------------------
 
-    async def _write(self, name: str, keys: tuple[str, ...], request: Awaitable[object]) -> None:
+    async def _write(
+        self,
+        name: str,
+        keys: tuple[str, ...],
+        request: Awaitable[object],
+        group: asyncio.TaskGroup | None = None,
+    ) -> None:
+        """Send one request. That it was accepted is written down by ``group``, where there is one.
+
+        Then the next request need not wait for the disk, which may be slower than the server. What has become
+        of a key that is not written down yet is told by a read, whenever the program ends.
+        """
         self._attempts[name] += 1
         before = {key: self._state.keys[key] for key in keys}
         self._state.change(keys, KeyState.sending)
@@ -194,8 +208,13 @@ class Sender:
             self._fail(keys, before, error)
             await self._state.note(keys)
         else:
-            self._state.change(keys, KeyState.accepted)
-            await self._state.note(keys)
+            self._waiter.taken()
+            self._state.accept(keys)
+            if group is None:
+                await self._state.note(keys)
+            else:
+                self._state.put_note(keys)
+                group.create_task(self._state.write_notes())
 
     def _fail(self, keys: tuple[str, ...], before: dict[str, KeyState], error: ApiError) -> None:
         self._state.errors.append(error)

@@ -63,6 +63,11 @@ class RetryWaiter:
     def _elapsed(self) -> float:
         return self._options.clock() - self._began
 
+    def taken(self) -> None:
+        """The server has accepted a request: what fails from now on has a minute of its own."""
+        self._began = self._options.clock()
+        self._options.limiter.taken()
+
     def learn(self, error: ApiError) -> None:
         """Take to heart what a failure says about how fast, and when, the next request may go out."""
         if isinstance(error, SlowDownError):

@@ -50,8 +50,8 @@ class Decisions(QObject):
         self._dialog: ConflictsDialog | None = None
         self._state: CallState | None = None
         line.list_wanted.connect(self.show_list)
-        line.conflict_bar.keep_wanted.connect(lambda conflict: self._decide_and_go_on([conflict], mine=True))
-        line.conflict_bar.take_wanted.connect(lambda conflict: self._decide_and_go_on([conflict], mine=False))
+        line.keep_wanted.connect(lambda conflict: self._decide_and_go_on([conflict], mine=True))
+        line.take_wanted.connect(lambda conflict: self._decide_and_go_on([conflict], mine=False))
 
     def show_state(self, state: CallState) -> None:
         """Decide the conflicts of ``state`` from now on."""

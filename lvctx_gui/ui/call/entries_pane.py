@@ -12,6 +12,7 @@ from lvctx_gui.ui.call.entries.rows import Wish
 from lvctx_gui.ui.call.entries.view import EntriesView
 from lvctx_gui.ui.call.filter_row import Counts, FilterRow
 from lvctx_gui.ui.call.page_actions import PageActions
+from lvctx_gui.ui.kit.focus import put_after
 from lvctx_gui.ui.kit.scale import gap, row_height
 
 _LEAST_ROWS = 5
@@ -36,7 +37,7 @@ class EntriesPane(QWidget):
         self.view.addActions(list(actions.rows))
         self._filters = FilterRow(actions)
         self.filter_edit = self._filters.edit
-        self._empty = EmptyHint(self.view.viewport())
+        self._empty: EmptyHint | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(gap())
@@ -52,8 +53,6 @@ class EntriesPane(QWidget):
         self._model.rowsRemoved.connect(self.show_counts)
         self.view.refused.connect(self.refused)
         self.view.add_wanted.connect(self._add)
-        self._empty.add_wanted.connect(lambda: self._add(None))
-        self._empty.all_wanted.connect(self.show_all_again)
 
     @property
     def tab_order(self) -> list[QWidget]:
@@ -81,17 +80,28 @@ class EntriesPane(QWidget):
         others = len(draft.others_keys)
         mine = draft.staged_count
         found = model.shown if self.filter_edit.text() else None
-        self._filters.show_counts(Counts(found, model.total, on_server, mine, others))
-        self._empty.show_why(
-            None
-            if model.rowCount()
-            else emptiness(
-                total=model.total,
-                is_unread=self._is_unread,
-                is_filtered=bool(self.filter_edit.text()),
-                shown=self._actions.shown,
-            )
+        counts = Counts(found, model.total, on_server, mine, others, model.is_finding)
+        self._filters.show_counts(counts)
+        if model.rowCount():
+            if self._empty is not None:
+                self._empty.show_why(None)
+            return
+        why = emptiness(
+            total=model.total,
+            is_unread=self._is_unread,
+            is_filtered=bool(self.filter_edit.text()),
+            shown=self._actions.shown,
         )
+        if self._empty is None:
+            self._empty = self._make_hint()
+        self._empty.show_why(why)
+
+    def _make_hint(self) -> EmptyHint:
+        hint = EmptyHint(self.view.viewport())
+        hint.add_wanted.connect(lambda: self._add(None))
+        hint.all_wanted.connect(self.show_all_again)
+        put_after(self.view.add_row, hint)
+        return hint
 
     def apply_again(self) -> None:
         """Sort and filter again what is shown now."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
@@ -63,6 +63,8 @@ class Counts:
     """Entries that the server held when it was last read."""
     mine: int
     others: int
+    is_finding: bool = False
+    """Whether the filter has not found them yet: they are still looked for."""
 
 
 class ChoiceButton(QPushButton):
@@ -76,6 +78,7 @@ class ChoiceButton(QPushButton):
         self.setAutoDefault(False)
         self._action = action
         self._text = text
+        self._size: QSize | None = None
         self.show_number(0)
         # The action decides what becomes of it: of a choice one is always on.
         self.clicked.connect(self._trigger)
@@ -84,15 +87,25 @@ class ChoiceButton(QPushButton):
 
     def show_number(self, number: int) -> None:
         """Say how many rows it shows."""
-        self.setText(self._text(number))
+        if (text := self._text(number)) != self.text():
+            self._size = None
+            self.setText(text)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Another font takes other room."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._size = None
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """As wide as with two figures in bold: nothing jumps when something is edited or chosen."""
-        hint, font = super().sizeHint(), QFont(self.font())
-        font.setBold(True)
-        bold = QFontMetrics(font).horizontalAdvance(max((self._text(88), self.text()), key=len))
-        beside = hint.width() - self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(max(bold + beside, em(4)), hint.height())
+        if self._size is None:
+            hint, font = super().sizeHint(), QFont(self.font())
+            font.setBold(True)
+            bold = QFontMetrics(font).horizontalAdvance(max((self._text(88), self.text()), key=len))
+            beside = hint.width() - self.fontMetrics().horizontalAdvance(self.text())
+            self._size = QSize(max(bold + beside, em(4)), hint.height())
+        return QSize(self._size)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """It is never cut."""
@@ -139,6 +152,7 @@ class FilterRow(QWidget):
         self._grid.addWidget(self.edit, 0, 0)
         self._grid.addWidget(self._counts, 0, 1)
         self._is_wrapped = False
+        self._shown: Counts | None = None
         self._grid.addWidget(self._choice, 0, 2)
         self._follow()
 
@@ -149,7 +163,12 @@ class FilterRow(QWidget):
 
     def show_counts(self, counts: Counts) -> None:
         """Say how many entries the server holds, or how many of all the filter has found."""
-        if counts.found is None:
+        if counts == self._shown:
+            return
+        self._shown = counts
+        if counts.is_finding:
+            text = tr_n("Looking through {n} entry …", "Looking through {n} entries …", counts.total)
+        elif counts.found is None:
             text = tr_n("{n} entry on the server", "{n} entries on the server", counts.on_server)
         else:
             text = tr_n(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -13,7 +13,6 @@ from lvctx_gui.ui.kit.captioned_value import CaptionedValue, ValueRow
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.scale import edge, em, gap
 from lvctx_gui.ui.kit.signs import Sign, sign_icon
-from lvctx_gui.ui.kit.theme import current_theme
 from lvctx_gui.ui.messages.moments import age_words, local_now, shown_time
 
 _TICK = 5_000
@@ -67,7 +66,6 @@ class IdentityLine(QFrame):
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK)
         self._timer.timeout.connect(self._show_age)
-        self._colour_in()
 
     @property
     def stops(self) -> tuple[QWidget, ...]:
@@ -135,21 +133,6 @@ class IdentityLine(QFrame):
         direction = QBoxLayout.Direction
         self._layout.setDirection(direction.TopToBottom if is_narrow else direction.LeftToRight)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
-        """Follow the theme."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "_timer"):
-            self._colour_in()
-
-    def _colour_in(self) -> None:
-        theme = current_theme()
-        sheet = (
-            f"QFrame#identityLine {{ background: {theme.base}; border: none;"  # not shown
-            f" border-bottom: 1px solid {theme.line}; }}"  # not shown
-        )
-        if sheet != self.styleSheet():  # setting it changes the palette again
-            self.setStyleSheet(sheet)
-
 
 def layout_below(line: IdentityLine, page: QWidget) -> QVBoxLayout:
     """Put ``line`` at the top of ``page``, as wide as that is, and return the layout of what follows."""
@@ -177,8 +160,14 @@ class _ActionButton(QPushButton):
         # Methods of this button: the action is the window's, and goes on when the call is closed.
         action.changed.connect(self._follow)
         self.clicked.connect(action.trigger)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+        """Be as the action has become while nobody saw it: calls that were closed follow nothing."""
         self._follow()
+        super().showEvent(event)
 
     def _follow(self) -> None:
+        if not self.isVisible():
+            return
         self.setEnabled(self._action.isEnabled())
         self.setToolTip(plain_tip(self._action.toolTip()))

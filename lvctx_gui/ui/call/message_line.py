@@ -188,7 +188,10 @@ class MessageBar(QFrame):
         }
         tone = tones[self._message.tone]
         self._sign.show_sign(_SIGNS[self._message.tone], tone.ink)
-        self.setStyleSheet(line_style("messageBar", tone, theme.text))
+        style = line_style("messageBar", tone, theme.text)
+        # Qt would apply the same one again, to all that is below: as long as everything else here together.
+        if style != self.styleSheet():
+            self.setStyleSheet(style)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Follow the palette. Setting a style sheet changes it too, so only a new theme counts."""

@@ -14,6 +14,7 @@ from lvctx_gui.ui.call.deciding import Decisions
 from lvctx_gui.ui.call.entries.model import EntriesModel
 from lvctx_gui.ui.call.entries_pane import EntriesPane
 from lvctx_gui.ui.call.identity_line import IdentityLine, layout_below
+from lvctx_gui.ui.call.message_line import MessageBar
 from lvctx_gui.ui.call.one_line import OneLine
 from lvctx_gui.ui.call.page_actions import PageActions
 from lvctx_gui.ui.call.page_status import PageStatus
@@ -29,26 +30,29 @@ class CallPage(QWidget):
     """Shows a ``CallState`` and turns what the person does into edits of its draft.
 
     It is made in advance, as that takes a while; ``show_state`` then gives it its call, once and for all.
+    Until it is seen for the first time it follows nothing: what is read for it by then is shown once.
     """
 
     selection_changed = Signal()
     """What can be done with the page may be something else now; see ``status``."""
     menu_wanted = Signal(QPoint)
+    changed = Signal()
+    """What its tab tells of the call may be something else now."""
 
     state: CallState
 
-    def __init__(self, actions: PageActions, pane_width: PaneWidth) -> None:
-        super().__init__()
+    def __init__(self, actions: PageActions, pane_width: PaneWidth, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._actions = actions
         self._editing_on = False
+        self._is_followed = False
         self.model = EntriesModel(self._apply, self)
         self.model.key_refused.connect(self._tell_refused)
         self.entries = EntriesPane(self.model, actions)
         self.view, self.filter_edit = self.entries.view, self.entries.filter_edit
         self.rows = RowCommands(self.entries, actions, self._apply, lambda: self.state)
         self.identity = IdentityLine(actions.refresh, actions.copy_address)
-        self.line = OneLine()
-        self.message_bar = self.line.message_bar
+        self.line = OneLine(self.identity.stops[-1])
         self.right_pane = RightPane(actions)
         self.decisions = Decisions(
             self, self.line, self.view, self.model, actions, clear_filter=self.entries.show_all
@@ -65,9 +69,19 @@ class CallPage(QWidget):
         state.changed.connect(self._follow_state)
         state.message_changed.connect(self._follow_message)
         state.working_changed.connect(self._follow_editable)
+        for signal in (state.changed, state.working_changed):
+            signal.connect(self._tell_changed)
         self.decisions.show_state(state)
-        state.undo_stack.indexChanged.connect(self.selection_changed)
-        self._follow_state()
+        state.undo_stack.indexChanged.connect(self._tell_selection)
+
+    def catch_up(self) -> None:
+        """Show what its call holds, and follow it from now on: somebody is about to see the page."""
+        if not self._is_followed:
+            self.model.show_draft(self.state.draft)
+            self.view.doItemsLayout()  # with its scroll bar: it would be painted without one first
+            self._is_followed = True
+            self._follow_state()
+            self._follow_message()
 
     def _lay_out(self, pane_width: PaneWidth) -> None:
         layout = layout_below(self.identity, self)
@@ -87,12 +101,12 @@ class CallPage(QWidget):
             QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
-        self.message_bar.dismissed.connect(lambda: self.state.say(None))
+        self.line.dismissed.connect(lambda: self.state.say(None))
         self.view.selection_changed.connect(self._follow_selection)
         self.view.whole_value_wanted.connect(lambda: self._actions.whole_value.setChecked(True))
         self.view.menu_wanted.connect(self.menu_wanted)
-        self.view.entry_delegate.editing_began.connect(self.selection_changed)
-        self.view.entry_delegate.editing_ended.connect(self.selection_changed)
+        self.view.entry_delegate.editing_began.connect(self._tell_selection)
+        self.view.entry_delegate.editing_ended.connect(self._tell_selection)
         # Queued: the view is still closing its editor and must not meet other rows while it does.
         self.view.entry_delegate.editing_ended.connect(self._follow_state, Qt.ConnectionType.QueuedConnection)
         self.view.entry_delegate.editing_ended.connect(
@@ -104,6 +118,8 @@ class CallPage(QWidget):
     # Following the state ------------------------------------------------------------------------------
 
     def _follow_state(self) -> None:
+        if not self._is_followed:
+            return
         self._follow_editable()
         draft = self.state.draft
         if self.view.entry_delegate.is_editing and draft.base is not self.model.draft.base:
@@ -115,6 +131,8 @@ class CallPage(QWidget):
         self._follow_selection()
 
     def _follow_message(self) -> None:
+        if not self._is_followed:
+            return
         message = self.state.message
         if message is not None and message.can_wait and self.view.entry_delegate.is_editing:
             return  # it would move the row that somebody types in: editing_ended brings us back
@@ -135,6 +153,11 @@ class CallPage(QWidget):
         self.model.set_editable(self._editing_on and can_change)
         is_shown = self._editing_on and not self.state.why_fixed
         self.entries.set_adding(shown=is_shown, enabled=can_change)
+
+    @property
+    def message_bar(self) -> MessageBar:
+        """Where what happened is told."""
+        return self.line.message_bar
 
     @property
     def status(self) -> PageStatus:
@@ -181,9 +204,19 @@ class CallPage(QWidget):
             self.view.refresh_look()
 
     def _follow_selection(self) -> None:
+        if not self._is_followed:
+            return
         self.decisions.follow()
         self.right_pane.show_row(self.model.draft, self.view.current_id(), self.state.read_at)
-        self.selection_changed.emit()
+        self._tell_selection()
+
+    def _tell_selection(self) -> None:
+        if self.isVisible():  # of no other page anything can be done
+            self.selection_changed.emit()
+
+    def _tell_changed(self) -> None:
+        if self._is_followed:
+            self.changed.emit()
 
     # What the person does -----------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ READ_ONLY_REASON = "readOnlyReason"
 """The property of the switch *Editing* that says who forbids it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class PageActions:
     """The actions of the window that a page shows, follows or triggers."""
 

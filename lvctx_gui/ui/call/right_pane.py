@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWi
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.naming import key_name
-from lvctx_gui.core.plan import PlanRefusedError
 from lvctx_gui.core.profile import Profile
 from lvctx_gui.core.translate import tr
 from lvctx_gui.ui.call.entries.rows import RowId, key_of
@@ -25,6 +24,7 @@ from lvctx_gui.ui.call.value_pane import ValuePane
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.fitting import bring_into_sight
 from lvctx_gui.ui.kit.flow_row import FlowRow
+from lvctx_gui.ui.kit.focus import put_after
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.scale import em, gap, text_edge
 from lvctx_gui.ui.kit.text_field import TextField
@@ -50,7 +50,8 @@ class RightPane(QWidget):
         self._actions = actions
         self._state: CallState | None = None
         self.review = ReviewPane()
-        self.whole_value = ValuePane()
+        self._whole_value: ValuePane | None = None
+        self._row: tuple[Draft, RowId | None, datetime | None] = (Draft(), None, None)
         self._stack = QStackedWidget()
         self._review_button, self._value_button = self._make_choice()
         self.note = _note()
@@ -82,7 +83,6 @@ class RightPane(QWidget):
 
     def _lay_out(self) -> None:
         self._stack.addWidget(self.review)
-        self._stack.addWidget(self.whole_value)
         choice = QHBoxLayout()
         choice.setSpacing(gap())
         choice.addWidget(self._review_button)
@@ -129,7 +129,19 @@ class RightPane(QWidget):
 
     def show_row(self, draft: Draft, row: RowId | None, read_at: datetime | None) -> None:
         """The row whose whole value is to be seen; see ``ValuePane.show_row``."""
-        self.whole_value.show_row(draft, row, read_at)
+        self._row = draft, row, read_at
+        if self._whole_value is not None:
+            self._whole_value.show_row(draft, row, read_at)
+
+    @property
+    def whole_value(self) -> ValuePane:
+        """What shows the whole value; made when somebody wants to see one."""
+        if self._whole_value is None:
+            self._whole_value = pane = ValuePane(self._stack)
+            pane.show_row(*self._row)
+            self._stack.addWidget(pane)
+            put_after(self._value_button, pane)  # the review, which would be next, is hidden then
+        return self._whole_value
 
     def show_whole_value(self, *, shown: bool) -> bool:
         """Show the whole value, or else the review; returns whether what is hidden by that had the focus."""
@@ -176,18 +188,13 @@ class RightPane(QWidget):
         state = self._state
         if state is None:
             return Readiness()
-        refused, deletes = 0, False
-        try:
-            deletes = bool(state.plan().deletes)
-        except PlanRefusedError as error:
-            refused = len(error.problems)
-        staged = state.draft.staged_count
+        staged, tally = state.draft.staged_count, state.tally
         return Readiness(
             staged,
             conflicts=len(state.draft.conflicts),
             keyless=len(state.draft.unfinished_rows),
-            refused=refused,
-            deletes=deletes,
+            refused=len(tally.refused),
+            deletes=tally.deleted > 0 and not tally.refused,
             phase=state.phase,
             is_editing_on=self._actions.edit_mode.isChecked(),
             is_read_only=self._is_read_only,

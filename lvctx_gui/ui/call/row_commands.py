@@ -149,9 +149,9 @@ class RowCommands(QObject):
     def refuse(self, wish: Wish) -> None:
         """Say why ``wish`` cannot be had; the same twice in a row is said once."""
         state = self._state()
-        rows = self._view.selected_ids()
-        if wish is not Wish.REMOVE:
-            rows = [row for row in rows if row == self._view.current_id()]
+        current = self._view.current_id()
+        here = [] if current is None else [current]
+        rows = self._view.selected_ids() if wish is Wish.REMOVE else here
         hindrance = self._hindrance
         text = refusal(wish, state.draft, rows, hindrance)
         if not text:

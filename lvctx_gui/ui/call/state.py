@@ -20,6 +20,7 @@ from lvctx_gui.core.plan import CommitPlan, plan_draft
 from lvctx_gui.core.record import SavedPage
 from lvctx_gui.core.revert import Reverted, stage_opposite
 from lvctx_gui.core.site import Site
+from lvctx_gui.core.tally import RunningTally, Tally
 from lvctx_gui.core.translate import tr, tr_n
 from lvctx_gui.services.commit.cancel import CancelToken
 from lvctx_gui.services.commit_log import new_id
@@ -54,6 +55,7 @@ class CallState(QObject):
         """The server that it was read from: what is staged here must not go to another."""
         self.draft = Draft()
         self._planned: tuple[Draft, CommitPlan] | None = None
+        self._running = RunningTally()
         self.reading: Reading | None = None
         self._read_at = time.monotonic()
         self.message: Message | None = None
@@ -91,10 +93,15 @@ class CallState(QObject):
         return self.phase.is_working
 
     def plan(self) -> CommitPlan:
-        """What a commit of the draft sends; made once for each draft. Raises ``PlanRefusedError``."""
+        """What a commit of the draft sends, made when it is asked for. Raises ``PlanRefusedError``."""
         if self._planned is None or self._planned[0] is not self.draft:
             self._planned = self.draft, plan_draft(self.call, self.draft)
         return self._planned[1]
+
+    @property
+    def tally(self) -> Tally:
+        """What is staged, in numbers, and what of it must not be sent: a plan would be slow at each edit."""
+        return self._running.of(self.draft)
 
     def is_of(self, call: CallRef, site: Site | None) -> bool:
         """Whether this is ``call`` on ``site``."""
@@ -156,12 +163,12 @@ class CallState(QObject):
         known = known.after_our_removal(ours)
         if reading.twins is not None:
             self.why_fixed = why_not_alone(reading)
-        outcome = merge(known, reading.context, reading.read_at)
-        if is_first:
-            # Of a call that was not read yet, what it holds is no change of anybody.
-            outcome = replace(outcome, draft=outcome.draft.without_remote_changes(), updated_from_server=())
-            if self.draft.staged_count and not outcome.draft.staged_count:
-                self.set_note("")  # all of it had been committed, and the history has the note
+        outcome = merge(known, reading.context, reading.read_at, is_first=is_first)
+        if outcome.draft.base is not reading.context:
+            # The same as before: one of the two is enough, and what was made for the older one holds on.
+            self.reading = replace(reading, context=outcome.draft.base)
+        if is_first and self.draft.staged_count and not outcome.draft.staged_count:
+            self.set_note("")  # all of it had been committed, and the history has the note
         self._situation = self._situation.after_reading()
         self.show(outcome.draft)
         return outcome
@@ -177,10 +184,10 @@ class CallState(QObject):
         if self.reading is None:
             self.show(page.draft)
         else:
-            merged = merge(page.draft, self.draft.base, self.read_at).draft
+            merged = merge(page.draft, self.draft.base, self.read_at, is_first=True).draft
             if page.draft.staged_count and not merged.staged_count:
                 self.note = ""  # all of it had been committed, and the history has the note
-            self.show(merged.without_remote_changes())
+            self.show(merged)
         self.note_changed.emit()
 
     @property

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Protocol
 
@@ -14,9 +15,11 @@ from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.edits import Edits
 from lvctx_gui.core.entries import Context
+from lvctx_gui.core.mappings import differing_keys
 from lvctx_gui.core.merge import changed_since
 from lvctx_gui.core.record import restricted_to
 from lvctx_gui.core.settle import is_at_target
+from lvctx_gui.core.tally import in_order
 
 
 class Stage(Protocol):
@@ -34,10 +37,16 @@ class Stage(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one end of a step says of its keys."""
+    """What one end of a step says of the step's keys, and of rows; see ``sides_of``.
+
+    Of other keys it knows nothing: a step takes no more memory where more is staged.
+    """
 
     edits: Edits
+    """Those of the step's keys alone, and all rows."""
     conflicts: Mapping[str, Conflict]
+    followers: Mapping[str, str]
+    """Which added key came next, of added keys that only this side has and that were not the last ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +64,8 @@ class UndoStep(QUndoCommand):
         super().__init__(name)
         self._stage = stage
         # Not the drafts: their bases would live as long as the steps.
-        self._before = Side(before.edits, before.conflicts)
-        self._after = Side(after.edits, after.conflicts)
         self._scope = scope_of(before, after)
+        self._before, self._after = sides_of(before, after, self._scope.keys)
         self._first: Draft | None = after
 
     def undo(self) -> None:
@@ -78,9 +86,35 @@ class UndoStep(QUndoCommand):
 
 def scope_of(before: Draft, after: Draft) -> Scope:
     """What differs between two drafts of one base."""
-    keys = _differing(before.edits.by_key, after.edits.by_key)
-    keys |= _differing(before.conflicts, after.conflicts)
+    keys = before.edits.differing_keys(after.edits)
+    keys.update(differing_keys(before.conflicts, after.conflicts))
     return Scope(frozenset(keys), restricted_to(before.base, keys))
+
+
+def sides_of(before: Draft, after: Draft, keys: Set[str]) -> tuple[Side, Side]:
+    """What two drafts say of ``keys``, in which they differ."""
+    return _side_of(before, after, keys), _side_of(after, before, keys)
+
+
+def _side_of(draft: Draft, other: Draft, keys: Set[str]) -> Side:
+    edits = draft.edits
+    staged = in_order(draft, keys & edits.by_key.keys())
+    own = Edits(
+        MappingProxyType({key: edits.by_key[key] for key in staged}),
+        edits.new_rows,
+        edits.put_back & keys,
+        MappingProxyType({old: new for old, new in edits.renamed.items() if {old, new.key} & keys}),
+    )
+    conflicts = {key: conflict for key, conflict in draft.conflicts.items() if key in keys}
+    lost = {key for key in staged if key not in draft.base and key not in other.edits.by_key}
+    return Side(own, MappingProxyType(conflicts), MappingProxyType(_followers(draft.added_keys, lost)))
+
+
+def _followers(added: Sequence[str], lost: Set[str]) -> dict[str, str]:
+    """The next of the ``added`` keys after each that is ``lost``; none where these are the last ones."""
+    if not lost or lost >= {*added[-len(lost) :]}:
+        return {}
+    return {key: follower for key, follower in pairwise(added) if key in lost}
 
 
 def moved(draft: Draft, side: Side, scope: Scope, seen: datetime | None) -> Draft:
@@ -89,7 +123,7 @@ def moved(draft: Draft, side: Side, scope: Scope, seen: datetime | None) -> Draf
     Conflicts of ``side`` are about what the server holds by now; where that is what it held at first, there
     is none. Where it is not what it was when the step was made, there is one.
     """
-    edited = draft.with_edits(_only(side.edits, scope.keys, draft.edits))
+    edited = draft.with_edits(_with(draft.edits, side, scope.keys))
     since = changed_since(edited, scope.basis, seen, scope.keys)
     back = {
         key: replace(conflict, theirs=edited.base.get(key))
@@ -101,16 +135,30 @@ def moved(draft: Draft, side: Side, scope: Scope, seen: datetime | None) -> Draf
     return edited.with_conflicts({**kept, **others, **back})
 
 
-def _differing(one: Mapping[str, object], other: Mapping[str, object]) -> set[str]:
-    missing = object()
-    return {key for key in one.keys() | other.keys() if one.get(key, missing) != other.get(key, missing)}
-
-
-def _only(edits: Edits, keys: frozenset[str], now: Edits) -> Edits:
-    """``now`` with what ``edits`` says of ``keys``, in the order of ``edits``, and with its rows."""
-    by_key = {key: edit for key, edit in edits.by_key.items() if key in keys or key in now.by_key}
-    by_key |= {key: edit for key, edit in now.by_key.items() if key not in keys}
-    put_back = (now.put_back - keys) | (edits.put_back & keys)
+def _with(now: Edits, side: Side, keys: Set[str]) -> Edits:
+    """``now`` with what ``side`` says of ``keys``, and its rows; what was added stands where it stood."""
+    own = side.edits
+    by_key = {**now.by_key, **own.by_key}
+    for key in keys:
+        if key not in own.by_key:
+            by_key.pop(key, None)
+    if side.followers:
+        by_key = {key: by_key[key] for key in _among(by_key, side.followers)}
     renamed = {old: new for old, new in now.renamed.items() if not {old, new.key} & keys}
-    renamed |= {old: new for old, new in edits.renamed.items() if {old, new.key} & keys}
-    return Edits(MappingProxyType(by_key), edits.new_rows, put_back, MappingProxyType(renamed))
+    renamed.update(own.renamed)
+    put_back = (now.put_back - keys) | own.put_back
+    return Edits(MappingProxyType(by_key), own.new_rows, put_back, MappingProxyType(renamed))
+
+
+def _among(keys: Collection[str], followers: Mapping[str, str]) -> list[str]:
+    """``keys`` with those of ``followers`` each before the key that follows it, as far as that is there."""
+    before = {follower: key for key, follower in followers.items() if key in keys and follower in keys}
+    moving, order = set(before.values()), list[str]()
+    for key in keys:
+        if key in moving:
+            continue
+        chain = [key]
+        while (above := before.get(chain[-1])) is not None:
+            chain.append(above)
+        order += reversed(chain)
+    return order

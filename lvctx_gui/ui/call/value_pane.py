@@ -23,8 +23,8 @@ from lvctx_gui.ui.messages.moments import local_now, shown_moment
 class ValuePane(QFrame):
     """Shows the value of one row, read-only and selectable; while it is hidden it does nothing."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setProperty("box", True)
         self._row: tuple[Draft, RowId | None, datetime | None] = (Draft(), None, None)
         self._is_stale = False

@@ -58,6 +58,8 @@ class CaptionedValue(QAbstractButton):
         self.value = ""
         """What is copied: what names the call, exactly."""
         self._caption, self._shown = caption, ""
+        self._whole: QSize | None = None
+        """How large all of it is: layouts ask again and again."""
         self._bold, self._mono, self._least = bold, mono, least
         mode = Qt.TextElideMode
         self._elided = mode.ElideRight if keeps_start else mode.ElideMiddle
@@ -81,6 +83,7 @@ class CaptionedValue(QAbstractButton):
         )
         self.setAccessibleDescription(tr("Press to copy") if value else "")
         self.setToolTip(plain_tip(tr("{value}\nClick to copy", value=shown) if value else shown))
+        self._whole = None
         self.updateGeometry()
         self.update()
 
@@ -107,6 +110,12 @@ class CaptionedValue(QAbstractButton):
             return True
         return super().event(event)
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Another font takes other room."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._whole = None
+
     def _fonts(self) -> tuple[QFont, QFont]:
         caption, value = QFont(self.font()), monospaced() if self._mono else QFont(self.font())
         caption.setPointSizeF(caption.pointSizeF() * _SMALL)
@@ -115,9 +124,12 @@ class CaptionedValue(QAbstractButton):
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """All of it."""
-        (caption, value), margin = (QFontMetricsF(font, self) for font in self._fonts()), self.margin()
-        width = max(caption.horizontalAdvance(self._caption), value.horizontalAdvance(self._shown))
-        return QSize(math.ceil(width) + 2 * margin + 4, math.ceil(caption.height() + value.height()) + margin)
+        if self._whole is None:
+            (caption, value), margin = (QFontMetricsF(font, self) for font in self._fonts()), self.margin()
+            width = max(caption.horizontalAdvance(self._caption), value.horizontalAdvance(self._shown))
+            height = math.ceil(caption.height() + value.height()) + margin
+            self._whole = QSize(math.ceil(width) + 2 * margin + 4, height)
+        return QSize(self._whole)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """What is left when it has given way; all of it for what never does."""

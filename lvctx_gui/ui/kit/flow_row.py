@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QSizePolicy, QWidget, QWidgetItem
@@ -60,12 +62,23 @@ def side_by_side(*widgets: QWidget) -> QWidget:
     return both
 
 
+class _Shown(NamedTuple):
+    """Something that is laid out, and the sizes that it asks for."""
+
+    item: QLayoutItem
+    size: QSize
+    least: QSize
+
+
 class _Flow(QLayout):
     """Lays out line by line; keeps its items alive, which PySide leaves to Python."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._known: list[_Shown] | None = None
+        self._heights: dict[int, int] = {}
+        """By width, of what is known."""
+        super().__init__(parent)
         self.stretch_at = 0
         self.filling: QLayoutItem | None = None
         self.setContentsMargins(0, 0, 0, 0)
@@ -74,6 +87,7 @@ class _Flow(QLayout):
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802  # Qt's name
         """Append an item."""
         self._items.append(item)
+        self._forget()
 
     def addWidget(self, widget: QWidget) -> None:  # noqa: N802  # Qt's name
         """Append a widget."""
@@ -91,7 +105,17 @@ class _Flow(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802  # Qt's name
         """Remove the item there and return it."""
+        self._forget()
         return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def invalidate(self) -> None:
+        """Something in it may be of another size now."""
+        self._forget()
+        super().invalidate()
+
+    def _forget(self) -> None:
+        self._known = None
+        self._heights.clear()
 
     def expandingDirections(self) -> Qt.Orientation:  # noqa: N802  # Qt's name
         """It takes no more than it needs."""
@@ -103,19 +127,21 @@ class _Flow(QLayout):
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802  # Qt's name
         """The height of all lines at this width."""
-        return self._arrange(QRect(0, 0, width, 0), move=False)
+        if width not in self._heights:
+            self._heights[width] = self._arrange(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """All in one line."""
-        sizes = [item.sizeHint() for item in self._shown()]
+        sizes = [each.size for each in self._shown()]
         width = sum(size.width() for size in sizes) + self.spacing() * max(0, len(sizes) - 1)
         return QSize(width, max((size.height() for size in sizes), default=0))
 
     def minimumSize(self) -> QSize:  # noqa: N802  # Qt's name
         """As wide as the widest of them."""
         size = QSize()
-        for item in self._shown():
-            size = size.expandedTo(item.minimumSize())
+        for each in self._shown():
+            size = size.expandedTo(each.least)
         return size
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802  # Qt's name
@@ -123,14 +149,18 @@ class _Flow(QLayout):
         super().setGeometry(rect)
         self._arrange(rect, move=True)
 
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+    def _shown(self) -> list[_Shown]:
+        # Asked once for each change: a window that lays itself out asks this layout a dozen times.
+        if self._known is None:
+            shown = (item for item in self._items if not item.isEmpty())
+            self._known = [_Shown(item, item.sizeHint(), item.minimumSize()) for item in shown]
+        return self._known
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         lines: list[list[tuple[QLayoutItem, QSize]]] = [[]]
         left = 0
-        for item in self._shown():
-            size = item.sizeHint().boundedTo(QSize(max(rect.width(), item.minimumSize().width()), 1 << 20))
+        for item, whole, least in self._shown():
+            size = whole.boundedTo(QSize(max(rect.width(), least.width()), 1 << 20))
             if lines[-1] and left + size.width() > rect.width():
                 lines.append([])
                 left = 0

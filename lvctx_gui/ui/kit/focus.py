@@ -1,4 +1,4 @@
-"""Where the keyboard goes when what had its focus hides, or can no longer be used."""
+"""Where the keyboard goes: to what was made late, and when what had its focus hides or cannot be used."""
 
 from __future__ import annotations
 
@@ -45,3 +45,16 @@ class KeepsFocus(_Window):
         came = event.type() is QEvent.Type.ActivationChange and self.isActiveWindow()
         if came and self.isVisible() and self._has_lost_focus():
             self.go_home()
+
+
+def put_after(before: QWidget, late: QWidget) -> None:
+    """Let Tab go from ``before``, one widget, to what is in ``late``, which was made after all the others.
+
+    Qt lets what is made later come last, and of what has parts it does not move all.
+    """
+    # Not along ``nextInFocusChain``: PySide takes what that returns for a child of the widget that was asked,
+    # and whoever knows it can use it no more once that widget has gone.
+    for part in (late, *late.findChildren(QWidget)):
+        if part.focusPolicy() is not Qt.FocusPolicy.NoFocus:
+            QWidget.setTabOrder(before, part)
+            before = part

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QFontMetricsF, QGuiApplication
+from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication
+
+_measured: tuple[QFont, float] | None = None
 
 
 def em(widths: float = 1.0) -> int:
     """``widths`` times the height of the application's font, in device-independent pixels."""
-    return round(QFontMetricsF(QGuiApplication.font()).height() * widths)
+    global _measured  # noqa: PLW0603  # a step that changes many rows asks 250 times: 3 µs each in place of 9
+    font = QGuiApplication.font()
+    if _measured is None or not font.isCopyOf(_measured[0]):
+        _measured = font, QFontMetricsF(font).height()
+    return round(_measured[1] * widths)
 
 
 def control_height() -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import Enum, auto
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPainterPath, QPen, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QWidget
 
 from lvctx_gui.ui.kit.palettes import Theme
@@ -94,18 +94,25 @@ class _SignEngine(QIconEngine):
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
         """Draw the sign into ``rect``."""
-        theme = current_theme()
-        draw_sign(painter, rect, self._sign, theme.dim if mode is QIcon.Mode.Disabled else self._ink(theme))
+        draw_sign(painter, rect, self._sign, self._colour(mode))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         """The sign on nothing."""
+        colour = self._colour(mode)
+        name = f"{self._sign.name} {colour} {size.width()} {size.height()}"  # not shown
         picture = QPixmap(size)
-        if picture.isNull():
-            return picture  # a button that its layout leaves no room asks for none
+        if picture.isNull() or QPixmapCache.find(name, picture):
+            # A button that its layout leaves no room asks for none; any other asks whenever it is painted.
+            return picture
         picture.fill(Qt.GlobalColor.transparent)
         with QPainter(picture) as painter:
             self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
+        QPixmapCache.insert(name, picture)
         return picture
+
+    def _colour(self, mode: QIcon.Mode) -> str:
+        theme = current_theme()
+        return theme.dim if mode is QIcon.Mode.Disabled else self._ink(theme)
 
     def clone(self) -> QIconEngine:
         """Another one that draws the same."""

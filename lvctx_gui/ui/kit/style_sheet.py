@@ -247,6 +247,7 @@ def _rest(theme: Theme) -> str:
         background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.edge}; padding: 0.3em;
     }}
     QFrame[box="true"] {{ background: {theme.base}; border: 1px solid {theme.edge}; border-radius: 0.3em; }}
+    QFrame#identityLine {{ background: {theme.base}; border: none; border-bottom: 1px solid {theme.line}; }}
     QFrame[line="true"] {{ background: {theme.line}; border: none; }}
     QLabel[tone="warning"] {{ background: {theme.warning.paper}; color: {theme.warning.ink}; }}
     QLabel[tone="error"] {{ background: {theme.error.paper}; color: {theme.error.ink}; }}

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     import asyncio
 
-_handles: WeakKeyDictionary[asyncio.Task[None], Handle] = WeakKeyDictionary()
-"""By the tasks that run them."""
+_handles: dict[asyncio.Task[None], Handle] = {}
+"""By the tasks that run them, for as long as they run: each knows the other, so that weak ones would stay."""
 
 
 def current_handle() -> Handle | None:
@@ -97,6 +96,7 @@ class Tasks(QObject):
     def _finisher(self, handle: Handle) -> Callable[[asyncio.Task[None]], None]:
         def finished(task: asyncio.Task[None]) -> None:
             self._running.discard(handle)
+            _handles.pop(task, None)
             if not task.cancelled() and (error := task.exception()) is not None:
                 import logging
 

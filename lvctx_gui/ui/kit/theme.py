@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from lvctx_gui.ui.kit.palettes import DARK, HIGH_CONTRAST, LIGHT, THEMES, Theme
@@ -89,6 +89,8 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
 
 def monospaced() -> QFont:
     """The system's fixed-width font at the application's size."""
+    from PySide6.QtGui import QFontDatabase
+
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
     font.setPointSizeF(QGuiApplication.font().pointSizeF())
     return font

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from lvctx_gui import __version__
 from lvctx_gui.core.translate import tr
@@ -13,8 +13,7 @@ SESSION_VARIABLE = "LVCTX_SESSION_ID"
 """The environment variable that may hold a login session. Never the command line: others can read that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arguments:
+class Arguments(NamedTuple):
     """What the command line asks for. Without arguments: what a click on the program's icon does."""
 
     demo: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from lvctx_gui.core.call import CallRef
@@ -29,7 +29,7 @@ class LookupView:
         reads.lookup_failed.connect(lambda _: self.show_idle())
         tabs.bar.currentChanged.connect(self._show_current_call)
         self._list.chosen.connect(lookup_row.look_up_call)
-        recent.changed.connect(lambda: tabs.start_page.show_recent(recent.calls))
+        recent.changed.connect(lambda: tabs.start_page.show_recent(lambda: recent.calls))
 
     def show_idle(self) -> None:
         """Nothing is looked up any more: what the fields hold stays."""
@@ -46,7 +46,6 @@ class LookupView:
         if had_focus:
             # Who pasted and pressed Enter wants to read now. Qt makes the first row the current one.
             page.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        QTimer.singleShot(0, self._tabs.prepare)
 
     def _row_has_focus(self) -> bool:
         focus: QWidget | None = QApplication.focusWidget()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.translate import tr
@@ -47,6 +47,8 @@ class StartPage(QWidget):
         self._earlier: EarlierCalls | None = None
         self.message: Message | None = None
         self._is_low = False
+        self._calls: Callable[[], Sequence[RecentCall]] = tuple
+        self._is_stale = False
         self._title = PlainLabel(tr("Look up a call"))
         font = self._title.font()
         font.setPointSizeF(font.pointSizeF() * 1.5)
@@ -136,8 +138,22 @@ class StartPage(QWidget):
         self._server.setVisible(bool(words))
         self._practice.setVisible(offer_practice)
 
-    def show_recent(self, calls: Sequence[RecentCall]) -> None:
-        """List the calls of before; nothing where there are none."""
+    def show_recent(self, calls: Callable[[], Sequence[RecentCall]]) -> None:
+        """List the ``calls`` of before, as soon as somebody sees the page; nothing where there are none."""
+        self._calls = calls
+        self._is_stale = not self.isVisible()
+        if not self._is_stale:
+            self._list_calls()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+        """List what was looked up while nobody saw the list."""
+        super().showEvent(event)
+        if self._is_stale:
+            self._is_stale = False
+            self._list_calls()
+
+    def _list_calls(self) -> None:
+        calls = self._calls()
         if self._earlier is None and calls:
             from lvctx_gui.ui.main_window.earlier_calls import EarlierCalls
 

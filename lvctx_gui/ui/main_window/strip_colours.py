@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from PySide6.QtGui import QColor
 
@@ -18,8 +18,7 @@ _DIMMEST = 0.35
 """How much of the paper is in the ink of what matters less, at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class StripColours:
+class StripColours(NamedTuple):
     """Paper, the inks of what matters most and of the rest, and the line around it, as ``#rrggbb``."""
 
     paper: str

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QFontMetrics, QIcon, QMouseEvent, QPainter, QPaintEvent
@@ -17,28 +17,13 @@ from lvctx_gui.ui.kit.scale import control_height, edge, em, gap
 from lvctx_gui.ui.kit.signs import Sign, draw_sign, sign_icon
 from lvctx_gui.ui.kit.theme import current_theme
 
+if TYPE_CHECKING:
+    from lvctx_gui.ui.main_window.tab_words import TabWords
+
 _FROM = 2
 """Open calls from which on they are also in a list."""
 
 _LEAST_TAB = 8
-
-
-@dataclass(frozen=True, slots=True)
-class TabWords:
-    """What a tab says: its label, what it shows while something is under way, and how much is staged."""
-
-    label: str
-    tip: str
-    staged: int = 0
-    is_working: bool = False
-
-    @property
-    def spoken(self) -> str:
-        """The same for screen readers and for the list, with the number of staged changes."""
-        text = tr("{call}, being written", "an open call", call=self.label) if self.is_working else self.label
-        if not self.staged:
-            return text
-        return tr_n("{call}, {n} staged change", "{call}, {n} staged changes", self.staged, call=text)
 
 
 class CallTabBar(QTabBar):
@@ -57,6 +42,7 @@ class CallTabBar(QTabBar):
         self.setUsesScrollButtons(True)
         self.setIconSize(QSize(em(0.9), em(0.9)))
         self._pressed = -1
+        self._words: list[TabWords] = []
         for button in self._scroll_buttons():
             button.installEventFilter(self)
 
@@ -65,14 +51,18 @@ class CallTabBar(QTabBar):
             if isinstance(child, QToolButton) and child.objectName() in _ARROWS:
                 yield child
 
-    def show_words(self, words: Sequence[TabWords]) -> None:
+    def show_words(self, words: list[TabWords]) -> None:
         """Have each tab say what it is."""
+        said, self._words = self._words, words
         for index, each in enumerate(words):
-            end = self.tabButton(index, QTabBar.ButtonPosition.RightSide)
+            if said[index : index + 1] == [each]:
+                continue
+            end, is_as_wide = self.tabButton(index, QTabBar.ButtonPosition.RightSide), True
             if isinstance(end, TabEnd):
-                end.show_staged(each.staged)
-            # After what stands at its end: the text makes the bar measure the tab.
-            self.setTabText(index, each.label.replace("&", "&&"))
+                is_as_wide = end.show_staged(each.staged)
+            # After what stands at its end: the text makes the bar measure the tab, and lays out the window.
+            if self.tabText(index) != (label := each.label.replace("&", "&&")) or not is_as_wide:
+                self.setTabText(index, label)
             if self.tabIcon(index).isNull() is each.is_working:
                 self.setTabIcon(index, sign_icon(Sign.REFRESH) if each.is_working else QIcon())
             self.setTabToolTip(index, plain_tip(each.tip))
@@ -150,7 +140,7 @@ class TabEnd(QWidget):
 
     def __init__(self, close_tab: QAction, close: Callable[[], None]) -> None:
         super().__init__()
-        self._pill = StagedPill()
+        self._pill: StagedPill | None = None
         button = QToolButton()
         button.setObjectName("tabCloseButton")
         button.setIcon(sign_icon(Sign.CLOSE, lambda theme: theme.dim))
@@ -163,13 +153,19 @@ class TabEnd(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(em(0.3), 0, 0, 0)
         layout.setSpacing(em(0.1))
-        layout.addWidget(self._pill)
         layout.addWidget(button)
+        self._layout = layout
 
-    def show_staged(self, number: int) -> None:
-        """Show how many changes are staged; nothing for none."""
-        self._pill.show_number(number)
+    def show_staged(self, number: int) -> bool:
+        """Show how many changes are staged, nothing for none; returns whether that is as wide as before."""
+        width = self.width()
+        if number and self._pill is None:
+            self._pill = StagedPill()
+            self._layout.insertWidget(0, self._pill)
+        if self._pill is not None:
+            self._pill.show_number(number)
         self.adjustSize()
+        return self.width() == width
 
 
 class StagedPill(PlainLabel):
@@ -220,7 +216,7 @@ class TabRow(QWidget):
     def __init__(self, bar: CallTabBar) -> None:
         super().__init__()
         self._bar = bar
-        self._words: Sequence[TabWords] = ()
+        self._words: list[TabWords] = []
         self._button = QToolButton()
         self._button.setObjectName("callsButton")
         self._button.setIcon(sign_icon(Sign.DOWN))
@@ -238,7 +234,7 @@ class TabRow(QWidget):
         self.setMinimumHeight(control_height() + em(0.3))
         self.hide()
 
-    def show_words(self, words: Sequence[TabWords]) -> None:
+    def show_words(self, words: list[TabWords]) -> None:
         """Have the tabs, and the button, say what is open; nothing is shown where no call is."""
         self._words = words
         self._bar.show_words(words)

@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from lvctx_gui.core.call_labels import call_labels
 from lvctx_gui.core.translate import tr, tr_n
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.call.state import CallState
-from lvctx_gui.ui.main_window.tab_bar import TabWords
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
 from lvctx_gui.ui.messages.names import call_name
+
+
+@dataclass(frozen=True, slots=True)
+class TabWords:
+    """What a tab says: its label, what it shows while something is under way, and how much is staged."""
+
+    label: str
+    tip: str
+    staged: int = 0
+    is_working: bool = False
+
+    @property
+    def spoken(self) -> str:
+        """The same for screen readers and for the list, with the number of staged changes."""
+        text = tr("{call}, being written", "an open call", call=self.label) if self.is_working else self.label
+        if not self.staged:
+            return text
+        return tr_n("{call}, {n} staged change", "{call}, {n} staged changes", self.staged, call=text)
 
 
 def tab_words(states: Sequence[CallState]) -> list[TabWords]:

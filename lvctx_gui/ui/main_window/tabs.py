@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
 from lvctx_gui.ui.kit.stacked import stack_in
+from lvctx_gui.ui.main_window.page_stack import PageStack
 from lvctx_gui.ui.main_window.start_page import StartPage
 from lvctx_gui.ui.main_window.tab_bar import CallTabBar, TabEnd, TabRow
 from lvctx_gui.ui.messages.message import Ends, Message
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from lvctx_gui.core.site import Site
     from lvctx_gui.ui.call.page import CallPage
     from lvctx_gui.ui.call.page_actions import PageActions
-    from lvctx_gui.ui.call.sides import PaneWidth
     from lvctx_gui.ui.call.state import CallState
     from lvctx_gui.ui.kit.progress_line import ProgressLine
     from lvctx_gui.ui.kit.settings import WindowSettings
@@ -47,19 +47,15 @@ class CallTabs(QWidget):
         super().__init__()
         self._actions = actions
         self._close_tab = close_tab
-        self._settings = settings
-        self._pane_width: PaneWidth | None = None
         self._environment = ""
         self._profile: Profile | None = None
         self._closed: list[CallPage] = []
-        self._spare: CallPage | None = None
         self._lasting: Message | None = None
         self.start_page = StartPage()
         self.bar = CallTabBar()
         self._row = TabRow(self.bar)
-        self._stack = QStackedWidget()
+        self._stack = PageStack(self.start_page, actions, settings)
         stack_in(self, progress, self._row, self._stack)
-        self._stack.addWidget(self.start_page)
         self.bar.currentChanged.connect(self._show_current)
         self.bar.tabMoved.connect(self._follow_move)
         self.bar.close_wanted.connect(self.close_tab)
@@ -107,8 +103,6 @@ class CallTabs(QWidget):
             if each.site is not None:
                 page.right_pane.set_environment(each.site.shown_name, None)
             if each.closed:
-                page.setParent(self)
-                page.hide()
                 self._closed.append(page)
             else:
                 self._add(page)
@@ -119,10 +113,7 @@ class CallTabs(QWidget):
             front = next(self.pages(), None)
         if front is not None:
             index = list(self.pages()).index(front)
-            if self.bar.currentIndex() != index:
-                self.bar.setCurrentIndex(index)
-            else:
-                self.bar.currentChanged.emit(index)  # the first tab is current already: nothing says so
+            self._go_to(index)
         return states
 
     def page_of(self, call: CallRef, site: Site | None) -> CallPage:
@@ -145,8 +136,13 @@ class CallTabs(QWidget):
             page.state.say(self._lasting)
             self.start_page.say(None)
         self._lasting = None
-        self.bar.setCurrentIndex(list(self.pages()).index(page))
-        self._show_current()  # the first tab is current already, so that no signal says so
+        self._go_to(list(self.pages()).index(page))
+
+    def _go_to(self, index: int) -> None:
+        if self.bar.currentIndex() != index:
+            self.bar.setCurrentIndex(index)
+        else:
+            self.bar.currentChanged.emit(index)  # the first tab is current already: nothing says so
 
     def open(self, call: CallRef, site: Site | None) -> CallPage:
         """Show the page of ``call`` on ``site``, whether it is open, closed or new."""
@@ -155,32 +151,21 @@ class CallTabs(QWidget):
         return page
 
     def prepare(self) -> None:
-        """Have a page ready before it is needed: neither the first paint nor an answer waits for one."""
-        from lvctx_gui.ui.call.page import CallPage
-        from lvctx_gui.ui.call.sides import PaneWidth
-
-        if self._pane_width is None:
-            self._pane_width = PaneWidth(self._settings, self)
-        if self._spare is None:
-            self._spare = CallPage(self._actions, self._pane_width)
-            self._spare.setParent(self)
-            self._spare.hide()
+        """Have a page ready before it is needed."""
+        self._stack.prepare()
 
     def _make(self, call: CallRef) -> CallPage:
         from lvctx_gui.ui.call.state import CallState
 
-        self.prepare()
-        page, self._spare = self._spare, None
-        assert page is not None  # noqa: S101  # prepare() has just seen to it
+        page = self._stack.take()
         page.show_state(CallState(call))
         page.right_pane.set_environment(self._environment, self._profile)
-        page.message_bar.profile = self._profile
-        page.state.changed.connect(self._show_titles)
+        page.line.set_profile(self._profile)
+        page.changed.connect(self._show_titles)
         page.state.changed.connect(self.edited)
         page.state.note_changed.connect(self.edited)
         page.view.entry_delegate.typed.connect(self.edited)
         page.view.entry_delegate.editing_ended.connect(self.edited)
-        page.state.working_changed.connect(self._show_titles)
         page.selection_changed.connect(self.current_changed)
         page.menu_wanted.connect(self.menu_wanted)
         page.identity.copied.connect(self.said)
@@ -188,14 +173,14 @@ class CallTabs(QWidget):
 
     def _add(self, page: CallPage) -> None:
         self._set_switches(page)
-        self._stack.addWidget(page)
+        self._stack.open(page)
         self.bar.blockSignals(True)
         index = self.bar.addTab("")
         self.bar.setTabData(index, page)
         end = TabEnd(self._close_tab, lambda: self._close_page(page))
         self.bar.setTabButton(index, QTabBar.ButtonPosition.RightSide, end)
         self.bar.blockSignals(False)
-        self._show_titles()
+        self._show_words()
 
     def close_tab(self, index: int) -> None:
         """Close a tab. What is staged on it is kept and comes back with it."""
@@ -207,16 +192,14 @@ class CallTabs(QWidget):
             return
         page.view.finish_editing()
         had_focus = self._holds_focus(page)
-        self._stack.removeWidget(page)
-        page.hide()
-        page.setParent(self)
+        self._stack.close_page(page)
         self._closed.append(page)
         for old in [old for old in self._closed[:-10] if not old.state.is_worth_keeping]:
             self._closed.remove(old)
             old.state.setParent(None)  # it lives for as long as something reads for it
             old.deleteLater()
         self.bar.removeTab(index)
-        self._show_titles()
+        self._show_words()
         self._show_current()
         if had_focus:
             # Not to what had it on the next page: it may be a button.
@@ -282,7 +265,7 @@ class CallTabs(QWidget):
         for page in [*self.pages(), *self._closed]:
             if page.state.site == site:
                 page.right_pane.set_environment(site.shown_name, profile)
-                page.message_bar.profile = profile
+                page.line.set_profile(profile)
 
     def _follow_switches(self) -> None:
         if self._actions.edit_mode.isChecked():
@@ -302,6 +285,8 @@ class CallTabs(QWidget):
         before, now = self._stack.currentWidget(), page or self.start_page
         had_focus = before is not now and self._holds_focus(before)
         never_had_it = now.focusWidget() is None
+        if page is not None:
+            page.catch_up()
         self._stack.setCurrentWidget(now)
         if had_focus and never_had_it:
             self.focus_lost.emit()
@@ -316,7 +301,10 @@ class CallTabs(QWidget):
         self.edited.emit()
 
     def _show_titles(self) -> None:
+        self._show_words()
+        self.current_changed.emit()
+
+    def _show_words(self) -> None:
         from lvctx_gui.ui.main_window.tab_words import tab_words
 
         self._row.show_words(tab_words([page.state for page in self.pages()]))
-        self.current_changed.emit()

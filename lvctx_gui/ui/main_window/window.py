@@ -56,6 +56,7 @@ class MainWindow(KeepsFocus, QMainWindow):
     def __init__(self, settings: WindowSettings, ask: Ask = _nobody_signs_in) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
+        self.setAnimated(False)  # Qt would move what is in it for a fifth of a second whenever it lays it out
         self._settings = settings
         self._ask = ask
         self._painted = False
@@ -248,7 +249,9 @@ class MainWindow(KeepsFocus, QMainWindow):
         page = self.tabs.current
         environment = self.connections.environment if self._is_connected else ""
         self.setWindowTitle(window_title(page.state.call if page else None, environment))
-        self.setWindowModified(bool(page and page.state.draft.staged_count))
+        is_staged = bool(page and page.state.draft.staged_count)
+        if self.isWindowModified() != is_staged:  # Qt tells every widget of the window, each time
+            self.setWindowModified(is_staged)
 
     @property
     def _is_connected(self) -> bool:

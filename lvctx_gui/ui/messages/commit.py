@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from lvctx_gui.api.errors import ApiError, NotSentError, StoppedBeforeSendingError, StoppedError
 from lvctx_gui.core.diff import Kind
+from lvctx_gui.core.duration import duration_words, roughly
 from lvctx_gui.core.settle import Outcome, Step
 from lvctx_gui.core.translate import mark, sentences, tr, tr_marked, tr_n
 from lvctx_gui.services.commit.report import CommitReport, Progress
@@ -228,12 +229,35 @@ def progress_status(progress: Progress) -> str:
         return sentences(
             [progress.why, tr("{step} in {time} …  Escape stops.", step=progress.doing, time=time)]
         )
+    done, total = f"{progress.done:,}", f"{progress.total:,}"
+    if progress.left is not None and progress.left >= 1:
+        return tr(
+            "{step} … ({done} of {total} keys done, about {time} left)  Escape stops.",
+            step=progress.doing,
+            done=done,
+            total=total,
+            time=duration_words(roughly(progress.left)),
+        )
     return tr(
-        "{step} … ({done} of {total} keys done)  Escape stops.",
-        step=progress.doing,
+        "{step} … ({done} of {total} keys done)  Escape stops.", step=progress.doing, done=done, total=total
+    )
+
+
+def long_message(progress: Progress, stop: Callable[[], None]) -> Message:
+    """How far a commit of many keys is, and how long the rest takes; spoken after each quarter only."""
+    text = tr(
+        "{done} of {total} keys done, about {time} left. What is not confirmed stays staged.",
         done=f"{progress.done:,}",
         total=f"{progress.total:,}",
+        time=duration_words(roughly(progress.left or 1)),
     )
+    quarters = 4 * progress.done // progress.total
+    spoken = (
+        tr("{percent} percent of the keys are done.", percent=25 * quarters)
+        if quarters
+        else tr("This commit takes a while. Press Escape to stop it.")
+    )
+    return Message(Tone.INFO, text, tr("Stop"), stop, spoken=spoken, stays=True)
 
 
 def waiting_message(progress: Progress, phase: Phase, stop: Callable[[], None]) -> Message:

@@ -28,11 +28,7 @@ from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.call.workspace import Workspace
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.tasks import Tasks
-from lvctx_gui.ui.messages.commit import (
-    commit_message,
-    progress_status,
-    waiting_message,
-)
+from lvctx_gui.ui.messages.commit import commit_message, progress_status
 from lvctx_gui.ui.messages.delete_all import delete_all_message
 from lvctx_gui.ui.messages.interrupted import resolved_message
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
@@ -46,6 +42,7 @@ from lvctx_gui.ui.operations.checking import (
 )
 from lvctx_gui.ui.operations.connecting import ConnectionController
 from lvctx_gui.ui.operations.journal_holder import JournalHolder
+from lvctx_gui.ui.operations.progress import ShownProgress
 from lvctx_gui.ui.operations.questions import ask_commit, ask_delete_all
 from lvctx_gui.ui.operations.reading import ReadController
 from lvctx_gui.ui.operations.reverting import RevertController
@@ -180,20 +177,14 @@ class WriteController(QObject):
         )
 
     def _shower(self, state: CallState) -> Callable[[Progress], None]:
-        """Shows how far it is: in the status line, and a pause above the table, where it can be ended."""
-        pausing: list[Message] = []
+        """Shows how far it is: in the status line, and what takes long above the table too."""
+        name = call_name(state.call)
 
-        def show(progress: Progress) -> None:
+        def say(progress: Progress) -> None:
             doing = progress_status(progress)
-            self.status.emit(tr("{call}: {progress}", call=call_name(state.call), progress=doing))
-            # What is over in a moment would only make the table jump.
-            if progress.waiting > 1 or (progress.waiting and pausing):
-                pausing[:] = [waiting_message(progress, state.phase, state.cancel_token.cancel)]
-                state.say(pausing[0])
-            elif pausing and not progress.waiting and state.message is pausing.pop():
-                state.say(None)
+            self.status.emit(tr("{call}: {progress}", call=name, progress=doing))
 
-        return show
+        return ShownProgress(state, say).show
 
     # Deleting everything ------------------------------------------------------------------------------
 

@@ -18,8 +18,9 @@ class Clock:
 
 
 def start(limiter, clock):
-    """Wait for a turn; returns when it began."""
+    """Wait for a turn and go; returns when it began."""
     clock.now += limiter.take_turn()
+    limiter.begin()
     return clock.now
 
 

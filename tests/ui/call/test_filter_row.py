@@ -8,12 +8,14 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
+from lvctx_gui.ui.call.entries import ahead, finding
 from lvctx_gui.ui.call.entries.empty_hint import Emptiness, EmptyHint, emptiness
 from lvctx_gui.ui.call.entries.rows import Shown
 from lvctx_gui.ui.call.filter_row import Counts, FilterRow
 from lvctx_gui.ui.call.page_actions import PageActions
 from lvctx_gui.ui.kit.labels import ElidedLabel
 from tests.api_server import SAMPLE, SAMPLE_CALL
+from tests.gui import until
 
 CHOICE = ("allEntriesAction", "changedOnlyAction", "othersOnlyAction")
 BUTTONS = ("allEntriesButton", "mineButton", "othersButton")
@@ -284,3 +286,19 @@ async def test_the_filter_says_how_many_it_finds_and_the_choice_moves_no_count(m
     driver.trigger("allEntriesAction")
     driver.find(QLineEdit, "filterEdit").setText("key")
     assert count.text() == "3 of 5 entries"
+
+
+async def test_while_many_entries_are_looked_through_the_row_says_so_and_rows_stay(main_window, monkeypatch):
+    driver = await main_window("--call", SAMPLE)
+    monkeypatch.setattr(ahead, "AT_ONCE", 0)
+    monkeypatch.setattr(finding, "_SLICE", 1)
+    field, count = driver.find(QLineEdit, "filterEdit"), driver.find(ElidedLabel, "entriesCount")
+    everything = list(driver.rows())
+    for text in ("Key", "Key2"):
+        field.setText(text)
+        assert count.text() == "Looking through 5 entries …"
+        assert list(driver.rows()) == everything
+    await until(lambda: list(driver.rows()) == ["Key2"])
+    assert count.text() == "1 of 5 entries"
+    field.clear()
+    assert (list(driver.rows()), count.text()) == (everything, "5 entries on the server")

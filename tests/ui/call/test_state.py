@@ -14,7 +14,7 @@ from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.services.lookup import KeyReading, Reading
 from lvctx_gui.ui.call.state import CallState
-from lvctx_gui.ui.call.undo import Side, moved, scope_of
+from lvctx_gui.ui.call.undo import moved, scope_of, sides_of
 from lvctx_gui.ui.messages import phase as words
 from lvctx_gui.ui.messages.phase import Phase
 
@@ -168,7 +168,7 @@ def test_a_step_over_a_base_that_moved_is_a_conflict():
     assert scope.keys == {"a"}
     assert scope.basis == Context([Entry("a", "1")])
     now = Draft(Context([Entry("a", "2"), Entry("b", "2")])).set_value("b", "other")
-    back = moved(now, Side(after.edits, after.conflicts), scope, LATER)
+    back = moved(now, sides_of(before, after, scope.keys)[1], scope, LATER)
     assert dict(back.edits.by_key) == {"a": "mine", "b": "other"}
     assert dict(back.conflicts) == {"a": Conflict("a", "1", "mine", "2", LATER)}
 
@@ -178,7 +178,8 @@ def test_a_step_over_the_base_it_was_made_on_leaves_the_other_keys_alone():
     before, after = Draft(base), Draft(base).set_value("a", "mine")
     conflict = Conflict("b", "0", "other", "1", READ_AT)
     now = after.set_value("b", "other").with_conflicts({"b": conflict})
-    back = moved(now, Side(before.edits, before.conflicts), scope_of(before, after), LATER)
+    scope = scope_of(before, after)
+    back = moved(now, sides_of(before, after, scope.keys)[0], scope, LATER)
     assert dict(back.edits.by_key) == {"b": "other"}
     assert dict(back.conflicts) == {"b": conflict}
 
@@ -216,3 +217,16 @@ def test_marking_as_seen_decides_no_conflict(state):
     state.load(reading(began=2.0, a="theirs", b="theirs"))
     state.mark_seen()
     assert state.draft.others_keys == {"a"} == set(state.draft.conflicts)
+
+
+def test_of_two_readings_that_show_the_same_one_is_kept(state):
+    state.load(reading(a="1", b="2"))
+    state.apply("an edit", lambda draft: draft.set_value("a", "mine"))
+    draft = state.draft
+    state.load(reading(LATER, 2.0, a="1", b="2"))
+    assert state.draft is draft
+    assert state.reading.context is draft.base
+    assert (state.read_at, state.reading.began) == (LATER, 2.0)
+    state.load(reading(LATER, 3.0, b="2", a="1"))  # another order is shown
+    assert state.draft.base.keys == ("b", "a")
+    assert state.draft.edits == draft.edits

@@ -13,6 +13,7 @@ from lvctx_gui.core.draft import Draft, EditRefusedError
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.services.lookup import Reading
 from lvctx_gui.ui.call.state import CallState
+from lvctx_gui.ui.call.undo import scope_of, sides_of
 
 CALL = CallRef("S", 1, "A")
 KEYS = ("a", "b", "c", "d")
@@ -25,6 +26,7 @@ edits = st.one_of(
     st.tuples(st.just("put"), keys, values),
     st.tuples(st.just("remove"), keys, st.none()),
     st.tuples(st.just("restore"), keys, st.none()),
+    st.tuples(st.just("rename"), keys, keys),
     st.tuples(st.just("discard"), st.none(), st.none()),
 )
 
@@ -39,6 +41,8 @@ def edit(state: CallState, what: str, key: str | None, value: str | None) -> boo
             return draft.unstage(key)
         if what == "remove":
             return draft.remove(key)
+        if what == "rename":
+            return draft.rename(key, value)
         try:
             return draft.set_value(key, value)
         except EditRefusedError:
@@ -76,10 +80,42 @@ def test_every_step_can_be_undone_and_done_again(state_of, base, steps):
     for earlier in reversed(states[:-1]):
         state.undo_stack.undo()
         assert state.draft == earlier
+        assert additions(state.draft) == additions(earlier)
     for later in states[1:]:
         state.undo_stack.redo()
         assert dict(state.draft.edits.by_key) == dict(later.edits.by_key)
+        assert additions(state.draft) == additions(later)
     assert state.draft.conflicts == {}
+
+
+def additions(draft):
+    """What was added, in the order in which it is shown."""
+    return [key for key in draft.edits.by_key if key not in draft.base]
+
+
+def test_what_was_taken_back_in_the_middle_comes_back_there(state_of):
+    state = state_of(Context([Entry("base", "1")]))
+    for key in "abcdef":
+        state.apply("Add", lambda draft, key=key: draft.add(key))
+    state.apply("Unstage", lambda draft: draft.unstage("b", "c", "e"))
+    state.apply("Edit", lambda draft: draft.set_value("d", "x").set_value("base", "2"))
+    for _ in range(2):
+        state.undo_stack.undo()
+    assert additions(state.draft) == list("abcdef")
+    state.undo_stack.redo()
+    assert additions(state.draft) == list("adf")
+
+
+def test_a_step_holds_its_own_keys_only_however_much_is_staged(state_of):
+    base = Context(Entry(f"k{n}", "1") for n in range(500))
+    before = Draft(base).set_values(base.keys[:400], "x")
+    edited = before.set_value("k450", "y"), before.remove("k3"), before.unstage("k7"), before.add("new")
+    for after in edited:
+        keys = scope_of(before, after).keys
+        assert len(keys) == 1
+        for side in sides_of(before, after, keys):
+            assert len(side.edits.by_key) <= 1
+            assert not side.followers
 
 
 @given(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import inspect
+import weakref
 
 import pytest
 import qasync
@@ -56,3 +57,28 @@ def test_what_cannot_be_called_is_refused_at_once(qapp):
 
     with asyncio.Runner(loop_factory=lambda: QtEventLoop(qapp)) as runner:
         runner.run(work())
+
+
+def test_what_was_cancelled_is_let_go_at_once(qapp):
+    """Each request has deadlines of a minute, whose contexts hold what was committed."""
+
+    async def work():
+        loop = asyncio.get_running_loop()
+        waiting = loop._timer.waiting
+        context = contextvars.copy_context()
+        held = weakref.ref(thing := Thing())
+        context.run(contextvars.ContextVar("held").set, thing)
+        deadline = loop.call_later(60, list, context=context)
+        assert loop._timer.waiting == waiting + 1
+        deadline.cancel()
+        deadline.cancel()
+        assert loop._timer.waiting == waiting
+        del thing, context, deadline
+        assert held() is None
+
+    with asyncio.Runner(loop_factory=lambda: QtEventLoop(qapp)) as runner:
+        runner.run(work())
+
+
+class Thing:
+    """Something that a context holds."""

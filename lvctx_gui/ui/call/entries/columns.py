@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,13 +10,13 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QHeaderView
 
 from lvctx_gui.core.draft import Draft
-from lvctx_gui.core.entries import Lookup, Missing, value_text
+from lvctx_gui.core.entries import Context, Lookup, Missing, value_text
 from lvctx_gui.core.translate import mark, tr
 from lvctx_gui.core.visible import plain_text, without_halves
 from lvctx_gui.ui.call.entries.entering import EDIT_KEY, EDIT_VALUE, Editing
 from lvctx_gui.ui.call.entries.notes import note_text, spoken_note
 from lvctx_gui.ui.call.entries.painting import DrawnRow, paint_key, paint_state, paint_value
-from lvctx_gui.ui.call.entries.remarks import remark_on, state_of, state_words
+from lvctx_gui.ui.call.entries.remarks import is_ordinary, remark_on, state_of, state_words
 from lvctx_gui.ui.call.entries.rows import Column, RowId, is_struck, key_of, value_of
 from lvctx_gui.ui.call.entries.values import (
     SPOKEN,
@@ -87,6 +87,8 @@ class ColumnSpec:
     """What screen readers say of a cell, told now."""
     sort_key: Callable[[Draft, RowId], SortKey | None]
     """What a row is compared by. ``None`` comes last either way: nobody sorts to see nothing first."""
+    sort_keys: Callable[[Context], Sequence[SortKey | None]]
+    """The same of all keys of a base over which nothing is staged, in their order: of 100,000 at once."""
     paint: Callable[[DrawnRow, QRect], None]
 
 
@@ -114,6 +116,11 @@ def _state_rank(draft: Draft, row: RowId) -> int:
     return _RANKS[state_of(draft, row)]
 
 
+def _state_ranks(base: Context) -> list[int]:
+    plain, same = Draft(base), _RANKS[State.SAME]
+    return [same if is_ordinary(base, entry) else _state_rank(plain, entry.key) for entry in base]
+
+
 # Key ------------------------------------------------------------------------------------------------------
 
 
@@ -136,8 +143,7 @@ def _key_spoken(draft: Draft, row: RowId, _: datetime) -> str:
 
 
 def _key_order(draft: Draft, row: RowId) -> str:
-    # Of 100,000 rows nearly all are their own key: one call less for each.
-    return row.casefold() if isinstance(row, str) else key_of(draft, row).casefold()
+    return key_of(draft, row).casefold()
 
 
 # Values ---------------------------------------------------------------------------------------------------
@@ -197,6 +203,7 @@ COLUMNS = (
         tip=_state_tip,
         spoken=_state_spoken,
         sort_key=_state_rank,
+        sort_keys=_state_ranks,
         paint=paint_state,
     ),
     ColumnSpec(
@@ -210,6 +217,7 @@ COLUMNS = (
         tip=_key_tip,
         spoken=_key_spoken,
         sort_key=_key_order,
+        sort_keys=lambda base: list(map(str.casefold, base.keys)),
         paint=paint_key,
     ),
     ColumnSpec(
@@ -223,6 +231,7 @@ COLUMNS = (
         tip=_value_tip,
         spoken=_value_spoken,
         sort_key=_value_order,
+        sort_keys=lambda base: [_order(entry.value) for entry in base],
         paint=paint_value,
     ),
 )

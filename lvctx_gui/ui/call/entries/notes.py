@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lvctx_gui.core.conflict import Conflict
-from lvctx_gui.core.draft import Draft, RemoteChange
+from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.edits import Removed
 from lvctx_gui.core.entries import Lookup, Missing
+from lvctx_gui.core.remote_change import RemoteChange
 from lvctx_gui.core.translate import tr
 from lvctx_gui.core.visible import Piece, plain_text
 from lvctx_gui.ui.call.entries.rows import RowId

@@ -78,4 +78,10 @@ def is_struck(draft: Draft, row: RowId) -> bool:
 
 def is_deleted_remotely(draft: Draft, row: RowId) -> bool:
     """Whether the row only shows that somebody else removed its key."""
-    return isinstance(row, str) and row in draft.remote_changes and row in draft.deleted_remotely
+    # Not by ``deleted_remotely``: this is asked for each row, and of 100,000 that may hold as many.
+    return (
+        isinstance(row, str)
+        and row in draft.remote_changes
+        and row not in draft.base
+        and row not in draft.edits.by_key
+    )

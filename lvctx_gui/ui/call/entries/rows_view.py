@@ -199,9 +199,9 @@ class RowsView(QTableView):
 
     def _keep_selection(self) -> None:
         number = self.currentIndex().row()
-        chosen = set(self.selected_ids()) if number >= 0 else set()
+        is_kept = number >= 0 and _height(self.selectionModel().selection()) <= _RESTORED
+        kept = set(self.selected_ids()) if is_kept else set()
         above = self.rowViewportPosition(number) if number >= 0 else 0
-        kept = chosen if len(chosen) <= _RESTORED else set()
         self._kept = (self.current_id(), max(self.currentIndex().column(), 0), kept, above)
 
     def _restore_selection(self) -> None:

@@ -82,7 +82,7 @@ class EntriesView(RowsView):
         columns.setHighlightSections(False)
         columns.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         columns.setSortIndicatorClearable(True)
-        self._widths = ColumnWidths(columns, lambda: self.viewport().width())
+        self._widths = ColumnWidths(columns, lambda: self.viewport().width(), self._follow_widths)
         self.setSortingEnabled(True)
         self._is_made = True
         self.refresh_look()
@@ -97,6 +97,10 @@ class EntriesView(RowsView):
         self.verticalHeader().setDefaultSectionSize(row_height())
         self._widths.refresh()
         self._widths.fit(self._entries.draft)
+        self.updateGeometries()
+        self.viewport().update()
+
+    def _follow_widths(self) -> None:
         self.updateGeometries()
         self.viewport().update()
 

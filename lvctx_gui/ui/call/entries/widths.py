@@ -29,17 +29,20 @@ _MARGIN = 1.2
 
 
 class ColumnWidths(QObject):
-    """Keeps the widths of one table's ``header``; ``room`` tells how wide the table is."""
+    """Keeps the widths of one table's ``header``; ``room`` tells how wide the table is.
 
-    def __init__(self, header: QHeaderView, room: Callable[[], int]) -> None:
+    ``shared`` is called when columns have other widths, which the header itself tells nobody.
+    """
+
+    def __init__(self, header: QHeaderView, room: Callable[[], int], shared: Callable[[], None]) -> None:
         super().__init__(header)
+        self._shared = shared
         self._header = header
         self._room = room
         self._needed = 0
         """What the keys that are there need."""
         self._is_drawn = False
         """Whether a person has drawn the column of the keys to a width of their own."""
-        self._is_setting = False
         self._base: Context | None = None
         self._of_base = 0
         """What the keys of that base need: it is measured once."""
@@ -59,7 +62,9 @@ class ColumnWidths(QObject):
             self._base = draft.base
             self._of_base = _widest(_longest_of(entry.key for entry in draft.base))
         needed = max(self._of_base, _widest(_longest_of(draft.added_keys)))
-        self._needed = max(self._needed, needed) if only_wider else needed
+        if only_wider and needed <= self._needed:
+            return
+        self._needed = needed
         self.share()
 
     def share(self) -> None:
@@ -72,13 +77,18 @@ class ColumnWidths(QObject):
             widths[Column.KEY] = max(widths[Column.KEY], min(self._needed, int(room * key.most)))
         (rest,) = (number for number, spec in enumerate(COLUMNS) if spec.width.takes_rest)
         widths[rest] = max(widths[rest], room - sum(widths) + widths[rest])
-        self._is_setting = True
+        if widths == [self._header.sectionSize(number) for number in range(len(widths))]:
+            return
+        # A table that hears of it from its header draws all its rows a second time, a moment after the first:
+        # 6 ms for each call that is looked up, and for each step of a window that is drawn larger.
+        self._header.blockSignals(True)
         for number, width in enumerate(widths):
             self._header.resizeSection(number, width)
-        self._is_setting = False
+        self._header.blockSignals(False)
+        self._shared()
 
     def _follow_person(self, column: int, _before: int, _now: int) -> None:
-        if not self._is_setting and column == Column.KEY:
+        if column == Column.KEY:
             self._is_drawn = True
             self.share()
 

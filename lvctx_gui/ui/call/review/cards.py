@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.edits import Removed
 from lvctx_gui.core.entries import MISSING, Lookup, Missing
+from lvctx_gui.core.mappings import differing_keys
+from lvctx_gui.core.tally import Part, Tally, is_old_name, touched_keys
 from lvctx_gui.core.translate import sentences, tr, tr_n
 from lvctx_gui.core.visible import plain_sentence, plain_text
 from lvctx_gui.ui.call.entries.values import raw_value, spoken_value, value_pieces
@@ -37,17 +38,6 @@ class Card:
     before: Lookup = field(repr=False)
     after: Lookup = field(repr=False)
     problem: str = ""
-
-
-def card_ids(draft: Draft) -> list[CardId]:
-    """The cards of a draft: what needs a key, what needs a decision, then the rest in the draft's order."""
-    ids: list[CardId] = [row.token for row in draft.unfinished_rows]
-    renamed = set(draft.renamings.values())
-    keys = [change.key for change in draft.changes if change.key not in renamed]
-    if not draft.conflicts:
-        return [*ids, *keys]
-    undecided = [key for key in keys if key in draft.conflicts]
-    return [*ids, *undecided, *(key for key in keys if key not in draft.conflicts)]
 
 
 def card_of(draft: Draft, card: CardId) -> Card:
@@ -95,43 +85,47 @@ def _state_of(draft: Draft, key: str) -> tuple[State, str]:
     return State.ADDED, tr("added", "what happens to an entry")
 
 
-def changed_cards(old: Draft, new: Draft, cards: Sequence[CardId]) -> list[int]:
-    """The places in ``cards``, which both drafts have, of those that say something else in ``new``."""
-    if old.edits is new.edits and old.base is new.base and old.conflicts is new.conflicts:
-        return []
-    renamed = _renamed_otherwise(old, new)
-    return [
-        place for place, card in enumerate(cards) if card in renamed or _facts(old, card) != _facts(new, card)
-    ]
+def has_card(draft: Draft, card: CardId) -> bool:
+    """Whether ``draft`` has this card: of a renaming only the new key has one."""
+    if isinstance(card, int):
+        row = draft.new_row(card)
+        return row is not None and not row.is_blank
+    return card in draft.edits.by_key and not is_old_name(draft, card)
+
+
+def touched_cards(old: Draft, new: Draft) -> set[CardId]:
+    """The cards that may say something else in the other of two drafts of one base, or are in one of them."""
+    rows = {*old.unfinished_rows} ^ {*new.unfinished_rows}
+    keys = touched_keys(old, new)
+    before, after = old.edits.renamed, new.edits.renamed
+    if before is not after:
+        for key in differing_keys(before, after):
+            keys.update((key, *(pairs[key].key for pairs in (before, after) if key in pairs)))
+    return {*keys, *(row.token for row in rows)}
+
+
+def is_same_card(old: Draft, new: Draft, card: CardId) -> bool:
+    """Whether a card that both drafts have says the same in ``new``; in doubt it does not."""
+    return _facts(old, card) == _facts(new, card)
 
 
 def _facts(draft: Draft, card: CardId) -> object:
-    """What a card is made of, but for renamings, found faster than the card."""
+    """What a card is made of, found faster than the card."""
     if isinstance(card, int):
         return draft.new_row(card)
-    old = draft.renamings.get(card, card)
-    return draft.base.get(old), old, draft.edits.by_key.get(card, MISSING), draft.conflicts.get(card)
+    edits, old = draft.edits, draft.renamings.get(card, card)
+    renamed = edits.renamed
+    names = (renamed.get(card), {old for old, new in renamed.items() if new.key == card}) if renamed else None
+    return draft.base.get(old), old, edits.by_key.get(card, MISSING), draft.conflicts.get(card), names
 
 
-def _renamed_otherwise(old: Draft, new: Draft) -> set[CardId]:
-    """The keys, old and new ones, of renamings that only one of the drafts has."""
-    before, after = old.edits.renamed, new.edits.renamed
-    if before is after:
-        return set()
-    keys = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
-    news = {renamed.key for each in (before, after) for key in keys if (renamed := each.get(key))}
-    return {*keys, *news}
+def counts(tally: Tally, keyless: int) -> str:
+    """How many cards are of which kind, ``1 to decide, 2 changed, 1 added``; ``""`` for none.
 
-
-def counts(draft: Draft) -> str:
-    """How many cards are of which kind: ``1 to decide, 2 changed, 1 added``; ``""`` for none."""
-    pairs, undecided = draft.renamings, len(draft.conflicts)
-    told = {*pairs, *pairs.values(), *draft.conflicts}
-    rest = {key: edit for key, edit in draft.edits.by_key.items() if key not in told}
-    deleted = sum(isinstance(edit, Removed) for edit in rest.values())
-    added = sum(key not in draft.base for key in rest)
-    changed, renamed = len(rest) - added - deleted, len(pairs)
-    keyless = len(draft.unfinished_rows)
+    ``keyless`` are rows without a usable key.
+    """
+    undecided, changed = tally.count(Part.UNDECIDED), tally.count(Part.CHANGED)
+    renamed, added, deleted = (tally.count(part) for part in (Part.RENAMED, Part.ADDED, Part.DELETED))
     parts = [
         tr_n("{n} to decide", "{n} to decide", undecided, about="how many entries") if undecided else "",
         tr_n("{n} changed", "{n} changed", changed, about="how many entries") if changed else "",

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from lvctx_gui.core.draft import Draft
+from lvctx_gui.ui.call.entries.order import runs
+from lvctx_gui.ui.call.review.card_order import CardOrder, stand_alike
 from lvctx_gui.ui.call.review.cards import (
     Card,
     CardId,
-    card_ids,
     card_of,
-    changed_cards,
+    has_card,
+    is_same_card,
     shown_text,
     spoken_text,
+    touched_cards,
 )
 from lvctx_gui.ui.kit.plain import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 
 _FEW = 50
-"""Cards that are told one by one to have changed; more of them in one go."""
+"""Cards that come, go or are told to have changed one by one; more of them in one go."""
 
 
 class CardsModel(QAbstractListModel):
@@ -30,37 +34,75 @@ class CardsModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._draft = Draft()
+        self._order = CardOrder(self._draft)
         self._ids: list[CardId] = []
-        self._places: dict[CardId, int] | None = None
         self._cards: dict[CardId, Card] = {}
 
     def show_draft(self, draft: Draft) -> None:
-        """Show what ``draft`` stages: cards come and go in at most one stretch each."""
-        old, ids = self._draft, card_ids(draft)
+        """Show what ``draft`` stages: what comes, goes or changes is told, and nothing else is looked at."""
+        old = self._draft
         if draft is old:
             return
-        was = self._ids
+        order = CardOrder(draft)
+        touched = touched_cards(old, draft) if old.base is draft.base else None
+        if touched is not None and len(touched) <= _FEW and stand_alike(old, draft):
+            self._show_few(draft, order, touched)
+        else:
+            self._show_all(draft, order, touched)
+
+    def _show_few(self, draft: Draft, order: CardOrder, touched: set[CardId]) -> None:
+        """Let few cards come, go and change, while the others stay where they are."""
+        old, before = self._draft, self._order
+        was = {card for card in touched if has_card(old, card)}
+        will_be = {card for card in touched if has_card(draft, card)}
+        stays = {card for card in was & will_be if before.part(card) == order.part(card)}
+        gone = sorted(before.find(self._ids, card) for card in was - stays)
+        for first, last in reversed(runs(gone)):
+            self.beginRemoveRows(QModelIndex(), first, last)
+            del self._ids[first : last + 1]
+            self.endRemoveRows()
+        # What stays may say something else by now; until then Qt may ask for it.
+        self._take(draft, order)
+        for card in touched:
+            self._cards.pop(card, None)
+        for card in sorted(will_be - stays, key=order.place):
+            place = order.find(self._ids, card)
+            self.beginInsertRows(QModelIndex(), place, place)
+            self._ids.insert(place, card)
+            self.endInsertRows()
+        changed = (card for card in stays if not is_same_card(old, draft, card))
+        self._tell_changed(sorted(order.find(self._ids, card) for card in changed))
+
+    def _show_all(self, draft: Draft, order: CardOrder, touched: Set[CardId] | None) -> None:
+        """Let cards come and go in one stretch each; ``touched`` are those that may differ, where known."""
+        old, was, ids = self._draft, self._ids, order.all_cards()
         head = _common(was, ids)
         tail = min(_common(was[::-1], ids[::-1]), len(was) - head, len(ids) - head)
         if was[head : len(was) - tail]:
             self.beginRemoveRows(QModelIndex(), head, len(was) - tail - 1)
-            self._set_ids([*was[:head], *was[len(was) - tail :]])
+            self._ids = [*was[:head], *was[len(was) - tail :]]
             self.endRemoveRows()
-        # What stays may say something else by now; until then Qt may ask for it.
         stayed = self._ids
-        changed = changed_cards(old, draft, stayed)
-        self._draft = draft
-        same = set(stayed).difference(stayed[place] for place in changed)
-        self._cards = {card: made for card, made in self._cards.items() if card in same}
+        changed = [
+            place
+            for place, card in enumerate(stayed)
+            if (touched is None or card in touched) and not is_same_card(old, draft, card)
+        ]
+        differing = {stayed[place] for place in changed}
+        there = set(stayed)
+        self._cards = {
+            card: made for card, made in self._cards.items() if card in there and card not in differing
+        }
+        self._take(draft, order)
         if ids[head : len(ids) - tail]:
             self.beginInsertRows(QModelIndex(), head, len(ids) - tail - 1)
-            self._set_ids(ids)
+            self._ids = ids
             self.endInsertRows()
         new = len(ids) - tail - head
         self._tell_changed([place if place < head else place + new for place in changed])
 
-    def _set_ids(self, ids: list[CardId]) -> None:
-        self._ids, self._places = ids, None
+    def _take(self, draft: Draft, order: CardOrder) -> None:
+        self._draft, self._order = draft, order
 
     def _tell_changed(self, places: list[int]) -> None:
         if len(places) > _FEW:
@@ -84,9 +126,9 @@ class CardsModel(QAbstractListModel):
 
     def place_of(self, card: CardId | None) -> int | None:
         """Where a card is, ``None`` where it is gone."""
-        if self._places is None:
-            self._places = {each: place for place, each in enumerate(self._ids)}
-        return None if card is None else self._places.get(card)
+        if card is None or not has_card(self._draft, card):
+            return None
+        return self._order.find(self._ids, card)
 
     # QAbstractListModel -------------------------------------------------------------------------------
 

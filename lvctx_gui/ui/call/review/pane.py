@@ -6,8 +6,9 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from lvctx_gui.core.plan import CommitPlan, PlanRefusedError
-from lvctx_gui.core.translate import tr, tr_marked, tr_n
+from lvctx_gui.core.plan import requests_in_words
+from lvctx_gui.core.tally import in_order
+from lvctx_gui.core.translate import sentences, tr, tr_marked, tr_n
 from lvctx_gui.ui.call.review.cards import counts
 from lvctx_gui.ui.call.review.requests import RequestsFold
 from lvctx_gui.ui.call.review.view import CardsView
@@ -49,6 +50,7 @@ class ReviewPane(QFrame):
         self._counts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._warning = WrappedLabel()
         self._warning.setObjectName("reviewWarning")
+        self._warning.setProperty("tone", "warning")
         self._warning.hide()
         self.cards = CardsView()
         self.cards.setAccessibleName(tr("Review of staged changes"))
@@ -100,21 +102,23 @@ class ReviewPane(QFrame):
         self._is_stale = False
         if self._state is None:
             return
-        draft = self._state.draft
-        plan, problem = _planned(self._state)
+        draft, tally = self._state.draft, self._state.tally
+        problem = sentences(tally.refused[key] for key in in_order(draft, tally.refused))
         staged = draft.staged_count
         self._title.setText(
             tr_n("Review: {n} change", "Review: {n} changes", staged)
             if staged
             else tr("Review: nothing staged")
         )
-        self._counts.setText(counts(draft))
-        if plan and plan.post and not draft.base.entries and not self._state.is_unread:
+        self._counts.setText(counts(tally, len(draft.unfinished_rows)))
+        if not problem and tally.posted and not draft.base.entries and not self._state.is_unread:
             problem = tr_marked(CREATES_CONTEXT)
-        self._warn(problem, is_error=plan is None)
+        self._warn(problem, is_error=bool(tally.refused))
         self.cards.show_draft(draft)
         self._show_hint()
-        self._requests.show_plan(plan)
+        can_plan = not tally.refused and bool(tally.posted or tally.deleted)
+        summary = requests_in_words(posts=tally.posted > 0, deletes=tally.deleted) if can_plan else ""
+        self._requests.show_requests(summary, self._state.plan if can_plan else None)
 
     def _warn(self, text: str, *, is_error: bool) -> None:
         if self._warning.property("tone") != (tone := "error" if is_error else "warning"):
@@ -150,11 +154,3 @@ class ReviewPane(QFrame):
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange and hasattr(self, "_requests"):
             self.cards.refresh_look()
-
-
-def _planned(state: CallState) -> tuple[CommitPlan | None, str]:
-    """What a commit sends, or else why it must not be sent."""
-    try:
-        return state.plan(), ""
-    except PlanRefusedError as refused:
-        return None, str(refused)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.plan import CommitPlan
 from lvctx_gui.core.translate import tr
 from lvctx_gui.ui.call.review.diff_writer import DiffWriter
+from lvctx_gui.ui.kit.focus import put_after
 from lvctx_gui.ui.kit.labels import box_line
 from lvctx_gui.ui.kit.readable import keeping_place, make_readable
 from lvctx_gui.ui.kit.scale import em
@@ -22,7 +25,7 @@ class RequestsFold(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._plan: CommitPlan | None = None
+        self._plan: Callable[[], CommitPlan] | None = None
         self._written: CommitPlan | None = None
         self._most = 0
         self._button = QToolButton()
@@ -32,32 +35,28 @@ class RequestsFold(QWidget):
         self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._button.toggled.connect(self._unfold)
-        self._view = QTextEdit()
-        self._view.setObjectName("requestsView")
-        self._view.setAccessibleName(tr("Exact requests"))
-        make_readable(self._view)
-        self._view.hide()
+        self._view: QTextEdit | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(box_line())
         layout.addWidget(self._button)
-        layout.addWidget(self._view)
         policy = self.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # nothing jumps at the first edit
         self.setSizePolicy(policy)
-        self._unfold(False)
-        self.show_plan(None)
+        self._show_sign()
+        self.show_requests("", None)
 
-    def show_plan(self, plan: CommitPlan | None) -> None:
-        """Tell of what ``plan`` sends; ``None`` where nothing can be planned."""
+    def show_requests(self, counts: str, plan: Callable[[], CommitPlan] | None) -> None:
+        """Say by ``counts`` how many there are; ``plan`` makes them, ``None`` where nothing can be sent.
+
+        Most of the time nobody unfolds them, and nothing is planned.
+        """
         self._plan = plan
-        is_some = plan is not None and not plan.is_empty
-        counts = plan.summary if plan is not None and is_some else ""
         self._button.setText(
             tr("Exact requests ({counts})", counts=counts) if counts else tr("Exact requests")
         )
-        self._button.setEnabled(is_some or self._button.isChecked())
+        self._button.setEnabled(plan is not None or self._button.isChecked())
         self.setVisible(self._button.isEnabled())
         if self._button.isChecked():
             self._write()
@@ -70,29 +69,50 @@ class RequestsFold(QWidget):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Write again in the new theme's colours."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "_view"):
+        if event.type() is QEvent.Type.PaletteChange and getattr(self, "_view", None) is not None:
             self._written = None
             if self._button.isChecked():
                 self._write()
 
     def _unfold(self, unfolded: bool) -> None:  # a slot
-        self._button.setIcon(sign_icon(Sign.DOWN if unfolded else Sign.RIGHT, lambda theme: theme.dim))
+        self._show_sign()
         if unfolded:
             self._write()
-        self._view.setVisible(unfolded)
+        if self._view is not None:
+            self._view.setVisible(unfolded)
+
+    def _show_sign(self) -> None:
+        sign = Sign.DOWN if self._button.isChecked() else Sign.RIGHT
+        self._button.setIcon(sign_icon(sign, lambda theme: theme.dim))
+
+    def _make_view(self) -> QTextEdit:
+        view = QTextEdit(self)
+        view.setObjectName("requestsView")
+        view.setAccessibleName(tr("Exact requests"))
+        make_readable(view)
+        view.hide()
+        if (layout := self.layout()) is not None:
+            layout.addWidget(view)
+        put_after(self._button, view)
+        return view
 
     def _write(self) -> None:
-        if self._written is self._plan and self._plan is not None:
+        plan = self._plan() if self._plan is not None else None
+        if self._written is plan and plan is not None:
             return
-        self._written = self._plan
+        self._written = plan
+        if self._view is None:
+            self._view = self._make_view()
         with keeping_place(self._view):
             writer = DiffWriter(self._view, current_theme())
-            if self._plan is not None:
-                writer.requests(self._plan)
+            if plan is not None:
+                writer.requests(plan)
             writer.finish()
         self._fit()
 
     def _fit(self) -> None:
         """As high as the text, between a few lines and the limit."""
+        if self._view is None:
+            return
         needed = round(self._view.document().size().height()) + 2 * self._view.frameWidth() + em(0.8)
         self._view.setFixedHeight(max(min(needed, self._most), em(_LEAST_LINES)))

@@ -27,6 +27,9 @@ class Actions(QObject):
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._status: WindowStatus | None = None
+        self._shown: dict[ActionId, tuple[bool, str, str]] = {}
+        """Of each action whether it can be used, and what it is called where that changes."""
         self._by_id = {spec.id: self._make(spec) for spec in ACTIONS}
         self._choose_rows()
         # Who has typed an entry adds the next one without leaving its editor first.
@@ -71,13 +74,22 @@ class Actions(QObject):
 
     def show_status(self, status: WindowStatus) -> None:
         """Enable what can be used now, and name what changes its name."""
+        if status == self._status:
+            return
+        self._status = status
         for spec in ACTIONS:
+            title = spec.title_now(status) if spec.title_now is not None else ""
+            tip = spec.tip_now(status) if spec.tip_now is not None else ""
+            wanted = (bool(spec.enabled(status)), title, tip)
+            if self._shown.get(spec.id) == wanted:
+                continue
+            self._shown[spec.id] = wanted
             action = self[spec.id]
-            action.setEnabled(spec.enabled(status))
+            action.setEnabled(wanted[0])
             if spec.title_now is not None:
-                action.setText(spec.title_now(status))
+                action.setText(title)
             if spec.tip_now is not None:
-                action.setToolTip(plain_tip(spec.tip_now(status) or _tip(spec, action)))
+                action.setToolTip(plain_tip(tip or _tip(spec, action)))
 
     def for_page(self) -> PageActions:
         """What the page of a call needs of them."""

@@ -93,7 +93,7 @@ def always(_: WindowStatus) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ActionSpec:
     """One action. ``title`` and ``tip`` are marked sentences; without a tip the title says it all."""
 
@@ -116,7 +116,7 @@ class ActionSpec:
     """Whether a key that is held down triggers it again and again."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class MenuSpec:
     """A menu: its marked title and its groups, which lines part. A group may be a menu within it."""
 

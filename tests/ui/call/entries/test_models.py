@@ -16,10 +16,12 @@ from lvctx_gui.core.merge import merge
 from lvctx_gui.ui.call.entries import order
 from lvctx_gui.ui.call.entries import rows as r
 from lvctx_gui.ui.call.entries.columns import COLUMNS
+from lvctx_gui.ui.call.entries.finding import Finder
 from lvctx_gui.ui.call.entries.model import EntriesModel
 from lvctx_gui.ui.call.entries.notes import note_text
 from lvctx_gui.ui.call.entries.remarks import state_of
 from lvctx_gui.ui.call.entries.rows import Column, Shown
+from lvctx_gui.ui.call.entries.sorting import Sorter
 from lvctx_gui.ui.kit.palettes import State
 
 NINE = datetime(2026, 3, 4, 9, 0).astimezone()
@@ -195,7 +197,7 @@ contexts = st.lists(st.builds(Entry, texts, st.none() | texts), max_size=12).map
 @given(contexts, texts)
 def test_the_filter_finds_exactly_what_holds_the_text(base, needle):
     draft = Draft(base)
-    found = order.Finder().find(draft, order.natural_rows(draft), needle)
+    found = Finder().find(draft, order.natural_rows(draft), needle)
     wanted = [
         row
         for row in order.natural_rows(draft)
@@ -209,7 +211,7 @@ def test_the_filter_finds_exactly_what_holds_the_text(base, needle):
 def test_sorting_loses_and_invents_no_row(base, spec, descending):
     draft = Draft(base)
     rows = order.natural_rows(draft)
-    found = order.sorted_rows(draft, rows, spec.sort_key, descending=descending)
+    found = Sorter().sorted_rows(draft, rows, spec, descending=descending)
     assert sorted(map(repr, found)) == sorted(map(repr, rows))
     keys = [spec.sort_key(draft, row) for row in found]
     held = [key for key in keys if key is not None]

@@ -14,6 +14,7 @@ from lvctx_gui.core.entries import MISSING, Context, Entry, NonTextValue
 from lvctx_gui.core.merge import merge
 from lvctx_gui.ui.call.entries import order
 from lvctx_gui.ui.call.entries.columns import COLUMNS
+from lvctx_gui.ui.call.entries.finding import Finder
 from lvctx_gui.ui.call.entries.notes import note_runs, note_text, spoken_note
 from lvctx_gui.ui.call.entries.rows import Column, is_struck, value_of
 from tests.api_server import SAMPLE, SAMPLE_CALL
@@ -135,8 +136,8 @@ def test_a_screen_reader_hears_what_a_value_was_behind_it():
 )
 def test_the_filter_finds_what_stands_behind_a_value_too(draft, needles):
     for needle in needles:
-        assert order.Finder().find(draft, order.natural_rows(draft), needle.upper()) == ["k"]
-    assert order.Finder().find(draft, order.natural_rows(draft), "no such text") == []
+        assert Finder().find(draft, order.natural_rows(draft), needle.upper()) == ["k"]
+    assert Finder().find(draft, order.natural_rows(draft), "no such text") == []
 
 
 def test_a_time_is_that_of_the_last_change_and_the_value_that_of_before_the_first():

@@ -38,7 +38,7 @@ def sizes(header: QHeaderView) -> list[int]:
 
 @pytest.fixture
 def widths(header):
-    return ColumnWidths(header, lambda: ROOM[0])
+    return ColumnWidths(header, lambda: ROOM[0], lambda: None)
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from PySide6.QtCore import QPoint, Qt
@@ -12,12 +14,13 @@ from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.ui.call.review import model as models
-from lvctx_gui.ui.call.review.cards import card_ids, card_of
+from lvctx_gui.ui.call.review.cards import card_of, spoken_text
 from lvctx_gui.ui.call.review.layout import MOST_LINES, CardLayout
 from lvctx_gui.ui.call.review.model import CardsModel
 from lvctx_gui.ui.call.review.view import CardsView
+from tests.draft_steps import bases, steps, taken
 from tests.strategies import drafts
-from tests.ui.call.review.test_cards import with_tokens_of_their_own
+from tests.ui.call.review.test_cards import card_ids, with_tokens_of_their_own
 
 
 def staged(number, value="new"):
@@ -38,6 +41,57 @@ def test_whatever_is_shown_next_the_model_has_its_cards(old, new):
         assert [model.card(place) for place in range(len(ids))] == [card_of(draft, each) for each in ids]
         assert [model.place_of(each) for each in ids] == list(range(len(ids)))
         assert sum(told) == len(ids)
+
+
+@given(bases, steps)
+def test_whatever_a_person_does_the_model_has_the_drafts_cards_and_tells_of_each_change(base, way):
+    model, draft, before = CardsModel(), Draft(base), [Draft(base)]
+    shown = []
+
+    def see(first, last):
+        shown[first : last + 1] = [spoken_text(model.card(place)) for place in range(first, last + 1)]
+
+    def make_room(_parent, first, last):
+        shown[first:first] = [""] * (last - first + 1)
+
+    def close_up(_parent, first, last):
+        del shown[first : last + 1]
+
+    model.rowsInserted.connect(make_room)
+    model.rowsRemoved.connect(close_up)
+    model.dataChanged.connect(lambda first, last: see(first.row(), last.row()))
+    for step in way:
+        draft = taken(draft, step, before)
+        before.append(draft)
+        model.show_draft(draft)
+        ids = card_ids(draft)
+        assert [model.id_at(place) for place in range(model.rowCount())] == ids
+        assert [model.place_of(each) for each in ids] == list(range(len(ids)))
+        # What was told to have come or changed is looked at; the rest must say what it said before.
+        for place, text in enumerate(shown):
+            if not text:
+                see(place, place)
+        assert shown == [spoken_text(card_of(draft, each)) for each in ids]
+
+
+def test_additions_in_another_order_stand_in_that_order():
+    one, other = Draft().add("A").add("B").add("C"), Draft().add("C").add("A").add("D")
+    model = CardsModel()
+    for draft in (one, replace(other, base=one.base), one):
+        model.show_draft(draft)
+        assert [model.id_at(place) for place in range(model.rowCount())] == card_ids(draft)
+
+
+def test_a_card_follows_what_others_did_to_the_key_that_it_was_renamed_from():
+    draft = Draft(Context([Entry("A", "1"), Entry("B", "2"), Entry("C", "3")])).set_value("B", "x")
+    draft = draft.set_value("C", "y").rename("A", "Z")
+    undecided = draft.with_conflicts({key: Conflict(key, "1", draft.get(key), "theirs") for key in "AC"})
+    model = CardsModel()
+    for shown in (draft, undecided, undecided.unstage("A"), draft.unstage("A"), undecided, draft):
+        model.show_draft(shown)
+        ids = card_ids(shown)
+        assert [model.id_at(place) for place in range(model.rowCount())] == ids
+        assert [model.card(place) for place in range(len(ids))] == [card_of(shown, each) for each in ids]
 
 
 def test_qt_finds_nothing_wrong_with_the_model(qtmodeltester):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,21 +11,32 @@ from hypothesis import strategies as st
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import MISSING, Context, Entry
+from lvctx_gui.core.tally import tally_of
 from lvctx_gui.core.textdiff import Part
+from lvctx_gui.ui.call.review.card_order import CardOrder
 from lvctx_gui.ui.call.review.cards import (
-    card_ids,
     card_of,
-    changed_cards,
     copied_text,
     counts,
+    has_card,
+    is_same_card,
     shown_text,
     spoken_text,
+    touched_cards,
 )
 from lvctx_gui.ui.call.review.runs import blocks_of
 from lvctx_gui.ui.kit.palettes import State
 from tests.strategies import drafts
 
 BASE = Context([Entry("A", "1"), Entry("B", "2"), Entry("N"), Entry("E", "")])
+
+
+def card_ids(draft):
+    return CardOrder(draft).all_cards()
+
+
+def counted(draft):
+    return counts(tally_of(draft), len(draft.unfinished_rows))
 
 
 def in_conflict(draft, key, theirs="theirs"):
@@ -89,16 +102,16 @@ def test_what_needs_a_person_comes_first_then_the_drafts_own_order():
     draft = draft.set_row_value(token, "typed")
     assert card_ids(draft) == [token, "A", "B", "New"]
     assert card_ids(in_conflict(draft, "B")) == [token, "B", "A", "New"]
-    assert counts(draft) == "2 changed, 1 added, 1 without a key"
-    assert counts(in_conflict(draft, "B")) == "1 to decide, 1 changed, 1 added, 1 without a key"
-    assert counts(Draft(BASE)) == ""
+    assert counted(draft) == "2 changed, 1 added, 1 without a key"
+    assert counted(in_conflict(draft, "B")) == "1 to decide, 1 changed, 1 added, 1 without a key"
+    assert counted(Draft(BASE)) == ""
 
 
 def test_a_renaming_is_one_change_with_one_card():
     draft = Draft(BASE).rename("A", "Z").set_value("B", "x")
     assert card_ids(draft) == ["B", "Z"]
     assert draft.staged_count == 2
-    assert counts(draft) == "1 changed, 1 renamed"
+    assert counted(draft) == "1 changed, 1 renamed"
     # Where one of the two is to be decided, each has a card of its own.
     undecided = in_conflict(draft, "A")
     assert card_ids(undecided) == ["A", "B", "Z"]
@@ -131,11 +144,26 @@ def test_every_change_has_one_card_and_every_card_has_words(draft):
 
 
 @given(drafts(), drafts())
-def test_a_card_is_said_to_have_changed_exactly_where_it_says_something_else(old, new):
-    both = [each for each in card_ids(new) if each in card_ids(old)]
-    differing = [place for place, each in enumerate(both) if card_of(old, each) != card_of(new, each)]
-    assert set(differing) <= set(changed_cards(old, new, both))
-    assert changed_cards(old, old, both) == []
+def test_a_card_is_said_to_have_changed_where_it_says_something_else(old, new):
+    both = set(card_ids(new)) & set(card_ids(old))
+    for each in both:
+        assert card_of(old, each) == card_of(new, each) or not is_same_card(old, new, each)
+        assert is_same_card(old, old, each)
+
+
+@given(drafts(), drafts())
+def test_what_an_edit_did_not_touch_has_the_same_card(one, two):
+    other = replace(two, base=one.base, remote_changes=one.remote_changes)
+    for each in {*card_ids(one), *card_ids(other)} - touched_cards(one, other):
+        assert card_of(one, each) == card_of(other, each)
+
+
+@given(drafts().filter(with_tokens_of_their_own))
+def test_each_card_is_found_where_it_stands(draft):
+    order, ids = CardOrder(draft), card_ids(draft)
+    assert [order.find(ids, each) for each in ids] == list(range(len(ids)))
+    assert all(has_card(draft, each) for each in ids)
+    assert not any(has_card(draft, each) for each in draft.edits.by_key if each not in ids)
 
 
 # Values as runs ------------------------------------------------------------------------------------------

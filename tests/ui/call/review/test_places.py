@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lvctx_gui.ui.call.review import places as module
 from lvctx_gui.ui.call.review.places import Places
 
 heights = st.integers(1, 50)
@@ -19,8 +21,14 @@ steps = st.lists(
 )
 
 
-@given(steps, st.integers(-5, 300))
-def test_places_are_those_of_a_plain_list(taken, y):
+@given(steps, st.integers(-5, 300), st.sampled_from((1, 2, 256)))
+def test_places_are_those_of_a_plain_list(taken, y, size):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_SIZE", size)
+        see_places(taken, y)
+
+
+def see_places(taken, y):
     places, plain = Places(), []
     for what, wanted, number in taken:
         at = min(wanted, len(plain))
@@ -44,3 +52,16 @@ def test_places_are_those_of_a_plain_list(taken, y):
     assert places.end == tops[-1]
     there = [at for at in range(len(plain)) if tops[at] <= y < tops[at + 1]]
     assert places.at(y) == (there[0] if there else None)
+
+
+def test_a_change_among_many_is_no_work_for_the_others():
+    places, few = Places(), Places()
+    places.insert(0, 100_000, 10)
+    few.insert(0, 1_000, 10)
+    for each in (places, few):
+        each.insert(500, 1, 12)
+        each.measure(700, 30)
+        each.remove(200, 1)
+    assert max(len(block.heights) for block in places._blocks) <= 2 * module._SIZE
+    assert places.top(1_000) == few.top(1_000 - 1) + 10
+    assert places.end == 100_000 * 10 + 12 + 20 - 10

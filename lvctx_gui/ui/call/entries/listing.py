@@ -1,0 +1,228 @@
+"""The rows of a table over one draft: which are there, where, and how they come and go.
+
+Rows keep their place while a person edits: a sort or a filter is applied again only when they ask for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.ui.call.entries import order as ordering
+from lvctx_gui.ui.call.entries.ahead import FoldedAhead
+from lvctx_gui.ui.call.entries.arrangement import Arrangement
+from lvctx_gui.ui.call.entries.columns import COLUMNS
+from lvctx_gui.ui.call.entries.rows import RowId, Shown
+
+Index = QModelIndex | QPersistentModelIndex
+
+_MANY_RUNS = 8
+
+
+class ListedRows(QAbstractTableModel):
+    """The rows of a draft, filtered and sorted as lists of row ids; what their cells say it does not know.
+
+    ``rearranged`` follows a reset: the view looks its row ids up again.
+    """
+
+    about_to_rearrange = Signal()
+    rearranged = Signal()
+    counts_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._draft = Draft()
+        self._rows: list[RowId] = []
+        self._numbers = ordering.RowNumbers(self._rows, None)
+        self._is_natural = False
+        self._wanted = Arrangement()
+        self._filter = ""
+        self._ahead = FoldedAhead(self._wanted.finder, self)
+        self._place_after: tuple[RowId, RowId] | None = None
+
+    # What is shown ------------------------------------------------------------------------------------
+
+    @property
+    def draft(self) -> Draft:
+        """The draft that the rows show."""
+        return self._draft
+
+    @property
+    def total(self) -> int:
+        """How many entries there are without any filter; what others removed is none."""
+        draft = self._draft
+        on_server = len(draft.base) + len(draft.base.repeats)
+        return on_server + len(draft.added_keys) + len(draft.edits.new_rows)
+
+    @property
+    def shown(self) -> int:
+        """How many of those are to be seen."""
+        gone = self._draft.deleted_remotely
+        return len(self._rows) - sum(self.row_of(row) is not None for row in gone)
+
+    def show_draft(self, draft: Draft) -> None:
+        """Show ``draft``; what is the same keeps its row, its selection and its editor."""
+        old, self._draft = self._draft, draft
+        if draft is old:
+            return
+        if ordering.chooses_others(old, draft, self._wanted.shown, self.row_of):
+            self._rearrange()  # the person asked for just these
+        elif old.base is draft.base or ordering.have_same_rows(old.base, draft.base):
+            before, now = ordering.loose_rows(old), ordering.loose_rows(draft)
+            if now != before:
+                self._change_rows(before, now)
+            if old.base is not draft.base:
+                self._number_again(len(self._rows))
+            self._announce(old)
+        else:
+            self._rearrange()
+        if old.base is not draft.base:
+            self._ahead.follow(draft.base)
+        self.counts_changed.emit()
+
+    def set_filter(self, text: str) -> None:
+        """Show only rows whose key or value holds ``text``; ``""`` shows all.
+
+        Where many entries have to be looked at for the first time, that takes a moment (``is_finding``). Rows
+        stay as they are until then, and the last text is what counts.
+        """
+        if text == self._filter:
+            return
+        self._filter = text
+        if text:
+            self._ahead.when_ready(lambda: self._use_filter(text))
+        else:
+            self._ahead.give_up()
+            self._use_filter(text)
+        if self._ahead.is_waited_for:
+            self.counts_changed.emit()
+
+    @property
+    def is_finding(self) -> bool:
+        """Whether what the filter finds is not shown yet."""
+        return self._ahead.is_waited_for
+
+    def _use_filter(self, text: str) -> None:
+        if text != self._wanted.filter:
+            self._wanted.filter = text
+            self._rearrange()
+        else:
+            self.counts_changed.emit()
+
+    def set_shown(self, shown: Shown) -> None:
+        """Show all rows, or only those with something staged, or with something that others changed."""
+        if shown is not self._wanted.shown:
+            self._wanted.shown = shown
+            self._rearrange()
+
+    def apply_again(self) -> None:
+        """Sort and filter again what is shown now."""
+        self._rearrange()
+
+    def set_changes_first(self, first: bool) -> None:
+        """Put rows with something staged before all others."""
+        if first != self._wanted.changes_first:
+            self._wanted.changes_first = first
+            self._rearrange()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by ``column``; -1 goes back to the server's order."""
+        self._wanted.column = COLUMNS[column] if column >= 0 else None
+        self._wanted.is_descending = order is Qt.SortOrder.DescendingOrder
+        self._rearrange()
+
+    def row_id(self, row: int) -> RowId | None:
+        """The id of a visible row."""
+        return self._rows[row] if 0 <= row < len(self._rows) else None
+
+    def row_of(self, row_id: RowId) -> int | None:
+        """Where a row is now, or ``None`` when it is filtered away or gone."""
+        return self._numbers.of(row_id)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802  # Qt's signature
+        """How many rows are visible."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802  # Qt's signature
+        """State, key, value."""
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def _row(self, index: Index) -> RowId | None:
+        return self._rows[index.row()] if index.isValid() else None
+
+    # Changing rows ------------------------------------------------------------------------------------
+
+    def _change_rows(self, before: Collection[RowId], now: Collection[RowId]) -> None:
+        """Let rows come and go one by one where they are few, so that editors and selection stay.
+
+        Given are those that no reading names: the others are the same as before.
+        """
+        known, wanted = set(before), set(now)
+        found = (self.row_of(row) for row in before if row not in wanted)
+        gone = sorted(number for number in found if number is not None)
+        come = [row for row in now if row not in known]
+        if self._place_after is not None and come == [self._place_after[0]]:
+            self._rename_row(come[0], self._place_after[1], gone)
+            return
+        runs = ordering.runs(gone)
+        if len(runs) > _MANY_RUNS:
+            self._rearrange()
+            return
+        for first, last in reversed(runs):
+            self.beginRemoveRows(QModelIndex(), first, last)
+            del self._rows[first : last + 1]
+            self._number_again(first)
+            self.endRemoveRows()
+        if come:
+            self._insert(len(self._rows), come)
+
+    def _rename_row(self, new: RowId, old: RowId, gone: list[int]) -> None:
+        number = self.row_of(old)
+        if number is None:
+            self._insert(len(self._rows), [new])
+        elif gone == [number]:
+            self._rows[number] = new
+            self._number_again(number)
+            self.dataChanged.emit(self.index(number, 0), self.index(number, len(COLUMNS) - 1))
+        else:
+            self._insert(number + 1, [new])
+
+    def _insert(self, at: int, new: list[RowId]) -> None:
+        self.beginInsertRows(QModelIndex(), at, at + len(new) - 1)
+        self._rows[at:at] = new
+        self._number_again(at)
+        self.endInsertRows()
+
+    def _number_again(self, changed: int) -> None:
+        """Rows from ``changed`` on stand elsewhere."""
+        base = self._draft.base
+        self._is_natural = self._is_natural and changed >= len(base)
+        self._numbers = ordering.RowNumbers(self._rows, base if self._is_natural else None)
+
+    def _announce(self, old: Draft) -> None:
+        """Tell the view which cells may differ: only rows whose edit or base did change."""
+        draft = self._draft
+        if old.base is not draft.base:
+            if self._rows:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(COLUMNS) - 1))
+            return
+        changed = ordering.changed_rows(old, draft)
+        numbers = sorted(number for row in changed if (number := self.row_of(row)) is not None)
+        runs = ordering.runs(numbers)
+        if len(runs) > _MANY_RUNS:
+            runs = [(runs[0][0], runs[-1][1])]
+        for first, last in runs:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1))
+
+    def _rearrange(self) -> None:
+        # Whoever listens may still stage what an open editor holds.
+        self.about_to_rearrange.emit()
+        rows = self._wanted.rows(self._draft)
+        self.beginResetModel()
+        self._rows, self._is_natural = rows, self._wanted.is_natural(self._draft)
+        self._number_again(len(rows))
+        self.endResetModel()
+        self.rearranged.emit()
+        self.counts_changed.emit()

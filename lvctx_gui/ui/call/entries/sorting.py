@@ -1,0 +1,68 @@
+"""Rows in the order of a column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.entries import Context
+from lvctx_gui.ui.call.entries.columns import ColumnSpec, SortKey
+from lvctx_gui.ui.call.entries.rows import Column, RowId
+
+
+class Sorter:
+    """Sorts rows. What a base's rows are compared by, and their order, are found once for each column."""
+
+    def __init__(self) -> None:
+        self._base = Context()
+        self._keys: dict[Column, Sequence[SortKey | None]] = {}
+        self._orders: dict[tuple[Column, bool], Sequence[int]] = {}
+
+    def sorted_rows(
+        self, draft: Draft, rows: Sequence[RowId], spec: ColumnSpec, *, descending: bool
+    ) -> list[RowId]:
+        """``rows`` by their keys, those without one at the end in either direction. Stable both ways."""
+        keys, is_base = self._keys_of(draft, rows, spec)
+        known = self._orders.get((spec.column, descending)) if is_base else None
+        order = _order(keys, descending=descending) if known is None else known
+        if is_base:
+            self._orders[spec.column, descending] = order
+        return list(map(rows.__getitem__, order))
+
+    def _keys_of(self, draft: Draft, rows: Sequence[RowId], spec: ColumnSpec) -> tuple[Sequence[Any], bool]:
+        """What each of ``rows`` is compared by, and whether they are the base's and no more."""
+        base, known, ask = draft.base, self._of_base(draft.base, spec), spec.sort_key
+        differing = {*draft.edits.by_key, *draft.conflicts, *draft.remote_changes}
+        places, first = base.places, len(base)
+        if tuple(rows[:first]) != base.keys:
+            return [
+                known[places[row]]
+                if isinstance(row, str) and row in places and row not in differing
+                else ask(draft, row)
+                for row in rows
+            ], False
+        if not differing and len(rows) == first:
+            return known, True
+        keys = [*known, *(ask(draft, row) for row in rows[first:])]
+        for key in differing:
+            if (place := places.get(key)) is not None:
+                keys[place] = ask(draft, key)
+        return keys, False
+
+    def _of_base(self, base: Context, spec: ColumnSpec) -> Sequence[SortKey | None]:
+        if base is not self._base:
+            self._base, self._keys, self._orders = base, {}, {}
+        if spec.column not in self._keys:
+            self._keys[spec.column] = spec.sort_keys(base)
+        return self._keys[spec.column]
+
+
+def _order(keys: Sequence[Any], *, descending: bool) -> list[int]:
+    """The numbers of ``keys`` in their order, with those of ``None`` at the end."""
+    numbers: Sequence[int] = range(len(keys))
+    rest: list[int] = []
+    if None in keys:
+        rest = [number for number in numbers if keys[number] is None]
+        numbers = [number for number in numbers if keys[number] is not None]
+    return sorted(numbers, key=keys.__getitem__, reverse=descending) + rest

@@ -1,0 +1,77 @@
+"""Where the pages of the calls lie: one is seen, and one more is ready before anybody asks for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+if TYPE_CHECKING:
+    from lvctx_gui.ui.call.page import CallPage
+    from lvctx_gui.ui.call.page_actions import PageActions
+    from lvctx_gui.ui.call.sides import PaneWidth
+    from lvctx_gui.ui.kit.settings import WindowSettings
+
+_IDLE = 300
+"""Milliseconds after a call was shown until the page of the next one is made: it is painted by then."""
+
+
+class PageStack(QStackedWidget):
+    """Shows ``first`` or a page. Every page is made here and stays here until it is gone for good.
+
+    To give a widget another parent costs as much as to make it: each one in it takes its style over anew.
+    """
+
+    def __init__(self, first: QWidget, actions: PageActions, settings: WindowSettings) -> None:
+        super().__init__()
+        self._actions = actions
+        self._settings = settings
+        self._pane_width: PaneWidth | None = None
+        self._spare: CallPage | None = None
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(_IDLE)
+        self._idle.timeout.connect(self.prepare)
+        self.addWidget(first)
+
+    def prepare(self) -> None:
+        """Have a page ready before it is needed: neither the first paint nor an answer waits for one."""
+        from lvctx_gui.ui.call.page import CallPage
+        from lvctx_gui.ui.call.sides import PaneWidth
+
+        self._idle.stop()
+        if self._pane_width is None:
+            self._pane_width = PaneWidth(self._settings, self)
+        if self._spare is None:
+            self._spare = CallPage(self._actions, self._pane_width, self)
+            self._make_ready(self._spare)
+
+    def _make_ready(self, page: CallPage) -> None:
+        """Let ``page`` take its look and its place now, which takes longer than all the rest of a lookup.
+
+        Only what is shown does that. It is shown behind what is seen, and hidden again before anything is
+        painted: 25 ms of the processor that no answer waits for.
+        """
+        page.setGeometry(self.contentsRect())
+        page.lower()
+        page.show()
+        page.hide()
+
+    def take(self) -> CallPage:
+        """The page that is ready, or a new one; the next one is made when nothing else is to be done."""
+        self.prepare()
+        page, self._spare = self._spare, None
+        assert page is not None  # noqa: S101  # prepare() has just seen to it
+        self._idle.start()
+        return page
+
+    def open(self, page: CallPage) -> None:
+        """Let ``page`` be one of those that can be shown."""
+        self.addWidget(page)
+
+    def close_page(self, page: CallPage) -> None:
+        """Hide ``page``, which can be opened again."""
+        self.removeWidget(page)
+        page.setParent(self)  # it has not left it: PySide believes so, and would delete it with its last name
+        page.hide()
