@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QToolTip
 
 from lvctx_gui.core.clipboard import LONGEST_LINE, without_line_end
 from lvctx_gui.core.splice import index_of_unit
 from lvctx_gui.core.translate import tr
 from lvctx_gui.ui.kit.announce import announce
-from lvctx_gui.ui.kit.plain import plain_tip
+from lvctx_gui.ui.kit.plain import show_tip
 from lvctx_gui.ui.kit.signs import Sign, sign_icon
 from lvctx_gui.ui.kit.text_field import TextField
 
@@ -38,7 +37,7 @@ class FilterField(TextField):
             "A filter has {count} characters at most: the rest was left out.", count=f"{LONGEST_LINE:,}"
         )
         announce(self, text)
-        QToolTip.showText(self.mapToGlobal(self.rect().bottomLeft()), plain_tip(text), self)
+        show_tip(self, text)
 
     def _look(self, text: str) -> None:
         at = index_of_unit(text, self.cursorPosition())
