@@ -9,7 +9,6 @@ from lvctx_gui import loading
 from lvctx_gui.program import Program
 from lvctx_gui.store.core_dumps import forbid_core_files, hide_memory
 from lvctx_gui.store.paths import keep_caches_in
-from lvctx_gui.ui.kit.collector import leave_what_is_loaded
 from lvctx_gui.ui.main_window.application import (
     SignalsClose,
     log_unheard,
@@ -52,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.data_dir is not None:
         keep_caches_in(arguments.data_dir)
     app = make_application()
-    program = Program(app, arguments, leave_what_is_loaded)
+    program = Program(app, arguments)
     program.show_window()
     run_until_painted(app, program.window)
     # Before there is anything in the memory that nobody else should see.

@@ -19,7 +19,6 @@ from lvctx_gui.ui.messages.message import Ends, Message, Tone
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Callable
 
     from lvctx_gui.core.call import CallRef
     from lvctx_gui.core.gate import Rules
@@ -31,15 +30,9 @@ if TYPE_CHECKING:
 
 
 class Program:
-    """One window and what it needs: the loop, the connection, the sign-in, the practice server.
+    """One window and what it needs: the loop, the connection, the sign-in, the practice server."""
 
-    ``on_loaded`` is called once, when all has been loaded that a commit needs.
-    """
-
-    def __init__(
-        self, app: QApplication, arguments: Arguments, on_loaded: Callable[[], None] = lambda: None
-    ) -> None:
-        self._on_loaded = on_loaded
+    def __init__(self, app: QApplication, arguments: Arguments) -> None:
         self._arguments = arguments
         self._demo: Demo | None = None
         self._sign_in: SignIn | None = None
@@ -132,7 +125,6 @@ class Program:
         await asyncio.to_thread(loading.calls)
         self.window.tabs.prepare()
         await asyncio.to_thread(loading.writing)
-        self._on_loaded()
 
     async def _be_in_use(self) -> None:
         await self._in_use.wait()

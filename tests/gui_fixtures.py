@@ -53,9 +53,13 @@ class QtLoop:
 def qt_loop(qapp: QApplication, no_keychain: None) -> Iterator[QtLoop]:
     """Coroutine tests that want this run on Qt's loop; exceptions that it would only log fail the test."""
     make_application()
-    loop = QtLoop(qapp)
+    loop, aside = QtLoop(qapp), gc.get_freeze_count()
     yield loop
     # Here and now, in Qt's thread: what a test left behind must not be collected by a server's thread.
+    if gc.get_freeze_count() > aside:
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
     gc.collect()
     assert not loop.lost, f"exceptions were lost: {loop.lost}"
 

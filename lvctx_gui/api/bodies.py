@@ -21,6 +21,9 @@ MAX_HEADERS = 200
 _BREATH = 500
 """Pieces after which the window's own work gets its turn: those that have arrived come without a pause."""
 
+_LARGE = 4 << 10
+"""Bytes that are unpacked in a worker thread: they may be 8 MiB then, and the window does not wait."""
+
 _GZIP = 16 + zlib.MAX_WBITS
 
 
@@ -58,7 +61,10 @@ async def read_body(response: httpx.Response) -> bytes:
                 coding=quotable(named, 60),
             )
         )
-    return unpack(raw)
+    if len(raw) < _LARGE:
+        return unpack(raw)
+    # Not as an argument, which event loops write to their log at debug level.
+    return await asyncio.to_thread(lambda: unpack(raw))
 
 
 async def _read(response: httpx.Response) -> bytes:

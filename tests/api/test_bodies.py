@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import json
+import random
+import threading
 import tracemalloc
 import zlib
 
@@ -11,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lvctx_gui.api import ContextClient, errors
+from lvctx_gui.api import ContextClient, bodies, errors, strict_json
 from lvctx_gui.api.bodies import MAX_ANSWER_BYTES, BodyRefusedError, unpack
 from lvctx_gui.api.errors import CarriedOut
 from lvctx_gui.core.entries import Context, Entry
@@ -150,3 +153,22 @@ async def test_an_answer_in_as_many_pieces_as_entries_is_read(fresh_call):
         fresh_call, b"HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks + b"0\r\n\r\n"
     )
     assert len(context.entries) == 5_000
+
+
+@pytest.mark.parametrize("packs", [False, True])
+async def test_a_large_answer_is_unpacked_and_read_in_another_thread(fresh_call, monkeypatch, packs):
+    threads = []
+
+    def noting(act):
+        return lambda *given: threads.append(threading.get_ident()) or act(*given)
+
+    monkeypatch.setattr(bodies, "unpack", noting(bodies.unpack))
+    monkeypatch.setattr(strict_json, "_strict", noting(strict_json._strict))
+    # Nothing that could be squeezed: what comes packed is large as well.
+    value = base64.b85encode(random.Random(1).randbytes(100_000)).decode()
+    body = json.dumps({"entry": [{"key": "K", "value": value}]}).encode()
+    sent = (gzip.compress(body, mtime=0), "Content-Encoding: gzip") if packs else (body,)
+    context, _ = await exchange(fresh_call, answer(200, *sent))
+    assert context == Context([Entry("K", value)])
+    assert len(threads) == (2 if packs else 1)
+    assert threading.get_ident() not in threads

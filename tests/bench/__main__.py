@@ -10,7 +10,18 @@ import sys
 from pathlib import Path
 from statistics import median
 
-from tests.bench import gaps, models, network, pace, painting, processes, soak, window, write_window
+from tests.bench import (
+    gaps,
+    models,
+    network,
+    pace,
+    painting,
+    processes,
+    soak,
+    stalls,
+    window,
+    write_window,
+)
 from tests.bench.measuring import Measure
 
 MEASURES = {
@@ -32,10 +43,11 @@ MEASURES = {
     "memory": (processes.memory, 3),
     "soak": (soak.soak, 100),
     "pace": (pace.pace, 2),
+    "stalls": (stalls.stalls, 5),
 }
 """What can be measured, and how many rounds are taken unless more or fewer are wanted."""
 
-LONG = ("soak", "pace")
+LONG = ("soak", "pace", "stalls")
 """What takes minutes or hours, and is measured only where it is named."""
 
 GROUPS = {
@@ -78,7 +90,7 @@ def main():
 def _parser():
     parser = argparse.ArgumentParser(
         prog="dev.py bench",
-        description=f"Measure speed. NAME is one of {_KNOWN}; default: all but {' and '.join(LONG)}.",
+        description=f"Measure speed. NAME is one of {_KNOWN}; default: all but {', '.join(LONG)}.",
     )
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--rounds", type=_count, metavar="N", help="rounds of each measure")

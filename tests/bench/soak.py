@@ -117,6 +117,7 @@ class Alive:
         # First, as what lists them makes an object of Python for each.
         objects = len(window.findChildren(QObject))
         for _ in range(3):
+            gc.unfreeze()  # what the collector has set aside
             gc.collect()
         self.trimmed = trim()
         self.memory = resident()

@@ -112,6 +112,7 @@ def _parts(thing: object) -> list[object] | None:
 
 def living() -> list[object]:
     """Every object of the program's own classes that the garbage collector knows."""
+    gc.unfreeze()  # what was set aside is not listed
     return [thing for thing in gc.get_objects() if _is_ours(type(thing))]
 
 

@@ -235,20 +235,34 @@ class Journal:
         self._numbers += 1
         self._backlog.put(Job(f"{self._numbers}", write, about=_operation(intent_id), settles=settles))
 
-    async def records(self) -> list[Record]:
-        """The history, the newest first; ``trouble`` says so when it cannot be read now."""
+    async def record_ids(self) -> list[str]:
+        """The names of the history's operations, the newest first; else as ``records``."""
         await self._writer.flush()
+        try:
+            return await self._writer.read(lambda file: file.operations.ids())
+        except sqlite3.Error as error:
+            self._not_read(error)
+            return []
+
+    async def records(self, ids: Sequence[str] | None = None) -> list[Record]:
+        """The history, the newest first, or what of it has these names.
+
+        ``trouble`` says so when it cannot be read now.
+        """
+        left = list(await self.record_ids() if ids is None else ids)
         found: list[Record] = []
         try:
             # Slice by slice: what is to be saved meanwhile must not wait for the whole history.
-            ids = await self._writer.read(lambda file: file.operations.ids())
-            while ids:
-                part, ids = ids[:_SLICE], ids[_SLICE:]
+            while left:
+                part, left = left[:_SLICE], left[_SLICE:]
                 found += await self._writer.read(partial(_read_records, ids=part))
         except sqlite3.Error as error:
-            self._trouble.disk_fails(messages.not_read(self.path, error))
-            self._trouble.tell()
+            self._not_read(error)
         return found
+
+    def _not_read(self, error: sqlite3.Error) -> None:
+        self._trouble.disk_fails(messages.not_read(self.path, error))
+        self._trouble.tell()
 
     async def recent_calls(self, most: int = 200) -> list[tuple[CallRef, Site, datetime]]:
         """Calls that the history tells of, the latest first; none where it cannot be read now."""

@@ -34,7 +34,6 @@ class FilterEdit(FilterField):
         self.setObjectName("filterEdit")
         self.setAccessibleName(tr("Filter keys and values"))
         self.setPlaceholderText(tr("Filter keys and values   (Ctrl+F)"))
-        self.setMaxLength(1 << 20)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Wide enough for a word."""

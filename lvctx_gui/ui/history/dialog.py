@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +22,8 @@ from lvctx_gui.ui.history import actions
 from lvctx_gui.ui.history.buttons import HistoryButtons, named_button
 from lvctx_gui.ui.history.details import HistoryDetails
 from lvctx_gui.ui.history.keep_choice import KeepChoice
-from lvctx_gui.ui.history.model import HistoryModel, HistoryRow, make_rows, release_rows
+from lvctx_gui.ui.history.loading import HistoryLoader
+from lvctx_gui.ui.history.model import HistoryModel, HistoryRow, release_rows
 from lvctx_gui.ui.history.questions import ask_erase_entry, ask_erase_older
 from lvctx_gui.ui.history.view import HistoryView
 from lvctx_gui.ui.kit.announce import announce
@@ -35,7 +35,7 @@ from lvctx_gui.ui.kit.labels import WrappedLabel
 from lvctx_gui.ui.kit.plain import PlainLabel, plain_tip
 from lvctx_gui.ui.kit.scale import em, gap
 from lvctx_gui.ui.kit.tasks import Tasks
-from lvctx_gui.ui.messages.history import nothing_to_show, shown_count
+from lvctx_gui.ui.messages.history import nothing_to_show, read_so_far, shown_count
 
 if TYPE_CHECKING:
     from lvctx_gui.store.journal.journal import Journal
@@ -66,7 +66,7 @@ class HistoryDialog(KeepsFocus, FittingDialog):
         self._reverting = reverting
         self._bring_back = bring_back
         self._remember_days = remember_days
-        self._was_read = False
+        self._loader = HistoryLoader(journal, lambda: isValid(self), self._show_rows, self._add_rows)
         # The button stays enabled meanwhile: a disabled one would lose the keyboard's focus.
         self._is_trying = False
         self.setObjectName("historyDialog")
@@ -158,17 +158,23 @@ class HistoryDialog(KeepsFocus, FittingDialog):
         self._tasks.start(self._load(), "read-the-history", quiet=True)
 
     async def _load(self, said: str = "") -> None:
-        records = await self._journal.records()
-        rows = await asyncio.to_thread(make_rows, records)
-        if not isValid(self):
-            return
+        await self._loader.load()
+        self._say(said)
+
+    def _show_rows(self, rows: list[HistoryRow]) -> list[HistoryRow]:
         chosen = self.chosen
-        self._was_read = True
         self._keep.show_days(self._journal.keep_days)  # another window may have chosen "nothing"
         before = self.model.show_rows(rows)
         self._choose(chosen.record.intent.id if chosen else "")
-        self._say(said)
-        await release_rows(before)
+        return before
+
+    def _add_rows(self, rows: list[HistoryRow]) -> None:
+        # Who has chosen and scrolled by now stays where they are.
+        self.model.add_rows(rows)
+        if self.chosen is None:
+            self._choose("")
+        else:
+            self._show_counts()
 
     def _say(self, said: str = "") -> None:
         """Say what was done, to screen readers too, and what is wrong with the journal."""
@@ -190,12 +196,17 @@ class HistoryDialog(KeepsFocus, FittingDialog):
 
     def _choose(self, record_id: str) -> None:
         rows = self.model.rows
-        self._counts.setText(shown_count(len(rows), self.model.total))
+        self._show_counts()
         if not rows:
             self.follow()
             return
         ids = [row.record.intent.id for row in rows]
         self._view.selectRow(ids.index(record_id) if record_id in ids else 0)
+
+    def _show_counts(self) -> None:
+        total = self.model.total
+        is_whole = self._loader.is_whole
+        self._counts.setText(shown_count(self.model.rowCount(), total) if is_whole else read_so_far(total))
 
     @property
     def chosen(self) -> HistoryRow | None:
@@ -205,7 +216,7 @@ class HistoryDialog(KeepsFocus, FittingDialog):
 
     @property
     def _nothing_to_show(self) -> str:
-        if not self._was_read:
+        if not self._loader.is_whole:
             return tr("Reading the history …")
         if self.model.total:
             return tr("No entry matches the filter.")
@@ -253,10 +264,11 @@ class HistoryDialog(KeepsFocus, FittingDialog):
 
     def export_to(self, path: Path) -> None:
         """Write what the filter shows into ``path``: as CSV when its name ends so, else as JSON."""
-        records = [row.record for row in self.model.rows]
 
         async def export() -> None:
-            self._say(await actions.export_records(path, records))
+            await self._loader.whole()
+            if isValid(self):
+                self._say(await actions.export_records(path, [row.record for row in self.model.rows]))
 
         self._tasks.start(export(), "export-the-history")
 

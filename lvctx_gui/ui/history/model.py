@@ -149,20 +149,30 @@ class HistoryModel(QAbstractTableModel):
         """Show these, as far as the filter lets them, and return all that were there before."""
         self.beginResetModel()
         before, self._all = self._all, list(rows)
-        self._rows = self._matching()
+        self._rows = self._matching(self._all)
         self.endResetModel()
         return before
+
+    def add_rows(self, rows: Sequence[HistoryRow]) -> None:
+        """Show these below the others, as far as the filter lets them."""
+        self._all += rows
+        matching = self._matching(rows)
+        if matching:
+            last = len(self._rows) + len(matching) - 1
+            self.beginInsertRows(QModelIndex(), len(self._rows), last)
+            self._rows += matching
+            self.endInsertRows()
 
     def set_filter(self, text: str) -> None:
         """Show only operations that hold every word of ``text`` anywhere; ``""`` shows all."""
         self.beginResetModel()
         self._filter = text
-        self._rows = self._matching()
+        self._rows = self._matching(self._all)
         self.endResetModel()
 
-    def _matching(self) -> list[HistoryRow]:
+    def _matching(self, rows: Sequence[HistoryRow]) -> list[HistoryRow]:
         needles = self._filter.casefold().split()
-        return [row for row in self._all if all(needle in row.found_by for needle in needles)]
+        return [row for row in rows if all(needle in row.found_by for needle in needles)]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802  # Qt's signature
         """How many operations are visible."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPlainTextEdit
 
 from lvctx_gui.core.clipboard import cell_text
 from lvctx_gui.core.splice import shown_text
@@ -15,14 +16,21 @@ _EXACT = "application/x-lvctx-gui-cell"
 
 def cell_data(text: str) -> QMimeData:
     """``text`` of a cell, or of a part of one, for the clipboard."""
-    return fill_cell(QMimeData(), text)
+    return _filled(QMimeData(), text)
 
 
-def fill_cell(data: QMimeData, text: str) -> QMimeData:
-    """``data`` with ``text`` in place of what it holds.
+def selected_cell_data(text: str) -> QMimeData:
+    """The same for a text view to return, in an object of Qt's own.
 
-    A text view must return Qt's own object: one made here dies with Python, the clipboard may live longer.
+    One made here dies with Python, and the clipboard may live longer. It comes from a view of its own: that
+    of a large selection works out HTML and ODF of all of it, 300 ms for each MB, before it can be filled.
     """
+    view = QPlainTextEdit("-")  # not shown
+    view.selectAll()
+    return _filled(view.createMimeDataFromSelection(), text)
+
+
+def _filled(data: QMimeData, text: str) -> QMimeData:
     data.text()  # Qt's works its texts out when first asked, and would go over what is set before
     for other in data.formats():
         data.removeFormat(other)

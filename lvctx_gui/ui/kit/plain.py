@@ -62,3 +62,10 @@ def _wrapped(line: str) -> list[str]:
         parts.append(line[:at])
         line = line[at:]
     return [*parts, line]
+
+
+def show_tip(widget: QWidget, text: str) -> None:
+    """Show ``text`` below ``widget`` at once, as a tool tip."""
+    from PySide6.QtWidgets import QToolTip  # hardly ever needed
+
+    QToolTip.showText(widget.mapToGlobal(widget.rect().bottomLeft()), plain_tip(text), widget)

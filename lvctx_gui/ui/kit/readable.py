@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from lvctx_gui.core.splice import original_part, shown_text
-from lvctx_gui.ui.kit.clipboard import fill_cell
+from lvctx_gui.ui.kit.clipboard import selected_cell_data
 
 READABLE = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 
@@ -75,4 +75,4 @@ class ExactText(QPlainTextEdit):
         """What is copied and dragged."""
         cursor = self.textCursor()
         part = original_part(self._original, cursor.selectionStart(), cursor.selectionEnd())
-        return fill_cell(super().createMimeDataFromSelection(), part)
+        return selected_cell_data(part)

@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
+    QClipboard,
     QContextMenuEvent,
     QDropEvent,
+    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -15,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from lvctx_gui.core.clipboard import LONGEST_LINE
 from lvctx_gui.core.translate import tr
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.plain import PlainLabel
@@ -32,13 +35,16 @@ _LINE = 500
 
 
 class LookupField(TextField):
-    """A line with its ``caption`` inside, which takes a paste of any length and tells of it.
+    """A line with its ``caption`` inside, which takes a paste and tells of it.
 
     ``pasted`` comes when more than one character came at once; it carries whether that replaced all of the
-    text. What ``fill`` puts there is no paste. ``list_wanted`` comes with the arrow down.
+    text. ``long_pasted`` comes in its place, with the text, where that is longer than any identifier: the
+    field takes nothing of it. What ``fill`` puts there is no paste.
+    ``list_wanted`` comes with the arrow down.
     """
 
     pasted = Signal(bool)
+    long_pasted = Signal(str)
     list_wanted = Signal()
 
     def __init__(self, caption: str) -> None:
@@ -88,9 +94,13 @@ class LookupField(TextField):
 
     def paste(self) -> None:
         """Insert the clipboard's text, and tell of it however long it is."""
-        self._take(super().paste)
+        self._take(super().paste, QGuiApplication.clipboard().text())
 
-    def _take(self, act: Callable[[], object]) -> None:
+    def _take(self, act: Callable[[], object], text: str) -> None:
+        """Let ``act`` put ``text`` into the field, unless it is too long for one: Qt would take minutes."""
+        if len(text) > LONGEST_LINE:
+            self.long_pasted.emit(text)
+            return
         whole = self.selectedText() == self.text()
         before, self._taking = self.text(), True
         try:
@@ -160,12 +170,13 @@ class LookupField(TextField):
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  # Qt's name
         """What is dropped is pasted."""
-        self._take(lambda: super(LookupField, self).dropEvent(event))
+        self._take(lambda: super(LookupField, self).dropEvent(event), event.mimeData().text())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
         """So is what the middle button brings on X11."""
         if event.button() == Qt.MouseButton.MiddleButton:
-            self._take(lambda: super(LookupField, self).mouseReleaseEvent(event))
+            text = QGuiApplication.clipboard().text(QClipboard.Mode.Selection)
+            self._take(lambda: super(LookupField, self).mouseReleaseEvent(event), text)
         else:
             super().mouseReleaseEvent(event)
 

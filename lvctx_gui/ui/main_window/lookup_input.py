@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt
 
 from lvctx_gui.core.call import FIELDS, CallRef, InvalidCallError, tidy
+from lvctx_gui.core.clipboard import LONGEST_LINE, too_long_to_paste
 from lvctx_gui.core.doubts import call_doubts, identifier_doubt
 from lvctx_gui.core.paste.reading import parse_argument, parse_paste
 from lvctx_gui.core.paste.result import Doubt, Pasted, Refused
@@ -132,6 +133,15 @@ class LookupInput:
             self._base_url, self._doubts = "", {}
             self._empty({name for name in FIELDS if name != field and not self._edits[name].is_typed})
         self._tell(field)
+
+    def take_long_paste(self, field: str, text: str) -> None:
+        """``text``, which is no identifier, may still name a call; else ``field`` stays as it was."""
+        self._asked = None
+        result = parse_paste(text, field)
+        if isinstance(result, Pasted):
+            self._take(field, result)
+        else:
+            self._refuse(field, result or Refused(too_long_to_paste(LONGEST_LINE)))
 
     def _take(self, source: str, pasted: Pasted) -> None:
         """Fill in a paste; what it does not name and what belongs to the call before is emptied."""

@@ -66,6 +66,7 @@ class LookupRow(QWidget):
             edit.setAccessibleName(tr_marked(title))
             edit.setPlaceholderText(tr_marked(hint) if hint else "")
             edit.pasted.connect(lambda whole, field=field: self._reading.take_paste(field, whole=whole))
+            edit.long_pasted.connect(lambda text, field=field: self._reading.take_long_paste(field, text))
             edit.textEdited.connect(lambda _, field=field: self._reading.follow_typing(field))
             edit.returnPressed.connect(self.submit)
             remark = FieldRemark(edit)

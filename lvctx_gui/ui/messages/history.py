@@ -172,6 +172,11 @@ def shown_count(shown: int, total: int) -> str:
     return tr_n("{shown} of {n} entry", "{shown} of {n} entries", total, shown=f"{shown:,}")
 
 
+def read_so_far(total: int) -> str:
+    """How many entries have been read, while more of them are."""
+    return tr_n("{n} entry so far …", "{n} entries so far …", total)
+
+
 def nothing_to_show(*, keep_days: int, is_lasting: bool) -> str:
     """What stands in place of the details while there is no entry.
 

@@ -14,8 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QTextEdit
 
 from lvctx_gui.sandbox import Fault
-from lvctx_gui.ui.history import actions
-from lvctx_gui.ui.history import dialog as history_dialog
+from lvctx_gui.ui.history import actions, loading
 from tests.api_server import SAMPLE
 from tests.gui import until
 from tests.journal import column, history, journal_of, ready
@@ -114,9 +113,9 @@ async def test_closing_the_history_while_it_is_read_disturbs_nobody(main_window,
     go_on = asyncio.Event()
     records = journal.records
 
-    async def slowly():
+    async def slowly(*given):
         await go_on.wait()
-        return await records()
+        return await records(*given)
 
     monkeypatch.setattr(journal, "records", slowly)
     driver.trigger("historyAction")
@@ -156,7 +155,7 @@ async def test_the_texts_of_the_list_and_of_a_copy_are_made_outside_the_windows_
 
         monkeypatch.setattr(where, name, noted)
 
-    noting(history_dialog, "make_rows")
+    noting(loading, "make_rows")
     noting(actions, "record_text")
 
     driver = await main_window("--call", SAMPLE)

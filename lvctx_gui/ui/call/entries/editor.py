@@ -13,7 +13,13 @@ from PySide6.QtCore import QEvent, QMimeData, QPersistentModelIndex, QRect, Qt, 
 from PySide6.QtGui import QFontMetricsF, QHideEvent, QKeyEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
-from lvctx_gui.core.clipboard import is_one_cell, without_line_end
+from lvctx_gui.core.clipboard import (
+    LONGEST_CELL,
+    LONGEST_LINE,
+    is_one_cell,
+    too_long_to_paste,
+    without_line_end,
+)
 from lvctx_gui.core.splice import (
     carry_edits,
     first_break,
@@ -24,7 +30,7 @@ from lvctx_gui.core.splice import (
 )
 from lvctx_gui.core.translate import mark, tr_marked
 from lvctx_gui.ui.call.entries.hint import CellHint
-from lvctx_gui.ui.kit.clipboard import fill_cell, is_exact, pasted_cell
+from lvctx_gui.ui.kit.clipboard import is_exact, pasted_cell, selected_cell_data
 from lvctx_gui.ui.kit.scale import em
 
 _MAX_LINES = 12
@@ -66,6 +72,8 @@ class CellEditor(QPlainTextEdit):
         self._one_line = one_line
         self._original = ""
         self._stages: list[str] = []
+        self._text: str | None = None
+        """What it holds, until that changes: it is asked for several times after each keystroke."""
         self._hint: CellHint | None = None
         self.remark: Callable[[str], str] = lambda _: ""
         """What there is to say about a text while it is typed."""
@@ -77,6 +85,7 @@ class CellEditor(QPlainTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.textChanged.connect(self._forget_text)  # before anybody who asks for it
         self.textChanged.connect(self._grow)
         self.textChanged.connect(self._show_remark)
 
@@ -84,6 +93,7 @@ class CellEditor(QPlainTextEdit):
         """Begin to edit ``original``, all of it selected."""
         self._original = original
         self._stages = [original]
+        self._forget_text()
         self.setPlainText(shown_text(original))
         self.document().setModified(False)
         self.selectAll()
@@ -95,6 +105,14 @@ class CellEditor(QPlainTextEdit):
 
     def text(self) -> str:
         """The edited text."""
+        if self._text is None:
+            self._text = self._carried()
+        return self._text
+
+    def _forget_text(self) -> None:
+        self._text = None
+
+    def _carried(self) -> str:
         raw, stages = self._raw(), self._stages or [self._original]
         if self._one_line and "\n" in raw and not any("\n" in shown_text(stage) for stage in stages):
             # Not pasted, as that is looked at: dictation and other programs end what they enter like this.
@@ -109,17 +127,16 @@ class CellEditor(QPlainTextEdit):
         """The selected characters exactly, for other cells."""
         cursor = self.textCursor()
         part = original_part(self.text(), cursor.selectionStart(), cursor.selectionEnd())
-        return fill_cell(super().createMimeDataFromSelection(), part)
+        return selected_cell_data(part)
 
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802  # Qt's name
         """Paste what was in the cell that was copied; several cells are no key."""
         text = self.text()
         pasted = pasted_cell(source, first_break(text))
-        whole = self.textCursor().selectedText() == self.toPlainText()  # or nothing in nothing
-        if self._one_line and whole and not is_exact(source):
+        if self._one_line and not is_exact(source) and self._is_whole_selected:
             pasted = pasted.strip(_BLANKS)  # a double click in other programs takes the blank behind along
-        if self._one_line and not is_one_cell(pasted):
-            self._say(tr_marked(_SEVERAL_CELLS))
+        if problem := self._paste_problem(pasted):
+            self._say(problem)
             return
         cursor, raw = self.textCursor(), self._raw()
         start, end = (index_of_unit(raw, at) for at in (cursor.selectionStart(), cursor.selectionEnd()))
@@ -127,9 +144,20 @@ class CellEditor(QPlainTextEdit):
         cursor.insertText(shown_text(pasted))
         self.ensureCursorVisible()
 
+    @property
+    def _is_whole_selected(self) -> bool:
+        """Whether a paste replaces everything, nothing in nothing included."""
+        return bool(self.textCursor().selectedText() == self.toPlainText())
+
+    def _paste_problem(self, pasted: str) -> str:
+        """Why ``pasted`` cannot be taken, as a sentence; ``""`` where it can."""
+        if self._one_line and not is_one_cell(pasted):
+            return tr_marked(_SEVERAL_CELLS)
+        longest = LONGEST_LINE if self._one_line else LONGEST_CELL
+        return too_long_to_paste(longest) if len(pasted) > longest else ""
+
     def _show_remark(self) -> None:
-        if self._one_line:
-            self._say(self.remark(self.text()) if self.is_modified else "")
+        self._say(self.remark(self.text()) if self._one_line and self.is_modified else "")
 
     def _say(self, text: str) -> None:
         parent = self.parentWidget()

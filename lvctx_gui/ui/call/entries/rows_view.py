@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import (
     QEvent,
@@ -68,14 +68,16 @@ class RowsView(QTableView):
         """The rows that keys act on, from top to bottom: the selected ones, the current one among them."""
         current = self.currentIndex()
         if current.isValid() and not self.selectionModel().isSelected(current):
-            numbers = [current.row()]
+            numbers: Sequence[int] = [current.row()]
         else:
             numbers = self._selected_numbers()
         return [row for number in numbers if (row := self._entries.row_id(number)) is not None]
 
-    def _selected_numbers(self) -> list[int]:
+    def _selected_numbers(self) -> Sequence[int]:
         # selectedRows() would ask the model for the flags of every row.
         parts = self.selectionModel().selection().toList()
+        if len(parts) == 1:
+            return range(parts[0].top(), parts[0].bottom() + 1)
         return sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)})
 
     def selectionCommand(  # noqa: N802  # Qt's name

@@ -14,12 +14,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
-from lvctx_gui.core.draft import Draft
-from lvctx_gui.core.entries import Missing, Value, value_text
 from lvctx_gui.core.translate import tr
-from lvctx_gui.core.visible import without_halves
-from lvctx_gui.ui.call.entries import rows as r
 from lvctx_gui.ui.call.entries.add_row import AddRow, types_something
+from lvctx_gui.ui.call.entries.copying import rows_text
 from lvctx_gui.ui.call.entries.delegate import EntryDelegate
 from lvctx_gui.ui.call.entries.editor import CellEditor, Leaving
 from lvctx_gui.ui.call.entries.model import EntriesModel
@@ -181,10 +178,9 @@ class EntriesView(RowsView):
 
     def copy(self) -> None:
         """Copy the current cell, or key and value of all selected rows, separated by a tab."""
-        draft, rows = self._entries.draft, self.selected_ids()
+        rows = self.selected_ids()
         if len(rows) > 1:
-            text = "\n".join(f"{r.key_of(draft, row)}\t{value_text(_some(draft, row))}" for row in rows)
-            QGuiApplication.clipboard().setText(without_halves(text))
+            QGuiApplication.clipboard().setText(rows_text(self._entries.draft, rows))
         elif text := self._entries.data(self.currentIndex(), Qt.ItemDataRole.EditRole) or "":
             copy_cell(text)
 
@@ -271,8 +267,3 @@ class EntriesView(RowsView):
 
 
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
-
-
-def _some(draft: Draft, row: RowId) -> Value:
-    value = r.value_of(draft, row)
-    return None if isinstance(value, Missing) else value

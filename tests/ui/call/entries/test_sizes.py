@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,6 +55,15 @@ NOW = local_now()
 def test_a_value_of_many_lines_or_characters_says_how_long_it_is(value, size):
     assert value_size(value) == size
     assert spoken_size(value) == size.replace(" · ", ", ")
+
+
+@given(st.text("ab\r\n\u2028\u2029", max_size=12))
+def test_lines_are_counted_as_if_each_was_found(text):
+    lines = len(re.split("\r\n|[\r\n\u2028\u2029]", text))
+    ends = bool(re.search("[\r\n\u2028\u2029]\\Z", text))
+    expected = "" if lines <= 1 else f"{lines - ends} line"
+    assert value_size(text).startswith(expected)
+    assert bool(value_size(text)) == bool(expected)
 
 
 @given(any_lookup | st.text(min_size=150, max_size=400))

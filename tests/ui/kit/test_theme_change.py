@@ -1,0 +1,53 @@
+"""Another theme reaches every widget, and no widget is told of it again and again."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QWidget
+
+from lvctx_gui.ui.kit.palettes import DARK, LIGHT
+from lvctx_gui.ui.kit.theme import apply_theme
+from tests.api_server import SAMPLE
+
+MOST = 6
+"""Times that a widget may be told, on the average; it was 19 when one style sheet replaced another."""
+
+
+class Told(QObject):
+    """Counts what the widgets of an application are told of palettes and styles."""
+
+    def __init__(self, app):
+        super().__init__(app)
+        self.times = Counter()
+
+    def eventFilter(self, _, event):  # noqa: N802  # Qt's name
+        self.times[event.type()] += 1
+        return False
+
+
+def paper(driver):
+    """The colour of the table below its last row."""
+    image = driver.table.viewport().grab().toImage()
+    return image.pixelColor(image.width() // 2, image.height() - 3)
+
+
+async def test_a_widget_hears_a_few_times_of_another_theme(main_window):
+    driver = await main_window("--call", SAMPLE)
+    app = QApplication.instance()
+    apply_theme(app, LIGHT)
+    assert paper(driver) == QColor(LIGHT.base)
+    told = Told(app)
+    app.installEventFilter(told)
+    try:
+        apply_theme(app, DARK)
+    finally:
+        app.removeEventFilter(told)
+    assert paper(driver) == QColor(DARK.base)
+    widgets = len(driver.window.findChildren(QWidget))
+    changes = told.times[QEvent.Type.PaletteChange] + told.times[QEvent.Type.StyleChange]
+    apply_theme(app, LIGHT)
+    assert paper(driver) == QColor(LIGHT.base)
+    assert widgets <= changes <= MOST * widgets
