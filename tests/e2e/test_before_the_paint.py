@@ -44,6 +44,7 @@ OWN = {
     "app",
     "loading",
     "program",
+    "core.clipboard",
     "core.environment",
     "core.translate",
     "core.visible",

@@ -16,6 +16,9 @@ from lvctx_gui.services.commit.report import Progress
 from lvctx_gui.services.commit.waiting import CommitOptions
 from lvctx_gui.services.commit_log import CommitLog
 
+_FEW = 8
+"""Keys that may wait to be written down one by one: twice as many as are under way at a time."""
+
 
 class CommitState:
     """The keys of one plan, each with its ``KeyState``; the intent as the log knows it; failures in order."""
@@ -109,13 +112,19 @@ class CommitState:
         self._unnoted |= dict.fromkeys(keys)
 
     async def write_notes(self) -> None:
-        """Tell the log of all that waits for it, and of what comes up meanwhile, many at once."""
+        """Tell the log of all that waits for it, and of what comes up meanwhile: of many at once.
+
+        A few are written down one by one, so that a commit leaves the same trail on every disk.
+        """
         if self._is_noting:
             return
         self._is_noting = True
         try:
             while self._unnoted:
-                keys, self._unnoted = self._unnoted, {}
+                keys = list(self._unnoted)
+                keys = keys if len(keys) > _FEW else keys[:1]
+                for key in keys:
+                    del self._unnoted[key]
                 await self.note(keys)
         finally:
             self._is_noting = False

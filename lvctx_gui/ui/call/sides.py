@@ -36,13 +36,21 @@ class PaneWidth(QObject):
         super().__init__(parent)
         self._settings = settings
         self._width = settings.pane_width()
+        self._is_seen = False
         self._height: int | None = None
 
+    def be_seen(self) -> None:
+        """Somebody is about to see a page: from now on it decides, and not one that is made in advance."""
+        self._is_seen = True
+
     def of(self, whole: int) -> int:
-        """The width, on a page that is ``whole`` wide; the first one decides while nobody has chosen."""
-        if self._width is None:
-            self._width = max(round(whole * _USUAL_SHARE), em(_USUAL_LEAST))
-        return self._width
+        """The width on a page that is ``whole`` wide; the first one that is seen decides where nobody has."""
+        if self._width is not None:
+            return self._width
+        width = max(round(whole * _USUAL_SHARE), em(_USUAL_LEAST))
+        if self._is_seen:
+            self._width = width
+        return width
 
     def choose(self, width: int) -> None:
         """A person wants it ``width`` wide."""

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from lvctx_gui.core.translate import mark, tr, tr_marked
 from lvctx_gui.ui.kit.plain import plain_tip
+from lvctx_gui.ui.kit.progress_line import DELAY
 from lvctx_gui.ui.kit.scale import edge, em, gap
 from lvctx_gui.ui.main_window.lookup_field import FieldRemark, LookupField
 
@@ -55,6 +56,11 @@ class LookupRow(QWidget):
         self._edits: dict[str, LookupField] = {}
         self._remarks: dict[str, FieldRemark] = {}
         self._input: LookupInput | None = None
+        # As with the progress line: what is quicker needs no notice, and a new look of fields takes a while.
+        self._dimming = QTimer(self)
+        self._dimming.setSingleShot(True)
+        self._dimming.setInterval(DELAY)
+        self._dimming.timeout.connect(self._dim)
         self._is_narrow: bool | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(edge(), gap(), edge(), gap())
@@ -131,9 +137,15 @@ class LookupRow(QWidget):
 
     def show_waiting(self, call: CallRef | None) -> None:
         """Dim what the fields hold while ``call`` is being looked up, if it was asked for here."""
-        waiting = call is not None and self._reading.holds(call)
+        if call is not None and self._reading.holds(call):
+            self._dimming.start()
+            return
+        self._dimming.stop()
+        self._dim(dimmed=False)
+
+    def _dim(self, *, dimmed: bool = True) -> None:
         for edit in self._edits.values():
-            edit.show_waiting(waiting)
+            edit.show_waiting(dimmed)
 
     def show_found(self, call: CallRef) -> None:
         """``call`` is shown: what has asked for it goes, unless somebody has begun to type another one."""

@@ -68,6 +68,8 @@ class PageStack(QStackedWidget):
 
     def open(self, page: CallPage) -> None:
         """Let ``page`` be one of those that can be shown."""
+        if self._pane_width is not None:
+            self._pane_width.be_seen()
         self.addWidget(page)
 
     def close_page(self, page: CallPage) -> None:

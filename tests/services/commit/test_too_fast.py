@@ -112,12 +112,13 @@ def test_the_pace_is_kept_for_the_next_commit(api_server):
     first.commit(Draft(MANY).remove("K1"))
     second.options.limiter, second.time = first.options.limiter, first.time
     second.cancel_token.time = first.time
+    first.options.limiter.interval = interval = 2.0
     second.commit(Draft(MANY).remove(*MANY.keys[:5]))
     deletes = [start for method, start in second.starts if method == "DELETE"]
     assert len(second.cancel_token.pauses) >= 4
-    assert all(
-        later - earlier >= first.options.limiter.interval - 1e-9 for earlier, later in pairwise(deletes)
-    )
+    # The rate rises a little with each that is taken, and a start may be late by some time.
+    assert all(later - earlier >= interval * 0.9 - LATE for earlier, later in pairwise(deletes))
+    assert deletes[-1] - deletes[0] >= 4 * interval * 0.9 - LATE
 
 
 def test_nothing_is_held_back_before_the_first_429(api_server):

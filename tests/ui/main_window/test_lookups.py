@@ -82,7 +82,7 @@ async def test_while_a_lookup_runs_the_text_stays_dimmed(main_window, api_server
     await hanging(driver, api_server, faults)
     edit = driver.find(QLineEdit, "sessionEdit")
     assert texts(driver) == [*OTHER, ""]
-    assert edit.property("waiting")
+    await until(lambda: edit.property("waiting"))
     assert edit.isEnabled()
     faults.clear()
     await driver.idle()
