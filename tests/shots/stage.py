@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Self
 from unittest.mock import patch
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit
 
 from lvctx_gui.api.request_trace import Timeouts
 from lvctx_gui.app import open_window
@@ -178,7 +178,7 @@ class Stage:
 
     async def seen_waiting(self) -> None:
         """Wait until the window shows that it waits."""
-        await until(lambda: self.driver.shown(QWidget, "progressLine"))
+        await until(lambda: self.driver.window.face.progress.is_shown)
 
     def shorten_patience(self, times: Timeouts) -> None:
         """Let requests of the session that is open fail after these times."""
