@@ -17,6 +17,7 @@ from lvctx_gui.app import make_application, open_window
 from lvctx_gui.core.profile import Policy, Profile
 from lvctx_gui.sandbox import PracticeServer
 from lvctx_gui.store.profiles.file import save_profiles
+from lvctx_gui.ui.kit.collector import set_aside, take_back
 from lvctx_gui.ui.kit.event_loop import QtEventLoop
 from tests.gui import PATIENCE, Driver
 
@@ -57,9 +58,8 @@ def qt_loop(qapp: QApplication, no_keychain: None) -> Iterator[QtLoop]:
     yield loop
     # Here and now, in Qt's thread: what a test left behind must not be collected by a server's thread.
     if gc.get_freeze_count() > aside:
-        gc.unfreeze()
-        gc.collect()
-        gc.freeze()
+        take_back()
+        set_aside()
     gc.collect()
     assert not loop.lost, f"exceptions were lost: {loop.lost}"
 

@@ -114,10 +114,12 @@ class Alive:
         from PySide6.QtCore import QObject
         from PySide6.QtWidgets import QApplication
 
+        from lvctx_gui.ui.kit.collector import take_back
+
         # First, as what lists them makes an object of Python for each.
         objects = len(window.findChildren(QObject))
         for _ in range(3):
-            gc.unfreeze()  # what the collector has set aside
+            take_back()  # what the collector has set aside
             gc.collect()
         self.trimmed = trim()
         self.memory = resident()

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 import shiboken6
 
+from lvctx_gui.ui.kit.collector import take_back
+
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
 _LOGGERS = ("lvctx_gui", "httpx", "httpcore", "asyncio", "qasync", "keyring", "concurrent", "h11")
 
@@ -112,7 +114,7 @@ def _parts(thing: object) -> list[object] | None:
 
 def living() -> list[object]:
     """Every object of the program's own classes that the garbage collector knows."""
-    gc.unfreeze()  # what was set aside is not listed
+    take_back()  # what was set aside is not listed
     return [thing for thing in gc.get_objects() if _is_ours(type(thing))]
 
 

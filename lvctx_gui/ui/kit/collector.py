@@ -5,7 +5,7 @@ holds a Qt object, Qt deletes it there while its own thread may be delivering an
 
 A collection looks at every object of its generations, and the window waits: 15 ms for each 100,000 entries
 that are held anywhere, again and again. What comes in by ten thousands at once is an answer or a history and
-no garbage: it is set aside (``gc.freeze``), and looked at again while nobody is at the window.
+no garbage: it is looked at once and set aside (``gc.freeze``), until nobody is at the window.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Collector(QObject):
         if self._may_look_at_everything():
             self._look_at_everything()
         elif new > _MANY:
-            gc.freeze()
+            set_aside()
             self._set_aside += 1
             self._calm = 0
         elif new > young:
@@ -64,9 +64,27 @@ class Collector(QObject):
         return self._set_aside > _MOST_ASIDE or (self._set_aside > 0 and is_over)
 
     def _look_at_everything(self) -> None:
-        gc.unfreeze()
+        take_back()
         gc.collect(2)
         self._set_aside = 0
+
+
+def set_aside() -> None:
+    """Let collections look no more at what there is now, until ``take_back``.
+
+    All is looked at once more, so that it stays in the order in which it was made: ``freeze`` alone would put
+    the young before the old. Where a collection comes to what Qt's parents own, PySide6 gives that back to Python: an undo
+    command or an item of a model, which are no ``QObject``, must not go before its parent, which would delete
+    it once more. Python's own order has parents first.
+    """
+    gc.collect(2)
+    gc.freeze()
+
+
+def take_back() -> None:
+    """Let the next collection look at everything again, in the order in which it was made."""
+    set_aside()
+    gc.unfreeze()
 
 
 def _is_somebody_there() -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 import weakref
 
 import pytest
@@ -34,9 +36,8 @@ def collector(qapp, monkeypatch):
     gc.collect()
     yield made
     made.setParent(None)
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
+    collecting.take_back()
+    collecting.set_aside()
     if was_enabled:
         gc.enable()
 
@@ -49,8 +50,9 @@ def test_a_few_cycles_go_soon(collector):
     assert len(kept) == 1_000
 
 
-def test_what_comes_by_ten_thousands_is_looked_at_by_no_collection(collector, monkeypatch):
+def test_what_comes_by_ten_thousands_is_looked_at_once(collector, monkeypatch):
     answer = [[n] for n in range(MANY)]
+    assert collections_of(collector, monkeypatch) == [2]
     assert not collections_of(collector, monkeypatch)
     assert gc.get_freeze_count() >= MANY
     assert sum(len(gc.get_objects(generation)) for generation in (0, 1, 2)) < MANY
@@ -60,10 +62,12 @@ def test_what_comes_by_ten_thousands_is_looked_at_by_no_collection(collector, mo
 @pytest.mark.parametrize("times", [1, 3])
 def test_cycles_among_it_go_when_nobody_is_there_or_after_long(collector, monkeypatch, times):
     monkeypatch.setattr(collecting, "_MOST_ASIDE", 2)
-    thing, answers = weakref.ref(Thing()), []
+    kept, answers = Thing(), []
+    thing = weakref.ref(kept)
     for _ in range(times):
         answers.append([[n] for n in range(MANY)])
         collector.collect()
+    del kept
     assert thing() is not None
     collector.somebody[0] = times == 3
     for _ in range(1 if times == 3 else collecting._MOST_OLD):
@@ -87,3 +91,46 @@ def collections_of(collector, monkeypatch):
         patched.setattr(gc, "collect", looked.append)
         collector.collect()
     return looked
+
+
+STEPS = """
+import gc
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtGui import QUndoCommand, QUndoStack
+from lvctx_gui.ui.kit.collector import set_aside, take_back
+
+gc.disable()
+app = QCoreApplication([])
+
+class Step(QUndoCommand):
+    def __init__(self, stage):
+        super().__init__("a step")
+        self.stage = stage
+
+class Stage(QObject):
+    def __init__(self):
+        super().__init__()
+        self.stack = QUndoStack(self)
+
+    def step(self):
+        for _ in range(5):
+            self.stack.push(Step(self))
+
+for _ in range(10):
+    early = [Stage() for _ in range(50)]
+    set_aside()
+    for each in early:
+        each.step()
+    late = [Stage() for _ in range(50)]
+    for each in late:
+        each.step()
+    take_back()
+    del each
+    early.clear(), late.clear()
+    gc.collect()
+"""
+
+
+def test_what_qt_deletes_with_its_parent_outlives_it_however_it_was_set_aside():
+    done = subprocess.run([sys.executable, "-c", STEPS], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
