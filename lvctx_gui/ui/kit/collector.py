@@ -73,9 +73,9 @@ def set_aside() -> None:
     """Let collections look no more at what there is now, until ``take_back``.
 
     All is looked at once more, so that it stays in the order in which it was made: ``freeze`` alone would put
-    the young before the old. Where a collection comes to what Qt's parents own, PySide6 gives that back to Python: an undo
-    command or an item of a model, which are no ``QObject``, must not go before its parent, which would delete
-    it once more. Python's own order has parents first.
+    the young before the old. Where a collection comes to what Qt's parents own, PySide6 gives that back to
+    Python: an undo command or an item of a model, which are no ``QObject``, must not go before its parent,
+    which would delete it once more. Python's own order has parents first.
     """
     gc.collect(2)
     gc.freeze()
