@@ -25,7 +25,7 @@ from lvctx_gui.core.translate import tr
 # httpcore imports sniffio for each lock that it makes, six times a request. Where it is not installed, Python
 # looks for it on the disk each time (46 µs and more); this says at once that it is not there.
 if importlib.util.find_spec("sniffio") is None:
-    sys.modules["sniffio"] = None  # type: ignore[assignment]
+    sys.modules["sniffio"] = None  # type: ignore[assignment]  # Python's word for "is not there"
 
 MAX_BYTES_ON_THE_WIRE = 17 << 20
 """No answer is longer with its heads and the marks between its pieces: twice the largest context."""

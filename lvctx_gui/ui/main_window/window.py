@@ -81,7 +81,7 @@ class MainWindow(KeepsFocus, QMainWindow):
 
     def _connect(self) -> None:
         tabs = self.tabs
-        self.lookup_row.wanted.connect(self._look_up)
+        self.lookup_row.wanted.connect(self.look_up)
         tabs.said.connect(self.face.status.say)
         tabs.current_changed.connect(self._update_actions)
         tabs.focus_lost.connect(self.go_home)
@@ -98,9 +98,6 @@ class MainWindow(KeepsFocus, QMainWindow):
         a[ActionId.WATCH].setChecked(self._settings.watch())
         a[ActionId.WATCH].toggled.connect(self._settings.set_watch)
         self.editing.changed.connect(self._follow_editing)
-
-    def _look_up(self, call: CallRef, base_url: str) -> None:
-        self.reads.look_up(call, base_url)
 
     # What is made when something is to happen ---------------------------------------------------------
 
@@ -172,9 +169,12 @@ class MainWindow(KeepsFocus, QMainWindow):
         """Look up a call that was named on the command line."""
         self.lookup_row.look_up_text(text)
 
-    def look_up(self, call: CallRef) -> None:
-        """Look up ``call``; what somebody is typing into the lookup row stays."""
-        self.reads.look_up(call)
+    def look_up(self, call: CallRef, base_url: str = "") -> None:
+        """Look up ``call``, which was said to be at ``base_url`` (``""``: nobody said where).
+
+        What somebody is typing into the lookup row stays.
+        """
+        self.reads.look_up(call, base_url)
 
     @property
     def journal(self) -> Journal | None:
