@@ -115,6 +115,8 @@ class Sender:
         in_order = asyncio.Lock()  # one waits for its turn at a time, so that none waits in vain
 
         async def may_start() -> str | None:
+            if self._failures:
+                return None  # the pause that one of them asked for comes before the next read, not here
             doing = tr("Deleting")
             if await self._waiter.until_asked(doing) is not None:
                 return None

@@ -97,7 +97,7 @@ def test_a_commit_may_take_longer_than_a_minute_as_long_as_it_gets_on():
     with limited(5, time) as server:
         scene = Scene(server, base=KEYS, time=time, cost=0.001)
         began = time.now
-        report = scene.commit(Draft(KEYS).remove(*KEYS.keys[:450]))
+        report = scene.commit(Draft(KEYS).remove(*KEYS.keys[:600]))
         assert report.is_complete, set(ended(report).values())
         assert time.now - began > 70
         assert any(status == 429 for _, status in statuses(server)[-400:])

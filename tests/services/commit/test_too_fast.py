@@ -79,6 +79,15 @@ def test_of_several_failures_the_longest_wish_to_wait_counts(api_server):
     assert scene.cancel_token.pauses[0] >= 11
 
 
+def test_a_wish_to_wait_is_granted_once_however_many_deletes_were_to_follow(api_server):
+    scene = Scene(api_server, base=MANY)
+    scene.fault("status", method="DELETE", status=429, retry_after=11)
+    began = scene.time.now
+    assert scene.commit(Draft(MANY).remove(*MANY.keys)).is_complete
+    assert 11 <= scene.time.now - began < 22
+    assert [seconds for seconds in scene.cancel_token.pauses if seconds >= 1] == [pytest.approx(11, abs=0.5)]
+
+
 def test_the_pace_learned_from_a_429_holds_for_the_deletes(api_server):
     scene = Scene(api_server, base=MANY, cost=0.3)
     scene.fault("status", method="POST", status=429)
