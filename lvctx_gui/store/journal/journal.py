@@ -16,10 +16,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.kept import KnownCall
 from lvctx_gui.core.record import Intent, Record, SavedPage
 from lvctx_gui.core.settle import KeyResult
-from lvctx_gui.core.site import Site
 from lvctx_gui.store.journal import messages
 from lvctx_gui.store.journal.backlog import Backlog, Job
 from lvctx_gui.store.journal.folder import JournalFolder
@@ -267,7 +266,7 @@ class Journal:
         self._trouble.disk_fails(messages.not_read(self.path, error))
         self._trouble.tell()
 
-    async def recent_calls(self, most: int = 200) -> list[tuple[CallRef, Site, datetime]]:
+    async def recent_calls(self, most: int = 200) -> list[KnownCall]:
         """Calls that the history tells of, the latest first; none where it cannot be read now."""
         await self._writer.be_ready()
         try:

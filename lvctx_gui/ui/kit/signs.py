@@ -33,6 +33,7 @@ class Sign(Enum):
     LEFT = auto()
     LIST = auto()
     LOCK = auto()
+    PIN = auto()
     REFRESH = auto()
     RIGHT = auto()
     SUCCESS = auto()
@@ -198,6 +199,11 @@ _PATHS: dict[Sign, Callable[[], QPainterPath]] = {
     Sign.LEFT: lambda: _lines(((10, 3.5), (5.5, 8), (10, 12.5))),
     Sign.LIST: lambda: _lines(((2.5, 4), (13.5, 4)), ((2.5, 8), (13.5, 8)), ((2.5, 12), (13.5, 12))),
     Sign.LOCK: _lock,
+    Sign.PIN: lambda: _lines(
+        ((4.5, 2.5), (11.5, 2.5)),
+        ((6, 2.5), (6, 6.5), (3.5, 9.5), (12.5, 9.5), (10, 6.5), (10, 2.5)),
+        ((8, 9.5), (8, 14)),
+    ),
     Sign.REFRESH: _refresh,
     Sign.RIGHT: lambda: _lines(((6, 3.5), (10.5, 8), (6, 12.5))),
     Sign.SUCCESS: lambda: _with_circle(_lines(((4.8, 8.3), (7.2, 10.7), (11.2, 5.8)))),

@@ -136,19 +136,17 @@ def _choices(theme: Theme) -> str:
 
 
 def _lists(theme: Theme) -> str:
-    edge = text_edge()
     return f"""
     QTableView, QListView {{
         background: {theme.base}; border: 1px solid {theme.edge}; border-radius: 0.3em; padding: 1px;
         outline: none;
     }}
     QListView#recentCallsPopup {{ border-radius: 0; }}
+    QFrame#palettePanel {{
+        background: {theme.window}; border: 1px solid {theme.edge}; border-radius: 0.3em;
+    }}
     QTableView:focus, QListView:focus {{ border: 2px solid {theme.accent}; padding: 0; }}
     QListView#changesView, QListView#changesView:focus {{ border: none; padding: 0; }}
-    QListView#recentCallsView::item, QListView#recentCallsPopup::item {{ padding: 0 {edge}px; }}
-    QListView#recentCallsView::item:selected, QListView#recentCallsPopup::item:selected {{
-        background: {theme.selection}; color: {theme.text}; border: 1px solid {theme.accent};
-    }}
     QTableView#historyView::item, QTableView#conflictsView::item {{ padding: 0 {em(0.4) - 3}px; }}
     QTableView#historyView::item:selected {{
         background: {theme.selection};

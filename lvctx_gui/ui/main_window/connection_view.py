@@ -12,7 +12,7 @@ from lvctx_gui.ui.messages.message import Ends, Message, Tone
 if TYPE_CHECKING:
     from lvctx_gui.services.connect import Connection
     from lvctx_gui.ui.main_window.face import Face
-    from lvctx_gui.ui.main_window.recent_calls import RecentCalls
+    from lvctx_gui.ui.main_window.known.calls import RecentCalls
 
 
 class ConnectionView:

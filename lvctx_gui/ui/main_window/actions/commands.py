@@ -16,6 +16,7 @@ from lvctx_gui.ui.kit.readable import copy_selected_text
 from lvctx_gui.ui.messages.message import Message, Tone
 
 if TYPE_CHECKING:
+    from lvctx_gui.ui.main_window.known.pinning import Pinning
     from lvctx_gui.ui.main_window.lookup_row import LookupRow
     from lvctx_gui.ui.main_window.tabs import CallTabs
     from lvctx_gui.ui.operations.reading import ReadController
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Commands:
-    """Carries out what actions ask for; ``close`` and ``show_history`` are the window's own."""
+    """Carries out what actions ask for; what is given by name is the window's own."""
 
     def __init__(
         self,
@@ -34,6 +35,8 @@ class Commands:
         *,
         close: Callable[[], object],
         show_history: Callable[[], None],
+        show_palette: Callable[[], None],
+        pinning: Callable[[], Pinning],
     ) -> None:
         self.tabs = tabs
         self.lookup_row = lookup_row
@@ -41,6 +44,20 @@ class Commands:
         self.writing = writing
         self.close = close
         self.show_history = show_history
+        self.show_palette = show_palette
+        self._pinning = pinning
+
+    def pin_call(self) -> None:
+        """Pin the call that is shown, or give its pin another name."""
+        page = self.tabs.current
+        if page is not None and (known := self._pinning().known_of(page.state)) is not None:
+            self._pinning().pin(known)
+
+    def unpin_call(self) -> None:
+        """Unpin it."""
+        page = self.tabs.current
+        if page is not None and (known := self._pinning().known_of(page.state)) is not None:
+            self._pinning().unpin(known)
 
     def paste_call(self) -> None:
         """Put the call that the clipboard names into the lookup row, or say that it names none."""
