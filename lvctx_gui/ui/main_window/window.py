@@ -191,16 +191,15 @@ class MainWindow(KeepsFocus, QMainWindow):
     def show_history(self) -> None:
         """Open the history, or bring it to the front."""
         from lvctx_gui.ui.history.dialog import open_history
+        from lvctx_gui.ui.history.outside import Outside
 
         if (journal := self.journal) is not None:
-            dialog = open_history(
-                self,
-                self.tasks,
-                journal,
-                self.writes,
+            outside = Outside(
+                open_call=self.lookup_row.look_up_call,
                 bring_back=self.bring_back,
                 remember_days=self._settings.set_keep_days,
             )
+            dialog = open_history(self, self.tasks, journal, self.writes, outside)
             # What was erased there is known no more.
             dialog.finished.connect(self.recent.read)
 

@@ -116,6 +116,7 @@ HISTORY = [
     "historyFilterEdit",
     "historyView",
     "historyDetails",
+    "historyOpenButton",
     "historyRevertButton",
     "historyCopyButton",
     "historyExportButton",
