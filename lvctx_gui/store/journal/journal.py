@@ -158,7 +158,7 @@ class Journal:
         await self._writer.flush()
 
     async def close(self) -> None:
-        """Write what still waits, and end. Pages with nothing staged do not come back."""
+        """Write what still waits, and end. Open pages come back with the next program."""
         # Whoever leaves while the keychain still thinks has been asked about what would be lost.
         try:
             if self.is_open:

@@ -57,6 +57,7 @@ class ConnectionView:
         """Nothing is connected any more; what is staged stays."""
         self._lookup_row.set_site(None)
         self._recent.set_site(None)
+        self._tabs.show_signed_out()
         self._header.watch(None)
         self._header.show_nowhere()
         self._tabs.start_page.show_server("", offer_practice=True)

@@ -103,6 +103,7 @@ class Flows:
             self._offer,
             sign_in,
         ).bring_back(found)
+        self.autosave.take_over(found.pages)
         self.recent.read()
 
     def is_pinned(self, state: CallState) -> bool:

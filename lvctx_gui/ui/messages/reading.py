@@ -67,6 +67,19 @@ def _named_apart(site: Site, other: Site) -> str:
     return tr("{name} ({address})", "a server", name=name, address=place_name(site.base_url))
 
 
+def how_to_read(there: Site | None, here: Site | None) -> str:
+    """What to do so that a call ``there``, which an earlier run had open, is read ``here``."""
+    if there is None or there == here:
+        return tr("Press F5 to read it.")
+    if here is None:
+        return tr("Sign in to {there} (Ctrl+I) to read it.", there=environment_words(there))
+    return tr(
+        "It is on {there}, and you are signed in to {here}: sign in to {there} (Ctrl+I) to read it.",
+        there=_named_apart(there, here),
+        here=_named_apart(here, there),
+    )
+
+
 def reading_message(reading: Reading, draft: Draft, before: Draft | None = None) -> Message | None:
     """What there is to say about what was read; usually nothing. ``before`` is the draft until then."""
     if ambiguous := why_not_alone(reading):

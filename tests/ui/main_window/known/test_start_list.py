@@ -116,7 +116,7 @@ async def test_a_pin_with_a_name_stands_first_and_is_found_by_it(main_window, ap
     await until(lambda: lines(view)[0].startswith(f"The refund & more: {SECOND}"))
     assert view.model().lines[0].spoken.startswith("Pinned: The refund & more. Transaction 284799061344")
     assert "Pinned: The refund & more" in spoken
-    await until(lambda: QApplication.focusWidget() is view)
+    assert driver.window.focusWidget() is view  # nobody gives it back where there is no window manager
     assert view.currentIndex().row() == 0  # it went with its call
     QTest.keyClicks(view, "ref")
     assert beginnings(view) == [f"The refund & more: {SECOND}"]
