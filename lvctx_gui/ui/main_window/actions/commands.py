@@ -73,6 +73,16 @@ class Commands:
             QGuiApplication.clipboard().setText(str(page.state.call))
             self._tell(tr("Copied: the address of the call"))
 
+    def copy_link(self) -> None:
+        """Put a link to the call, which names its server, on the clipboard."""
+        from lvctx_gui.core.link import format_link
+
+        if (page := self.tabs.current) is not None:
+            site = page.state.site
+            link = format_link(page.state.call, site.base_url if site is not None else "")
+            QGuiApplication.clipboard().setText(link)
+            self._tell(tr("Copied: a link to the call"))
+
     def _tell(self, text: str) -> None:
         announce(self.tabs, text)
         self.tabs.said.emit(text)
