@@ -61,10 +61,7 @@ def test_any_answer_is_read_to_the_letter(file, context):
 
 def told(sides):
     """What an exported history tells of states: nothing of what a call held besides."""
-    return [
-        (side.kind, side.at.replace(microsecond=0), side.call, side.keys, side.context, side.context.keys)
-        for side in sides
-    ]
+    return [(side.kind, side.at.replace(microsecond=0), side.call, side.keys, side.context) for side in sides]
 
 
 def without_whole(record):
