@@ -288,6 +288,10 @@ class Draft:
         """``edit`` staged for ``key`` unchecked: the other methods are the ones to call."""
         return self._with({key: edit})
 
+    def staged_all(self, edits: Mapping[str, Edit], dropped: Collection[str] = ()) -> Draft:
+        """Several edits staged likewise, and those of the ``dropped`` keys dropped, all in one step."""
+        return self._with(edits, dropped)
+
     def _with(self, edits: Mapping[str, Edit], dropped: Collection[str] = ()) -> Draft:
         return self._with_edits(self.edits.changed(edits, dropped))
 
