@@ -25,8 +25,6 @@ from lvctx_gui.core.checklist.judging import (
 )
 from lvctx_gui.core.checklist.places import Where
 from lvctx_gui.core.draft import Draft
-from lvctx_gui.core.edits import Removed
-from lvctx_gui.core.entries import Value
 from lvctx_gui.core.translate import mark
 
 
@@ -124,7 +122,7 @@ NOTHING_ASKED = Assessment()
 
 def applies(when: Conditions, where: Where, draft: Draft) -> bool:
     """Whether ``when`` holds of the call that is ``where``, with what is staged in ``draft``."""
-    return holds(when, where, _values_after(draft))
+    return holds(when, where, draft.values_of)
 
 
 def assess(
@@ -147,7 +145,7 @@ def assess(
             matched[pair] = known[pair] if pair in known else matches(pattern, text)
         return matched[pair]
 
-    after = _Side(where, _values_after(draft), remembered)
+    after = _Side(where, draft.values_of, remembered)
     server = _Side(where, draft.base.values_of, remembered) if draft.edits.by_key else after
     asked = [each for each in checklists if after.holds(each.when) or server.holds(each.when)]
     groups: dict[frozenset[str], list[_Asked]] = {}
@@ -199,15 +197,3 @@ def _finding(group: list[_Asked], after: _Side, server: _Side, draft: Draft) -> 
         key in draft.edits.by_key or worst(server.state(asked) for asked in group) is not state
     )
     return Finding(item, checklist.name, key, state, staged)
-
-
-def _values_after(draft: Draft) -> ValuesOf:
-    edits, base = draft.edits.by_key, draft.base
-
-    def values_of(key: str) -> tuple[Value, ...]:
-        if key not in edits:
-            return base.values_of(key)
-        edit = edits[key]
-        return () if isinstance(edit, Removed) else (edit,)
-
-    return values_of

@@ -50,8 +50,8 @@ class Assessor(QObject):
     ) -> Assessment:
         """What is found in ``call``, at ``site``, with what is staged in ``draft``.
 
-        How long it takes goes by the items of the checklists, not by the entries of the call. ``before`` is what
-        was found in this call last: values that have not changed since are not matched again.
+        How long it takes goes by the items of the checklists, not by the entries of the call. ``before`` is
+        what was found in this call last: values that have not changed since are not matched again.
         """
         if self._patterns is None or site is None:
             return NOTHING_ASKED
