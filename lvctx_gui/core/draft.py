@@ -14,7 +14,7 @@ from lvctx_gui.core import derived
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change, Kind, apply
 from lvctx_gui.core.edits import NO_EDITS, REMOVED, TYPED_ONLY, Edit, Edits, NewRow, Removed, Renamed
-from lvctx_gui.core.entries import MISSING, Context, Lookup, Missing
+from lvctx_gui.core.entries import MISSING, Context, Lookup, Missing, Value
 from lvctx_gui.core.key_rules import removal_problem, renaming_problem, unusable_key_problem
 from lvctx_gui.core.mappings import differing_keys
 from lvctx_gui.core.naming import key_name
@@ -64,6 +64,13 @@ class Draft:
         if key not in self.edits.by_key:
             return self.base.get(key)
         return derived.value_after(self.edits.by_key[key])
+
+    def values_of(self, key: str) -> tuple[Value, ...]:
+        """Every value that ``key`` would have after a commit; see ``Context.values_of``."""
+        if key not in self.edits.by_key:
+            return self.base.values_of(key)
+        edit = self.edits.by_key[key]
+        return () if isinstance(edit, Removed) else (edit,)
 
     def change_of(self, key: str) -> Change | None:
         """The change staged for ``key``, or ``None``."""

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from lvctx_gui.services.operations import InterruptedOperations
+from lvctx_gui.ui.call.assessor import Assessor
 from lvctx_gui.ui.main_window.actions.spec import ActionId
 from lvctx_gui.ui.main_window.closing import Closing
 from lvctx_gui.ui.main_window.connection_view import ConnectionView
@@ -44,6 +45,7 @@ class Flows:
         tabs = face.tabs
         self._tabs = tabs
         self.journal = JournalHolder()
+        self.assessor = Assessor(window)
         self.interrupted = InterruptedOperations()
         self.autosave = Autosave(tasks, tabs)
         adoption = Adoption(tabs, self.interrupted, self.autosave)
