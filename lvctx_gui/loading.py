@@ -46,3 +46,9 @@ def writing() -> None:
     """Load what commits and deletes."""
     import lvctx_gui.services.commit.commit
     import lvctx_gui.services.delete_all  # noqa: F401  # loading them is all
+
+
+def checklists() -> None:
+    """Load what reads checklists; what patterns are made of is loaded with the first of them."""
+    import lvctx_gui.core.checklist.matching
+    import lvctx_gui.store.checklists.folder  # noqa: F401  # loading them is all

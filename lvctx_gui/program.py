@@ -46,7 +46,7 @@ class Program:
         # Before there are widgets: each of them would have to take another look.
         apply_theme(app, theme_for(self._settings.theme()))
         self._journal: Journal | None = None
-        self.window = MainWindow(self._settings, self._ask)
+        self.window = MainWindow(self._settings, self._ask, self._paths.checklists)
         self.window.practice_wanted.connect(self._open_practice)
         self.window.closed.connect(self._window_closed)
         if arguments.read_only:
@@ -137,6 +137,8 @@ class Program:
         await asyncio.to_thread(loading.calls)
         self.window.tabs.prepare()
         await asyncio.to_thread(loading.writing)
+        await asyncio.to_thread(loading.checklists)
+        await self.window.flows.checklists.load()
 
     async def _be_in_use(self) -> None:
         await self._in_use.wait()

@@ -91,7 +91,7 @@ OWN = {
     "ui.main_window.start_page",
     "ui.main_window.start_trouble",
     "ui.main_window.status_bar",
-    "ui.main_window.strip_colours",
+    "ui.kit.strip_colours",
     "ui.main_window.tab_bar",
     "ui.main_window.tabs",
     "ui.main_window.title",

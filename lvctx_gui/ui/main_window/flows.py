@@ -9,6 +9,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from lvctx_gui.services.operations import InterruptedOperations
+from lvctx_gui.ui.call.assessor import Assessor
+from lvctx_gui.ui.checklists.book import ChecklistBook
 from lvctx_gui.ui.main_window.actions.spec import ActionId
 from lvctx_gui.ui.main_window.closing import Closing
 from lvctx_gui.ui.main_window.connection_view import ConnectionView
@@ -23,6 +25,8 @@ from lvctx_gui.ui.operations.recovery import Recovery
 from lvctx_gui.ui.operations.writing import WriteConditions, WriteController
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtWidgets import QWidget
 
     from lvctx_gui.services.connect import Ask, Connection
@@ -35,15 +39,23 @@ class Flows:
     """Composes what works for the ``face`` of ``window``.
 
     ``ask`` lets the person sign in when something is wanted and nothing is connected. ``follow`` is called
-    when the window is connected to something else.
+    when the window is connected to something else. ``checklists`` is the folder of the user's checklists.
     """
 
     def __init__(
-        self, window: QWidget, face: Face, tasks: Tasks, ask: Ask, follow: Callable[[], None]
+        self,
+        window: QWidget,
+        face: Face,
+        tasks: Tasks,
+        ask: Ask,
+        follow: Callable[[], None],
+        checklists: Path,
     ) -> None:
         tabs = face.tabs
         self._tabs = tabs
         self.journal = JournalHolder()
+        self.assessor = Assessor(window)
+        self.checklists = ChecklistBook(tasks, self.assessor, checklists, window)
         self.interrupted = InterruptedOperations()
         self.autosave = Autosave(tasks, tabs)
         adoption = Adoption(tabs, self.interrupted, self.autosave)
@@ -67,6 +79,7 @@ class Flows:
         self.connections.connecting_failed.connect(self._connection_view.show_failed)
 
     def _show_connection(self, connection: Connection) -> None:
+        self.checklists.show_site(practice=connection.site.practice)
         self._offer.show(connection)
         self._connection_view.show(connection)
 

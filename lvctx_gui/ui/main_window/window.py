@@ -21,6 +21,7 @@ from lvctx_gui.ui.messages.message import Ends, Message, Tone
 
 if TYPE_CHECKING:
     import asyncio
+    from pathlib import Path
 
     from lvctx_gui.api.transport import Exchange
     from lvctx_gui.core.call import CallRef
@@ -46,19 +47,23 @@ async def _nobody_signs_in(_reason: str) -> bool:
 class MainWindow(KeepsFocus, QMainWindow):
     """The window. ``first_painted`` comes once; ``closed`` when the person has closed it.
 
-    ``ask`` lets the person sign in when something is wanted and nothing is connected.
+    ``ask`` lets the person sign in when something is wanted and nothing is connected; ``checklists`` is the
+    folder of the user's checklists (``None``: the usual one).
     """
 
     first_painted = Signal()
     closed = Signal()
     practice_wanted = Signal()
 
-    def __init__(self, settings: WindowSettings, ask: Ask = _nobody_signs_in) -> None:
+    def __init__(
+        self, settings: WindowSettings, ask: Ask = _nobody_signs_in, checklists: Path | None = None
+    ) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
         self.setAnimated(False)  # Qt would move what is in it for a fifth of a second whenever it lays it out
         self._settings = settings
         self._ask = ask
+        self._checklists = checklists
         self._painted = False
         self._closed = False
         self._close_anyway = False
@@ -105,9 +110,11 @@ class MainWindow(KeepsFocus, QMainWindow):
     def flows(self) -> Flows:
         """What works behind the window. The first paint needs none of it; nothing happens without it."""
         if self._flows is None:
+            from lvctx_gui.store.paths import find_paths
             from lvctx_gui.ui.main_window.flows import Flows
 
-            self._flows = Flows(self, self.face, self.tasks, self._ask, self._follow_connection)
+            checklists = self._checklists or find_paths().checklists
+            self._flows = Flows(self, self.face, self.tasks, self._ask, self._follow_connection, checklists)
         return self._flows
 
     @property

@@ -64,7 +64,7 @@ class Commands:
         """Read the key of the current row alone."""
         page = self.tabs.current
         row = page.view.current_id() if page else None
-        if page is not None and row is not None and not isinstance(row, int):
+        if page is not None and isinstance(row, str | tuple):
             self.reading.refresh_key(page.state, row if isinstance(row, str) else row[0])
 
     def copy_address(self) -> None:
