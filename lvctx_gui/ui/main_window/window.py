@@ -173,9 +173,9 @@ class MainWindow(KeepsFocus, QMainWindow):
         """Start what waited for an event loop."""
         self.tasks.begin(loop)
 
-    def look_up_text(self, text: str) -> None:
-        """Look up a call that was named on the command line."""
-        self.lookup_row.look_up_text(text)
+    def look_up_text(self, text: str, base_url: str = "") -> None:
+        """Look up a call that was named on the command line, and said to be at ``base_url``."""
+        self.lookup_row.look_up_text(text, base_url)
 
     def look_up(self, call: CallRef, base_url: str = "") -> None:
         """Look up ``call``, which was said to be at ``base_url`` (``""``: nobody said where).

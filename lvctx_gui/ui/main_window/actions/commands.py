@@ -71,7 +71,7 @@ class Commands:
         """Read the key of the current row alone."""
         page = self.tabs.current
         row = page.view.current_id() if page else None
-        if page is not None and row is not None and not isinstance(row, int):
+        if page is not None and isinstance(row, str | tuple):
             self.reading.refresh_key(page.state, row if isinstance(row, str) else row[0])
 
     def copy_address(self) -> None:
@@ -79,6 +79,16 @@ class Commands:
         if (page := self.tabs.current) is not None:
             QGuiApplication.clipboard().setText(str(page.state.call))
             self._tell(tr("Copied: the address of the call"))
+
+    def copy_link(self) -> None:
+        """Put a link to the call, which names its server, on the clipboard."""
+        from lvctx_gui.core.link import format_link
+
+        if (page := self.tabs.current) is not None:
+            site = page.state.site
+            link = format_link(page.state.call, site.base_url if site is not None else "")
+            QGuiApplication.clipboard().setText(link)
+            self._tell(tr("Copied: a link to the call"))
 
     def _tell(self, text: str) -> None:
         announce(self.tabs, text)

@@ -21,6 +21,7 @@ class ActionId(StrEnum):
     REFRESH = "refreshAction"
     REFRESH_ENTRY = "refreshEntryAction"
     COPY_ADDRESS = "copyAddressAction"
+    COPY_LINK = "copyLinkAction"
     COPY_CURL = "copyCurlAction"
     NEXT_TAB = "nextTabAction"
     PREVIOUS_TAB = "previousTabAction"

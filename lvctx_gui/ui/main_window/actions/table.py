@@ -50,6 +50,14 @@ _CALL = MenuSpec(
                 effect=lambda commands: commands.copy_address(),
             ),
             ActionSpec(
+                ActionId.COPY_LINK,
+                mark("Copy lin&k"),
+                "Ctrl+Shift+K",
+                mark("Copy a link that opens this call in this program, at the same server"),
+                enabled=rules.page_is_shown,
+                effect=lambda commands: commands.copy_link(),
+            ),
+            ActionSpec(
                 ActionId.COPY_CURL,
                 mark("Copy as c&url"),
                 "Ctrl+Shift+U",
