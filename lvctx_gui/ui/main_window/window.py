@@ -158,6 +158,7 @@ class MainWindow(KeepsFocus, QMainWindow):
                 self.writes,
                 close=self.close,
                 show_history=self.show_history,
+                show_checklists=self.flows.show_checklists,
             )
         return self._commands
 

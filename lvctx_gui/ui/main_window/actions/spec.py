@@ -28,6 +28,8 @@ class ActionId(StrEnum):
     CLOSE_TAB = "closeTabAction"
     REOPEN_TAB = "reopenTabAction"
     HISTORY = "historyAction"
+    CHECKLISTS = "checklistsAction"
+    NEW_CHECKLIST = "newChecklistAction"
     DELETE_ALL = "deleteAllAction"
     PUT_BACK = "putBackAction"
     CANCEL = "cancelAction"

@@ -105,6 +105,21 @@ _CALL = MenuSpec(
                 effect=lambda commands: commands.show_history(),
             ),
             ActionSpec(
+                ActionId.CHECKLISTS,
+                mark("Checkl&ists…"),
+                "Ctrl+Shift+L",
+                mark("What calls should have, and what this one lacks of it"),
+                effect=lambda commands: commands.show_checklists(),
+            ),
+            ActionSpec(
+                ActionId.NEW_CHECKLIST,
+                mark("New checklist fro&m this call…"),
+                "Ctrl+Shift+I",
+                mark("Make a checklist that asks for the keys of this call"),
+                enabled=rules.page_is_shown,
+                effect=lambda commands: commands.new_checklist(),
+            ),
+            ActionSpec(
                 ActionId.DELETE_ALL,
                 mark("&Delete all context…"),
                 "Ctrl+Shift+Del",
