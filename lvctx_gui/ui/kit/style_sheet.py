@@ -31,7 +31,9 @@ def _fields(theme: Theme) -> str:
     QLineEdit {{ min-height: {inner}px; max-height: {inner}px; padding: 0 {edge - 2}px; }}
     QLineEdit > QToolButton {{ border: none; background: transparent; padding: 0; min-height: 0; }}
     QLineEdit[waiting="true"] {{ color: {theme.dim}; }}
-    QLineEdit[wrong="true"] {{ border: 1px solid {theme.error.ink}; background: {theme.error.paper}; }}
+    QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] {{
+        border: 1px solid {theme.error.ink}; background: {theme.error.paper};
+    }}
     QLineEdit:read-only, QLineEdit:disabled {{ background: {theme.window}; }}
     QLineEdit:disabled {{ color: {theme.dim}; border-color: {theme.line}; }}
     QLineEdit:focus {{
@@ -136,6 +138,7 @@ def _choices(theme: Theme) -> str:
 
 
 def _lists(theme: Theme) -> str:
+    edge = text_edge()
     return f"""
     QTableView, QListView {{
         background: {theme.base}; border: 1px solid {theme.edge}; border-radius: 0.3em; padding: 1px;
@@ -147,8 +150,14 @@ def _lists(theme: Theme) -> str:
     }}
     QTableView:focus, QListView:focus {{ border: 2px solid {theme.accent}; padding: 0; }}
     QListView#changesView, QListView#changesView:focus {{ border: none; padding: 0; }}
-    QTableView#historyView::item, QTableView#conflictsView::item {{ padding: 0 {em(0.4) - 3}px; }}
-    QTableView#historyView::item:selected {{
+    QListView#checklistItemsView::item {{ padding: 0 {edge}px; }}
+    QListView#checklistItemsView::item:selected {{
+        background: {theme.selection}; color: {theme.text}; border: 1px solid {theme.accent};
+    }}
+    QTableView#historyView::item, QTableView#conflictsView::item, QTableView#checklistsView::item {{
+        padding: 0 {em(0.4) - 3}px;
+    }}
+    QTableView#historyView::item:selected, QTableView#checklistsView::item:selected {{
         background: {theme.selection};
         border-top: 1px solid {theme.accent}; border-bottom: 1px solid {theme.accent};
     }}

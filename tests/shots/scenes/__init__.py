@@ -5,11 +5,13 @@ from __future__ import annotations
 from tests.shots.scenes import (
     beginning,
     calls,
+    checklists,
     committing,
     conflicts,
     deleting,
     editing,
     history,
+    known,
     lookups,
     sign_in,
     windows,
@@ -25,5 +27,7 @@ SCENES = (
     *committing.SCENES,
     *deleting.SCENES,
     *history.SCENES,
+    *known.SCENES,
+    *checklists.SCENES,
     *windows.SCENES,
 )

@@ -16,6 +16,7 @@ from lvctx_gui.ui.kit.readable import copy_selected_text
 from lvctx_gui.ui.messages.message import Message, Tone
 
 if TYPE_CHECKING:
+    from lvctx_gui.ui.checklists.dialog import ChecklistsDialog
     from lvctx_gui.ui.main_window.known.pinning import Pinning
     from lvctx_gui.ui.main_window.lookup_row import LookupRow
     from lvctx_gui.ui.main_window.tabs import CallTabs
@@ -37,6 +38,7 @@ class Commands:
         show_history: Callable[[], None],
         show_palette: Callable[[], None],
         pinning: Callable[[], Pinning],
+        show_checklists: Callable[[], ChecklistsDialog],
     ) -> None:
         self.tabs = tabs
         self.lookup_row = lookup_row
@@ -46,6 +48,7 @@ class Commands:
         self.show_history = show_history
         self.show_palette = show_palette
         self._pinning = pinning
+        self.show_checklists = show_checklists
 
     def pin_call(self) -> None:
         """Pin the call that is shown, or give its pin another name."""
@@ -58,6 +61,10 @@ class Commands:
         page = self.tabs.current
         if page is not None and (known := self._pinning().known_of(page.state)) is not None:
             self._pinning().unpin(known)
+
+    def new_checklist(self) -> None:
+        """Make a checklist that asks for the keys of the call that is shown."""
+        self.show_checklists().editing.new_of_call()
 
     def paste_call(self) -> None:
         """Put the call that the clipboard names into the lookup row, or say that it names none."""
@@ -81,7 +88,7 @@ class Commands:
         """Read the key of the current row alone."""
         page = self.tabs.current
         row = page.view.current_id() if page else None
-        if page is not None and row is not None and not isinstance(row, int):
+        if page is not None and isinstance(row, str | tuple):
             self.reading.refresh_key(page.state, row if isinstance(row, str) else row[0])
 
     def copy_address(self) -> None:
@@ -89,6 +96,16 @@ class Commands:
         if (page := self.tabs.current) is not None:
             QGuiApplication.clipboard().setText(str(page.state.call))
             self._tell(tr("Copied: the address of the call"))
+
+    def copy_link(self) -> None:
+        """Put a link to the call, which names its server, on the clipboard."""
+        from lvctx_gui.core.link import format_link
+
+        if (page := self.tabs.current) is not None:
+            site = page.state.site
+            link = format_link(page.state.call, site.base_url if site is not None else "")
+            QGuiApplication.clipboard().setText(link)
+            self._tell(tr("Copied: a link to the call"))
 
     def _tell(self, text: str) -> None:
         announce(self.tabs, text)

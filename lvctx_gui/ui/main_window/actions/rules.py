@@ -18,8 +18,8 @@ UNDO = mark("&Undo")
 REDO = mark("Re&do")
 MINE_ONLY = mark("&Mine only")
 OTHERS_ONLY = mark("&Others only")
-PIN = mark("P&in call…")
-RENAME_PIN = mark("Rename p&in…")
+PIN = mark("Pin call…")
+RENAME_PIN = mark("Rename pin…")
 
 Rule = Callable[[WindowStatus], bool]
 

@@ -36,7 +36,14 @@ _ANYTIME = {
 }
 _SWITCH = {"editModeAction"}
 _CONNECTED = {"renewAction", "signOutAction", "diagnoseAction"}
-_WITH_PAGE = {"copyAddressAction", "copyCurlAction", "pinCallAction", "closeTabAction", "findAction"}
+_WITH_PAGE = {
+    "copyAddressAction",
+    "copyLinkAction",
+    "copyCurlAction",
+    "pinCallAction",
+    "closeTabAction",
+    "findAction",
+}
 _WITH_ROW = {"copyAction"}
 _READING = {"refreshAction"}
 _READING_ROW = {"refreshEntryAction"}
