@@ -9,6 +9,7 @@ from tests.shots.scenes import (
     conflicts,
     deleting,
     editing,
+    handed_over,
     history,
     lookups,
     sign_in,
@@ -26,4 +27,5 @@ SCENES = (
     *deleting.SCENES,
     *history.SCENES,
     *windows.SCENES,
+    *handed_over.SCENES,
 )
