@@ -27,6 +27,7 @@ _ANYTIME = {
     "othersOnlyAction",
     "wholeValueAction",
     "watchAction",
+    "wrapAction",
     "systemThemeAction",
     "lightThemeAction",
     "darkThemeAction",
