@@ -23,7 +23,7 @@ _LONG = 7
 def one_edit(wrong: str, right: str) -> str:
     """What was done to ``right`` by somebody who wrote ``wrong``, for a person: ``a missing character``.
 
-    ``""`` when it takes more than one character left out, put in, mistaken or swapped, or when they are equal.
+    ``""`` when it takes more than one character left out, put in, mistaken or swapped, or nothing at all.
     """
     shorter, longer = sorted((wrong, right), key=len)
     if len(longer) - len(shorter) > 1:

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from lvctx_gui.core.lookalike import KeyIndex
 from lvctx_gui.core.misspelled import Listed
 
-NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+NO_GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+NONE_MEANT: Mapping[str, str] = MappingProxyType({})
 
 
 class NearKeys:
@@ -26,12 +27,14 @@ class NearKeys:
         self._listed = Listed()
         self._checked = 0
         self._meant: dict[str, str] = {}
+        self._found = NONE_MEANT
         self._groups: Mapping[str, tuple[str, ...]] | None = None
 
     def expect(self, keys: Collection[str]) -> None:
         """The keys that checklists ask for are these."""
         if tuple(keys) != self._listed.keys:
             self._listed, self._meant, self._checked = Listed(keys), {}, 0
+            self._found = NONE_MEANT
 
     @property
     def listed(self) -> Listed:
@@ -63,12 +66,15 @@ class NearKeys:
     def groups(self) -> Mapping[str, tuple[str, ...]]:
         """The keys that resemble each other, each with all of its group; nothing before the end."""
         if self._indexed < len(self._keys):
-            return NOTHING
+            return NO_GROUPS
         if self._groups is None:
-            self._groups = MappingProxyType({key: group for group in self.index.groups for key in group})
+            found = {key: group for group in self.index.groups for key in group}
+            self._groups = MappingProxyType(found) if found else NO_GROUPS
         return self._groups
 
     @property
     def meant(self) -> Mapping[str, str]:
         """The key of a checklist that each of these may have been meant for."""
-        return MappingProxyType(dict(self._meant)) if self._has_checked else MappingProxyType({})
+        if self._meant and self._has_checked and self._found is NONE_MEANT:
+            self._found = MappingProxyType(self._meant)
+        return self._found

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.ui.call.entries import order as ordering
+from lvctx_gui.ui.call.entries.advice import NO_ADVICE, Advice, notes_of_expected
 from lvctx_gui.ui.call.entries.columns import ColumnSpec
 from lvctx_gui.ui.call.entries.finding import Finder
-from lvctx_gui.ui.call.entries.rows import RowId, Shown
+from lvctx_gui.ui.call.entries.rows import Expected, RowId, Shown, key_of
 from lvctx_gui.ui.call.entries.sorting import Sorter
 
 
@@ -28,13 +29,23 @@ class Arrangement:
         is_other = self.filter or self.column or self.changes_first or self.shown is not Shown.ALL
         return not is_other and not draft.base.repeats
 
-    def rows(self, draft: Draft) -> list[RowId]:
+    def shows(self, row: Expected, draft: Draft, advice: Advice) -> bool:
+        """Whether a row of what is expected is to be seen."""
+        if self.shown not in (Shown.ALL, Shown.MISSING):
+            return False
+        told = "\n".join((key_of(draft, row), *notes_of_expected(row, advice)))
+        return not self.filter or self.filter.casefold() in told.casefold()
+
+    def rows(self, draft: Draft, advice: Advice = NO_ADVICE) -> list[RowId]:
         """The rows of ``draft`` that are to be seen, in their order."""
         if self.filter:
-            chosen = None if self.shown is Shown.ALL else ordering.rows_of(draft, self.shown)
+            chosen = None if self.shown is Shown.ALL else ordering.rows_of(draft, self.shown, advice)
             rows = self.finder.find(draft, chosen, self.filter)
         else:
-            rows = ordering.rows_of(draft, self.shown)
+            rows = ordering.rows_of(draft, self.shown, advice)
+        expected = [row for row in advice.expected if self.shows(row, draft, advice)]
+        at = ordering.place_of_expected(draft, rows)
+        rows[at:at] = expected
         if self.column is not None:
-            rows = self._sorter.sorted_rows(draft, rows, self.column, descending=self.is_descending)
+            rows = self._sorter.sorted_rows(draft, rows, self.column, advice, descending=self.is_descending)
         return ordering.changes_first(draft, rows) if self.changes_first else rows

@@ -14,6 +14,7 @@ from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Lookup
 from lvctx_gui.core.translate import tr
 from lvctx_gui.core.visible import Piece, pieces
+from lvctx_gui.ui.call.entries.advice import NO_ADVICE, Advice
 from lvctx_gui.ui.call.entries.look import Face, Look, colour
 from lvctx_gui.ui.call.entries.notes import Run, note_runs
 from lvctx_gui.ui.call.entries.rows import RowId, is_struck, key_of, value_of
@@ -45,6 +46,7 @@ class DrawnRow:
     """Whether it is the row that keys act on, which has the ring."""
     now: datetime
     """What times are told from."""
+    advice: Advice = NO_ADVICE
 
     @property
     def ink(self) -> str:
@@ -85,7 +87,9 @@ def paint_key(drawn: DrawnRow, rect: QRect) -> None:
     shown = pieces(key_of(drawn.draft, drawn.row), DRAWN)
     if not shown:
         shown = (Piece(tr("key…") if drawn.state is State.ADDED else EMPTY, mark=True),)
-    ink = drawn.ink if struck else drawn.look.theme.text
+    # What is expected is no entry, and dimmed like the row that adds one.
+    plain = drawn.look.theme.dim if drawn.state is State.REQUIRED else drawn.look.theme.text
+    ink = drawn.ink if struck else plain
     _draw(drawn, _inner(drawn, rect), shown, drawn.look.key(struck=struck), ink)
 
 
@@ -100,7 +104,7 @@ def paint_value(drawn: DrawnRow, rect: QRect) -> None:
     face = look.value(italic=italic, struck=struck)
     ink = drawn.ink if struck else look.theme.text
     inner = _beside_size(drawn, _inner(drawn, rect), value)
-    runs = note_runs(drawn.draft, drawn.row, drawn.now)
+    runs = note_runs(drawn.draft, drawn.row, drawn.now, drawn.advice)
     if not runs:
         _draw(drawn, inner, shown, face, ink)
         return
