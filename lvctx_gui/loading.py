@@ -16,6 +16,11 @@ def flows() -> None:
     import lvctx_gui.ui.main_window.flows  # noqa: F401  # loading them is all
 
 
+def instance() -> None:
+    """Load what listens to programs that are started beside this one."""
+    import lvctx_gui.ui.main_window.instance.hosting  # noqa: F401  # loading it is all
+
+
 def sign_in() -> None:
     """Load what connects; what sends is loaded with the first connection."""
     import lvctx_gui.services.sign_in

@@ -246,9 +246,13 @@ class Draft:
         """The same edits over another ``base``, without remote changes; see also ``core.merge``."""
         return replace(self, base=base, remote_changes=NO_REMOTE_CHANGES)
 
+    def with_remote_changes(self, changes: Mapping[str, RemoteChange]) -> Draft:
+        """The same with just these keys marked as changed by somebody else."""
+        return replace(self, remote_changes=changes, about=())
+
     def without_remote_changes(self) -> Draft:
         """The same with nothing marked as changed by somebody else: a person has seen it."""
-        return replace(self, remote_changes=NO_REMOTE_CHANGES, about=())
+        return self.with_remote_changes(NO_REMOTE_CHANGES)
 
     def after_our_removal(self, keys: Iterable[str]) -> Draft:
         """The same over a base without ``keys``, which went with what was sent from here."""
@@ -283,6 +287,10 @@ class Draft:
     def staged(self, key: str, edit: Edit) -> Draft:
         """``edit`` staged for ``key`` unchecked: the other methods are the ones to call."""
         return self._with({key: edit})
+
+    def staged_all(self, edits: Mapping[str, Edit], dropped: Collection[str] = ()) -> Draft:
+        """Several edits staged likewise, and those of the ``dropped`` keys dropped, all in one step."""
+        return self._with(edits, dropped)
 
     def _with(self, edits: Mapping[str, Edit], dropped: Collection[str] = ()) -> Draft:
         return self._with_edits(self.edits.changed(edits, dropped))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import Context
 from lvctx_gui.core.kept import KnownCall, LastSeen, Snapshot
+from lvctx_gui.core.known import merged
 from lvctx_gui.core.site import Site
 from lvctx_gui.store.journal import kept_codec
 from lvctx_gui.store.journal.backlog import Backlog, Job
@@ -57,6 +58,20 @@ class Shelf:
             file.kept.put(Kind.CALL, file.kept.name_of(Kind.CALL, about), at, head, None)
 
         await self._write(f"known:{about}", write)
+
+    async def note_call(self, known: KnownCall) -> None:
+        """Keep that it was looked up, or changed. What is kept of a pin stays as it is, whoever made it."""
+        about = _about(known.call, known.site)
+
+        def write(file: JournalFile) -> None:
+            row_id = file.kept.name_of(Kind.CALL, about)
+            head = file.kept.head(row_id)
+            both = merged(known, None if head is None else _loaded(kept_codec.load_known, head))
+            at = None if both.is_pinned else both.at
+            file.kept.put(Kind.CALL, row_id, at, kept_codec.dump_known(both), None)
+
+        # Not in place of a pin that still waits to be written.
+        await self._write(f"noted:{about}", write, about=f"known:{about}")
 
     async def forget_call(self, call: CallRef, site: Site) -> None:
         """Forget that this call is known, its pin too."""
@@ -133,10 +148,10 @@ class Shelf:
 
     # Both ways ----------------------------------------------------------------------------------------
 
-    async def _write(self, name: str, write: Callable[[JournalFile], None]) -> None:
+    async def _write(self, name: str, write: Callable[[JournalFile], None], about: str = "") -> None:
         await self._writer.be_ready()
         # Written is settled: a file that outlives the program knows all about it.
-        self._backlog.put(Job(name, write, about=name, settles=True))
+        self._backlog.put(Job(name, write, about=about or name, settles=True))
         await self._writer.flush()
 
     async def _read(self, read: Callable[[JournalFile], list[_T]]) -> list[_T]:

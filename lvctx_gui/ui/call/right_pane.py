@@ -20,7 +20,7 @@ from lvctx_gui.ui.call.page_actions import PageActions
 from lvctx_gui.ui.call.review.commit_button import CommitButton, Readiness
 from lvctx_gui.ui.call.review.pane import ReviewPane
 from lvctx_gui.ui.call.state import CallState
-from lvctx_gui.ui.call.value_pane import ValuePane
+from lvctx_gui.ui.call.whole_value.pane import ValuePane
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.fitting import bring_into_sight
 from lvctx_gui.ui.kit.flow_row import FlowRow
@@ -139,7 +139,7 @@ class RightPane(QWidget):
     def whole_value(self) -> ValuePane:
         """What shows the whole value; made when somebody wants to see one."""
         if self._whole_value is None:
-            self._whole_value = pane = ValuePane(self._stack)
+            self._whole_value = pane = ValuePane(self._actions.wrap, self._stack)
             pane.show_row(*self._row)
             self._stack.addWidget(pane)
             put_after(self._value_button, pane)  # the review, which would be next, is hidden then

@@ -32,6 +32,7 @@ from lvctx_gui.core.translate import mark, tr_marked, tr_n
 from lvctx_gui.ui.call.entries.hint import CellHint
 from lvctx_gui.ui.call.entries.offers import Offers
 from lvctx_gui.ui.kit.clipboard import is_exact, pasted_cell, selected_cell_data
+from lvctx_gui.ui.kit.exact import for_qt
 from lvctx_gui.ui.kit.scale import em
 
 _MAX_LINES = 12
@@ -110,7 +111,7 @@ class CellEditor(QPlainTextEdit):
         self._stages = [original]
         self._forget_text()
         self._is_choosing = True
-        self.setPlainText(shown_text(original))
+        self.setPlainText(for_qt(shown_text(original)))
         self._is_choosing = False
         self.document().setModified(False)
         self.selectAll()
@@ -170,7 +171,7 @@ class CellEditor(QPlainTextEdit):
             cursor = self.textCursor()
             cursor.select(QTextCursor.SelectionType.Document)
             self._stages = [*self._stages[:1], *self._stages[1:][-_STAGES:], text]
-            cursor.insertText(shown_text(text))
+            cursor.insertText(for_qt(shown_text(text)))
             self.setTextCursor(cursor)
         finally:
             self._is_choosing = False
@@ -218,7 +219,7 @@ class CellEditor(QPlainTextEdit):
         cursor, raw = self.textCursor(), self._raw()
         start, end = (index_of_unit(raw, at) for at in (cursor.selectionStart(), cursor.selectionEnd()))
         self._stages = [*self._stages[:1], *self._stages[1:][-_STAGES:], replaced(text, start, end, pasted)]
-        cursor.insertText(shown_text(pasted))
+        cursor.insertText(for_qt(shown_text(pasted)))
         self.ensureCursorVisible()
 
     @property

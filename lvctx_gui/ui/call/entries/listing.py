@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.ui.call.entries import order as ordering
@@ -16,20 +16,16 @@ from lvctx_gui.ui.call.entries.ahead import FoldedAhead
 from lvctx_gui.ui.call.entries.arrangement import Arrangement
 from lvctx_gui.ui.call.entries.columns import COLUMNS
 from lvctx_gui.ui.call.entries.rows import Expected, RowId, Shown
+from lvctx_gui.ui.call.entries.rows_model import RowsModel
 
 Index = QModelIndex | QPersistentModelIndex
 
 _MANY_RUNS = 8
 
 
-class ListedRows(QAbstractTableModel):
-    """The rows of a draft, filtered and sorted as lists of row ids; what their cells say it does not know.
+class ListedRows(RowsModel):
+    """The rows of a draft, filtered and sorted as lists of row ids; what their cells say it does not know."""
 
-    ``rearranged`` follows a reset: the view looks its row ids up again.
-    """
-
-    about_to_rearrange = Signal()
-    rearranged = Signal()
     counts_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:

@@ -25,6 +25,7 @@ from lvctx_gui.ui.call.entries.rows import Column, Expected, RowId, Wish, key_of
 from lvctx_gui.ui.call.entries.rows_view import RowsView
 from lvctx_gui.ui.call.entries.widths import ColumnWidths
 from lvctx_gui.ui.kit.clipboard import copy_cell
+from lvctx_gui.ui.kit.exact import for_qt
 from lvctx_gui.ui.kit.fitting import bring_into_sight
 from lvctx_gui.ui.kit.scale import row_height
 
@@ -57,6 +58,7 @@ class EntriesView(RowsView):
 
     def __init__(self, model: EntriesModel, parent: QWidget | None = None) -> None:
         super().__init__(model, parent)
+        self._entries = model
         self.setObjectName("entriesView")
         self.setAccessibleName(tr("Entries of this call"))
         self.entry_delegate = EntryDelegate(model, self)
@@ -187,7 +189,7 @@ class EntriesView(RowsView):
         if len(rows) > 1:
             are_all = len(rows) == self._entries.rowCount()
             text = rows_text(self._entries.draft, rows, are_all=are_all)
-            QGuiApplication.clipboard().setText(text)
+            QGuiApplication.clipboard().setText(for_qt(text))
         elif text := self._entries.data(self.currentIndex(), Qt.ItemDataRole.EditRole) or "":
             copy_cell(text)
 

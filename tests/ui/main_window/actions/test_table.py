@@ -29,6 +29,7 @@ _ANYTIME = {
     "alikeOnlyAction",
     "wholeValueAction",
     "watchAction",
+    "wrapAction",
     "systemThemeAction",
     "lightThemeAction",
     "darkThemeAction",
@@ -37,7 +38,7 @@ _ANYTIME = {
 }
 _SWITCH = {"editModeAction"}
 _CONNECTED = {"renewAction", "signOutAction", "diagnoseAction"}
-_WITH_PAGE = {"copyAddressAction", "copyCurlAction", "closeTabAction", "findAction"}
+_WITH_PAGE = {"copyAddressAction", "copyLinkAction", "copyCurlAction", "closeTabAction", "findAction"}
 _WITH_ROW = {"copyAction"}
 _READING = {"refreshAction"}
 _READING_ROW = {"refreshEntryAction"}
