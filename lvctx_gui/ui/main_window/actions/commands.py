@@ -47,7 +47,7 @@ class Commands:
 
     def new_checklist(self) -> None:
         """Make a checklist that asks for the keys of the call that is shown."""
-        self.show_checklists().editing.new_of_call()
+        self.show_checklists().new_of_call()
 
     def paste_call(self) -> None:
         """Put the call that the clipboard names into the lookup row, or say that it names none."""

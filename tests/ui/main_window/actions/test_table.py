@@ -19,6 +19,7 @@ _ANYTIME = {
     "focusLookupAction",
     "pasteCallAction",
     "historyAction",
+    "checklistsAction",
     "quitAction",
     "signInAction",
     "changesFirstAction",
@@ -38,7 +39,14 @@ _ANYTIME = {
 }
 _SWITCH = {"editModeAction"}
 _CONNECTED = {"renewAction", "signOutAction", "diagnoseAction"}
-_WITH_PAGE = {"copyAddressAction", "copyLinkAction", "copyCurlAction", "closeTabAction", "findAction"}
+_WITH_PAGE = {
+    "copyAddressAction",
+    "copyLinkAction",
+    "copyCurlAction",
+    "closeTabAction",
+    "findAction",
+    "newChecklistAction",
+}
 _WITH_ROW = {"copyAction"}
 _READING = {"refreshAction"}
 _READING_ROW = {"refreshEntryAction"}
