@@ -123,7 +123,7 @@ class Program:
         await asyncio.to_thread(loading.instance)
         from lvctx_gui.ui.main_window.instance.hosting import host
 
-        host(seat, self.window, read_only=self._arguments.read_only)
+        host(seat, self.window, self._arguments)
 
     def _warm_up(self) -> None:
         """The window is connected: have ready what a lookup needs, before somebody asks for one."""

@@ -36,6 +36,7 @@ class PageActions:
     mark_seen: QAction
     changes_first: QAction
     whole_value: QAction
+    wrap: QAction
 
     @property
     def shown(self) -> Shown:

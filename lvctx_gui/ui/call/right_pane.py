@@ -137,7 +137,7 @@ class RightPane(QWidget):
     def whole_value(self) -> ValuePane:
         """What shows the whole value; made when somebody wants to see one."""
         if self._whole_value is None:
-            self._whole_value = pane = ValuePane(self._stack)
+            self._whole_value = pane = ValuePane(self._actions.wrap, self._stack)
             pane.show_row(*self._row)
             self._stack.addWidget(pane)
             put_after(self._value_button, pane)  # the review, which would be next, is hidden then

@@ -100,6 +100,8 @@ class MainWindow(KeepsFocus, QMainWindow):
         self.tasks.crashed.connect(lambda _: self.lookup_row.show_waiting(None))
         a = self.actions_
         a.connect_to(self._carrying_out)
+        a[ActionId.WRAP].setChecked(self._settings.wraps())
+        a[ActionId.WRAP].toggled.connect(self._settings.set_wraps)
         a[ActionId.WATCH].setChecked(self._settings.watch())
         a[ActionId.WATCH].toggled.connect(self._settings.set_watch)
         self.editing.changed.connect(self._follow_editing)

@@ -31,6 +31,7 @@ from lvctx_gui.core.splice import (
 from lvctx_gui.core.translate import mark, tr_marked
 from lvctx_gui.ui.call.entries.hint import CellHint
 from lvctx_gui.ui.kit.clipboard import is_exact, pasted_cell, selected_cell_data
+from lvctx_gui.ui.kit.exact import for_qt
 from lvctx_gui.ui.kit.scale import em
 
 _MAX_LINES = 12
@@ -94,7 +95,7 @@ class CellEditor(QPlainTextEdit):
         self._original = original
         self._stages = [original]
         self._forget_text()
-        self.setPlainText(shown_text(original))
+        self.setPlainText(for_qt(shown_text(original)))
         self.document().setModified(False)
         self.selectAll()
 
@@ -141,7 +142,7 @@ class CellEditor(QPlainTextEdit):
         cursor, raw = self.textCursor(), self._raw()
         start, end = (index_of_unit(raw, at) for at in (cursor.selectionStart(), cursor.selectionEnd()))
         self._stages = [*self._stages[:1], *self._stages[1:][-_STAGES:], replaced(text, start, end, pasted)]
-        cursor.insertText(shown_text(pasted))
+        cursor.insertText(for_qt(shown_text(pasted)))
         self.ensureCursorVisible()
 
     @property

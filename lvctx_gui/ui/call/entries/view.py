@@ -25,6 +25,7 @@ from lvctx_gui.ui.call.entries.rows import Column, RowId, Wish
 from lvctx_gui.ui.call.entries.rows_view import RowsView
 from lvctx_gui.ui.call.entries.widths import ColumnWidths
 from lvctx_gui.ui.kit.clipboard import copy_cell
+from lvctx_gui.ui.kit.exact import for_qt
 from lvctx_gui.ui.kit.fitting import bring_into_sight
 from lvctx_gui.ui.kit.scale import row_height
 
@@ -181,7 +182,7 @@ class EntriesView(RowsView):
         """Copy the current cell, or key and value of all selected rows, separated by a tab."""
         rows = self.selected_ids()
         if len(rows) > 1:
-            QGuiApplication.clipboard().setText(rows_text(self._entries.draft, rows))
+            QGuiApplication.clipboard().setText(for_qt(rows_text(self._entries.draft, rows)))
         elif text := self._entries.data(self.currentIndex(), Qt.ItemDataRole.EditRole) or "":
             copy_cell(text)
 

@@ -110,6 +110,7 @@ class Actions(QObject):
             mark_seen=self[ActionId.MARK_SEEN],
             changes_first=self[ActionId.CHANGES_FIRST],
             whole_value=self[ActionId.WHOLE_VALUE],
+            wrap=self[ActionId.WRAP],
         )
 
     @property

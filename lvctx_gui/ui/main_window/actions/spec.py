@@ -61,6 +61,7 @@ class ActionId(StrEnum):
     OTHERS_ONLY = "othersOnlyAction"
     MARK_SEEN = "markSeenAction"
     WHOLE_VALUE = "wholeValueAction"
+    WRAP = "wrapAction"
     WATCH = "watchAction"
     SYSTEM_THEME = "systemThemeAction"
     LIGHT_THEME = "lightThemeAction"

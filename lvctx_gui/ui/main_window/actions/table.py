@@ -211,6 +211,13 @@ _VIEW = MenuSpec(
                 is_switch=True,
             ),
             ActionSpec(
+                ActionId.WRAP,
+                mark("W&rap lines of a whole value"),
+                "Alt+Z",
+                mark("Let long lines of a whole value go on below each other"),
+                is_switch=True,
+            ),
+            ActionSpec(
                 ActionId.WATCH,
                 mark("&Look for others' changes"),
                 "Ctrl+3",

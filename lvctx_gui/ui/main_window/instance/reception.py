@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from lvctx_gui.core.address import place_of
 from lvctx_gui.core.call import FIELDS, CallRef, InvalidCallError
 from lvctx_gui.core.doubts import call_doubts
 from lvctx_gui.core.paste.reading import parse_argument
@@ -16,11 +17,13 @@ from lvctx_gui.core.paste.result import Pasted
 from lvctx_gui.core.site import session_mark
 from lvctx_gui.core.translate import tr, tr_n
 from lvctx_gui.ui.kit.announce import announce
+from lvctx_gui.ui.main_window.command_line import given_session
 from lvctx_gui.ui.main_window.instance.forward import bring_forward
 from lvctx_gui.ui.messages.names import call_name
 
 if TYPE_CHECKING:
     from lvctx_gui.core.hand_over import Wish
+    from lvctx_gui.ui.main_window.command_line import Arguments
     from lvctx_gui.ui.main_window.window import MainWindow
 
 _MOST_WAITING = 50
@@ -28,29 +31,40 @@ _MOST_WAITING = 50
 
 
 class Reception(QObject):
-    """Takes what other programs were started for; ``read_only`` says that this one was started so.
+    """Takes what other programs were started for; ``started`` says what this one was.
 
     Nothing is answered in anybody's place: while a question or a menu is open a call waits for its end.
     """
 
-    def __init__(self, window: MainWindow, *, read_only: bool) -> None:
+    def __init__(self, window: MainWindow, started: Arguments) -> None:
         super().__init__(window)
         self._window = window
-        self._read_only = read_only
+        self._started = started
         self._waiting: deque[tuple[str, str]] = deque()
         self._is_at_work = False
 
     def can_take(self, wish: Wish) -> bool:
         """Whether this window is the one that was asked for: as read-only, by the same session, there."""
-        if wish.read_only is not self._read_only or len(self._waiting) >= _MOST_WAITING:
+        if wish.read_only is not self._started.read_only or len(self._waiting) >= _MOST_WAITING:
             return False
-        connection = self._window.connections.connection
-        if wish.session:
-            session = connection.manager.session_id if connection is not None else None
-            if session is None or session_mark(session) != wish.session:
-                return False
+        if wish.session and wish.session != session_mark(self._session):
+            return False
         # Another place's call is asked about; who wants another place and no call wants a window there.
-        return bool(wish.call or not wish.base_url or (connection and connection.site.is_at(wish.base_url)))
+        return bool(wish.call or not wish.base_url or self._is_at(wish.base_url))
+
+    @property
+    def _session(self) -> str:
+        """The session of this window; before it is connected the one that it was started with."""
+        connection = self._window.connections.connection
+        if connection is None:
+            return given_session(self._started)
+        return connection.manager.session_id or ""
+
+    def _is_at(self, base_url: str) -> bool:
+        connection = self._window.connections.connection
+        if connection is None:
+            return place_of(base_url) == place_of(self._started.base_url or "")
+        return connection.site.is_at(base_url)
 
     def take(self, wish: Wish) -> None:
         """Come to the front, and open the call that ``wish`` names, if it names one."""

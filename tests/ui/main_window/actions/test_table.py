@@ -28,6 +28,7 @@ _ANYTIME = {
     "othersOnlyAction",
     "wholeValueAction",
     "watchAction",
+    "wrapAction",
     "systemThemeAction",
     "lightThemeAction",
     "darkThemeAction",

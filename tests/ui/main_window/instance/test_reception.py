@@ -9,6 +9,7 @@ from lvctx_gui.app import open_window
 from lvctx_gui.core.hand_over import Wish
 from lvctx_gui.core.site import session_mark
 from lvctx_gui.sandbox import Fault
+from lvctx_gui.ui.main_window.command_line import Arguments
 from lvctx_gui.ui.main_window.instance.reception import Reception
 from tests.api_server import SAMPLE, SAMPLE_CALL
 from tests.gui import Driver, until
@@ -26,7 +27,7 @@ def other_call(api_server):
 
 
 def reception(driver, *, read_only=False):
-    return Reception(driver.window, read_only=read_only)
+    return Reception(driver.window, Arguments(read_only=read_only))
 
 
 def tabs(driver):
