@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from lvctx_gui.services.connect import Ask, Connection
     from lvctx_gui.store.journal.run import Found
+    from lvctx_gui.ui.checklists.dialog import ChecklistsDialog
     from lvctx_gui.ui.kit.tasks import Tasks
     from lvctx_gui.ui.main_window.face import Face
 
@@ -52,9 +53,10 @@ class Flows:
         checklists: Path,
     ) -> None:
         tabs = face.tabs
-        self._tabs = tabs
+        self._window, self._tasks, self._tabs = window, tasks, tabs
         self.journal = JournalHolder()
         self.assessor = Assessor(window)
+        tabs.use_assessor(self.assessor)
         self.checklists = ChecklistBook(tasks, self.assessor, checklists, window)
         self.interrupted = InterruptedOperations()
         self.autosave = Autosave(tasks, tabs)
@@ -100,6 +102,20 @@ class Flows:
             sign_in,
         ).bring_back(found)
         self.recent.read_history()
+
+    def show_checklists(self) -> ChecklistsDialog:
+        """Open the checklists beside the window, or bring them to the front."""
+        from lvctx_gui.ui.checklists.dialog import open_checklists
+        from lvctx_gui.ui.checklists.open_call import OpenCall
+
+        def current() -> OpenCall | None:
+            page = self._tabs.current
+            if page is None or page.state.is_unread:
+                return None
+            return OpenCall(page.state.call, page.state.site, page.state.draft)
+
+        moved = self._tabs.current_changed
+        return open_checklists(self._window, self._tasks, self.checklists, current, moved)
 
     def watch(self) -> None:
         """Look whether others have changed the call that is shown, if that is due."""

@@ -100,6 +100,8 @@ class MainWindow(KeepsFocus, QMainWindow):
         self.tasks.crashed.connect(lambda _: self.lookup_row.show_waiting(None))
         a = self.actions_
         a.connect_to(self._carrying_out)
+        a[ActionId.WRAP].setChecked(self._settings.wraps())
+        a[ActionId.WRAP].toggled.connect(self._settings.set_wraps)
         a[ActionId.WATCH].setChecked(self._settings.watch())
         a[ActionId.WATCH].toggled.connect(self._settings.set_watch)
         self.editing.changed.connect(self._follow_editing)
@@ -158,6 +160,7 @@ class MainWindow(KeepsFocus, QMainWindow):
                 self.writes,
                 close=self.close,
                 show_history=self.show_history,
+                show_checklists=self.flows.show_checklists,
             )
         return self._commands
 

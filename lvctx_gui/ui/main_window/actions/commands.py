@@ -16,6 +16,7 @@ from lvctx_gui.ui.kit.readable import copy_selected_text
 from lvctx_gui.ui.messages.message import Message, Tone
 
 if TYPE_CHECKING:
+    from lvctx_gui.ui.checklists.dialog import ChecklistsDialog
     from lvctx_gui.ui.main_window.lookup_row import LookupRow
     from lvctx_gui.ui.main_window.tabs import CallTabs
     from lvctx_gui.ui.operations.reading import ReadController
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Commands:
-    """Carries out what actions ask for; ``close`` and ``show_history`` are the window's own."""
+    """Carries out what actions ask for; ``close`` and ``show_…`` are the window's own."""
 
     def __init__(
         self,
@@ -34,6 +35,7 @@ class Commands:
         *,
         close: Callable[[], object],
         show_history: Callable[[], None],
+        show_checklists: Callable[[], ChecklistsDialog],
     ) -> None:
         self.tabs = tabs
         self.lookup_row = lookup_row
@@ -41,6 +43,11 @@ class Commands:
         self.writing = writing
         self.close = close
         self.show_history = show_history
+        self.show_checklists = show_checklists
+
+    def new_checklist(self) -> None:
+        """Make a checklist that asks for the keys of the call that is shown."""
+        self.show_checklists().new_of_call()
 
     def paste_call(self) -> None:
         """Put the call that the clipboard names into the lookup row, or say that it names none."""

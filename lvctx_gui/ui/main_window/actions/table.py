@@ -105,6 +105,21 @@ _CALL = MenuSpec(
                 effect=lambda commands: commands.show_history(),
             ),
             ActionSpec(
+                ActionId.CHECKLISTS,
+                mark("Checkl&ists…"),
+                "Ctrl+Shift+L",
+                mark("What calls should have, and what this one lacks of it"),
+                effect=lambda commands: commands.show_checklists(),
+            ),
+            ActionSpec(
+                ActionId.NEW_CHECKLIST,
+                mark("New checklist fro&m this call…"),
+                "Ctrl+Shift+I",
+                mark("Make a checklist that asks for the keys of this call"),
+                enabled=rules.page_is_shown,
+                effect=lambda commands: commands.new_checklist(),
+            ),
+            ActionSpec(
                 ActionId.DELETE_ALL,
                 mark("&Delete all context…"),
                 "Ctrl+Shift+Del",
@@ -196,6 +211,13 @@ _VIEW = MenuSpec(
                 is_switch=True,
             ),
             ActionSpec(
+                ActionId.WRAP,
+                mark("W&rap lines of a whole value"),
+                "Alt+Z",
+                mark("Let long lines of a whole value go on below each other"),
+                is_switch=True,
+            ),
+            ActionSpec(
                 ActionId.WATCH,
                 mark("&Look for others' changes"),
                 "Ctrl+3",
@@ -225,6 +247,22 @@ _VIEW = MenuSpec(
                 "Ctrl+4",
                 mark("Show only what others have changed on the server"),
                 title_now=rules.others_only_title,
+                is_switch=True,
+            ),
+            ActionSpec(
+                ActionId.MISSING_ONLY,
+                rules.MISSING_ONLY,
+                "Ctrl+5",
+                mark("Show only what a checklist asks for and is missing or wrong"),
+                title_now=rules.missing_only_title,
+                is_switch=True,
+            ),
+            ActionSpec(
+                ActionId.ALIKE_ONLY,
+                rules.ALIKE_ONLY,
+                "Ctrl+6",
+                mark("Show only entries whose keys look much like another one"),
+                title_now=rules.alike_only_title,
                 is_switch=True,
             ),
             ActionSpec(
