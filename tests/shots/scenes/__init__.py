@@ -13,6 +13,7 @@ from tests.shots.scenes import (
     history,
     lookups,
     sign_in,
+    whole_values,
     windows,
 )
 
@@ -21,6 +22,7 @@ SCENES = (
     *sign_in.SCENES,
     *lookups.SCENES,
     *calls.SCENES,
+    *whole_values.SCENES,
     *editing.SCENES,
     *conflicts.SCENES,
     *committing.SCENES,
