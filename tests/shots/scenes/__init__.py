@@ -14,6 +14,7 @@ from tests.shots.scenes import (
     history,
     lookups,
     sign_in,
+    whole_values,
     windows,
 )
 
@@ -22,6 +23,7 @@ SCENES = (
     *sign_in.SCENES,
     *lookups.SCENES,
     *calls.SCENES,
+    *whole_values.SCENES,
     *editing.SCENES,
     *conflicts.SCENES,
     *committing.SCENES,
