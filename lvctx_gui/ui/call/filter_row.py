@@ -63,6 +63,11 @@ class Counts:
     """Entries that the server held when it was last read."""
     mine: int
     others: int
+    is_asked: bool = False
+    """Whether a checklist asks anything of the call."""
+    missing: int = 0
+    wrong: int = 0
+    alike: int = 0
     is_finding: bool = False
     """Whether the filter has not found them yet: they are still looked for."""
 
@@ -133,12 +138,15 @@ class FilterRow(QWidget):
         self._all = ChoiceButton(actions.all_entries, "allEntriesButton", lambda _: tr("All", "which rows"))
         self._mine = ChoiceButton(actions.changed_only, "mineButton", _mine_text)
         self._others = ChoiceButton(actions.others_only, "othersButton", _others_text)
+        self._wrong = 0
+        self._missing = ChoiceButton(actions.missing_only, "missingButton", self._missing_text)
+        self._alike = ChoiceButton(actions.alike_only, "alikeButton", _alike_text)
         self._seen = QPushButton(tr("Mark as seen"))
         self._seen.setObjectName("markSeenButton")
         self._seen.setAutoDefault(False)
         self._mark_seen, self._others_only = actions.mark_seen, actions.others_only
         self._seen.clicked.connect(actions.mark_seen.trigger)
-        for action in (actions.mark_seen, actions.others_only):
+        for action in (actions.mark_seen, actions.others_only, actions.missing_only, actions.alike_only):
             action.changed.connect(self._follow)
         self._choice = FlowRow()
         self._choice.add(*self.buttons)
@@ -159,7 +167,7 @@ class FilterRow(QWidget):
     @property
     def buttons(self) -> tuple[QPushButton, ...]:
         """The buttons behind the filter, from left to right."""
-        return self._seen, self._all, self._mine, self._others
+        return self._seen, self._all, self._mine, self._others, self._missing, self._alike
 
     def show_counts(self, counts: Counts) -> None:
         """Say how many entries the server holds, or how many of all the filter has found."""
@@ -177,12 +185,28 @@ class FilterRow(QWidget):
         self._counts.setText(text)
         self._mine.show_number(counts.mine)
         self._others.show_number(counts.others)
+        self._wrong = counts.wrong
+        self._missing.show_number(counts.missing)
+        self._alike.show_number(counts.alike)
+        self._follow()
 
     def _follow(self) -> None:
         self._seen.setVisible(self._others_only.isChecked())
         self._seen.setEnabled(self._mark_seen.isEnabled())
         self._seen.setToolTip(plain_tip(self._mark_seen.toolTip()))
+        # What nobody can use takes no room, unless it is what is shown.
+        shown = self._shown
+        self._missing.setVisible(self._missing.isChecked() or (shown is not None and shown.is_asked))
+        self._alike.setVisible(self._alike.isChecked() or (shown is not None and shown.alike > 0))
         self._wrap()
+
+    def _missing_text(self, number: int) -> str:
+        counts = {"missing": f"{number:,}", "wrong": f"{self._wrong:,}"}
+        if not self._wrong:
+            return tr("Missing {missing}", "which rows", **counts) if number else tr("Missing", "which rows")
+        if not number:
+            return tr("Wrong {wrong}", "which rows", **counts)
+        return tr("Missing {missing}, wrong {wrong}", "which rows", **counts)
 
     # Narrow ------------------------------------------------------------------------------------------
 
@@ -225,3 +249,9 @@ def _others_text(number: int) -> str:
     if not number:
         return tr("Others", "which rows")
     return tr("Others {number}", "which rows", number=f"{number:,}")
+
+
+def _alike_text(number: int) -> str:
+    if not number:
+        return tr("Alike", "which rows")
+    return tr("Alike {number}", "which rows", number=f"{number:,}")

@@ -56,6 +56,7 @@ class Flows:
         self._window, self._tasks, self._tabs = window, tasks, tabs
         self.journal = JournalHolder()
         self.assessor = Assessor(window)
+        tabs.use_assessor(self.assessor)
         self.checklists = ChecklistBook(tasks, self.assessor, checklists, window)
         self.interrupted = InterruptedOperations()
         self.autosave = Autosave(tasks, tabs)

@@ -10,6 +10,7 @@ from tests.shots.scenes import (
     conflicts,
     deleting,
     editing,
+    handed_over,
     history,
     lookups,
     sign_in,
@@ -28,4 +29,5 @@ SCENES = (
     *history.SCENES,
     *checklists.SCENES,
     *windows.SCENES,
+    *handed_over.SCENES,
 )

@@ -59,6 +59,8 @@ class ActionId(StrEnum):
     ALL_ENTRIES = "allEntriesAction"
     CHANGED_ONLY = "changedOnlyAction"
     OTHERS_ONLY = "othersOnlyAction"
+    MISSING_ONLY = "missingOnlyAction"
+    ALIKE_ONLY = "alikeOnlyAction"
     MARK_SEEN = "markSeenAction"
     WHOLE_VALUE = "wholeValueAction"
     WRAP = "wrapAction"

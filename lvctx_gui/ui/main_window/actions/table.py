@@ -250,6 +250,22 @@ _VIEW = MenuSpec(
                 is_switch=True,
             ),
             ActionSpec(
+                ActionId.MISSING_ONLY,
+                rules.MISSING_ONLY,
+                "Ctrl+5",
+                mark("Show only what a checklist asks for and is missing or wrong"),
+                title_now=rules.missing_only_title,
+                is_switch=True,
+            ),
+            ActionSpec(
+                ActionId.ALIKE_ONLY,
+                rules.ALIKE_ONLY,
+                "Ctrl+6",
+                mark("Show only entries whose keys look much like another one"),
+                title_now=rules.alike_only_title,
+                is_switch=True,
+            ),
+            ActionSpec(
                 ActionId.MARK_SEEN,
                 mark("Mark others' changes as &seen"),
                 "Ctrl+Shift+O",
