@@ -12,6 +12,7 @@ from tests.shots.scenes import (
     editing,
     history,
     lookups,
+    missing,
     sign_in,
     windows,
 )
@@ -27,5 +28,6 @@ SCENES = (
     *deleting.SCENES,
     *history.SCENES,
     *checklists.SCENES,
+    *missing.SCENES,
     *windows.SCENES,
 )
