@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.search import Search
 from lvctx_gui.ui.call.entries import order as ordering
 from lvctx_gui.ui.call.entries.columns import ColumnSpec
 from lvctx_gui.ui.call.entries.finding import Finder
@@ -15,7 +18,9 @@ class Arrangement:
 
     def __init__(self) -> None:
         self.shown = Shown.ALL
-        self.filter = ""
+        self.search = Search()
+        self.like: Set[RowId] = frozenset()
+        """The rows that a pattern was found in, where ``search`` is for one."""
         self.column: ColumnSpec | None = None
         """What the rows are sorted by; ``None`` for the server's order."""
         self.is_descending = False
@@ -25,14 +30,17 @@ class Arrangement:
 
     def is_natural(self, draft: Draft) -> bool:
         """Whether the keys of the draft's base come first, all of them and in their order."""
-        is_other = self.filter or self.column or self.changes_first or self.shown is not Shown.ALL
+        is_other = self.search.text or self.column or self.changes_first or self.shown is not Shown.ALL
         return not is_other and not draft.base.repeats
 
     def rows(self, draft: Draft) -> list[RowId]:
         """The rows of ``draft`` that are to be seen, in their order."""
-        if self.filter:
+        search = self.search
+        if search.text and not search.how.pattern:
             chosen = None if self.shown is Shown.ALL else ordering.rows_of(draft, self.shown)
-            rows = self.finder.find(draft, chosen, self.filter)
+            rows = self.finder.find(draft, chosen, search.text, search.how)
+        elif search.text:
+            rows = [row for row in ordering.rows_of(draft, self.shown) if row in self.like]
         else:
             rows = ordering.rows_of(draft, self.shown)
         if self.column is not None:
