@@ -14,7 +14,7 @@ from lvctx_gui.core import derived
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change, Kind, apply
 from lvctx_gui.core.edits import NO_EDITS, REMOVED, TYPED_ONLY, Edit, Edits, NewRow, Removed, Renamed
-from lvctx_gui.core.entries import MISSING, Context, Lookup, Missing
+from lvctx_gui.core.entries import MISSING, Context, Lookup, Missing, Value
 from lvctx_gui.core.key_rules import removal_problem, renaming_problem, unusable_key_problem
 from lvctx_gui.core.mappings import differing_keys
 from lvctx_gui.core.naming import key_name
@@ -64,6 +64,13 @@ class Draft:
         if key not in self.edits.by_key:
             return self.base.get(key)
         return derived.value_after(self.edits.by_key[key])
+
+    def values_of(self, key: str) -> tuple[Value, ...]:
+        """Every value that ``key`` would have after a commit; see ``Context.values_of``."""
+        if key not in self.edits.by_key:
+            return self.base.values_of(key)
+        edit = self.edits.by_key[key]
+        return () if isinstance(edit, Removed) else (edit,)
 
     def change_of(self, key: str) -> Change | None:
         """The change staged for ``key``, or ``None``."""
@@ -239,9 +246,13 @@ class Draft:
         """The same edits over another ``base``, without remote changes; see also ``core.merge``."""
         return replace(self, base=base, remote_changes=NO_REMOTE_CHANGES)
 
+    def with_remote_changes(self, changes: Mapping[str, RemoteChange]) -> Draft:
+        """The same with just these keys marked as changed by somebody else."""
+        return replace(self, remote_changes=changes, about=())
+
     def without_remote_changes(self) -> Draft:
         """The same with nothing marked as changed by somebody else: a person has seen it."""
-        return replace(self, remote_changes=NO_REMOTE_CHANGES, about=())
+        return self.with_remote_changes(NO_REMOTE_CHANGES)
 
     def after_our_removal(self, keys: Iterable[str]) -> Draft:
         """The same over a base without ``keys``, which went with what was sent from here."""
@@ -276,6 +287,10 @@ class Draft:
     def staged(self, key: str, edit: Edit) -> Draft:
         """``edit`` staged for ``key`` unchecked: the other methods are the ones to call."""
         return self._with({key: edit})
+
+    def staged_all(self, edits: Mapping[str, Edit], dropped: Collection[str] = ()) -> Draft:
+        """Several edits staged likewise, and those of the ``dropped`` keys dropped, all in one step."""
+        return self._with(edits, dropped)
 
     def _with(self, edits: Mapping[str, Edit], dropped: Collection[str] = ()) -> Draft:
         return self._with_edits(self.edits.changed(edits, dropped))

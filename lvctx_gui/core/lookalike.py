@@ -15,11 +15,12 @@ from lvctx_gui.core.visible import plain_text, without_hidden
 
 
 def resemblance(one: str, other: str) -> str:
-    """What two keys differ by where that is hard to see, for a person: ``case``, ``case and blanks``.
+    """What two keys differ by where that is hard to see, for a person: ``capital letters and blanks``.
 
-    ``""`` when they are equal, or differ by more. Named are case, blanks, invisible characters, Unicode form.
+    ``""`` when they are equal, or differ by more. Named are capital letters, blanks, invisible characters and
+    Unicode form.
     """
-    if one == other or _skeleton(one) != _skeleton(other):
+    if one == other or skeleton(one) != skeleton(other):
         return ""
     for number in range(1, len(_ASPECTS) + 1):
         for aspects in combinations(_ASPECTS, number):
@@ -32,14 +33,33 @@ def resemblance(one: str, other: str) -> str:
 class KeyIndex:
     """Finds the keys that another one resembles, among many."""
 
-    def __init__(self, keys: Iterable[str]) -> None:
-        self._by_skeleton: dict[str, list[str]] = {}
+    def __init__(self, keys: Iterable[str] = ()) -> None:
+        # Of most keys there is no second one: 100,000 lists of one would take as long as all the rest.
+        self._first: dict[str, str] = {}
+        self._all: dict[str, list[str]] = {}
+        self.add(keys)
+
+    def add(self, keys: Iterable[str]) -> None:
+        """Know more keys, which come after those that are known."""
+        first, every = self._first, self._all
         for key in keys:
-            self._by_skeleton.setdefault(_skeleton(key), []).append(key)
+            folded = skeleton(key)
+            known = first.setdefault(folded, key)
+            if known is not key:
+                every.setdefault(folded, [known]).append(key)
 
     def like(self, key: str) -> tuple[str, ...]:
         """The keys that differ from ``key`` and resemble it, in their order."""
-        return tuple(known for known in self._by_skeleton.get(_skeleton(key), ()) if known != key)
+        folded = skeleton(key)
+        if (first := self._first.get(folded)) is None:
+            return ()
+        return tuple(known for known in self._all.get(folded, (first,)) if known != key)
+
+    @property
+    def groups(self) -> list[tuple[str, ...]]:
+        """Keys that resemble each other, each group in its order."""
+        groups = (tuple(dict.fromkeys(group)) for group in self._all.values())
+        return [group for group in groups if len(group) > 1]
 
 
 def lookalike_words(key: str, known: Iterable[str]) -> str:
@@ -62,7 +82,7 @@ def _composed(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
-_CASE = mark("case", "what two keys differ by")
+_CASE = mark("capital letters", "what two keys differ by")
 _BLANKS = mark("blanks", "what two keys differ by")
 _INVISIBLE = mark("invisible characters", "what two keys differ by")
 _FORM = mark("Unicode form", "what two keys differ by")
@@ -81,7 +101,8 @@ def _through(text: str, steps: Iterable[Callable[[str], str]]) -> str:
     return text
 
 
-def _skeleton(key: str) -> str:
+def skeleton(key: str) -> str:
+    """``key`` without all that is hard to see: of keys that resemble each other it is the same."""
     if key.isascii() and key.isprintable():
         return key.casefold().replace(" ", "")
     return _through(key, (without_hidden, _composed, str.casefold, _composed, _joined))

@@ -135,6 +135,11 @@ def _mark(character: str) -> str | None:
     return None
 
 
+def mark_of(character: str) -> str | None:
+    """The mark that stands for ``character`` wherever it is; ``None`` where it is drawn as it is."""
+    return _mark(character)
+
+
 def _variation(character: str) -> int:
     """The number of a variation selector, which draws nothing by itself; 0 for any other character."""
     code = ord(character)

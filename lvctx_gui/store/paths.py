@@ -23,6 +23,11 @@ class Paths(NamedTuple):
         """The user's profiles: everything but their secrets (``store.profiles``)."""
         return self.config / "profiles.toml"
 
+    @property
+    def checklists(self) -> Path:
+        """The folder of the user's checklists (``store.checklists``)."""
+        return self.config / "checklists"
+
 
 def keep_caches_in(data_dir: Path) -> None:
     """Let libraries keep their caches (fontconfig's, Qt's) below ``data_dir``, if they are not loaded yet.

@@ -18,7 +18,7 @@ keys = st.one_of(
 @pytest.mark.parametrize(
     ("one", "other", "words"),
     [
-        ("Key1", "key1", "case"),
+        ("Key1", "key1", "capital letters"),
         ("Key1", "Key1 ", "blanks"),
         ("Key1", "Key 1", "blanks"),
         ("Key 1", "Key\u00a01", "blanks"),
@@ -28,8 +28,8 @@ keys = st.one_of(
         ("Key1", "Key1\u200d", "invisible characters"),
         ("Café", "Cafe\u0301", "Unicode form"),
         ("Key1", "Ｋｅｙ１", "Unicode form"),
-        ("Key1", "key1 ", "case and blanks"),
-        ("Key1", "key\u200b1 ", "case, blanks and invisible characters"),
+        ("Key1", "key1 ", "capital letters and blanks"),
+        ("Key1", "key\u200b1 ", "capital letters, blanks and invisible characters"),
         ("Key1", "Key2", ""),
         ("Key1", "Key1", ""),
         ("", "", ""),
@@ -62,5 +62,5 @@ def test_an_index_of_many_keeps_their_order(known, key):
 
 def test_the_sentence_names_the_key_and_the_difference():
     words = lookalike_words("key1\u200b", KeyIndex(["Key1", "KEY1"]).like("key1\u200b"))
-    assert words == "“Key1” exists already and differs only by case and invisible characters."
+    assert words == "“Key1” exists already and differs only by capital letters and invisible characters."
     assert lookalike_words("x", ()) == ""

@@ -32,15 +32,15 @@ class CodecError(ValueError):
 
 def dump_intent(intent: Intent) -> bytes:
     """An intent as bytes."""
-    return _dump(
+    return dump(
         {
             "id": intent.id,
             "began": intent.began.isoformat(),
-            "call": _call(intent.call),
-            "site": _site(intent.site),
+            "call": dump_call(intent.call),
+            "site": dump_site(intent.site),
             "user": intent.user,
-            "before": _entries((*intent.before.entries, *intent.before.repeats)),
-            "post": _entries(intent.post),
+            "before": dump_entries((*intent.before.entries, *intent.before.repeats)),
+            "post": dump_entries(intent.post),
             "deletes": list(intent.deletes),
             "order": list(intent.order),
             "work": intent.work.value,
@@ -48,7 +48,7 @@ def dump_intent(intent: Intent) -> bytes:
             "others": intent.others,
             "whole": None
             if intent.whole is None
-            else _entries((*intent.whole.entries, *intent.whole.repeats)),
+            else dump_entries((*intent.whole.entries, *intent.whole.repeats)),
             "lost": list(intent.lost),
         }
     )
@@ -58,27 +58,27 @@ def load_intent(data: bytes) -> Intent:
     """What ``dump_intent`` was given. Raises ``CodecError``."""
 
     def read(held: Json) -> Intent:
-        site = _load_site(held["site"])
+        site = load_site(held["site"])
         assert site is not None  # noqa: S101  # an intent has a site; what has none is caught below
         return Intent(
             held["id"],
             datetime.fromisoformat(held["began"]),
-            _load_call(held["call"]),
+            load_call(held["call"]),
             site,
             held["user"],
-            Context(_load_entries(held["before"])),
-            tuple(_load_entries(held["post"])),
+            Context(load_entries(held["before"])),
+            tuple(load_entries(held["post"])),
             tuple(held["deletes"]),
             tuple(held["order"]),
             Operation(held["work"]),
             held["note"],
             # What older rows lack.
             int(held.get("others", 0)),
-            None if (whole := held.get("whole")) is None else Context(_load_entries(whole)),
+            None if (whole := held.get("whole")) is None else Context(load_entries(whole)),
             tuple(str(key) for key in held.get("lost", ())),
         )
 
-    return _load(data, read)
+    return load(data, read)
 
 
 def dump_results(results: Iterable[KeyResult], remark: str = "") -> bytes:
@@ -87,12 +87,12 @@ def dump_results(results: Iterable[KeyResult], remark: str = "") -> bytes:
         [result.key, result.step.value, result.outcome.value, result.was_sent, result.reason]
         for result in results
     ]
-    return _dump({"results": rows, "remark": remark})
+    return dump({"results": rows, "remark": remark})
 
 
 def load_results(data: bytes) -> tuple[tuple[KeyResult, ...], str]:
     """What ``dump_results`` was given. Raises ``CodecError``."""
-    return _load(
+    return load(
         data,
         lambda held: (
             tuple(
@@ -107,12 +107,12 @@ def load_results(data: bytes) -> tuple[tuple[KeyResult, ...], str]:
 def dump_page(page: SavedPage) -> bytes:
     """An open call as bytes."""
     draft = page.draft
-    return _dump(
+    return dump(
         {
             "id": page.id,
-            "call": _call(page.call),
-            "site": _site(page.site),
-            "base": _entries((*draft.base.entries, *draft.base.repeats)),
+            "call": dump_call(page.call),
+            "site": dump_site(page.site),
+            "base": dump_entries((*draft.base.entries, *draft.base.repeats)),
             "edits": [[key, _edit(edit)] for key, edit in draft.edits.by_key.items()],
             "put_back": sorted(draft.edits.put_back),
             "renamed": [[old, new.key, _edit(new.value)] for old, new in draft.edits.renamed.items()],
@@ -123,7 +123,7 @@ def dump_page(page: SavedPage) -> bytes:
                     _value(each.base),
                     _value(each.mine),
                     _value(each.theirs),
-                    _moment(each.seen),
+                    dump_moment(each.seen),
                     each.is_since,
                 ]
                 for each in draft.conflicts.values()
@@ -155,61 +155,69 @@ def load_page(data: bytes) -> SavedPage:
                 _load_value(base),
                 _load_value(mine),
                 _load_value(theirs),
-                _load_moment(seen),
+                load_moment(seen),
                 is_since=any(since),
             )
             for key, base, mine, theirs, seen, *since in held["conflicts"]
         }
-        draft = Draft(Context(_load_entries(held["base"])), edits, MappingProxyType(dict(conflicts)))
+        draft = Draft(Context(load_entries(held["base"])), edits, MappingProxyType(dict(conflicts)))
         return SavedPage(
             held["id"],
-            _load_call(held["call"]),
-            _load_site(held["site"]),
+            load_call(held["call"]),
+            load_site(held["site"]),
             draft,
             held["note"],
             bool(held["closed"]),
             bool(held["current"]),
         )
 
-    return _load(data, read)
+    return load(data, read)
 
 
-def _dump(held: Json) -> bytes:
+def dump(held: Json) -> bytes:
+    """JSON as bytes; halves of characters stay as they are."""
     return json.dumps(held, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def _load(data: bytes, read: Callable[[Json], _T]) -> _T:
+def load(data: bytes, read: Callable[[Json], _T]) -> _T:
+    """What ``read`` makes of ``data``. Raises ``CodecError`` where that is not what it expects."""
     try:
         return read(json.loads(data.decode("utf-8", "surrogatepass")))
     except (KeyError, TypeError, ValueError, AttributeError, AssertionError, RecursionError):
         raise CodecError("not what this version of the program writes") from None  # not shown
 
 
-def _call(call: CallRef) -> Json:
+def dump_call(call: CallRef) -> Json:
+    """A call as JSON."""
     return [call.session, call.tx_id, call.account, call.client]
 
 
-def _load_call(held: Json) -> CallRef:
+def load_call(held: Json) -> CallRef:
+    """What ``dump_call`` was given. For use within ``load``, as all that begin so."""
     session, tx_id, account, client = held
     return CallRef(session, tx_id, account, client)
 
 
-def _site(site: Site | None) -> Json:
+def dump_site(site: Site | None) -> Json:
+    """A site as JSON."""
     if site is None:
         return None
     return [site.name, site.base_url, site.practice, site.client_code, site.client_id, site.mark]
 
 
-def _load_site(held: Json) -> Site | None:
+def load_site(held: Json) -> Site | None:
+    """What ``dump_site`` was given."""
     # Earlier versions wrote the first three only: whose data these were is not known then.
     return None if held is None else Site(*held)
 
 
-def _moment(moment: datetime | None) -> Json:
+def dump_moment(moment: datetime | None) -> Json:
+    """A moment as JSON."""
     return None if moment is None else moment.isoformat()
 
 
-def _load_moment(held: Json) -> datetime | None:
+def load_moment(held: Json) -> datetime | None:
+    """What ``dump_moment`` was given."""
     # Earlier versions wrote the time of day only, or "": of which day it was nobody knows any more.
     if held is None or held == "" or _TIME_OF_DAY.fullmatch(held):
         return None
@@ -252,11 +260,15 @@ def _load_edit(held: Json) -> Edit:
     return value
 
 
-def _entries(entries: Sequence[Entry]) -> Json:
+def dump_entries(entries: Sequence[Entry]) -> Json:
+    """Entries as JSON, repeated keys too."""
     return [[entry.key, _value(entry.value)] for entry in entries]
 
 
-def _load_entries(held: Json) -> list[Entry]:
+def load_entries(held: Json) -> list[Entry]:
+    """What ``dump_entries`` was given."""
+    if not isinstance(held, list):
+        raise ValueError("no entries")
     entries = []
     for key, value in held:
         loaded = _load_value(value)

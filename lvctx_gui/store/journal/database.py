@@ -1,8 +1,8 @@
 """The journal's database: made or checked when it is opened; every transaction in it is counted.
 
 WAL mode, and every transaction is on the disk when it returns (``synchronous = FULL``). What stands in the
-tables ``page``, ``work`` and ``event`` is sealed; in the clear are random names, times and numbers. One
-object serves one thread.
+tables ``page``, ``work``, ``event`` and ``kept`` is sealed; in the clear are names that tell nothing, times
+and numbers. One object serves one thread.
 """
 
 from __future__ import annotations
@@ -32,6 +32,12 @@ CREATE TABLE event (
     number INTEGER PRIMARY KEY AUTOINCREMENT, work TEXT NOT NULL, payload BLOB NOT NULL
 );
 CREATE INDEX event_by_work ON event (work);
+"""
+# Journals of earlier versions have none; those versions pass over it, and erase it with the file.
+KEPT_TABLE = """
+CREATE TABLE IF NOT EXISTS kept (
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL, at REAL, head BLOB NOT NULL, content BLOB
+)
 """
 _TABLE_NAMES = {"meta", "run", "page", "work", "event"}
 
@@ -106,6 +112,7 @@ class Database:
             self.connection.execute("PRAGMA secure_delete = ON")
             with transaction(self.connection) as run:
                 self._make_tables(run, key_name)
+                run(KEPT_TABLE)
                 (sealed_with,) = run("SELECT value FROM meta WHERE name = 'key'").fetchone() or (None,)
                 if sealed_with == key_name:
                     self.id = _introduce(run, key_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from lvctx_gui.store.journal.database import KEPT_TABLE
 from lvctx_gui.store.journal.sqlite import connect, transaction
 
 
@@ -27,6 +28,8 @@ def erase_everything(path: Path, own_run: str, is_dead: Callable[[str], bool]) -
                     run("DELETE FROM work WHERE run = ?", (each,))
                     run("DELETE FROM run WHERE id = ?", (each,))
             run("DELETE FROM work WHERE run NOT IN (SELECT id FROM run) OR ended IS NOT NULL")
+            run(KEPT_TABLE)  # a file of an earlier version has none
+            run("DELETE FROM kept")
             run("DELETE FROM event WHERE work NOT IN (SELECT id FROM work)")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     finally:

@@ -1,10 +1,11 @@
-"""The journal's file: what is open and staged, what was sent and how it ended, and who shares it."""
+"""The journal's file: what is open and staged, what was sent and how it ended, what else is kept."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from lvctx_gui.store.journal.database import Database
+from lvctx_gui.store.journal.kept import KeptRows
 from lvctx_gui.store.journal.operations import Operations
 from lvctx_gui.store.journal.pages import Pages
 from lvctx_gui.store.journal.programs import Programs
@@ -22,7 +23,8 @@ class JournalFile:
         self.database = Database(path, sealer.key_name, key_id)
         self.pages = Pages(self.database, sealer)
         self.operations = Operations(self.database, sealer)
-        self.programs = Programs(self.database, self.pages, self.operations)
+        self.kept = KeptRows(self.database, sealer)
+        self.programs = Programs(self.database, self.pages, self.operations, self.kept)
 
     @property
     def is_in_memory(self) -> bool:

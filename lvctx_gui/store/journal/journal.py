@@ -25,6 +25,7 @@ from lvctx_gui.store.journal.backlog import Backlog, Job
 from lvctx_gui.store.journal.folder import JournalFolder
 from lvctx_gui.store.journal.opening import Keeping, Opening
 from lvctx_gui.store.journal.run import Found, JournalRun
+from lvctx_gui.store.journal.shelf import Shelf
 from lvctx_gui.store.journal.thread import JournalThread
 from lvctx_gui.store.journal.trouble import Trouble
 from lvctx_gui.store.journal.writer import JournalWriter
@@ -65,6 +66,8 @@ class Journal:
         opening = Opening(files, run, secrets, keeping, trouble, in_thread, clock)
         self._writer = JournalWriter(files, run, opening, backlog, keeping, trouble, in_thread, clock)
         self._numbers = 0
+        self.shelf = Shelf(self._writer, backlog)
+        """What is kept of calls besides what is staged and sent."""
 
     @property
     def path(self) -> Path:

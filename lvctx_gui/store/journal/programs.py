@@ -11,6 +11,7 @@ from datetime import datetime
 
 from lvctx_gui.core.record import Record, SavedPage
 from lvctx_gui.store.journal.database import Database
+from lvctx_gui.store.journal.kept import KeptRows
 from lvctx_gui.store.journal.operations import Operations
 from lvctx_gui.store.journal.pages import Pages
 from lvctx_gui.store.journal.sqlite import Run
@@ -34,10 +35,11 @@ class LeftBehind:
 class Programs:
     """Programs over one ``database``. Raises ``sqlite3.Error`` when the disk fails."""
 
-    def __init__(self, database: Database, pages: Pages, operations: Operations) -> None:
+    def __init__(self, database: Database, pages: Pages, operations: Operations, kept: KeptRows) -> None:
         self._database = database
         self._pages = pages
         self._operations = operations
+        self._kept = kept
 
     def begin(self, run_id: str, at: datetime) -> None:
         """A program has started; it holds its lock by now."""
@@ -66,6 +68,7 @@ class Programs:
                 self.tell_keep_days(keep_days)
             found = LeftBehind() if is_dead is None else self.adopt(run_id, is_dead, limit)
             self._operations.erase_old(limit)
+            self._kept.erase_before(limit)
         self._database.forget_log()
         return found
 

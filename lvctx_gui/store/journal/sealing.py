@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import hmac
 import os
 from typing import TYPE_CHECKING
 
@@ -32,12 +33,18 @@ class Sealer:
             raise SealError("The key of the journal is damaged.")  # not shown
         key = _decoded(key_text)
         self._cipher: AESGCM = AESGCM(key)
+        self._naming = hashlib.sha256(b"lvctx-gui row names\0" + key).digest()
         self.key_name = key_name(key_text)
 
     def seal(self, text: bytes, about: str) -> bytes:
         """``text``, readable only with the key and only for ``about``."""
         nonce = os.urandom(_NONCE_BYTES)
         return nonce + self._cipher.encrypt(nonce, text, about.encode())
+
+    def name_of(self, what: str) -> str:
+        """A name for ``what``, always the same one, which tells nothing about it without the key."""
+        said = b"lvctx-gui row name\0" + what.encode("utf-8", "surrogatepass")
+        return hmac.new(self._naming, said, hashlib.sha256).hexdigest()[:32]
 
     def open(self, sealed: bytes, about: str) -> bytes:
         """What was sealed. Raises ``SealError``."""
@@ -53,6 +60,10 @@ class Unsealed:
     """Stands in for a ``Sealer`` where nothing leaves the memory: texts stay as they are."""
 
     key_name = "none"
+
+    def name_of(self, what: str) -> str:
+        """``what``."""
+        return what
 
     def seal(self, text: bytes, about: str) -> bytes:  # a Sealer's
         """``text``."""

@@ -123,6 +123,7 @@ class JournalWriter:
 
         def erase(file: JournalFile) -> None:
             file.operations.erase_before(limit)
+            file.kept.erase_before(limit)
             if not file.is_in_memory:
                 self._folder.erase_set_aside(limit)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import fields
@@ -17,6 +18,7 @@ from lvctx_gui.store.plain_files import followed
 MAX_BYTES = 1_000_000
 """No list of profiles is larger; what is, was not written by or for this program."""
 
+_PLACE = re.compile(r"\(at line (\d+), column \d+\)$", re.ASCII)
 _DEFAULTS = Profile(name="", base_url="")
 _KNOWN = frozenset(field.name for field in fields(Profile))
 _REQUIRED = ("name", "base_url")
@@ -64,7 +66,10 @@ def read_toml(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(data.decode("utf-8-sig"))
     # tomllib lets int()'s ValueError through and, for deep nesting, RecursionError.
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError) as error:
+        # Of what it says only the place is ours to repeat: the rest may quote the file.
+        if place := _PLACE.search(str(error)):
+            raise MistakeError(tr("The file is not valid TOML: see line {line}.", line=place[1])) from None
         raise MistakeError(tr("The file is not valid TOML.")) from None
 
 
@@ -73,9 +78,13 @@ def write_toml(file: Path, document: Mapping[str, Any]) -> None:
 
     A folder that is missing is created for the owner only. A symbolic link stays one. Raises ``OSError``.
     """
+    write_whole(file, _text(document).encode())
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """Put ``data`` in the place of ``file``, as ``write_toml`` does. Raises ``OSError``."""
     import tempfile
 
-    data = _text(document).encode()
     target = Path(os.path.realpath(file))
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # mkstemp creates with 0600. The same folder is the same file system, so that os.replace is atomic.

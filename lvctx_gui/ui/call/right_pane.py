@@ -20,7 +20,7 @@ from lvctx_gui.ui.call.page_actions import PageActions
 from lvctx_gui.ui.call.review.commit_button import CommitButton, Readiness
 from lvctx_gui.ui.call.review.pane import ReviewPane
 from lvctx_gui.ui.call.state import CallState
-from lvctx_gui.ui.call.value_pane import ValuePane
+from lvctx_gui.ui.call.whole_value.pane import ValuePane
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.fitting import bring_into_sight
 from lvctx_gui.ui.kit.flow_row import FlowRow

@@ -187,8 +187,8 @@ HIGH_CONTRAST = Theme(
     success=Tone("#8dffa4", "#002b0d"),
     staging=Tone("#000000", "#ffc533"),
     practice=Tone("#ffffff", "#004d4d"),
-    found=Tone("#000000", "#ffd400"),
-    found_line="#ffd400",
+    found=Tone("#000000", "#6fe8ff"),
+    found_line="#6fe8ff",
 )
 
 THEMES = (LIGHT, DARK, HIGH_CONTRAST)

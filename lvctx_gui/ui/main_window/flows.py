@@ -9,6 +9,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from lvctx_gui.services.operations import InterruptedOperations
+from lvctx_gui.ui.call.assessor import Assessor
+from lvctx_gui.ui.checklists.book import ChecklistBook
 from lvctx_gui.ui.main_window.actions.spec import ActionId
 from lvctx_gui.ui.main_window.closing import Closing
 from lvctx_gui.ui.main_window.connection_view import ConnectionView
@@ -23,10 +25,13 @@ from lvctx_gui.ui.operations.recovery import Recovery
 from lvctx_gui.ui.operations.writing import WriteConditions, WriteController
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtWidgets import QWidget
 
     from lvctx_gui.services.connect import Ask, Connection
     from lvctx_gui.store.journal.run import Found
+    from lvctx_gui.ui.checklists.dialog import ChecklistsDialog
     from lvctx_gui.ui.kit.tasks import Tasks
     from lvctx_gui.ui.main_window.face import Face
 
@@ -35,15 +40,23 @@ class Flows:
     """Composes what works for the ``face`` of ``window``.
 
     ``ask`` lets the person sign in when something is wanted and nothing is connected. ``follow`` is called
-    when the window is connected to something else.
+    when the window is connected to something else. ``checklists`` is the folder of the user's checklists.
     """
 
     def __init__(
-        self, window: QWidget, face: Face, tasks: Tasks, ask: Ask, follow: Callable[[], None]
+        self,
+        window: QWidget,
+        face: Face,
+        tasks: Tasks,
+        ask: Ask,
+        follow: Callable[[], None],
+        checklists: Path,
     ) -> None:
         tabs = face.tabs
-        self._tabs = tabs
+        self._window, self._tasks, self._tabs = window, tasks, tabs
         self.journal = JournalHolder()
+        self.assessor = Assessor(window)
+        self.checklists = ChecklistBook(tasks, self.assessor, checklists, window)
         self.interrupted = InterruptedOperations()
         self.autosave = Autosave(tasks, tabs)
         adoption = Adoption(tabs, self.interrupted, self.autosave)
@@ -67,6 +80,7 @@ class Flows:
         self.connections.connecting_failed.connect(self._connection_view.show_failed)
 
     def _show_connection(self, connection: Connection) -> None:
+        self.checklists.show_site(practice=connection.site.practice)
         self._offer.show(connection)
         self._connection_view.show(connection)
 
@@ -87,6 +101,20 @@ class Flows:
             sign_in,
         ).bring_back(found)
         self.recent.read_history()
+
+    def show_checklists(self) -> ChecklistsDialog:
+        """Open the checklists beside the window, or bring them to the front."""
+        from lvctx_gui.ui.checklists.dialog import open_checklists
+        from lvctx_gui.ui.checklists.open_call import OpenCall
+
+        def current() -> OpenCall | None:
+            page = self._tabs.current
+            if page is None or page.state.is_unread:
+                return None
+            return OpenCall(page.state.call, page.state.site, page.state.draft)
+
+        moved = self._tabs.current_changed
+        return open_checklists(self._window, self._tasks, self.checklists, current, moved)
 
     def watch(self) -> None:
         """Look whether others have changed the call that is shown, if that is due."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.shots.scenes import (
     beginning,
     calls,
+    checklists,
     committing,
     conflicts,
     deleting,
@@ -27,5 +28,6 @@ SCENES = (
     *committing.SCENES,
     *deleting.SCENES,
     *history.SCENES,
+    *checklists.SCENES,
     *windows.SCENES,
 )

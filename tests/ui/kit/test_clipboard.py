@@ -210,7 +210,7 @@ async def test_the_filter_drops_the_line_end_that_a_spreadsheet_adds(main_window
 @pytest.mark.parametrize(
     ("key", "words"),
     [
-        ("key1", "“Key1” exists already and differs only by case."),
+        ("key1", "“Key1” exists already and differs only by capital letters."),
         ("Key1 ", "“Key1” exists already and differs only by blanks."),
         ("Key1\u200b", "“Key1” exists already and differs only by invisible characters."),
         ("Ｋｅｙ1", "“Key1” exists already and differs only by Unicode form."),
@@ -246,7 +246,7 @@ async def test_renaming_is_told_of_others_and_not_of_the_key_itself(main_window)
     assert hint(driver) == ""
     editor.selectAll()
     editor.insertPlainText("key2")
-    assert "“Key2” exists already and differs only by case." in hint(driver)
+    assert "“Key2” exists already and differs only by capital letters." in hint(driver)
     QTest.keyClick(editor, Qt.Key.Key_Escape)
     assert hint(driver) == ""
     # A key that is to go is none to be mixed up with.

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Set
 
 from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.pattern import Budget, TooSlowError
 from lvctx_gui.core.search import Search
 from lvctx_gui.ui.call.entries import order as ordering
+from lvctx_gui.ui.call.entries.advice import NO_ADVICE, Advice, notes_of_expected
 from lvctx_gui.ui.call.entries.columns import ColumnSpec
 from lvctx_gui.ui.call.entries.finding import Finder
-from lvctx_gui.ui.call.entries.rows import RowId, Shown
+from lvctx_gui.ui.call.entries.rows import Expected, RowId, Shown, key_of
 from lvctx_gui.ui.call.entries.sorting import Sorter
 
 
@@ -33,16 +35,40 @@ class Arrangement:
         is_other = self.search.text or self.column or self.changes_first or self.shown is not Shown.ALL
         return not is_other and not draft.base.repeats
 
-    def rows(self, draft: Draft) -> list[RowId]:
+    def shows(self, row: Expected, draft: Draft, advice: Advice) -> bool:
+        """Whether a row of what is expected is to be seen."""
+        if self.shown not in (Shown.ALL, Shown.MISSING):
+            return False
+        search, budget = (
+            self.search,
+            Budget(together=0.02, each=0.004),
+        )
+        if not search.text:
+            return True
+        told = (key_of(draft, row),) if search.in_keys else ()
+        finds = search.finder()
+        try:
+            return any(finds(text, budget) for text in (*told, *self._notes(row, advice)))
+        except TooSlowError:
+            return False
+
+    def _notes(self, row: Expected, advice: Advice) -> list[str]:
+        """What stands in place of the value of an entry that is expected, where values are looked through."""
+        return notes_of_expected(row, advice) if self.search.in_values else []
+
+    def rows(self, draft: Draft, advice: Advice = NO_ADVICE) -> list[RowId]:
         """The rows of ``draft`` that are to be seen, in their order."""
         search = self.search
         if search.text and not search.how.pattern:
-            chosen = None if self.shown is Shown.ALL else ordering.rows_of(draft, self.shown)
+            chosen = None if self.shown is Shown.ALL else ordering.rows_of(draft, self.shown, advice)
             rows = self.finder.find(draft, chosen, search.text, search.how)
         elif search.text:
-            rows = [row for row in ordering.rows_of(draft, self.shown) if row in self.like]
+            rows = [row for row in ordering.rows_of(draft, self.shown, advice) if row in self.like]
         else:
-            rows = ordering.rows_of(draft, self.shown)
+            rows = ordering.rows_of(draft, self.shown, advice)
+        expected = [row for row in advice.expected if self.shows(row, draft, advice)]
+        at = ordering.place_of_expected(draft, rows)
+        rows[at:at] = expected
         if self.column is not None:
-            rows = self._sorter.sorted_rows(draft, rows, self.column, descending=self.is_descending)
+            rows = self._sorter.sorted_rows(draft, rows, self.column, advice, descending=self.is_descending)
         return ordering.changes_first(draft, rows) if self.changes_first else rows

@@ -5,32 +5,29 @@ Rows keep their place while a person edits: a sort or a filter is applied again 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.search import PLAIN, How, Places, Search
 from lvctx_gui.ui.call.entries import order as ordering
+from lvctx_gui.ui.call.entries.advice import NO_ADVICE, Advice
 from lvctx_gui.ui.call.entries.ahead import FoldedAhead
 from lvctx_gui.ui.call.entries.arrangement import Arrangement
 from lvctx_gui.ui.call.entries.by_pattern import Found, PatternSearch
 from lvctx_gui.ui.call.entries.columns import COLUMNS
-from lvctx_gui.ui.call.entries.rows import RowId, Shown
+from lvctx_gui.ui.call.entries.rows import Expected, RowId, Shown
+from lvctx_gui.ui.call.entries.rows_model import RowsModel
 
 Index = QModelIndex | QPersistentModelIndex
 
 _MANY_RUNS = 8
 
 
-class ListedRows(QAbstractTableModel):
-    """The rows of a draft, filtered and sorted as lists of row ids; what their cells say it does not know.
+class ListedRows(RowsModel):
+    """The rows of a draft, filtered and sorted as lists of row ids; what their cells say it does not know."""
 
-    ``rearranged`` follows a reset: the view looks its row ids up again.
-    """
-
-    about_to_rearrange = Signal()
-    rearranged = Signal()
     counts_changed = Signal()
     filter_problem = Signal(str, bool)
     """Why the filter shows nothing else: a sentence, ``""`` when there is nothing to say. Then whether it is
@@ -39,6 +36,7 @@ class ListedRows(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._draft = Draft()
+        self._advice = NO_ADVICE
         self._rows: list[RowId] = []
         self._numbers = ordering.RowNumbers(self._rows, None)
         self._is_natural = False
@@ -59,6 +57,11 @@ class ListedRows(QAbstractTableModel):
         return self._draft
 
     @property
+    def advice(self) -> Advice:
+        """What there is to say of its keys."""
+        return self._advice
+
+    @property
     def total(self) -> int:
         """How many entries there are without any filter; what others removed is none."""
         draft = self._draft
@@ -68,23 +71,25 @@ class ListedRows(QAbstractTableModel):
     @property
     def shown(self) -> int:
         """How many of those are to be seen."""
-        gone = self._draft.deleted_remotely
-        return len(self._rows) - sum(self.row_of(row) is not None for row in gone)
+        no_entries: tuple[RowId, ...] = (*self._draft.deleted_remotely, *self._advice.expected)
+        return len(self._rows) - sum(self.row_of(row) is not None for row in no_entries)
 
-    def show_draft(self, draft: Draft) -> None:
-        """Show ``draft``; what is the same keeps its row, its selection and its editor."""
-        old, self._draft = self._draft, draft
-        if draft is old:
+    def show_draft(self, draft: Draft, advice: Advice = NO_ADVICE) -> None:
+        """Show ``draft``, with ``advice``; what is the same keeps its row, its selection and its editor."""
+        old, before = self._draft, self._advice
+        self._draft, self._advice = draft, advice
+        if draft is old and advice is before:
             return
-        if ordering.chooses_others(old, draft, self._wanted.shown, self.row_of):
+        if ordering.chooses_others(old, draft, self._wanted.shown, self.row_of, before, advice):
             self._rearrange()  # the person asked for just these
         elif old.base is draft.base or ordering.have_same_rows(old.base, draft.base):
-            before, now = ordering.loose_rows(old), ordering.loose_rows(draft)
-            if now != before:
-                self._change_rows(before, now)
+            self._change_rows(
+                (*ordering.loose_rows(old), *before.expected),
+                (*ordering.loose_rows(draft), *advice.expected),
+            )
             if old.base is not draft.base:
                 self._number_again(len(self._rows))
-            self._announce(old)
+            self._announce(old, before)
         else:
             self._rearrange()
         if old.base is not draft.base:
@@ -210,10 +215,14 @@ class ListedRows(QAbstractTableModel):
 
         Given are those that no reading names: the others are the same as before.
         """
+        if now == before:
+            return
         known, wanted = set(before), set(now)
-        found = (self.row_of(row) for row in before if row not in wanted)
+        missing = [row for row in before if row not in wanted]
+        come = [row for row in now if row not in known and self._may_come(row)]
+        come = self._put_in_place(missing, come)
+        found = (self.row_of(row) for row in missing)
         gone = sorted(number for number in found if number is not None)
-        come = [row for row in now if row not in known]
         if self._place_after is not None and come == [self._place_after[0]]:
             self._rename_row(come[0], self._place_after[1], gone)
             return
@@ -226,21 +235,40 @@ class ListedRows(QAbstractTableModel):
             del self._rows[first : last + 1]
             self._number_again(first)
             self.endRemoveRows()
-        if come:
-            self._insert(len(self._rows), come)
+        expected = [row for row in come if isinstance(row, Expected)]
+        if expected:
+            self._insert(ordering.place_of_expected(self._draft, self._rows), expected)
+        if added := [row for row in come if not isinstance(row, Expected)]:
+            self._insert(len(self._rows), added)
+
+    def _may_come(self, row: RowId) -> bool:
+        """Whether a row that is new is to be seen: what is added is, whatever else is shown."""
+        return not isinstance(row, Expected) or self._wanted.shows(row, self._draft, self._advice)
+
+    def _put_in_place(self, gone: list[RowId], come: list[RowId]) -> list[RowId]:
+        """Let what was expected, and now is there, stand where it stood, and back; returns the other rows."""
+        for old, new in ordering.partners(gone, come).items():
+            if (number := self.row_of(old)) is not None:
+                gone.remove(old)
+                come = [row for row in come if row != new]
+                self._replace(number, new)
+        return come
+
+    def _replace(self, number: int, new: RowId) -> None:
+        self._rows[number] = new
+        self._number_again(number)
+        self.dataChanged.emit(self.index(number, 0), self.index(number, len(COLUMNS) - 1))
 
     def _rename_row(self, new: RowId, old: RowId, gone: list[int]) -> None:
         number = self.row_of(old)
         if number is None:
             self._insert(len(self._rows), [new])
         elif gone == [number]:
-            self._rows[number] = new
-            self._number_again(number)
-            self.dataChanged.emit(self.index(number, 0), self.index(number, len(COLUMNS) - 1))
+            self._replace(number, new)
         else:
             self._insert(number + 1, [new])
 
-    def _insert(self, at: int, new: list[RowId]) -> None:
+    def _insert(self, at: int, new: Sequence[RowId]) -> None:
         self.beginInsertRows(QModelIndex(), at, at + len(new) - 1)
         self._rows[at:at] = new
         self._number_again(at)
@@ -252,14 +280,14 @@ class ListedRows(QAbstractTableModel):
         self._is_natural = self._is_natural and changed >= len(base)
         self._numbers = ordering.RowNumbers(self._rows, base if self._is_natural else None)
 
-    def _announce(self, old: Draft) -> None:
-        """Tell the view which cells may differ: only rows whose edit or base did change."""
+    def _announce(self, old: Draft, before: Advice) -> None:
+        """Tell the view which cells may differ: only rows whose edit, base or advice did change."""
         draft = self._draft
-        if old.base is not draft.base:
+        if old.base is not draft.base or not self._advice.is_about_the_same_keys(before):
             if self._rows:
                 self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(COLUMNS) - 1))
             return
-        changed = ordering.changed_rows(old, draft)
+        changed = self._advice.touched(ordering.changed_rows(old, draft), before)
         numbers = sorted(number for row in changed if (number := self.row_of(row)) is not None)
         runs = ordering.runs(numbers)
         if len(runs) > _MANY_RUNS:
@@ -270,7 +298,7 @@ class ListedRows(QAbstractTableModel):
     def _rearrange(self) -> None:
         # Whoever listens may still stage what an open editor holds.
         self.about_to_rearrange.emit()
-        rows = self._wanted.rows(self._draft)
+        rows = self._wanted.rows(self._draft, self._advice)
         self.beginResetModel()
         self._rows, self._is_natural = rows, self._wanted.is_natural(self._draft)
         self._number_again(len(rows))

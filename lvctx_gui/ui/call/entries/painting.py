@@ -15,6 +15,7 @@ from lvctx_gui.core.entries import Lookup
 from lvctx_gui.core.search import Places
 from lvctx_gui.core.translate import tr
 from lvctx_gui.core.visible import Piece, parts_in, pieces
+from lvctx_gui.ui.call.entries.advice import NO_ADVICE, Advice
 from lvctx_gui.ui.call.entries.look import Face, Look, colour
 from lvctx_gui.ui.call.entries.marking import draw_marked, visible_parts
 from lvctx_gui.ui.call.entries.notes import Run, note_runs
@@ -47,6 +48,7 @@ class DrawnRow:
     """Whether it is the row that keys act on, which has the ring."""
     now: datetime
     """What times are told from."""
+    advice: Advice = NO_ADVICE
     places: Places | None = None
     """Where what a filter has found stands; ``None`` where there is none."""
 
@@ -98,7 +100,9 @@ def paint_key(drawn: DrawnRow, rect: QRect) -> None:
     shown = pieces(key, DRAWN)
     if not shown:
         shown = (Piece(tr("key…") if drawn.state is State.ADDED else EMPTY, mark=True),)
-    ink = drawn.ink if struck else drawn.look.theme.text
+    # What is expected is no entry, and dimmed like the row that adds one.
+    plain = drawn.look.theme.dim if drawn.state is State.REQUIRED else drawn.look.theme.text
+    ink = drawn.ink if struck else plain
     _draw(drawn, _inner(drawn, rect), shown, drawn.look.key(struck=struck), ink, hits=drawn.in_key(key))
 
 
@@ -114,7 +118,7 @@ def paint_value(drawn: DrawnRow, rect: QRect) -> None:
     ink = drawn.ink if struck else look.theme.text
     inner = _beside_size(drawn, _inner(drawn, rect), value)
     hits = drawn.in_value(raw_value(value))
-    runs = note_runs(drawn.draft, drawn.row, drawn.now)
+    runs = note_runs(drawn.draft, drawn.row, drawn.now, drawn.advice)
     if not runs:
         _draw(drawn, inner, shown, face, ink, hits=hits)
         return

@@ -57,6 +57,7 @@ class EntriesView(RowsView):
 
     def __init__(self, model: EntriesModel, parent: QWidget | None = None) -> None:
         super().__init__(model, parent)
+        self._entries = model
         self.setObjectName("entriesView")
         self.setAccessibleName(tr("Entries of this call"))
         self.entry_delegate = EntryDelegate(model, self)

@@ -50,6 +50,14 @@ _CALL = MenuSpec(
                 effect=lambda commands: commands.copy_address(),
             ),
             ActionSpec(
+                ActionId.COPY_LINK,
+                mark("Copy lin&k"),
+                "Ctrl+Shift+K",
+                mark("Copy a link that opens this call in this program, at the same server"),
+                enabled=rules.page_is_shown,
+                effect=lambda commands: commands.copy_link(),
+            ),
+            ActionSpec(
                 ActionId.COPY_CURL,
                 mark("Copy as c&url"),
                 "Ctrl+Shift+U",
@@ -95,6 +103,21 @@ _CALL = MenuSpec(
                 "Ctrl+H",
                 mark("What was sent from this computer"),
                 effect=lambda commands: commands.show_history(),
+            ),
+            ActionSpec(
+                ActionId.CHECKLISTS,
+                mark("Checkl&ists…"),
+                "Ctrl+Shift+L",
+                mark("What calls should have, and what this one lacks of it"),
+                effect=lambda commands: commands.show_checklists(),
+            ),
+            ActionSpec(
+                ActionId.NEW_CHECKLIST,
+                mark("New checklist fro&m this call…"),
+                "Ctrl+Shift+I",
+                mark("Make a checklist that asks for the keys of this call"),
+                enabled=rules.page_is_shown,
+                effect=lambda commands: commands.new_checklist(),
             ),
             ActionSpec(
                 ActionId.DELETE_ALL,

@@ -35,7 +35,7 @@ _ANYTIME = {
 }
 _SWITCH = {"editModeAction"}
 _CONNECTED = {"renewAction", "signOutAction", "diagnoseAction"}
-_WITH_PAGE = {"copyAddressAction", "copyCurlAction", "closeTabAction", "findAction"}
+_WITH_PAGE = {"copyAddressAction", "copyLinkAction", "copyCurlAction", "closeTabAction", "findAction"}
 _WITH_ROW = {"copyAction"}
 _READING = {"refreshAction"}
 _READING_ROW = {"refreshEntryAction"}

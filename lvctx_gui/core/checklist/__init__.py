@@ -1,0 +1,1 @@
+"""Checklists: which keys a call should have, and what it lacks of them. They advise and block nothing."""

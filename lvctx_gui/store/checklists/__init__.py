@@ -1,0 +1,1 @@
+"""Checklists, as TOML: one a file, to be shared."""
