@@ -11,6 +11,7 @@ from tests.shots.scenes import (
     deleting,
     editing,
     filtering,
+    handed_over,
     history,
     lookups,
     missing,
@@ -32,4 +33,5 @@ SCENES = (
     *checklists.SCENES,
     *missing.SCENES,
     *windows.SCENES,
+    *handed_over.SCENES,
 )
