@@ -51,7 +51,7 @@ class CallPage(QWidget):
         self.entries = EntriesPane(self.model, actions)
         self.view, self.filter_edit = self.entries.view, self.entries.filter_edit
         self.rows = RowCommands(self.entries, actions, self._apply, lambda: self.state)
-        self.identity = IdentityLine(actions.refresh, actions.copy_address)
+        self.identity = IdentityLine(actions.refresh, actions.copy_address, actions.compare)
         self.line = OneLine(self.identity.stops[-1])
         self.right_pane = RightPane(actions)
         self.decisions = Decisions(

@@ -151,6 +151,7 @@ class MainWindow(KeepsFocus, QMainWindow):
                 self.writes,
                 close=self.close,
                 show_history=self.show_history,
+                comparisons=lambda: self.flows.comparisons(self._settings),
             )
         return self._commands
 
@@ -197,6 +198,7 @@ class MainWindow(KeepsFocus, QMainWindow):
                 self.writes,
                 bring_back=self.bring_back,
                 remember_days=self._settings.set_keep_days,
+                compare=lambda record: self.flows.comparisons(self._settings).compare_record(record),
             )
             # What was erased there is known no more.
             dialog.finished.connect(self.recent.read_history)

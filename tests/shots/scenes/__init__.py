@@ -6,6 +6,7 @@ from tests.shots.scenes import (
     beginning,
     calls,
     committing,
+    comparing,
     conflicts,
     deleting,
     editing,
@@ -25,5 +26,6 @@ SCENES = (
     *committing.SCENES,
     *deleting.SCENES,
     *history.SCENES,
+    *comparing.SCENES,
     *windows.SCENES,
 )

@@ -22,6 +22,8 @@ class ActionId(StrEnum):
     REFRESH_ENTRY = "refreshEntryAction"
     COPY_ADDRESS = "copyAddressAction"
     COPY_CURL = "copyCurlAction"
+    COMPARE = "compareAction"
+    SNAPSHOT = "snapshotAction"
     NEXT_TAB = "nextTabAction"
     PREVIOUS_TAB = "previousTabAction"
     CLOSE_TAB = "closeTabAction"

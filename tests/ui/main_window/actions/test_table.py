@@ -35,7 +35,14 @@ _ANYTIME = {
 }
 _SWITCH = {"editModeAction"}
 _CONNECTED = {"renewAction", "signOutAction", "diagnoseAction"}
-_WITH_PAGE = {"copyAddressAction", "copyCurlAction", "closeTabAction", "findAction"}
+_WITH_PAGE = {
+    "compareAction",
+    "snapshotAction",
+    "copyAddressAction",
+    "copyCurlAction",
+    "closeTabAction",
+    "findAction",
+}
 _WITH_ROW = {"copyAction"}
 _READING = {"refreshAction"}
 _READING_ROW = {"refreshEntryAction"}
