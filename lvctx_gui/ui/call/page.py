@@ -54,7 +54,9 @@ class CallPage(QWidget):
         self.entries = EntriesPane(self.model, actions)
         self.view, self.filter_edit = self.entries.view, self.entries.filter_edit
         self.rows = RowCommands(self.entries, actions, self._apply, lambda: self.state)
-        self.identity = IdentityLine(actions.refresh, actions.copy_address, actions.missing_only)
+        self.identity = IdentityLine(
+            actions.refresh, actions.copy_address, actions.compare, actions.missing_only
+        )
         self.line = OneLine(self.identity.stops[-1])
         self.right_pane = RightPane(actions)
         self.advising = Advising(self)

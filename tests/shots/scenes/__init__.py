@@ -7,6 +7,7 @@ from tests.shots.scenes import (
     calls,
     checklists,
     committing,
+    comparing,
     conflicts,
     deleting,
     editing,
@@ -34,6 +35,7 @@ SCENES = (
     *history.SCENES,
     *checklists.SCENES,
     *missing.SCENES,
+    *comparing.SCENES,
     *windows.SCENES,
     *handed_over.SCENES,
 )

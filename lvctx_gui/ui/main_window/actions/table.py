@@ -65,6 +65,22 @@ _CALL = MenuSpec(
                 enabled=rules.page_is_shown,
                 effect=lambda commands: commands.copy_curl(),
             ),
+            ActionSpec(
+                ActionId.COMPARE,
+                mark("Co&mpare with…"),
+                "Ctrl+Shift+D",
+                mark("Show this call beside another one, an earlier state of it, a snapshot or a file"),
+                enabled=rules.page_is_shown,
+                effect=lambda commands: commands.compare(),
+            ),
+            ActionSpec(
+                ActionId.SNAPSHOT,
+                mark("Snapsho&t"),
+                "Ctrl+Shift+S",
+                mark("Keep what the server held when this call was last read, to compare with later"),
+                enabled=rules.page_is_shown,
+                effect=lambda commands: commands.keep_snapshot(),
+            ),
         ),
         (
             ActionSpec(
