@@ -107,6 +107,8 @@ def _state_tip(draft: Draft, row: RowId, now: datetime) -> str:
 
 def _state_spoken(draft: Draft, row: RowId, now: datetime) -> str:
     words, remark = state_words(draft, row), remark_on(draft, row, now)
+    if remark and state_of(draft, row) in (State.CHANGED_REMOTELY, State.DELETED_REMOTELY):
+        return remark  # which begins with these very words
     return (
         tr("{state}. {remark}", "spoken state of an entry", state=words, remark=remark) if remark else words
     )
