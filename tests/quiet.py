@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -51,4 +52,15 @@ class Passing:
 
 async def read_quietly(driver: Driver) -> None:
     """Have the call that is shown read again by itself."""
-    await Passing(driver).look()
+    await passing(driver).look()
+
+
+def passing(driver: Driver) -> Passing:
+    """The clocks of a window, which go on from where they were."""
+    known = _known.get(driver)
+    if known is None:
+        known = _known[driver] = Passing(driver)
+    return known
+
+
+_known: WeakKeyDictionary[Driver, Passing] = WeakKeyDictionary()

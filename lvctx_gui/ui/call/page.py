@@ -124,7 +124,11 @@ class CallPage(QWidget):
         draft = self.state.draft
         if self.view.entry_delegate.is_editing and draft.base is not self.model.draft.base:
             return  # never under an open editor: editing_ended brings us back
-        self.model.show_draft(draft)
+        if draft.base is self.model.draft.base:
+            self.model.show_draft(draft)
+        else:
+            with self.view.standing_still():
+                self.model.show_draft(draft)
         self.entries.set_unread(self.state.is_unread)
         self.right_pane.refresh()
         self.entries.show_counts()

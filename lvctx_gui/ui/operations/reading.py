@@ -141,7 +141,7 @@ class ReadController(QObject):
             self._read(state, self._read_restored(state))
 
     async def _read_restored(self, state: CallState) -> None:
-        had_edits = state.draft.staged_count > 0
+        had_edits, waiting = state.draft.staged_count > 0, restored_message(state.draft, waits=True)
         try:
             reading = await lookup.look_up_apart(await self._client(state), state.call)
         except ApiError as error:
@@ -151,7 +151,7 @@ class ReadController(QObject):
             self._reading_failed(state, what, error, lambda: self.read_restored(state))
             return
         self._show(state, reading)
-        if had_edits and not state.is_working and state.message is None:
+        if had_edits and not state.is_working and state.message in (None, waiting):
             state.say(restored_message(state.draft, waits=False))
 
     async def _refresh(self, state: CallState) -> None:

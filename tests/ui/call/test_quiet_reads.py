@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.services.quiet_reading import IDLE, INTERVAL
@@ -15,6 +15,8 @@ from lvctx_gui.ui.operations.quiet_reading import TICK
 from tests.api_server import SAMPLE, SAMPLE_CALL, asked
 from tests.gui import until
 from tests.quiet import Passing
+
+LONG = ("S9@10.0.0.9", 28479905999, "LONG")
 
 
 async def at_the_call(main_window, api_server):
@@ -281,3 +283,30 @@ async def test_news_are_said_once_and_not_every_minute(main_window, api_server, 
     api_server.control.set_entry(*SAMPLE_CALL, "Key3", "theirs, too")
     await passing.look()
     assert len([text for text in spoken if "by others" in text]) == 2
+
+
+@pytest.mark.parametrize("in_front", ["the current row", "other rows"])
+async def test_scroll_selection_and_current_row_stay_where_they_are(main_window, api_server, in_front):
+    """Whatever comes and goes above."""
+    entries = [{"key": f"k{number:04}", "value": str(number)} for number in range(3_000)]
+    api_server.control.put_call(*LONG, 7419, entries)
+    driver = await main_window("--call", f"{LONG[0]}/{LONG[1]}/{LONG[2]}?client=7419")
+    passing, table = Passing(driver), driver.table
+    table.selectAll()
+    row = table.currentIndex().row() if in_front == "the current row" else 1_000
+    table.scrollTo(table.model().index(row, 0), table.ScrollHint.PositionAtTop)
+    before = in_sight(table), table.current_id(), table.selected_ids()
+    fewer = [*entries[:2], *entries[3:]]
+    api_server.control.put_call(*LONG, 7419, [{"key": "new", "value": "x"}, *fewer])
+    await passing.look()
+    assert driver.find(QPushButton, "othersButton").text() == "Others 2"
+    if in_front == "other rows":
+        assert in_sight(table) == before[0]
+    assert table.current_id() == before[1]
+    assert table.selected_ids() == [*before[2][:2], *before[2][3:], "k0002"]  # it is struck out at the end
+
+
+def in_sight(table):
+    """The keys that are seen, and where."""
+    rows = range(table.rowAt(0), table.rowAt(table.viewport().height() - 1) + 1)
+    return [(table.model().row_id(row), table.rowViewportPosition(row)) for row in rows]
