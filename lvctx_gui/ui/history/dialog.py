@@ -128,6 +128,7 @@ class HistoryDialog(KeepsFocus, FittingDialog):
             (self._retry, self._open_journal_again),
             (buttons.open_call, self._open_chosen),
             (buttons.revert, self._revert_chosen),
+            (buttons.compare, self._compare_chosen),
             (buttons.copy, self._copy_chosen),
             (buttons.export, self._choose_file),
             (buttons.erase, self._erase_chosen),
@@ -247,6 +248,10 @@ class HistoryDialog(KeepsFocus, FittingDialog):
         if (row := self.chosen) is not None:
             self.close()
             self._reverting.revert(row.record)
+
+    def _compare_chosen(self) -> None:
+        if (row := self.chosen) is not None:
+            self._outside.compare(row.record)
 
     def _copy_chosen(self) -> None:
         async def copy(row: HistoryRow) -> None:
