@@ -117,6 +117,7 @@ HISTORY = [
     "historyFilterEdit",
     "historyView",
     "historyDetails",
+    "historyOpenButton",
     "historyRevertButton",
     "historyCopyButton",
     "historyExportButton",
