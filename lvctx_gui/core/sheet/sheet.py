@@ -125,6 +125,11 @@ class Sheet:
             return Place(number + 1, 0)
         return Place(number, at)
 
+    def stored_break(self, number: int) -> str:
+        """The stored line break that a block ends with; ``""`` where it is only cut, or laid out."""
+        block = self.block(number)
+        return block.line_break if block.break_start >= 0 else ""
+
     def marks(self, number: int) -> Iterator[tuple[int, int]]:
         """The columns between which there are marks in a block."""
         at, block = 0, self.block(number)

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from lvctx_gui.core.checklist.assessment import Status
+from lvctx_gui.core.checklist.judging import State
 from lvctx_gui.ui.call.entries.empty_hint import EmptyHint, emptiness
 from lvctx_gui.ui.call.entries.model import EntriesModel
 from lvctx_gui.ui.call.entries.rows import Wish
@@ -81,7 +83,20 @@ class EntriesPane(QWidget):
         others = len(draft.others_keys)
         mine = draft.staged_count
         found = model.shown if model.is_filtered else None
-        counts = Counts(found, model.total, on_server, mine, others, model.is_finding)
+        assessment = model.advice.assessment
+        missing = assessment.count(State.MISSING)
+        counts = Counts(
+            found,
+            model.total,
+            on_server,
+            mine,
+            others,
+            is_asked=assessment.status is not Status.UNCHECKED,
+            missing=missing,
+            wrong=len(assessment.open) - missing,
+            alike=model.advice.alike_count,
+            is_finding=model.is_finding,
+        )
         self._filters.show_counts(counts)
         if model.rowCount():
             if self._empty is not None:
@@ -92,6 +107,7 @@ class EntriesPane(QWidget):
             is_unread=self._is_unread,
             is_filtered=model.is_filtered,
             shown=self._actions.shown,
+            is_asked=counts.is_asked,
         )
         if self._empty is None:
             self._empty = self._make_hint()

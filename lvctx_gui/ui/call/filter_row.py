@@ -82,6 +82,11 @@ class Counts:
     """Entries that the server held when it was last read."""
     mine: int
     others: int
+    is_asked: bool = False
+    """Whether a checklist asks anything of the call."""
+    missing: int = 0
+    wrong: int = 0
+    alike: int = 0
     is_finding: bool = False
     """Whether the filter has not found them yet: they are still looked for."""
 
@@ -111,12 +116,15 @@ class FilterRow(QWidget):
         self._all = ChoiceButton(actions.all_entries, "allEntriesButton", lambda _: tr("All", "which rows"))
         self._mine = ChoiceButton(actions.changed_only, "mineButton", _mine_text)
         self._others = ChoiceButton(actions.others_only, "othersButton", _others_text)
+        self._wrong = 0
+        self._missing = ChoiceButton(actions.missing_only, "missingButton", self._missing_text)
+        self._alike = ChoiceButton(actions.alike_only, "alikeButton", _alike_text)
         self._seen = QPushButton(tr("Mark as seen"))
         self._seen.setObjectName("markSeenButton")
         self._seen.setAutoDefault(False)
         self._mark_seen, self._others_only = actions.mark_seen, actions.others_only
         self._seen.clicked.connect(actions.mark_seen.trigger)
-        for action in (actions.mark_seen, actions.others_only):
+        for action in (actions.mark_seen, actions.others_only, actions.missing_only, actions.alike_only):
             action.changed.connect(self._follow)
         self._choice = FlowRow()
         self._choice.add(*self.buttons)
@@ -138,7 +146,7 @@ class FilterRow(QWidget):
     @property
     def buttons(self) -> tuple[QPushButton, ...]:
         """The buttons that choose rows, from left to right."""
-        return self._seen, self._all, self._mine, self._others
+        return self._seen, self._all, self._mine, self._others, self._missing, self._alike
 
     @property
     def tab_order(self) -> tuple[QWidget, ...]:
@@ -161,17 +169,32 @@ class FilterRow(QWidget):
         self._counts.setText(text)
         self._mine.show_number(counts.mine)
         self._others.show_number(counts.others)
+        self._wrong = counts.wrong
+        self._missing.show_number(counts.missing)
+        self._alike.show_number(counts.alike)
         # Nothing moves beside it when somebody filters: what it says without a filter is the longest.
         entries = max(counts.total, counts.on_server, 88)
         longest = tr_n("{n} entry on the server", "{n} entries on the server", entries)
         self._count_room = self._counts.fontMetrics().horizontalAdvance(longest) + 1
-        self._wrap()
+        self._follow()
 
     def _follow(self) -> None:
         self._seen.setVisible(self._others_only.isChecked())
         self._seen.setEnabled(self._mark_seen.isEnabled())
         self._seen.setToolTip(plain_tip(self._mark_seen.toolTip()))
+        # What nobody can use takes no room, unless it is what is shown.
+        shown = self._shown
+        self._missing.setVisible(self._missing.isChecked() or (shown is not None and shown.is_asked))
+        self._alike.setVisible(self._alike.isChecked() or (shown is not None and shown.alike > 0))
         self._wrap()
+
+    def _missing_text(self, number: int) -> str:
+        counts = {"missing": f"{number:,}", "wrong": f"{self._wrong:,}"}
+        if not self._wrong:
+            return tr("Missing {missing}", "which rows", **counts) if number else tr("Missing", "which rows")
+        if not number:
+            return tr("Wrong {wrong}", "which rows", **counts)
+        return tr("Missing {missing}, wrong {wrong}", "which rows", **counts)
 
     # How the filter looks -----------------------------------------------------------------------------
 
@@ -259,3 +282,9 @@ def _others_text(number: int) -> str:
     if not number:
         return tr("Others", "which rows")
     return tr("Others {number}", "which rows", number=f"{number:,}")
+
+
+def _alike_text(number: int) -> str:
+    if not number:
+        return tr("Alike", "which rows")
+    return tr("Alike {number}", "which rows", number=f"{number:,}")

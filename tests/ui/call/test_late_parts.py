@@ -18,6 +18,8 @@ BEHIND_IT = [
     "addRowButton",
 ]
 
+WHOLE_VALUE = ["findInValueButton", "wrapValueButton", "copyValueButton", "wholeValueView"]
+
 
 def say_something(driver):
     driver.window.tabs.say(Message(Tone.ERROR, "It failed.", "Again", lambda: None, details="why"))
@@ -34,7 +36,7 @@ async def meet_somebody(driver, api_server):
 
 def show_the_whole_value(driver):
     driver.trigger("wholeValueAction")
-    return [*BEFORE_THE_LINE, *BEHIND_IT, "reviewButton", "wholeValueView", "commitNoteEdit"]
+    return [*BEFORE_THE_LINE, *BEHIND_IT, "reviewButton", *WHOLE_VALUE, "commitNoteEdit"]
 
 
 def unfold_the_requests(driver):

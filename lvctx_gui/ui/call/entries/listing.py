@@ -220,12 +220,10 @@ class ListedRows(RowsModel):
         known, wanted = set(before), set(now)
         missing = [row for row in before if row not in wanted]
         come = [row for row in now if row not in known and self._may_come(row)]
-        come = self._put_in_place(missing, come)
+        begun = self._place_after if self._place_after is not None and self._place_after[0] in come else None
+        come = self._put_in_place(missing, come, begun)
         found = (self.row_of(row) for row in missing)
         gone = sorted(number for number in found if number is not None)
-        if self._place_after is not None and come == [self._place_after[0]]:
-            self._rename_row(come[0], self._place_after[1], gone)
-            return
         runs = ordering.runs(gone)
         if len(runs) > _MANY_RUNS:
             self._rearrange()
@@ -235,8 +233,10 @@ class ListedRows(RowsModel):
             del self._rows[first : last + 1]
             self._number_again(first)
             self.endRemoveRows()
-        expected = [row for row in come if isinstance(row, Expected)]
-        if expected:
+        if begun is not None and begun[0] in come and (number := self.row_of(begun[1])) is not None:
+            come.remove(begun[0])
+            self._insert(number + 1, [begun[0]])
+        if expected := [row for row in come if isinstance(row, Expected)]:
             self._insert(ordering.place_of_expected(self._draft, self._rows), expected)
         if added := [row for row in come if not isinstance(row, Expected)]:
             self._insert(len(self._rows), added)
@@ -245,9 +245,17 @@ class ListedRows(RowsModel):
         """Whether a row that is new is to be seen: what is added is, whatever else is shown."""
         return not isinstance(row, Expected) or self._wanted.shows(row, self._draft, self._advice)
 
-    def _put_in_place(self, gone: list[RowId], come: list[RowId]) -> list[RowId]:
-        """Let what was expected, and now is there, stand where it stood, and back; returns the other rows."""
-        for old, new in ordering.partners(gone, come).items():
+    def _put_in_place(
+        self, gone: list[RowId], come: list[RowId], begun: tuple[RowId, RowId] | None
+    ) -> list[RowId]:
+        """Let what comes for another row stand where that stood; returns the rows that have no place yet.
+
+        So does the row that was ``begun`` in another one, and what was expected and now is there, and back.
+        """
+        pairs = {begun[1]: begun[0]} if begun is not None and begun[1] in gone else {}
+        rest = [row for row in come if begun is None or row != begun[0]]
+        pairs |= ordering.partners([row for row in gone if row not in pairs], rest)
+        for old, new in pairs.items():
             if (number := self.row_of(old)) is not None:
                 gone.remove(old)
                 come = [row for row in come if row != new]
@@ -258,15 +266,6 @@ class ListedRows(RowsModel):
         self._rows[number] = new
         self._number_again(number)
         self.dataChanged.emit(self.index(number, 0), self.index(number, len(COLUMNS) - 1))
-
-    def _rename_row(self, new: RowId, old: RowId, gone: list[int]) -> None:
-        number = self.row_of(old)
-        if number is None:
-            self._insert(len(self._rows), [new])
-        elif gone == [number]:
-            self._replace(number, new)
-        else:
-            self._insert(number + 1, [new])
 
     def _insert(self, at: int, new: Sequence[RowId]) -> None:
         self.beginInsertRows(QModelIndex(), at, at + len(new) - 1)
