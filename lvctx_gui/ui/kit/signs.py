@@ -25,6 +25,7 @@ class Sign(Enum):
     ADD = auto()
     CHECK = auto()
     CLOSE = auto()
+    COMPARE = auto()
     COPY = auto()
     DOWN = auto()
     EDIT = auto()
@@ -170,6 +171,13 @@ def _copy() -> QPainterPath:
     return path
 
 
+def _compare() -> QPainterPath:
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(1.5, 2.5, 5.5, 11), 0.8, 0.8)
+    path.addRoundedRect(QRectF(9, 2.5, 5.5, 11), 0.8, 0.8)
+    return path
+
+
 def _lock() -> QPainterPath:
     path = QPainterPath()
     path.addRoundedRect(QRectF(3, 7, 10, 7), 1, 1)
@@ -191,6 +199,7 @@ _PATHS: dict[Sign, Callable[[], QPainterPath]] = {
     Sign.ADD: lambda: _lines(((8, 3), (8, 13)), ((3, 8), (13, 8))),
     Sign.CHECK: lambda: _lines(((3, 8.5), (6.5, 12), (13, 4.5))),
     Sign.CLOSE: lambda: _lines(((4, 4), (12, 12)), ((12, 4), (4, 12))),
+    Sign.COMPARE: _compare,
     Sign.COPY: _copy,
     Sign.DOWN: lambda: _lines(((3.5, 6), (8, 10.5), (12.5, 6))),
     Sign.EDIT: _edit,

@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from lvctx_gui.ui.operations.reading import ReadController
     from lvctx_gui.ui.operations.writing import WriteController
 
-_WATCH_TICK = 15_000
-
 
 async def _nobody_signs_in(_reason: str) -> bool:
     return False
@@ -77,10 +75,6 @@ class MainWindow(KeepsFocus, QMainWindow):
         self._connect()
         if not settings.restore(self):
             self.resize(within(QSize(em(80), em(46)), self))
-        self._watch_timer = QTimer(self)
-        self._watch_timer.setInterval(_WATCH_TICK)
-        self._watch_timer.timeout.connect(self._watch)
-        self._watch_timer.start()
         self._update_title()
         self._update_actions()
 
@@ -161,6 +155,7 @@ class MainWindow(KeepsFocus, QMainWindow):
                 close=self.close,
                 show_history=self.show_history,
                 show_checklists=self.flows.show_checklists,
+                comparisons=lambda: self.flows.comparisons(self._settings),
             )
         return self._commands
 
@@ -207,6 +202,7 @@ class MainWindow(KeepsFocus, QMainWindow):
                 self.writes,
                 bring_back=self.bring_back,
                 remember_days=self._settings.set_keep_days,
+                compare=lambda record: self.flows.comparisons(self._settings).compare_record(record),
             )
             # What was erased there is known no more.
             dialog.finished.connect(self.recent.read_history)
@@ -288,10 +284,6 @@ class MainWindow(KeepsFocus, QMainWindow):
 
     # Acting -------------------------------------------------------------------------------------------
 
-    def _watch(self) -> None:
-        if self.actions_[ActionId.WATCH].isChecked() and self._flows is not None:
-            self._flows.watch()
-
     def _show_row_menu(self, where: QPoint) -> None:
         menu = self.actions_.row_menu()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -315,7 +307,8 @@ class MainWindow(KeepsFocus, QMainWindow):
         """Somebody comes back to the window: look whether others have changed the call meanwhile."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
-            self._watch()
+            if self._flows is not None:
+                self._flows.look_for_others()
             if (journal := self.journal) is not None and journal.is_open:
                 # Another window may have chosen to keep nothing: then closing has to ask.
                 self.tasks.start(journal.look(), "look-after-journal", quiet=True)

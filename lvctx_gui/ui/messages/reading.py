@@ -143,16 +143,6 @@ def updated_sentence(changes: Sequence[Change]) -> str:
     )
 
 
-def updated_message(changes: Sequence[Change], *, was_asked: bool) -> Message:
-    """The same as a message of its own: the table marks it, so that it may wait for what matters more.
-
-    ``was_asked`` says that a person has asked for the answer: then it does not wait for an open editor.
-    """
-    return Message(
-        Tone.INFO, updated_sentence(changes), ends=Ends.ASKED, gives_way=True, can_wait=not was_asked
-    )
-
-
 def failure_message(
     what: str, error: ApiError, again: Callable[[], None], ends: Ends = Ends.READ, about: Iterable[str] = ()
 ) -> Message:

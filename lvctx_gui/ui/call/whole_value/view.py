@@ -57,7 +57,7 @@ class SheetView(QPlainTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setTabStopDistance(_TAB * QFontMetricsF(self.font()).horizontalAdvance(" "))
         self.document().setUndoRedoEnabled(False)
-        self.document().setDocumentMargin(em(0.7))  # a line feed's mark has room in it
+        self.document().setDocumentMargin(em(0.5))  # a line feed's mark has room in it
         self._sheet: Sheet = StoredSheet("")
         self._sheet.more(1, 1)
         self._hits: Sequence[tuple[int, int]] = ()

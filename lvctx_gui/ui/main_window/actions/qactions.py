@@ -97,6 +97,7 @@ class Actions(QObject):
             rows=[self[spec.id] for spec in ACTIONS if spec.acts_on_rows],
             refresh=self[ActionId.REFRESH],
             copy_address=self[ActionId.COPY_ADDRESS],
+            compare=self[ActionId.COMPARE],
             edit_mode=self[ActionId.EDIT_MODE],
             undo=self[ActionId.UNDO],
             redo=self[ActionId.REDO],

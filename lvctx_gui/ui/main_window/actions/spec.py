@@ -23,6 +23,8 @@ class ActionId(StrEnum):
     COPY_ADDRESS = "copyAddressAction"
     COPY_LINK = "copyLinkAction"
     COPY_CURL = "copyCurlAction"
+    COMPARE = "compareAction"
+    SNAPSHOT = "snapshotAction"
     NEXT_TAB = "nextTabAction"
     PREVIOUS_TAB = "previousTabAction"
     CLOSE_TAB = "closeTabAction"

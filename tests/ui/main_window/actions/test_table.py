@@ -46,6 +46,8 @@ _WITH_PAGE = {
     "closeTabAction",
     "findAction",
     "newChecklistAction",
+    "compareAction",
+    "snapshotAction",
 }
 _WITH_ROW = {"copyAction"}
 _READING = {"refreshAction"}
