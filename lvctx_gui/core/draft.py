@@ -67,10 +67,7 @@ class Draft:
 
     def values_of(self, key: str) -> tuple[Value, ...]:
         """Every value that ``key`` would have after a commit; see ``Context.values_of``."""
-        if key not in self.edits.by_key:
-            return self.base.values_of(key)
-        edit = self.edits.by_key[key]
-        return () if isinstance(edit, Removed) else (edit,)
+        return derived.values_after(self.base, self.edits.by_key, key)
 
     def change_of(self, key: str) -> Change | None:
         """The change staged for ``key``, or ``None``."""

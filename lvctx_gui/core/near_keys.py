@@ -42,9 +42,14 @@ class NearKeys:
         return self._listed
 
     @property
+    def is_indexed(self) -> bool:
+        """Whether ``index`` has them all."""
+        return self._indexed >= len(self._keys)
+
+    @property
     def nothing_left(self) -> bool:
         """Whether all keys were looked through."""
-        return self._indexed >= len(self._keys) and self._has_checked
+        return self.is_indexed and self._has_checked
 
     @property
     def _has_checked(self) -> bool:
@@ -52,7 +57,7 @@ class NearKeys:
 
     def go_on(self, some: int) -> None:
         """Look through ``some`` more keys."""
-        if self._indexed < len(self._keys):
+        if not self.is_indexed:
             self.index.add(self._keys[self._indexed : self._indexed + some])
             self._indexed += some
         elif not self._has_checked:
@@ -65,7 +70,7 @@ class NearKeys:
     @property
     def groups(self) -> Mapping[str, tuple[str, ...]]:
         """The keys that resemble each other, each with all of its group; nothing before the end."""
-        if self._indexed < len(self._keys):
+        if not self.is_indexed:
             return NO_GROUPS
         if self._groups is None:
             found = {key: group for group in self.index.groups for key in group}

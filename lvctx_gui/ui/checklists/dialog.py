@@ -92,7 +92,7 @@ class ChecklistsDialog(KeepsFocus, FittingDialog):
         buttons = self._buttons
         for button, act in (
             (buttons.new, self.editing.new),
-            (buttons.of_call, self.editing.new_of_call),
+            (buttons.of_call, self.new_of_call),
             (buttons.edit, self._edit_chosen),
             (buttons.copy, self._copy_chosen),
             (buttons.delete, self._delete_chosen),
@@ -141,6 +141,13 @@ class ChecklistsDialog(KeepsFocus, FittingDialog):
             self._details.setPlainText(text)
 
     # Acting -------------------------------------------------------------------------------------------
+
+    def new_of_call(self) -> None:
+        """Make a checklist of the call that is open, or say that there is none."""
+        if self._current() is None:
+            self.say(tr("No call that was read is open, so there is nothing to make a checklist of."))
+        else:
+            self.editing.new_of_call()
 
     def _edit_chosen(self) -> None:
         chosen = self._view.chosen

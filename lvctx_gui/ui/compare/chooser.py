@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from lvctx_gui.core.call import FIELDS, CallRef, InvalidCallError
@@ -103,9 +103,7 @@ class CompareChooser(KeepsFocus, FittingDialog):
         self._name.clicked.connect(lambda: self._with_snapshot(self.name_wanted.emit))
         self._forget.clicked.connect(lambda: self._with_snapshot(self.forget_wanted.emit))
         self._cancel.clicked.connect(self.reject)
-        for keys, act in ((Qt.Key.Key_Delete, self._forget), (Qt.Key.Key_F2, self._name)):
-            shortcut = QShortcut(QKeySequence(keys), self._view, act.click)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        self._view.keys = {Qt.Key.Key_Delete: self._forget.click, Qt.Key.Key_F2: self._name.click}
         self._follow()
 
     def focus_home(self) -> QWidget:
@@ -214,6 +212,8 @@ class _View(QTableView):
 
     def __init__(self, model: ChoicesModel) -> None:
         super().__init__()
+        self.keys: dict[int, Callable[[], None]] = {}
+        """What else keys do in the list."""
         self.setObjectName("compareChooserView")
         self.setAccessibleName(tr("What it can be compared with"))
         self.setModel(model)
@@ -232,6 +232,14 @@ class _View(QTableView):
         columns = self.horizontalHeader()
         columns.setHighlightSections(False)
         columns.setStretchLastSection(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Do what the key stands for."""
+        act = self.keys.get(event.key())
+        if act is not None and not event.modifiers():
+            act()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Share the width."""

@@ -111,8 +111,19 @@ class Choosing:
         opened, mine, others = self._open(), list[Choice](), list[Choice]()
         self._show(opened)
         journal = self._sources.journal()
-        if journal is None:
-            return
+        if journal is not None:
+            await self._load_kept(journal, opened, mine, others)
+        if self._is_there and not self._choices:
+            self._chooser.say(
+                tr(
+                    "No other call is open, and of this one there is neither a snapshot nor a commit here. "
+                    "Paste the address of another call above, or choose a file."
+                )
+            )
+
+    async def _load_kept(
+        self, journal: Journal, opened: list[Choice], mine: list[Choice], others: list[Choice]
+    ) -> None:
         for snapshot in await journal.shelf.snapshots():
             choice = snapshot_choice(snapshot, _moment)
             (mine if self._is_of_this(snapshot.call, snapshot.site) else others).append(choice)

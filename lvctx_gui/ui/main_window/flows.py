@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from lvctx_gui.services.connect import Ask, Connection
     from lvctx_gui.store.journal.run import Found
     from lvctx_gui.ui.checklists.dialog import ChecklistsDialog
+    from lvctx_gui.ui.compare.flow import Comparisons
+    from lvctx_gui.ui.kit.settings import WindowSettings
     from lvctx_gui.ui.kit.tasks import Tasks
     from lvctx_gui.ui.main_window.face import Face
 
@@ -56,6 +58,7 @@ class Flows:
         self._window, self._tasks, self._tabs = window, tasks, tabs
         self.journal = JournalHolder()
         self.assessor = Assessor(window)
+        tabs.use_assessor(self.assessor)
         self.checklists = ChecklistBook(tasks, self.assessor, checklists, window)
         self.interrupted = InterruptedOperations()
         self.autosave = Autosave(tasks, tabs)
@@ -69,6 +72,8 @@ class Flows:
         self.recent = RecentCalls(tasks, lambda: self.journal.journal)
         self.lookup_view = LookupView(face.lookup_row, tabs, self.reads, self.recent)
         self._connection_view = ConnectionView(face, self.recent, follow)
+        self._window, self._tasks, self._editing = window, tasks, face.editing
+        self._comparisons: Comparisons | None = None
         self._connect(face)
 
     def _connect(self, face: Face) -> None:
@@ -83,6 +88,24 @@ class Flows:
         self.checklists.show_site(practice=connection.site.practice)
         self._offer.show(connection)
         self._connection_view.show(connection)
+
+    def comparisons(self, settings: WindowSettings) -> Comparisons:
+        """What compares calls; it is made when somebody wants that for the first time."""
+        if self._comparisons is None:
+            from lvctx_gui.ui.compare.flow import Comparisons
+            from lvctx_gui.ui.operations.comparing import ComparedCalls
+
+            calls = ComparedCalls(self.connections, self._editing)
+            self._comparisons = Comparisons(
+                self._window,
+                self._tasks,
+                self._tabs,
+                calls,
+                settings,
+                lambda: self.journal.journal,
+                self.writes.may_revert_changed,
+            )
+        return self._comparisons
 
     def show_signed_out(self) -> None:
         """Nothing is connected any more; what is staged stays."""

@@ -161,6 +161,7 @@ class MainWindow(KeepsFocus, QMainWindow):
                 close=self.close,
                 show_history=self.show_history,
                 show_checklists=self.flows.show_checklists,
+                comparisons=lambda: self.flows.comparisons(self._settings),
             )
         return self._commands
 
@@ -207,6 +208,7 @@ class MainWindow(KeepsFocus, QMainWindow):
                 self.writes,
                 bring_back=self.bring_back,
                 remember_days=self._settings.set_keep_days,
+                compare=lambda record: self.flows.comparisons(self._settings).compare_record(record),
             )
             # What was erased there is known no more.
             dialog.finished.connect(self.recent.read_history)

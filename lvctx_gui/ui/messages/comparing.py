@@ -118,7 +118,10 @@ def side_labels(sides: Sequence[Side]) -> list[str]:
 def target_names(sides: Sequence[Side]) -> list[str]:
     """What a button calls the calls of ``sides``: their transaction ids where these differ."""
     ids = [str(side.call.tx_id) if side.call is not None else "" for side in sides]
-    return ids if len(set(ids)) == len(ids) else side_labels(sides)
+    labels = side_labels(sides)
+    # Two states of one call are told apart by more than a name could say.
+    is_told = len(set(ids)) == len(ids) or len(set(labels)) < len(labels)
+    return ids if is_told else labels
 
 
 def side_kind(side: Side) -> str:

@@ -97,7 +97,7 @@ class ReadController(QObject):
             connection = await self._connections.connection_for()
             site = connection.site
             if base_url and not site.is_at(base_url):
-                text = other_server_sentence(base_url, site)
+                text = other_server_sentence(base_url, site, call_name(call))
                 anyway = tr("Look up anyway", "button")
                 self._workspace.say(Message(Tone.WARNING, text, anyway, again, ends=Ends.LOOKED_UP))
                 self._give_up_lookup(call, tr("{call} was not looked up", call=call_name(call)))

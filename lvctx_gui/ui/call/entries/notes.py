@@ -14,7 +14,7 @@ from lvctx_gui.core.translate import tr
 from lvctx_gui.core.visible import Piece, plain_text
 from lvctx_gui.ui.call.entries.advice import NO_ADVICE, Advice, notes_of_expected
 from lvctx_gui.ui.call.entries.rows import Expected, RowId
-from lvctx_gui.ui.call.entries.values import shown_value, spoken_value, value_pieces
+from lvctx_gui.ui.call.entries.values import raw_value, shown_value, spoken_value, value_pieces
 from lvctx_gui.ui.messages.moments import shown_moment
 
 _VALUE = "\0"
@@ -43,6 +43,8 @@ class Run:
 
     pieces: tuple[Piece, ...]
     is_italic: bool = False
+    value: str = ""
+    """The value that it shows; ``""`` where it is words."""
 
 
 def note_text(draft: Draft, row: RowId, now: datetime, advice: Advice = NO_ADVICE) -> str:
@@ -66,7 +68,7 @@ def note_runs(draft: Draft, row: RowId, now: datetime, advice: Advice = NO_ADVIC
         runs.append(Run((*words, *_words(before))))
         if has_value:
             pieces, is_italic = value_pieces(part.value)
-            runs += [Run(pieces, is_italic), Run(_words(behind))]
+            runs += [Run(pieces, is_italic, raw_value(part.value)), Run(_words(behind))]
     return [run for run in runs if run.pieces]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from itertools import count, groupby, islice
 from operator import eq
 
@@ -57,7 +57,7 @@ def place_of_expected(draft: Draft, rows: Sequence[RowId]) -> int:
     return at
 
 
-def partners(gone: Iterable[RowId], come: Iterable[RowId]) -> dict[RowId, RowId]:
+def partners(gone: Collection[RowId], come: Iterable[RowId]) -> dict[RowId, RowId]:
     """The rows that come in place of another one, by that: of a key that was expected, and now is there."""
     by_key = {row: row for row in gone if isinstance(row, str)}
     expecting = {key: row for row in gone if isinstance(row, Expected) for key in row.keys}
@@ -87,7 +87,7 @@ def chooses_others(
     if shown is Shown.ALL:
         return False
     chosen, chosen_now = _chosen_keys(old, shown, before), _chosen_keys(now, shown, advice)
-    if old.base is not now.base:
+    if old.base is not now.base or old is now:
         return chosen != chosen_now
     differing: Iterable[str] = old.differing_keys(now)
     if shown in (Shown.MISSING, Shown.ALIKE):

@@ -154,7 +154,7 @@ class _KeyRow(QWidget):
         layout.setSpacing(gap())
         for words, field in (
             (tr("If the key", "in a condition"), self.key),
-            (tr("is", "a value"), self.value),
+            (tr("holds", "a value"), self.value),
         ):
             label = PlainLabel(words)
             label.setBuddy(field)

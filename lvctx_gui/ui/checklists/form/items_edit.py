@@ -91,7 +91,10 @@ class ItemsEdit(QWidget):
             words = keys_words(item) if any(item.keys) else tr("no key yet", "an item of a checklist")
             row = self.view.item(number)
             is_wrong = number in wrong
-            row.setText(tr("! {item}", "something is wrong in it", item=words) if is_wrong else words)
+            text = tr("! {item}", "something is wrong in it", item=words) if is_wrong else words
+            if text == row.text():
+                continue
+            row.setText(text)
             spoken = tr("{item}: something is wrong", item=words) if is_wrong else words
             row.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
         told: dict[str, str] = {}

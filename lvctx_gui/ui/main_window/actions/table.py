@@ -65,6 +65,22 @@ _CALL = MenuSpec(
                 enabled=rules.page_is_shown,
                 effect=lambda commands: commands.copy_curl(),
             ),
+            ActionSpec(
+                ActionId.COMPARE,
+                mark("Co&mpare with…"),
+                "Ctrl+Shift+D",
+                mark("Show this call beside another one, an earlier state of it, a snapshot or a file"),
+                enabled=rules.page_is_shown,
+                effect=lambda commands: commands.compare(),
+            ),
+            ActionSpec(
+                ActionId.SNAPSHOT,
+                mark("Snapsho&t"),
+                "Ctrl+Shift+S",
+                mark("Keep what the server held when this call was last read, to compare with later"),
+                enabled=rules.page_is_shown,
+                effect=lambda commands: commands.keep_snapshot(),
+            ),
         ),
         (
             ActionSpec(
@@ -247,6 +263,22 @@ _VIEW = MenuSpec(
                 "Ctrl+4",
                 mark("Show only what others have changed on the server"),
                 title_now=rules.others_only_title,
+                is_switch=True,
+            ),
+            ActionSpec(
+                ActionId.MISSING_ONLY,
+                rules.MISSING_ONLY,
+                "Ctrl+5",
+                mark("Show only what a checklist asks for and is missing or wrong"),
+                title_now=rules.missing_only_title,
+                is_switch=True,
+            ),
+            ActionSpec(
+                ActionId.ALIKE_ONLY,
+                rules.ALIKE_ONLY,
+                "Ctrl+6",
+                mark("Show only entries whose keys look much like another one"),
+                title_now=rules.alike_only_title,
                 is_switch=True,
             ),
             ActionSpec(

@@ -18,8 +18,8 @@ def bring_forward(window: QWidget, token: str = "") -> None:
     ``token`` is what the desktop gave the program that was started for this. Where the desktop does not let
     a window come by itself it is marked in the list of windows.
     """
-    if token:
-        # Qt takes it from there with the next request, and removes it.
+    if token and QApplication.platformName().startswith("wayland"):
+        # Qt takes it from there with the next request, and removes it. X11 has no such thing.
         os.environ["XDG_ACTIVATION_TOKEN"] = token
     if window.isMinimized():
         window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
