@@ -67,10 +67,7 @@ class Draft:
 
     def values_of(self, key: str) -> tuple[Value, ...]:
         """Every value that ``key`` would have after a commit; see ``Context.values_of``."""
-        if key not in self.edits.by_key:
-            return self.base.values_of(key)
-        edit = self.edits.by_key[key]
-        return () if isinstance(edit, Removed) else (edit,)
+        return derived.values_after(self.base, self.edits.by_key, key)
 
     def change_of(self, key: str) -> Change | None:
         """The change staged for ``key``, or ``None``."""
@@ -287,6 +284,10 @@ class Draft:
     def staged(self, key: str, edit: Edit) -> Draft:
         """``edit`` staged for ``key`` unchecked: the other methods are the ones to call."""
         return self._with({key: edit})
+
+    def staged_all(self, edits: Mapping[str, Edit], dropped: Collection[str] = ()) -> Draft:
+        """Several edits staged likewise, and those of the ``dropped`` keys dropped, all in one step."""
+        return self._with(edits, dropped)
 
     def _with(self, edits: Mapping[str, Edit], dropped: Collection[str] = ()) -> Draft:
         return self._with_edits(self.edits.changed(edits, dropped))

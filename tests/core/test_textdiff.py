@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lvctx_gui.core.textdiff import MAX_TOKENS, Part, Segment, is_small_change, text_diff
+from lvctx_gui.core.textdiff import (
+    MAX_CHARACTERS,
+    MAX_TOKENS,
+    Part,
+    Segment,
+    diff_texts,
+    is_small_change,
+    text_diff,
+)
 from tests.strategies import any_text
 
 words = st.lists(
@@ -108,3 +116,33 @@ def test_whatever_has_nothing_in_common_is_no_small_change(old, new):
 )
 def test_small_changes_as_people_see_them(old, new, small):
     assert is_small_change(text_diff(old, new)) is small
+
+
+def test_a_diff_that_stopped_early_says_so():
+    assert diff_texts("a b", "a c").is_whole
+    assert diff_texts("", "one " * MAX_TOKENS).is_whole
+    many = "".join(f"{n} " for n in range(MAX_TOKENS))
+    for old, new in ((f"{many}one", f"x{many}two"), ("a" * 10, "b" * (MAX_CHARACTERS + 1))):
+        stopped = diff_texts(f"same {old} end", f"same {new} end")
+        assert not stopped.is_whole
+        assert [segment.part for segment in stopped.segments] == [Part.SAME, Part.OLD, Part.NEW, Part.SAME]
+
+
+@settings(max_examples=300)
+@given(texts, texts, texts, texts)
+def test_far_from_a_difference_nothing_else_is_told_than_near_it(head, old, new, tail):
+    far = " - " + "far away " * 1_000
+    near = text_diff(f"{head} - {old} - {tail}", f"{head} - {new} - {tail}")
+    away = text_diff(f"{far}{head} - {old} - {tail}{far}", f"{far}{head} - {new} - {tail}{far}")
+    changed = [segment for segment in near if segment.part is not Part.SAME]
+    assert [segment for segment in away if segment.part is not Part.SAME] == changed
+
+
+def test_of_a_megabyte_without_a_blank_only_what_differs_is_taken_to_pieces():
+    ends = "x" * 600_000
+    segments = diff_texts(f"{ends}1{ends}", f"{ends}2{ends}")
+    assert segments.is_whole
+    assert [(each.part, len(each.text)) for each in segments.segments if each.part is not Part.SAME] == [
+        (Part.OLD, 1),
+        (Part.NEW, 1),
+    ]

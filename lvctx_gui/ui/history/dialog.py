@@ -47,7 +47,8 @@ class HistoryDialog(KeepsFocus, FittingDialog):
     """Lists operations and shows one of them. It stays open beside the window, which can be used meanwhile.
 
     ``bring_back`` takes what an earlier run had left in a journal that is opened only now: it is called even
-    when the dialog was closed meanwhile. ``remember_days`` is told for how many days entries are to be kept.
+    when the dialog was closed meanwhile. ``remember_days`` is told for how many days entries are to be kept,
+    ``compare`` which operation is to be compared.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class HistoryDialog(KeepsFocus, FittingDialog):
         *,
         bring_back: Callable[[Found], None],
         remember_days: Callable[[int], None],
+        compare: Callable[[Record], None],
     ) -> None:
         super().__init__(parent, QSize(em(79), em(40)))
         self._tasks = tasks
@@ -66,6 +68,7 @@ class HistoryDialog(KeepsFocus, FittingDialog):
         self._reverting = reverting
         self._bring_back = bring_back
         self._remember_days = remember_days
+        self._compare = compare
         self._loader = HistoryLoader(journal, lambda: isValid(self), self._show_rows, self._add_rows)
         # The button stays enabled meanwhile: a disabled one would lose the keyboard's focus.
         self._is_trying = False
@@ -134,6 +137,7 @@ class HistoryDialog(KeepsFocus, FittingDialog):
         for button, act in (
             (self._retry, self._open_journal_again),
             (buttons.revert, self._revert_chosen),
+            (buttons.compare, self._compare_chosen),
             (buttons.copy, self._copy_chosen),
             (buttons.export, self._choose_file),
             (buttons.erase, self._erase_chosen),
@@ -248,6 +252,10 @@ class HistoryDialog(KeepsFocus, FittingDialog):
             self.close()
             self._reverting.revert(row.record)
 
+    def _compare_chosen(self) -> None:
+        if (row := self.chosen) is not None:
+            self._compare(row.record)
+
     def _copy_chosen(self) -> None:
         async def copy(row: HistoryRow) -> None:
             self._say(await actions.copy_record(row.record))
@@ -320,12 +328,19 @@ def open_history(
     *,
     bring_back: Callable[[Found], None],
     remember_days: Callable[[int], None],
+    compare: Callable[[Record], None],
 ) -> HistoryDialog:
     """Open the history over ``parent``, or bring it to the front; see ``HistoryDialog``."""
     dialog = parent.findChild(HistoryDialog)
     if dialog is None:
         dialog = HistoryDialog(
-            parent, tasks, journal, reverting, bring_back=bring_back, remember_days=remember_days
+            parent,
+            tasks,
+            journal,
+            reverting,
+            bring_back=bring_back,
+            remember_days=remember_days,
+            compare=compare,
         )
     dialog.show()
     dialog.raise_()

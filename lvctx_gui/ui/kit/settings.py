@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QSize
 from PySide6.QtWidgets import QMainWindow
 
 from lvctx_gui.core.translate import tr
 from lvctx_gui.store.plain_files import check_plain
 from lvctx_gui.ui.kit.theme import Choice
+
+IGNORED_KEYS = ("CallTime",)  # not shown: a key
+"""Keys whose differences a comparison does not count, until somebody chooses others: they always differ."""
 
 _MOST_DAYS = 36_500
 _WIDEST = 100_000
@@ -95,6 +100,14 @@ class WindowSettings:
         """Remember whether to look for others' changes."""
         self._settings.setValue("watch", "true" if on else "false")
 
+    def wraps(self) -> bool:
+        """Whether long lines of a whole value go on below each other."""
+        return str(self._settings.value("wrap", "true")) != "false"
+
+    def set_wraps(self, on: bool) -> None:
+        """Remember whether long lines go on below each other."""
+        self._settings.setValue("wrap", "true" if on else "false")
+
     def keep_days(self, usual: int) -> int:
         """For how many days the journal keeps entries; 0 keeps nothing. ``usual`` is for what is none."""
         try:
@@ -120,6 +133,38 @@ class WindowSettings:
     def set_pane_width(self, width: int) -> None:
         """Remember how wide the pane beside the table is."""
         self._settings.setValue("pane_width", width)
+
+    def compare_size(self) -> QSize | None:
+        """How large the comparison was; ``None`` where nobody has seen one."""
+        size = self._settings.value("compare_size")
+        return size if isinstance(size, QSize) and size.isValid() else None
+
+    def set_compare_size(self, size: QSize) -> None:
+        """Remember how large the comparison is."""
+        self._settings.setValue("compare_size", size)
+
+    def only_differences(self) -> bool:
+        """Whether a comparison shows nothing but what differs."""
+        return str(self._settings.value("only_differences", "false")) == "true"
+
+    def set_only_differences(self, on: bool) -> None:
+        """Remember whether a comparison shows nothing but what differs."""
+        self._settings.setValue("only_differences", "true" if on else "false")
+
+    def ignored_keys(self) -> list[str]:
+        """The keys whose differences a comparison does not count."""
+        kept = self._settings.value("ignored_keys", None)
+        if kept is None:
+            return [*IGNORED_KEYS]
+        try:
+            keys = json.loads(str(kept))
+        except (ValueError, RecursionError):
+            return [*IGNORED_KEYS]
+        return [key for key in keys if isinstance(key, str)] if isinstance(keys, list) else [*IGNORED_KEYS]
+
+    def set_ignored_keys(self, keys: Sequence[str]) -> None:
+        """Remember these keys; of what they hold nothing is remembered."""
+        self._settings.setValue("ignored_keys", json.dumps(list(keys)))
 
     def restore(self, window: QMainWindow) -> bool:
         """Put the window where it was. False when nothing was remembered."""

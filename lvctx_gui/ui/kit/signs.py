@@ -25,6 +25,7 @@ class Sign(Enum):
     ADD = auto()
     CHECK = auto()
     CLOSE = auto()
+    COMPARE = auto()
     COPY = auto()
     DOWN = auto()
     EDIT = auto()
@@ -34,6 +35,7 @@ class Sign(Enum):
     LIST = auto()
     LOCK = auto()
     REFRESH = auto()
+    RING = auto()
     RIGHT = auto()
     SUCCESS = auto()
     UNDO = auto()
@@ -169,6 +171,13 @@ def _copy() -> QPainterPath:
     return path
 
 
+def _compare() -> QPainterPath:
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(1.5, 2.5, 5.5, 11), 0.8, 0.8)
+    path.addRoundedRect(QRectF(9, 2.5, 5.5, 11), 0.8, 0.8)
+    return path
+
+
 def _lock() -> QPainterPath:
     path = QPainterPath()
     path.addRoundedRect(QRectF(3, 7, 10, 7), 1, 1)
@@ -190,6 +199,7 @@ _PATHS: dict[Sign, Callable[[], QPainterPath]] = {
     Sign.ADD: lambda: _lines(((8, 3), (8, 13)), ((3, 8), (13, 8))),
     Sign.CHECK: lambda: _lines(((3, 8.5), (6.5, 12), (13, 4.5))),
     Sign.CLOSE: lambda: _lines(((4, 4), (12, 12)), ((12, 4), (4, 12))),
+    Sign.COMPARE: _compare,
     Sign.COPY: _copy,
     Sign.DOWN: lambda: _lines(((3.5, 6), (8, 10.5), (12.5, 6))),
     Sign.EDIT: _edit,
@@ -199,6 +209,7 @@ _PATHS: dict[Sign, Callable[[], QPainterPath]] = {
     Sign.LIST: lambda: _lines(((2.5, 4), (13.5, 4)), ((2.5, 8), (13.5, 8)), ((2.5, 12), (13.5, 12))),
     Sign.LOCK: _lock,
     Sign.REFRESH: _refresh,
+    Sign.RING: lambda: _with_circle(QPainterPath()),
     Sign.RIGHT: lambda: _lines(((6, 3.5), (10.5, 8), (6, 12.5))),
     Sign.SUCCESS: lambda: _with_circle(_lines(((4.8, 8.3), (7.2, 10.7), (11.2, 5.8)))),
     Sign.UNDO: _undo,

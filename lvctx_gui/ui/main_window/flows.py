@@ -13,6 +13,7 @@ from PySide6.QtCore import QTimer
 
 from lvctx_gui.services.operations import InterruptedOperations
 from lvctx_gui.ui.call.assessor import Assessor
+from lvctx_gui.ui.checklists.book import ChecklistBook
 from lvctx_gui.ui.main_window.actions.spec import ActionId
 from lvctx_gui.ui.main_window.closing import Closing
 from lvctx_gui.ui.main_window.connection_view import ConnectionView
@@ -27,11 +28,16 @@ from lvctx_gui.ui.operations.recovery import Recovery
 from lvctx_gui.ui.operations.writing import WriteConditions, WriteController
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtWidgets import QWidget
 
     from lvctx_gui.services.connect import Ask, Connection
     from lvctx_gui.store.journal.run import Found
     from lvctx_gui.ui.call.state import CallState
+    from lvctx_gui.ui.checklists.dialog import ChecklistsDialog
+    from lvctx_gui.ui.compare.flow import Comparisons
+    from lvctx_gui.ui.kit.settings import WindowSettings
     from lvctx_gui.ui.kit.tasks import Tasks
     from lvctx_gui.ui.main_window.face import Face
     from lvctx_gui.ui.operations.last_seen import LastSeenKeeper
@@ -42,16 +48,24 @@ class Flows:
     """Composes what works for the ``face`` of ``window``.
 
     ``ask`` lets the person sign in when something is wanted and nothing is connected. ``follow`` is called
-    when the window is connected to something else.
+    when the window is connected to something else. ``checklists`` is the folder of the user's checklists.
     """
 
     def __init__(
-        self, window: QWidget, face: Face, tasks: Tasks, ask: Ask, follow: Callable[[], None]
+        self,
+        window: QWidget,
+        face: Face,
+        tasks: Tasks,
+        ask: Ask,
+        follow: Callable[[], None],
+        checklists: Path,
     ) -> None:
         tabs = face.tabs
-        self._window, self._tabs, self._tasks, self._actions = window, tabs, tasks, face.actions
+        self._window, self._tasks, self._tabs, self._actions = window, tasks, tabs, face.actions
         self.journal = JournalHolder()
         self.assessor = Assessor(window)
+        tabs.use_assessor(self.assessor)
+        self.checklists = ChecklistBook(tasks, self.assessor, checklists, window)
         self.interrupted = InterruptedOperations()
         self.autosave = Autosave(tasks, tabs)
         adoption = Adoption(tabs, self.interrupted, self.autosave)
@@ -64,6 +78,8 @@ class Flows:
         self.recent = RecentCalls(tasks, lambda: self.journal.journal)
         self.lookup_view = LookupView(face.lookup_row, tabs, self.reads, self.recent)
         self._connection_view = ConnectionView(face, self.recent, follow)
+        self._window, self._tasks, self._editing = window, tasks, face.editing
+        self._comparisons: Comparisons | None = None
         self._connect(face)
 
     def _connect(self, face: Face) -> None:
@@ -76,8 +92,27 @@ class Flows:
         self.connections.connecting_failed.connect(self._connection_view.show_failed)
 
     def _show_connection(self, connection: Connection) -> None:
+        self.checklists.show_site(practice=connection.site.practice)
         self._offer.show(connection)
         self._connection_view.show(connection)
+
+    def comparisons(self, settings: WindowSettings) -> Comparisons:
+        """What compares calls; it is made when somebody wants that for the first time."""
+        if self._comparisons is None:
+            from lvctx_gui.ui.compare.flow import Comparisons
+            from lvctx_gui.ui.operations.comparing import ComparedCalls
+
+            calls = ComparedCalls(self.connections, self._editing)
+            self._comparisons = Comparisons(
+                self._window,
+                self._tasks,
+                self._tabs,
+                calls,
+                settings,
+                lambda: self.journal.journal,
+                self.writes.may_revert_changed,
+            )
+        return self._comparisons
 
     def show_signed_out(self) -> None:
         """Nothing is connected any more; what is staged stays."""
@@ -96,6 +131,20 @@ class Flows:
             sign_in,
         ).bring_back(found)
         self.recent.read_history()
+
+    def show_checklists(self) -> ChecklistsDialog:
+        """Open the checklists beside the window, or bring them to the front."""
+        from lvctx_gui.ui.checklists.dialog import open_checklists
+        from lvctx_gui.ui.checklists.open_call import OpenCall
+
+        def current() -> OpenCall | None:
+            page = self._tabs.current
+            if page is None or page.state.is_unread:
+                return None
+            return OpenCall(page.state.call, page.state.site, page.state.draft)
+
+        moved = self._tabs.current_changed
+        return open_checklists(self._window, self._tasks, self.checklists, current, moved)
 
     # What begins with the first call that was read -------------------------------------------------------
 

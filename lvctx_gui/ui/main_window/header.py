@@ -16,9 +16,9 @@ from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.plain import PlainLabel
 from lvctx_gui.ui.kit.scale import edge, em, text_edge
 from lvctx_gui.ui.kit.signs import Sign, sign_icon
+from lvctx_gui.ui.kit.strip_colours import strip_colours
 from lvctx_gui.ui.kit.theme import current_theme
 from lvctx_gui.ui.main_window.actions.rules import editing_titles
-from lvctx_gui.ui.main_window.strip_colours import strip_colours
 
 if TYPE_CHECKING:
     from lvctx_gui.core.environment import Kind

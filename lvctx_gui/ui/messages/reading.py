@@ -28,11 +28,21 @@ CREATES_CONTEXT = mark(
 )
 
 
-def other_server_sentence(base_url: str, site: Site) -> str:
-    """That a pasted address names another server than the one that is signed in to."""
+def other_server_sentence(base_url: str, site: Site, call: str = "") -> str:
+    """That an address names another server than the one that is signed in to.
+
+    ``call`` is what the call is called where nobody has the address before them.
+    """
     there, here = plain_text(place_name(base_url), 80), plain_text(place_name(site.base_url), 80)
     if site.name != name_of(site.base_url):
         here = tr("{name} ({address})", "a server", name=site.shown_name, address=here)
+    if call:
+        return tr(
+            "{call} is said to be on {there}, but you are signed in to {here}. It was not looked up yet.",
+            call=call,
+            there=there,
+            here=here,
+        )
     return tr(
         "This address belongs to {there}, but you are signed in to {here}. Nothing was looked up yet.",
         there=there,

@@ -70,7 +70,7 @@ class ReadController(QObject):
         self._workspace = workspace
         self._connections = connections
         self._interrupted = interrupted
-        self._lookup: Handle | None = None
+        self.last_lookup: Handle | None = None
         self._wanted: CallRef | None = None
         self._reads: dict[str, Handle] = {}
         """By the page: the same call may be open on two servers."""
@@ -84,12 +84,12 @@ class ReadController(QObject):
         ``base_url`` is where the call was said to be, if anything said so: at another place it is not asked
         for before somebody has confirmed that.
         """
-        if self._lookup is not None:
-            self._lookup.cancel()
+        if self.last_lookup is not None:
+            self.last_lookup.cancel()
         self.looking_up.emit(call)
         self.status.emit(tr("Looking up {call} …", call=call_name(call)))
         self._wanted = call
-        self._lookup = self._tasks.start(self._look_up(call, base_url), f"look-up-{call.tx_id}")
+        self.last_lookup = self._tasks.start(self._look_up(call, base_url), f"look-up-{call.tx_id}")
 
     async def _look_up(self, call: CallRef, base_url: str) -> None:
         def again() -> None:
@@ -99,7 +99,7 @@ class ReadController(QObject):
             connection = await self._connections.connection_for()
             site = connection.site
             if base_url and not site.is_at(base_url):
-                text = other_server_sentence(base_url, site)
+                text = other_server_sentence(base_url, site, call_name(call))
                 anyway = tr("Look up anyway", "button")
                 self._workspace.say(Message(Tone.WARNING, text, anyway, again, ends=Ends.LOOKED_UP))
                 self._give_up_lookup(call, tr("{call} was not looked up", call=call_name(call)))
@@ -308,10 +308,10 @@ class ReadController(QObject):
             self.status.emit(goes_on_elsewhere(working[0].phase, call_name(working[0].call)))
 
     def _give_up_reads(self) -> bool:
-        looked = self._lookup is not None and not self._lookup.done
+        looked = self.last_lookup is not None and not self.last_lookup.done
         running = [
             handle
-            for handle in (self._lookup, *self._reads.values(), *self._others)
+            for handle in (self.last_lookup, *self._reads.values(), *self._others)
             if handle is not None and not handle.done and not handle.quiet
         ]
         for handle in running:

@@ -13,7 +13,7 @@ from lvctx_gui.core.environment import Kind
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.ui.kit.palettes import HIGH_CONTRAST, LIGHT, PRODUCTION, THEMES
 from lvctx_gui.ui.kit.scale import em
-from lvctx_gui.ui.main_window.strip_colours import contrast, strip_colours
+from lvctx_gui.ui.kit.strip_colours import contrast, strip_colours
 from tests.api_server import SAMPLE
 from tests.gui import lay_out, until
 

@@ -40,6 +40,7 @@ CALL = [
     "identityRead",
     "refreshButton",
     "copyAddressButton",
+    "compareButton",
     "filterEdit",
     "entriesCount",
     "allEntriesButton",

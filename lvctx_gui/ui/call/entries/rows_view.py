@@ -18,10 +18,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
-from lvctx_gui.ui.call.entries.columns import COLUMNS
-from lvctx_gui.ui.call.entries.model import EntriesModel
 from lvctx_gui.ui.call.entries.order import runs
 from lvctx_gui.ui.call.entries.rows import Column, RowId
+from lvctx_gui.ui.call.entries.rows_model import RowsModel
 
 _RESTORED = 20_000
 """Selections larger than this (rows) are not carried over a rearrangement: it would take too long."""
@@ -35,7 +34,7 @@ _TO_HERE = _Flag.SelectCurrent | _Flag.Rows
 
 
 class RowsView(QTableView):
-    """Shows an ``EntriesModel``. Its selection outlives sorting, filtering and refreshing.
+    """Shows a ``RowsModel``. Its selection outlives sorting, filtering and refreshing.
 
     The current row, which has the ring and which screen readers tell, is always a selected one: where it goes
     beyond the selection, the selection follows it; where it is taken out of a selection, it goes to the
@@ -44,9 +43,9 @@ class RowsView(QTableView):
 
     selection_changed = Signal()
 
-    def __init__(self, model: EntriesModel, parent: QWidget | None = None) -> None:
+    def __init__(self, model: RowsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._entries = model
+        self._listed = model
         self._kept: tuple[RowId | None, int, set[RowId], int] = (None, Column.VALUE, set(), 0)
         self._was_taken_out = False
         self._uniting = QTimer(self)
@@ -73,7 +72,7 @@ class RowsView(QTableView):
             numbers: Sequence[int] = [current.row()]
         else:
             numbers = self._selected_numbers()
-        return [row for number in numbers if (row := self._entries.row_id(number)) is not None]
+        return [row for number in numbers if (row := self._listed.row_id(number)) is not None]
 
     def _selected_numbers(self) -> Sequence[int]:
         # selectedRows() would ask the model for the flags of every row.
@@ -121,9 +120,7 @@ class RowsView(QTableView):
     def _first_row(self, selection: QItemSelection) -> QItemSelection:
         for part in selection.toList():
             row = part.top()
-            return QItemSelection(
-                self._entries.index(row, part.left()), self._entries.index(row, part.right())
-            )
+            return QItemSelection(self._listed.index(row, part.left()), self._listed.index(row, part.right()))
         return QItemSelection()
 
     def _follow_selection(self, _: QItemSelection, deselected: QItemSelection) -> None:
@@ -149,7 +146,7 @@ class RowsView(QTableView):
         parts = ((part.top(), part.bottom()) for part in chosen.selection().toList())
         nearest = min((min(max(here, top), bottom) for top, bottom in parts), key=lambda row: abs(row - here))
         column = current.column() if current.isValid() else Column.VALUE
-        chosen.setCurrentIndex(self._entries.index(nearest, column), _Flag.NoUpdate)
+        chosen.setCurrentIndex(self._listed.index(nearest, column), _Flag.NoUpdate)
 
     @property
     def has_chosen(self) -> bool:
@@ -158,14 +155,14 @@ class RowsView(QTableView):
 
     def current_id(self) -> RowId | None:
         """The current row."""
-        return self._entries.row_id(self.currentIndex().row())
+        return self._listed.row_id(self.currentIndex().row())
 
     def go_to(self, row: RowId, column: int = Column.VALUE) -> bool:
         """Make a row current and visible."""
-        number = self._entries.row_of(row)
+        number = self._listed.row_of(row)
         if number is None:
             return False
-        index = self._entries.index(number, column)
+        index = self._listed.index(number, column)
         self.setCurrentIndex(index)
         self.scrollTo(index)
         return True
@@ -208,15 +205,15 @@ class RowsView(QTableView):
 
     def _restore_selection(self) -> None:
         current, column, chosen, above = self._kept
-        numbers = {number for row in chosen if (number := self._entries.row_of(row)) is not None}
-        number = self._entries.row_of(current) if current is not None else None
+        numbers = {number for row in chosen if (number := self._listed.row_of(row)) is not None}
+        number = self._listed.row_of(current) if current is not None else None
         is_there = number is not None
         if number is None:
-            if not self._entries.rowCount():
+            if not self._listed.rowCount():
                 return
             number, column = min(numbers, default=0), Column.VALUE
         self._select(numbers | {number})
-        self.selectionModel().setCurrentIndex(self._entries.index(number, column), _Flag.NoUpdate)
+        self.selectionModel().setCurrentIndex(self._listed.index(number, column), _Flag.NoUpdate)
         if is_there:
             # The row stays where the eye is, as far as the new order allows it.
             bar = self.verticalScrollBar()
@@ -230,21 +227,21 @@ class RowsView(QTableView):
         """
         number, first = self.currentIndex().row(), max(self.rowAt(0), 0)
         last = self.rowAt(self.viewport().height() - 1)
-        seen = range(first, (last if last >= 0 else self._entries.rowCount() - 1) + 1)
+        seen = range(first, (last if last >= 0 else self._listed.rowCount() - 1) + 1)
         order = (number, *seen) if number in seen else seen
-        places = [(self._entries.row_id(row), self.rowViewportPosition(row)) for row in order]
+        places = [(self._listed.row_id(row), self.rowViewportPosition(row)) for row in order]
         yield
         for row, place in places:
-            now = self._entries.row_of(row) if row is not None else None
+            now = self._listed.row_of(row) if row is not None else None
             if now is not None:
                 bar = self.verticalScrollBar()
                 bar.setValue(bar.value() + self.rowViewportPosition(now) - place)
                 return
 
     def _select(self, numbers: Iterable[int]) -> None:
-        selection = QItemSelection()
+        selection, last_column = QItemSelection(), self._listed.columnCount() - 1
         for first, last in runs(sorted(numbers)):
-            selection.select(self._entries.index(first, 0), self._entries.index(last, len(COLUMNS) - 1))
+            selection.select(self._listed.index(first, 0), self._listed.index(last, last_column))
         self.selectionModel().select(selection, _Flag.ClearAndSelect)
 
 
