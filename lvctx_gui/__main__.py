@@ -24,11 +24,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     gc.disable()
     try:
         import_qt()
-        from lvctx_gui.app import main as run
+        from lvctx_gui.ui.main_window.command_line import given_session, parse_arguments
+        from lvctx_gui.ui.main_window.instance.seat import take_seat
+
+        with output_in_a_box():
+            parsed = parse_arguments(arguments)
+        # Whose window is open already needs no other: nothing more is loaded then.
+        seat = take_seat(parsed, given_session(parsed))
+        if seat.is_handed_over:
+            return 0
+        from lvctx_gui.app import run
     except ImportError as error:
         tell(import_trouble(error))
         return NOT_STARTED
-    return run(arguments)
+    return run(parsed, seat)
 
 
 if __name__ == "__main__":

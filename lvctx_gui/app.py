@@ -18,11 +18,13 @@ from lvctx_gui.ui.main_window.application import (
     tell_unexpected,
 )
 from lvctx_gui.ui.main_window.command_line import parse_arguments
+from lvctx_gui.ui.main_window.instance.seat import Seat
 from lvctx_gui.ui.main_window.start_trouble import output_in_a_box
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lvctx_gui.ui.main_window.command_line import Arguments
     from lvctx_gui.ui.main_window.window import MainWindow
 
 
@@ -44,9 +46,24 @@ def open_window(argv: Sequence[str]) -> MainWindow:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the program; returns its exit status."""
+    """Run the program in a window of its own, which no other program finds; returns its exit status."""
     with output_in_a_box():
         arguments = parse_arguments(sys.argv[1:] if argv is None else argv)
+    return run(arguments, Seat())
+
+
+def run(arguments: Arguments, seat: Seat) -> int:
+    """Run the program as ``arguments`` say; where it has the first ``seat`` others hand over to its window.
+
+    Returns its exit status.
+    """
+    try:
+        return _run(arguments, seat)
+    finally:
+        seat.leave()
+
+
+def _run(arguments: Arguments, seat: Seat) -> int:
     forbid_core_files()
     if arguments.data_dir is not None:
         keep_caches_in(arguments.data_dir)
@@ -70,6 +87,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     async def work() -> None:
         program.begin(asyncio.get_running_loop())
         with SignalsClose(program.window):
+            program.listen(seat)
             await program.run()
 
     with asyncio.Runner(loop_factory=lambda: QtEventLoop(app)) as runner:

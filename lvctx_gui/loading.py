@@ -16,6 +16,11 @@ def flows() -> None:
     import lvctx_gui.ui.main_window.flows  # noqa: F401  # loading them is all
 
 
+def instance() -> None:
+    """Load what listens to programs that are started beside this one."""
+    import lvctx_gui.ui.main_window.instance.hosting  # noqa: F401  # loading it is all
+
+
 def sign_in() -> None:
     """Load what connects; what sends is loaded with the first connection."""
     import lvctx_gui.services.sign_in
@@ -41,3 +46,9 @@ def writing() -> None:
     """Load what commits and deletes."""
     import lvctx_gui.services.commit.commit
     import lvctx_gui.services.delete_all  # noqa: F401  # loading them is all
+
+
+def checklists() -> None:
+    """Load what reads checklists; what patterns are made of is loaded with the first of them."""
+    import lvctx_gui.core.checklist.matching
+    import lvctx_gui.store.checklists.folder  # noqa: F401  # loading them is all

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -13,7 +12,7 @@ from lvctx_gui.core.translate import sentences, tr
 from lvctx_gui.store.paths import find_paths
 from lvctx_gui.ui.kit.settings import WindowSettings, keep_qt_settings_in
 from lvctx_gui.ui.kit.theme import apply_theme, theme_for
-from lvctx_gui.ui.main_window.command_line import SESSION_VARIABLE
+from lvctx_gui.ui.main_window.command_line import SESSION_VARIABLE, given_session
 from lvctx_gui.ui.main_window.window import MainWindow
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from lvctx_gui.services.connect import Connection
     from lvctx_gui.store.journal.journal import Journal
     from lvctx_gui.ui.main_window.command_line import Arguments
+    from lvctx_gui.ui.main_window.instance.seat import Seat
     from lvctx_gui.ui.sign_in.flow import SignIn
 
 
@@ -46,7 +46,7 @@ class Program:
         # Before there are widgets: each of them would have to take another look.
         apply_theme(app, theme_for(self._settings.theme()))
         self._journal: Journal | None = None
-        self.window = MainWindow(self._settings, self._ask)
+        self.window = MainWindow(self._settings, self._ask, self._paths.checklists)
         self.window.practice_wanted.connect(self._open_practice)
         self.window.closed.connect(self._window_closed)
         if arguments.read_only:
@@ -68,13 +68,7 @@ class Program:
 
     @property
     def _given_session(self) -> str:
-        """The session for the address of the command line, where both are given; else ``""``."""
-        given = os.environ.get(SESSION_VARIABLE, "")
-        if not given or not self._arguments.base_url:
-            return ""
-        from lvctx_gui.core.profile import tidy
-
-        return tidy(given)
+        return given_session(self._arguments)
 
     def plan_work(self) -> None:
         """Queue what the command line asks for; it starts as soon as there is a loop."""
@@ -86,7 +80,13 @@ class Program:
         else:
             window.tasks.start(self._offer_sign_in(), "offer-sign-in")
         if arguments.call:
-            window.look_up_text(arguments.call)
+            window.look_up_text(arguments.call, self._said_to_be_at)
+
+    @property
+    def _said_to_be_at(self) -> str:
+        """Where the call of the command line is; a practice server's address is known to nobody before."""
+        arguments = self._arguments
+        return arguments.call_at or ("" if arguments.demo else arguments.base_url or "")
 
     def begin(self, loop: asyncio.AbstractEventLoop) -> None:
         """The loop is there."""
@@ -113,6 +113,18 @@ class Program:
         self.window.setWindowIcon(program_icon())  # after the first paint: reading a picture takes a moment
         self.window.begin(loop)
 
+    def listen(self, seat: Seat) -> None:
+        """Have others find this window where it has the first ``seat``; ``begin`` was called."""
+        self.window.tasks.start(self._listen(seat), "listen-to-others", quiet=True)
+
+    async def _listen(self, seat: Seat) -> None:
+        import asyncio
+
+        await asyncio.to_thread(loading.instance)
+        from lvctx_gui.ui.main_window.instance.hosting import host
+
+        host(seat, self.window, self._arguments)
+
     def _warm_up(self) -> None:
         """The window is connected: have ready what a lookup needs, before somebody asks for one."""
         if not self._in_use.is_set():
@@ -125,6 +137,8 @@ class Program:
         await asyncio.to_thread(loading.calls)
         self.window.tabs.prepare()
         await asyncio.to_thread(loading.writing)
+        await asyncio.to_thread(loading.checklists)
+        await self.window.flows.checklists.load()
 
     async def _be_in_use(self) -> None:
         await self._in_use.wait()

@@ -97,6 +97,17 @@ class Desktop:
         """Wait until the window has the keyboard."""
         self._xdotool("windowactivate", "--sync", window)
 
+    def minimise(self, window: str) -> None:
+        """Have the window put away, and wait until it is."""
+        self._xdotool("windowminimize", "--sync", window)
+
+    def wait_for_focus(self, window: str) -> None:
+        """Wait until the window has the keyboard, which nobody has given to it from here."""
+        for _ in range(1_000):
+            if self._run_xdotool("getwindowfocus").stdout.strip() == window:
+                return
+        raise AssertionError(f"window {window} does not get the keyboard")
+
     def keys(self, *names: str) -> None:
         """Press keys one after the other, such as ``ctrl+s`` or ``Tab``."""
         self._xdotool("key", "--clearmodifiers", "--delay", "30", *names)

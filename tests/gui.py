@@ -171,7 +171,7 @@ class Driver:
     def note(self, key: str) -> str:
         """What stands behind a value: what the server holds or held instead, and when that was read."""
         model, row = self.table.model(), self.cell(key, "Key").row()
-        return note_text(model.draft, model.row_id(row), local_now())
+        return note_text(model.draft, model.row_id(row), local_now(), model.advice)
 
     def was(self, key: str) -> str:
         """What a key held before, where its note says so."""

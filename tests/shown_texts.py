@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -83,7 +83,9 @@ def all_texts_of(widget: QWidget) -> Iterator[str]:
 
 
 def _cells_below(model: QAbstractItemModel, parent: QModelIndex) -> Iterator[str]:
-    for row, column in product(range(model.rowCount(parent)), range(model.columnCount(parent))):
+    # PySide takes the method of Qt's own list models for a private one.
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(parent)
+    for row, column in product(range(model.rowCount(parent)), range(columns)):
         index = model.index(row, column, parent)
         for role in _ROLES:
             yield str(model.data(index, role) or "")

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.edits import Edit, Removed
-from lvctx_gui.core.entries import MISSING, Context, Lookup
+from lvctx_gui.core.entries import MISSING, Context, Lookup, Missing, Value
 from lvctx_gui.core.remote_change import RemoteChange
 
 _FEW = 16
@@ -36,6 +36,14 @@ class Parts(NamedTuple):
 def value_after(edit: Edit) -> Lookup:
     """What a key holds after ``edit``."""
     return MISSING if isinstance(edit, Removed) else edit
+
+
+def values_after(base: Context, edits: ByKey, key: str) -> tuple[Value, ...]:
+    """Every value that ``key`` holds after ``edits``: none, one, or several where ``base`` repeats it."""
+    if key not in edits:
+        return base.values_of(key)
+    value = value_after(edits[key])
+    return () if isinstance(value, Missing) else (value,)
 
 
 # In full --------------------------------------------------------------------------------------------------

@@ -67,10 +67,7 @@ class Draft:
 
     def values_of(self, key: str) -> tuple[Value, ...]:
         """Every value that ``key`` would have after a commit; see ``Context.values_of``."""
-        if key not in self.edits.by_key:
-            return self.base.values_of(key)
-        edit = self.edits.by_key[key]
-        return () if isinstance(edit, Removed) else (edit,)
+        return derived.values_after(self.base, self.edits.by_key, key)
 
     def change_of(self, key: str) -> Change | None:
         """The change staged for ``key``, or ``None``."""
@@ -246,9 +243,13 @@ class Draft:
         """The same edits over another ``base``, without remote changes; see also ``core.merge``."""
         return replace(self, base=base, remote_changes=NO_REMOTE_CHANGES)
 
+    def with_remote_changes(self, changes: Mapping[str, RemoteChange]) -> Draft:
+        """The same with just these keys marked as changed by somebody else."""
+        return replace(self, remote_changes=changes, about=())
+
     def without_remote_changes(self) -> Draft:
         """The same with nothing marked as changed by somebody else: a person has seen it."""
-        return replace(self, remote_changes=NO_REMOTE_CHANGES, about=())
+        return self.with_remote_changes(NO_REMOTE_CHANGES)
 
     def after_our_removal(self, keys: Iterable[str]) -> Draft:
         """The same over a base without ``keys``, which went with what was sent from here."""

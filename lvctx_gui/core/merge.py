@@ -44,20 +44,28 @@ class Merge:
         return tuple(Change(key, self.before.get(key), self.draft.base.get(key)) for key in self.updated)
 
 
-def merge(mine: Draft, theirs: Context, seen: datetime | None = None, *, is_first: bool = False) -> Merge:
+def merge(
+    mine: Draft,
+    theirs: Context,
+    seen: datetime | None = None,
+    *,
+    is_first: bool = False,
+    since: datetime | None = None,
+) -> Merge:
     """Merge ``mine`` (edits over the base that the person saw) with what the server holds now.
 
     The same change by both is no conflict. Conflicts that nobody has decided yet stay conflicts; one that was
     decided comes back only when the server's value changes once more, as the base is theirs by then. ``seen``
-    says when theirs was read. Where it ``is_first``, the call had not been read before: what it holds is no
-    change of anybody, and only the edits are compared. Where nothing differs, the draft is mine, over its own
-    base: whatever was made once for that one holds on.
+    says when theirs was read, ``since`` when the person has last seen what mine is over. Where it
+    ``is_first``, the call had not been read before: what it holds is no change of anybody, and only the edits
+    are compared. Where nothing differs, the draft is mine, over its own base: whatever was made once for that
+    one holds on.
     """
     is_same = mine.base.shows_like(theirs)
     changed = _changed(mine, theirs, is_first=is_first) if not is_same else []
     conflicts = _conflicts(mine, theirs, seen, frozenset(changed)) if changed else mine.conflicts
     news = () if is_first else tuple(key for key in changed if key not in mine.edits.by_key)
-    marks = NO_REMOTE_CHANGES if is_first else _unseen(mine, news, theirs, seen)
+    marks = NO_REMOTE_CHANGES if is_first else _unseen(mine, news, theirs, seen, since)
     if is_same and (marks is mine.remote_changes or marks == mine.remote_changes):
         return Merge(mine, (), mine.base)
     merged = replace(mine, base=theirs, conflicts=conflicts, remote_changes=marks)
@@ -87,7 +95,11 @@ def _conflicts(
 
 
 def _unseen(
-    mine: Draft, updated: Iterable[str], theirs: Context, seen: datetime | None
+    mine: Draft,
+    updated: Iterable[str],
+    theirs: Context,
+    seen: datetime | None,
+    since: datetime | None,
 ) -> Mapping[str, RemoteChange]:
     """What others have changed since a person has last said that they saw it, by key.
 
@@ -101,11 +113,11 @@ def _unseen(
     for key in decided:
         del marks[key]
     if not marks and not base.repeats:
-        return MappingProxyType({key: RemoteChange(base.get(key), seen) for key in updated})
+        return MappingProxyType({key: RemoteChange(base.get(key), seen, (), since) for key in updated})
     for key in updated:
         first = marks.get(key)
         if first is None:
-            marks[key] = RemoteChange(base.get(key), seen, base.values_of(key)[1:])
+            marks[key] = RemoteChange(base.get(key), seen, base.values_of(key)[1:], since)
         elif first.values == theirs.values_of(key):
             del marks[key]
         else:

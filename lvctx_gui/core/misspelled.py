@@ -23,7 +23,7 @@ _LONG = 7
 def one_edit(wrong: str, right: str) -> str:
     """What was done to ``right`` by somebody who wrote ``wrong``, for a person: ``a missing character``.
 
-    ``""`` when it takes more than one character left out, put in, mistaken or swapped, or when they are equal.
+    ``""`` when it takes more than one character left out, put in, mistaken or swapped, or nothing at all.
     """
     shorter, longer = sorted((wrong, right), key=len)
     if len(longer) - len(shorter) > 1:
@@ -74,6 +74,10 @@ class Listed:
                     self._heads.setdefault(form[:size], []).append(number)
                     self._tails.setdefault(form[-size:], []).append(number)
         self._sizes = tuple(sizes)
+
+    def has_longer(self, start: str) -> bool:
+        """Whether a key of the checklists begins so and goes on."""
+        return any(key.startswith(start) and key != start for key in self.keys)
 
     def meant(self, key: str) -> str | None:
         """The first key of the checklists that ``key`` may have been meant for; ``None`` where it is one."""

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from lvctx_gui.core.lookalike import KeyIndex
 from lvctx_gui.core.misspelled import Listed
 
-NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+NO_GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+NONE_MEANT: Mapping[str, str] = MappingProxyType({})
 
 
 class NearKeys:
@@ -26,12 +27,14 @@ class NearKeys:
         self._listed = Listed()
         self._checked = 0
         self._meant: dict[str, str] = {}
+        self._found = NONE_MEANT
         self._groups: Mapping[str, tuple[str, ...]] | None = None
 
     def expect(self, keys: Collection[str]) -> None:
         """The keys that checklists ask for are these."""
         if tuple(keys) != self._listed.keys:
             self._listed, self._meant, self._checked = Listed(keys), {}, 0
+            self._found = NONE_MEANT
 
     @property
     def listed(self) -> Listed:
@@ -39,9 +42,14 @@ class NearKeys:
         return self._listed
 
     @property
+    def is_indexed(self) -> bool:
+        """Whether ``index`` has them all."""
+        return self._indexed >= len(self._keys)
+
+    @property
     def nothing_left(self) -> bool:
         """Whether all keys were looked through."""
-        return self._indexed >= len(self._keys) and self._has_checked
+        return self.is_indexed and self._has_checked
 
     @property
     def _has_checked(self) -> bool:
@@ -49,7 +57,7 @@ class NearKeys:
 
     def go_on(self, some: int) -> None:
         """Look through ``some`` more keys."""
-        if self._indexed < len(self._keys):
+        if not self.is_indexed:
             self.index.add(self._keys[self._indexed : self._indexed + some])
             self._indexed += some
         elif not self._has_checked:
@@ -62,13 +70,16 @@ class NearKeys:
     @property
     def groups(self) -> Mapping[str, tuple[str, ...]]:
         """The keys that resemble each other, each with all of its group; nothing before the end."""
-        if self._indexed < len(self._keys):
-            return NOTHING
+        if not self.is_indexed:
+            return NO_GROUPS
         if self._groups is None:
-            self._groups = MappingProxyType({key: group for group in self.index.groups for key in group})
+            found = {key: group for group in self.index.groups for key in group}
+            self._groups = MappingProxyType(found) if found else NO_GROUPS
         return self._groups
 
     @property
     def meant(self) -> Mapping[str, str]:
         """The key of a checklist that each of these may have been meant for."""
-        return MappingProxyType(dict(self._meant)) if self._has_checked else MappingProxyType({})
+        if self._meant and self._has_checked and self._found is NONE_MEANT:
+            self._found = MappingProxyType(self._meant)
+        return self._found

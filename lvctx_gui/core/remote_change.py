@@ -15,11 +15,13 @@ class RemoteChange(NamedTuple):
 
     ``was`` is what it held before the first of their changes, ``seen`` when the last of them was read
     (``None`` where that is not known), ``repeats`` what else it held where an answer had repeated it.
+    ``since`` is when the person has last seen what it was: their changes are later.
     """
 
     was: Lookup
     seen: datetime | None
     repeats: tuple[Value, ...] = ()
+    since: datetime | None = None
 
     def __repr__(self) -> str:
         # Values are customers' data: they must not reach a log or a traceback by way of a repr.

@@ -50,7 +50,7 @@ def test_a_percent_sign_in_a_translation_is_just_that(capsys):
             parse_arguments(["--help"])
     finally:
         translate_with(None)
-    assert "100 % look this call up at start" in capsys.readouterr().out
+    assert "100 % look this call up" in capsys.readouterr().out
 
 
 def test_an_unknown_option_is_a_sentence_and_status_2():

@@ -40,9 +40,20 @@ def test_installed_program_has_the_checkouts_resources(wheel, tmp_path):
 def test_wheel_holds_every_module_and_nothing_else(wheel):
     carried = {path.relative_to(wheel) for path in (wheel / "lvctx_gui").rglob("*.py")}
     assert carried == {path.relative_to(ROOT) for path in (ROOT / "lvctx_gui").rglob("*.py")}
-    assert {path.name for path in wheel.iterdir() if path.suffix != ".dist-info"} - {"bin", "Scripts"} == {
-        "lvctx_gui"
-    }
+    beside = {"bin", "Scripts", "share"}
+    assert {path.name for path in wheel.iterdir() if path.suffix != ".dist-info"} - beside == {"lvctx_gui"}
+
+
+def test_wheel_tells_the_desktop_who_opens_links(wheel):
+    share = wheel / "share"
+    carried = {str(path.relative_to(share)) for path in share.rglob("*") if path.is_file()}
+    assert carried == {"applications/lvctx-gui.desktop", "icons/hicolor/scalable/apps/lvctx-gui.svg"}
+    lines = (share / "applications" / "lvctx-gui.desktop").read_text().splitlines()
+    assert lines[0] == "[Desktop Entry]"
+    entry = dict(line.split("=", 1) for line in lines[1:])
+    # One word of the command, whatever the link holds: no shell takes it apart.
+    assert entry["Exec"] == "lvctx-gui %u"
+    assert entry["MimeType"] == "x-scheme-handler/lvctx;"
 
 
 def test_wheel_has_a_start_command_without_a_console(wheel):

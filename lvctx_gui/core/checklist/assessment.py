@@ -7,7 +7,7 @@ the same keys, there is one finding: the worst of both counts.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -64,7 +64,7 @@ class Assessment:
 
     findings: tuple[Finding, ...] = ()
     checklists: tuple[str, ...] = ()
-    matched: Mapping[tuple[str, str], bool | None] = field(default_factory=dict, repr=False, compare=False)
+    matched: Mapping[tuple[str, str], bool] = field(default_factory=dict, repr=False, compare=False)
     """What was found out about patterns and values, so that it need not be found out again."""
 
     @cached_property
@@ -136,17 +136,20 @@ def assess(
 
     ``before`` is what was found last: what has not moved since is not matched again.
     """
-    matched: dict[tuple[str, str], bool | None] = {}
+    matched: dict[tuple[str, str], bool] = {}
     known = before.matched
 
     def remembered(pattern: str, text: str) -> bool | None:
         pair = pattern, text
-        if pair not in matched:
-            matched[pair] = known[pair] if pair in known else matches(pattern, text)
-        return matched[pair]
+        if pair in matched:
+            return matched[pair]
+        found = known[pair] if pair in known else matches(pattern, text)
+        if found is not None:  # what took too long may be quicker the next time
+            matched[pair] = found
+        return found
 
     after = _Side(where, draft.values_of, remembered)
-    server = _Side(where, draft.base.values_of, remembered) if draft.edits.by_key else after
+    server = _Side(where, draft.base.values_of, remembered)
     asked = [each for each in checklists if after.holds(each.when) or server.holds(each.when)]
     groups: dict[frozenset[str], list[_Asked]] = {}
     for checklist in asked:
@@ -189,11 +192,19 @@ def _finding(group: list[_Asked], after: _Side, server: _Side, draft: Draft) -> 
     states = [after.state(asked) for asked in group]
     state = worst(states)
     checklist, item = group[states.index(state)]
-    if state is State.NOT_APPLICABLE:
-        staged = after is not server and any(server.state(asked) is not state for asked in group)
-        return Finding(item, checklist.name, item.keys[0], state, staged)
-    key = after.deciding_key(item)
-    staged = after is not server and (
-        key in draft.edits.by_key or worst(server.state(asked) for asked in group) is not state
-    )
+    key = item.keys[0]
+    if len(item.keys) > 1 and state is not State.NOT_APPLICABLE:
+        key = after.deciding_key(item)
+    edits = draft.edits.by_key
+    staged = bool(edits) and any(each in edits for asked in group for each in _looked_at(asked))
+    if staged and not (key in edits and state is not State.NOT_APPLICABLE):
+        staged = worst(server.state(asked) for asked in group) is not state
     return Finding(item, checklist.name, key, state, staged)
+
+
+def _looked_at(asked: _Asked) -> Iterator[str]:
+    """The keys by which the state of an item goes."""
+    checklist, item = asked
+    yield from item.keys
+    for condition in (*item.when.keys, *checklist.when.keys):
+        yield condition.key

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from lvctx_gui.core.address import is_line
 from lvctx_gui.core.checklist.checklist import Checklist, Conditions, Item
@@ -41,9 +42,16 @@ def problems_of(
     """
     found = list(_of_head(checklist))
     for number, item in enumerate(checklist.items):
-        for field, sentence in (*_of_item(item), *_of_pattern(item, pattern_problem, matches)):
-            found.append(Problem(number, field, sentence))
+        of_item = _problems_of_item(item, pattern_problem, matches)
+        found += [Problem(number, field, sentence) for field, sentence in of_item]
     return tuple(found)
+
+
+@lru_cache(maxsize=2 * MOST_ITEMS)  # most items are the same as when the last letter was typed
+def _problems_of_item(
+    item: Item, pattern_problem: PatternProblem, matches: Matching
+) -> tuple[tuple[str, str], ...]:
+    return (*_of_item(item), *_of_pattern(item, pattern_problem, matches))
 
 
 def usable(checklist: Checklist, problems: Iterable[Problem]) -> Checklist | None:

@@ -6,6 +6,7 @@ import re
 from types import MappingProxyType
 
 from lvctx_gui.core.call import InvalidCallError, fields_from_path, tidy
+from lvctx_gui.core.link import LinkError, is_link, parse_link
 from lvctx_gui.core.paste.address import find_addresses
 from lvctx_gui.core.paste.result import BrokenError, Pasted, Refused
 from lvctx_gui.core.paste.rows import from_column, from_headers, from_table, is_session_like
@@ -23,12 +24,15 @@ def parse_paste(text: str, field: str = "session") -> Pasted | Refused | None:
     """What ``text``, pasted into ``field``, means, or ``None`` when it is just text for that field.
 
     Only a text that is recognisably a call fills several fields: an address with ``/context/call/``, what
-    "Copy call address" gives, a row with a session id among its cells, named headings, SIP headers.
+    "Copy call address" and "Copy link" give, a row with a session id among its cells, named headings, SIP
+    headers.
     ``Refused`` is a text that means a call and can be read in more than one way, or in none.
     """
     if len(text) > _LONGEST:
         return None
     plain = tidy(on_lines(text))
+    if is_link(plain):
+        return _from_link(plain)
     try:
         unwrapped = unwrap(plain)
     except BrokenError as broken:
@@ -72,6 +76,14 @@ def _from_short(text: str) -> Pasted | Refused:
         return Pasted(MappingProxyType(fields_from_path(text)))
     except InvalidCallError as invalid:
         return Refused(str(invalid))
+
+
+def _from_link(text: str) -> Pasted | Refused:
+    try:
+        call, base_url = parse_link(text)
+    except LinkError as error:
+        return Refused(str(error))
+    return Pasted(MappingProxyType(call.texts), base_url)
 
 
 def _lone(text: str, unwrapped: str, field: str) -> Pasted | Refused | None:

@@ -70,8 +70,13 @@ class Shelf(NamedTuple):
         return tuple(each.in_use for each in self.filed if each.in_use is not None and each.origin in origins)
 
 
-def read_shelf(own: Path, administrator: Path | None, judge: Judge = distrust) -> Shelf:
-    """All checklists there are. Never raises for what the folders hold; meant for a thread."""
+def read_shelf(
+    own: Path, administrator: Path | None, judge: Judge = distrust, *, practice: bool = True
+) -> Shelf:
+    """All checklists there are, with that of the practice calls where ``practice`` says so.
+
+    Never raises for what the folders hold; meant for a thread.
+    """
     filed: list[FiledChecklist] = []
     problems: list[str] = []
     folders = [(own, Origin.OWN), *([(administrator, Origin.ADMINISTRATOR)] if administrator else [])]
@@ -81,7 +86,8 @@ def read_shelf(own: Path, administrator: Path | None, judge: Judge = distrust) -
                 filed.append(_read(file, origin, judge))
             except (OSError, MistakeError) as error:
                 problems.append(_unusable(file, error))
-    filed += _practice_lists()
+    if practice:
+        filed += _practice_lists()
     order = list(Origin)
     filed.sort(key=lambda each: (order.index(each.origin), each.checklist.name.casefold(), str(each.file)))
     return Shelf(tuple(filed), tuple(problems))

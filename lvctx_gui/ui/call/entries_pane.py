@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from lvctx_gui.core.checklist.assessment import Status
+from lvctx_gui.core.checklist.judging import State
 from lvctx_gui.ui.call.entries.empty_hint import EmptyHint, emptiness
 from lvctx_gui.ui.call.entries.model import EntriesModel
 from lvctx_gui.ui.call.entries.rows import Wish
@@ -46,7 +48,8 @@ class EntriesPane(QWidget):
         self._connect()
 
     def _connect(self) -> None:
-        self.filter_edit.filter_changed.connect(self._model.set_filter)
+        self._filters.filter_changed.connect(self._model.set_filter)
+        self._model.filter_problem.connect(self._filters.say_problem)
         self.filter_edit.left.connect(lambda: self.view.setFocus(Qt.FocusReason.OtherFocusReason))
         self._model.counts_changed.connect(self.show_counts)
         self._model.rowsInserted.connect(self.show_counts)
@@ -57,7 +60,7 @@ class EntriesPane(QWidget):
     @property
     def tab_order(self) -> list[QWidget]:
         """What the keyboard goes through, in the order of the eye."""
-        return [self.filter_edit, *self._filters.buttons, self.view, self.view.add_row]
+        return [*self._filters.tab_order, self.view, self.view.add_row]
 
     def set_alone(self, alone: bool) -> None:  # a signal's slot
         """Whether nothing stands beside it: its height is no one else's then, and has room for some rows."""
@@ -79,8 +82,21 @@ class EntriesPane(QWidget):
         on_server = len(draft.base) + len(draft.base.repeats)
         others = len(draft.others_keys)
         mine = draft.staged_count
-        found = model.shown if self.filter_edit.text() else None
-        counts = Counts(found, model.total, on_server, mine, others, model.is_finding)
+        found = model.shown if model.is_filtered else None
+        assessment = model.advice.assessment
+        missing = assessment.count(State.MISSING)
+        counts = Counts(
+            found,
+            model.total,
+            on_server,
+            mine,
+            others,
+            is_asked=assessment.status is not Status.UNCHECKED,
+            missing=missing,
+            wrong=len(assessment.open) - missing,
+            alike=model.advice.alike_count,
+            is_finding=model.is_finding,
+        )
         self._filters.show_counts(counts)
         if model.rowCount():
             if self._empty is not None:
@@ -89,8 +105,9 @@ class EntriesPane(QWidget):
         why = emptiness(
             total=model.total,
             is_unread=self._is_unread,
-            is_filtered=bool(self.filter_edit.text()),
+            is_filtered=model.is_filtered,
             shown=self._actions.shown,
+            is_asked=counts.is_asked,
         )
         if self._empty is None:
             self._empty = self._make_hint()

@@ -6,8 +6,10 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from lvctx_gui.core.checklist.assessment import Assessment, Status
 from lvctx_gui.core.translate import tr
 from lvctx_gui.ui.call.state import CallState
+from lvctx_gui.ui.call.status_value import StatusValue
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.captioned_value import CaptionedValue, ValueRow
 from lvctx_gui.ui.kit.plain import plain_tip
@@ -26,12 +28,16 @@ They do so too where the values would have to stand in two lines beside them.
 class IdentityLine(QFrame):
     """Transaction, account, session, client and when all of it was read, each to be copied by itself.
 
+    Where a checklist asks something of the call its status stands beside them.
+
     ``copied`` carries the sentence that says so.
     """
 
     copied = Signal(str)
 
-    def __init__(self, refresh: QAction, copy_address: QAction, compare: QAction) -> None:
+    def __init__(
+        self, refresh: QAction, copy_address: QAction, compare: QAction, missing_only: QAction
+    ) -> None:
         super().__init__()
         self.setObjectName("identityLine")
         self._state: CallState | None = None
@@ -43,7 +49,9 @@ class IdentityLine(QFrame):
         # What is told first gives way first.
         giving = (self._session, self._read, self._account)
         values = (self._transaction, self._account, self._session, self._client, self._read)
-        self._values = ValueRow(values, giving)
+        self._status = StatusValue(missing_only)
+        self._values = ValueRow((*values, self._status), giving)
+        self._values.leave_out(self._status)
         self._buttons = (
             _ActionButton(refresh, "refreshButton", tr("Refresh"), Sign.REFRESH),
             _ActionButton(copy_address, "copyAddressButton", tr("Copy address"), Sign.COPY),
@@ -84,6 +92,14 @@ class IdentityLine(QFrame):
         state.changed.connect(self._show_age)
         self._show_client()
         self._show_age()
+
+    def show_status(self, assessment: Assessment) -> None:
+        """Say how complete the call is; nothing where no checklist asks anything of it."""
+        if assessment.status is Status.UNCHECKED:
+            self._values.leave_out(self._status)
+        else:
+            self._status.show_assessment(assessment)
+            self._values.leave_out()
 
     def _show_client(self) -> None:
         """Which client it is read for: where none was named, the session's, as soon as that is known."""

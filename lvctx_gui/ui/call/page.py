@@ -8,8 +8,10 @@ from itertools import pairwise
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from lvctx_gui.core.checklist.judging import State
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.translate import tr
+from lvctx_gui.ui.call.advising import Advising
 from lvctx_gui.ui.call.deciding import Decisions
 from lvctx_gui.ui.call.entries.model import EntriesModel
 from lvctx_gui.ui.call.entries_pane import EntriesPane
@@ -22,6 +24,7 @@ from lvctx_gui.ui.call.right_pane import RightPane
 from lvctx_gui.ui.call.row_commands import RowCommands
 from lvctx_gui.ui.call.sides import PaneWidth, Sides
 from lvctx_gui.ui.call.state import CallState
+from lvctx_gui.ui.call.status_value import still_asked
 from lvctx_gui.ui.kit.fitting import bring_into_sight
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
 
@@ -51,9 +54,13 @@ class CallPage(QWidget):
         self.entries = EntriesPane(self.model, actions)
         self.view, self.filter_edit = self.entries.view, self.entries.filter_edit
         self.rows = RowCommands(self.entries, actions, self._apply, lambda: self.state)
-        self.identity = IdentityLine(actions.refresh, actions.copy_address, actions.compare)
+        self.identity = IdentityLine(
+            actions.refresh, actions.copy_address, actions.compare, actions.missing_only
+        )
         self.line = OneLine(self.identity.stops[-1])
         self.right_pane = RightPane(actions)
+        self.advising = Advising(self)
+        self.advising.changed.connect(self._follow_advice)
         self.decisions = Decisions(
             self, self.line, self.view, self.model, actions, clear_filter=self.entries.show_all
         )
@@ -64,6 +71,7 @@ class CallPage(QWidget):
         """Show ``state`` from now on: before, the page belongs to no call."""
         self.state = state
         state.setParent(self)
+        self.advising.show_state(state)
         self.identity.show_state(state)
         self.right_pane.show_state(state)
         state.changed.connect(self._follow_state)
@@ -77,7 +85,7 @@ class CallPage(QWidget):
     def catch_up(self) -> None:
         """Show what its call holds, and follow it from now on: somebody is about to see the page."""
         if not self._is_followed:
-            self.model.show_draft(self.state.draft)
+            self.model.show_draft(self.state.draft, self.advising.on(self.state.draft))
             self.view.doItemsLayout()  # with its scroll bar: it would be painted without one first
             self._is_followed = True
             self._follow_state()
@@ -118,17 +126,31 @@ class CallPage(QWidget):
     # Following the state ------------------------------------------------------------------------------
 
     def _follow_state(self) -> None:
+        self._show_draft()
+
+    def _show_draft(self, *, is_news: bool = False) -> None:
+        """Show what there is now. ``is_news``: rows may come and go for which nobody has asked."""
         if not self._is_followed:
             return
         self._follow_editable()
         draft = self.state.draft
         if self.view.entry_delegate.is_editing and draft.base is not self.model.draft.base:
             return  # never under an open editor: editing_ended brings us back
-        self.model.show_draft(draft)
+        if draft.base is self.model.draft.base and not is_news:
+            self.model.show_draft(draft, self.advising.on(draft))
+        else:
+            with self.view.standing_still():
+                self.model.show_draft(draft, self.advising.on(draft))
+        self.identity.show_status(self.model.advice.assessment)
         self.entries.set_unread(self.state.is_unread)
-        self.right_pane.refresh()
+        self.right_pane.refresh(still_asked(self.model.advice.assessment))
         self.entries.show_counts()
         self._follow_selection()
+
+    def _follow_advice(self) -> None:
+        # Never under an open editor, whose row may be the one that goes: editing_ended brings us back.
+        if not self.view.entry_delegate.is_editing:
+            self._show_draft(is_news=True)
 
     def _follow_message(self) -> None:
         if not self._is_followed:
@@ -163,6 +185,8 @@ class CallPage(QWidget):
     def status(self) -> PageStatus:
         """What can be done with the call now."""
         state, current, stack = self.state, self.view.current_id(), self.state.undo_stack
+        advice = self.model.advice
+        missing = advice.assessment.count(State.MISSING)
         return PageStatus(
             is_working=state.is_working,
             can_change=state.can_change,
@@ -174,6 +198,9 @@ class CallPage(QWidget):
             staged=state.draft.staged_count,
             others=len(state.draft.others_keys),
             unseen=len(state.draft.others_keys) - len(state.draft.conflicts),
+            missing=missing,
+            wrong=len(advice.assessment.open) - missing,
+            alike=advice.alike_count,
             has_new_rows=bool(state.draft.edits.new_rows),
             is_typing=self.view.entry_delegate.is_editing,
             has_deleted_context=bool(state.erased),

@@ -34,18 +34,32 @@ class PageActions:
     all_entries: QAction
     changed_only: QAction
     others_only: QAction
+    missing_only: QAction
+    alike_only: QAction
     mark_seen: QAction
     changes_first: QAction
     whole_value: QAction
+    wrap: QAction
 
     @property
     def shown(self) -> Shown:
         """Which rows the person has chosen to see."""
         from lvctx_gui.ui.call.entries.rows import Shown  # before there is a call, there are no rows
 
-        if self.changed_only.isChecked():
-            return Shown.MINE
-        return Shown.OTHERS if self.others_only.isChecked() else Shown.ALL
+        for action, shown in (
+            (self.changed_only, Shown.MINE),
+            (self.others_only, Shown.OTHERS),
+            (self.missing_only, Shown.MISSING),
+            (self.alike_only, Shown.ALIKE),
+        ):
+            if action.isChecked():
+                return shown
+        return Shown.ALL
+
+    @property
+    def choices(self) -> tuple[QAction, ...]:
+        """Which rows are shown: one of these is always on."""
+        return self.all_entries, self.changed_only, self.others_only, self.missing_only, self.alike_only
 
     @property
     def why_read_only(self) -> str:

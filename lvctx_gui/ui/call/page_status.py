@@ -27,6 +27,12 @@ class PageStatus:
     """How many keys somebody else has changed, where nobody has seen or decided that yet."""
     unseen: int = 0
     """How many of them can be marked as seen, because nothing is to be decided."""
+    missing: int = 0
+    """How many keys that checklists ask for are missing, with what is staged."""
+    wrong: int = 0
+    """How many others hold nothing, or something wrong."""
+    alike: int = 0
+    """How many keys look much like another one."""
     has_new_rows: bool = False
     """Whether entries were begun that are not complete yet."""
     is_typing: bool = False

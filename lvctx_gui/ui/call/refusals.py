@@ -9,7 +9,7 @@ from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.edits import Removed
 from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.translate import sentences, tr, tr_n
-from lvctx_gui.ui.call.entries.rows import RowId, Wish, is_deleted_remotely, key_of
+from lvctx_gui.ui.call.entries.rows import Expected, RowId, Wish, is_deleted_remotely, key_of
 from lvctx_gui.ui.messages.phase import changing_now
 
 
@@ -69,6 +69,8 @@ def _off(wish: Wish, draft: Draft, rows: Sequence[RowId]) -> str:
 def _about_row(wish: Wish, draft: Draft, row: RowId) -> str:
     if isinstance(row, int):
         return ""
+    if isinstance(row, Expected):
+        return _about_expected(wish, draft, row)
     key = row if isinstance(row, str) else row[0]
     name = key_name(key)
     if isinstance(draft.edits.by_key.get(key), Removed):
@@ -82,3 +84,10 @@ def _about_row(wish: Wish, draft: Draft, row: RowId) -> str:
             times=f"{len(draft.base.values_of(key)):,}",
         )
     return ""
+
+
+def _about_expected(wish: Wish, draft: Draft, row: Expected) -> str:
+    name = key_name(key_of(draft, row))
+    if wish is Wish.REMOVE:
+        return tr("{key} is not in this call, so there is nothing to delete.", key=name)
+    return tr("{key} is not in this call yet: type its value, and it is added.", key=name)

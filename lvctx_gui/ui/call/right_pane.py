@@ -50,6 +50,7 @@ class RightPane(QWidget):
         self._actions = actions
         self._state: CallState | None = None
         self.review = ReviewPane()
+        self._advice = ""
         self._whole_value: ValuePane | None = None
         self._row: tuple[Draft, RowId | None, datetime | None] = (Draft(), None, None)
         self._stack = QStackedWidget()
@@ -121,8 +122,9 @@ class RightPane(QWidget):
         state.working_changed.connect(self._follow_actions)
         self._show_note()
 
-    def refresh(self) -> None:
-        """Show what is staged now."""
+    def refresh(self, advice: str = "") -> None:
+        """Show what is staged now; ``advice`` says what checklists still ask for."""
+        self._advice = advice
         self._show_count(0 if self._state is None else self._state.draft.staged_count)
         self.review.refresh()
         self._follow_actions()
@@ -137,7 +139,7 @@ class RightPane(QWidget):
     def whole_value(self) -> ValuePane:
         """What shows the whole value; made when somebody wants to see one."""
         if self._whole_value is None:
-            self._whole_value = pane = ValuePane(self._stack)
+            self._whole_value = pane = ValuePane(self._actions.wrap, self._stack)
             pane.show_row(*self._row)
             self._stack.addWidget(pane)
             put_after(self._value_button, pane)  # the review, which would be next, is hidden then
@@ -199,6 +201,7 @@ class RightPane(QWidget):
             is_editing_on=self._actions.edit_mode.isChecked(),
             is_read_only=self._is_read_only,
             is_typing=not staged and self._actions.commit.isEnabled(),
+            advice=self._advice,
         )
 
     def _how(self) -> str:

@@ -24,8 +24,10 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from lvctx_gui.core.translate import tr
 from lvctx_gui.core.visible import plain_text
+from lvctx_gui.ui.kit.palettes import Theme
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.scale import em, gap
+from lvctx_gui.ui.kit.signs import Sign, draw_sign
 from lvctx_gui.ui.kit.theme import current_theme, monospaced
 
 _SMALL = 0.87
@@ -55,6 +57,8 @@ class CaptionedValue(QAbstractButton):
     ) -> None:
         super().__init__()
         self.setObjectName(name)
+        self.sign: Sign | None = None
+        """What is drawn before the value; the value says the same."""
         self.value = ""
         """What is copied: what names the call, exactly."""
         self._caption, self._shown = caption, ""
@@ -116,6 +120,10 @@ class CaptionedValue(QAbstractButton):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._whole = None
 
+    @property
+    def _sign_width(self) -> int:
+        return em(1.1) if self.sign is not None else 0
+
     def _fonts(self) -> tuple[QFont, QFont]:
         caption, value = QFont(self.font()), monospaced() if self._mono else QFont(self.font())
         caption.setPointSizeF(caption.pointSizeF() * _SMALL)
@@ -126,7 +134,8 @@ class CaptionedValue(QAbstractButton):
         """All of it."""
         if self._whole is None:
             (caption, value), margin = (QFontMetricsF(font, self) for font in self._fonts()), self.margin()
-            width = max(caption.horizontalAdvance(self._caption), value.horizontalAdvance(self._shown))
+            shown = value.horizontalAdvance(self._shown) + self._sign_width
+            width = max(caption.horizontalAdvance(self._caption), shown)
             height = math.ceil(caption.height() + value.height()) + margin
             self._whole = QSize(math.ceil(width) + 2 * margin + 4, height)
         return QSize(self._whole)
@@ -135,6 +144,10 @@ class CaptionedValue(QAbstractButton):
         """What is left when it has given way; all of it for what never does."""
         whole = self.sizeHint()
         return QSize(min(whole.width(), em(self._least)) if self._least else whole.width(), whole.height())
+
+    def ink(self, theme: Theme) -> str:
+        """The colour of the value."""
+        return theme.text if self.value else theme.dim
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         """Draw caption and value; the ring of the focus around them."""
@@ -153,9 +166,15 @@ class CaptionedValue(QAbstractButton):
             height = painter.fontMetrics().height()
             painter.drawText(QRect(room.left(), margin // 2, room.width(), height), 0, self._caption)
             painter.setFont(value)
-            painter.setPen(theme.text if self.value else theme.dim)
-            cut = painter.fontMetrics().elidedText(self._shown, self._elided, room.width())
-            painter.drawText(QRect(room.left(), margin // 2 + height, room.width(), room.height()), 0, cut)
+            painter.setPen(self.ink(theme))
+            line = QRect(room.left(), margin // 2 + height, room.width(), painter.fontMetrics().height())
+            if self.sign is not None:
+                side = em(0.85)
+                place = QRect(line.left(), line.center().y() - side // 2, side, side)
+                draw_sign(painter, place, self.sign, self.ink(theme))
+                line.setLeft(line.left() + self._sign_width)
+            cut = painter.fontMetrics().elidedText(self._shown, self._elided, line.width())
+            painter.drawText(line, 0, cut)
 
 
 class ValueRow(QWidget):
@@ -167,6 +186,7 @@ class ValueRow(QWidget):
 
     def __init__(self, values: Sequence[CaptionedValue], giving: Sequence[CaptionedValue]) -> None:
         super().__init__()
+        self._all = values
         self._values, self._giving = values, giving
         self._lines: list[Sequence[CaptionedValue]] = [values]
         for value in values:
@@ -176,6 +196,19 @@ class ValueRow(QWidget):
         values[0].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocusProxy(values[0])
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def leave_out(self, *values: CaptionedValue) -> None:
+        """Show all but these, from now on."""
+        wanted = [value for value in self._all if value not in values]
+        if wanted == list(self._values):
+            return
+        for value in self._all:
+            value.setVisible(value in wanted)
+        self._values, self._lines = wanted, [wanted]
+        if not any(value.focusPolicy() is Qt.FocusPolicy.StrongFocus for value in wanted):
+            self._stop_at(wanted[0])
+        self.updateGeometry()
+        self._arrange()
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """All of them, in as many lines as they take now."""

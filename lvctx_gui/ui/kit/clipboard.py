@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from lvctx_gui.core.clipboard import cell_text
 from lvctx_gui.core.splice import shown_text
 from lvctx_gui.core.visible import without_halves
+from lvctx_gui.ui.kit.exact import for_qt
 
 _EXACT = "application/x-lvctx-gui-cell"
 """Qt's text formats lose half characters and, on some systems, the kind of line breaks."""
@@ -34,7 +35,7 @@ def _filled(data: QMimeData, text: str) -> QMimeData:
     data.text()  # Qt's works its texts out when first asked, and would go over what is set before
     for other in data.formats():
         data.removeFormat(other)
-    data.setText(without_halves(text))
+    data.setText(for_qt(without_halves(text)))
     data.setData(_EXACT, text.encode("utf-8", "surrogatepass"))
     return data
 

@@ -29,6 +29,11 @@ class FittingDialog(QDialog):
         super().__init__(parent)
         self._wanted = wanted
 
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether something that was typed into it would be lost with it; ``reject`` asks then."""
+        return False
+
     def setVisible(self, visible: bool) -> None:  # noqa: N802  # Qt's signature
         """Choose the size before the dialog is placed."""
         if visible and not self.isVisible():

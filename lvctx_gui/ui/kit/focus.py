@@ -54,7 +54,9 @@ def put_after(before: QWidget, late: QWidget) -> None:
     """
     # Not along ``nextInFocusChain``: PySide takes what that returns for a child of the widget that was asked,
     # and whoever knows it can use it no more once that widget has gone.
+    window = late.window()
     for part in (late, *late.findChildren(QWidget)):
-        if part.focusPolicy() is not Qt.FocusPolicy.NoFocus:
+        # The list of a choice is in a window of its own.
+        if part.focusPolicy() is not Qt.FocusPolicy.NoFocus and part.window() == window:
             QWidget.setTabOrder(before, part)
             before = part

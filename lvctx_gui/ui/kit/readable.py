@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QTextEdit, QWid
 
 from lvctx_gui.core.splice import original_part, shown_text
 from lvctx_gui.ui.kit.clipboard import selected_cell_data
+from lvctx_gui.ui.kit.exact import for_qt
 
 READABLE = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 
@@ -69,7 +70,7 @@ class ExactText(QPlainTextEdit):
         """Show ``original``; the same again leaves caret and selection."""
         if original != self._original:
             self._original = original
-            self.setPlainText(shown_text(original))
+            self.setPlainText(for_qt(shown_text(original)))
 
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802  # Qt's name
         """What is copied and dragged."""

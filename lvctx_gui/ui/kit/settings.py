@@ -100,6 +100,14 @@ class WindowSettings:
         """Remember whether to look for others' changes."""
         self._settings.setValue("watch", "true" if on else "false")
 
+    def wraps(self) -> bool:
+        """Whether long lines of a whole value go on below each other."""
+        return str(self._settings.value("wrap", "true")) != "false"
+
+    def set_wraps(self, on: bool) -> None:
+        """Remember whether long lines go on below each other."""
+        self._settings.setValue("wrap", "true" if on else "false")
+
     def keep_days(self, usual: int) -> int:
         """For how many days the journal keeps entries; 0 keeps nothing. ``usual`` is for what is none."""
         try:

@@ -35,6 +35,7 @@ class Sign(Enum):
     LIST = auto()
     LOCK = auto()
     REFRESH = auto()
+    RING = auto()
     RIGHT = auto()
     SUCCESS = auto()
     UNDO = auto()
@@ -208,6 +209,7 @@ _PATHS: dict[Sign, Callable[[], QPainterPath]] = {
     Sign.LIST: lambda: _lines(((2.5, 4), (13.5, 4)), ((2.5, 8), (13.5, 8)), ((2.5, 12), (13.5, 12))),
     Sign.LOCK: _lock,
     Sign.REFRESH: _refresh,
+    Sign.RING: lambda: _with_circle(QPainterPath()),
     Sign.RIGHT: lambda: _lines(((6, 3.5), (10.5, 8), (6, 12.5))),
     Sign.SUCCESS: lambda: _with_circle(_lines(((4.8, 8.3), (7.2, 10.7), (11.2, 5.8)))),
     Sign.UNDO: _undo,

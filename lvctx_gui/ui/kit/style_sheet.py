@@ -31,7 +31,9 @@ def _fields(theme: Theme) -> str:
     QLineEdit {{ min-height: {inner}px; max-height: {inner}px; padding: 0 {edge - 2}px; }}
     QLineEdit > QToolButton {{ border: none; background: transparent; padding: 0; min-height: 0; }}
     QLineEdit[waiting="true"] {{ color: {theme.dim}; }}
-    QLineEdit[wrong="true"] {{ border: 1px solid {theme.error.ink}; background: {theme.error.paper}; }}
+    QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] {{
+        border: 1px solid {theme.error.ink}; background: {theme.error.paper};
+    }}
     QLineEdit:read-only, QLineEdit:disabled {{ background: {theme.window}; }}
     QLineEdit:disabled {{ color: {theme.dim}; border-color: {theme.line}; }}
     QLineEdit:focus {{
@@ -145,12 +147,16 @@ def _lists(theme: Theme) -> str:
     QListView#recentCallsPopup {{ border-radius: 0; }}
     QTableView:focus, QListView:focus {{ border: 2px solid {theme.accent}; padding: 0; }}
     QListView#changesView, QListView#changesView:focus {{ border: none; padding: 0; }}
-    QListView#recentCallsView::item, QListView#recentCallsPopup::item {{ padding: 0 {edge}px; }}
-    QListView#recentCallsView::item:selected, QListView#recentCallsPopup::item:selected {{
+    QListView#recentCallsView::item, QListView#recentCallsPopup::item,
+    QListView#checklistItemsView::item {{ padding: 0 {edge}px; }}
+    QListView#recentCallsView::item:selected, QListView#recentCallsPopup::item:selected,
+    QListView#checklistItemsView::item:selected {{
         background: {theme.selection}; color: {theme.text}; border: 1px solid {theme.accent};
     }}
-    QTableView#historyView::item, QTableView#conflictsView::item {{ padding: 0 {em(0.4) - 3}px; }}
-    QTableView#historyView::item:selected {{
+    QTableView#historyView::item, QTableView#conflictsView::item, QTableView#checklistsView::item {{
+        padding: 0 {em(0.4) - 3}px;
+    }}
+    QTableView#historyView::item:selected, QTableView#checklistsView::item:selected {{
         background: {theme.selection};
         border-top: 1px solid {theme.accent}; border-bottom: 1px solid {theme.accent};
     }}

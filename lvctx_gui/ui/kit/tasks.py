@@ -153,6 +153,13 @@ class Handle:
         """Whether it has ended."""
         return self.task is not None and self.task.done()
 
+    async def ended(self) -> None:
+        """Wait until it has ended, whatever becomes of it."""
+        import asyncio
+
+        if self.task is not None and not self.task.done():
+            await asyncio.wait([self.task])
+
     def cancel(self) -> None:
         """End it at its next await, or keep it from starting."""
         self.cancelled = True

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
 from lvctx_gui.ui.call.state import CallState
+from lvctx_gui.ui.kit.fitting_dialog import FittingDialog
 from lvctx_gui.ui.kit.tasks import Handle, Tasks
 from lvctx_gui.ui.main_window.questions import WhenUnderWay, ask_lose, ask_under_way
 from lvctx_gui.ui.main_window.tabs import CallTabs
@@ -38,6 +39,9 @@ class Closing(QObject):
 
     def may_close(self, close: Callable[[], None]) -> bool:
         """Whether nothing speaks against closing; otherwise ``close`` follows when it has been seen to."""
+        if (form := self._unsaved_form()) is not None:
+            form.reject()  # it asks what is to become of what was typed there
+            return False
         if (page := self._tabs.current) is not None:
             page.view.finish_editing()
         if working := self._tabs.working():
@@ -52,6 +56,10 @@ class Closing(QObject):
             self._tasks.start(self._save_first(close), "save-before-closing", asks=True)
             return False
         return True
+
+    def _unsaved_form(self) -> QDialog | None:
+        forms = self._window.findChildren(FittingDialog)
+        return next((form for form in forms if form.isVisible() and form.has_unsaved), None)
 
     def _close_window(self) -> None:
         self._window.close()

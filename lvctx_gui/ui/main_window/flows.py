@@ -6,10 +6,14 @@ None of it is to be seen: the window makes it when something is to happen, and n
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
 
 from lvctx_gui.services.operations import InterruptedOperations
 from lvctx_gui.ui.call.assessor import Assessor
+from lvctx_gui.ui.checklists.book import ChecklistBook
 from lvctx_gui.ui.main_window.actions.spec import ActionId
 from lvctx_gui.ui.main_window.closing import Closing
 from lvctx_gui.ui.main_window.connection_view import ConnectionView
@@ -24,30 +28,44 @@ from lvctx_gui.ui.operations.recovery import Recovery
 from lvctx_gui.ui.operations.writing import WriteConditions, WriteController
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtWidgets import QWidget
 
     from lvctx_gui.services.connect import Ask, Connection
     from lvctx_gui.store.journal.run import Found
+    from lvctx_gui.ui.call.state import CallState
+    from lvctx_gui.ui.checklists.dialog import ChecklistsDialog
     from lvctx_gui.ui.compare.flow import Comparisons
     from lvctx_gui.ui.kit.settings import WindowSettings
     from lvctx_gui.ui.kit.tasks import Tasks
     from lvctx_gui.ui.main_window.face import Face
+    from lvctx_gui.ui.operations.last_seen import LastSeenKeeper
+    from lvctx_gui.ui.operations.quiet_reading import QuietReading
 
 
 class Flows:
     """Composes what works for the ``face`` of ``window``.
 
     ``ask`` lets the person sign in when something is wanted and nothing is connected. ``follow`` is called
-    when the window is connected to something else.
+    when the window is connected to something else. ``checklists`` is the folder of the user's checklists.
     """
 
     def __init__(
-        self, window: QWidget, face: Face, tasks: Tasks, ask: Ask, follow: Callable[[], None]
+        self,
+        window: QWidget,
+        face: Face,
+        tasks: Tasks,
+        ask: Ask,
+        follow: Callable[[], None],
+        checklists: Path,
     ) -> None:
         tabs = face.tabs
-        self._tabs = tabs
+        self._window, self._tasks, self._tabs, self._actions = window, tasks, tabs, face.actions
         self.journal = JournalHolder()
         self.assessor = Assessor(window)
+        tabs.use_assessor(self.assessor)
+        self.checklists = ChecklistBook(tasks, self.assessor, checklists, window)
         self.interrupted = InterruptedOperations()
         self.autosave = Autosave(tasks, tabs)
         adoption = Adoption(tabs, self.interrupted, self.autosave)
@@ -66,6 +84,7 @@ class Flows:
 
     def _connect(self, face: Face) -> None:
         self.reads.status.connect(face.status.say)
+        self.reads.was_read.connect(self._follow_reading)
         self.writes.status.connect(face.status.say)
         self.writes.history_changed.connect(self.recent.read_history)
         face.actions[ActionId.EDIT_MODE].changed.connect(self.writes.may_revert_changed)
@@ -73,6 +92,7 @@ class Flows:
         self.connections.connecting_failed.connect(self._connection_view.show_failed)
 
     def _show_connection(self, connection: Connection) -> None:
+        self.checklists.show_site(practice=connection.site.practice)
         self._offer.show(connection)
         self._connection_view.show(connection)
 
@@ -112,7 +132,42 @@ class Flows:
         ).bring_back(found)
         self.recent.read_history()
 
-    def watch(self) -> None:
+    def show_checklists(self) -> ChecklistsDialog:
+        """Open the checklists beside the window, or bring them to the front."""
+        from lvctx_gui.ui.checklists.dialog import open_checklists
+        from lvctx_gui.ui.checklists.open_call import OpenCall
+
+        def current() -> OpenCall | None:
+            page = self._tabs.current
+            if page is None or page.state.is_unread:
+                return None
+            return OpenCall(page.state.call, page.state.site, page.state.draft)
+
+        moved = self._tabs.current_changed
+        return open_checklists(self._window, self._tasks, self.checklists, current, moved)
+
+    # What begins with the first call that was read -------------------------------------------------------
+
+    def _follow_reading(self, state: CallState) -> None:
+        # A timer of no time comes after what is to be painted: the call does not wait for what follows it.
+        QTimer.singleShot(0, state, lambda: self._last_seen.follow(state))
+        QTimer.singleShot(0, self._window, self.look_for_others)
+
+    @cached_property
+    def _last_seen(self) -> LastSeenKeeper:
+        from lvctx_gui.ui.operations.last_seen import LastSeenKeeper
+
+        return LastSeenKeeper(self._tasks, lambda: self.journal.journal, self._window)
+
+    @cached_property
+    def quiet_reading(self) -> QuietReading:
+        """What reads the call that is shown again while somebody is there."""
+        from lvctx_gui.ui.operations.quiet_reading import QuietReading
+
+        is_on = self._actions[ActionId.WATCH].isChecked
+        return QuietReading(self._tabs, self._tasks, self.connections, self.reads, is_on)
+
+    def look_for_others(self) -> None:
         """Look whether others have changed the call that is shown, if that is due."""
-        if (page := self._tabs.current) is not None:
-            self.reads.watch(page.state)
+        if (page := self._tabs.current) is not None and not page.state.is_unread:
+            self.quiet_reading.look()

@@ -73,14 +73,18 @@ class LookupInput:
             return None
         return result if isinstance(result, Refused) else Refused("")
 
-    def look_up_text(self, text: str) -> None:
-        """Take what the command line calls a call, and look it up."""
+    def look_up_text(self, text: str, base_url: str = "") -> None:
+        """Take what the command line calls a call, and look it up.
+
+        ``base_url`` is where it was said to be, for what does not say so itself.
+        """
         result = parse_argument(text)
         if isinstance(result, Refused):
             self._edits["session"].replace_text(text)
             self._refuse("session", result)
             return
         self._take("session", result)
+        self._base_url = self._base_url or base_url
         self.submit()
 
     def submit(self) -> None:

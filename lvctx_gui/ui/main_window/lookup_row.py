@@ -158,9 +158,9 @@ class LookupRow(QWidget):
         """
         return self._reading.paste_call(text)
 
-    def look_up_text(self, text: str) -> None:
-        """Take what the command line calls a call, and look it up."""
-        self._reading.look_up_text(text)
+    def look_up_text(self, text: str, base_url: str = "") -> None:
+        """Take what the command line calls a call, said to be at ``base_url``, and look it up."""
+        self._reading.look_up_text(text, base_url)
 
     def focus_first(self) -> None:
         """Put the cursor where the next paste goes."""

@@ -15,6 +15,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.call_labels import call_labels
+from lvctx_gui.core.fold import fold
 from lvctx_gui.core.site import Site
 from lvctx_gui.core.translate import tr
 from lvctx_gui.core.visible import plain_text
@@ -101,12 +102,12 @@ class RecentCalls(QObject):
         ]
 
     def beginning_with(self, text: str) -> list[RecentCall]:
-        """Those of which the session, the transaction id or the account begins so, capital letters or not."""
-        start = text.strip().casefold()
+        """Those of which the session, the transaction id or the account begins so, as ``fold`` compares."""
+        start = fold(text.strip())
         return [
             each
             for each in self.calls
-            if any(name.casefold().startswith(start) for name in list(each.call.texts.values())[:3])
+            if any(fold(name).startswith(start) for name in list(each.call.texts.values())[:3])
         ]
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lvctx_gui.core.profile import Profile
     from lvctx_gui.core.record import SavedPage
     from lvctx_gui.core.site import Site
+    from lvctx_gui.ui.call.assessor import Assessor
     from lvctx_gui.ui.call.page import CallPage
     from lvctx_gui.ui.call.page_actions import PageActions
     from lvctx_gui.ui.call.state import CallState
@@ -49,6 +50,7 @@ class CallTabs(QWidget):
         self._close_tab = close_tab
         self._environment = ""
         self._profile: Profile | None = None
+        self._assessor: Assessor | None = None
         self._closed: list[CallPage] = []
         self._lasting: Message | None = None
         self.start_page = StartPage()
@@ -60,8 +62,7 @@ class CallTabs(QWidget):
         self.bar.tabMoved.connect(self._follow_move)
         self.bar.close_wanted.connect(self.close_tab)
         actions.whole_value.toggled.connect(self._follow_switches)
-        chosen = (actions.all_entries, actions.changed_only, actions.others_only)
-        for action in (actions.edit_mode, actions.changes_first, *chosen):
+        for action in (actions.edit_mode, actions.changes_first, *actions.choices):
             action.toggled.connect(self._follow_switches)
 
     def pages(self) -> Iterator[CallPage]:
@@ -150,6 +151,10 @@ class CallTabs(QWidget):
         self.show_page(page)
         return page
 
+    def use_assessor(self, assessor: Assessor) -> None:
+        """Have ``assessor`` say what checklists find in each call that is opened from now on."""
+        self._assessor = assessor
+
     def prepare(self) -> None:
         """Have a page ready before it is needed."""
         self._stack.prepare()
@@ -159,6 +164,8 @@ class CallTabs(QWidget):
 
         page = self._stack.take()
         page.show_state(CallState(call))
+        if self._assessor is not None:
+            page.advising.use(self._assessor)
         page.right_pane.set_environment(self._environment, self._profile)
         page.line.set_profile(self._profile)
         page.changed.connect(self._show_titles)

@@ -21,6 +21,7 @@ from lvctx_gui.ui.messages.message import Ends, Message, Tone
 
 if TYPE_CHECKING:
     import asyncio
+    from pathlib import Path
 
     from lvctx_gui.api.transport import Exchange
     from lvctx_gui.core.call import CallRef
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
     from lvctx_gui.ui.operations.reading import ReadController
     from lvctx_gui.ui.operations.writing import WriteController
 
-_WATCH_TICK = 15_000
-
 
 async def _nobody_signs_in(_reason: str) -> bool:
     return False
@@ -46,19 +45,23 @@ async def _nobody_signs_in(_reason: str) -> bool:
 class MainWindow(KeepsFocus, QMainWindow):
     """The window. ``first_painted`` comes once; ``closed`` when the person has closed it.
 
-    ``ask`` lets the person sign in when something is wanted and nothing is connected.
+    ``ask`` lets the person sign in when something is wanted and nothing is connected; ``checklists`` is the
+    folder of the user's checklists (``None``: the usual one).
     """
 
     first_painted = Signal()
     closed = Signal()
     practice_wanted = Signal()
 
-    def __init__(self, settings: WindowSettings, ask: Ask = _nobody_signs_in) -> None:
+    def __init__(
+        self, settings: WindowSettings, ask: Ask = _nobody_signs_in, checklists: Path | None = None
+    ) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
         self.setAnimated(False)  # Qt would move what is in it for a fifth of a second whenever it lays it out
         self._settings = settings
         self._ask = ask
+        self._checklists = checklists
         self._painted = False
         self._closed = False
         self._close_anyway = False
@@ -72,10 +75,6 @@ class MainWindow(KeepsFocus, QMainWindow):
         self._connect()
         if not settings.restore(self):
             self.resize(within(QSize(em(80), em(46)), self))
-        self._watch_timer = QTimer(self)
-        self._watch_timer.setInterval(_WATCH_TICK)
-        self._watch_timer.timeout.connect(self._watch)
-        self._watch_timer.start()
         self._update_title()
         self._update_actions()
 
@@ -95,6 +94,8 @@ class MainWindow(KeepsFocus, QMainWindow):
         self.tasks.crashed.connect(lambda _: self.lookup_row.show_waiting(None))
         a = self.actions_
         a.connect_to(self._carrying_out)
+        a[ActionId.WRAP].setChecked(self._settings.wraps())
+        a[ActionId.WRAP].toggled.connect(self._settings.set_wraps)
         a[ActionId.WATCH].setChecked(self._settings.watch())
         a[ActionId.WATCH].toggled.connect(self._settings.set_watch)
         self.editing.changed.connect(self._follow_editing)
@@ -105,9 +106,11 @@ class MainWindow(KeepsFocus, QMainWindow):
     def flows(self) -> Flows:
         """What works behind the window. The first paint needs none of it; nothing happens without it."""
         if self._flows is None:
+            from lvctx_gui.store.paths import find_paths
             from lvctx_gui.ui.main_window.flows import Flows
 
-            self._flows = Flows(self, self.face, self.tasks, self._ask, self._follow_connection)
+            checklists = self._checklists or find_paths().checklists
+            self._flows = Flows(self, self.face, self.tasks, self._ask, self._follow_connection, checklists)
         return self._flows
 
     @property
@@ -151,6 +154,7 @@ class MainWindow(KeepsFocus, QMainWindow):
                 self.writes,
                 close=self.close,
                 show_history=self.show_history,
+                show_checklists=self.flows.show_checklists,
                 comparisons=lambda: self.flows.comparisons(self._settings),
             )
         return self._commands
@@ -166,9 +170,9 @@ class MainWindow(KeepsFocus, QMainWindow):
         """Start what waited for an event loop."""
         self.tasks.begin(loop)
 
-    def look_up_text(self, text: str) -> None:
-        """Look up a call that was named on the command line."""
-        self.lookup_row.look_up_text(text)
+    def look_up_text(self, text: str, base_url: str = "") -> None:
+        """Look up a call that was named on the command line, and said to be at ``base_url``."""
+        self.lookup_row.look_up_text(text, base_url)
 
     def look_up(self, call: CallRef, base_url: str = "") -> None:
         """Look up ``call``, which was said to be at ``base_url`` (``""``: nobody said where).
@@ -280,10 +284,6 @@ class MainWindow(KeepsFocus, QMainWindow):
 
     # Acting -------------------------------------------------------------------------------------------
 
-    def _watch(self) -> None:
-        if self.actions_[ActionId.WATCH].isChecked() and self._flows is not None:
-            self._flows.watch()
-
     def _show_row_menu(self, where: QPoint) -> None:
         menu = self.actions_.row_menu()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -307,7 +307,8 @@ class MainWindow(KeepsFocus, QMainWindow):
         """Somebody comes back to the window: look whether others have changed the call meanwhile."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
-            self._watch()
+            if self._flows is not None:
+                self._flows.look_for_others()
             if (journal := self.journal) is not None and journal.is_open:
                 # Another window may have chosen to keep nothing: then closing has to ask.
                 self.tasks.start(journal.look(), "look-after-journal", quiet=True)

@@ -28,11 +28,21 @@ CREATES_CONTEXT = mark(
 )
 
 
-def other_server_sentence(base_url: str, site: Site) -> str:
-    """That a pasted address names another server than the one that is signed in to."""
+def other_server_sentence(base_url: str, site: Site, call: str = "") -> str:
+    """That an address names another server than the one that is signed in to.
+
+    ``call`` is what the call is called where nobody has the address before them.
+    """
     there, here = plain_text(place_name(base_url), 80), plain_text(place_name(site.base_url), 80)
     if site.name != name_of(site.base_url):
         here = tr("{name} ({address})", "a server", name=site.shown_name, address=here)
+    if call:
+        return tr(
+            "{call} is said to be on {there}, but you are signed in to {here}. It was not looked up yet.",
+            call=call,
+            there=there,
+            here=here,
+        )
     return tr(
         "This address belongs to {there}, but you are signed in to {here}. Nothing was looked up yet.",
         there=there,
@@ -130,16 +140,6 @@ def updated_sentence(changes: Sequence[Change]) -> str:
         "Someone else changed {changed} and deleted {deleted} meanwhile: updated from the server.",
         changed=others,
         deleted=deleted,
-    )
-
-
-def updated_message(changes: Sequence[Change], *, was_asked: bool) -> Message:
-    """The same as a message of its own: the table marks it, so that it may wait for what matters more.
-
-    ``was_asked`` says that a person has asked for the answer: then it does not wait for an open editor.
-    """
-    return Message(
-        Tone.INFO, updated_sentence(changes), ends=Ends.ASKED, gives_way=True, can_wait=not was_asked
     )
 
 

@@ -125,18 +125,22 @@ class ConnectionController(QObject):
             then()
 
     async def _any_connection(self) -> Connection:
+        await self._connecting_ended()
+        if self.connection is None:
+            await self._ask(tr("Sign in to continue."))
+            await self._connecting_ended()  # who is asked may practise instead
+        if self.connection is None:
+            trouble = self._trouble or tr("This program is not connected to any server.")
+            raise NotSentError(trouble, tr("Sign in, then try again."))
+        return self.connection
+
+    async def _connecting_ended(self) -> None:
         if self.connection is None and self._connecting:
             import asyncio
 
             waiter = asyncio.get_running_loop().create_future()
             self._waiters.append(waiter)
             await waiter
-        if self.connection is None:
-            await self._ask(tr("Sign in to continue."))
-        if self.connection is None:
-            trouble = self._trouble or tr("This program is not connected to any server.")
-            raise NotSentError(trouble, tr("Sign in, then try again."))
-        return self.connection
 
     async def close(self) -> None:
         """Close every connection."""

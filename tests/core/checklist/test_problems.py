@@ -97,12 +97,15 @@ def test_what_is_used_has_no_problems_left_but_those_of_its_head(checklist):
 
 
 def test_patterns_are_exact_and_bounded():
-    patterns = Patterns([Checklist("A", items=(Item(("K",), pattern="(a|a)*b"), Item(("K",), pattern="(")))])
+    texts = ("(a|a)*b", "(", "(a|a)*[bc]")
+    patterns = Patterns([Checklist("A", items=tuple(Item(("K",), pattern=text) for text in texts))])
     patterns.begin()
     assert patterns.matches("(a|a)*b", "aab") is True
     assert patterns.matches("(a|a)*b", "AAB") is False
     assert patterns.matches("(", "x") is None
     assert is_match("(", "x") is None
+    assert patterns.matches("(a|a)*[bc]", "a" * 40) is None
+    assert is_match("(a|a)*[bc]", "a" * 40) is None
     assert is_match(DATE, "2026-12-31") is True
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QPushButton
 
-from lvctx_gui.ui.operations.reading import WATCH_INTERVAL
+from tests.quiet import read_quietly
 from tests.shots.matrix import Scene, core, small
 from tests.shots.stage import Stage
 
@@ -12,24 +12,14 @@ REVIEW = "Missing keys"
 
 
 async def news(stage: Stage) -> None:
-    """Others changed, added and removed entries; the call is read quietly while something is staged."""
+    """Others changed, added and removed entries; the call is read quietly while somebody is there."""
     driver = await stage.editing(REVIEW)
     driver.set_value("QaScore", "62")
     keys = [key for key in driver.rows() if key and key != "QaScore"]
     stage.others_set(keys[0], "changed by somebody else", REVIEW)
     stage.others_set("WrittenByOthers", "added by somebody else", REVIEW)
     stage.others_remove(keys[2], REVIEW)
-    read_quietly(stage)
-    await driver.idle()
-
-
-def read_quietly(stage: Stage) -> None:
-    """What happens once a minute while something is staged."""
-    page = stage.driver.window.tabs.current
-    assert page is not None
-    assert page.state._read_at is not None
-    page.state._read_at -= WATCH_INTERVAL + 1
-    stage.driver.window.reads.watch(page.state)
+    await read_quietly(driver)
 
 
 async def news_at_refresh(stage: Stage) -> None:

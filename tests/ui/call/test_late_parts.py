@@ -8,7 +8,17 @@ from tests.api_server import SAMPLE, SAMPLE_CALL
 from tests.gui import lay_out
 
 BEFORE_THE_LINE = ["identityTransaction", "refreshButton", "copyAddressButton"]
-BEHIND_IT = ["filterEdit", "allEntriesButton", "mineButton", "othersButton", "entriesView", "addRowButton"]
+BEHIND_IT = [
+    "filterEdit",
+    "filterWhereButton",
+    "allEntriesButton",
+    "mineButton",
+    "othersButton",
+    "entriesView",
+    "addRowButton",
+]
+
+WHOLE_VALUE = ["findInValueButton", "wrapValueButton", "copyValueButton", "wholeValueView"]
 
 
 def say_something(driver):
@@ -26,7 +36,7 @@ async def meet_somebody(driver, api_server):
 
 def show_the_whole_value(driver):
     driver.trigger("wholeValueAction")
-    return [*BEFORE_THE_LINE, *BEHIND_IT, "reviewButton", "wholeValueView", "commitNoteEdit"]
+    return [*BEFORE_THE_LINE, *BEHIND_IT, "reviewButton", *WHOLE_VALUE, "commitNoteEdit"]
 
 
 def unfold_the_requests(driver):

@@ -85,18 +85,23 @@ async def test_the_window_and_each_dialog_have_plain_labels_only(main_window, ap
     await driver.commit()
     driver.remove("Key3")
     window.tabs.current.state.say(Message(Tone.ERROR, "x", details="y"))
-    for name in ("commit", "deleteAll", "signOut", "history", "diagnose"):
+    for name in ("commit", "deleteAll", "signOut", "history", "checklists", "diagnose"):
         driver.trigger(f"{name}Action")
         opened = [await driver.appears(QDialog, f"{name}Dialog")]
         if name == "history":
             await until(lambda view=opened[0]: view.model.rows)
             driver.press("historyEraseButton")
             opened.append(await driver.appears(QDialog, "eraseEntryDialog"))
+        if name == "checklists":
+            driver.press("newChecklistOfCallButton")
+            opened.append(await driver.appears(QDialog, "checklistForm"))
+            driver.press("checklistCancelButton")
+            opened.append(await driver.appears(QDialog, "unsavedChecklistDialog"))
         await driver.idle()
         _check_all(window)
         for dialog in reversed(opened):
             _check_all(dialog)
-            dialog.close()
+            dialog.done(0)
     window.close()
     asked = await driver.appears(QDialog, "loseDialog")
     _check_all(asked)

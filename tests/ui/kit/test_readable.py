@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPlainTextEdit
 
 from tests.api_server import SAMPLE, SAMPLE_CALL
 
@@ -23,7 +23,8 @@ async def test_enter_on_an_entry_shows_all_of_its_value(main_window, api_server)
     view = driver.find(QPlainTextEdit, "wholeValueView")
     assert view.toPlainText() == long
     pane = driver.window.tabs.current.right_pane.whole_value
-    assert "500 lines" in pane._title.text()
+    assert pane._title.text() == "a"
+    assert driver.find(QLabel, "wholeValueFacts").text() == "500 lines · 4.4 kB"
     QTest.keyClick(driver.table, Qt.Key.Key_Down)
     assert (view.toPlainText(), "no value" in pane._title.text()) == ("", True)
     QTest.keyClick(driver.table, Qt.Key.Key_Down)

@@ -157,6 +157,22 @@ async def test_the_history_and_the_diagnosis(theme, main_window):
         dialog.close()
 
 
+async def test_the_checklists_and_their_form(theme, main_window):
+    driver = await main_window("--call", SAMPLE)
+    with wearing(theme):
+        driver.trigger("newChecklistAction")
+        form = await driver.appears(QDialog, "checklistForm")
+        driver.find(QLineEdit, "checklistNameEdit").clear()
+        driver.press("checklistAddConditionButton")
+        driver.press("addItemButton")
+        driver.press("checklistSaveButton")  # its fields say what is wrong
+        await assert_shown(form)
+        form.lose()
+        dialog = driver.dialog("checklistsDialog")
+        await assert_shown(dialog)
+        dialog.close()
+
+
 async def test_signing_in(theme, signed_out_window):
     driver = await signed_out_window()
     with wearing(theme):

@@ -13,11 +13,12 @@ from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Lookup, Missing, value_text
 from lvctx_gui.core.translate import mark, tr
 from lvctx_gui.core.visible import plain_text, without_halves
+from lvctx_gui.ui.call.entries.advice import NO_ADVICE, Advice
 from lvctx_gui.ui.call.entries.entering import EDIT_KEY, EDIT_VALUE, Editing
 from lvctx_gui.ui.call.entries.notes import note_text, spoken_note
 from lvctx_gui.ui.call.entries.painting import DrawnRow, paint_key, paint_state, paint_value
 from lvctx_gui.ui.call.entries.remarks import is_ordinary, remark_on, state_of, state_words
-from lvctx_gui.ui.call.entries.rows import Column, RowId, is_struck, key_of, value_of
+from lvctx_gui.ui.call.entries.rows import Column, Expected, RowId, is_struck, key_of, value_of
 from lvctx_gui.ui.call.entries.values import (
     SPOKEN,
     raw_value,
@@ -77,16 +78,18 @@ class ColumnSpec:
     width: Width
     editing: Editing | None
     """How its cells are edited; ``None`` where they are not."""
-    text: Callable[[Draft, RowId], str]
+    text: Callable[[Draft, RowId, Advice], str]
     """What a cell holds, without what Qt cannot carry."""
     raw: Callable[[Draft, RowId], str]
     """The same with exactly its characters, for editing and copying."""
-    tip: Callable[[Draft, RowId, datetime], str]
+    tip: Callable[[Draft, RowId, datetime, Advice], str]
     """The tool tip of a cell, told now; ``""`` for none."""
-    spoken: Callable[[Draft, RowId, datetime], str]
+    spoken: Callable[[Draft, RowId, datetime, Advice], str]
     """What screen readers say of a cell, told now."""
-    sort_key: Callable[[Draft, RowId], SortKey | None]
+    sort_key: Callable[[Draft, RowId, Advice], SortKey | None]
     """What a row is compared by. ``None`` comes last either way: nobody sorts to see nothing first."""
+    is_sorted_by_advice: bool
+    """Whether that goes by the advice, too."""
     sort_keys: Callable[[Context], Sequence[SortKey | None]]
     """The same of all keys of a base over which nothing is staged, in their order: of 100,000 at once."""
     paint: Callable[[DrawnRow, QRect], None]
@@ -95,61 +98,68 @@ class ColumnSpec:
 # State ----------------------------------------------------------------------------------------------------
 
 
-def _state_text(draft: Draft, row: RowId) -> str:
-    return state_of(draft, row).glyph
+def _state_text(draft: Draft, row: RowId, advice: Advice = NO_ADVICE) -> str:
+    return state_of(draft, row, advice).glyph
 
 
-def _state_tip(draft: Draft, row: RowId, now: datetime) -> str:
-    words = "" if state_of(draft, row) is State.SAME else state_words(draft, row)
+def _state_tip(draft: Draft, row: RowId, now: datetime, advice: Advice = NO_ADVICE) -> str:
+    words = "" if state_of(draft, row, advice) is State.SAME else state_words(draft, row, advice)
     # Only the first letter: other languages write some words with a capital letter.
-    return remark_on(draft, row, now) or words[:1].upper() + words[1:]
+    return remark_on(draft, row, now, advice) or words[:1].upper() + words[1:]
 
 
-def _state_spoken(draft: Draft, row: RowId, now: datetime) -> str:
-    words, remark = state_words(draft, row), remark_on(draft, row, now)
+def _state_spoken(draft: Draft, row: RowId, now: datetime, advice: Advice = NO_ADVICE) -> str:
+    words, remark = state_words(draft, row, advice), remark_on(draft, row, now, advice)
+    if remark and state_of(draft, row, advice) in (State.CHANGED_REMOTELY, State.DELETED_REMOTELY):
+        return remark  # which begins with these very words
     return (
         tr("{state}. {remark}", "spoken state of an entry", state=words, remark=remark) if remark else words
     )
 
 
-def _state_rank(draft: Draft, row: RowId) -> int:
-    return _RANKS[state_of(draft, row)]
+def _state_rank(draft: Draft, row: RowId, advice: Advice = NO_ADVICE) -> int:
+    return _RANKS[state_of(draft, row, advice)]
 
 
 def _state_ranks(base: Context) -> list[int]:
     plain, same = Draft(base), _RANKS[State.SAME]
-    return [same if is_ordinary(base, entry) else _state_rank(plain, entry.key) for entry in base]
+    return [same if is_ordinary(base, entry) else _state_rank(plain, entry.key, NO_ADVICE) for entry in base]
 
 
 # Key ------------------------------------------------------------------------------------------------------
 
 
-def _key_text(draft: Draft, row: RowId) -> str:
+def _key_text(draft: Draft, row: RowId, _: Advice = NO_ADVICE) -> str:
     return without_halves(key_of(draft, row))
 
 
-def _key_tip(draft: Draft, row: RowId, now: datetime) -> str:
-    return _tip(plain_text(key_of(draft, row), _TOLD), remark_on(draft, row, now))
+def _key_raw(draft: Draft, row: RowId) -> str:
+    # Where one of several keys is expected, none of them stands in the editor: it is to be chosen.
+    return "" if isinstance(row, Expected) and len(row.keys) > 1 else key_of(draft, row)
 
 
-def _key_spoken(draft: Draft, row: RowId, _: datetime) -> str:
-    state = state_of(draft, row)
+def _key_tip(draft: Draft, row: RowId, now: datetime, advice: Advice = NO_ADVICE) -> str:
+    return _tip(plain_text(key_of(draft, row), _TOLD), remark_on(draft, row, now, advice))
+
+
+def _key_spoken(draft: Draft, row: RowId, _: datetime, advice: Advice = NO_ADVICE) -> str:
+    state = state_of(draft, row, advice)
     key = plain_text(key_of(draft, row), SPOKEN) or tr("no key yet", "spoken in place of a key")
     return (
         key
         if state is State.SAME
-        else tr("{key}, {state}", "spoken key of an entry", key=key, state=state_words(draft, row))
+        else tr("{key}, {state}", "spoken key of an entry", key=key, state=state_words(draft, row, advice))
     )
 
 
-def _key_order(draft: Draft, row: RowId) -> str:
+def _key_order(draft: Draft, row: RowId, _: Advice = NO_ADVICE) -> str:
     return key_of(draft, row).casefold()
 
 
 # Values ---------------------------------------------------------------------------------------------------
 
 
-def _value_text(draft: Draft, row: RowId) -> str:
+def _value_text(draft: Draft, row: RowId, _: Advice = NO_ADVICE) -> str:
     return shown_value(value_of(draft, row))
 
 
@@ -157,18 +167,18 @@ def _value_raw(draft: Draft, row: RowId) -> str:
     return raw_value(value_of(draft, row))
 
 
-def _value_tip(draft: Draft, row: RowId, now: datetime) -> str:
+def _value_tip(draft: Draft, row: RowId, now: datetime, advice: Advice = NO_ADVICE) -> str:
     value = value_of(draft, row)
     return _tip(
         plain_text(raw_value(value), _TOLD),
         value_size(value),
-        note_text(draft, row, now),
-        remark_on(draft, row, now),
+        note_text(draft, row, now, advice),
+        remark_on(draft, row, now, advice),
     )
 
 
-def _value_spoken(draft: Draft, row: RowId, now: datetime) -> str:
-    value, note = value_of(draft, row), spoken_note(draft, row, now)
+def _value_spoken(draft: Draft, row: RowId, now: datetime, advice: Advice = NO_ADVICE) -> str:
+    value, note = value_of(draft, row), spoken_note(draft, row, now, advice)
     said = spoken_value(value)
     if is_struck(draft, row):
         said = tr("deleted: {value}", "spoken value", value=said)
@@ -177,7 +187,7 @@ def _value_spoken(draft: Draft, row: RowId, now: datetime) -> str:
     return tr("{value}, {note}", "spoken value", value=said, note=note) if note else said
 
 
-def _value_order(draft: Draft, row: RowId) -> str | None:
+def _value_order(draft: Draft, row: RowId, _: Advice = NO_ADVICE) -> str | None:
     return _order(value_of(draft, row))
 
 
@@ -203,6 +213,7 @@ COLUMNS = (
         tip=_state_tip,
         spoken=_state_spoken,
         sort_key=_state_rank,
+        is_sorted_by_advice=True,
         sort_keys=_state_ranks,
         paint=paint_state,
     ),
@@ -213,10 +224,11 @@ COLUMNS = (
         width=Width(least=8, most=0.4, takes_rest=False, resizing=QHeaderView.ResizeMode.Interactive),
         editing=EDIT_KEY,
         text=_key_text,
-        raw=key_of,
+        raw=_key_raw,
         tip=_key_tip,
         spoken=_key_spoken,
         sort_key=_key_order,
+        is_sorted_by_advice=False,
         sort_keys=lambda base: list(map(str.casefold, base.keys)),
         paint=paint_key,
     ),
@@ -231,6 +243,7 @@ COLUMNS = (
         tip=_value_tip,
         spoken=_value_spoken,
         sort_key=_value_order,
+        is_sorted_by_advice=False,
         sort_keys=lambda base: [_order(entry.value) for entry in base],
         paint=paint_value,
     ),

@@ -7,14 +7,20 @@ from collections.abc import Sequence
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Missing, value_text
 from lvctx_gui.core.visible import without_halves
-from lvctx_gui.ui.call.entries.rows import RowId, key_of, value_of
+from lvctx_gui.ui.call.entries.rows import Expected, RowId, key_of, value_of
 
 _FEW = 1_000
 """Rows that are each asked for; of more most are what the server holds, which is quicker to look up."""
 
 
-def rows_text(draft: Draft, rows: Sequence[RowId]) -> str:
-    """The ``rows`` of ``draft``, from top to bottom, as they show it."""
+def rows_text(draft: Draft, rows: Sequence[RowId], *, are_all: bool = False) -> str:
+    """The ``rows`` of ``draft``, from top to bottom, as they show it.
+
+    Where they ``are_all`` that there are, what is only expected is left out: who copies a call means its
+    entries.
+    """
+    if are_all and not all(isinstance(row, Expected) for row in rows):
+        rows = [row for row in rows if not isinstance(row, Expected)]
     plain = _as_held(draft) if len(rows) > _FEW else {}
     # 100,000 rows take 60 ms so, and 110 ms where each is asked for.
     cells = [(row, plain.get(row)) for row in rows]

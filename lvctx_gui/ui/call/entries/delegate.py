@@ -78,6 +78,7 @@ class EntryDelegate(QStyledItemDelegate):
         if is_one_line:
             editor.setFont(self._mono)
         editor.remark = lambda text: self._entries.remark_while_typing(where, text)
+        editor.offer(self._entries.offers_for(where))
         editor.finished.connect(lambda leaving: self._finish(editor, leaving))
         editor.hidden.connect(lambda: self._editor_gone(editor))
         editor.where = where

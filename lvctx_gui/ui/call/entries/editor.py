@@ -6,11 +6,11 @@ cell. It returns exactly the original characters for everything the person did n
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, QMimeData, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QHideEvent, QKeyEvent, QTextOption
+from PySide6.QtGui import QFontMetricsF, QHideEvent, QKeyEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from lvctx_gui.core.clipboard import (
@@ -28,9 +28,11 @@ from lvctx_gui.core.splice import (
     replaced,
     shown_text,
 )
-from lvctx_gui.core.translate import mark, tr_marked
+from lvctx_gui.core.translate import mark, tr_marked, tr_n
 from lvctx_gui.ui.call.entries.hint import CellHint
+from lvctx_gui.ui.call.entries.offers import Offers
 from lvctx_gui.ui.kit.clipboard import is_exact, pasted_cell, selected_cell_data
+from lvctx_gui.ui.kit.exact import for_qt
 from lvctx_gui.ui.kit.scale import em
 
 _MAX_LINES = 12
@@ -41,6 +43,14 @@ _STAGES = 8
 _SEVERAL_CELLS = mark(
     "A key is a single line, and these are several cells or lines: nothing was pasted. Rows cannot be pasted "
     "yet: copy and paste one cell at a time."
+)
+
+
+_COMMANDS = (
+    Qt.KeyboardModifier.ShiftModifier
+    | Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
 )
 
 
@@ -75,6 +85,11 @@ class CellEditor(QPlainTextEdit):
         self._text: str | None = None
         """What it holds, until that changes: it is asked for several times after each keystroke."""
         self._hint: CellHint | None = None
+        self._offers: Offers | None = None
+        self._offered = ""
+        """What screen readers say of that."""
+        self._is_choosing = False
+        """Whether what comes to stand in it is chosen from what is offered, or loaded, and not typed."""
         self.remark: Callable[[str], str] = lambda _: ""
         """What there is to say about a text while it is typed."""
         self.where: QPersistentModelIndex | None = None
@@ -88,15 +103,78 @@ class CellEditor(QPlainTextEdit):
         self.textChanged.connect(self._forget_text)  # before anybody who asks for it
         self.textChanged.connect(self._grow)
         self.textChanged.connect(self._show_remark)
+        self.textChanged.connect(self._follow_typing)
 
     def load(self, original: str) -> None:
         """Begin to edit ``original``, all of it selected."""
         self._original = original
         self._stages = [original]
         self._forget_text()
-        self.setPlainText(shown_text(original))
+        self._is_choosing = True
+        self.setPlainText(for_qt(shown_text(original)))
+        self._is_choosing = False
         self.document().setModified(False)
         self.selectAll()
+        self._offer_all()
+
+    # What is offered ----------------------------------------------------------------------------------
+
+    def offer(self, texts: Sequence[str]) -> None:
+        """Offer ``texts`` below the editor while something is typed: Down, Up and clicks choose one."""
+        if not texts:
+            return
+        self._offers = Offers(self, texts)
+        self._offers.chosen.connect(self._take)
+        self._offered = tr_n(
+            "{n} text is offered: Down chooses it.", "{n} texts are offered: Down chooses one.", len(texts)
+        )
+        self.setAccessibleDescription(self._offered)
+
+    def _offer_all(self) -> None:
+        if self._offers is not None and not self._cell.isNull():
+            self._offers.offer_all(self._raw(), self._covered)
+
+    def _follow_typing(self) -> None:
+        if self._offers is not None and not self._is_choosing and not self._cell.isNull():
+            self._offers.offer_for(self._raw(), self._covered)
+
+    def _choose(self, by: int) -> bool:
+        """Put the next text that is offered into the editor; whether there is one."""
+        if self._offers is None or self.document().lineCount() > 1:
+            return False
+        if not self._offers.isVisible():
+            if by < 0:
+                return False
+            self._offer_all()
+        text = self._offers.step(by)
+        if text is None:
+            return self._offers.isVisible()
+        self._put(text)
+        return True
+
+    @property
+    def _covered(self) -> QRect:
+        """What it covers, with what it says."""
+        is_said = self._hint is not None and self._hint.isVisible()
+        return self.geometry().united(self._hint.geometry()) if is_said and self._hint else self.geometry()
+
+    def _take(self, text: str) -> None:
+        self._put(text)
+        if self._offers is not None:
+            self._offers.hide()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _put(self, text: str) -> None:
+        """Let ``text`` stand in place of all that does, as one step that can be undone."""
+        self._is_choosing = True
+        try:
+            cursor = self.textCursor()
+            cursor.select(QTextCursor.SelectionType.Document)
+            self._stages = [*self._stages[:1], *self._stages[1:][-_STAGES:], text]
+            cursor.insertText(for_qt(shown_text(text)))
+            self.setTextCursor(cursor)
+        finally:
+            self._is_choosing = False
 
     @property
     def is_modified(self) -> bool:
@@ -141,7 +219,7 @@ class CellEditor(QPlainTextEdit):
         cursor, raw = self.textCursor(), self._raw()
         start, end = (index_of_unit(raw, at) for at in (cursor.selectionStart(), cursor.selectionEnd()))
         self._stages = [*self._stages[:1], *self._stages[1:][-_STAGES:], replaced(text, start, end, pasted)]
-        cursor.insertText(shown_text(pasted))
+        cursor.insertText(for_qt(shown_text(pasted)))
         self.ensureCursorVisible()
 
     @property
@@ -165,13 +243,16 @@ class CellEditor(QPlainTextEdit):
             self._hint = CellHint(parent)
         if self._hint is not None:
             self._hint.say(text, self.geometry())
-        self.setAccessibleDescription(text)
+        self.setAccessibleDescription(text or self._offered)
 
     def place(self, cell: QRect) -> None:
         """Cover ``cell``; with more text, grow downwards (or upwards at the bottom of the view)."""
         # The option that the rectangle comes from dies with the event.
+        is_first = self._cell.isNull()
         self._cell = QRect(cell)
         self._grow()
+        if is_first:
+            self._offer_all()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  # Qt's name
         """Tell that this editor is over: Qt hides it at once and deletes it later."""
@@ -180,6 +261,10 @@ class CellEditor(QPlainTextEdit):
             self._hint.hide()
             self._hint.deleteLater()
             self._hint = None
+        if self._offers is not None:
+            self._offers.hide()
+            self._offers.deleteLater()
+            self._offers = None
         self.hidden.emit()
 
     def _grow(self) -> None:
@@ -204,6 +289,8 @@ class CellEditor(QPlainTextEdit):
         self.setGeometry(self._cell.left(), top, self._cell.width(), height)
         if self._hint is not None:
             self._hint.place(self.geometry())
+        if self._offers is not None and self._offers.isVisible():
+            self._offers.place(self._covered)
 
     def event(self, event: QEvent) -> bool:
         """Claim Enter and Escape before an action's shortcut takes them."""
@@ -230,5 +317,8 @@ class CellEditor(QPlainTextEdit):
             return
         if event.key() == Qt.Key.Key_Escape:
             self.finished.emit(Leaving.DROP)
+            return
+        by = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+        if by and not event.modifiers() & _COMMANDS and self._choose(by):
             return
         super().keyPressEvent(event)

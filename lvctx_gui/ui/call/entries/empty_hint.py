@@ -25,17 +25,29 @@ class Emptiness(Enum):
     )
     NO_MATCH = mark("Nothing matches the filter.")
     NOTHING_MINE = mark("You have changed nothing in this call.")
+    NOTHING_ASKED = mark("No checklist asks anything of this call.")
+    NOTHING_MISSING = mark("Nothing that a checklist asks for is missing or wrong in this call.")
+    NOTHING_ALIKE = mark("No key of this call looks like another one.")
     NOTHING_OF_OTHERS = mark("Nobody else has changed this call since you read it or marked it as seen.")
 
 
-def emptiness(*, total: int, is_unread: bool, is_filtered: bool, shown: Shown) -> Emptiness:
+_NOTHING = {
+    Shown.MINE: Emptiness.NOTHING_MINE,
+    Shown.OTHERS: Emptiness.NOTHING_OF_OTHERS,
+    Shown.ALIKE: Emptiness.NOTHING_ALIKE,
+}
+
+
+def emptiness(
+    *, total: int, is_unread: bool, is_filtered: bool, shown: Shown, is_asked: bool = False
+) -> Emptiness:
     """Why no rows are shown although there are ``total`` entries."""
     if is_filtered and total:
         return Emptiness.NO_MATCH
-    if shown is Shown.MINE:
-        return Emptiness.NOTHING_MINE
-    if shown is Shown.OTHERS:
-        return Emptiness.NOTHING_OF_OTHERS
+    if shown is Shown.MISSING:
+        return Emptiness.NOTHING_MISSING if is_asked else Emptiness.NOTHING_ASKED
+    if shown in _NOTHING:
+        return _NOTHING[shown]
     return Emptiness.UNREAD if is_unread else Emptiness.NO_CONTEXT
 
 

@@ -10,11 +10,12 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from lvctx_gui.core.draft import Draft, EditRefusedError
 from lvctx_gui.core.translate import tr_marked
+from lvctx_gui.ui.call.entries.advice import Advice
 from lvctx_gui.ui.call.entries.columns import COLUMNS
 from lvctx_gui.ui.call.entries.entering import Entered
 from lvctx_gui.ui.call.entries.listing import Index, ListedRows
 from lvctx_gui.ui.call.entries.remarks import problem_of, state_of
-from lvctx_gui.ui.call.entries.rows import RowId
+from lvctx_gui.ui.call.entries.rows import Column, Expected, RowId
 from lvctx_gui.ui.kit.column_headers import header_cell
 from lvctx_gui.ui.kit.palettes import State
 from lvctx_gui.ui.kit.plain import plain_tip
@@ -32,11 +33,9 @@ _FIXED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.
 _EDITABLE = _FIXED | Qt.ItemFlag.ItemIsEditable
 
 # What answers each role, by column. Screen readers and tool tips ask for it; what is drawn is not.
-_PLAIN: dict[int, tuple[Callable[[Draft, RowId], str], ...]] = {
-    _display: tuple(spec.text for spec in COLUMNS),
-    _edit: tuple(spec.raw for spec in COLUMNS),
-}
-_TIMED: dict[int, tuple[Callable[[Draft, RowId, datetime], str], ...]] = {
+_TEXTS = tuple(spec.text for spec in COLUMNS)
+_RAW = tuple(spec.raw for spec in COLUMNS)
+_TIMED: dict[int, tuple[Callable[[Draft, RowId, datetime, Advice], str], ...]] = {
     _tip: tuple(spec.tip for spec in COLUMNS),
     _spoken: tuple(spec.spoken for spec in COLUMNS),
 }
@@ -94,6 +93,9 @@ class EntriesModel(ListedRows):
             return Qt.ItemFlag.NoItemFlags
         if self._editable and COLUMNS[index.column()].editing is not None:
             row = self._rows[index.row()]
+            if isinstance(row, Expected):
+                # Of one key there is nothing to choose.
+                return _FIXED if index.column() == Column.KEY and len(row.keys) == 1 else _EDITABLE
             if not isinstance(row, tuple) and state_of(self._draft, row) not in (
                 State.REMOVED,
                 State.DELETED_REMOTELY,
@@ -107,11 +109,14 @@ class EntriesModel(ListedRows):
         Python code that needs a value whole calls this method itself: on the way through ``QModelIndex.data``
         Qt turns a text with half a character into an empty one.
         """
-        if (plain := _PLAIN.get(role)) is not None:
-            if index.isValid():
-                return plain[index.column()](self._draft, self._rows[index.row()])
-        elif (timed := _TIMED.get(role)) is not None and index.isValid():
-            said = timed[index.column()](self._draft, self._rows[index.row()], self._clock())
+        if not index.isValid():
+            return None
+        if role == _display:
+            return _TEXTS[index.column()](self._draft, self._rows[index.row()], self._advice)
+        if role == _edit:
+            return _RAW[index.column()](self._draft, self._rows[index.row()])
+        if (timed := _TIMED.get(role)) is not None:
+            said = timed[index.column()](self._draft, self._rows[index.row()], self._clock(), self._advice)
             return (plain_tip(said) or None) if role == _tip else said
         return None
 
@@ -149,7 +154,12 @@ class EntriesModel(ListedRows):
     def remark_while_typing(self, index: Index, text: str) -> str:
         """What there is to say of ``text`` while it is typed into a cell; usually ``""``."""
         row, editing = self._row(index), COLUMNS[index.column()].editing
-        return "" if row is None or editing is None else editing.remark(self._draft, row, text)
+        return "" if row is None or editing is None else editing.remark(self._draft, row, text, self._advice)
+
+    def offers_for(self, index: Index) -> tuple[str, ...]:
+        """The texts that are offered while something is typed into a cell."""
+        row, editing = self._row(index), COLUMNS[index.column()].editing
+        return () if row is None or editing is None else editing.offers(row, self._advice)
 
     def keep_refused(self, index: Index, text: str) -> None:
         """Keep what was typed into a cell and refused, where that can be kept."""

@@ -12,8 +12,9 @@ from lvctx_gui.core.entries import Lookup, Missing
 from lvctx_gui.core.remote_change import RemoteChange
 from lvctx_gui.core.translate import tr
 from lvctx_gui.core.visible import Piece, plain_text
-from lvctx_gui.ui.call.entries.rows import RowId
-from lvctx_gui.ui.call.entries.values import shown_value, spoken_value, value_pieces
+from lvctx_gui.ui.call.entries.advice import NO_ADVICE, Advice, notes_of_expected
+from lvctx_gui.ui.call.entries.rows import Expected, RowId
+from lvctx_gui.ui.call.entries.values import raw_value, shown_value, spoken_value, value_pieces
 from lvctx_gui.ui.messages.moments import shown_moment
 
 _VALUE = "\0"
@@ -42,30 +43,32 @@ class Run:
 
     pieces: tuple[Piece, ...]
     is_italic: bool = False
+    value: str = ""
+    """The value that it shows; ``""`` where it is words."""
 
 
-def note_text(draft: Draft, row: RowId, now: datetime) -> str:
+def note_text(draft: Draft, row: RowId, now: datetime, advice: Advice = NO_ADVICE) -> str:
     """The note behind a row's value as text; of most rows ``""``."""
-    parts = _parts(draft, row, now)
+    parts = _parts(draft, row, now, advice)
     return _BETWEEN.join(part.filled(plain_text(shown_value(part.value), _TOLD)) for part in parts)
 
 
-def spoken_note(draft: Draft, row: RowId, now: datetime) -> str:
+def spoken_note(draft: Draft, row: RowId, now: datetime, advice: Advice = NO_ADVICE) -> str:
     """The same in words for screen readers."""
-    parts = [part.filled(spoken_value(part.value)) for part in _parts(draft, row, now)]
+    parts = [part.filled(spoken_value(part.value)) for part in _parts(draft, row, now, advice)]
     return tr(", ", "between spoken notes").join(parts)
 
 
-def note_runs(draft: Draft, row: RowId, now: datetime) -> list[Run]:
+def note_runs(draft: Draft, row: RowId, now: datetime, advice: Advice = NO_ADVICE) -> list[Run]:
     """The same to be drawn, from left to right."""
     runs: list[Run] = []
-    for part in _parts(draft, row, now):
+    for part in _parts(draft, row, now, advice):
         before, has_value, behind = part.words.partition(_VALUE)
         words = [Piece(_BETWEEN)] if runs else []
         runs.append(Run((*words, *_words(before))))
         if has_value:
             pieces, is_italic = value_pieces(part.value)
-            runs += [Run(pieces, is_italic), Run(_words(behind))]
+            runs += [Run(pieces, is_italic, raw_value(part.value)), Run(_words(behind))]
     return [run for run in runs if run.pieces]
 
 
@@ -73,9 +76,16 @@ def _words(text: str) -> tuple[Piece, ...]:
     return (Piece(text),) if text else ()
 
 
-def _parts(draft: Draft, row: RowId, now: datetime) -> list[_Part]:
+def _parts(draft: Draft, row: RowId, now: datetime, advice: Advice) -> list[_Part]:
+    if isinstance(row, Expected):
+        return [_Part(words) for words in notes_of_expected(row, advice)]
     if not isinstance(row, str):
         return []
+    held, advised = _about_server(draft, row, now), advice.notes(row)
+    return [*held, *map(_Part, advised)] if advised else held
+
+
+def _about_server(draft: Draft, row: str, now: datetime) -> list[_Part]:
     if (conflict := draft.conflicts.get(row)) is not None:
         return _about_conflict(conflict, now)
     if row in draft.edits.by_key:
@@ -120,15 +130,26 @@ def _theirs(conflict: Conflict, time: str) -> _Part:
 
 
 def _about_change(change: RemoteChange, now: datetime, *, is_there: bool) -> list[_Part]:
-    time = shown_moment(change.seen, now) if change.seen else ""
     if not is_there:
-        removed = (
-            tr("deleted {time}", "behind a value", time=time) if time else tr("deleted", "behind a value")
-        )
-        return [_Part(removed)]
+        return [_Part(_deleted(change, now))]
     if isinstance(change.was, Missing):
-        return [
-            _Part(tr("added {time}", "behind a value", time=time) if time else tr("added", "behind a value"))
-        ]
-    changed = tr("changed {time}", "behind a value", time=time) if time else tr("changed", "behind a value")
-    return [_was(change.was), _Part(changed)]
+        return [_Part(_added(change, now))]
+    return [_was(change.was), _Part(_changed(change, now))]
+
+
+def _deleted(change: RemoteChange, now: datetime) -> str:
+    if change.since is not None:
+        return tr("deleted since {time}", "behind a value", time=shown_moment(change.since, now))
+    return tr("deleted", "behind a value")
+
+
+def _added(change: RemoteChange, now: datetime) -> str:
+    if change.since is not None:
+        return tr("added since {time}", "behind a value", time=shown_moment(change.since, now))
+    return tr("added", "behind a value")
+
+
+def _changed(change: RemoteChange, now: datetime) -> str:
+    if change.since is not None:
+        return tr("changed since {time}", "behind a value", time=shown_moment(change.since, now))
+    return tr("changed", "behind a value")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from itertools import count, groupby, islice
 from operator import eq
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context
-from lvctx_gui.ui.call.entries.rows import RowId, Shown
+from lvctx_gui.ui.call.entries.advice import NO_ADVICE, Advice
+from lvctx_gui.ui.call.entries.rows import Expected, RowId, Shown
 
 _LOOKED_FOR = 4
 """Rows for which going through 100,000 (1 ms) is quicker than numbering all of them (15 ms)."""
@@ -37,19 +38,47 @@ def loose_rows(draft: Draft) -> tuple[RowId, ...]:
     return (*draft.deleted_remotely, *draft.added_keys, *(row.token for row in draft.edits.new_rows))
 
 
-def rows_of(draft: Draft, shown: Shown) -> list[RowId]:
-    """The rows that are ``shown``, in their natural order."""
+def rows_of(draft: Draft, shown: Shown, advice: Advice = NO_ADVICE) -> list[RowId]:
+    """The rows that are ``shown``, in their natural order, but for those of what is expected."""
     rows = natural_rows(draft)
     if shown is Shown.ALL:
         return rows
+    chosen = _chosen_keys(draft, shown, advice)
     if shown is Shown.MINE:
-        edits = draft.edits.by_key
-        return [row for row in rows if isinstance(row, int) or row in edits]
-    others = draft.others_keys
-    return [row for row in rows if row in others]
+        return [row for row in rows if isinstance(row, int) or row in chosen]
+    return [row for row in rows if row in chosen]
 
 
-def chooses_others(old: Draft, now: Draft, shown: Shown, row_of: Callable[[RowId], int | None]) -> bool:
+def place_of_expected(draft: Draft, rows: Sequence[RowId]) -> int:
+    """Where rows of what is expected stand among ``rows``: behind all but those that are just being added."""
+    at, edits, base = len(rows), draft.edits.by_key, draft.base
+    while at and (isinstance(row := rows[at - 1], int) or (row in edits and row not in base)):
+        at -= 1
+    return at
+
+
+def partners(gone: Collection[RowId], come: Iterable[RowId]) -> dict[RowId, RowId]:
+    """The rows that come in place of another one, by that: of a key that was expected, and now is there."""
+    by_key = {row: row for row in gone if isinstance(row, str)}
+    expecting = {key: row for row in gone if isinstance(row, Expected) for key in row.keys}
+    found: dict[RowId, RowId] = {}
+    for row in come:
+        keys = row.keys if isinstance(row, Expected) else (row,) if isinstance(row, str) else ()
+        known = by_key if isinstance(row, Expected) else expecting
+        old = next((known[key] for key in keys if key in known), None)
+        if old is not None and old not in found:
+            found[old] = row
+    return found
+
+
+def chooses_others(
+    old: Draft,
+    now: Draft,
+    shown: Shown,
+    row_of: Callable[[RowId], int | None],
+    before: Advice = NO_ADVICE,
+    advice: Advice = NO_ADVICE,
+) -> bool:
     """Whether ``shown`` means other rows in ``now`` than those that are there, found by ``row_of``.
 
     While a person edits, rows that are there stay; what is read, and what is staged elsewhere than in the
@@ -57,13 +86,20 @@ def chooses_others(old: Draft, now: Draft, shown: Shown, row_of: Callable[[RowId
     """
     if shown is Shown.ALL:
         return False
-    before, after = _chosen_keys(old, shown), _chosen_keys(now, shown)
-    if old.base is not now.base:
-        return before != after
-    return any(row_of(key) is None for key in old.differing_keys(now) if key in after and key not in before)
+    chosen, chosen_now = _chosen_keys(old, shown, before), _chosen_keys(now, shown, advice)
+    if old.base is not now.base or old is now:
+        return chosen != chosen_now
+    differing: Iterable[str] = old.differing_keys(now)
+    if shown in (Shown.MISSING, Shown.ALIKE):
+        differing = chosen_now  # few, and an edit of one key may be about another
+    return any(row_of(key) is None for key in differing if key in chosen_now and key not in chosen)
 
 
-def _chosen_keys(draft: Draft, shown: Shown) -> Set[str]:
+def _chosen_keys(draft: Draft, shown: Shown, advice: Advice) -> Set[str]:
+    if shown is Shown.MISSING:
+        return advice.keys_to_look_at
+    if shown is Shown.ALIKE:
+        return advice.alike_keys
     return draft.edits.by_key.keys() if shown is Shown.MINE else draft.others_keys
 
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 from lvctx_gui.core.conflict import Clash, Conflict
+from lvctx_gui.core.diff import Change
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.edits import Removed
 from lvctx_gui.core.entries import Context, Entry, Missing, NonTextValue
 from lvctx_gui.core.lookalike import KeyIndex, lookalike_words
-from lvctx_gui.core.remote_change import RemoteChange
 from lvctx_gui.core.segments import segment_problem
 from lvctx_gui.core.translate import mark, sentences, tr, tr_marked
-from lvctx_gui.ui.call.entries.rows import RowId, is_deleted_remotely, value_of
+from lvctx_gui.ui.call.entries.advice import NO_ADVICE, Advice, asked_for, likeness
+from lvctx_gui.ui.call.entries.rows import Expected, RowId, is_deleted_remotely, value_of
 from lvctx_gui.ui.kit.palettes import State
 from lvctx_gui.ui.messages.moments import shown_moment
+from lvctx_gui.ui.messages.others import change_words
 
 _HARMLESS = re.compile(r"[\w-]+")
 """Keys that need no closer look: this is asked for every row that is painted."""
@@ -35,69 +38,68 @@ _CLASHES = {
 _CHANGED_SINCE = mark("Conflict: this entry has changed since that commit. Keep yours or take theirs.")
 
 
-def state_of(draft: Draft, row: RowId) -> State:
+def state_of(draft: Draft, row: RowId, advice: Advice = NO_ADVICE) -> State:
     """A row's state."""
-    if isinstance(row, int):
-        return State.WARNING if problem_of(draft, row) else State.ADDED
-    if isinstance(row, tuple):
-        return State.WARNING
+    if not isinstance(row, str):
+        return _state_of_other(draft, row)
     edits = draft.edits.by_key
     if row in draft.conflicts:
         return State.CONFLICT
     if row not in edits:
         if row in draft.remote_changes:
             return State.DELETED_REMOTELY if is_deleted_remotely(draft, row) else State.CHANGED_REMOTELY
-        return State.WARNING if _has_warnings(draft, row) else State.SAME
+        is_odd = _has_warnings(draft, row) or advice.needs_attention(row)
+        return State.WARNING if is_odd else State.SAME
     if row not in draft.base:
         return State.ADDED
     return State.REMOVED if isinstance(edits[row], Removed) else State.CHANGED
 
 
-def state_words(draft: Draft, row: RowId) -> str:
+def _state_of_other(draft: Draft, row: int | tuple[str, int] | Expected) -> State:
+    if isinstance(row, Expected):
+        return State.REQUIRED
+    return State.ADDED if isinstance(row, int) and not problem_of(draft, row) else State.WARNING
+
+
+def state_words(draft: Draft, row: RowId, advice: Advice = NO_ADVICE) -> str:
     """A row's state in words; of what others added it says so."""
-    state = state_of(draft, row)
+    state = state_of(draft, row, advice)
     if state is not State.CHANGED_REMOTELY or not isinstance(row, str):
         return state.words
     if isinstance(draft.remote_changes[row].was, Missing):
-        return tr("added by someone else, updated from the server", "state of an entry")
+        return tr("added by others", "state of an entry")
     return state.words
 
 
-def remark_on(draft: Draft, row: RowId, now: datetime) -> str:
+def remark_on(draft: Draft, row: RowId, now: datetime, advice: Advice = NO_ADVICE) -> str:
     """What a person should know about a row, as sentences; of most rows ``""``."""
     if isinstance(row, int):
         return problem_of(draft, row)
+    if isinstance(row, Expected):
+        return asked_for(row, advice)
     key = row if isinstance(row, str) else row[0]
     said = []
     if key in draft.conflicts:
         said.append(_conflict_remark(draft.conflicts[key], now))
     elif key in draft.remote_changes and key not in draft.edits.by_key:
-        is_removed = is_deleted_remotely(draft, row)
-        said.append(_change_remark(draft.remote_changes[key], now, is_removed=is_removed))
-    return sentences([*said, *_warnings_on(draft, row)])
+        said.append(_change_remark(draft, key, now))
+    more = advice.remarks(row) if isinstance(row, str) else []
+    return sentences([*said, *_warnings_on(draft, row, advice), *more])
 
 
 def _conflict_remark(conflict: Conflict, now: datetime) -> str:
     told = tr_marked(_CHANGED_SINCE if conflict.is_since else _CLASHES[conflict.clash])
-    if conflict.seen is None:
-        return told
-    return sentences([told, tr("The server was read at {time}.", time=shown_moment(conflict.seen, now))])
+    return sentences([told, _read_at(conflict.seen, now)])
 
 
-def _change_remark(change: RemoteChange, now: datetime, *, is_removed: bool) -> str:
-    is_added = not is_removed and isinstance(change.was, Missing)
-    if change.seen is None:
-        if is_added:
-            return tr("Someone else added this entry.")
-        return (
-            tr("Someone else deleted this entry.") if is_removed else tr("Someone else changed this entry.")
-        )
-    time = shown_moment(change.seen, now)
-    if is_removed:
-        return tr("Someone else deleted this entry; that was read from the server at {time}.", time=time)
-    if is_added:
-        return tr("Someone else added this entry; it was read from the server at {time}.", time=time)
-    return tr("Someone else changed this entry; it was updated from the server at {time}.", time=time)
+def _change_remark(draft: Draft, key: str, now: datetime) -> str:
+    mark = draft.remote_changes[key]
+    told = change_words(Change(key, mark.was, draft.base.get(key)), mark.since, now)
+    return sentences([told, _read_at(mark.seen, now)])
+
+
+def _read_at(moment: datetime | None, now: datetime) -> str:
+    return "" if moment is None else tr("The server was read at {time}.", time=shown_moment(moment, now))
 
 
 def problem_of(draft: Draft, token: int) -> str:
@@ -118,7 +120,7 @@ def is_ordinary(base: Context, entry: Entry) -> bool:
     )
 
 
-def _warnings_on(draft: Draft, row: str | tuple[str, int]) -> list[str]:
+def _warnings_on(draft: Draft, row: str | tuple[str, int], advice: Advice) -> list[str]:
     """What a person should know about a row that looks ordinary, as sentences."""
     key = row if isinstance(row, str) else row[0]
     warnings = []
@@ -138,7 +140,7 @@ def _warnings_on(draft: Draft, row: str | tuple[str, int]) -> list[str]:
         warnings.append(text)
     if isinstance(row, str):
         if row in draft.edits.by_key and row not in draft.base:
-            warnings.append(remark_on_key(draft, row))
+            warnings.append(remark_on_key(draft, row, advice=advice))
         if not _HARMLESS.fullmatch(row) and (problem := segment_problem(row)):
             alone = tr("This entry can be edited, but its key cannot be deleted on its own.")
             warnings += [alone, problem]
@@ -154,22 +156,31 @@ def _has_warnings(draft: Draft, key: str) -> bool:
     )
 
 
-def remark_on_key(draft: Draft, key: str, own: str | None = None) -> str:
-    """That another key of the call looks like ``key``, as a sentence, or ``""``.
+def remark_on_key(draft: Draft, key: str, own: str | None = None, advice: Advice = NO_ADVICE) -> str:
+    """That ``key`` looks like another key of the call or of a checklist, as a sentence, or ``""``.
 
     The row's ``own`` key does not count, nor one that is to be removed: renaming may be about just that.
     """
-    known = [*_index_of(draft.base).like(key), *KeyIndex(draft.added_keys).like(key)]
+    held = advice.index or _held.index_of(draft.base, draft.base.places)
+    known = [*held.like(key), *_added.index_of(draft.added_keys, draft.added_keys).like(key)]
     stay = [other for other in known if other != own and not isinstance(draft.get(other), Missing)]
-    return lookalike_words(key, stay)
+    if stay or (right := advice.listed.meant(key)) is None:
+        return lookalike_words(key, stay)
+    return likeness(key, right, is_listed=True)
 
 
-_indexed: tuple[Context | None, KeyIndex] = (None, KeyIndex(()))
+class _LastIndex:
+    """The index of what was asked for last: it is asked at every key press, and for each row."""
+
+    def __init__(self) -> None:
+        self._of: object = None
+        self._index = KeyIndex()
+
+    def index_of(self, whole: object, keys: Iterable[str]) -> KeyIndex:
+        """The index of ``keys``, which are those of ``whole``."""
+        if self._of is not whole:
+            self._of, self._index = whole, KeyIndex(keys)
+        return self._index
 
 
-def _index_of(base: Context) -> KeyIndex:
-    # Built once for each reading: it is asked at every key press.
-    global _indexed  # noqa: PLW0603  # a cache of one
-    if _indexed[0] is not base:
-        _indexed = base, KeyIndex(base.keys)
-    return _indexed[1]
+_held, _added = _LastIndex(), _LastIndex()

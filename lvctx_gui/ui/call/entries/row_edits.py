@@ -8,12 +8,12 @@ from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.edits import Removed
 from lvctx_gui.core.translate import tr_n
 from lvctx_gui.ui.call.entries.entering import Entered
-from lvctx_gui.ui.call.entries.rows import RowId
+from lvctx_gui.ui.call.entries.rows import Expected, RowId
 
 
 def keys_of(rows: Sequence[RowId]) -> list[str]:
     """Each key once, though several rows may show it."""
-    keys = (row if isinstance(row, str) else row[0] for row in rows if not isinstance(row, int))
+    keys = (row if isinstance(row, str) else row[0] for row in rows if isinstance(row, str | tuple))
     return list(dict.fromkeys(keys))
 
 
@@ -45,6 +45,9 @@ def without_value(rows: Sequence[RowId]) -> Entered:
     def clear(draft: Draft) -> Draft:
         for token in _tokens(rows):
             draft = draft.set_row_value(token, None)
+        for row in rows:
+            if isinstance(row, Expected):
+                draft = draft.add(row.keys[0], None)
         return draft.set_values(_keys_still_there(draft, rows), None)
 
     return Entered(tr_n("Set no value", "Set no value in {n} entries", len(rows)), clear)

@@ -1,18 +1,40 @@
 """What a row of the table shows of a draft: its key and its value.
 
-A row's id is the key itself (``str``), the token of a row without a key (``int``), or ``(key, n)`` for the
-n-th repetition of a key in the server's answer. Ids outlive sorting, filtering and refreshing.
+A row's id is the key itself (``str``), the token of a row without a key (``int``), ``(key, n)`` for the n-th
+repetition of a key in the server's answer, or what a checklist asks for and the call lacks (``Expected``).
+Ids outlive sorting, filtering and refreshing.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum, IntEnum, auto
 
+from lvctx_gui.core.checklist.checklist import Item
+from lvctx_gui.core.checklist.words import keys_words
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.edits import Removed
-from lvctx_gui.core.entries import Lookup, Missing
+from lvctx_gui.core.entries import MISSING, Lookup, Missing
 
-RowId = str | int | tuple[str, int]
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The row of a key, or of one of several, that a checklist asks for and the call lacks.
+
+    It is no entry: nothing of it is counted, sent or kept, until something is typed into it.
+    """
+
+    item: Item
+    checklist: str
+    """The name of the checklist."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The key, or those of which one is asked for."""
+        return self.item.keys
+
+
+RowId = str | int | tuple[str, int] | Expected
 
 
 class Shown(Enum):
@@ -23,6 +45,10 @@ class Shown(Enum):
     """Those with something staged."""
     OTHERS = "others"
     """Those that somebody else changed, where nobody has seen or decided that yet."""
+    MISSING = "missing"
+    """What checklists ask for and is missing or wrong, and what may have been meant for it."""
+    ALIKE = "alike"
+    """Those whose keys look much like another one."""
 
 
 class Column(IntEnum):
@@ -44,9 +70,14 @@ class Wish(Enum):
 
 
 def key_of(draft: Draft, row: RowId) -> str:
-    """The key that a row shows; what was typed so far for a row without a key."""
+    """The key that a row shows; what was typed so far for a row without a key.
+
+    Where one of several keys is expected, they are all named.
+    """
     if isinstance(row, str):
         return row
+    if isinstance(row, Expected):
+        return row.keys[0] if len(row.keys) == 1 else keys_words(row.item)
     if isinstance(row, tuple):
         return row[0]
     new = draft.new_row(row)
@@ -55,6 +86,8 @@ def key_of(draft: Draft, row: RowId) -> str:
 
 def value_of(draft: Draft, row: RowId) -> Lookup:
     """The value that a row shows: the staged one, and for a key that is removed the one it had."""
+    if isinstance(row, Expected):
+        return MISSING
     if isinstance(row, tuple):
         return draft.base.values_of(row[0])[row[1]]
     if isinstance(row, int):

@@ -7,6 +7,7 @@ from typing import Any
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context
+from lvctx_gui.ui.call.entries.advice import NO_ADVICE, Advice
 from lvctx_gui.ui.call.entries.columns import ColumnSpec, SortKey
 from lvctx_gui.ui.call.entries.rows import Column, RowId
 
@@ -20,34 +21,44 @@ class Sorter:
         self._orders: dict[tuple[Column, bool], Sequence[int]] = {}
 
     def sorted_rows(
-        self, draft: Draft, rows: Sequence[RowId], spec: ColumnSpec, *, descending: bool
+        self,
+        draft: Draft,
+        rows: Sequence[RowId],
+        spec: ColumnSpec,
+        advice: Advice = NO_ADVICE,
+        *,
+        descending: bool,
     ) -> list[RowId]:
         """``rows`` by their keys, those without one at the end in either direction. Stable both ways."""
-        keys, is_base = self._keys_of(draft, rows, spec)
+        keys, is_base = self._keys_of(draft, rows, spec, advice)
         known = self._orders.get((spec.column, descending)) if is_base else None
         order = _order(keys, descending=descending) if known is None else known
         if is_base:
             self._orders[spec.column, descending] = order
         return list(map(rows.__getitem__, order))
 
-    def _keys_of(self, draft: Draft, rows: Sequence[RowId], spec: ColumnSpec) -> tuple[Sequence[Any], bool]:
+    def _keys_of(
+        self, draft: Draft, rows: Sequence[RowId], spec: ColumnSpec, advice: Advice
+    ) -> tuple[Sequence[Any], bool]:
         """What each of ``rows`` is compared by, and whether they are the base's and no more."""
         base, known, ask = draft.base, self._of_base(draft.base, spec), spec.sort_key
         differing = {*draft.edits.by_key, *draft.conflicts, *draft.remote_changes}
+        if spec.is_sorted_by_advice:
+            differing |= {*advice.open_keys, *advice.groups, *advice.meant}
         places, first = base.places, len(base)
         if tuple(rows[:first]) != base.keys:
             return [
                 known[places[row]]
                 if isinstance(row, str) and row in places and row not in differing
-                else ask(draft, row)
+                else ask(draft, row, advice)
                 for row in rows
             ], False
         if not differing and len(rows) == first:
             return known, True
-        keys = [*known, *(ask(draft, row) for row in rows[first:])]
+        keys = [*known, *(ask(draft, row, advice) for row in rows[first:])]
         for key in differing:
             if (place := places.get(key)) is not None:
-                keys[place] = ask(draft, key)
+                keys[place] = ask(draft, key, advice)
         return keys, False
 
     def _of_base(self, base: Context, spec: ColumnSpec) -> Sequence[SortKey | None]:

@@ -21,10 +21,11 @@ from lvctx_gui.ui.call.entries.delegate import EntryDelegate
 from lvctx_gui.ui.call.entries.editor import CellEditor, Leaving
 from lvctx_gui.ui.call.entries.model import EntriesModel
 from lvctx_gui.ui.call.entries.row_painter import RowPainter
-from lvctx_gui.ui.call.entries.rows import Column, RowId, Wish
+from lvctx_gui.ui.call.entries.rows import Column, Expected, RowId, Wish, key_of
 from lvctx_gui.ui.call.entries.rows_view import RowsView
 from lvctx_gui.ui.call.entries.widths import ColumnWidths
 from lvctx_gui.ui.kit.clipboard import copy_cell
+from lvctx_gui.ui.kit.exact import for_qt
 from lvctx_gui.ui.kit.fitting import bring_into_sight
 from lvctx_gui.ui.kit.scale import row_height
 
@@ -87,9 +88,11 @@ class EntriesView(RowsView):
         self.setSortingEnabled(True)
         self._is_made = True
         self.refresh_look()
-        model.rearranged.connect(lambda: self._widths.fit(model.draft))
+        model.rearranged.connect(lambda: self._widths.fit(model.draft, self._expected_keys()))
         # What is added or renamed is to be read, but nothing jumps back when it goes again.
-        model.counts_changed.connect(lambda: self._widths.fit(model.draft, only_wider=True))
+        model.counts_changed.connect(
+            lambda: self._widths.fit(model.draft, self._expected_keys(), only_wider=True)
+        )
 
     def refresh_look(self) -> None:
         """Take over the application's new theme and font."""
@@ -97,9 +100,12 @@ class EntriesView(RowsView):
         self._painter.refresh_look()
         self.verticalHeader().setDefaultSectionSize(row_height())
         self._widths.refresh()
-        self._widths.fit(self._entries.draft)
+        self._widths.fit(self._entries.draft, self._expected_keys())
         self.updateGeometries()
         self.viewport().update()
+
+    def _expected_keys(self) -> list[str]:
+        return [key_of(self._entries.draft, row) for row in self._entries.advice.expected]
 
     def _follow_widths(self) -> None:
         self.updateGeometries()
@@ -149,7 +155,7 @@ class EntriesView(RowsView):
             top = self.verticalHeader().length() - self.verticalOffset()
             self.add_row.text_begins_at = max(0, self.columnViewportPosition(Column.KEY))
             self.add_row.setGeometry(0, top, self.viewport().width(), row_height())
-            self.add_row.raise_()
+            self.add_row.lower()  # below an editor, and what that says and offers
 
     def _come_back(self) -> None:
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -181,7 +187,9 @@ class EntriesView(RowsView):
         """Copy the current cell, or key and value of all selected rows, separated by a tab."""
         rows = self.selected_ids()
         if len(rows) > 1:
-            QGuiApplication.clipboard().setText(rows_text(self._entries.draft, rows))
+            are_all = len(rows) == self._entries.rowCount()
+            text = rows_text(self._entries.draft, rows, are_all=are_all)
+            QGuiApplication.clipboard().setText(for_qt(text))
         elif text := self._entries.data(self.currentIndex(), Qt.ItemDataRole.EditRole) or "":
             copy_cell(text)
 
@@ -244,6 +252,9 @@ class EntriesView(RowsView):
         if not current.isValid():
             return False
         index = current if current.column() != Column.STATE else current.siblingAtColumn(Column.VALUE)
+        if isinstance(self._entries.row_id(index.row()), Expected) and not index.flags() & _EDITABLE:
+            # Of one key that is expected its value is what is to be typed.
+            index = index.siblingAtColumn(Column.VALUE)
         if not index.flags() & Qt.ItemFlag.ItemIsEditable:
             self.refused.emit(wish)
             return False
@@ -267,4 +278,5 @@ class EntriesView(RowsView):
         self.menu_wanted.emit(where)
 
 
+_EDITABLE = Qt.ItemFlag.ItemIsEditable
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier

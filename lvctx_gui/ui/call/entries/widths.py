@@ -56,12 +56,15 @@ class ColumnWidths(QObject):
         self._header.setMinimumSectionSize(min(em(spec.width.least) for spec in COLUMNS))
         self.share()
 
-    def fit(self, draft: Draft, *, only_wider: bool = False) -> None:
-        """Fit the column of the keys to those of ``draft``; ``only_wider`` lets it not become narrower."""
+    def fit(self, draft: Draft, expected: Iterable[str] = (), *, only_wider: bool = False) -> None:
+        """Fit the column of the keys to those of ``draft`` and those ``expected``.
+
+        ``only_wider`` lets it not become narrower.
+        """
         if draft.base is not self._base:
             self._base = draft.base
             self._of_base = _widest(_longest_of(entry.key for entry in draft.base))
-        needed = max(self._of_base, _widest(_longest_of(draft.added_keys)))
+        needed = max(self._of_base, _widest(_longest_of((*draft.added_keys, *expected))))
         if only_wider and needed <= self._needed:
             return
         self._needed = needed

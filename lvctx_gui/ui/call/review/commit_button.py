@@ -37,6 +37,8 @@ class Readiness:
     is_read_only: bool = False
     is_typing: bool = False
     """Whether what stands in an open editor is all that there is to commit."""
+    advice: str = ""
+    """What checklists still ask for, as a sentence; it hinders nothing."""
 
     @property
     def is_ready(self) -> bool:
@@ -135,7 +137,9 @@ class CommitButton(QPushButton):
         self.setAccessibleName(whole)
         keys = self._action.shortcut().toString()
         tip = tr("{what} ({keys})", "tool tip", what=whole, keys=keys) if keys else whole
-        self.setToolTip(plain_tip(tip))
+        advice = self._readiness.advice if self._readiness.staged else ""
+        self.setAccessibleDescription(advice)
+        self.setToolTip(plain_tip("\n".join((tip, advice)) if advice else tip))
         # In colour is what sends something as it stands, not what is refused or still being typed.
         is_staged, ready = bool(self._readiness.staged), self._readiness.is_ready
         self._set_look(

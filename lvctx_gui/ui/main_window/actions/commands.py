@@ -16,6 +16,7 @@ from lvctx_gui.ui.kit.readable import copy_selected_text
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
 
 if TYPE_CHECKING:
+    from lvctx_gui.ui.checklists.dialog import ChecklistsDialog
     from lvctx_gui.ui.compare.flow import Comparisons
     from lvctx_gui.ui.main_window.lookup_row import LookupRow
     from lvctx_gui.ui.main_window.tabs import CallTabs
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Commands:
-    """Carries out what actions ask for; ``close`` and ``show_history`` are the window's own."""
+    """Carries out what actions ask for; ``close`` and ``show_…`` are the window's own."""
 
     def __init__(
         self,
@@ -35,6 +36,7 @@ class Commands:
         *,
         close: Callable[[], object],
         show_history: Callable[[], None],
+        show_checklists: Callable[[], ChecklistsDialog],
         comparisons: Callable[[], Comparisons],
     ) -> None:
         self.tabs = tabs
@@ -43,7 +45,12 @@ class Commands:
         self.writing = writing
         self.close = close
         self.show_history = show_history
+        self.show_checklists = show_checklists
         self._comparisons = comparisons
+
+    def new_checklist(self) -> None:
+        """Make a checklist that asks for the keys of the call that is shown."""
+        self.show_checklists().new_of_call()
 
     def paste_call(self) -> None:
         """Put the call that the clipboard names into the lookup row, or say that it names none."""
@@ -67,7 +74,7 @@ class Commands:
         """Read the key of the current row alone."""
         page = self.tabs.current
         row = page.view.current_id() if page else None
-        if page is not None and row is not None and not isinstance(row, int):
+        if page is not None and isinstance(row, str | tuple):
             self.reading.refresh_key(page.state, row if isinstance(row, str) else row[0])
 
     def copy_address(self) -> None:
@@ -75,6 +82,16 @@ class Commands:
         if (page := self.tabs.current) is not None:
             QGuiApplication.clipboard().setText(str(page.state.call))
             self._tell(tr("Copied: the address of the call"))
+
+    def copy_link(self) -> None:
+        """Put a link to the call, which names its server, on the clipboard."""
+        from lvctx_gui.core.link import format_link
+
+        if (page := self.tabs.current) is not None:
+            site = page.state.site
+            link = format_link(page.state.call, site.base_url if site is not None else "")
+            QGuiApplication.clipboard().setText(link)
+            self._tell(tr("Copied: a link to the call"))
 
     def _tell(self, text: str) -> None:
         announce(self.tabs, text)

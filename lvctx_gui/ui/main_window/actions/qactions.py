@@ -108,9 +108,12 @@ class Actions(QObject):
             all_entries=self[ActionId.ALL_ENTRIES],
             changed_only=self[ActionId.CHANGED_ONLY],
             others_only=self[ActionId.OTHERS_ONLY],
+            missing_only=self[ActionId.MISSING_ONLY],
+            alike_only=self[ActionId.ALIKE_ONLY],
             mark_seen=self[ActionId.MARK_SEEN],
             changes_first=self[ActionId.CHANGES_FIRST],
             whole_value=self[ActionId.WHOLE_VALUE],
+            wrap=self[ActionId.WRAP],
         )
 
     @property
@@ -157,7 +160,13 @@ class Actions(QObject):
         return menu
 
 
-_ROWS = (ActionId.ALL_ENTRIES, ActionId.CHANGED_ONLY, ActionId.OTHERS_ONLY)
+_ROWS = (
+    ActionId.ALL_ENTRIES,
+    ActionId.CHANGED_ONLY,
+    ActionId.OTHERS_ONLY,
+    ActionId.MISSING_ONLY,
+    ActionId.ALIKE_ONLY,
+)
 _EDITS = (
     ActionId.ADD_ENTRY,
     ActionId.EDIT_VALUE,

@@ -18,6 +18,8 @@ UNDO = mark("&Undo")
 REDO = mark("Re&do")
 MINE_ONLY = mark("&Mine only")
 OTHERS_ONLY = mark("&Others only")
+MISSING_ONLY = mark("M&issing only")
+ALIKE_ONLY = mark("Loo&k alike only")
 
 Rule = Callable[[WindowStatus], bool]
 
@@ -90,3 +92,15 @@ def others_only_title(status: WindowStatus) -> str:
     """The choice that shows what others changed, with how much there is."""
     others = status.page.others if status.page is not None else 0
     return tr("&Others only ({number})", number=f"{others:,}") if others else tr_marked(OTHERS_ONLY)
+
+
+def missing_only_title(status: WindowStatus) -> str:
+    """The choice that shows what checklists ask for and is missing or wrong, with how much there is."""
+    left = status.page.missing + status.page.wrong if status.page is not None else 0
+    return tr("M&issing only ({number})", number=f"{left:,}") if left else tr_marked(MISSING_ONLY)
+
+
+def alike_only_title(status: WindowStatus) -> str:
+    """The choice that shows keys that look much like another one, with how many there are."""
+    alike = status.page.alike if status.page is not None else 0
+    return tr("Loo&k alike only ({number})", number=f"{alike:,}") if alike else tr_marked(ALIKE_ONLY)

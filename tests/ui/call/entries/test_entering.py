@@ -8,6 +8,7 @@ from hypothesis import given
 from lvctx_gui.core.draft import Draft, EditRefusedError
 from lvctx_gui.core.edits import REMOVED
 from lvctx_gui.core.entries import MISSING, Context, Entry
+from lvctx_gui.ui.call.entries.advice import NO_ADVICE
 from lvctx_gui.ui.call.entries.entering import EDIT_KEY, EDIT_VALUE
 from lvctx_gui.ui.call.entries.row_edits import keys_of, removal, unstaging, without_value
 from tests.strategies import any_text
@@ -87,9 +88,9 @@ def test_a_refused_key_is_kept_in_a_row_of_its_own_and_a_value_needs_no_keeping(
 
 
 def test_only_a_key_has_remarks_while_it_is_typed():
-    assert "“a”" in EDIT_KEY.remark(BASE, "b", "A")
-    assert EDIT_KEY.remark(BASE, "a", "A") == ""  # its own
-    assert EDIT_VALUE.remark(BASE, "b", "A") == ""
+    assert "“a”" in EDIT_KEY.remark(BASE, "b", "A", NO_ADVICE)
+    assert EDIT_KEY.remark(BASE, "a", "A", NO_ADVICE) == ""  # its own
+    assert EDIT_VALUE.remark(BASE, "b", "A", NO_ADVICE) == ""
 
 
 # Several rows ---------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import random
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.ui.call.entries.editor import CellEditor
@@ -308,3 +308,17 @@ async def test_no_write_goes_over_what_the_person_has_not_seen(editing, api_serv
             if two.chance.random() < 0.25:
                 await two.settle()
         await two.commit()
+
+
+async def test_a_byte_order_mark_in_front_stays_in_an_editor_that_changes_nothing(main_window, api_server):
+    api_server.control.put_call(*SAMPLE_CALL, 7419, [{"key": "k", "value": "\ufeffab"}])
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.table.setCurrentIndex(driver.cell("k", "Value"))
+    driver.table.edit(driver.table.currentIndex())
+    editor = QApplication.focusWidget()
+    assert editor.text() == "\ufeffab"
+    assert not editor.is_modified
+    editor.copy()
+    editor.paste()
+    assert editor.text() == "\ufeffab"

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry
 from lvctx_gui.ui.call.entries import painting, remarks, row_painter
+from lvctx_gui.ui.call.entries.advice import NO_ADVICE
 from lvctx_gui.ui.call.entries.model import EntriesModel
 from lvctx_gui.ui.call.entries.rows import Column
 from lvctx_gui.ui.call.entries.view import EntriesView
@@ -105,9 +106,9 @@ def drawn_rows(monkeypatch):
     asked = []
     state_of = row_painter.state_of
 
-    def watched(draft, row):
+    def watched(draft, row, advice):
         asked.append(row)
-        return state_of(draft, row)
+        return state_of(draft, row, advice)
 
     with monkeypatch.context() as patch:
         patch.setattr(row_painter, "state_of", watched)
@@ -251,5 +252,5 @@ def test_in_a_mirrored_window_the_ring_is_closed_at_both_ends(view, qtbot):
 def test_a_row_calls_for_attention_exactly_where_there_is_something_to_say(context):
     draft = Draft(context)
     for key in context.keys:
-        expected = State.WARNING if remarks._warnings_on(draft, key) else State.SAME
+        expected = State.WARNING if remarks._warnings_on(draft, key, NO_ADVICE) else State.SAME
         assert remarks.state_of(draft, key) is expected

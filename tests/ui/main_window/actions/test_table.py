@@ -19,14 +19,18 @@ _ANYTIME = {
     "focusLookupAction",
     "pasteCallAction",
     "historyAction",
+    "checklistsAction",
     "quitAction",
     "signInAction",
     "changesFirstAction",
     "allEntriesAction",
     "changedOnlyAction",
     "othersOnlyAction",
+    "missingOnlyAction",
+    "alikeOnlyAction",
     "wholeValueAction",
     "watchAction",
+    "wrapAction",
     "systemThemeAction",
     "lightThemeAction",
     "darkThemeAction",
@@ -36,12 +40,14 @@ _ANYTIME = {
 _SWITCH = {"editModeAction"}
 _CONNECTED = {"renewAction", "signOutAction", "diagnoseAction"}
 _WITH_PAGE = {
-    "compareAction",
-    "snapshotAction",
     "copyAddressAction",
+    "copyLinkAction",
     "copyCurlAction",
     "closeTabAction",
     "findAction",
+    "newChecklistAction",
+    "compareAction",
+    "snapshotAction",
 }
 _WITH_ROW = {"copyAction"}
 _READING = {"refreshAction"}
@@ -150,6 +156,8 @@ def test_the_switch_says_whether_editing_is_on_and_who_forbids_it():
     [
         (ActionId.CHANGED_ONLY, "&Mine only", PageStatus(staged=1_200, others=3)),
         (ActionId.OTHERS_ONLY, "&Others only", PageStatus(staged=3, others=1_200)),
+        (ActionId.MISSING_ONLY, "M&issing only", PageStatus(missing=1_000, wrong=200)),
+        (ActionId.ALIKE_ONLY, "Loo&k alike only", PageStatus(alike=1_200)),
     ],
 )
 def test_mine_and_others_say_how_many_there_are(choice, title, page):

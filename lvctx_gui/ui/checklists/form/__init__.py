@@ -1,0 +1,1 @@
+"""The form in which a checklist is written: what is wrong stands beside the field, while one types."""

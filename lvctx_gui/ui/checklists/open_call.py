@@ -1,0 +1,22 @@
+"""The call that somebody looks at while they are busy with checklists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.site import Site
+
+
+class OpenCall(NamedTuple):
+    """A call, the site that it was read from, and what is staged in it."""
+
+    call: CallRef
+    site: Site | None
+    draft: Draft
+
+
+Current = Callable[[], OpenCall | None]
+"""The call that is shown in the window now; ``None`` where none is."""
