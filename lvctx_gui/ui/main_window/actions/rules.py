@@ -18,10 +18,10 @@ UNDO = mark("&Undo")
 REDO = mark("Re&do")
 MINE_ONLY = mark("&Mine only")
 OTHERS_ONLY = mark("&Others only")
-PIN = mark("Pin call…")
-RENAME_PIN = mark("Rename pin…")
 MISSING_ONLY = mark("M&issing only")
 ALIKE_ONLY = mark("Loo&k alike only")
+PIN = mark("Pin call…")
+RENAME_PIN = mark("Rename pin…")
 
 Rule = Callable[[WindowStatus], bool]
 

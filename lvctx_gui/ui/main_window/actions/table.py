@@ -68,7 +68,7 @@ _CALL = MenuSpec(
             ActionSpec(
                 ActionId.COMPARE,
                 mark("Co&mpare with…"),
-                "Ctrl+Shift+D",
+                "Ctrl+Shift+E",
                 mark("Show this call beside another one, an earlier state of it, a snapshot or a file"),
                 enabled=rules.page_is_shown,
                 effect=lambda commands: commands.compare(),

@@ -44,12 +44,12 @@ _WITH_PAGE = {
     "copyAddressAction",
     "copyLinkAction",
     "copyCurlAction",
-    "pinCallAction",
     "closeTabAction",
     "findAction",
     "newChecklistAction",
     "compareAction",
     "snapshotAction",
+    "pinCallAction",
 }
 _WITH_ROW = {"copyAction"}
 _READING = {"refreshAction"}
