@@ -27,11 +27,8 @@ KNOWN = Qt.ItemDataRole.UserRole
 LINE = Qt.ItemDataRole.UserRole + 1
 """The role under which it has its ``CallLine``."""
 
-_LEAST_LABEL = 17
-"""In em: where the label had less, columns are left out."""
-
-_DROPPED_FIRST = (0, 1, 2)
-"""Of the facts, in this order: environment and time are always there."""
+_DROPPED = ((0, 17), (1, 17), (2, 17), (4, 13))
+"""Columns that are left out where the label had less than so many em: last the time, never the environment."""
 
 _ENVIRONMENT = 3
 
@@ -157,13 +154,12 @@ class KnownDelegate(QStyledItemDelegate):
     def _shown_widths(self, metrics: QFontMetrics, room: int) -> list[int]:
         """How wide each fact's column is, 0 for those that there is no room for."""
         widths = list(self._widths(metrics))
-        for dropped in _DROPPED_FIRST:
-            if room - sum(width + em(1.2) for width in widths if width) >= em(_LEAST_LABEL):
+        for dropped, least in _DROPPED:
+            if room - sum(width + em(1.2) for width in widths if width) >= em(least):
                 break
             widths[dropped] = 0
         if room < em(22):
-            widths[_ENVIRONMENT] = min(widths[_ENVIRONMENT], room // 4)
-            widths[-1] = 0
+            widths[_ENVIRONMENT] = min(widths[_ENVIRONMENT], room // 3)
         return widths
 
     def _widths(self, metrics: QFontMetrics) -> list[int]:
