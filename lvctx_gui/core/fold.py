@@ -18,17 +18,23 @@ _DOT = "\u0307"
 """The dot that İ has when it is taken apart, and that stays behind when it becomes small."""
 _DOTTED = re.compile(f"[iI][\u0315-\u0362]*?{_DOT}+")
 
-_STEADY = re.compile(
-    "[\0-\u00de\u00e0-\u012f\u0132-\u0148\u014a-\u01ef\u0391-\u03ff\u0400-\u0482\u048a-\u052f\u05d0-\u05ea"
-    "\u0620-\u064a\u2010-\u2027\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]+"
+_ALONE = (
+    "\0-\u00de\u00e0-\u012f\u0132-\u0148\u014a-\u01ef\u0391-\u03af\u03b1-\u03ff\u0400-\u0482\u048a-\u052f"
+    "\u05d0-\u05ea\u0620-\u064a\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff"
+    "\uac00-\ud7a3"
 )
-"""What becomes one character each, whatever stands before: how most texts are written."""
+_STEADY = re.compile(f"[{_ALONE}]+")
+"""What becomes one character each, whatever stands before it: how most texts are written."""
+_PLAIN = re.compile(f"[{_ALONE}\u00df\u1e9e]*")
+"""What ``casefold`` alone folds: these, and those of which it makes ``ss``."""
 
 
 def fold(text: str) -> str:
     """``text`` as it is compared: NFC of the case fold of NFD, ``ı`` as ``i``, and no dot above an ``i``."""
     if text.isascii():
         return text.lower()
+    if _PLAIN.fullmatch(text):
+        return text.casefold()
     return unicodedata.normalize("NFC", _undotted(unicodedata.normalize("NFD", text).casefold()))
 
 
@@ -96,12 +102,18 @@ class _Parts:
 
 
 def hits(text: Folded, needle: str, limit: int = 1_000) -> Iterator[tuple[int, int]]:
-    """Where ``needle``, which is folded, stands in the original of ``text``; at most ``limit`` places."""
+    """Where ``needle``, which is folded, stands in the original of ``text``; at most ``limit`` places.
+
+    They lie in order and apart; ``s`` is found in ``ß`` once.
+    """
     at = text.text.find(needle) if needle else -1
+    last = 0
     while at >= 0 and limit > 0:
-        yield text.span(at, at + len(needle))
+        start, end = text.span(at, at + len(needle))
+        if end > last:
+            yield max(start, last), end
+            last, limit = end, limit - 1
         at = text.text.find(needle, at + len(needle))
-        limit -= 1
 
 
 def _undotted(apart: str) -> str:

@@ -75,6 +75,10 @@ class Listed:
                     self._tails.setdefault(form[-size:], []).append(number)
         self._sizes = tuple(sizes)
 
+    def has_longer(self, start: str) -> bool:
+        """Whether a key of the checklists begins so and goes on."""
+        return any(key.startswith(start) and key != start for key in self.keys)
+
     def meant(self, key: str) -> str | None:
         """The first key of the checklists that ``key`` may have been meant for; ``None`` where it is one."""
         if key in self._known:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -71,6 +72,33 @@ def pieces(text: str, limit: int | None = None, *, mark_ends: bool = True) -> tu
     if len(shown) < len(text):
         result.append(Piece("…", mark=True))  # not shown as a word: a sign
     return tuple(result)
+
+
+def parts_in(shown: Sequence[Piece], spans: Sequence[tuple[int, int]]) -> list[tuple[tuple[int, int], ...]]:
+    """Which parts of the texts of ``shown`` stand for ``spans`` of the text that they show, piece by piece.
+
+    ``spans`` lie in order and apart, and within what is shown. A mark that stands for one of their characters
+    is in as a whole.
+    """
+    found: list[tuple[tuple[int, int], ...]] = []
+    at, first = 0, 0
+    for piece in shown:
+        end = at + (1 if piece.mark else len(piece.text))
+        while first < len(spans) and spans[first][1] <= at:
+            first += 1
+        parts = tuple(
+            (max(start, at) - at, min(stop, end) - at) for start, stop in _beginning_before(end, spans, first)
+        )
+        found.append(((0, len(piece.text)),) if piece.mark and parts else parts)
+        at = end
+    return found
+
+
+def _beginning_before(end: int, spans: Sequence[tuple[int, int]], first: int) -> Iterator[tuple[int, int]]:
+    for number in range(first, len(spans)):
+        if spans[number][0] >= end:
+            return
+        yield spans[number]
 
 
 def _scan(text: str, *, whole: bool, mark_ends: bool) -> list[Piece]:

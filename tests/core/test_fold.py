@@ -1,5 +1,6 @@
 """Texts that a person takes for the same compare equal, and a hit leads back to whole characters."""
 
+import re
 import sys
 import unicodedata
 from itertools import pairwise
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lvctx_gui.core.fold import _STEADY, _joins, fold, folded, hits, levelled
+from lvctx_gui.core.fold import _PLAIN, _STEADY, _joins, fold, folded, hits, levelled
 from tests.strategies import any_character
 
 TRICKY = "iIıİ\u0307\u0323\u0345ßẞſKﬁŉΐΣςéÉe\u0301\u0301\u0308각각\u11a8\u1100\u1161か\u3099\u0ddd\u0dcf-a A"
@@ -33,6 +34,16 @@ FORMS = ("NFC", "NFD")
 )
 def test_what_is_typed_finds_what_looks_the_same(typed, found):
     assert fold(typed) == fold(found)
+
+
+def fold_slowly(original):
+    apart = unicodedata.normalize("NFD", original).casefold().replace("\u0131", "i")
+    return unicodedata.normalize("NFC", re.sub("i\u0307+", "i", apart))
+
+
+@given(st.text("Straße aIéλЖ中が각€"))
+def test_usual_texts_go_a_shorter_way_to_the_same_end(original):
+    assert fold(original) == fold_slowly(original)
 
 
 def test_another_letter_is_another_letter():
@@ -99,11 +110,15 @@ def test_a_hit_is_shown_where_it_stands():
     assert [original[slice(*span)] for span in hits(folded(original), fold("os"))] == ["oß"]
     assert list(hits(folded("aaaa"), "a", limit=2)) == [(0, 1), (1, 2)]
     assert list(hits(folded("aaaa"), "")) == []
+    assert list(hits(folded("ßs"), "s")) == [(0, 1), (1, 2)]
 
 
 def test_every_character_that_is_taken_for_steady_is():
     steady = [c for c in map(chr, range(0x10000)) if _STEADY.fullmatch(c)]
     assert [c for c in steady if len(fold(c)) != 1 or len(levelled(c)) != 1 or _joins(c)] == []
+    plain = [c for c in map(chr, range(0x10000)) if _PLAIN.fullmatch(c)]
+    assert set(steady) < set(plain)
+    assert [c for c in plain if fold_slowly(c) != c.casefold()] == []
 
 
 def test_no_character_becomes_what_would_join_the_one_before():

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lvctx_gui.core.visible import Piece, is_hidden, pieces, plain_text, without_halves, without_hidden
+from lvctx_gui.core.visible import (
+    Piece,
+    is_hidden,
+    parts_in,
+    pieces,
+    plain_text,
+    without_halves,
+    without_hidden,
+)
 from tests.strategies import any_character, any_text
 
 ZERO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u061c\u180e"
@@ -193,3 +201,30 @@ def test_without_what_hides_nothing_else_is_gone(text):
 
 def test_other_kinds_of_blanks_become_ordinary_ones():
     assert without_hidden("EAST\u00a0CARDS\u200b\u3000x\ty\r\n") == "EAST CARDS x y"
+
+
+@given(st.text(any_character | st.sampled_from(" \t\u200bab"), max_size=30), st.data())
+def test_what_of_the_pieces_stands_for_a_part_of_the_text(text, data):
+    places = st.integers(0, len(text))
+    flat = sorted(data.draw(st.sets(places, max_size=6)))
+    spans = list(zip(flat[::2], flat[1::2], strict=False))
+    shown = pieces(text)
+    parts = parts_in(shown, spans)
+    assert len(parts) == len(shown)
+    told = [False] * len(text)
+    at = 0
+    for piece, within in zip(shown, parts, strict=True):
+        if piece.mark:
+            assert within in ((), ((0, len(piece.text)),))
+            told[at] = bool(within)
+            at += 1
+            continue
+        for start, end in within:
+            assert 0 <= start < end <= len(piece.text)
+            told[at + start : at + end] = [True] * (end - start)
+        at += len(piece.text)
+    assert told == [any(start <= place < end for start, end in spans) for place in range(len(text))]
+
+
+def test_the_sign_of_what_is_cut_off_stands_for_nothing():
+    assert parts_in(pieces("abcdef", 3), [(1, 3)]) == [((1, 3),), ()]

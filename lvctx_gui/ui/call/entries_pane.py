@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lvctx_gui.core.checklist.assessment import Status
 from lvctx_gui.core.checklist.judging import State
-from lvctx_gui.ui.call.entries.empty_hint import EmptyHint, emptiness
+from lvctx_gui.ui.call.entries.empty_hint import Emptiness, EmptyHint, emptiness
 from lvctx_gui.ui.call.entries.model import EntriesModel
 from lvctx_gui.ui.call.entries.rows import Wish
 from lvctx_gui.ui.call.entries.view import EntriesView
@@ -34,6 +34,7 @@ class EntriesPane(QWidget):
         self._model = model
         self._actions = actions
         self._is_unread = True
+        self._how_to_read = ""
         self._can_add = False
         self.view = EntriesView(model)
         self.view.addActions(list(actions.rows))
@@ -48,7 +49,8 @@ class EntriesPane(QWidget):
         self._connect()
 
     def _connect(self) -> None:
-        self.filter_edit.filter_changed.connect(self._model.set_filter)
+        self._filters.filter_changed.connect(self._model.set_filter)
+        self._model.filter_problem.connect(self._filters.say_problem)
         self.filter_edit.left.connect(lambda: self.view.setFocus(Qt.FocusReason.OtherFocusReason))
         self._model.counts_changed.connect(self.show_counts)
         self._model.rowsInserted.connect(self.show_counts)
@@ -59,7 +61,7 @@ class EntriesPane(QWidget):
     @property
     def tab_order(self) -> list[QWidget]:
         """What the keyboard goes through, in the order of the eye."""
-        return [self.filter_edit, *self._filters.buttons, self.view, self.view.add_row]
+        return [*self._filters.tab_order, self.view, self.view.add_row]
 
     def set_alone(self, alone: bool) -> None:  # a signal's slot
         """Whether nothing stands beside it: its height is no one else's then, and has room for some rows."""
@@ -69,6 +71,12 @@ class EntriesPane(QWidget):
     def set_unread(self, is_unread: bool) -> None:  # a property's setter
         """Whether the call has not been read yet."""
         self._is_unread = is_unread
+
+    def show_how_to_read(self, words: str) -> None:
+        """Say in ``words`` what to do with a call that has not been read yet."""
+        if words != self._how_to_read:
+            self._how_to_read = words
+            self.show_counts()
 
     def set_adding(self, *, shown: bool, enabled: bool) -> None:
         """Whether the row that adds an entry is there, and whether it can be used now."""
@@ -81,7 +89,7 @@ class EntriesPane(QWidget):
         on_server = len(draft.base) + len(draft.base.repeats)
         others = len(draft.others_keys)
         mine = draft.staged_count
-        found = model.shown if self.filter_edit.text() else None
+        found = model.shown if model.is_filtered else None
         assessment = model.advice.assessment
         missing = assessment.count(State.MISSING)
         counts = Counts(
@@ -104,13 +112,13 @@ class EntriesPane(QWidget):
         why = emptiness(
             total=model.total,
             is_unread=self._is_unread,
-            is_filtered=bool(self.filter_edit.text()),
+            is_filtered=model.is_filtered,
             shown=self._actions.shown,
             is_asked=counts.is_asked,
         )
         if self._empty is None:
             self._empty = self._make_hint()
-        self._empty.show_why(why)
+        self._empty.show_why(why, self._how_to_read if why is Emptiness.UNREAD else "")
 
     def _make_hint(self) -> EmptyHint:
         hint = EmptyHint(self.view.viewport())

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFont, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
+from lvctx_gui.core.search import PLAIN, How
 from lvctx_gui.core.translate import tr, tr_n
+from lvctx_gui.ui.call.choice_button import ChoiceButton
+from lvctx_gui.ui.call.filter_how import FilterHow, spoken_how, spoken_name
 from lvctx_gui.ui.call.page_actions import PageActions
+from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.filter_field import FilterField
 from lvctx_gui.ui.kit.flow_row import FlowRow
 from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.plain import plain_tip
+from lvctx_gui.ui.kit.remark_label import RemarkLabel
 from lvctx_gui.ui.kit.scale import em, gap
 
 _LEAST_FIELD = 9
@@ -23,17 +27,29 @@ _LEAST_FIELD = 9
 _LEAST_COUNT = 4
 """How much of the count is shown at least, in em."""
 
+_FIRST = 5
+"""What the field gets besides, in em, before the count does, and how the filter looks."""
+
+_TYPING = 500
+"""Milliseconds without a key after which somebody has come to an end, or looks up."""
+
 
 class FilterEdit(FilterField):
-    """Down goes on to the table, Escape clears."""
+    """Down goes on to the table, Escape clears, Alt+Down opens what there is to choose."""
 
     left = Signal()
+    choices_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("filterEdit")
-        self.setAccessibleName(tr("Filter keys and values"))
-        self.setPlaceholderText(tr("Filter keys and values   (Ctrl+F)"))
+        self.setPlaceholderText(tr("Filter   (Ctrl+F)"))
+        self.show_how(PLAIN)
+
+    def show_how(self, how: How) -> None:
+        """Say what its text is looked for in, and how."""
+        self.setAccessibleName(spoken_name(how))
+        self.setAccessibleDescription(spoken_how(how))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Wide enough for a word."""
@@ -41,7 +57,10 @@ class FilterEdit(FilterField):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Leave for the table, or clear the filter."""
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        is_down = event.key() == Qt.Key.Key_Down
+        if is_down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.choices_wanted.emit()
+        elif is_down or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.left.emit()
         elif event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
@@ -72,66 +91,25 @@ class Counts:
     """Whether the filter has not found them yet: they are still looked for."""
 
 
-class ChoiceButton(QPushButton):
-    """One of several that exclude each other: the button of a switch, with a short name and a number."""
-
-    def __init__(self, action: QAction, name: str, text: Callable[[int], str]) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self.setProperty("choice", True)
-        self.setCheckable(True)
-        self.setAutoDefault(False)
-        self._action = action
-        self._text = text
-        self._size: QSize | None = None
-        self.show_number(0)
-        # The action decides what becomes of it: of a choice one is always on.
-        self.clicked.connect(self._trigger)
-        action.changed.connect(self._follow)
-        self._follow()
-
-    def show_number(self, number: int) -> None:
-        """Say how many rows it shows."""
-        if (text := self._text(number)) != self.text():
-            self._size = None
-            self.setText(text)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
-        """Another font takes other room."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._size = None
-
-    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        """As wide as with two figures in bold: nothing jumps when something is edited or chosen."""
-        if self._size is None:
-            hint, font = super().sizeHint(), QFont(self.font())
-            font.setBold(True)
-            bold = QFontMetrics(font).horizontalAdvance(max((self._text(88), self.text()), key=len))
-            beside = hint.width() - self.fontMetrics().horizontalAdvance(self.text())
-            self._size = QSize(max(bold + beside, em(4)), hint.height())
-        return QSize(self._size)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        """It is never cut."""
-        return self.sizeHint()
-
-    def _trigger(self) -> None:
-        self._action.trigger()
-        self._follow()
-
-    def _follow(self) -> None:
-        self.setChecked(self._action.isChecked())
-        self.setEnabled(self._action.isEnabled())
-        self.setToolTip(plain_tip(self._action.toolTip()))
-
-
 class FilterRow(QWidget):
-    """The filter, the number of entries, and *All*, *Mine* and *Others*, which wrap where it is narrow."""
+    """The filter, how it looks, the number of entries, and *All*, *Mine* and *Others*.
+
+    Where it is narrow these go below, and how the filter looks becomes one menu.
+    """
+
+    filter_changed = Signal(str, object)
+    """What is looked for is something else: the text, and ``How``."""
 
     def __init__(self, actions: PageActions) -> None:
         super().__init__()
         self.edit = FilterEdit()
+        self._how = FilterHow()
+        self._how.changed.connect(self._follow_how)
+        self.edit.filter_changed.connect(self._tell_filter)
+        self.edit.choices_wanted.connect(self._how.open_menu)
+        self._problem = ""
+        self._remark: RemarkLabel | None = None
+        self._saying: QTimer | None = None
         self._counts = ElidedLabel(least=em(_LEAST_COUNT))
         self._counts.setObjectName("entriesCount")
         self._counts.setProperty("dim", True)
@@ -155,19 +133,25 @@ class FilterRow(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(em(0.7))
         self._grid.setVerticalSpacing(gap())
-        self._grid.setColumnStretch(0, 3)
-        self._grid.setColumnStretch(1, 2)
+        self._grid.setColumnStretch(0, 1)
         self._grid.addWidget(self.edit, 0, 0)
-        self._grid.addWidget(self._counts, 0, 1)
+        self._grid.addWidget(self._how, 0, 1)
+        self._grid.addWidget(self._counts, 0, 2)
         self._is_wrapped = False
         self._shown: Counts | None = None
-        self._grid.addWidget(self._choice, 0, 2)
+        self._count_room = 0
+        self._grid.addWidget(self._choice, 0, 3)
         self._follow()
 
     @property
     def buttons(self) -> tuple[QPushButton, ...]:
-        """The buttons behind the filter, from left to right."""
+        """The buttons that choose rows, from left to right."""
         return self._seen, self._all, self._mine, self._others, self._missing, self._alike
+
+    @property
+    def tab_order(self) -> tuple[QWidget, ...]:
+        """What the keyboard goes through, in the order of the eye."""
+        return self.edit, *self._how.buttons, *self.buttons
 
     def show_counts(self, counts: Counts) -> None:
         """Say how many entries the server holds, or how many of all the filter has found."""
@@ -188,6 +172,10 @@ class FilterRow(QWidget):
         self._wrong = counts.wrong
         self._missing.show_number(counts.missing)
         self._alike.show_number(counts.alike)
+        # Nothing moves beside it when somebody filters: what it says without a filter is the longest.
+        entries = max(counts.total, counts.on_server, 88)
+        longest = tr_n("{n} entry on the server", "{n} entries on the server", entries)
+        self._count_room = self._counts.fontMetrics().horizontalAdvance(longest) + 1
         self._follow()
 
     def _follow(self) -> None:
@@ -208,11 +196,47 @@ class FilterRow(QWidget):
             return tr("Wrong {wrong}", "which rows", **counts)
         return tr("Missing {missing}, wrong {wrong}", "which rows", **counts)
 
+    # How the filter looks -----------------------------------------------------------------------------
+
+    def _follow_how(self) -> None:
+        self.edit.show_how(self._how.how)
+        self._wrap()
+        self._tell_filter()
+
+    def _tell_filter(self) -> None:
+        self.filter_changed.emit(self.edit.text(), self._how.how)
+
+    def say_problem(self, problem: str, is_unfinished: bool) -> None:  # a signal's slot
+        """Say why the filter shows nothing else; ``""`` when there is nothing to say.
+
+        While somebody types, what is no pattern yet may become one: that is said when they pause.
+        """
+        self._problem = problem
+        if self._saying is None:
+            if not problem:
+                return
+            self._saying = QTimer(self)
+            self._saying.setSingleShot(True)
+            self._saying.timeout.connect(self._say_problem)
+        self._saying.start(_TYPING if problem and is_unfinished else 0)
+
+    def _say_problem(self) -> None:
+        if self._remark is None:
+            self._remark = RemarkLabel(self)
+            self._remark.setObjectName("filterEditProblem")
+            self._grid.addWidget(self._remark, 2, 0, 1, 4)
+        if self._problem != self._remark.text():
+            self._remark.say(self._problem, wrong=True)
+            if self._problem:
+                announce(self.edit, self._problem)
+
     # Narrow ------------------------------------------------------------------------------------------
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        """Narrow: the buttons go below the filter, and where they must below each other."""
-        width = max(self._least_line, self._choice.minimumSizeHint().width())
+        """Narrow: everything but the count goes below the filter, and where it must below each other."""
+        line = em(_LEAST_FIELD) + em(_LEAST_COUNT) + 3 * self._grid.horizontalSpacing()
+        beside = (*self.buttons, *self._how.buttons)
+        width = max(line, *(each.minimumSizeHint().width() for each in beside if each.isVisibleTo(self)))
         return QSize(width, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
@@ -220,23 +244,32 @@ class FilterRow(QWidget):
         super().resizeEvent(event)
         self._wrap()
 
-    @property
-    def _least_line(self) -> int:
-        """How wide the filter and the count are at least, with what stands before the buttons."""
-        return em(_LEAST_FIELD) + em(_LEAST_COUNT) + 2 * self._grid.horizontalSpacing()
-
     def _wrap(self) -> None:
-        whole = self._choice.sizeHint().width()
-        wraps = self.width() < whole + self._least_line
-        self._choice.setMinimumWidth(0 if wraps else whole)
+        spacing, folded = self._grid.horizontalSpacing(), self._how.width_of(folded=True)
+        choice = sum(each.sizeHint().width() + gap() for each in self.buttons if not each.isHidden()) - gap()
+        field, behind = em(_LEAST_FIELD) + em(_LEAST_COUNT) + 3 * spacing, folded + choice
+        wraps = self.width() < field + behind
+        # What is left goes to the field, then to the count, and then to the filter's choices side by side.
+        spare = self.width() - field - (0 if wraps else behind)
+        count = min(self._count_room - em(_LEAST_COUNT), max(0, spare - em(_FIRST)))
+        self._grid.setColumnMinimumWidth(2, em(_LEAST_COUNT) + count)
+        room = self.width() - choice - gap() if wraps else folded + spare - em(_FIRST) - count
+        self._how.set_folded(self._how.width_of(folded=False) > room)
+        self._choice.setMinimumWidth(0 if wraps else choice)
         if wraps != self._is_wrapped:
             self._is_wrapped = wraps
-            self._grid.removeWidget(self._choice)
-            self._grid.setColumnStretch(1, 0 if wraps else 2)  # the field gives way to the whole count
-            if wraps:
-                self._grid.addWidget(self._choice, 1, 0, 1, 3)
-            else:
-                self._grid.addWidget(self._choice, 0, 2)
+            self._place()
+
+    def _place(self) -> None:
+        self._grid.removeWidget(self._choice)
+        if self._is_wrapped:
+            self._grid.removeWidget(self._how)
+            self._choice.put_first(self._how)
+            self._grid.addWidget(self._choice, 1, 0, 1, 4)
+        else:
+            self._choice.take_out(self._how)
+            self._grid.addWidget(self._how, 0, 1)
+            self._grid.addWidget(self._choice, 0, 3)
 
 
 def _mine_text(number: int) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor, QIcon
 
 from lvctx_gui.core.entries import Lookup, Missing, value_text
+from lvctx_gui.core.fold import fold
 from lvctx_gui.core.record import Record
 from lvctx_gui.core.translate import mark
 from lvctx_gui.core.visible import plain_text
@@ -106,7 +107,7 @@ def _make_row(record: Record) -> HistoryRow:
     texts += [intent.site.shown_name, intent.note, record.shown_remark]
     for change in changes:
         texts += [change.key, _shown(change.before), _shown(change.after)]
-    found_by = "\n".join(texts).casefold()
+    found_by = fold("\n".join(texts))
     return HistoryRow(record, cells, found_by, outcome_tone(record), why_nothing_to_revert(record))
 
 
@@ -171,7 +172,7 @@ class HistoryModel(QAbstractTableModel):
         self.endResetModel()
 
     def _matching(self, rows: Sequence[HistoryRow]) -> list[HistoryRow]:
-        needles = self._filter.casefold().split()
+        needles = fold(self._filter).split()
         return [row for row in rows if all(needle in row.found_by for needle in needles)]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802  # Qt's signature

@@ -29,6 +29,15 @@ class FlowRow(QWidget):
         for widget in widgets:
             self._flow.addWidget(widget)
 
+    def put_first(self, widget: QWidget) -> None:
+        """Put a widget before all others."""
+        self._flow.addWidget(widget)
+        self._flow.move_to_begin()
+
+    def take_out(self, widget: QWidget) -> None:
+        """Give a widget away: it is no longer laid out here."""
+        self._flow.take_out(widget)
+
     def add_filling(self, widget: QWidget) -> None:
         """Append a widget that takes what is left of its line; one at most."""
         self._flow.addWidget(widget)
@@ -94,6 +103,21 @@ class _Flow(QLayout):
         self.addChildWidget(widget)
         self.addItem(QWidgetItem(widget))
         self.invalidate()
+
+    def move_to_begin(self) -> None:
+        """Let the last item be the first one."""
+        self._items.insert(0, self._items.pop())
+        self.stretch_at += 1
+        self.invalidate()
+
+    def take_out(self, widget: QWidget) -> None:
+        """Forget ``widget``, if it is here."""
+        for number, item in enumerate(self._items):
+            if item.widget() is widget:
+                self.takeAt(number)
+                self.stretch_at -= number < self.stretch_at
+                self.invalidate()
+                return
 
     def count(self) -> int:
         """How many items there are."""

@@ -26,8 +26,8 @@ class State(Enum):
     CONFLICT = ("!", mark("changed by someone else"))
     REQUIRED = ("○", mark("required and missing"))
     WARNING = ("⚠", mark("needs attention"))
-    CHANGED_REMOTELY = ("•", mark("changed by someone else, updated from the server"))
-    DELETED_REMOTELY = ("×", mark("deleted by someone else"))
+    CHANGED_REMOTELY = ("•", mark("changed by others"))
+    DELETED_REMOTELY = ("×", mark("deleted by others"))
 
     @property
     def glyph(self) -> str:
@@ -77,6 +77,10 @@ class Theme:
     staging: Tone
     """The strip of an environment that is neither production nor practice."""
     practice: Tone
+    found: Tone
+    """What a filter has found in a text, over the paper of any row."""
+    found_line: str
+    """What is below it: it is told from every paper."""
 
 
 LIGHT = Theme(
@@ -111,6 +115,8 @@ LIGHT = Theme(
     success=Tone("#116329", "#e3f8e8"),
     staging=Tone("#2b1d00", "#f5bf42"),
     practice=Tone("#ffffff", "#1d6b6b"),
+    found=Tone("#1b1f24", "#ffd75e"),
+    found_line="#8a5a00",
 )
 
 DARK = Theme(
@@ -145,6 +151,8 @@ DARK = Theme(
     success=Tone("#7ee397", "#12291b"),
     staging=Tone("#2b1d00", "#d9a32c"),
     practice=Tone("#e3f6f5", "#14504f"),
+    found=Tone("#0d1117", "#f0c14b"),
+    found_line="#f0c14b",
 )
 
 HIGH_CONTRAST = Theme(
@@ -179,6 +187,8 @@ HIGH_CONTRAST = Theme(
     success=Tone("#8dffa4", "#002b0d"),
     staging=Tone("#000000", "#ffc533"),
     practice=Tone("#ffffff", "#004d4d"),
+    found=Tone("#000000", "#6fe8ff"),
+    found_line="#6fe8ff",
 )
 
 THEMES = (LIGHT, DARK, HIGH_CONTRAST)

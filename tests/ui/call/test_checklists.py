@@ -90,10 +90,11 @@ async def test_each_state_has_a_sign_and_words(main_window, api_server):
         "Blank": "blanks only",
         "Wrong": "wrong",
     }.items():
-        assert driver.note(key).startswith(words)
         assert driver.spoken(key, "").startswith(f"needs attention. {key}: {words}.")
         assert "Checklist: Sales calls." in driver.spoken(key, "")
-    assert driver.note("Right") == ""
+    assert [driver.note(key) for key in names[:3]] == ["a value is expected"] * 2 + ["blanks only"]
+    assert driver.note("Wrong") == "wrong · expected: “yes” or “no”"
+    assert (driver.note("Right"), driver.note("Gone")) == ("", "a value is expected")
     assert driver.spoken("Gone", "").startswith("required and missing. Gone: missing.")
     assert choice(driver) == "Missing 1, wrong 4"
     found = driver.find(StatusValue, "identityStatus")
@@ -114,7 +115,7 @@ async def test_what_is_staged_counts_and_says_so(main_window, api_server):
     assert "1 of these is staged." in driver.find(StatusValue, "identityStatus").toolTip()
     driver.trigger("undoAction")
     driver.set_value("Documentation", None)
-    assert driver.note("Documentation").endswith("no value, staged")
+    assert driver.note("Documentation").endswith("a value is expected · staged")
     assert choice(driver) == "Wrong 1"
 
 
@@ -243,6 +244,7 @@ async def test_the_status_is_reached_and_used_by_keys(main_window, api_server):
     found.setFocus()
     QTest.keyClick(found, Qt.Key.Key_Return)
     assert driver.action("missingOnlyAction").isChecked()
-    QApplication.clipboard().setText("before")
+    driver.trigger("allEntriesAction")
     press(found, QKeySequence.StandardKey.Copy)
-    assert QApplication.clipboard().text() == "before"
+    assert QApplication.clipboard().text() == "Incomplete"
+    assert not driver.action("missingOnlyAction").isChecked()

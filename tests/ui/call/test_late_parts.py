@@ -8,7 +8,15 @@ from tests.api_server import SAMPLE, SAMPLE_CALL
 from tests.gui import lay_out
 
 BEFORE_THE_LINE = ["identityTransaction", "refreshButton", "copyAddressButton"]
-BEHIND_IT = ["filterEdit", "allEntriesButton", "mineButton", "othersButton", "entriesView", "addRowButton"]
+BEHIND_IT = [
+    "filterEdit",
+    "filterWhereButton",
+    "allEntriesButton",
+    "mineButton",
+    "othersButton",
+    "entriesView",
+    "addRowButton",
+]
 
 WHOLE_VALUE = ["findInValueButton", "wrapValueButton", "copyValueButton", "wholeValueView"]
 

@@ -10,6 +10,8 @@ from lvctx_gui.ui.kit.palettes import PRODUCTION, THEMES, State, Theme, Tone
 from tests.ui.kit.contrast import SHAPE, TEXT, contrast
 
 MESSAGES = ("inserted", "deleted", "info", "warning", "error", "success")
+MARKS = ("found",)
+"""What has a paper of its own over that of any row."""
 STRIPS = ("staging", "practice")
 PAPERS = ("window", "base", "raised", "selection", "hover")
 DECORATION = {"name", "line"}
@@ -31,7 +33,7 @@ def texts_of(theme):
         tone = getattr(theme, name)
         yield f"ink on {name}", tone.ink, tone.paper
         yield f"text on {name}", theme.text, tone.paper
-    for name in STRIPS:
+    for name in (*STRIPS, *MARKS):
         tone = getattr(theme, name)
         yield f"ink on {name}", tone.ink, tone.paper
     for name in ("error", "warning", "success", "info"):
@@ -50,6 +52,8 @@ def shapes_of(theme):
         found = getattr(theme, paper)
         yield f"accent on {paper}", theme.accent, found.paper if isinstance(found, Tone) else found
     yield "error on window", theme.error.ink, theme.window
+    for name, paper in (("selection", theme.selection), *((s.name, t.paper) for s, t in theme.tones.items())):
+        yield f"found_line on {name}", theme.found_line, paper
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)

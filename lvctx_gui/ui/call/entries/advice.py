@@ -112,7 +112,9 @@ class Advice:
 
     def touched(self, changed: set[RowId], other: Advice) -> set[RowId]:
         """The ``changed`` rows, and those of which something else is said than in ``other``."""
-        rows = {*changed, *self.expected}
+        rows = {*changed}
+        if self.instead != other.instead:
+            rows.update(self.expected)
         if self.groups:
             rows.update(key for row in changed if isinstance(row, str) for key in self.groups.get(row, ()))
         mine, theirs = self.assessment.by_key, other.assessment.by_key
@@ -142,8 +144,7 @@ class Advice:
         """The same in a few words each, behind the value."""
         said = []
         if key in self.open_keys:
-            finding = self.assessment.by_key[key]
-            said = [state_words(finding.state, staged=finding.staged), *expectation(finding.item)]
+            said = _left_to_do(self.assessment.by_key[key])
         if (other := self.like(key)) is not None:
             words = {"key": plain_text(other, _LONGEST), "difference": difference(key, other)}
             said.append(tr("much like “{key}” but for {difference}", "behind a value", **words))
@@ -178,7 +179,7 @@ def asked_for(row: Expected, advice: Advice) -> str:
 def notes_of_expected(row: Expected, advice: Advice) -> list[str]:
     """The same in a few words each, where the value would stand."""
     there = [key for right in row.keys for key in advice.instead.get(right, ())]
-    said = expectation(row.item) or [tr("expected", "behind a value")]
+    said = [_expectation(row.item)]
     if there:
         said.append(tr("is “{key}” meant for it?", "behind a value", key=plain_text(there[0], _LONGEST)))
     return said
@@ -195,9 +196,22 @@ def told(finding: Finding) -> str:
     )
 
 
-def expectation(item: Item) -> list[str]:
-    """What is wanted of a value, in a few words; nothing where anything will do."""
-    return [tr("expected: {what}", "behind a value", what=what)] if (what := wanted(item)) else []
+def _left_to_do(finding: Finding) -> list[str]:
+    """What is wrong about a value, in a few words each; what the value shows itself is not said again."""
+    if finding.state in (State.NO_VALUE, State.EMPTY):
+        staged = [tr("staged", "behind a value")] if finding.staged else []
+        return [_expectation(finding.item), *staged]
+    said = state_words(finding.state, staged=finding.staged)
+    if finding.state is not State.MISSING and wanted(finding.item):
+        return [said, _expectation(finding.item)]
+    return [said]
+
+
+def _expectation(item: Item) -> str:
+    what = wanted(item)
+    if not what:
+        return tr("a value is expected", "behind a value")
+    return tr("expected: {what}", "behind a value", what=what)
 
 
 def likeness(key: str, other: str, *, is_listed: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
@@ -12,8 +13,11 @@ from lvctx_gui.ui.call.entries.finding import Finder
 MANY = 10_000
 """Entries that are folded ahead; fewer take less than a keystroke's time."""
 
-AT_ONCE = 50_000
-"""Entries that are folded while a person waits: some ten milliseconds. Of more the end is waited for."""
+AT_ONCE = 0.012
+"""Seconds for which entries are folded while a person waits. Of what takes longer the end is waited for."""
+
+_TURN = 0.002
+"""Seconds of one slice."""
 
 _PAUSE = 10
 """Milliseconds between two slices while nobody waits: what is painted and typed comes first."""
@@ -46,7 +50,7 @@ class FoldedAhead(QObject):
 
     def when_ready(self, then: Callable[[], None]) -> None:
         """Call ``then`` at once where little is left to prepare, else at the end; in place of any before."""
-        if self._finder.left(self._base) <= AT_ONCE:
+        if self._prepare(AT_ONCE):
             self._then = None
             then()
         else:
@@ -58,8 +62,17 @@ class FoldedAhead(QObject):
         self._then = None
 
     def _go_on(self) -> None:
-        if not self._finder.prepare(self._base):
+        if self._prepare(_TURN):
             self._end()
+
+    def _prepare(self, seconds: float) -> bool:
+        """Prepare for so long; whether that was all. Nobody knows how long an entry takes: 1 MB some ms."""
+        until = time.perf_counter() + seconds
+        while self._finder.left(self._base):
+            if time.perf_counter() >= until:
+                return False
+            self._finder.prepare(self._base)
+        return True
 
     def _end(self) -> None:
         self._timer.stop()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.pattern import Budget, TooSlowError
+from lvctx_gui.core.search import Search
 from lvctx_gui.ui.call.entries import order as ordering
 from lvctx_gui.ui.call.entries.advice import NO_ADVICE, Advice, notes_of_expected
 from lvctx_gui.ui.call.entries.columns import ColumnSpec
@@ -16,7 +20,9 @@ class Arrangement:
 
     def __init__(self) -> None:
         self.shown = Shown.ALL
-        self.filter = ""
+        self.search = Search()
+        self.like: Set[RowId] = frozenset()
+        """The rows that a pattern was found in, where ``search`` is for one."""
         self.column: ColumnSpec | None = None
         """What the rows are sorted by; ``None`` for the server's order."""
         self.is_descending = False
@@ -26,21 +32,35 @@ class Arrangement:
 
     def is_natural(self, draft: Draft) -> bool:
         """Whether the keys of the draft's base come first, all of them and in their order."""
-        is_other = self.filter or self.column or self.changes_first or self.shown is not Shown.ALL
+        is_other = self.search.text or self.column or self.changes_first or self.shown is not Shown.ALL
         return not is_other and not draft.base.repeats
 
     def shows(self, row: Expected, draft: Draft, advice: Advice) -> bool:
         """Whether a row of what is expected is to be seen."""
         if self.shown not in (Shown.ALL, Shown.MISSING):
             return False
-        told = "\n".join((key_of(draft, row), *notes_of_expected(row, advice)))
-        return not self.filter or self.filter.casefold() in told.casefold()
+        search, budget = self.search, Budget(together=0.02, each=0.004)
+        if not search.text:
+            return True
+        told = (key_of(draft, row),) if search.in_keys else ()
+        finds = search.finder()
+        try:
+            return any(finds(text, budget) for text in (*told, *self._notes(row, advice)))
+        except TooSlowError:
+            return False
+
+    def _notes(self, row: Expected, advice: Advice) -> list[str]:
+        """What stands in place of the value of an entry that is expected, where values are looked through."""
+        return notes_of_expected(row, advice) if self.search.in_values else []
 
     def rows(self, draft: Draft, advice: Advice = NO_ADVICE) -> list[RowId]:
         """The rows of ``draft`` that are to be seen, in their order."""
-        if self.filter:
+        search = self.search
+        if search.text and not search.how.pattern:
             chosen = None if self.shown is Shown.ALL else ordering.rows_of(draft, self.shown, advice)
-            rows = self.finder.find(draft, chosen, self.filter)
+            rows = self.finder.find(draft, chosen, search.text, search.how)
+        elif search.text:
+            rows = [row for row in ordering.rows_of(draft, self.shown, advice) if row in self.like]
         else:
             rows = ordering.rows_of(draft, self.shown, advice)
         expected = [row for row in advice.expected if self.shows(row, draft, advice)]

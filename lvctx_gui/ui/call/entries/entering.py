@@ -9,7 +9,7 @@ from lvctx_gui.core.draft import Draft, EditRefusedError
 from lvctx_gui.core.entries import Missing
 from lvctx_gui.core.translate import tr
 from lvctx_gui.core.visible import plain_text
-from lvctx_gui.ui.call.entries.advice import Advice
+from lvctx_gui.ui.call.entries.advice import NO_ADVICE, Advice
 from lvctx_gui.ui.call.entries.remarks import remark_on_key
 from lvctx_gui.ui.call.entries.rows import Expected, RowId
 
@@ -52,7 +52,9 @@ class Editing:
 
 
 def remark_while_typing(shown: Draft, row: RowId, key: str, advice: Advice) -> str:
-    """That another key looks like ``key``, which is being typed."""
+    """That another key looks like ``key``, which is being typed; not of one that it may still become."""
+    if advice.listed.has_longer(key):
+        advice = NO_ADVICE
     return remark_on_key(shown, key, row if isinstance(row, str) else None, advice)
 
 

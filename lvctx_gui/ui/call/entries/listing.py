@@ -10,10 +10,12 @@ from collections.abc import Collection, Sequence
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.search import PLAIN, How, Places, Search
 from lvctx_gui.ui.call.entries import order as ordering
 from lvctx_gui.ui.call.entries.advice import NO_ADVICE, Advice
 from lvctx_gui.ui.call.entries.ahead import FoldedAhead
 from lvctx_gui.ui.call.entries.arrangement import Arrangement
+from lvctx_gui.ui.call.entries.by_pattern import Found, PatternSearch
 from lvctx_gui.ui.call.entries.columns import COLUMNS
 from lvctx_gui.ui.call.entries.rows import Expected, RowId, Shown
 from lvctx_gui.ui.call.entries.rows_model import RowsModel
@@ -27,6 +29,9 @@ class ListedRows(RowsModel):
     """The rows of a draft, filtered and sorted as lists of row ids; what their cells say it does not know."""
 
     counts_changed = Signal()
+    filter_problem = Signal(str, bool)
+    """Why the filter shows nothing else: a sentence, ``""`` when there is nothing to say. Then whether it is
+    no pattern (yet)."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,8 +41,12 @@ class ListedRows(RowsModel):
         self._numbers = ordering.RowNumbers(self._rows, None)
         self._is_natural = False
         self._wanted = Arrangement()
-        self._filter = ""
+        self._search = Search()
+        self._places: Places | None = None
+        self._problem = ""
+        self._looked_through = self._draft
         self._ahead = FoldedAhead(self._wanted.finder, self)
+        self._by_pattern = PatternSearch(self)
         self._place_after: tuple[RowId, RowId] | None = None
 
     # What is shown ------------------------------------------------------------------------------------
@@ -85,58 +94,100 @@ class ListedRows(RowsModel):
             self._rearrange()
         if old.base is not draft.base:
             self._ahead.follow(draft.base)
+            self._look_again()
         self.counts_changed.emit()
 
-    def set_filter(self, text: str) -> None:
-        """Show only rows whose key or value holds ``text``; ``""`` shows all.
+    def _look_again(self) -> None:
+        """Other entries may be like the pattern now; those that were stay until that is known."""
+        if self._search.text and self._search.how.pattern and self._looked_through is not self._draft:
+            self._look()
 
-        Where many entries have to be looked at for the first time, that takes a moment (``is_finding``). Rows
-        stay as they are until then, and the last text is what counts.
+    def set_filter(self, text: str, how: How = PLAIN) -> None:
+        """Show only rows whose key or value holds ``text``, as ``how`` says; ``""`` shows all.
+
+        Where many entries have to be looked at for the first time, and for a pattern, that takes a moment
+        (``is_finding``). Rows stay as they are until then, and the last text is what counts. They also stay
+        where it is no pattern, or one that takes too long; ``filter_problem`` is the sentence that says so.
         """
-        if text == self._filter:
-            return
-        self._filter = text
-        if text:
-            self._ahead.when_ready(lambda: self._use_filter(text))
+        if (search := Search(text, how)) != self._search:
+            self._search = search
+            self._look()
+
+    def _look(self) -> None:
+        search = self._search
+        self._ahead.give_up()
+        self._by_pattern.give_up()
+        if search.text and search.how.pattern:
+            self._looked_through = self._draft
+            self._by_pattern.look(self._draft, search, lambda found: self._use_found(search, found))
         else:
-            self._ahead.give_up()
-            self._use_filter(text)
-        if self._ahead.is_waited_for:
+            self._say_problem(Found())
+            self._ahead.when_ready(lambda: self._use(search)) if search.text else self._use(search)
+        if self.is_finding:
             self.counts_changed.emit()
 
     @property
     def is_finding(self) -> bool:
         """Whether what the filter finds is not shown yet."""
-        return self._ahead.is_waited_for
+        return self._ahead.is_waited_for or self._by_pattern.is_waited_for
 
-    def _use_filter(self, text: str) -> None:
-        if text != self._wanted.filter:
-            self._wanted.filter = text
+    @property
+    def is_filtered(self) -> bool:
+        """Whether the rows that are shown are those of a filter."""
+        return bool(self._wanted.search.text)
+
+    @property
+    def places(self) -> Places | None:
+        """Where in texts what the filter has found stands; ``None`` where there is none."""
+        return self._places
+
+    def _use(self, search: Search) -> None:
+        if search != self._wanted.search:
+            self._wanted.search = search
+            self._places = Places(search) if search.text else None
             self._rearrange()
         else:
             self.counts_changed.emit()
+
+    def _use_found(self, search: Search, found: Found) -> None:
+        self._say_problem(found)
+        if found.problem:
+            self.counts_changed.emit()
+            return
+        is_other = found.rows != self._wanted.like
+        self._wanted.like = found.rows
+        if search == self._wanted.search and is_other:
+            self._rearrange()
+        else:
+            self._use(search)
+
+    def _say_problem(self, found: Found) -> None:
+        if found.problem != self._problem:
+            self._problem = found.problem
+            self.filter_problem.emit(found.problem, found.is_unfinished)
 
     def set_shown(self, shown: Shown) -> None:
         """Show all rows, or only those with something staged, or with something that others changed."""
         if shown is not self._wanted.shown:
             self._wanted.shown = shown
-            self._rearrange()
+            self.apply_again()
 
     def apply_again(self) -> None:
         """Sort and filter again what is shown now."""
         self._rearrange()
+        self._look_again()
 
     def set_changes_first(self, first: bool) -> None:
         """Put rows with something staged before all others."""
         if first != self._wanted.changes_first:
             self._wanted.changes_first = first
-            self._rearrange()
+            self.apply_again()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by ``column``; -1 goes back to the server's order."""
         self._wanted.column = COLUMNS[column] if column >= 0 else None
         self._wanted.is_descending = order is Qt.SortOrder.DescendingOrder
-        self._rearrange()
+        self.apply_again()
 
     def row_id(self, row: int) -> RowId | None:
         """The id of a visible row."""

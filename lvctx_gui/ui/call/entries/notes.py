@@ -14,7 +14,7 @@ from lvctx_gui.core.translate import tr
 from lvctx_gui.core.visible import Piece, plain_text
 from lvctx_gui.ui.call.entries.advice import NO_ADVICE, Advice, notes_of_expected
 from lvctx_gui.ui.call.entries.rows import Expected, RowId
-from lvctx_gui.ui.call.entries.values import shown_value, spoken_value, value_pieces
+from lvctx_gui.ui.call.entries.values import raw_value, shown_value, spoken_value, value_pieces
 from lvctx_gui.ui.messages.moments import shown_moment
 
 _VALUE = "\0"
@@ -43,6 +43,8 @@ class Run:
 
     pieces: tuple[Piece, ...]
     is_italic: bool = False
+    value: str = ""
+    """The value that it shows; ``""`` where it is words."""
 
 
 def note_text(draft: Draft, row: RowId, now: datetime, advice: Advice = NO_ADVICE) -> str:
@@ -66,7 +68,7 @@ def note_runs(draft: Draft, row: RowId, now: datetime, advice: Advice = NO_ADVIC
         runs.append(Run((*words, *_words(before))))
         if has_value:
             pieces, is_italic = value_pieces(part.value)
-            runs += [Run(pieces, is_italic), Run(_words(behind))]
+            runs += [Run(pieces, is_italic, raw_value(part.value)), Run(_words(behind))]
     return [run for run in runs if run.pieces]
 
 
@@ -128,15 +130,26 @@ def _theirs(conflict: Conflict, time: str) -> _Part:
 
 
 def _about_change(change: RemoteChange, now: datetime, *, is_there: bool) -> list[_Part]:
-    time = shown_moment(change.seen, now) if change.seen else ""
     if not is_there:
-        removed = (
-            tr("deleted {time}", "behind a value", time=time) if time else tr("deleted", "behind a value")
-        )
-        return [_Part(removed)]
+        return [_Part(_deleted(change, now))]
     if isinstance(change.was, Missing):
-        return [
-            _Part(tr("added {time}", "behind a value", time=time) if time else tr("added", "behind a value"))
-        ]
-    changed = tr("changed {time}", "behind a value", time=time) if time else tr("changed", "behind a value")
-    return [_was(change.was), _Part(changed)]
+        return [_Part(_added(change, now))]
+    return [_was(change.was), _Part(_changed(change, now))]
+
+
+def _deleted(change: RemoteChange, now: datetime) -> str:
+    if change.since is not None:
+        return tr("deleted since {time}", "behind a value", time=shown_moment(change.since, now))
+    return tr("deleted", "behind a value")
+
+
+def _added(change: RemoteChange, now: datetime) -> str:
+    if change.since is not None:
+        return tr("added since {time}", "behind a value", time=shown_moment(change.since, now))
+    return tr("added", "behind a value")
+
+
+def _changed(change: RemoteChange, now: datetime) -> str:
+    if change.since is not None:
+        return tr("changed since {time}", "behind a value", time=shown_moment(change.since, now))
+    return tr("changed", "behind a value")

@@ -12,13 +12,15 @@ from PySide6.QtGui import QFontMetrics, QPainter
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Lookup
+from lvctx_gui.core.search import Places
 from lvctx_gui.core.translate import tr
-from lvctx_gui.core.visible import Piece, pieces
+from lvctx_gui.core.visible import Piece, parts_in, pieces
 from lvctx_gui.ui.call.entries.advice import NO_ADVICE, Advice
 from lvctx_gui.ui.call.entries.look import Face, Look, colour
+from lvctx_gui.ui.call.entries.marking import draw_marked, visible_parts
 from lvctx_gui.ui.call.entries.notes import Run, note_runs
 from lvctx_gui.ui.call.entries.rows import RowId, is_struck, key_of, value_of
-from lvctx_gui.ui.call.entries.values import DRAWN, EMPTY, value_pieces, value_size
+from lvctx_gui.ui.call.entries.values import DRAWN, EMPTY, raw_value, value_pieces, value_size
 from lvctx_gui.ui.kit.palettes import State, Theme
 from lvctx_gui.ui.kit.signs import Sign, draw_sign
 
@@ -47,6 +49,16 @@ class DrawnRow:
     now: datetime
     """What times are told from."""
     advice: Advice = NO_ADVICE
+    places: Places | None = None
+    """Where what a filter has found stands; ``None`` where there is none."""
+
+    def in_key(self, key: str) -> Sequence[tuple[int, int]]:
+        """The parts of the key that were found."""
+        return self.places.of(key, DRAWN) if self.places is not None and self.places.in_keys else ()
+
+    def in_value(self, text: str) -> Sequence[tuple[int, int]]:
+        """The parts of a value that were found, be it that of the row or one that the note tells."""
+        return self.places.of(text, DRAWN) if self.places is not None and self.places.in_values else ()
 
     @property
     def ink(self) -> str:
@@ -84,13 +96,14 @@ def _middle(rect: QRect, side: int) -> QRect:
 def paint_key(drawn: DrawnRow, rect: QRect) -> None:
     """The key, struck through where it is to go or has gone."""
     struck = is_struck(drawn.draft, drawn.row)
-    shown = pieces(key_of(drawn.draft, drawn.row), DRAWN)
+    key = key_of(drawn.draft, drawn.row)
+    shown = pieces(key, DRAWN)
     if not shown:
         shown = (Piece(tr("key…") if drawn.state is State.ADDED else EMPTY, mark=True),)
     # What is expected is no entry, and dimmed like the row that adds one.
     plain = drawn.look.theme.dim if drawn.state is State.REQUIRED else drawn.look.theme.text
     ink = drawn.ink if struck else plain
-    _draw(drawn, _inner(drawn, rect), shown, drawn.look.key(struck=struck), ink)
+    _draw(drawn, _inner(drawn, rect), shown, drawn.look.key(struck=struck), ink, hits=drawn.in_key(key))
 
 
 def paint_value(drawn: DrawnRow, rect: QRect) -> None:
@@ -104,15 +117,16 @@ def paint_value(drawn: DrawnRow, rect: QRect) -> None:
     face = look.value(italic=italic, struck=struck)
     ink = drawn.ink if struck else look.theme.text
     inner = _beside_size(drawn, _inner(drawn, rect), value)
+    hits = drawn.in_value(raw_value(value))
     runs = note_runs(drawn.draft, drawn.row, drawn.now, drawn.advice)
     if not runs:
-        _draw(drawn, inner, shown, face, ink)
+        _draw(drawn, inner, shown, face, ink, hits=hits)
         return
     note = [_measured(run, look) for run in runs]
     wanted = _width(shown, face)
     own = _own_width(look, inner.width(), wanted, note)
     place = QRect(inner.left(), inner.top(), own, inner.height())
-    end = _draw(drawn, place, shown, face, ink, wanted)
+    end = _draw(drawn, place, shown, face, ink, wanted, hits)
     _draw_note(drawn, inner.adjusted(end - inner.left() + (look.note_gap if shown else 0), 0, 0, 0), note)
 
 
@@ -132,7 +146,8 @@ def _draw_note(drawn: DrawnRow, rect: QRect, note: Sequence[_Measured]) -> None:
     for part in note:
         room = rect.right() + 1 - left
         place = QRect(left, rect.top(), room, rect.height())
-        left = _draw(drawn, place, part.pieces, part.face, drawn.look.theme.dim, part.width)
+        hits = drawn.in_value(part.value) if part.value else ()
+        left = _draw(drawn, place, part.pieces, part.face, drawn.look.theme.dim, part.width, hits)
         if part.width > room:
             return  # cut off here: what comes behind would seem to belong to it
 
@@ -157,11 +172,13 @@ class _Measured(NamedTuple):
     pieces: Sequence[Piece]
     face: Face
     width: int
+    value: str
+    """The value that is told by it; ``""`` where it is words of ours."""
 
 
 def _measured(run: Run, look: Look) -> _Measured:
     face = look.value(italic=run.is_italic)
-    return _Measured(run.pieces, face, _width(run.pieces, face))
+    return _Measured(run.pieces, face, _width(run.pieces, face), run.value)
 
 
 def _width(shown: Sequence[Piece], face: Face) -> int:
@@ -182,11 +199,18 @@ def paint_ring(painter: QPainter, rect: QRect, theme: Theme, *, has_focus: bool)
 
 
 def _draw(
-    drawn: DrawnRow, rect: QRect, shown: Sequence[Piece], face: Face, ink: str, width: int | None = None
+    drawn: DrawnRow,
+    rect: QRect,
+    shown: Sequence[Piece],
+    face: Face,
+    ink: str,
+    width: int | None = None,
+    hits: Sequence[tuple[int, int]] = (),
 ) -> int:
     """Draw the pieces one behind the other, cut off with … at the right; returns where they end.
 
-    ``width`` is that of all of them, where it is known: measuring takes half as long as drawing.
+    ``width`` is that of all of them, where it is known: measuring takes half as long as drawing. ``hits`` are
+    the parts of the text that they show which were found.
     """
     painter, dim = drawn.painter, drawn.look.theme.dim
     painter.setFont(face.font)
@@ -194,9 +218,15 @@ def _draw(
         placed, end = [(shown[0], 0)], width
     else:
         placed, end = fitting(shown, max(rect.width(), 0), face.metrics)
-    for piece, x in placed:
+    found = parts_in(shown, hits) if hits else None
+    for number, (piece, x) in enumerate(placed):
         painter.setPen(colour(dim if piece.mark else ink))
-        painter.drawText(rect.adjusted(x, 0, 0, 0) if x else rect, _LEFT, piece.text)
+        place = rect.adjusted(x, 0, 0, 0) if x else rect
+        parts = found and visible_parts(shown[number], piece, found[number])
+        if parts:
+            draw_marked(painter, place, piece.text, parts, face, drawn.look.theme)
+        else:
+            painter.drawText(place, _LEFT, piece.text)
     return rect.left() + end
 
 

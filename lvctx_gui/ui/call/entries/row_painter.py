@@ -70,7 +70,8 @@ class RowPainter:
     def _rows_in(self, region: QRegion, painter: QPainter) -> Iterator[tuple[DrawnRow, QRect]]:
         """The rows of which something lies in ``region``, and where."""
         entries, table, around = self._entries, self._table, region.boundingRect()
-        draft, now, look, advice = entries.draft, entries.now(), self._look, entries.advice
+        draft, now, look = entries.draft, entries.now(), self._look
+        advice, places = entries.advice, entries.places
         current, selection = table.currentIndex().row(), table.selectionModel()
         has_selection = selection.hasSelection()
         everywhere, height = self._all_rows(), table.rowHeight(0)  # which they all have
@@ -84,5 +85,5 @@ class RowPainter:
                 continue
             # Not index(), which asks the model how many rows and columns it has.
             selected = has_selection and selection.isSelected(entries.createIndex(number, 0))
-            state = state_of(draft, row, advice)
-            yield DrawnRow(painter, look, draft, row, state, selected, number == current, now, advice), place
+            state, is_current = state_of(draft, row, advice), number == current
+            yield DrawnRow(painter, look, draft, row, state, selected, is_current, now, advice, places), place

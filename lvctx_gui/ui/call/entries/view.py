@@ -155,7 +155,7 @@ class EntriesView(RowsView):
             top = self.verticalHeader().length() - self.verticalOffset()
             self.add_row.text_begins_at = max(0, self.columnViewportPosition(Column.KEY))
             self.add_row.setGeometry(0, top, self.viewport().width(), row_height())
-            self.add_row.raise_()
+            self.add_row.lower()  # below an editor, and what that says and offers
 
     def _come_back(self) -> None:
         self.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
+from operator import contains, eq
 
 import pytest
 from hypothesis import given, settings
@@ -12,10 +15,13 @@ from PySide6.QtCore import Qt
 
 from lvctx_gui.core.draft import Draft, EditRefusedError
 from lvctx_gui.core.entries import Context, Entry, Missing, value_text
+from lvctx_gui.core.fold import fold
 from lvctx_gui.core.merge import merge
+from lvctx_gui.core.pattern import Budget
+from lvctx_gui.core.search import PLAIN, How, Search, Where
 from lvctx_gui.ui.call.entries import finding, order
 from lvctx_gui.ui.call.entries.columns import COLUMNS
-from lvctx_gui.ui.call.entries.finding import Finder
+from lvctx_gui.ui.call.entries.finding import Finder, rows_like
 from lvctx_gui.ui.call.entries.model import EntriesModel
 from lvctx_gui.ui.call.entries.rows import Column, Shown, key_of, value_of
 from lvctx_gui.ui.call.entries.sorting import Sorter
@@ -24,13 +30,15 @@ from tests.strategies import contexts, drafts
 
 NINE = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 
-keys = st.sampled_from(("A", "AB", "Straße", "b", "aB c", "x", "", "é"))
-texts = st.sampled_from(("", "a", "ab", "AB", "ss", "SSE", "x", "b", "1", "é"))
+keys = st.sampled_from(("A", "AB", "Straße", "b", "aB c", "x", "", "é", "cafe\u0301", "İ"))
+texts = st.sampled_from(("", "a", "ab", "AB", "ss", "SSE", "x", "b", "1", "é", "E\u0301", "i"))
+hows = st.builds(How, st.sampled_from(Where), st.booleans())
 values = st.one_of(st.none(), texts)
 few = st.lists(keys, max_size=3)
 steps = st.lists(
     st.one_of(
         st.tuples(st.just("filter"), texts),
+        st.tuples(st.just("filter"), texts, hows),
         st.tuples(st.just("sort"), st.integers(-1, len(COLUMNS) - 1), st.booleans()),
         st.tuples(st.just("show"), st.sampled_from(Shown)),
         st.tuples(st.just("changes first"), st.booleans()),
@@ -50,14 +58,17 @@ steps = st.lists(
 # The plain way: no more than what the words say -----------------------------------------------------------
 
 
-def holds(draft, row, needle):
-    shown = [value_of(draft, row)]
+def holds(draft, row, needle, how=PLAIN):
+    shown, keys = [value_of(draft, row)], [key_of(draft, row)]
     if isinstance(row, str):
         shown.append(draft.base.get(row))
         shown += [each.was for key, each in draft.remote_changes.items() if key == row]
         shown += [each.base for key, each in draft.conflicts.items() if key == row]
-    held = [key_of(draft, row), *("" if isinstance(it, Missing) else value_text(it) for it in shown)]
-    return any(needle.casefold() in text.casefold() for text in held)
+    values = ["" if isinstance(it, Missing) else value_text(it) for it in shown]
+    if how.where is not Where.BOTH:
+        keys, values = (keys, []) if how.where is Where.KEYS else ([], values)
+    is_it = eq if how.whole else contains
+    return any(is_it(fold(text), fold(needle)) for text in (*keys, *values))
 
 
 def is_chosen(draft, row, shown):
@@ -69,7 +80,7 @@ def is_chosen(draft, row, shown):
 
 def plainly(draft, wanted):
     rows = [row for row in order.natural_rows(draft) if is_chosen(draft, row, wanted["shown"])]
-    rows = [row for row in rows if not wanted["filter"] or holds(draft, row, wanted["filter"])]
+    rows = [row for row in rows if not wanted["filter"][0] or holds(draft, row, *wanted["filter"])]
     column, is_descending = wanted["sort"]
     if column >= 0:
         ask = COLUMNS[column].sort_key
@@ -108,7 +119,7 @@ def editable():
 def take(model, wanted, what, arguments):
     """One thing that a person does. What is asked for is in `wanted` as well."""
     if what == "filter":
-        (wanted["filter"],) = arguments
+        wanted["filter"] = arguments
         model.set_filter(*arguments)
     elif what == "show":
         (wanted["shown"],) = arguments
@@ -138,7 +149,7 @@ def test_after_anything_rows_are_those_and_where_the_plain_way_has_them(qapp, ba
     model.show_draft(Draft(base))
     resets = []
     model.modelReset.connect(lambda: resets.append(True))
-    wanted = {"filter": "", "shown": Shown.ALL, "first": False, "sort": (-1, False)}
+    wanted = {"filter": [""], "shown": Shown.ALL, "first": False, "sort": (-1, False)}
     for what, *arguments in steps:
         resets.clear()
         take(model, wanted, what, arguments)
@@ -156,13 +167,20 @@ def test_after_anything_rows_are_those_and_where_the_plain_way_has_them(qapp, ba
     assert [model.row_id(n) for n in range(model.rowCount())] == plainly(model.draft, wanted)
 
 
-@given(drafts(), st.lists(texts, max_size=6))
-def test_one_finder_finds_text_after_text_what_each_alone_would(draft, needles):
+@given(drafts(), st.lists(st.tuples(texts.filter(bool), hows), max_size=6))
+def test_one_finder_finds_text_after_text_what_each_alone_would(draft, asked):
     finder = Finder()
-    for needle in needles:
-        found = finder.find(draft, None, needle)
-        assert found == Finder().find(draft, order.natural_rows(draft), needle)
-        assert found == [row for row in order.natural_rows(draft) if holds(draft, row, needle)]
+    for needle, how in asked:
+        found = finder.find(draft, None, needle, how)
+        assert found == Finder().find(draft, order.natural_rows(draft), needle, how)
+        assert found == [row for row in order.natural_rows(draft) if holds(draft, row, needle, how)]
+
+
+@given(drafts(), texts.filter(bool), hows)
+def test_a_pattern_of_a_text_finds_what_the_text_does(draft, needle, how):
+    search = Search(re.escape(needle), replace(how, pattern=True))
+    found = rows_like(draft, search, Budget(), lambda: None)
+    assert found == set(Finder().find(draft, None, needle, how))
 
 
 @given(st.lists(st.tuples(drafts(), st.integers(0, 2), st.booleans()), max_size=6))
@@ -186,8 +204,8 @@ def test_what_all_keys_are_sorted_by_is_what_each_is_sorted_by(base, spec):
 @pytest.fixture
 def folded(monkeypatch):
     """What is folded, key by key."""
-    keys, fold = [], finding.fold
-    monkeypatch.setattr(finding, "fold", lambda key, value: keys.append(key) or fold(key, value))
+    keys, fold = [], finding.fold_row
+    monkeypatch.setattr(finding, "fold_row", lambda key, value: keys.append(key) or fold(key, value))
     return keys
 
 
@@ -284,7 +302,7 @@ async def test_of_many_entries_the_last_text_is_shown_when_all_are_folded(qt_loo
     from lvctx_gui.ui.call.entries import ahead
 
     monkeypatch.setattr(ahead, "MANY", 50)
-    monkeypatch.setattr(ahead, "AT_ONCE", 100)
+    monkeypatch.setattr(ahead, "AT_ONCE", 0)
     monkeypatch.setattr(finding, "_SLICE", 40)
     model, resets = EntriesModel(lambda _name, _change: True), []
     model.show_draft(large(1_000))
@@ -304,7 +322,7 @@ async def test_a_filter_that_is_given_up_while_it_is_looked_for_never_comes(qt_l
     from lvctx_gui.ui.call.entries import ahead
 
     monkeypatch.setattr(ahead, "MANY", 50)
-    monkeypatch.setattr(ahead, "AT_ONCE", 100)
+    monkeypatch.setattr(ahead, "AT_ONCE", 0)
     monkeypatch.setattr(finding, "_SLICE", 40)
     model = EntriesModel(lambda _name, _change: True)
     model.show_draft(large(1_000))

@@ -103,8 +103,8 @@ class Recorder:
         self.painter = QPainter(self.image)
         draw = painting._draw
 
-        def watched(drawn, rect, shown, face, ink, width=None):
-            end = draw(drawn, rect, shown, face, ink, width)
+        def watched(drawn, rect, shown, face, ink, width=None, hits=()):
+            end = draw(drawn, rect, shown, face, ink, width, hits)
             placed, _ = painting.fitting(shown, max(rect.width(), 0), face.metrics)
             text = "".join(piece.text for piece, _ in placed)
             self.drawn.append((text, rect.left(), end, ink))
