@@ -28,7 +28,7 @@ LINE = Qt.ItemDataRole.UserRole + 1
 """The role under which it has its ``CallLine``."""
 
 _DROPPED = ((0, 17), (1, 17), (2, 17), (4, 13))
-"""Columns that are left out where the label had less than so many em: last the time, never the environment."""
+"""Columns that are left out where the label had less than so many em; the environment never is."""
 
 _ENVIRONMENT = 3
 
