@@ -88,6 +88,18 @@ async def test_escape_gives_the_focus_back_and_cancels_nothing(main_window, faul
     await driver.idle()
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])
+async def test_the_focus_goes_back_to_a_text_field_too(main_window, key):
+    driver = await at_call(main_window)
+    field = driver.find(QLineEdit, "filterEdit")
+    field.setFocus()
+    edit, _ = open_palette(driver)
+    QTest.keyClicks(edit, "changes first")
+    QTest.keyClick(edit, key)
+    assert QApplication.focusWidget() is field
+    assert driver.action("changesFirstAction").isChecked() is (key == Qt.Key.Key_Return)
+
+
 async def test_arrows_go_round_and_say_where_one_is(main_window, spoken):
     driver = await at_call(main_window)
     edit, view = open_palette(driver)
