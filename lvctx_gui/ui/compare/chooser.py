@@ -131,6 +131,11 @@ class CompareChooser(KeepsFocus, FittingDialog):
         if text:
             announce(self._said, text)
 
+    @property
+    def is_searching(self) -> bool:
+        """Whether something is searched for, or was said."""
+        return bool(self._field.text() or self._said.text())
+
     def clear_search(self) -> None:
         """Show everything again."""
         self._field.clear()

@@ -89,7 +89,7 @@ def _not_told(comparison: Comparison) -> str:
     if not (unknown := comparison.counts.unknown):
         return told
     more = tr_n(
-        "Of {n} more key one side does not tell.", "Of {n} more keys one side does not tell.", unknown
+        "One side does not tell of {n} other key.", "One side does not tell of {n} other keys.", unknown
     )
     return sentences((told, more))
 

@@ -244,6 +244,7 @@ async def test_the_status_is_reached_and_used_by_keys(main_window, api_server):
     found.setFocus()
     QTest.keyClick(found, Qt.Key.Key_Return)
     assert driver.action("missingOnlyAction").isChecked()
-    QApplication.clipboard().setText("before")
+    driver.trigger("allEntriesAction")
     press(found, QKeySequence.StandardKey.Copy)
-    assert QApplication.clipboard().text() == "before"
+    assert QApplication.clipboard().text() == "Incomplete"
+    assert not driver.action("missingOnlyAction").isChecked()

@@ -78,7 +78,8 @@ async def test_a_snapshot_gets_a_name_and_is_forgotten_when_somebody_says_yes(ma
     edit = await driver.appears(QLineEdit, "nameSnapshotEdit")
     edit.setText("before the fix")
     await driver.answer("nameSnapshotConfirmButton")
-    await until(lambda: not driver.shown(QLineEdit, "nameSnapshotEdit"))
+    while [snapshot.name for snapshot in await kept(driver)] != ["before the fix"]:
+        pass
     view = await chooser(driver)
     await until(lambda: view.model().rowCount() and "before the fix" in view.model().index(0, 3).data())
     view.setFocus()

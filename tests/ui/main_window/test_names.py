@@ -124,6 +124,7 @@ HISTORY = [
     "historyFilterEdit",
     "historyView",
     "historyDetails",
+    "historyOpenButton",
     "historyRevertButton",
     "historyCopyButton",
     "historyExportButton",

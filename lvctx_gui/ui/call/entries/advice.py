@@ -112,7 +112,9 @@ class Advice:
 
     def touched(self, changed: set[RowId], other: Advice) -> set[RowId]:
         """The ``changed`` rows, and those of which something else is said than in ``other``."""
-        rows = {*changed, *self.expected}
+        rows = {*changed}
+        if self.instead != other.instead:
+            rows.update(self.expected)
         if self.groups:
             rows.update(key for row in changed if isinstance(row, str) for key in self.groups.get(row, ()))
         mine, theirs = self.assessment.by_key, other.assessment.by_key
