@@ -55,7 +55,7 @@ class SheetView(QPlainTextEdit):
         self.setAccessibleName(spoken)
         make_readable(self)
         self.setFont(monospaced())
-        self.setMinimumHeight(em(2.5))
+        self.setMinimumHeight(em(4))
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setTabStopDistance(_TAB * QFontMetricsF(self.font()).horizontalAdvance(" "))
         self.document().setUndoRedoEnabled(False)
