@@ -94,7 +94,7 @@ def in_order(calls: Iterable[KnownCall], here: Site | None, *, pins_first: bool)
 
 
 def found(calls: Iterable[Findable], typed: str, here: Site | None) -> list[KnownCall]:
-    """Those of ``calls`` that match what was ``typed``, in their order; pins have a place of their own in all.
+    """Those of ``calls`` that match what was ``typed``, in their order; pins come first in all of them.
 
     A text without a word, such as a blank, is as none.
     """

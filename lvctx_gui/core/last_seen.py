@@ -1,8 +1,8 @@
 """What a person has last seen of a call, and what others have changed since.
 
-Seen is what was shown when somebody asked for it the first time, and from then on what is marked as seen, what
-is edited and what is written from here. A ``RemoteChange`` remembers what its key held when it was seen, so
-that a draft knows both: what is there now, and what of it nobody has seen.
+Seen is what was shown when somebody asked for it the first time, and from then on what is marked as seen,
+what is edited and what is written from here. A ``RemoteChange`` remembers what its key held when it was seen,
+so that a draft knows both: what is there now, and what of it nobody has seen.
 """
 
 from __future__ import annotations
@@ -40,6 +40,14 @@ def seen_since(draft: Draft, at: datetime | None) -> datetime | None:
     return min(moments, default=None)
 
 
+def others_changes(draft: Draft) -> tuple[Change, ...]:
+    """What others have changed since it was seen, of what nothing is staged for; in the order of noticing."""
+    base, edits = draft.base, draft.edits.by_key
+    return tuple(
+        Change(key, mark.was, base.get(key)) for key, mark in draft.remote_changes.items() if key not in edits
+    )
+
+
 def marked_since(
     draft: Draft,
     seen: Context,
@@ -47,10 +55,11 @@ def marked_since(
     read_at: datetime | None,
     known: Collection[str] = (),
 ) -> Draft:
-    """``draft`` with what differs from what was ``seen`` marked as changed by others; itself where nothing is.
+    """``draft`` with what differs from what was ``seen`` marked as changed by others.
 
-    ``since`` is when it was seen, ``read_at`` when the base was read. What is ``known`` was written or decided
-    from here meanwhile: of such keys only marks that are there already stay, as of all that are edited.
+    It is ``draft`` itself where just that is marked. ``since`` is when it was seen, ``read_at`` when the base
+    was read. What is ``known`` was written or decided from here meanwhile: of such keys only marks that are
+    there already stay, as of all that are edited.
     """
     base, edits = draft.base, draft.edits.by_key
     marks = {

@@ -56,9 +56,10 @@ def merge(
 
     The same change by both is no conflict. Conflicts that nobody has decided yet stay conflicts; one that was
     decided comes back only when the server's value changes once more, as the base is theirs by then. ``seen``
-    says when theirs was read, ``since`` when the person has last seen what mine is over. Where it ``is_first``, the call had not been read before: what it holds is no
-    change of anybody, and only the edits are compared. Where nothing differs, the draft is mine, over its own
-    base: whatever was made once for that one holds on.
+    says when theirs was read, ``since`` when the person has last seen what mine is over. Where it
+    ``is_first``, the call had not been read before: what it holds is no change of anybody, and only the edits
+    are compared. Where nothing differs, the draft is mine, over its own base: whatever was made once for that
+    one holds on.
     """
     is_same = mine.base.shows_like(theirs)
     changed = _changed(mine, theirs, is_first=is_first) if not is_same else []

@@ -15,11 +15,15 @@ from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import Context, Lookup
 
 
-class Reader(Protocol):
-    """The part of ``ContextClient`` that reads."""
+class CallClient(Protocol):
+    """The part of ``ContextClient`` that reads whole calls."""
 
     async def read(self, call: CallRef) -> Context:
         """See ``ContextClient.read``."""
+
+
+class Reader(CallClient, Protocol):
+    """The part of ``ContextClient`` that reads."""
 
     async def read_key(self, call: CallRef, key: str) -> Lookup:
         """See ``ContextClient.read_key``."""
@@ -102,7 +106,7 @@ async def _answer_of(client: Reader, call: CallRef) -> Context | None:
         return None  # an answer, but not one that a call gives
 
 
-async def look_up(client: Reader, call: CallRef, clock: Callable[[], float] = time.monotonic) -> Reading:
+async def look_up(client: CallClient, call: CallRef, clock: Callable[[], float] = time.monotonic) -> Reading:
     """Read the whole context of ``call``; ``clock`` gives seconds, monotonic. Raises ``ApiError``."""
     came: list[float] = []
     started = time.perf_counter()

@@ -96,9 +96,14 @@ class SessionManager:
         self.on_change()
 
     def used(self) -> None:
-        """The server has just accepted it."""
+        """The server has just accepted it, for something that a person wants."""
         self._last_use = self._clock()
         self._proven = True
+
+    @property
+    def last_use(self) -> tuple[str | None, float]:
+        """The session, and when the server has last accepted it for a person's request."""
+        return self._session_id, self._last_use
 
     def forget(self) -> None:
         """Drop it. The server is told nothing: other tools of the same user share the session."""
@@ -199,6 +204,23 @@ class SignedInClient:
         """See ``ContextClient.read``."""
         return await self._send("GET", _CALL, lambda: self._client.read(call))
 
+    async def read_quietly(self, call: CallRef) -> Context:
+        """``read`` for which nobody has asked: nobody is asked to sign in, and the session counts as unused.
+
+        Raises ``ApiError``.
+        """
+        session_id = self._manager.session_id
+        if session_id is None or self._manager.is_waiting:
+            raise nobody_signed_in()
+        self._client.use_session(session_id)
+        try:
+            return await self._client.read(call)
+        except ApiError as error:
+            error.request_line = _request_line("GET", _CALL)
+            if error.retry_after:
+                self._hold(error.retry_after)
+            raise
+
     async def read_key(self, call: CallRef, key: str) -> Lookup:
         """See ``ContextClient.read_key``."""
         return await self._send("GET", _KEY, lambda: self._client.read_key(call, key))
@@ -229,14 +251,14 @@ class SignedInClient:
             try:
                 result = await request()
             except NotSignedInError as error:
-                error.request_line = f"{method} {path}"
+                error.request_line = _request_line(method, path)
                 if not await self._manager.replace(session_id, error):
                     raise
                 if writing:
                     raise _renewed() from None
                 continue
             except ApiError as error:
-                error.request_line = f"{method} {path}"
+                error.request_line = _request_line(method, path)
                 self._judge(error)
                 if error.retry_after:
                     self._hold(error.retry_after)
@@ -252,6 +274,10 @@ class SignedInClient:
                 error.advice = sentences((error.advice, _check_environment()))
         else:
             self._manager.used()  # any other answer of the server has come past the check of the session
+
+
+def _request_line(method: str, path: str) -> str:
+    return f"{method} {path}"
 
 
 def _check_environment() -> str:

@@ -73,6 +73,7 @@ FLOORS = {
     "paste 10 MB as a filter": _LINE,
     "open the editor of 1 MB": ("setPlainText", lambda bare: bare.view.setPlainText(text_of(LONG))),
     "paste 1 MB into it": ("insertPlainText", lambda bare: bare.view.insertPlainText(text_of(LONG))),
+    "show a line of 1 MB": ("setPlainText", lambda bare: bare.view.setPlainText("x" * LONG)),
     "show another 1 MB whole": ("setPlainText", lambda bare: bare.view.setPlainText(text_of(LONG))),
 }
 """By what is done: what the floor is called, and does. Of all else it is a window that does nothing."""

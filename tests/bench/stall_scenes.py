@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.bench.stall_stage import ENTRIES, FEW, LINE_END, LONG, MANY, ONE, PASTED, call_of, text_of
+from tests.bench.stall_stage import ENTRIES, FEW, FLAT, LINE_END, LONG, MANY, ONE, PASTED, call_of, text_of
 
 REMOVED = 1_000
 NEEDLE = "Friday"
@@ -226,4 +226,48 @@ async def leave(stage):
     await stage.settled()
 
 
-SCENES = (look_up, arrange, paste, edit, remove, commit, history, leave)
+async def read_long_lines(stage):
+    """Lines of 1 MB in the pane that shows all of a value."""
+    from PySide6.QtGui import QTextCursor
+    from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
+
+    from lvctx_gui.ui.call.entries.rows import Column
+
+    page = await stage.opened(FLAT)
+    view = page.view
+    view.setCurrentIndex(view.model().index(3, Column.VALUE))
+    stage.trigger("WHOLE_VALUE")
+    whole = page.findChild(QPlainTextEdit, "wholeValueView")
+    for name, row in (("a line of 1 MB", 0), ("1 MB of no-break spaces", 2)):
+        async with stage.watched(f"show {name}"):
+            view.setCurrentIndex(view.model().index(row, Column.VALUE))
+        async with stage.watched(f"jump to the end of {name}"):
+            whole.moveCursor(QTextCursor.MoveOperation.End)
+        async with stage.watched(f"do not wrap {name}"):
+            stage.trigger("WRAP")
+        async with stage.watched(f"wrap {name}"):
+            stage.trigger("WRAP")
+        size = stage.window.size()
+        async with stage.watched(f"resize {name}"):
+            stage.window.resize(size.width() - 120, size.height() - 60)
+        stage.window.resize(size)
+    async with stage.watched("find in it"):
+        page.right_pane.whole_value._find.open_search()
+        page.findChild(QLineEdit, "findInValueEdit").setText("\u00a0")
+    view.setCurrentIndex(view.model().index(1, Column.VALUE))
+    await stage.settled()
+    forms = page.findChild(QComboBox, "valueFormBox")
+    async with stage.watched("indent 1 MB of JSON"):
+        forms.activated.emit(1)
+        await stage.until(lambda: not page.right_pane.whole_value._indenter.is_working)
+        await stage.until(lambda: whole.sheet.is_complete)
+    async with stage.watched("copy the indented view"):
+        whole.selectAll()
+        whole.copy()
+    forms.activated.emit(0)
+    stage.trigger("WHOLE_VALUE")
+    stage.window.tabs.close_current()
+    await stage.settled()
+
+
+SCENES = (look_up, read_long_lines, arrange, paste, edit, remove, commit, history, leave)

@@ -26,8 +26,8 @@ SETTLES = 0.4
 """Seconds in which what follows a matter later (saving, drawing) has begun."""
 
 SESSION, ACCOUNT = "U70D91T533151E6@10.40.88.32", "STALLS_1"
-MANY, ONE, FEW = 1, 2, 3
-"""Transaction ids of a call with many entries, with one huge value and with a long one among few."""
+MANY, ONE, FEW, FLAT = 1, 2, 3, 4
+"""Transaction ids of a call with many entries, one huge value, a long one among few, and lines of 1 MB."""
 
 _LINE = "The customer asks for the letter of the first of the month again; it was sent to the old address. "
 
@@ -37,6 +37,13 @@ def text_of(length):
     """Invented sentences, so many characters of them, in lines."""
     lines = (_LINE + LINE_END) * (length // len(_LINE) + 1)
     return lines[:length]
+
+
+@cache
+def json_of(length):
+    """Invented members in one line, about so many characters of them."""
+    member = '{"name":"Ada","name":"Ada L.","balance":1.10,"limit":1E400}'
+    return f"[{','.join([member] * (length // len(member)))}]"
 
 
 @cache
@@ -59,11 +66,18 @@ class Server:
         """Put the calls there, as they were."""
         import httpx
 
+        flat = [("Line", "x" * LONG), ("Json", json_of(LONG)), ("Blanks", "\u00a0" * LONG), ("Short", "x")]
+        huge = [("Transcript", text_of(HUGE))]
         few = [(f"Key{number}", text_of(LONG)) for number in range(5)]
         with httpx.Client(base_url=self.base_url, timeout=120) as client:
             answer = client.post("/practice/session", json={"user": "supervisor"})
             os.environ["LVCTX_SESSION_ID"] = answer.json()["sessionId"]
-            for number, held in ((MANY, many_pairs()), (ONE, [("Transcript", text_of(HUGE))]), (FEW, few)):
+            for number, held in (
+                (MANY, many_pairs()),
+                (ONE, huge),
+                (FEW, few),
+                (FLAT, flat),
+            ):
                 entries = {"entry": [{"key": key, "value": value} for key, value in held]}
                 path = f"/practice/calls/{SESSION}/{number}/{ACCOUNT}"
                 client.put(path, json=entries).raise_for_status()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lvctx_gui.core.checklist.assessment import Status
 from lvctx_gui.core.checklist.judging import State
-from lvctx_gui.ui.call.entries.empty_hint import EmptyHint, emptiness
+from lvctx_gui.ui.call.entries.empty_hint import Emptiness, EmptyHint, emptiness
 from lvctx_gui.ui.call.entries.model import EntriesModel
 from lvctx_gui.ui.call.entries.rows import Wish
 from lvctx_gui.ui.call.entries.view import EntriesView
@@ -34,6 +34,7 @@ class EntriesPane(QWidget):
         self._model = model
         self._actions = actions
         self._is_unread = True
+        self._how_to_read = ""
         self._can_add = False
         self.view = EntriesView(model)
         self.view.addActions(list(actions.rows))
@@ -70,6 +71,12 @@ class EntriesPane(QWidget):
     def set_unread(self, is_unread: bool) -> None:  # a property's setter
         """Whether the call has not been read yet."""
         self._is_unread = is_unread
+
+    def show_how_to_read(self, words: str) -> None:
+        """Say in ``words`` what to do with a call that has not been read yet."""
+        if words != self._how_to_read:
+            self._how_to_read = words
+            self.show_counts()
 
     def set_adding(self, *, shown: bool, enabled: bool) -> None:
         """Whether the row that adds an entry is there, and whether it can be used now."""
@@ -111,7 +118,7 @@ class EntriesPane(QWidget):
         )
         if self._empty is None:
             self._empty = self._make_hint()
-        self._empty.show_why(why)
+        self._empty.show_why(why, self._how_to_read if why is Emptiness.UNREAD else "")
 
     def _make_hint(self) -> EmptyHint:
         hint = EmptyHint(self.view.viewport())

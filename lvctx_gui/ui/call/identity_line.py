@@ -35,7 +35,9 @@ class IdentityLine(QFrame):
 
     copied = Signal(str)
 
-    def __init__(self, refresh: QAction, copy_address: QAction, missing_only: QAction) -> None:
+    def __init__(
+        self, refresh: QAction, copy_address: QAction, compare: QAction, missing_only: QAction
+    ) -> None:
         super().__init__()
         self.setObjectName("identityLine")
         self._state: CallState | None = None
@@ -53,6 +55,7 @@ class IdentityLine(QFrame):
         self._buttons = (
             _ActionButton(refresh, "refreshButton", tr("Refresh"), Sign.REFRESH),
             _ActionButton(copy_address, "copyAddressButton", tr("Copy address"), Sign.COPY),
+            _ActionButton(compare, "compareButton", tr("Compare…"), Sign.COMPARE),
         )
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(edge() - CaptionedValue.margin(), em(0.3), edge(), em(0.3))

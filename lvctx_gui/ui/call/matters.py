@@ -19,6 +19,8 @@ class Situation:
     conflicts: frozenset[str] = frozenset()
     staged: int = 0
     has_unfinished_rows: bool = False
+    has_marks: bool = False
+    """Whether others have changed something that nobody has marked as seen."""
     reads: int = 0
     """How many whole answers were shown."""
     key_reads: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
@@ -36,6 +38,7 @@ class Situation:
             conflicts=frozenset(draft.conflicts),
             staged=draft.staged_count,
             has_unfinished_rows=bool(draft.unfinished_rows),
+            has_marks=bool(draft.remote_changes),
         )
 
     def after_reading(self) -> Situation:
@@ -71,8 +74,8 @@ def _stepped_on(_: Message, then: Situation, now: Situation) -> bool:
     return now.edits != then.edits or now.asked != then.asked
 
 
-def _was_asked(_: Message, then: Situation, now: Situation) -> bool:
-    return now.asked != then.asked
+def _is_seen(_: Message, then: Situation, now: Situation) -> bool:
+    return now.asked != then.asked or not now.has_marks
 
 
 def _was_read(message: Message, then: Situation, now: Situation) -> bool:
@@ -100,7 +103,7 @@ def _is_told(_message: Message, _then: Situation, _now: Situation) -> bool:
 _OVER: Mapping[Ends, Callable[[Message, Situation, Situation], bool]] = MappingProxyType(
     {
         Ends.NEXT_STEP: _stepped_on,
-        Ends.ASKED: _was_asked,
+        Ends.OTHERS_SEEN: _is_seen,
         Ends.READ: _was_read,
         Ends.UNSTAGED: _is_unstaged,
         Ends.ROWS_COMPLETE: _is_complete,

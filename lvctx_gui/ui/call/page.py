@@ -54,7 +54,9 @@ class CallPage(QWidget):
         self.entries = EntriesPane(self.model, actions)
         self.view, self.filter_edit = self.entries.view, self.entries.filter_edit
         self.rows = RowCommands(self.entries, actions, self._apply, lambda: self.state)
-        self.identity = IdentityLine(actions.refresh, actions.copy_address, actions.missing_only)
+        self.identity = IdentityLine(
+            actions.refresh, actions.copy_address, actions.compare, actions.missing_only
+        )
         self.line = OneLine(self.identity.stops[-1])
         self.right_pane = RightPane(actions)
         self.advising = Advising(self)
@@ -124,13 +126,21 @@ class CallPage(QWidget):
     # Following the state ------------------------------------------------------------------------------
 
     def _follow_state(self) -> None:
+        self._show_draft()
+
+    def _show_draft(self, *, is_news: bool = False) -> None:
+        """Show what there is now. ``is_news``: rows may come and go for which nobody has asked."""
         if not self._is_followed:
             return
         self._follow_editable()
         draft = self.state.draft
         if self.view.entry_delegate.is_editing and draft.base is not self.model.draft.base:
             return  # never under an open editor: editing_ended brings us back
-        self.model.show_draft(draft, self.advising.on(draft))
+        if draft.base is self.model.draft.base and not is_news:
+            self.model.show_draft(draft, self.advising.on(draft))
+        else:
+            with self.view.standing_still():
+                self.model.show_draft(draft, self.advising.on(draft))
         self.identity.show_status(self.model.advice.assessment)
         self.entries.set_unread(self.state.is_unread)
         self.right_pane.refresh(still_asked(self.model.advice.assessment))
@@ -140,7 +150,7 @@ class CallPage(QWidget):
     def _follow_advice(self) -> None:
         # Never under an open editor, whose row may be the one that goes: editing_ended brings us back.
         if not self.view.entry_delegate.is_editing:
-            self._follow_state()
+            self._show_draft(is_news=True)
 
     def _follow_message(self) -> None:
         if not self._is_followed:

@@ -23,6 +23,7 @@ class PageActions:
     """What acts on rows: the table takes their shortcuts."""
     refresh: QAction
     copy_address: QAction
+    compare: QAction
     edit_mode: QAction
     undo: QAction
     redo: QAction

@@ -21,15 +21,16 @@ from lvctx_gui.core.record import SavedPage
 from lvctx_gui.core.revert import Reverted, stage_opposite
 from lvctx_gui.core.site import Site
 from lvctx_gui.core.tally import RunningTally, Tally
-from lvctx_gui.core.translate import tr, tr_n
+from lvctx_gui.core.translate import tr
 from lvctx_gui.services.commit.cancel import CancelToken
 from lvctx_gui.services.commit_log import new_id
 from lvctx_gui.services.lookup import KeyReading, Reading
 from lvctx_gui.services.prove import why_not_alone
 from lvctx_gui.ui.call.matters import Situation, is_ended_by, is_over
+from lvctx_gui.ui.call.seen import Seen
 from lvctx_gui.ui.call.undo import UndoStep
+from lvctx_gui.ui.messages.conflicts import given_up_message
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
-from lvctx_gui.ui.messages.names import key_names
 from lvctx_gui.ui.messages.phase import Phase
 
 
@@ -58,6 +59,7 @@ class CallState(QObject):
         self._running = RunningTally()
         self.reading: Reading | None = None
         self._read_at = time.monotonic()
+        self.seen = Seen()
         self.message: Message | None = None
         self._situation = self._situation_then = Situation()
         self.undo_stack = QUndoStack(self)
@@ -143,14 +145,15 @@ class CallState(QObject):
         erased: bool = False,
         ours: Iterable[str] = (),
         empties: bool = False,
+        was_asked: bool = True,
     ) -> Merge | None:
         """Take over what was read; staged edits stay over it, and what others changed too is a conflict.
 
         ``erased`` says that everything was deleted from here: what is there now, somebody has written since.
         ``ours`` are keys that went with what was sent from here: nobody else is told to have removed them.
         A reading that ``is_doubtful`` is dropped, unless ``empties`` says that a person has taken it.
-        Marks on what others changed earlier stay until somebody says that they saw it (``mark_seen``). A
-        reading of another call is dropped, and so is one that was asked for before the one that is shown.
+        Marks on what others changed earlier stay until they are marked as seen. A reading that nobody
+        ``was_asked`` for does not count as seen. One of another call, or of before the one shown, is dropped.
         """
         if reading.call != self.call or self.is_outdated(reading):
             return None
@@ -163,7 +166,8 @@ class CallState(QObject):
         known = known.after_our_removal(ours)
         if reading.twins is not None:
             self.why_fixed = why_not_alone(reading)
-        outcome = merge(known, reading.context, reading.read_at, is_first=is_first)
+        outcome = merge(known, reading.context, reading.read_at, is_first=is_first, since=self.seen.at)
+        self.seen.after_reading(reading.read_at, known.edits.by_key, was_asked=was_asked, erased=erased)
         if outcome.draft.base is not reading.context:
             # The same as before: one of the two is enough, and what was made for the older one holds on.
             self.reading = replace(reading, context=outcome.draft.base)
@@ -175,6 +179,7 @@ class CallState(QObject):
 
     def mark_seen(self) -> None:
         """The person has seen what others changed; conflicts stay until they are decided."""
+        self.seen.take_all(self.read_at)
         if self.draft.remote_changes:
             self.show(self.draft.without_remote_changes())
 
@@ -185,6 +190,7 @@ class CallState(QObject):
             self.show(page.draft)
         else:
             merged = merge(page.draft, self.draft.base, self.read_at, is_first=True).draft
+            merged = merged.with_remote_changes(self.draft.remote_changes)
             if page.draft.staged_count and not merged.staged_count:
                 self.note = ""  # all of it had been committed, and the history has the note
             self.show(merged)
@@ -233,7 +239,7 @@ class CallState(QObject):
         else:
             base = base.with_value(reading.key, reading.value)
         self._situation = self._situation.after_reading_key(reading.key)
-        self.show(merge(self.draft, base, reading.read_at).draft)
+        self.show(merge(self.draft, base, reading.read_at, since=self.seen.at).draft)
 
     @property
     def can_change(self) -> bool:
@@ -266,13 +272,7 @@ class CallState(QObject):
         """Say that keys stay because what they were renamed to was given up."""
         keys = list(stays)
         if keys:
-            text = tr_n(
-                "{keys} will not be deleted any more, as its new key was given up.",
-                "{n} keys will not be deleted any more, as their new keys were given up: {keys}.",
-                len(keys),
-                keys=key_names(keys),
-            )
-            self.say(Message(Tone.INFO, text))
+            self.say(given_up_message(keys))
 
     def _tell_decided(self) -> None:
         if not self.draft.conflicts:

@@ -32,6 +32,7 @@ class ChecklistEditing(QObject):
     def __init__(self, parent: QWidget, tasks: Tasks, book: ChecklistBook, current: Current) -> None:
         super().__init__(parent)
         self._parent, self._tasks, self._book, self._current = parent, tasks, book, current
+        self._is_asking = False
 
     def own_called(self, name: str) -> FiledChecklist | None:
         """The user's own checklist of this name."""
@@ -100,7 +101,13 @@ class ChecklistEditing(QObject):
 
     def _ask_unsaved(self, form: ChecklistForm) -> None:
         async def ask() -> None:
-            answer = await ask_unsaved(form)
+            if self._is_asking:
+                return
+            self._is_asking = True
+            try:
+                answer = await ask_unsaved(form)
+            finally:
+                self._is_asking = False
             if not isValid(form):
                 return
             if answer is WhenUnsaved.LOSE:

@@ -104,7 +104,7 @@ async def ask_import(parent: QWidget, filed: FiledChecklist) -> bool:
     view.setAccessibleName(tr("What the file brings"))
     make_readable(view)
     lines = [plain_text(checklist.description)] if checklist.description else []
-    lines += [conditions_words(checklist.when), *asked(checklist)]
+    lines += [conditions_words(checklist.when), *asked(filed)]
     if problems := file_problems(filed):
         lines += ["", tr("Wrong in the file, and left out:"), *(f"    {each}" for each in problems)]
     view.setPlainText("\n".join(lines))

@@ -75,7 +75,7 @@ def describe(filed: FiledChecklist, shown: OpenCall | None) -> str:
         found = find_in(filed.in_use, shown)
         lines = [try_out(filed.in_use, shown)]
         parts.append([*lines, *(f"    {finding_words(each)}" for each in found.open)])
-    parts.append([conditions_words(checklist.when), *asked(checklist)])
+    parts.append([conditions_words(checklist.when), *asked(filed)])
     problems = file_problems(filed)
     if problems:
         parts.append([tr("Wrong in the file, and left out:"), *(f"    {each}" for each in problems)])
@@ -84,9 +84,15 @@ def describe(filed: FiledChecklist, shown: OpenCall | None) -> str:
     return "\n\n".join("\n".join(part) for part in parts if part)
 
 
-def asked(checklist: Checklist) -> list[str]:
-    """What a checklist asks, a line an item. No pattern is in it."""
-    return [f"    {_item_words(item)}" for item in checklist.items]
+def asked(filed: FiledChecklist) -> list[str]:
+    """What a checklist asks, a line an item; what is left out is marked. No pattern is in it."""
+    left_out = {each.item for each in filed.problems}
+    lines = [_item_words(item) for item in filed.checklist.items]
+    marked = (
+        tr("! {item}", "something is wrong in it", item=line) if number in left_out else line
+        for number, line in enumerate(lines)
+    )
+    return [f"    {line}" for line in marked]
 
 
 def _item_words(item: Item) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from lvctx_gui.core.call import FIELDS, CallRef, InvalidCallError
@@ -103,9 +103,7 @@ class CompareChooser(KeepsFocus, FittingDialog):
         self._name.clicked.connect(lambda: self._with_snapshot(self.name_wanted.emit))
         self._forget.clicked.connect(lambda: self._with_snapshot(self.forget_wanted.emit))
         self._cancel.clicked.connect(self.reject)
-        for keys, act in ((Qt.Key.Key_Delete, self._forget), (Qt.Key.Key_F2, self._name)):
-            shortcut = QShortcut(QKeySequence(keys), self._view, act.click)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        self._view.keys = {Qt.Key.Key_Delete: self._forget.click, Qt.Key.Key_F2: self._name.click}
         self._follow()
 
     def focus_home(self) -> QWidget:
@@ -132,6 +130,11 @@ class CompareChooser(KeepsFocus, FittingDialog):
         self._said.setVisible(bool(text))
         if text:
             announce(self._said, text)
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether something is searched for, or was said."""
+        return bool(self._field.text() or self._said.text())
 
     def clear_search(self) -> None:
         """Show everything again."""
@@ -214,6 +217,8 @@ class _View(QTableView):
 
     def __init__(self, model: ChoicesModel) -> None:
         super().__init__()
+        self.keys: dict[int, Callable[[], None]] = {}
+        """What else keys do in the list."""
         self.setObjectName("compareChooserView")
         self.setAccessibleName(tr("What it can be compared with"))
         self.setModel(model)
@@ -232,6 +237,14 @@ class _View(QTableView):
         columns = self.horizontalHeader()
         columns.setHighlightSections(False)
         columns.setStretchLastSection(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Do what the key stands for."""
+        act = self.keys.get(event.key())
+        if act is not None and not event.modifiers():
+            act()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Share the width."""

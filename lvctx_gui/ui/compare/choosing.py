@@ -87,7 +87,7 @@ class Choosing:
         self._give = take
         self.gave_up: Callable[[], object] = lambda: None
         """Called when nothing was chosen."""
-        self._is_done = False
+        self._is_done = self._is_of_file = False
         self._choices: list[Choice] = []
         chooser.chosen.connect(self._take)
         chooser.file_chosen.connect(self.take_file)
@@ -111,8 +111,19 @@ class Choosing:
         opened, mine, others = self._open(), list[Choice](), list[Choice]()
         self._show(opened)
         journal = self._sources.journal()
-        if journal is None:
-            return
+        if journal is not None:
+            await self._load_kept(journal, opened, mine, others)
+        if self._is_there and not self._chooser.model.rows and not self._chooser.is_searching:
+            self._chooser.say(
+                tr(
+                    "No other call is open, and of this one there is neither a snapshot nor a commit here. "
+                    "Paste the address of another call above, or choose a file."
+                )
+            )
+
+    async def _load_kept(
+        self, journal: Journal, opened: list[Choice], mine: list[Choice], others: list[Choice]
+    ) -> None:
         for snapshot in await journal.shelf.snapshots():
             choice = snapshot_choice(snapshot, _moment)
             (mine if self._is_of_this(snapshot.call, snapshot.site) else others).append(choice)
@@ -131,7 +142,7 @@ class Choosing:
 
     def _show(self, choices: list[Choice]) -> None:
         self._choices = [choice for choice in choices if not self._is_first(choice.chosen)]
-        if self._is_there:
+        if self._is_there and not self._is_of_file:
             self._chooser.show_choices(self._choices)
 
     def _is_first(self, chosen: Chosen) -> bool:
@@ -226,9 +237,10 @@ class Choosing:
         if len(sides) == 1:
             await self._show_both(sides[0])
             return
+        self._is_of_file = True
         choices = file_choices(sides, _moment)
         self._chooser.clear_search()
-        self._show(choices)
+        self._chooser.show_choices(choices)
         self._chooser.say(
             tr_n(
                 "The file holds {n} state. Choose one.",

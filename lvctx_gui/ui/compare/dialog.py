@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from lvctx_gui.core.comparison import Comparison, older_first
 from lvctx_gui.core.translate import tr, tr_n
@@ -21,6 +21,7 @@ from lvctx_gui.ui.compare.panes import WholePanes
 from lvctx_gui.ui.compare.sources import OpenCall, Source
 from lvctx_gui.ui.compare.view import CompareView
 from lvctx_gui.ui.kit.announce import announce
+from lvctx_gui.ui.kit.choices import CheckBox
 from lvctx_gui.ui.kit.filter_field import FilterField
 from lvctx_gui.ui.kit.fitting import ScrollBody
 from lvctx_gui.ui.kit.fitting_dialog import FittingDialog
@@ -39,7 +40,8 @@ class Surroundings:
     """What a comparison needs to know of the window.
 
     ``colours`` are those of an environment; ``why_not_copy`` says why nothing may be staged on an open call
-    now, as a sentence, ``""`` where it may; ``finish_editing`` stages what an open editor of it holds.
+    now, as a sentence, ``""`` where it may; ``finish_editing`` stages what an open editor of it holds;
+    ``may_copy_changed`` says that ``why_not_copy`` may answer something else now.
     """
 
     tasks: Tasks
@@ -47,6 +49,7 @@ class Surroundings:
     colours: Colours
     why_not_copy: Callable[[CallState], str]
     finish_editing: Callable[[CallState], None]
+    may_copy_changed: SignalInstance
 
 
 class CompareDialog(KeepsFocus, FittingDialog):
@@ -89,8 +92,7 @@ class CompareDialog(KeepsFocus, FittingDialog):
         self._filter.setObjectName("compareFilterEdit")
         self._filter.setAccessibleName(tr("Filter keys and values"))
         self._filter.setPlaceholderText(tr("Filter keys and values"))
-        self._only = QCheckBox(tr("Only &differences"))
-        self._only.setObjectName("compareOnlyDifferences")
+        self._only = CheckBox(tr("Only &differences"), "compareOnlyDifferences")
         self._only.setChecked(self._around.settings.only_differences())
         self.model.set_only_differences(self._only.isChecked())
         self._summary, self._said = WrappedLabel(), WrappedLabel()
@@ -159,6 +161,7 @@ class CompareDialog(KeepsFocus, FittingDialog):
         QShortcut(QKeySequence.StandardKey.Undo, self._view, self._undo).setContext(
             Qt.ShortcutContext.WidgetShortcut
         )
+        self._around.may_copy_changed.connect(self._follow_selection)
         self.finished.connect(self._end)
 
     def _end(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from lvctx_gui.core.comparison import state_after
@@ -31,7 +32,10 @@ if TYPE_CHECKING:
 
 
 class Comparisons:
-    """Opens what compares for ``window``; ``journal`` gives the journal once there is one."""
+    """Opens what compares for ``window``; ``journal`` gives the journal once there is one.
+
+    ``may_copy_changed`` says that ``calls.why_not_copy`` may answer something else now.
+    """
 
     def __init__(
         self,
@@ -41,14 +45,17 @@ class Comparisons:
         calls: Calls,
         settings: WindowSettings,
         journal: Callable[[], Journal | None],
+        may_copy_changed: SignalInstance,
     ) -> None:
         self._window = window
         self._tasks = tasks
         self._workspace = workspace
         self._calls = calls
         self._journal = journal
+        self._choosing: Choosing | None = None
+        """The chooser that is open, which signals alone would not keep."""
         self._around = Surroundings(
-            tasks, settings, calls.colours, calls.why_not_copy, workspace.finish_editing
+            tasks, settings, calls.colours, calls.why_not_copy, workspace.finish_editing, may_copy_changed
         )
 
     # Beginning ----------------------------------------------------------------------------------------
@@ -71,6 +78,7 @@ class Comparisons:
         choosing = Choosing(sources, chooser, first, lambda other: self.show(first, other, dialog))
         if dialog is None:
             choosing.gave_up = first.release
+        self._choosing = choosing
         chooser.show()
         chooser.raise_()
         chooser.activateWindow()

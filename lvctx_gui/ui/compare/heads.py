@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from lvctx_gui.core.comparison import Side, SideKind
 from lvctx_gui.core.environment import Kind
 from lvctx_gui.core.site import Site
 from lvctx_gui.core.translate import sentences, tr
+from lvctx_gui.ui.kit.choices import ChoiceBox
 from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.plain import PlainLabel
 from lvctx_gui.ui.kit.scale import em, gap, text_edge
@@ -56,9 +57,7 @@ class SideHead(QFrame):
         font.setBold(True)
         self._call.setFont(font)
         self._details.setProperty("dim", True)
-        self._choice = QComboBox()
-        self._choice.setObjectName(f"compare{name}Choice")
-        self._choice.setAccessibleName(tr("What of the call is compared"))
+        self._choice = ChoiceBox(f"compare{name}Choice", tr("What of the call is compared"))
         self._choice.addItems([tr("With my changes"), tr("As on the server")])
         self._choice.activated.connect(lambda number: self.mine_wanted.emit(number == 0))
         self._choice.hide()

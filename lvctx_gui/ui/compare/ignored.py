@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
-from shiboken6 import isValid
 
 from lvctx_gui.core.translate import tr
 from lvctx_gui.ui.kit.dialogs import Question, is_confirmed
@@ -39,7 +38,9 @@ async def edit_ignored_keys(parent: QWidget, keys: Sequence[str]) -> list[str] |
     field.setPlainText("\n".join(lines))
     question.layout_body.addWidget(field)
     field.setFocus(Qt.FocusReason.OtherFocusReason)
-    if not await is_confirmed(question) or not isValid(field):
+    texts: list[str] = []
+    question.accepted.connect(lambda: texts.append(field.toPlainText()))  # before it goes with its window
+    if not await is_confirmed(question):
         return None
-    written = [line for line in field.toPlainText().split("\n") if line]
+    written = [line for line in texts[0].split("\n") if line]
     return list(dict.fromkeys([*written, *(key for key in keys if key not in lines)]))

@@ -58,13 +58,13 @@ def _marked(mine: str, theirs: str, *, is_left: bool) -> list[Run]:
     segments = diff_texts(old, new).segments
     own = Part.OLD if is_left else Part.NEW
     is_small = is_small_change(segments)
-    runs = [Run(Piece("…", mark=True))] if start else []
+    runs = [Run(Piece("…", mark=True))] if start else []  # not shown: a sign
     for segment in segments:
         if segment.part in (Part.SAME, own):
             is_marked = is_small and segment.part is own
             runs += [Run(piece, is_marked) for piece in pieces(segment.text, mark_ends=segment.part is own)]
     if start + WINDOW < len(mine):
-        runs.append(Run(Piece("…", mark=True)))
+        runs.append(Run(Piece("…", mark=True)))  # not shown: a sign
     return runs
 
 

@@ -46,7 +46,9 @@ class CompareModel(RowsModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._wanted: Comparison | None = None
         self._comparison: Comparison | None = None
+        """What is shown: while a filter looks through another one, that is still the one before."""
         self._titles = ("", "")
         self._only_differences = False
         self._filter = ""
@@ -62,7 +64,7 @@ class CompareModel(RowsModel):
 
     def show_comparison(self, comparison: Comparison, titles: tuple[str, str]) -> None:
         """Show ``comparison``, whose sides are called by ``titles``."""
-        self._comparison, self._titles = comparison, titles
+        self._wanted, self._titles = comparison, titles
         self._rearrange()
 
     def set_filter(self, text: str) -> None:
@@ -90,7 +92,7 @@ class CompareModel(RowsModel):
     def _rearrange(self) -> None:
         self._next.stop()
         self._finding = None
-        comparison = self._comparison
+        comparison = self._wanted
         if comparison is None:
             return
         everything = range(comparison.counts.differences if self._only_differences else len(comparison))
@@ -116,6 +118,7 @@ class CompareModel(RowsModel):
     def _show_rows(self, numbers: Sequence[int]) -> None:
         self.about_to_rearrange.emit()
         self.beginResetModel()
+        self._comparison = self._wanted
         self._numbers, self._rows_by_key, self._runs = numbers, None, {}
         self.endResetModel()
         self.rearranged.emit()

@@ -188,7 +188,7 @@ class _Pane(QFrame):
             cursor = QTextCursor(self.text.document())
             cursor.setPosition(places[0][0])
             self.text.setTextCursor(cursor)
-            self.text.ensureCursorVisible()
+            self.text.centerCursor()
 
 
 def _places(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
-from shiboken6 import isValid
 
 from lvctx_gui.core.kept import Snapshot
 from lvctx_gui.core.translate import sentences, tr
@@ -69,6 +68,6 @@ async def ask_name(parent: QWidget, snapshot: Snapshot) -> str | None:
     field.returnPressed.connect(question.accept)
     question.layout_body.addWidget(field)
     field.setFocus(Qt.FocusReason.OtherFocusReason)
-    if not await is_confirmed(question) or not isValid(field):
-        return None
-    return field.text().strip()
+    texts: list[str] = []
+    question.accepted.connect(lambda: texts.append(field.text()))  # before it goes with its window
+    return texts[0].strip() if await is_confirmed(question) else None

@@ -26,8 +26,8 @@ class State(Enum):
     CONFLICT = ("!", mark("changed by someone else"))
     REQUIRED = ("○", mark("required and missing"))
     WARNING = ("⚠", mark("needs attention"))
-    CHANGED_REMOTELY = ("•", mark("changed by someone else, updated from the server"))
-    DELETED_REMOTELY = ("×", mark("deleted by someone else"))
+    CHANGED_REMOTELY = ("•", mark("changed by others"))
+    DELETED_REMOTELY = ("×", mark("deleted by others"))
 
     @property
     def glyph(self) -> str:

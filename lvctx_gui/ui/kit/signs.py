@@ -25,6 +25,7 @@ class Sign(Enum):
     ADD = auto()
     CHECK = auto()
     CLOSE = auto()
+    COMPARE = auto()
     COPY = auto()
     DOWN = auto()
     EDIT = auto()
@@ -33,6 +34,7 @@ class Sign(Enum):
     LEFT = auto()
     LIST = auto()
     LOCK = auto()
+    PIN = auto()
     REFRESH = auto()
     RING = auto()
     RIGHT = auto()
@@ -170,6 +172,13 @@ def _copy() -> QPainterPath:
     return path
 
 
+def _compare() -> QPainterPath:
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(1.5, 2.5, 5.5, 11), 0.8, 0.8)
+    path.addRoundedRect(QRectF(9, 2.5, 5.5, 11), 0.8, 0.8)
+    return path
+
+
 def _lock() -> QPainterPath:
     path = QPainterPath()
     path.addRoundedRect(QRectF(3, 7, 10, 7), 1, 1)
@@ -191,6 +200,7 @@ _PATHS: dict[Sign, Callable[[], QPainterPath]] = {
     Sign.ADD: lambda: _lines(((8, 3), (8, 13)), ((3, 8), (13, 8))),
     Sign.CHECK: lambda: _lines(((3, 8.5), (6.5, 12), (13, 4.5))),
     Sign.CLOSE: lambda: _lines(((4, 4), (12, 12)), ((12, 4), (4, 12))),
+    Sign.COMPARE: _compare,
     Sign.COPY: _copy,
     Sign.DOWN: lambda: _lines(((3.5, 6), (8, 10.5), (12.5, 6))),
     Sign.EDIT: _edit,
@@ -199,6 +209,11 @@ _PATHS: dict[Sign, Callable[[], QPainterPath]] = {
     Sign.LEFT: lambda: _lines(((10, 3.5), (5.5, 8), (10, 12.5))),
     Sign.LIST: lambda: _lines(((2.5, 4), (13.5, 4)), ((2.5, 8), (13.5, 8)), ((2.5, 12), (13.5, 12))),
     Sign.LOCK: _lock,
+    Sign.PIN: lambda: _lines(
+        ((4.5, 2.5), (11.5, 2.5)),
+        ((6, 2.5), (6, 6.5), (3.5, 9.5), (12.5, 9.5), (10, 6.5), (10, 2.5)),
+        ((8, 9.5), (8, 14)),
+    ),
     Sign.REFRESH: _refresh,
     Sign.RING: lambda: _with_circle(QPainterPath()),
     Sign.RIGHT: lambda: _lines(((6, 3.5), (10.5, 8), (6, 12.5))),

@@ -6,7 +6,10 @@ None of it is to be seen: the window makes it when something is to happen, and n
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
 
 from lvctx_gui.services.operations import InterruptedOperations
 from lvctx_gui.ui.call.assessor import Assessor
@@ -14,8 +17,10 @@ from lvctx_gui.ui.checklists.book import ChecklistBook
 from lvctx_gui.ui.main_window.actions.spec import ActionId
 from lvctx_gui.ui.main_window.closing import Closing
 from lvctx_gui.ui.main_window.connection_view import ConnectionView
+from lvctx_gui.ui.main_window.known.calls import RecentCalls
+from lvctx_gui.ui.main_window.known.menu import RecentMenu
+from lvctx_gui.ui.main_window.known.pinning import Pinning
 from lvctx_gui.ui.main_window.lookup_view import LookupView
-from lvctx_gui.ui.main_window.recent_calls import RecentCalls
 from lvctx_gui.ui.operations.adopting import Adoption, AdoptionOffer
 from lvctx_gui.ui.operations.autosave import Autosave
 from lvctx_gui.ui.operations.connecting import ConnectionController
@@ -31,9 +36,15 @@ if TYPE_CHECKING:
 
     from lvctx_gui.services.connect import Ask, Connection
     from lvctx_gui.store.journal.run import Found
+    from lvctx_gui.ui.call.state import CallState
     from lvctx_gui.ui.checklists.dialog import ChecklistsDialog
+    from lvctx_gui.ui.compare.flow import Comparisons
+    from lvctx_gui.ui.kit.settings import WindowSettings
     from lvctx_gui.ui.kit.tasks import Tasks
     from lvctx_gui.ui.main_window.face import Face
+    from lvctx_gui.ui.operations.last_seen import LastSeenKeeper
+    from lvctx_gui.ui.operations.quiet_reading import QuietReading
+    from lvctx_gui.ui.palette.panel import Palette
 
 
 class Flows:
@@ -53,7 +64,7 @@ class Flows:
         checklists: Path,
     ) -> None:
         tabs = face.tabs
-        self._window, self._tasks, self._tabs = window, tasks, tabs
+        self._window, self._tasks, self._tabs, self._actions = window, tasks, tabs, face.actions
         self.journal = JournalHolder()
         self.assessor = Assessor(window)
         tabs.use_assessor(self.assessor)
@@ -69,21 +80,55 @@ class Flows:
         self.closing = Closing(window, tasks, tabs, self.autosave, self.journal)
         self.recent = RecentCalls(tasks, lambda: self.journal.journal)
         self.lookup_view = LookupView(face.lookup_row, tabs, self.reads, self.recent)
+        self.pinning = Pinning(window, tasks, self.recent, tabs.said.emit)
+        self._face = face
+        self._palette: Palette | None = None
         self._connection_view = ConnectionView(face, self.recent, follow)
+        self._window, self._tasks, self._editing = window, tasks, face.editing
+        self._comparisons: Comparisons | None = None
         self._connect(face)
 
     def _connect(self, face: Face) -> None:
         self.reads.status.connect(face.status.say)
+        self.reads.was_read.connect(self._follow_reading)
         self.writes.status.connect(face.status.say)
-        self.writes.history_changed.connect(self.recent.read_history)
+        self.writes.wrote.connect(self._note_changed)
         face.actions[ActionId.EDIT_MODE].changed.connect(self.writes.may_revert_changed)
+        start = face.tabs.start_page
+        start.pin_wanted.connect(self.pinning.pin)
+        start.unpin_wanted.connect(self.pinning.unpin)
+        start.forget_wanted.connect(self.pinning.forget)
+        if face.actions.call_menu is not None:
+            pin = face.actions[ActionId.PIN_CALL]
+            self._menu = RecentMenu(face.actions.call_menu, pin, self.recent, self.lookup_view.open_known)
         self.connections.connected.connect(self._show_connection)
         self.connections.connecting_failed.connect(self._connection_view.show_failed)
+
+    def _note_changed(self, state: CallState) -> None:
+        self.recent.note_changed(state.call, state.site, len(state.held.entries))
 
     def _show_connection(self, connection: Connection) -> None:
         self.checklists.show_site(practice=connection.site.practice)
         self._offer.show(connection)
         self._connection_view.show(connection)
+
+    def comparisons(self, settings: WindowSettings) -> Comparisons:
+        """What compares calls; it is made when somebody wants that for the first time."""
+        if self._comparisons is None:
+            from lvctx_gui.ui.compare.flow import Comparisons
+            from lvctx_gui.ui.operations.comparing import ComparedCalls
+
+            calls = ComparedCalls(self.connections, self._editing)
+            self._comparisons = Comparisons(
+                self._window,
+                self._tasks,
+                self._tabs,
+                calls,
+                settings,
+                lambda: self.journal.journal,
+                self.writes.may_revert_changed,
+            )
+        return self._comparisons
 
     def show_signed_out(self) -> None:
         """Nothing is connected any more; what is staged stays."""
@@ -101,7 +146,25 @@ class Flows:
             self._offer,
             sign_in,
         ).bring_back(found)
-        self.recent.read_history()
+        self.autosave.take_over(found.pages)
+        self.recent.read()
+
+    def is_pinned(self, state: CallState) -> bool:
+        """Whether a call is pinned."""
+        known = self.recent.known(state.call, state.site)
+        return known is not None and known.is_pinned
+
+    def show_palette(self, home: Callable[[], QWidget]) -> None:
+        """Let a person choose any action or call; the focus goes ``home`` where it cannot be given back."""
+        from lvctx_gui.ui.main_window.palette_items import palette_items
+        from lvctx_gui.ui.palette.panel import Palette
+
+        if self._palette is None:
+            self._palette = Palette(self._window, self._face.header, home)
+        face = self._face
+        self._palette.open(
+            palette_items(face.actions, face.practice_menu, self.recent, self.lookup_view.open_known)
+        )
 
     def show_checklists(self) -> ChecklistsDialog:
         """Open the checklists beside the window, or bring them to the front."""
@@ -117,7 +180,28 @@ class Flows:
         moved = self._tabs.current_changed
         return open_checklists(self._window, self._tasks, self.checklists, current, moved)
 
-    def watch(self) -> None:
+    # What begins with the first call that was read -------------------------------------------------------
+
+    def _follow_reading(self, state: CallState) -> None:
+        # A timer of no time comes after what is to be painted: the call does not wait for what follows it.
+        QTimer.singleShot(0, state, lambda: self._last_seen.follow(state))
+        QTimer.singleShot(0, self._window, self.look_for_others)
+
+    @cached_property
+    def _last_seen(self) -> LastSeenKeeper:
+        from lvctx_gui.ui.operations.last_seen import LastSeenKeeper
+
+        return LastSeenKeeper(self._tasks, lambda: self.journal.journal, self._window)
+
+    @cached_property
+    def quiet_reading(self) -> QuietReading:
+        """What reads the call that is shown again while somebody is there."""
+        from lvctx_gui.ui.operations.quiet_reading import QuietReading
+
+        is_on = self._actions[ActionId.WATCH].isChecked
+        return QuietReading(self._tabs, self._tasks, self.connections, self.reads, is_on)
+
+    def look_for_others(self) -> None:
         """Look whether others have changed the call that is shown, if that is due."""
-        if (page := self._tabs.current) is not None:
-            self.reads.watch(page.state)
+        if (page := self._tabs.current) is not None and not page.state.is_unread:
+            self.quiet_reading.look()

@@ -89,7 +89,7 @@ def _not_told(comparison: Comparison) -> str:
     if not (unknown := comparison.counts.unknown):
         return told
     more = tr_n(
-        "Of {n} more key one side does not tell.", "Of {n} more keys one side does not tell.", unknown
+        "One side does not tell of {n} other key.", "One side does not tell of {n} other keys.", unknown
     )
     return sentences((told, more))
 
@@ -118,7 +118,10 @@ def side_labels(sides: Sequence[Side]) -> list[str]:
 def target_names(sides: Sequence[Side]) -> list[str]:
     """What a button calls the calls of ``sides``: their transaction ids where these differ."""
     ids = [str(side.call.tx_id) if side.call is not None else "" for side in sides]
-    return ids if len(set(ids)) == len(ids) else side_labels(sides)
+    labels = side_labels(sides)
+    # Two states of one call are told apart by more than a name could say.
+    is_told = len(set(ids)) == len(ids) or len(set(labels)) < len(labels)
+    return ids if is_told else labels
 
 
 def side_kind(side: Side) -> str:

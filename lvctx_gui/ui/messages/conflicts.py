@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from lvctx_gui.core.conflict import Clash, Conflict
 from lvctx_gui.core.entries import Missing
 from lvctx_gui.core.naming import key_name
 from lvctx_gui.core.translate import mark, sentences, tr, tr_marked, tr_n
+from lvctx_gui.ui.messages.message import Message, Tone
 from lvctx_gui.ui.messages.moments import shown_moment
+from lvctx_gui.ui.messages.names import key_names
 from lvctx_gui.ui.messages.values import short_value
 
 _ON_A_BUTTON = 16
@@ -147,3 +149,14 @@ def conflicts_heading(conflicts: Iterable[Conflict]) -> str:
         "{n} keys were changed here and by someone else. Deciding sends nothing.",
         number,
     )
+
+
+def given_up_message(keys: Sequence[str]) -> Message:
+    """That ``keys`` stay because what they were renamed to was given up."""
+    text = tr_n(
+        "{keys} will not be deleted any more, as its new key was given up.",
+        "{n} keys will not be deleted any more, as their new keys were given up: {keys}.",
+        len(keys),
+        keys=key_names(keys),
+    )
+    return Message(Tone.INFO, text)

@@ -24,8 +24,8 @@ class Ends(Enum):
 
     NEXT_STEP = "next-step"
     """The next edit, or the next answer that a person has asked for: it tells of one moment."""
-    ASKED = "asked"
-    """The next answer that a person has asked for."""
+    OTHERS_SEEN = "others-seen"
+    """The next answer that a person has asked for, or what others changed was marked as seen."""
     READ = "read"
     """The call, or each key among the message's ``about``, was read."""
     UNSTAGED = "unstaged"

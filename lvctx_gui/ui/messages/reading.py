@@ -11,6 +11,7 @@ from datetime import datetime
 from lvctx_gui.api.errors import ApiError, NotSignedInError
 from lvctx_gui.core.diff import Change, Kind
 from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.known import environment_words, is_here
 from lvctx_gui.core.record import Operation, Record
 from lvctx_gui.core.revert import Reverted
 from lvctx_gui.core.site import Site, name_of, place_name
@@ -28,15 +29,64 @@ CREATES_CONTEXT = mark(
 )
 
 
-def other_server_sentence(base_url: str, site: Site) -> str:
-    """That a pasted address names another server than the one that is signed in to."""
+def other_server_sentence(base_url: str, site: Site, call: str = "") -> str:
+    """That an address names another server than the one that is signed in to.
+
+    ``call`` is what the call is called where nobody has the address before them.
+    """
     there, here = plain_text(place_name(base_url), 80), plain_text(place_name(site.base_url), 80)
     if site.name != name_of(site.base_url):
         here = tr("{name} ({address})", "a server", name=site.shown_name, address=here)
+    if call:
+        return tr(
+            "{call} is said to be on {there}, but you are signed in to {here}. It was not looked up yet.",
+            call=call,
+            there=there,
+            here=here,
+        )
     return tr(
         "This address belongs to {there}, but you are signed in to {here}. Nothing was looked up yet.",
         there=there,
         here=here,
+    )
+
+
+def elsewhere_sentence(there: str | Site, here: Site) -> str:
+    """That a call is ``there`` (a pasted address, or the site where it is known from), and not ``here``.
+
+    ``""`` where it may be asked for without a question.
+    """
+    if isinstance(there, Site):
+        if is_here(there, here):
+            return ""
+        return tr(
+            "This call was looked up on {there}, but you are signed in to {here}. Nothing was looked up yet.",
+            there=_named_apart(there, here),
+            here=_named_apart(here, there),
+        )
+    return "" if not there or here.is_at(there) else other_server_sentence(there, here)
+
+
+def _named_apart(site: Site, other: Site) -> str:
+    """The name of ``site`` beside ``other``: people may call two servers alike."""
+    if site.place == other.place:
+        return site.name_beside(other)
+    name = environment_words(site)
+    if name != environment_words(other):
+        return name
+    return tr("{name} ({address})", "a server", name=name, address=place_name(site.base_url))
+
+
+def how_to_read(there: Site | None, here: Site | None) -> str:
+    """What to do so that a call ``there``, which an earlier run had open, is read ``here``."""
+    if there is None or there == here:
+        return tr("Press F5 to read it.")
+    if here is None:
+        return tr("Sign in to {there} (Ctrl+I) to read it.", there=environment_words(there))
+    return tr(
+        "It is on {there}, and you are signed in to {here}: sign in to {there} (Ctrl+I) to read it.",
+        there=_named_apart(there, here),
+        here=_named_apart(here, there),
     )
 
 
@@ -130,16 +180,6 @@ def updated_sentence(changes: Sequence[Change]) -> str:
         "Someone else changed {changed} and deleted {deleted} meanwhile: updated from the server.",
         changed=others,
         deleted=deleted,
-    )
-
-
-def updated_message(changes: Sequence[Change], *, was_asked: bool) -> Message:
-    """The same as a message of its own: the table marks it, so that it may wait for what matters more.
-
-    ``was_asked`` says that a person has asked for the answer: then it does not wait for an open editor.
-    """
-    return Message(
-        Tone.INFO, updated_sentence(changes), ends=Ends.ASKED, gives_way=True, can_wait=not was_asked
     )
 
 

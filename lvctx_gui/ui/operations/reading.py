@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,12 @@ from PySide6.QtCore import QObject, Signal
 from lvctx_gui.api.errors import ApiError, NotSignedInError
 from lvctx_gui.core.alone import needs_proof
 from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.diff import Change
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.last_seen import others_changes, seen_since
+from lvctx_gui.core.mappings import differing_keys
 from lvctx_gui.core.naming import key_name
+from lvctx_gui.core.remote_change import RemoteChange
 from lvctx_gui.core.translate import tr
 from lvctx_gui.services import lookup
 from lvctx_gui.services.operations import InterruptedOperations
@@ -20,24 +25,22 @@ from lvctx_gui.ui.call.workspace import Workspace
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.tasks import Handle, Tasks
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
-from lvctx_gui.ui.messages.moments import request_time, time_of_day
+from lvctx_gui.ui.messages.moments import local_now, request_time, time_of_day
 from lvctx_gui.ui.messages.names import call_name
+from lvctx_gui.ui.messages.others import others_message, others_sentence
 from lvctx_gui.ui.messages.phase import goes_on_elsewhere, reads_itself
 from lvctx_gui.ui.messages.reading import (
     doubtful_message,
+    elsewhere_sentence,
     failure_message,
-    other_server_sentence,
     reading_message,
     restored_message,
-    updated_message,
 )
-from lvctx_gui.ui.operations.connecting import ConnectionController, may_be_of
+from lvctx_gui.ui.operations.connecting import ConnectionController
 
 if TYPE_CHECKING:
+    from lvctx_gui.core.site import Site
     from lvctx_gui.services.session import SignedInClient
-
-WATCH_INTERVAL = 60.0
-"""Seconds between two quiet reads of a call with staged edits."""
 
 Flow = Coroutine[Any, Any, None]
 
@@ -53,6 +56,8 @@ class ReadController(QObject):
     """A lookup has shown nothing; carries the ``CallRef``."""
     looked_up = Signal(object)
     """A lookup has been shown; carries the ``CallRef``."""
+    asked = Signal(object)
+    """What somebody wanted to see has been shown; carries the ``CallState``."""
     was_read = Signal(object, object)
     """A reading of a whole call has been shown; carries the ``CallState`` and the ``Reading``."""
 
@@ -76,28 +81,24 @@ class ReadController(QObject):
 
     # Reading ------------------------------------------------------------------------------------------
 
-    def look_up(self, call: CallRef, base_url: str = "") -> None:
+    def look_up(self, call: CallRef, there: str | Site = "") -> None:
         """Read a call and show it in its tab. A lookup that is under way is given up.
 
-        ``base_url`` is where the call was said to be, if anything said so: at another place it is not asked
-        for before somebody has confirmed that.
+        Of one that is said to be ``there``, at a base URL or a known site, nobody else is asked unconfirmed.
         """
         if self.last_lookup is not None:
             self.last_lookup.cancel()
         self.looking_up.emit(call)
         self.status.emit(tr("Looking up {call} …", call=call_name(call)))
         self._wanted = call
-        self.last_lookup = self._tasks.start(self._look_up(call, base_url), f"look-up-{call.tx_id}")
+        self.last_lookup = self._tasks.start(self._look_up(call, there), f"look-up-{call.tx_id}")
 
-    async def _look_up(self, call: CallRef, base_url: str) -> None:
-        def again() -> None:
-            self.look_up(call)
-
+    async def _look_up(self, call: CallRef, there: str | Site) -> None:
+        again = partial(self.look_up, call)
         try:
             connection = await self._connections.connection_for()
             site = connection.site
-            if base_url and not site.is_at(base_url):
-                text = other_server_sentence(base_url, site)
+            if text := elsewhere_sentence(there, site):
                 anyway = tr("Look up anyway", "button")
                 self._workspace.say(Message(Tone.WARNING, text, anyway, again, ends=Ends.LOOKED_UP))
                 self._give_up_lookup(call, tr("{call} was not looked up", call=call_name(call)))
@@ -139,7 +140,7 @@ class ReadController(QObject):
             self._read(state, self._read_restored(state))
 
     async def _read_restored(self, state: CallState) -> None:
-        had_edits = state.draft.staged_count > 0
+        had_edits, waiting = state.draft.staged_count > 0, restored_message(state.draft, waits=True)
         try:
             reading = await lookup.look_up_apart(await self._client(state), state.call)
         except ApiError as error:
@@ -149,7 +150,7 @@ class ReadController(QObject):
             self._reading_failed(state, what, error, lambda: self.read_restored(state))
             return
         self._show(state, reading)
-        if had_edits and not state.is_working and state.message is None:
+        if had_edits and not state.is_working and state.message in (None, waiting):
             state.say(restored_message(state.draft, waits=False))
 
     async def _refresh(self, state: CallState) -> None:
@@ -162,42 +163,30 @@ class ReadController(QObject):
             return
         self._show(state, reading)
 
-    def watch(self, state: CallState) -> None:
-        """Read a call with staged edits again, quietly, so that conflicts are heard of early.
+    def read_quietly(self, state: CallState, read: Callable[[], Awaitable[lookup.Reading | None]]) -> None:
+        """Have ``read`` read the call, for which nobody has asked, and mark what others have changed.
 
-        Nothing happens while something else is under way, nor more often than once a minute, nor while the
-        server wants to be left alone.
+        Nothing is said above the table unless something has to be decided. It answers with nothing where
+        that failed.
         """
-        matters = state.draft.staged_count and not state.is_working and state.age >= WATCH_INTERVAL
-        if matters and not self._tasks.busy and self._may_read_unasked(state):
-            self._read(state, self._watch(state))
+        self._read(state, self._read_quietly(state, read), quiet=True)
 
-    def _may_read_unasked(self, state: CallState) -> bool:
-        connection = self._connections.connection
-        return (
-            connection is not None
-            and connection.manager.session_id is not None
-            and connection.limiter.asked <= 0
-            # Nobody is asked about a client while they look elsewhere.
-            and not may_be_of(state, connection.site)
-        )
-
-    async def _watch(self, state: CallState) -> None:
-        try:
-            reading = await lookup.look_up(await self._client(state), state.call)
-        except ApiError as error:
-            self.status.emit(tr("Looking for other people's changes failed: {why}", why=error.summary))
-            return
-        if state.is_working:
+    async def _read_quietly(
+        self, state: CallState, read: Callable[[], Awaitable[lookup.Reading | None]]
+    ) -> None:
+        reading = await read()
+        if reading is None or state.is_working or state.is_outdated(reading):
             return
         if state.is_doubtful(reading):
             state.load(reading)
             self._ask_about_nothing(state, reading)
             return
-        ours = self._interrupted.losses(state.call, state.site, reading)
-        outcome = state.load(reading, ours=ours)
-        if outcome is not None and outcome.updated_from_server:
-            state.say(updated_message(outcome.updated_from_server, was_asked=False))
+        before = state.draft.remote_changes
+        state.load(reading, ours=self._interrupted.losses(state.call, state.site, reading), was_asked=False)
+        if news := _news(state.draft, before):
+            text = others_sentence(news, seen_since(state.draft, state.seen.at), local_now())
+            self.status.emit(text)
+            announce(self._workspace.window(), text)
         self.was_read.emit(state, reading)
 
     def _ask_about_nothing(self, state: CallState, reading: lookup.Reading) -> None:
@@ -253,10 +242,11 @@ class ReadController(QObject):
         """Let ``cancel`` end ``handle`` too, which reads and changes nothing on the server."""
         self._others = [each for each in self._others if not each.done] + [handle]
 
-    def _read(self, state: CallState, coroutine: Flow) -> None:
+    def _read(self, state: CallState, coroutine: Flow, *, quiet: bool = False) -> None:
         if (running := self._reads.get(state.page_id)) is not None:
             running.cancel()
-        self._reads[state.page_id] = self._tasks.start(coroutine, f"read-{state.call.tx_id}")
+        handle = self._tasks.start(coroutine, f"read-{state.call.tx_id}", quiet=quiet)
+        self._reads[state.page_id] = handle
 
     def _show(self, state: CallState, reading: lookup.Reading) -> None:
         if state.is_working:
@@ -270,17 +260,17 @@ class ReadController(QObject):
             self._ask_about_nothing(state, reading)
             self.was_read.emit(state, reading)
             return
-        had_edits = state.draft.staged_count > 0
         before = state.draft
         ours = self._interrupted.losses(state.call, state.site, reading)
-        outcome = state.load(reading, ours=ours)
+        state.load(reading, ours=ours)
         message = reading_message(reading, state.draft, before)
-        if message is None and had_edits and outcome is not None and outcome.updated_from_server:
-            message = updated_message(outcome.updated_from_server, was_asked=True)
+        if message is None and (news := _news(state.draft, before.remote_changes)):
+            message = others_message(news, seen_since(state.draft, state.seen.at), local_now())
         state.tell_answered()
         if message is not None:
             state.say(message)
         self.status.emit("")
+        self.asked.emit(state)
         self.was_read.emit(state, reading)
 
     def _reading_failed(
@@ -322,7 +312,7 @@ class ReadController(QObject):
         running = [
             handle
             for handle in (self.last_lookup, *self._reads.values(), *self._others)
-            if handle is not None and not handle.done
+            if handle is not None and not handle.done and not handle.quiet
         ]
         for handle in running:
             handle.cancel()
@@ -348,3 +338,10 @@ class ReadController(QObject):
         state.cancel_token.cancel()
         self.status.emit(shown)
         announce(self._workspace.window(), said)
+
+
+def _news(draft: Draft, before: Mapping[str, RemoteChange]) -> tuple[Change, ...]:
+    """All that others have changed and nobody has seen; nothing where all of it was marked ``before``."""
+    now = draft.remote_changes
+    is_new = now is not before and any(key in now for key in differing_keys(now, before))
+    return others_changes(draft) if is_new else ()

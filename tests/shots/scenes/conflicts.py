@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from PySide6.QtWidgets import QPushButton
 
-from lvctx_gui.ui.operations.reading import WATCH_INTERVAL
+from lvctx_gui.core.kept import LastSeen
+from lvctx_gui.ui.messages.moments import local_now
+from lvctx_gui.ui.operations.last_seen import compare, tell
+from tests.gui import until
+from tests.quiet import read_quietly
 from tests.shots.matrix import Scene, core, small
 from tests.shots.stage import Stage
 
@@ -12,24 +18,14 @@ REVIEW = "Missing keys"
 
 
 async def news(stage: Stage) -> None:
-    """Others changed, added and removed entries; the call is read quietly while something is staged."""
+    """Others changed, added and removed entries; the call is read quietly while somebody is there."""
     driver = await stage.editing(REVIEW)
     driver.set_value("QaScore", "62")
     keys = [key for key in driver.rows() if key and key != "QaScore"]
     stage.others_set(keys[0], "changed by somebody else", REVIEW)
     stage.others_set("WrittenByOthers", "added by somebody else", REVIEW)
     stage.others_remove(keys[2], REVIEW)
-    read_quietly(stage)
-    await driver.idle()
-
-
-def read_quietly(stage: Stage) -> None:
-    """What happens once a minute while something is staged."""
-    page = stage.driver.window.tabs.current
-    assert page is not None
-    assert page.state._read_at is not None
-    page.state._read_at -= WATCH_INTERVAL + 1
-    stage.driver.window.reads.watch(page.state)
+    await read_quietly(driver)
 
 
 async def news_at_refresh(stage: Stage) -> None:
@@ -38,6 +34,23 @@ async def news_at_refresh(stage: Stage) -> None:
     stage.others_set("Key3", "changed by somebody else")
     stage.others_remove("random")
     await stage.read_again()
+
+
+async def news_after_restart(stage: Stage) -> None:
+    """Others changed, added and removed entries since the call was seen three days ago, in an earlier run."""
+    driver = await stage.at_call(REVIEW)
+    page = driver.window.tabs.current
+    assert page is not None
+    state = page.state
+    assert state.site is not None
+    await until(lambda: state.seen.is_compared)
+    keys = [entry.key for entry in state.held]
+    before = state.held.with_value(keys[0], "what it was three days ago")
+    before = before.without(keys[3]).with_value("GoneSince", "deleted by somebody else")
+    seen = LastSeen(state.call, state.site, local_now() - timedelta(days=3), before)
+    state.seen.is_compared = False
+    state.say(None)
+    tell(state, compare(state, seen))
 
 
 async def one(stage: Stage) -> None:
@@ -86,6 +99,7 @@ async def long_values(stage: Stage) -> None:
 
 SCENES = (
     small("news", news),
+    small("news-after-restart", news_after_restart),
     Scene("news-at-refresh", news_at_refresh),
     core("conflict", one),
     small("conflict-three", three),

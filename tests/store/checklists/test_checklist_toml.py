@@ -1,6 +1,7 @@
 """A checklist as TOML, and what is said of one that was written by hand."""
 
 import tomllib
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -35,9 +36,19 @@ PAYMENTS = Checklist(
 )
 
 
-def test_the_example_for_authors_is_understood_without_a_mistake():
-    document = tomllib.loads(toml.__doc__.split("::", 1)[1].rsplit("What has another form", 1)[0])
-    found = understand(document)
+GUIDE = Path(toml.__file__).parents[2] / "ARCHITECTURE.md"
+
+
+@pytest.mark.parametrize(
+    "example",
+    [
+        toml.__doc__.split("::", 1)[1].rsplit("What has another form", 1)[0],
+        GUIDE.read_text("utf-8").split("```toml", 1)[1].split("```", 1)[0],
+    ],
+    ids=["docstring", "guide"],
+)
+def test_the_example_for_authors_is_understood_without_a_mistake(example):
+    found = understand(tomllib.loads(example))
     assert (found.checklist, found.mistakes, found.unknown) == (PAYMENTS, (), ())
 
 

@@ -216,7 +216,7 @@ async def test_what_i_have_committed_over_a_change_by_others_is_no_news(main_win
     await driver.commit()
     assert driver.glyph("Key3") == "•"
     driver.set_value("Key3", "mine")
-    assert " · changed " not in driver.note("Key3")
+    assert " · changed since " not in driver.note("Key3")
     await driver.commit()
     assert driver.glyph("Key3") == ""
 
@@ -230,7 +230,7 @@ async def test_what_others_changed_elsewhere_is_marked_until_it_is_seen(main_win
     assert driver.glyph("Documentatin") == "•"
     state = driver.column("Key") - 1
     index = driver.cell("Documentatin", "Key").siblingAtColumn(state)
-    assert "Someone else changed this entry" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "Changed by others since you last saw it, " in index.data(Qt.ItemDataRole.AccessibleTextRole)
     driver.trigger("refreshAction")
     await driver.idle()
     assert driver.glyph("Documentatin") == "•"

@@ -160,7 +160,7 @@ async def test_others_shows_what_a_new_reading_brings_and_conflicts(main_window,
 async def test_marks_last_until_they_are_marked_as_seen(main_window, api_server):
     driver = await staged_and_changed_by_others(main_window, api_server)
     assert (driver.glyph("Key3"), driver.was("Key3")) == ("•", "Value3")
-    assert driver.spoken("Key3", "Value").startswith("theirs, was Value3, changed ")
+    assert driver.spoken("Key3", "Value").startswith("theirs, was Value3, changed since ")
     assert not driver.shown(QPushButton, "markSeenButton")
     for value in ("theirs again", "theirs again"):
         api_server.control.set_entry(*SAMPLE_CALL, "Key3", value)

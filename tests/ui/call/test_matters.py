@@ -21,6 +21,7 @@ from lvctx_gui.services.lookup import KeyReading, Reading
 from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.messages.commit import commit_message
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
+from lvctx_gui.ui.messages.others import others_message
 from lvctx_gui.ui.messages.phase import Phase
 from lvctx_gui.ui.messages.reading import (
     doubtful_message,
@@ -28,7 +29,6 @@ from lvctx_gui.ui.messages.reading import (
     reading_message,
     restored_message,
     reverted_message,
-    updated_message,
 )
 
 CALL = CallRef("S", 1, "A")
@@ -43,18 +43,18 @@ def reading(began: float, **entries: str) -> Reading:
 
 @pytest.fixture
 def state(qapp):
-    """a and c are staged, c is in conflict, and a row has no key yet."""
+    """a and c are staged, c is in conflict, others have changed d, and a row has no key yet."""
     state = CallState(CALL)
-    state.load(reading(1.0, a="1", b="1", c="1"))
+    state.load(reading(1.0, a="1", b="1", c="1", d="1"))
     state.apply("Edit", lambda draft: draft.set_values(("a", "c"), "mine"))
-    state.load(reading(2.0, a="1", b="1", c="theirs"))
+    state.load(reading(2.0, a="1", b="1", c="theirs", d="2"))
     state.apply("Add", lambda draft: draft.add_row()[0].set_row_value(1, "new"))
     return state
 
 
 EVENTS = {
     "edit": lambda state: state.apply("Edit", lambda draft: draft.set_value("b", "mine")),
-    "quiet read": lambda state: state.load(reading(3.0, a="1", b="1", c="theirs")),
+    "quiet read": lambda state: state.load(reading(3.0, a="1", b="1", c="theirs", d="2")),
     "answer": lambda state: state.tell_answered(),
     "key": lambda state: state.load_key(KeyReading(CALL, "a", "1", AT, 0.1)),
     "other key": lambda state: state.load_key(KeyReading(CALL, "b", "1", AT, 0.1)),
@@ -62,6 +62,7 @@ EVENTS = {
     "unstage other": lambda state: state.apply("Unstage", lambda draft: draft.unstage("c")),
     "rows": lambda state: state.apply("Remove", lambda draft: draft.remove_row(1)),
     "decide": lambda state: state.keep_mine("c"),
+    "mark seen": lambda state: state.mark_seen(),
     **{
         each.value: lambda state, each=each: state.tell(each, "a")
         for each in (Ends.EDITING_ON, Ends.LOOKED_UP, Ends.REOPENED, Ends.SIGNED_IN, Ends.CLIENT_KNOWN)
@@ -69,7 +70,7 @@ EVENTS = {
 }
 ENDED_BY = {
     Ends.NEXT_STEP: {"edit", "answer", "unstage", "unstage other", "rows"},
-    Ends.ASKED: {"answer"},
+    Ends.OTHERS_SEEN: {"answer", "mark seen"},
     Ends.READ: {"quiet read", "key"},
     Ends.UNSTAGED: {"unstage"},
     Ends.ROWS_COMPLETE: {"rows"},
@@ -172,7 +173,7 @@ MESSAGES = {
         Ends.UNSTAGED,
         {"a"},
     ),
-    "news": (updated_message([Change("z", "1", "2")], was_asked=True), Ends.ASKED, set()),
+    "news": (others_message([Change("z", "1", "2")], AT, AT), Ends.OTHERS_SEEN, set()),
     "restored": (restored_message(STAGED, waits=True), Ends.UNSTAGED, {"a"}),
     "restored, and done already": (restored_message(Draft(BASE), waits=False), Ends.NEXT_STEP, set()),
     "reverted": (reverted(Draft(BASE)), Ends.UNSTAGED, {"a"}),

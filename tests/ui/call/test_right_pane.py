@@ -255,4 +255,4 @@ async def test_what_others_changed_is_shown_over_what_it_was(main_window, api_se
     assert driver.find(QPlainTextEdit, "wholeValueView").toPlainText() == "theirs"
     below = driver.find(QPlainTextEdit, "wholeServerValueView")
     assert below.toPlainText() == "Value3"
-    assert below.accessibleName().startswith("Before someone else changed it (")
+    assert below.accessibleName().startswith("As you last saw it, ")

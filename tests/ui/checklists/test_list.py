@@ -8,9 +8,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton
 
 from lvctx_gui.core.checklist.checklist import Checklist, Conditions, Item
+from lvctx_gui.sandbox import practice_calls
 from lvctx_gui.store.checklists.folder import read_file, save
 from tests.gui import until
-from tests.ui.checklists.conftest import PAYMENTS
+from tests.ui.checklists.conftest import PAYMENTS, Lists
 
 ELSEWHERE = Checklist("Elsewhere", Conditions(("NA4",)), (Item(("K",)),))
 
@@ -38,8 +39,6 @@ async def test_what_is_staged_meanwhile_counts(with_lists):
 
 
 async def test_without_a_call_and_without_lists_the_way_on_is_said(main_window, own_folder):
-    from tests.ui.checklists.conftest import Lists
-
     driver = Lists((await main_window()).window)
     await driver.show_lists()
     assert driver.details.startswith("There are no checklists yet.")
@@ -166,3 +165,19 @@ async def test_everything_can_be_done_by_keyboard(with_lists):
     QTest.keyClick(driver.view, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
     assert driver.table.isVisible()
+
+
+async def test_the_practice_calls_bring_their_checklist_which_holds_there_alone(
+    qt_loop, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("lvctx_gui.store.policy.policy_path", lambda: tmp_path / "policy" / "policy.toml")
+    driver = await qt_loop.open("--demo", "--data-dir", str(tmp_path / "data"), kind=Lists)
+    (call,) = (call for call in practice_calls() if call.title == "What a checklist finds")
+    await driver.look_up(call.session, call.tx_id, call.account, call.client)
+    await driver.show_lists()
+    await until(lambda: driver.view.rowCount() == 1)
+    assert driver.lists() == [
+        ("Quality review (practice)", "practice", "1 missing, 3 without a value, 2 wrong")
+    ]
+    assert "PromiseDate: wrong. Wanted: Date as 2026-12-31." in driver.details
+    assert not driver.find(QPushButton, "editChecklistButton").isEnabled()

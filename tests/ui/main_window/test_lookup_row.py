@@ -301,7 +301,7 @@ async def test_an_address_of_another_environment_on_the_command_line_asks_when_s
     main_window, api_server
 ):
     driver = await main_window("--call", f"https://api.na4.livevox.com{PATH}")
-    assert "This address belongs to NA4" in driver.message
+    assert "is said to be on NA4" in driver.message
     assert not api_server.control.log()
     driver.press("messageAction")
     await driver.idle()

@@ -7,9 +7,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from lvctx_gui.sandbox import CLIENT_ID, Fault
-from lvctx_gui.ui.operations.reading import WATCH_INTERVAL
 from tests.api_server import SAMPLE, SAMPLE_CALL, held, writes
 from tests.gui import until
+from tests.quiet import read_quietly
 
 SESSION, TX_ID, ACCOUNT = SAMPLE_CALL
 TWIN = f"{ACCOUNT};west"
@@ -137,11 +137,6 @@ def staged(driver):
     return driver.window.tabs.current.state.draft.edits.by_key
 
 
-def read_quietly(driver):
-    driver.window.tabs.current.state._read_at -= WATCH_INTERVAL + 1
-    driver.window.reads.watch(driver.window.tabs.current.state)
-
-
 @pytest.mark.parametrize("way", ["refresh", "quietly"])
 async def test_an_empty_answer_takes_nothing_that_is_staged_and_blames_nobody(main_window, api_server, way):
     driver = await main_window("--call", SAMPLE)
@@ -155,7 +150,7 @@ async def test_an_empty_answer_takes_nothing_that_is_staged_and_blames_nobody(ma
     if way == "refresh":
         driver.trigger("refreshAction")
     else:
-        read_quietly(driver)
+        await read_quietly(driver)
     await driver.idle()
     assert staged(driver) == wanted
     assert "shows no context for this call any more" in driver.message

@@ -16,6 +16,7 @@ from lvctx_gui.ui.call.message_line import MessageBar
 from lvctx_gui.ui.messages.message import Message, Tone
 from tests.api_server import SAMPLE, SAMPLE_CALL, asked, held
 from tests.gui import lay_out, until
+from tests.quiet import read_quietly
 
 OTHER_CALL = (SAMPLE_CALL[0], 28479905511, "ARB_WSAPI_4")
 
@@ -88,23 +89,23 @@ async def test_a_commit_deletes_nothing_else_than_was_asked_about(main_window, a
     assert asked(api_server) == []
 
 
-async def test_what_others_changed_is_told_when_the_editor_is_closed(main_window, api_server):
+async def test_what_others_changed_is_shown_when_the_editor_is_closed(main_window, api_server):
     driver = await main_window("--call", SAMPLE)
     driver.edit_mode()
     driver.set_value("Key3", "mine")
-    driver.window.tabs.current.state._read_at -= 61
+    before = driver.rows()["Documentatin"]
     api_server.control.set_entry(*SAMPLE_CALL, "Documentatin", "theirs")
     index = driver.cell("Key1", "Value")
     driver.table.setCurrentIndex(index)
     driver.table.edit(index)
     editor = QApplication.focusWidget()
     QTest.keyClicks(editor, "typing")
-    driver.window._watch()
-    await driver.idle()
-    assert driver.message == ""
+    await read_quietly(driver)
+    assert driver.status.startswith("“Documentatin” was changed by others since ")
+    assert (driver.message, driver.rows()["Documentatin"]) == ("", before)
     QTest.keyClick(editor, Qt.Key.Key_Return)
-    await until(lambda: "“Documentatin”" in driver.message)
-    assert driver.rows()["Documentatin"] == "theirs"
+    await until(lambda: driver.glyph("Documentatin") == "•")
+    assert (driver.message, driver.rows()["Documentatin"]) == ("", "theirs")
 
 
 async def test_a_commit_that_could_not_be_read_back_is_settled_by_the_next_try(

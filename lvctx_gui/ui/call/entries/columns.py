@@ -110,6 +110,8 @@ def _state_tip(draft: Draft, row: RowId, now: datetime, advice: Advice = NO_ADVI
 
 def _state_spoken(draft: Draft, row: RowId, now: datetime, advice: Advice = NO_ADVICE) -> str:
     words, remark = state_words(draft, row, advice), remark_on(draft, row, now, advice)
+    if remark and state_of(draft, row, advice) in (State.CHANGED_REMOTELY, State.DELETED_REMOTELY):
+        return remark  # which begins with these very words
     return (
         tr("{state}. {remark}", "spoken state of an entry", state=words, remark=remark) if remark else words
     )

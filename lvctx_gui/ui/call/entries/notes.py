@@ -130,15 +130,26 @@ def _theirs(conflict: Conflict, time: str) -> _Part:
 
 
 def _about_change(change: RemoteChange, now: datetime, *, is_there: bool) -> list[_Part]:
-    time = shown_moment(change.seen, now) if change.seen else ""
     if not is_there:
-        removed = (
-            tr("deleted {time}", "behind a value", time=time) if time else tr("deleted", "behind a value")
-        )
-        return [_Part(removed)]
+        return [_Part(_deleted(change, now))]
     if isinstance(change.was, Missing):
-        return [
-            _Part(tr("added {time}", "behind a value", time=time) if time else tr("added", "behind a value"))
-        ]
-    changed = tr("changed {time}", "behind a value", time=time) if time else tr("changed", "behind a value")
-    return [_was(change.was), _Part(changed)]
+        return [_Part(_added(change, now))]
+    return [_was(change.was), _Part(_changed(change, now))]
+
+
+def _deleted(change: RemoteChange, now: datetime) -> str:
+    if change.since is not None:
+        return tr("deleted since {time}", "behind a value", time=shown_moment(change.since, now))
+    return tr("deleted", "behind a value")
+
+
+def _added(change: RemoteChange, now: datetime) -> str:
+    if change.since is not None:
+        return tr("added since {time}", "behind a value", time=shown_moment(change.since, now))
+    return tr("added", "behind a value")
+
+
+def _changed(change: RemoteChange, now: datetime) -> str:
+    if change.since is not None:
+        return tr("changed since {time}", "behind a value", time=shown_moment(change.since, now))
+    return tr("changed", "behind a value")

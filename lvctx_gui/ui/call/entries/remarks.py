@@ -7,17 +7,18 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from lvctx_gui.core.conflict import Clash, Conflict
+from lvctx_gui.core.diff import Change
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.edits import Removed
 from lvctx_gui.core.entries import Context, Entry, Missing, NonTextValue
 from lvctx_gui.core.lookalike import KeyIndex, lookalike_words
-from lvctx_gui.core.remote_change import RemoteChange
 from lvctx_gui.core.segments import segment_problem
 from lvctx_gui.core.translate import mark, sentences, tr, tr_marked
 from lvctx_gui.ui.call.entries.advice import NO_ADVICE, Advice, asked_for, likeness
 from lvctx_gui.ui.call.entries.rows import Expected, RowId, is_deleted_remotely, value_of
 from lvctx_gui.ui.kit.palettes import State
 from lvctx_gui.ui.messages.moments import shown_moment
+from lvctx_gui.ui.messages.others import change_words
 
 _HARMLESS = re.compile(r"[\w-]+")
 """Keys that need no closer look: this is asked for every row that is painted."""
@@ -66,7 +67,7 @@ def state_words(draft: Draft, row: RowId, advice: Advice = NO_ADVICE) -> str:
     if state is not State.CHANGED_REMOTELY or not isinstance(row, str):
         return state.words
     if isinstance(draft.remote_changes[row].was, Missing):
-        return tr("added by someone else, updated from the server", "state of an entry")
+        return tr("added by others", "state of an entry")
     return state.words
 
 
@@ -81,33 +82,24 @@ def remark_on(draft: Draft, row: RowId, now: datetime, advice: Advice = NO_ADVIC
     if key in draft.conflicts:
         said.append(_conflict_remark(draft.conflicts[key], now))
     elif key in draft.remote_changes and key not in draft.edits.by_key:
-        is_removed = is_deleted_remotely(draft, row)
-        said.append(_change_remark(draft.remote_changes[key], now, is_removed=is_removed))
+        said.append(_change_remark(draft, key, now))
     more = advice.remarks(row) if isinstance(row, str) else []
     return sentences([*said, *_warnings_on(draft, row, advice), *more])
 
 
 def _conflict_remark(conflict: Conflict, now: datetime) -> str:
     told = tr_marked(_CHANGED_SINCE if conflict.is_since else _CLASHES[conflict.clash])
-    if conflict.seen is None:
-        return told
-    return sentences([told, tr("The server was read at {time}.", time=shown_moment(conflict.seen, now))])
+    return sentences([told, _read_at(conflict.seen, now)])
 
 
-def _change_remark(change: RemoteChange, now: datetime, *, is_removed: bool) -> str:
-    is_added = not is_removed and isinstance(change.was, Missing)
-    if change.seen is None:
-        if is_added:
-            return tr("Someone else added this entry.")
-        return (
-            tr("Someone else deleted this entry.") if is_removed else tr("Someone else changed this entry.")
-        )
-    time = shown_moment(change.seen, now)
-    if is_removed:
-        return tr("Someone else deleted this entry; that was read from the server at {time}.", time=time)
-    if is_added:
-        return tr("Someone else added this entry; it was read from the server at {time}.", time=time)
-    return tr("Someone else changed this entry; it was updated from the server at {time}.", time=time)
+def _change_remark(draft: Draft, key: str, now: datetime) -> str:
+    mark = draft.remote_changes[key]
+    told = change_words(Change(key, mark.was, draft.base.get(key)), mark.since, now)
+    return sentences([told, _read_at(mark.seen, now)])
+
+
+def _read_at(moment: datetime | None, now: datetime) -> str:
+    return "" if moment is None else tr("The server was read at {time}.", time=shown_moment(moment, now))
 
 
 def problem_of(draft: Draft, token: int) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from PySide6.QtCore import (
     QEvent,
@@ -17,11 +18,12 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
+from lvctx_gui.ui.call.entries.order import runs
 from lvctx_gui.ui.call.entries.rows import Column, RowId
 from lvctx_gui.ui.call.entries.rows_model import RowsModel
 
-_RESTORED = 2_000
-"""Selections larger than this (rows) are not carried over a rearrangement."""
+_RESTORED = 20_000
+"""Selections larger than this (rows) are not carried over a rearrangement: it would take too long."""
 
 _FEW = 100
 """Rows of a change of the selection that Qt may list one by one."""
@@ -217,10 +219,29 @@ class RowsView(QTableView):
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + self.rowViewportPosition(number) - above)
 
+    @contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """Rows come and go within, for which nobody asked: what is in sight stays where it is.
+
+        That is the current row where it is in sight, else the first row that is there afterwards, too.
+        """
+        number, first = self.currentIndex().row(), max(self.rowAt(0), 0)
+        last = self.rowAt(self.viewport().height() - 1)
+        seen = range(first, (last if last >= 0 else self._listed.rowCount() - 1) + 1)
+        order = (number, *seen) if number in seen else seen
+        places = [(self._listed.row_id(row), self.rowViewportPosition(row)) for row in order]
+        yield
+        for row, place in places:
+            now = self._listed.row_of(row) if row is not None else None
+            if now is not None:
+                bar = self.verticalScrollBar()
+                bar.setValue(bar.value() + self.rowViewportPosition(now) - place)
+                return
+
     def _select(self, numbers: Iterable[int]) -> None:
-        selection, last = QItemSelection(), self._listed.columnCount() - 1
-        for number in numbers:
-            selection.select(self._listed.index(number, 0), self._listed.index(number, last))
+        selection, last_column = QItemSelection(), self._listed.columnCount() - 1
+        for first, last in runs(sorted(numbers)):
+            selection.select(self._listed.index(first, 0), self._listed.index(last, last_column))
         self.selectionModel().select(selection, _Flag.ClearAndSelect)
 
 

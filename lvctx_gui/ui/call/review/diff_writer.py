@@ -9,8 +9,8 @@ from lvctx_gui.api.wire import Target, context_target, encode_entries_text, key_
 from lvctx_gui.core.diff import Change, Kind
 from lvctx_gui.core.entries import Lookup, Missing
 from lvctx_gui.core.plan import CommitPlan
-from lvctx_gui.core.textdiff import Part, text_diff
-from lvctx_gui.core.translate import tr_n
+from lvctx_gui.core.textdiff import Part, diff_texts
+from lvctx_gui.core.translate import tr, tr_n
 from lvctx_gui.core.visible import pieces, plain_lines, plain_sentence, plain_text
 from lvctx_gui.ui.call.entries.values import value_pieces
 from lvctx_gui.ui.kit.palettes import State, Theme
@@ -95,7 +95,8 @@ class DiffWriter:
         theme = self._theme
         left = _SHOWN_CHARACTERS
         self._write("  ", theme.text)
-        for segment in text_diff(old, new):
+        found = diff_texts(old, new)
+        for segment in found.segments:
             if segment.part is Part.SAME and len(segment.text) > 240:
                 self._pieces(segment.text[:100], theme.text)
                 self._write(_left_out(len(segment.text) - 200), theme.dim)
@@ -111,6 +112,11 @@ class DiffWriter:
             if len(text) < len(segment.text):
                 self._write(_more_characters(len(segment.text) - len(text)), theme.dim)
         self._write("\n", theme.text)
+        if not found.is_whole:
+            stopped = tr(
+                "Comparing stopped early: what lies between the first and the last difference is one."
+            )
+            self._write(f"  {stopped}\n", theme.dim)
 
     def _value(self, value: Lookup, ink: str, paper: str = "", *, struck: bool = False) -> None:
         self._write("  ", self._theme.text)

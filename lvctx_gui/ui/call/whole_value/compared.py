@@ -23,13 +23,13 @@ def compared_value(draft: Draft, row: RowId | None, read_at: datetime | None) ->
         is_told = row in draft.base and draft.base.get(row) != value_of(draft, row)
         return (_server_title(draft.base.get(row), read_at, now) if is_told else ""), draft.base.get(row)
     change = draft.remote_changes.get(row)
-    if change is None or row not in draft.base:
-        return "", MISSING  # what they removed is shown above
+    if change is None or row not in draft.base or isinstance(change.was, Missing):
+        return "", MISSING  # what they added or removed is shown above
     kind = kind_of(change.was)
-    if change.seen is None:
-        return tr("Before someone else changed it — {kind}", kind=kind), change.was
-    time = shown_moment(change.seen, now)
-    return tr("Before someone else changed it ({time}) — {kind}", time=time, kind=kind), change.was
+    if change.since is None:
+        return tr("Before others changed it — {kind}", kind=kind), change.was
+    time = shown_moment(change.since, now)
+    return tr("As you last saw it, {time} — {kind}", time=time, kind=kind), change.was
 
 
 def _server_title(value: Lookup, seen: datetime | None, now: datetime) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from lvctx_gui.core.sheet.indented import Form
@@ -13,7 +13,7 @@ from lvctx_gui.core.translate import tr
 from lvctx_gui.ui.kit.choices import ChoiceBox
 from lvctx_gui.ui.kit.flow_row import FlowRow
 from lvctx_gui.ui.kit.plain import plain_tip
-from lvctx_gui.ui.kit.scale import gap
+from lvctx_gui.ui.kit.scale import gap, text_edge
 
 
 class ToolRow(QWidget):
@@ -30,12 +30,16 @@ class ToolRow(QWidget):
         self._wrap = _button("wrapValueButton", tr("Wrap"), wrap.toolTip())
         self._wrap.setProperty("choice", True)
         self._wrap.setCheckable(True)
+        _leave_room_for_bold(self._wrap)
         self._form = ChoiceBox("valueFormBox", tr("View the value as"))
+        # As wide for each value: nothing jumps from row to row.
+        self._form.setMinimumContentsLength(max(len(_name(form)) for form in Form))
         self._copy = _button(
             "copyValueButton", tr("Copy value"), tr("Copy all of the value, exactly as it is stored")
         )
         row = FlowRow()
         row.add(self._find, self._wrap, self._form, self._copy)
+        row.add_stretch()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(gap(), gap(), gap(), gap())
         layout.addWidget(row)
@@ -88,3 +92,10 @@ def _button(name: str, text: str, tip: str) -> QPushButton:
     button.setAutoDefault(False)
     button.setToolTip(plain_tip(tip))
     return button
+
+
+def _leave_room_for_bold(button: QPushButton) -> None:
+    """What is chosen is shown in bold."""
+    font = button.font()
+    font.setBold(True)
+    button.setMinimumWidth(QFontMetrics(font).horizontalAdvance(button.text()) + 2 * text_edge() + 2)

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 from lvctx_gui.core.sheet.sheet import Place, Sheet
 from lvctx_gui.core.sheet.stored import StoredSheet
 from lvctx_gui.ui.kit.clipboard import selected_cell_data
-from lvctx_gui.ui.kit.palettes import State, Theme
+from lvctx_gui.ui.kit.palettes import Theme
 from lvctx_gui.ui.kit.readable import make_readable
 from lvctx_gui.ui.kit.scale import em
 from lvctx_gui.ui.kit.theme import current_theme, monospaced
@@ -57,7 +57,7 @@ class SheetView(QPlainTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setTabStopDistance(_TAB * QFontMetricsF(self.font()).horizontalAdvance(" "))
         self.document().setUndoRedoEnabled(False)
-        self.document().setDocumentMargin(em(0.7))  # a line feed's mark has room in it
+        self.document().setDocumentMargin(em(0.5))  # a line feed's mark has room in it
         self._sheet: Sheet = StoredSheet("")
         self._sheet.more(1, 1)
         self._hits: Sequence[tuple[int, int]] = ()
@@ -214,8 +214,10 @@ class SheetView(QPlainTextEdit):
         if not self._hits or not numbers:
             return
         look = QTextCharFormat()
-        look.setForeground(QColor(theme.tones[State.CHANGED].ink))
-        look.setBackground(QColor(theme.tones[State.CHANGED].paper))
+        look.setForeground(QColor(theme.found.ink))
+        look.setBackground(QColor(theme.found.paper))
+        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+        look.setUnderlineColor(QColor(theme.found_line))
         starts = self._sheet.starts
         first = starts[numbers[0]]
         behind = starts[numbers[-1] + 1] if numbers[-1] + 1 < len(starts) else len(self._sheet.text)

@@ -66,6 +66,7 @@ class ChecklistForm(FittingDialog):
         self._when = ConditionsEdit("checklist")
         self._when.show_conditions(checklist.when)
         self._items = ItemsEdit(checklist.items, current)
+        self._save_button = QPushButton(tr("Save"))
         self._try = WrappedLabel()
         self._try.setObjectName("checklistTryOut")
         self._said = RemarkLabel()
@@ -90,13 +91,13 @@ class ChecklistForm(FittingDialog):
         body.addWidget(self._when)
         body.addWidget(box_line())
         body.addWidget(self._items, 1)
-        save, cancel = QPushButton(tr("Save")), QPushButton(tr("Cancel"))
+        save, cancel = self._save_button, QPushButton(tr("Cancel"))
         save.setObjectName("checklistSaveButton")
         save.setProperty("primary", True)
         save.setDefault(True)
         cancel.setObjectName("checklistCancelButton")
         cancel.setAutoDefault(False)
-        save.clicked.connect(self._save)
+        save.clicked.connect(self.try_to_save)
         cancel.clicked.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(em(1), em(1), em(1), em(1))
@@ -153,6 +154,8 @@ class ChecklistForm(FittingDialog):
         self._when.show_problems(told)
         self._items.show_problems(found)
         self._try.setText(try_out(checklist, self._current()))
+        # Who cannot see the line hears it where they come by on their way.
+        self._save_button.setAccessibleDescription(self._try.text())
 
     def try_to_save(self) -> None:
         """Ask for it to be saved, or lead to the first thing that is wrong."""
@@ -170,6 +173,3 @@ class ChecklistForm(FittingDialog):
             self._when.focus_field(first.field)
         else:
             self._items.focus_problem(first)
-
-    def _save(self) -> None:
-        self.try_to_save()

@@ -13,10 +13,12 @@ from lvctx_gui import __version__
 from lvctx_gui.core.translate import sentences, tr
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.readable import copy_selected_text
-from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.messages.message import Ends, Message, Tone
 
 if TYPE_CHECKING:
     from lvctx_gui.ui.checklists.dialog import ChecklistsDialog
+    from lvctx_gui.ui.compare.flow import Comparisons
+    from lvctx_gui.ui.main_window.known.pinning import Pinning
     from lvctx_gui.ui.main_window.lookup_row import LookupRow
     from lvctx_gui.ui.main_window.tabs import CallTabs
     from lvctx_gui.ui.operations.reading import ReadController
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Commands:
-    """Carries out what actions ask for; ``close`` and ``show_…`` are the window's own."""
+    """Carries out what actions ask for; what is given by name is the window's own."""
 
     def __init__(
         self,
@@ -35,7 +37,10 @@ class Commands:
         *,
         close: Callable[[], object],
         show_history: Callable[[], None],
+        show_palette: Callable[[], None],
+        pinning: Callable[[], Pinning],
         show_checklists: Callable[[], ChecklistsDialog],
+        comparisons: Callable[[], Comparisons],
     ) -> None:
         self.tabs = tabs
         self.lookup_row = lookup_row
@@ -43,7 +48,22 @@ class Commands:
         self.writing = writing
         self.close = close
         self.show_history = show_history
+        self.show_palette = show_palette
+        self._pinning = pinning
         self.show_checklists = show_checklists
+        self._comparisons = comparisons
+
+    def pin_call(self) -> None:
+        """Pin the call that is shown, or give its pin another name."""
+        page = self.tabs.current
+        if page is not None and (known := self._pinning().known_of(page.state)) is not None:
+            self._pinning().pin(known)
+
+    def unpin_call(self) -> None:
+        """Unpin it."""
+        page = self.tabs.current
+        if page is not None and (known := self._pinning().known_of(page.state)) is not None:
+            self._pinning().unpin(known)
 
     def new_checklist(self) -> None:
         """Make a checklist that asks for the keys of the call that is shown."""
@@ -102,6 +122,21 @@ class Commands:
         if page is not None and page.state.site is not None:
             QGuiApplication.clipboard().setText(curl_command(page.state.site.base_url, page.state.call))
             self._tell(tr("Copied: the request as a curl command, without the session"))
+
+    def compare(self) -> None:
+        """Let the person choose what the call is compared with."""
+        if (page := self.tabs.current) is None:
+            return
+        if page.state.is_unread:
+            text = tr("This call was not read yet, so there is nothing to compare. Read it first (F5).")
+            page.state.say(Message(Tone.WARNING, text, ends=Ends.READ))
+        else:
+            self._comparisons().compare(page.state)
+
+    def keep_snapshot(self) -> None:
+        """Keep what the server held when the call was last read."""
+        if (page := self.tabs.current) is not None:
+            self._comparisons().keep_snapshot(page.state)
 
     def copy(self) -> None:
         """Copy the selected text or the card where the focus is, otherwise the selected rows."""

@@ -65,6 +65,40 @@ _CALL = MenuSpec(
                 enabled=rules.page_is_shown,
                 effect=lambda commands: commands.copy_curl(),
             ),
+            ActionSpec(
+                ActionId.COMPARE,
+                mark("Co&mpare with…"),
+                "Ctrl+Shift+E",
+                mark("Show this call beside another one, an earlier state of it, a snapshot or a file"),
+                enabled=rules.page_is_shown,
+                effect=lambda commands: commands.compare(),
+            ),
+            ActionSpec(
+                ActionId.SNAPSHOT,
+                mark("Snapsho&t"),
+                "Ctrl+Shift+S",
+                mark("Keep what the server held when this call was last read, to compare with later"),
+                enabled=rules.page_is_shown,
+                effect=lambda commands: commands.keep_snapshot(),
+            ),
+        ),
+        (
+            ActionSpec(
+                ActionId.PIN_CALL,
+                rules.PIN,
+                "Ctrl+Shift+P",
+                mark("Keep this call at the top of the earlier calls, under a name"),
+                enabled=rules.page_is_shown,
+                effect=lambda commands: commands.pin_call(),
+                title_now=rules.pin_title,
+            ),
+            ActionSpec(
+                ActionId.UNPIN_CALL,
+                mark("Unpin call"),
+                "Ctrl+Shift+X",
+                enabled=lambda status: status.page is not None and status.is_pinned,
+                effect=lambda commands: commands.unpin_call(),
+            ),
         ),
         (
             ActionSpec(
@@ -196,6 +230,15 @@ _VIEW = MenuSpec(
     (
         (
             ActionSpec(
+                ActionId.PALETTE,
+                mark("&Go to an action or a call…"),
+                "Ctrl+K",
+                mark("Find any action or known call by parts of its name"),
+                effect=lambda commands: commands.show_palette(),
+            ),
+        ),
+        (
+            ActionSpec(
                 ActionId.FIND,
                 mark("&Filter"),
                 "Ctrl+F",
@@ -221,7 +264,7 @@ _VIEW = MenuSpec(
                 ActionId.WATCH,
                 mark("&Look for others' changes"),
                 "Ctrl+3",
-                mark("While something is staged, read the call again now and then to see what others change"),
+                mark("While you are here, read the call again now and then to see others' changes"),
                 is_switch=True,
             ),
         ),
@@ -269,7 +312,7 @@ _VIEW = MenuSpec(
                 ActionId.MARK_SEEN,
                 mark("Mark others' changes as &seen"),
                 "Ctrl+Shift+O",
-                mark("Forget which entries others have changed; conflicts stay until you decide them"),
+                mark("You have seen what others changed; conflicts stay until you decide them"),
                 enabled=rules.can_mark_seen,
                 effect=on_page(lambda page: page.rows.mark_seen()),
             ),

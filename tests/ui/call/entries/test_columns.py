@@ -133,7 +133,8 @@ def test_what_is_edited_and_copied_has_every_character(value):
 
 @given(any_key, any_text, st.timedeltas(min_value=datetime.resolution).filter(lambda span: span.days < 9999))
 def test_a_change_that_was_read_another_day_says_which(key, text, passed):
-    draft = merge(Draft(Context([Entry(key, text)])), Context([Entry(key, text + "x")]), READ_AT).draft
+    theirs = Context([Entry(key, text + "x")])
+    draft = merge(Draft(Context([Entry(key, text)])), theirs, READ_AT, since=READ_AT).draft
     now = READ_AT + passed
     date = (
         "" if now.astimezone().date() == READ_AT.astimezone().date() else f"{READ_AT.astimezone():%Y-%m-%d} "

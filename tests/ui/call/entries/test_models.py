@@ -115,15 +115,15 @@ def test_every_kind_of_row_says_what_it_is(owner):
 def test_news_are_marked_sorted_and_found_but_what_is_gone_is_no_entry(qapp):
     owner = Owner(context())
     theirs = Context([Entry("k0", "v0"), Entry("k1", "other"), Entry("k2", "v2"), Entry("k3", "v3")])
-    owner.show(merge(owner.draft.set_value("k2", "mine"), theirs, NINE).draft)
+    owner.show(merge(owner.draft.set_value("k2", "mine"), theirs, NINE, since=NINE).draft)
     model = owner.model
     assert owner.keys() == ["k0", "k1", "k2", "k3", "k4"]
     assert (model.total, model.shown) == (4, 4)
     gone = model.index(4, Column.VALUE)
-    assert (gone.data(), note_text(owner.draft, "k4", NINE)) == ("v4", "deleted 09:00")
+    assert (gone.data(), note_text(owner.draft, "k4", NINE)) == ("v4", "deleted since 09:00")
     assert not model.flags(gone) & Qt.ItemFlag.ItemIsEditable
     assert model.index(4, Column.STATE).data(Qt.ItemDataRole.AccessibleTextRole) == (
-        "deleted by someone else. Someone else deleted this entry; that was read from the server at 09:00."
+        "Deleted by others since you last saw it, 09:00; it was v4. The server was read at 09:00."
     )
     model.sort(Column.STATE)
     assert owner.keys() == ["k2", "k1", "k4", "k0", "k3"]

@@ -41,7 +41,7 @@ def changed_by_others(before, after, *, seen=SEEN):
     def context(value):
         return Context([] if value is MISSING else [Entry("k", value)])
 
-    return merge(Draft(context(before)), context(after), seen).draft
+    return merge(Draft(context(before)), context(after), SOON, since=seen).draft
 
 
 @pytest.mark.parametrize(
@@ -65,14 +65,14 @@ def changed_by_others(before, after, *, seen=SEEN):
         (clashing("99", base=MISSING), "99 added on the server 14:05", "99 added on the server 14:05"),
         # The row shows what is to go itself, struck through.
         (clashing("99", mine=MISSING), "99 on the server 14:05", "99 on the server 14:05"),
-        (changed_by_others("61", "99"), "was 61 · changed 14:05", "was 61, changed 14:05"),
+        (changed_by_others("61", "99"), "was 61 · changed since 14:05", "was 61, changed since 14:05"),
         (
             changed_by_others(None, "99"),
-            "was ⌀ no value · changed 14:05",
-            "was no value, changed 14:05",
+            "was ⌀ no value · changed since 14:05",
+            "was no value, changed since 14:05",
         ),
-        (changed_by_others(MISSING, "99"), "added 14:05", "added 14:05"),
-        (changed_by_others("61", MISSING), "deleted 14:05", "deleted 14:05"),
+        (changed_by_others(MISSING, "99"), "added since 14:05", "added since 14:05"),
+        (changed_by_others("61", MISSING), "deleted since 14:05", "deleted since 14:05"),
     ],
 )
 def test_behind_a_value_stands_what_the_server_holds_or_held_instead(draft, note, spoken):
@@ -121,7 +121,7 @@ def test_a_screen_reader_hears_what_a_value_was_behind_it():
     assert VALUE.spoken(staged("Value1", "Value1 — corrected"), "k", SOON) == "Value1 — corrected, was Value1"
     gone = changed_by_others("61", MISSING)
     assert (is_struck(gone, "k"), value_of(gone, "k")) == (True, "61")
-    assert VALUE.spoken(gone, "k", SOON) == "deleted: 61, deleted 14:05"
+    assert VALUE.spoken(gone, "k", SOON) == "deleted: 61, deleted since 14:05"
 
 
 @pytest.mark.parametrize(
@@ -140,10 +140,10 @@ def test_the_filter_finds_what_stands_behind_a_value_too(draft, needles):
     assert Finder().find(draft, order.natural_rows(draft), "no such text") == []
 
 
-def test_a_time_is_that_of_the_last_change_and_the_value_that_of_before_the_first():
+def test_value_and_time_are_those_of_before_the_first_change():
     first = changed_by_others("61", "98")
-    draft = merge(first, Context([Entry("k", "99")]), SEEN + timedelta(minutes=3)).draft
-    assert note_text(draft, "k", SOON) == "was 61 · changed 14:08"
+    draft = merge(first, Context([Entry("k", "99")]), SOON, since=SOON).draft
+    assert note_text(draft, "k", SOON) == "was 61 · changed since 14:05"
 
 
 async def test_copied_is_the_value_alone(main_window, api_server):

@@ -57,20 +57,29 @@ def test_a_conflict_says_who_did_what_and_what_to_do(draft, sentence):
     assert remark_on(draft.with_conflicts(unknown), "k", SOON) == sentence
 
 
-@pytest.mark.parametrize(("seen", "at"), [(SEEN, " at 14:32."), (None, "")])
-def test_what_others_did_is_told_with_its_time_where_that_is_known(seen, at):
-    base = Context([Entry("changed", "1"), Entry("deleted", "1")])
-    draft = merge(Draft(base), Context([Entry("changed", "2"), Entry("added", "1")]), seen).draft
+@pytest.mark.parametrize(
+    ("since", "seen", "when", "read"),
+    [
+        (SEEN, SOON, " since you last saw {it}, 14:32", " The server was read at 14:37."),
+        (SEEN, None, " since you last saw {it}, 14:32", ""),
+        (None, None, "", ""),
+    ],
+)
+def test_what_others_did_is_told_by_the_right_word_with_what_it_was_and_since_when(since, seen, when, read):
+    base = Context([Entry("changed", "old"), Entry("deleted", "old")])
+    theirs = Context([Entry("changed", "new"), Entry("added", "1")])
+    draft = merge(Draft(base), theirs, seen, since=since).draft
     states = {
-        "changed": (State.CHANGED_REMOTELY, "changed by someone else, updated from the server"),
-        "added": (State.CHANGED_REMOTELY, "added by someone else, updated from the server"),
-        "deleted": (State.DELETED_REMOTELY, "deleted by someone else"),
+        "changed": (State.CHANGED_REMOTELY, "changed by others"),
+        "added": (State.CHANGED_REMOTELY, "added by others"),
+        "deleted": (State.DELETED_REMOTELY, "deleted by others"),
     }
     for key, told in states.items():
         assert (state_of(draft, key), state_words(draft, key)) == told
-        remark = remark_on(draft, key, SOON)
-        assert remark.startswith(f"Someone else {key} this entry")
-        assert remark.endswith(at or f"{key} this entry.")
+    it, call = when.format(it="it"), when.format(it="the call")
+    assert remark_on(draft, "changed", SOON) == f"Changed by others{it}: old → new.{read}"
+    assert remark_on(draft, "added", SOON) == f"Added by others{call}: 1.{read}"
+    assert remark_on(draft, "deleted", SOON) == f"Deleted by others{it}; it was old.{read}"
     # Whoever edits it has seen what became of it.
     assert remark_on(draft.set_value("changed", "3"), "changed", SOON) == ""
 
