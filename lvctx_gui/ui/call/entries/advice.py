@@ -24,7 +24,7 @@ _LONGEST = 60
 """Characters of a key that a sentence about another one names."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Advice:
     """What checklists find in a draft, and which of the keys that the server holds look alike."""
 
