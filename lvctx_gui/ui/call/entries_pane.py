@@ -103,6 +103,7 @@ class EntriesPane(QWidget):
             wrong=len(assessment.open) - missing,
             alike=model.advice.alike_count,
             is_finding=model.is_finding,
+            is_unread=self._is_unread,
         )
         self._filters.show_counts(counts)
         if model.rowCount():

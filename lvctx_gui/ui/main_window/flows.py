@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from lvctx_gui.core.record import SavedPage
     from lvctx_gui.services.connect import Ask, Connection
     from lvctx_gui.store.journal.run import Found
     from lvctx_gui.ui.call.state import CallState
@@ -137,7 +138,7 @@ class Flows:
 
     def bring_back(self, found: Found, sign_in: Callable[[], None]) -> None:
         """Open what an earlier run left in the journal; ``sign_in`` lets the person sign in for it."""
-        Recovery(
+        later = Recovery(
             self._tabs,
             self.connections,
             self.reads,
@@ -146,8 +147,20 @@ class Flows:
             self._offer,
             sign_in,
         ).bring_back(found)
-        self.autosave.take_over(found.pages)
+        self._tasks.start(self._open_later(found, later), "open-tabs-of-before", quiet=True)
         self.recent.read()
+
+    async def _open_later(self, found: Found, later: list[SavedPage]) -> None:
+        """Open tabs that nobody looks at turn by turn: to make all their pages at once would be noticed."""
+        import asyncio
+
+        order = [page.id for page in found.pages]
+        for page in later:
+            await asyncio.sleep(0)
+            self._tabs.open_behind(page, order)
+        if later and self.connections.connection is not None:
+            self._offer.show(self.connections.connection)
+        self.autosave.take_over(found.pages)
 
     def is_pinned(self, state: CallState) -> bool:
         """Whether a call is pinned."""

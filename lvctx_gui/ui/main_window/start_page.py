@@ -83,7 +83,7 @@ class StartPage(QWidget):
         body.addStretch(_BELOW)
         self._middle = middle = QHBoxLayout()
         middle.addStretch(1)
-        middle.addLayout(body, 6)
+        middle.addLayout(body, 12)
         middle.addStretch(1)
         self._whole = layout = QVBoxLayout(self)
         layout.setContentsMargins(edge(), gap(), edge(), 0)

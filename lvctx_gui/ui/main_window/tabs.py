@@ -105,7 +105,11 @@ class CallTabs(QWidget):
             self._go_to(index)
         return states
 
-    def _page_for(self, saved: SavedPage) -> CallPage:
+    def open_behind(self, saved: SavedPage, order: Sequence[str]) -> None:
+        """Open a call of an earlier run behind the one that is shown, at its place in ``order``, of ids."""
+        self._page_for(saved, order)
+
+    def _page_for(self, saved: SavedPage, order: Sequence[str] = ()) -> CallPage:
         """The page that shows what was saved, open or closed as it was."""
         known = [page for page in self.pages() if page.state.is_of(saved.call, saved.site)]
         free = next((page for page in known if not page.state.is_worth_keeping), None)
@@ -120,14 +124,16 @@ class CallTabs(QWidget):
                     self._closed.remove(known[0])
                     self._add(known[0])
                 return known[0]
-        page = self._make(saved.call)
+        page = self._make(saved.call, is_seen=saved.current)
         page.state.load_saved(saved)
         if saved.site is not None:
             page.right_pane.set_environment(saved.site.shown_name, None)
         if saved.closed:
             self._closed.append(page)
         else:
-            self._add(page)
+            behind = set(order[order.index(saved.id) + 1 :]) if saved.id in order else set()
+            places = (at for at, each in enumerate(self.pages()) if each.state.page_id in behind)
+            self._add(page, next(places, -1))
         return page
 
     def page_of(self, call: CallRef, site: Site | None) -> CallPage:
@@ -172,10 +178,10 @@ class CallTabs(QWidget):
         """Have a page ready before it is needed."""
         self._stack.prepare()
 
-    def _make(self, call: CallRef) -> CallPage:
+    def _make(self, call: CallRef, *, is_seen: bool = True) -> CallPage:
         from lvctx_gui.ui.call.state import CallState
 
-        page = self._stack.take()
+        page = self._stack.take(is_seen=is_seen)
         page.show_state(CallState(call))
         if self._assessor is not None:
             page.advising.use(self._assessor)
@@ -191,11 +197,11 @@ class CallTabs(QWidget):
         page.identity.copied.connect(self.said)
         return page
 
-    def _add(self, page: CallPage) -> None:
+    def _add(self, page: CallPage, at: int = -1) -> None:
         self._set_switches(page)
         self._stack.open(page)
         self.bar.blockSignals(True)
-        index = self.bar.addTab("")
+        index = self.bar.insertTab(at, "")
         self.bar.setTabData(index, page)
         end = TabEnd(self._close_tab, lambda: self._close_page(page))
         self.bar.setTabButton(index, QTabBar.ButtonPosition.RightSide, end)

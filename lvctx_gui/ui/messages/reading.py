@@ -51,10 +51,10 @@ def other_server_sentence(base_url: str, site: Site, call: str = "") -> str:
     )
 
 
-def elsewhere_sentence(there: str | Site, here: Site) -> str:
+def elsewhere_sentence(there: str | Site, here: Site, call: str = "") -> str:
     """That a call is ``there`` (a pasted address, or the site where it is known from), and not ``here``.
 
-    ``""`` where it may be asked for without a question.
+    ``call`` is what it is called where nobody has it before them. ``""`` where there is nothing to ask.
     """
     if isinstance(there, Site):
         if is_here(there, here):
@@ -64,7 +64,7 @@ def elsewhere_sentence(there: str | Site, here: Site) -> str:
             there=_named_apart(there, here),
             here=_named_apart(here, there),
         )
-    return "" if not there or here.is_at(there) else other_server_sentence(there, here)
+    return "" if not there or here.is_at(there) else other_server_sentence(there, here, call)
 
 
 def _named_apart(site: Site, other: Site) -> str:

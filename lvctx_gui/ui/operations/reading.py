@@ -98,7 +98,7 @@ class ReadController(QObject):
         try:
             connection = await self._connections.connection_for()
             site = connection.site
-            if text := elsewhere_sentence(there, site):
+            if text := elsewhere_sentence(there, site, call_name(call)):
                 anyway = tr("Look up anyway", "button")
                 self._workspace.say(Message(Tone.WARNING, text, anyway, again, ends=Ends.LOOKED_UP))
                 self._give_up_lookup(call, tr("{call} was not looked up", call=call_name(call)))

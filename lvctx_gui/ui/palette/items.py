@@ -28,21 +28,28 @@ class PaletteItem:
 
     ``shortcut`` is in the form of this system, ``spoken`` what screen readers say of it, ``found_by`` what
     besides the title it is found by. One that is not ``is_enabled`` is shown and cannot be chosen now.
+    ``detail`` and ``spoken`` may be functions: of a thousand calls a dozen are seen.
     """
 
     title: str
     run: Callable[[], object]
-    detail: str = ""
+    detail: str | Callable[[], str] = ""
     shortcut: str = ""
     is_enabled: bool = True
     sign: Sign | None = None
-    spoken: str = ""
+    spoken: str | Callable[[], str] = ""
     found_by: str = field(default="", repr=False)
+
+    @property
+    def shown_detail(self) -> str:
+        """What is said of it besides."""
+        return self.detail if isinstance(self.detail, str) else self.detail()
 
     @property
     def words(self) -> str:
         """All of it for screen readers."""
-        parts = [self.spoken] if self.spoken else [self.title, self.detail, self.shortcut]
+        spoken = self.spoken if isinstance(self.spoken, str) else self.spoken()
+        parts = [spoken] if spoken else [self.title, self.shown_detail, self.shortcut]
         if not self.is_enabled:
             parts.append(tr("not available now", "spoken, of an action"))
         return ", ".join(part for part in parts if part)
@@ -54,7 +61,7 @@ class PaletteRows(QAbstractListModel):
     def __init__(self, items: Sequence[PaletteItem], parent: QObject) -> None:
         super().__init__(parent)
         in_order = put_last(items, [not item.is_enabled for item in items])
-        self._ready = [(ready(f"{item.title} {item.detail} {item.found_by}"), item) for item in in_order]
+        self._ready = [(ready(f"{item.title} {item.found_by}"), item) for item in in_order]
         self._rows: list[PaletteItem] = []
         self.total = 0
         """How many match, shown or not."""
@@ -86,5 +93,5 @@ class PaletteRows(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return item.words
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(", ".join(part for part in (item.title, item.detail) if part))
+            return plain_tip(", ".join(part for part in (item.title, item.shown_detail) if part))
         return item if role == ITEM else None

@@ -47,11 +47,12 @@ class PaletteDelegate(QStyledItemDelegate):
         right = inner.right()
         painter.setPen(QColor(theme.dim))
         least = metrics.horizontalAdvance(item.title)
-        for words, share in ((item.shortcut, 1.0), (item.detail, _DETAIL_SHARE)):
+        for words, share in ((item.shortcut, 1.0), (item.shown_detail, _DETAIL_SHARE)):
             if not words:
                 continue
             room = max(int((right - inner.left()) * share), right - inner.left() - least - em(1))
-            width = min(metrics.horizontalAdvance(words), max(room, 0))
+            # What is as wide as its place would be cut where that was rounded.
+            width = min(metrics.horizontalAdvance(words) + em(0.25), max(room, 0))
             cell = QRect(right - width, inner.top(), width, inner.height())
             shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
             painter.drawText(cell, _MIDDLE | Qt.AlignmentFlag.AlignRight, shown)

@@ -61,7 +61,7 @@ async def test_an_action_acts_on_the_row_that_was_current_and_the_focus_is_there
     edit, view = open_palette(driver)
     QTest.keyClicks(edit, "del entr")
     assert titles(view)[0] == "Delete entry"
-    assert spoken[-1].startswith("Delete entry, Edit, Ctrl+R, 1 of ")
+    assert spoken[-1].startswith("Delete entry, Edit, Del, 1 of ")
     QTest.keyClick(edit, Qt.Key.Key_Return)
     assert not driver.shown(QFrame, "palettePanel")
     assert QApplication.focusWidget() is driver.table

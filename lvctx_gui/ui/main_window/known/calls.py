@@ -76,8 +76,13 @@ class RecentCalls(QObject):
     def where_kept(self) -> str:
         """Where what is known is kept, and for how long, in sentences."""
         journal = self._journal()
-        is_lasting = journal is not None and journal.is_lasting
-        return where_kept(keep_days=journal.keep_days if journal is not None and is_lasting else 0)
+        return where_kept(keep_days=journal.keep_days if journal is not None and self.is_lasting else 0)
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether what is known outlives this run, as far as anybody knows by now."""
+        journal = self._journal()
+        return journal is not None and journal.keep_days > 0 and (journal.is_lasting or not journal.is_open)
 
     @property
     def was_read(self) -> bool:

@@ -132,7 +132,8 @@ class RecentCallsView(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
-        self.setItemDelegate(KnownDelegate(self, has_parts=True))
+        self._delegate = KnownDelegate(self, has_parts=True)
+        self.setItemDelegate(self._delegate)
         self.doubleClicked.connect(self._look_up)
 
     def show_lines(self, lines: Sequence[CallLine]) -> None:
@@ -146,6 +147,7 @@ class RecentCallsView(QListView):
         if isinstance(before, KnownRows) and list(before.lines) == list(lines):
             model.deleteLater()
             return
+        self._delegate.show_lines(model.lines)
         self.setModel(model)
         if before is not None:
             before.deleteLater()

@@ -54,7 +54,7 @@ class Pinning:
 
     async def _pin(self, known: KnownCall) -> None:
         try:
-            name = await ask_pin_name(self._window, known, self._recent.where_kept)
+            name = await ask_pin_name(self._window, known, is_lasting=self._recent.is_lasting)
         finally:
             self._is_asking = False
         if name is not None:
@@ -76,11 +76,14 @@ class Pinning:
         self._said(text)
 
 
-async def ask_pin_name(parent: QWidget, known: KnownCall, where: str) -> str | None:
+async def ask_pin_name(parent: QWidget, known: KnownCall, *, is_lasting: bool) -> str | None:
     """Ask for the name of a pin, ``""`` for none; return ``None`` where there is to be no pin.
 
-    ``where`` says where it is kept.
+    ``is_lasting`` says whether it outlives this run.
     """
+    where = tr("It is remembered for this run only: nothing is kept on this computer.")
+    if is_lasting:
+        where = tr("It is kept on this computer, sealed, until you unpin it.")
     title = tr("Rename the pin?") if known.is_pinned else tr("Pin this call?")
     facts = sentences(
         (

@@ -44,7 +44,8 @@ class RecentList(QObject):
         self._popup.setAccessibleName(tr("Earlier calls"))
         self._popup.setUniformItemSizes(True)
         self._completer.setPopup(self._popup)
-        self._popup.setItemDelegate(KnownDelegate(self._popup))
+        self._delegate = KnownDelegate(self._popup)
+        self._popup.setItemDelegate(self._delegate)
         # The stubs know no signals with several signatures.
         self._completer.activated[QModelIndex].connect(self._choose)  # type: ignore[index]  # of two signals
         self._completer.highlighted[QModelIndex].connect(self._tell)  # type: ignore[index]  # the same
@@ -79,7 +80,9 @@ class RecentList(QObject):
                 announce(field, tr("There are no earlier calls here yet."))
             return
         before = self._completer.model()
-        self._completer.setModel(KnownRows(self._recent.lines(calls), self))
+        lines = self._recent.lines(calls)
+        self._delegate.show_lines(lines)
+        self._completer.setModel(KnownRows(lines, self))
         if isinstance(before, KnownRows):
             before.deleteLater()
         self._completer.setWidget(field)

@@ -27,11 +27,8 @@ KNOWN = Qt.ItemDataRole.UserRole
 LINE = Qt.ItemDataRole.UserRole + 1
 """The role under which it has its ``CallLine``."""
 
-_LEAST_LABEL = 11
-"""In em: where the label had less, columns are left out."""
-
-_DROPPED_FIRST = (0, 1, 2)
-"""Of the facts, in this order: environment and time are always there."""
+_DROPPED = ((0, 17), (1, 17), (2, 17), (4, 13))
+"""Columns that are left out where the label had less than so many em; the environment never is."""
 
 _ENVIRONMENT = 3
 
@@ -74,6 +71,7 @@ def _tip(line: CallLine) -> str:
     place = plain_text(site.base_url, 100)
     return "\n".join(
         (
+            line.label,
             tr("Account: {account}", account=account),
             tr("Session: {session}", session=session),
             tr("Environment: {name}", name=line.environment),
@@ -91,6 +89,7 @@ class KnownDelegate(QStyledItemDelegate):
     def __init__(self, parent: QWidget, *, has_parts: bool = False) -> None:
         super().__init__(parent)
         self._view = parent
+        self._lines: Sequence[CallLine] = ()
         self._has_parts = has_parts
         self._measured: tuple[object, str, list[int]] = None, "", []
 
@@ -99,10 +98,7 @@ class KnownDelegate(QStyledItemDelegate):
         return QSize(0, row_height() + (heading_height() if self._heading(index) else 0))
 
     def _heading(self, index: Index) -> str:
-        model = index.model()
-        if not self._has_parts or not isinstance(model, KnownRows):
-            return ""
-        return heading(model.lines, index.row())
+        return heading(self._lines, index.row()) if self._has_parts else ""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw it."""
@@ -123,12 +119,10 @@ class KnownDelegate(QStyledItemDelegate):
         if is_selected:
             painter.setPen(QColor(theme.accent))
             painter.drawRect(place.adjusted(0, 0, -1, -1))
-        self._draw_cells(painter, place, line, theme, index)
+        self._draw_cells(painter, place, line, theme)
         painter.restore()
 
-    def _draw_cells(
-        self, painter: QPainter, place: QRect, line: CallLine, theme: Theme, index: Index
-    ) -> None:
+    def _draw_cells(self, painter: QPainter, place: QRect, line: CallLine, theme: Theme) -> None:
         metrics = painter.fontMetrics()
         inner = place.adjusted(text_edge(), 0, -text_edge(), 0)
         if line.known.is_pinned:
@@ -136,7 +130,7 @@ class KnownDelegate(QStyledItemDelegate):
             draw_sign(painter, sign, Sign.PIN, theme.accent)
         inner.setLeft(inner.left() + em(1.35))
         right, middle = inner.right(), Qt.AlignmentFlag.AlignVCenter
-        for number, width in reversed(list(enumerate(self._shown_widths(metrics, index, inner.width())))):
+        for number, width in reversed(list(enumerate(self._shown_widths(metrics, inner.width())))):
             if not width:
                 continue
             cell = QRect(right - width, inner.top(), width, inner.height())
@@ -157,28 +151,30 @@ class KnownDelegate(QStyledItemDelegate):
             words,
         )
 
-    def _shown_widths(self, metrics: QFontMetrics, index: Index, room: int) -> list[int]:
+    def _shown_widths(self, metrics: QFontMetrics, room: int) -> list[int]:
         """How wide each fact's column is, 0 for those that there is no room for."""
-        widths = list(self._widths(metrics, index))
-        for dropped in _DROPPED_FIRST:
-            if room - sum(width + em(1.2) for width in widths if width) >= em(_LEAST_LABEL):
+        widths = list(self._widths(metrics))
+        for dropped, least in _DROPPED:
+            if room - sum(width + em(1.2) for width in widths if width) >= em(least):
                 break
             widths[dropped] = 0
-        if room < em(_LEAST_LABEL) * 2:
-            widths[_ENVIRONMENT] = min(widths[_ENVIRONMENT], room // 4)
-            widths[-1] = 0
+        if room < em(22):
+            widths[_ENVIRONMENT] = min(widths[_ENVIRONMENT], room // 3)
         return widths
 
-    def _widths(self, metrics: QFontMetrics, index: Index) -> list[int]:
-        model = index.model()
-        if not isinstance(model, KnownRows):
-            return [0] * 5
-        font = self._view.font()
-        if self._measured[0] is not model or self._measured[1] != font.key():
-            texts = zip(*(line.facts for line in model.lines), strict=True)
+    def _widths(self, metrics: QFontMetrics) -> list[int]:
+        font = self._view.font().key()
+        if self._measured[0] is not self._lines or self._measured[1] != font:
+            texts = zip(*(line.facts for line in self._lines), strict=True)
             most = [max(map(metrics.horizontalAdvance, set(column)), default=0) for column in texts]
-            self._measured = model, font.key(), [min(width, em(14)) for width in most]
+            # What is as wide as its place would be cut where that was rounded.
+            widths = [min(width + em(0.25), em(14)) if width else 0 for width in most]
+            self._measured = self._lines, font, widths or [0] * 5
         return self._measured[2]
+
+    def show_lines(self, lines: Sequence[CallLine]) -> None:
+        """The rows from now on: columns are as wide as they need."""
+        self._lines = lines
 
 
 def heading(lines: Sequence[CallLine], row: int) -> str:

@@ -74,7 +74,7 @@ async def test_keep_nothing_erases_pins_too_and_says_that_it_is_for_this_run(
     driver = await signed_in(signed_out_window, api_server)
     await driver.look_up(*OTHER)
     view = await without_tabs(driver)
-    assert beginnings(view)[0].startswith("Zebra call: ")
+    await until(lambda: beginnings(view)[0].startswith("Zebra call: "))
     await history(driver)
     choice = driver.find(QComboBox, "historyKeepCombo")
     choice.setCurrentIndex(choice.findData(0))
