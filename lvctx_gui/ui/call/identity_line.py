@@ -12,8 +12,9 @@ from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.call.status_value import StatusValue
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.captioned_value import CaptionedValue, ValueRow
+from lvctx_gui.ui.kit.flow_row import FlowRow
 from lvctx_gui.ui.kit.plain import plain_tip
-from lvctx_gui.ui.kit.scale import edge, em, gap
+from lvctx_gui.ui.kit.scale import edge, em, gap, text_edge
 from lvctx_gui.ui.kit.signs import Sign, sign_icon
 from lvctx_gui.ui.messages.moments import age_words, local_now, shown_time
 
@@ -62,12 +63,10 @@ class IdentityLine(QFrame):
         self._layout.setSpacing(gap())
         self._layout.addWidget(self._values, 1)
         beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        beside.setSpacing(gap())
         beside.setContentsMargins(CaptionedValue.margin(), 0, 0, 0)
-        for button in self._buttons:
-            beside.addWidget(button)
-        self._beside = beside
-        beside.addStretch(0)
+        self._row = FlowRow()
+        self._row.add(*self._buttons)
+        beside.addWidget(self._row)
         self._layout.addLayout(beside)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for value in (*values, self._status):
@@ -142,13 +141,24 @@ class IdentityLine(QFrame):
         self._timer.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
-        """One line, or two where it is narrow."""
+        """One line, its buttons without their words where it is narrow, and two where it is narrower."""
         super().resizeEvent(event)
         margins = self._layout.contentsMargins()
-        beside = self._beside.sizeHint().width() + gap() + margins.left() + margins.right()
-        is_narrow = event.size().width() < max(em(_NARROW), self._values.least_in_one_line + beside)
+        room = event.size().width() - gap() - margins.left() - margins.right() - CaptionedValue.margin()
+        room -= self._values.least_in_one_line
+        gaps = gap() * (len(self._buttons) - 1)
+        fits = event.size().width() >= em(_NARROW)
+        is_whole = fits and sum(button.width_with_words for button in self._buttons) + gaps <= room
+        is_short = (
+            fits and not is_whole and sum(button.width_of_sign for button in self._buttons) + gaps <= room
+        )
+        for button in self._buttons:
+            button.show_words(shown=not is_short)
+        is_beside = is_whole or is_short
+        # Beside the values the buttons never break their line: the values are what gives way.
+        self._row.setMinimumWidth(self._row.sizeHint().width() if is_beside else 0)
         direction = QBoxLayout.Direction
-        self._layout.setDirection(direction.TopToBottom if is_narrow else direction.LeftToRight)
+        self._layout.setDirection(direction.LeftToRight if is_beside else direction.TopToBottom)
 
 
 def layout_below(line: IdentityLine, page: QWidget) -> QVBoxLayout:
@@ -169,14 +179,32 @@ class _ActionButton(QPushButton):
 
     def __init__(self, action: QAction, name: str, words: str, sign: Sign) -> None:
         keys = action.shortcut().toString()
-        super().__init__(f"{words}  {keys}" if keys and "+" not in keys else words)
+        self._words = f"{words}  {keys}" if keys and "+" not in keys else words
+        super().__init__(self._words)
         self.setObjectName(name)
+        self.setAccessibleName(words)
         self.setIcon(sign_icon(sign))
         self.setIconSize(QSize(em(1.25), em(0.95)))  # wider than the sign: some room before the text
         self._action = action
         # Methods of this button: the action is the window's, and goes on when the call is closed.
         action.changed.connect(self._follow)
         self.clicked.connect(action.trigger)
+
+    @property
+    def width_with_words(self) -> int:
+        """How wide it is with its words."""
+        return self.width_of_sign + self.fontMetrics().horizontalAdvance(self._words) + em(0.4)
+
+    @property
+    def width_of_sign(self) -> int:
+        """How wide it is with nothing but its sign."""
+        return self.iconSize().width() + 2 * text_edge() + em(0.3)
+
+    def show_words(self, *, shown: bool) -> None:
+        """Say what it does, or show its sign alone; the tip and screen readers say it all the same."""
+        text = self._words if shown else ""
+        if self.text() != text:
+            self.setText(text)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
         """Be as the action has become while nobody saw it: calls that were closed follow nothing."""

@@ -95,8 +95,8 @@ class CompareChooser(KeepsFocus, FittingDialog):
 
     def _connect(self) -> None:
         self._field.filter_changed.connect(self._follow_text)
-        self._field.returnPressed.connect(self._choose)
-        self._view.activated.connect(lambda _: self._choose())
+        # Enter, wherever it is pressed, is the button's: the dialog has one that is meant.
+        self._view.doubleClicked.connect(lambda _: self._choose())
         self._view.selectionModel().selectionChanged.connect(lambda *_: self._follow())
         self._compare.clicked.connect(self._choose)
         self._file.clicked.connect(self._choose_file)

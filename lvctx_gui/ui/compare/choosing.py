@@ -34,7 +34,7 @@ from lvctx_gui.ui.compare.choices import (
 from lvctx_gui.ui.compare.chooser import CompareChooser
 from lvctx_gui.ui.compare.questions import ask_elsewhere, ask_forget
 from lvctx_gui.ui.compare.sources import Fixed, OpenCall, Source, side_of
-from lvctx_gui.ui.kit.tasks import Tasks
+from lvctx_gui.ui.kit.tasks import Handle, Tasks
 from lvctx_gui.ui.messages.comparing import side_moment
 from lvctx_gui.ui.messages.message import Message, Tone
 from lvctx_gui.ui.messages.moments import local_now
@@ -88,6 +88,7 @@ class Choosing:
         self.gave_up: Callable[[], object] = lambda: None
         """Called when nothing was chosen."""
         self._is_done = self._is_of_file = False
+        self._taking: Handle | None = None
         self._choices: list[Choice] = []
         chooser.chosen.connect(self._take)
         chooser.file_chosen.connect(self.take_file)
@@ -172,7 +173,8 @@ class Choosing:
     # Taking -------------------------------------------------------------------------------------------
 
     def _take(self, chosen: Chosen) -> None:
-        self._sources.tasks.start(self._show_both(chosen), "compare", asks=True)
+        if self._taking is None or self._taking.done:
+            self._taking = self._sources.tasks.start(self._show_both(chosen), "compare", asks=True)
 
     async def _show_both(self, chosen: Chosen) -> None:
         other = await self._source_of(chosen)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
-from lvctx_gui.core.comparison import state_after
+from lvctx_gui.core.comparison import state_after, state_before
 from lvctx_gui.core.kept import Snapshot
 from lvctx_gui.core.record import Record
 from lvctx_gui.core.translate import sentences, tr, tr_n
@@ -66,8 +66,12 @@ class Comparisons:
         self._choose(OpenCall(self._workspace, state))
 
     def compare_record(self, record: Record) -> None:
-        """Let the person choose what the state after an operation is compared with: first, that before."""
-        self._choose(Fixed(state_after(record)))
+        """Let the person choose what the state after an operation is compared with: that before, first.
+
+        Where nothing is proven of what it left, it is the state before that is compared.
+        """
+        after = state_after(record)
+        self._choose(Fixed(state_before(record) if after.keys == frozenset() else after))
 
     def _choose(self, first: Source, dialog: CompareDialog | None = None) -> None:
         for other in self._window.findChildren(CompareChooser):

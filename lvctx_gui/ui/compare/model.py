@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from typing import Any
@@ -22,6 +23,9 @@ from lvctx_gui.ui.messages.comparing import row_words
 
 _AT_ONCE = 2_000
 """Rows that are looked through in one turn of the event loop."""
+
+_FEW = 20
+"""Keys whose rows are looked for one by one."""
 
 _TIP = 300
 _KNOWN = 500
@@ -54,6 +58,7 @@ class CompareModel(RowsModel):
         self._filter = ""
         self._numbers: Sequence[int] = ()
         self._rows_by_key: dict[str, int] | None = None
+        self._searched = 0
         self._runs: dict[tuple[int, int], tuple[list[Run], bool]] = {}
         self._finding: Iterator[list[int]] | None = None
         self._next = QTimer(self)
@@ -120,6 +125,7 @@ class CompareModel(RowsModel):
         self.beginResetModel()
         self._comparison = self._wanted
         self._numbers, self._rows_by_key, self._runs = numbers, None, {}
+        self._searched = 0
         self.endResetModel()
         self.rearranged.emit()
         self.shown_changed.emit()
@@ -157,6 +163,19 @@ class CompareModel(RowsModel):
             known = self._runs[number, column] = cell_runs(*values, is_left=is_left)
         return known or ([], False)
 
+    def rows_text(self, numbers: Sequence[int]) -> str:
+        """Visible rows as text: a line for each, key, left and right value parted by tabs."""
+        if self._comparison is None:
+            return ""
+        keys, left, right = (
+            self._comparison.keys,
+            self._comparison.left.context,
+            self._comparison.right.context,
+        )
+        chosen = [keys[self._numbers[number]] for number in numbers]
+        lines = (f"{key}\t{_cell(left.values_of(key))}\t{_cell(right.values_of(key))}" for key in chosen)
+        return without_halves("\n".join(lines))
+
     def row_id(self, row: int) -> RowId | None:
         """The key of a visible row."""
         comparison = self._comparison
@@ -165,12 +184,21 @@ class CompareModel(RowsModel):
 
     def row_of(self, row_id: RowId) -> int | None:
         """Where the row of a key is now."""
-        if self._comparison is None:
+        if self._comparison is None or not isinstance(row_id, str):
             return None
+        keys = self._comparison.keys
+        if self._rows_by_key is None and self._searched < _FEW:
+            self._searched += 1
+            # Looking through all keys for one takes a millisecond, a dictionary of 100,000 thirty.
+            try:
+                number = keys.index(row_id)
+            except ValueError:
+                return None
+            row = bisect_left(self._numbers, number)
+            return row if row < len(self._numbers) and self._numbers[row] == number else None
         if self._rows_by_key is None:
-            keys = self._comparison.keys
             self._rows_by_key = {keys[number]: row for row, number in enumerate(self._numbers)}
-        return self._rows_by_key.get(row_id) if isinstance(row_id, str) else None
+        return self._rows_by_key.get(row_id)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802  # Qt's signature
         """How many rows are visible."""
@@ -213,6 +241,10 @@ class CompareModel(RowsModel):
 _ROLES = frozenset(
     (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
 )
+
+
+def _cell(values: Sequence[Value]) -> str:
+    return value_text(values[0]) if len(values) == 1 else " ¦ ".join(map(value_text, values))
 
 
 def _tip(key: str, role: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 
 from lvctx_gui.core.comparison import Side, SideKind
 from lvctx_gui.core.draft import Draft
@@ -62,14 +62,13 @@ class OpenCall(QObject):
     When its tab is closed, the side stays what it was, and keys can be copied into it no more.
     """
 
-    _changed = Signal()
-
     def __init__(self, workspace: Workspace, state: CallState, *, with_mine: bool = True) -> None:
         super().__init__()
         self._workspace = workspace
         self._state = state
         self.with_mine = with_mine
         self._was_open = True
+        self._followers: list[Callable[[], None]] = []
         # Many edits in a row, and what ends with a reading, are looked at once.
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -103,12 +102,12 @@ class OpenCall(QObject):
 
     def follow(self, changed: Callable[[], None]) -> None:
         """See ``Source``."""
-        self._changed.connect(changed)
+        self._followers.append(changed)
 
     def release(self) -> None:
         """See ``Source``."""
         self._later.stop()
-        self._changed.disconnect()
+        self._followers.clear()
         self._state.changed.disconnect(self._later.start)
         self._state.working_changed.disconnect(self._later.start)
         self._workspace.edited.disconnect(self._look_whether_open)
@@ -123,7 +122,8 @@ class OpenCall(QObject):
         if self._was_open:
             self.draft = self._state.draft
             self.side = side_of(self._state, with_mine=self.with_mine)
-        self._changed.emit()
+        for changed in self._followers:
+            changed()
 
 
 def side_of(state: CallState, *, with_mine: bool = True) -> Side:

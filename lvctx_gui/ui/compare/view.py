@@ -18,7 +18,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from lvctx_gui.core.comparison import DIFFERENT, RowKind
-from lvctx_gui.core.entries import value_text
 from lvctx_gui.core.translate import tr
 from lvctx_gui.core.visible import Piece, pieces, without_halves
 from lvctx_gui.ui.call.entries.look import Face, Look, colour
@@ -252,12 +251,5 @@ class CompareView(RowsView):
 
     def copy(self) -> None:
         """Copy the selected rows: a line for each, key, left and right value parted by tabs."""
-        lines = []
-        for number in self._selected_numbers():
-            if (row := self._compared.row(number)) is not None:
-                values = (
-                    tr(" ¦ ", "between values").join(map(value_text, side)) for side in (row.left, row.right)
-                )
-                lines.append("\t".join((row.key, *values)))
-        if lines:
-            QGuiApplication.clipboard().setText(without_halves("\n".join(lines)))
+        if text := self._compared.rows_text(self.chosen_numbers()):
+            QGuiApplication.clipboard().setText(text)

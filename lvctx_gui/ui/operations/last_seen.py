@@ -110,7 +110,7 @@ def tell(state: CallState, changes: tuple[Change, ...]) -> None:
     """Say above the table what others have changed, beside what is said of the reading."""
     if not changes:
         return
-    news = others_message(changes, seen_since(state.draft, state.seen.at), local_now())
+    news = others_message(changes, seen_since(state.draft, state.seen.at), local_now(), can_wait=True)
     before = state.message
     if before is None:
         state.say(news)

@@ -140,7 +140,7 @@ class ReadController(QObject):
             self._read(state, self._read_restored(state))
 
     async def _read_restored(self, state: CallState) -> None:
-        had_edits, waiting = state.draft.staged_count > 0, restored_message(state.draft, waits=True)
+        had_edits = state.draft.staged_count > 0
         try:
             reading = await lookup.look_up_apart(await self._client(state), state.call)
         except ApiError as error:
@@ -150,7 +150,7 @@ class ReadController(QObject):
             self._reading_failed(state, what, error, lambda: self.read_restored(state))
             return
         self._show(state, reading)
-        if had_edits and not state.is_working and state.message in (None, waiting):
+        if had_edits and not state.is_working and state.message is None:
             state.say(restored_message(state.draft, waits=False))
 
     async def _refresh(self, state: CallState) -> None:
@@ -261,9 +261,12 @@ class ReadController(QObject):
             self.was_read.emit(state, reading)
             return
         before = state.draft
+        waited = state.is_unread and state.message == restored_message(before, waits=True)
         ours = self._interrupted.losses(state.call, state.site, reading)
         state.load(reading, ours=ours)
         message = reading_message(reading, state.draft, before)
+        if message is None and waited:
+            message = restored_message(state.draft, waits=False)
         if message is None and (news := _news(state.draft, before.remote_changes)):
             message = others_message(news, seen_since(state.draft, state.seen.at), local_now())
         state.tell_answered()

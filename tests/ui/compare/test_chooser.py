@@ -169,3 +169,17 @@ async def test_nothing_is_compared_with_a_call_that_was_not_read(main_window):
     await asyncio.sleep(0)
     assert driver.message.startswith("This call was not read yet")
     assert not driver.shown(QDialog, "compareChooserDialog")
+
+
+async def test_who_gives_up_choosing_finds_everything_as_before(main_window, api_server):
+    driver = await main_window()
+    await two_calls(driver, api_server)
+    view = await chooser(driver)
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    await until(lambda: not driver.shown(QDialog, "compareChooserDialog"))
+    driver.edit_mode()
+    driver.set_value("QaScore", "1")  # what was to be compared follows nothing any more
+    await choose(driver, "Open call")
+    await chooser(driver)
+    driver.trigger("compareAction")
+    assert len(driver.shown(QDialog, "compareChooserDialog")) == 1

@@ -23,12 +23,12 @@ LEFT = {
     "statusText",
 }
 RIGHT = {
-    "editModeButton", "lookupButton", "callsButton", "copyAddressButton", "messageBar", "commitNoteEdit",
+    "editModeButton", "lookupButton", "callsButton", "compareButton", "messageBar", "commitNoteEdit",
     "commitButton", "requestText",
 }  # fmt: skip
 ROWS = {
     "lookup row": ["sessionEdit", "txIdEdit", "accountEdit", "clientEdit", "lookupButton"],
-    "identity line": ["refreshButton", "copyAddressButton"],
+    "identity line": ["refreshButton", "copyAddressButton", "compareButton"],
     "message": ["messageDetailsButton", "messageAction"],
     "filter and switch": [
         "filterEdit", "allEntriesButton", "mineButton", "othersButton", "reviewButton", "wholeValueButton",

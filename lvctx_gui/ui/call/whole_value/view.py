@@ -39,6 +39,8 @@ SLICE = (30_000, 400)
 _TAB = 8
 _MOST_MARKS = 2_000
 """Marks of a screen that are dimmed."""
+_MOST_HITS = 500
+"""Places of a screen that are shown as found."""
 _LINE_FEED = "↵"  # not shown as a word: a sign
 
 
@@ -53,7 +55,7 @@ class SheetView(QPlainTextEdit):
         self.setAccessibleName(spoken)
         make_readable(self)
         self.setFont(monospaced())
-        self.setMinimumHeight(em(2.5))
+        self.setMinimumHeight(em(4))
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setTabStopDistance(_TAB * QFontMetricsF(self.font()).horizontalAdvance(" "))
         self.document().setUndoRedoEnabled(False)
@@ -222,7 +224,7 @@ class SheetView(QPlainTextEdit):
         first = starts[numbers[0]]
         behind = starts[numbers[-1] + 1] if numbers[-1] + 1 < len(starts) else len(self._sheet.text)
         begin = max(0, bisect_left(self._hits, (first, 0)) - 1)  # the one before may go on
-        for start, end in self._hits[begin : bisect_right(self._hits, (behind, 0))][:_MOST_MARKS]:
+        for start, end in self._hits[begin : bisect_right(self._hits, (behind, 0))][:_MOST_HITS]:
             yield self._selection(*self._sheet.span(start, end), look)
 
     def _selection(self, first: Place, last: Place, look: QTextCharFormat) -> QTextEdit.ExtraSelection:

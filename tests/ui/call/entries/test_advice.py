@@ -19,8 +19,10 @@ from lvctx_gui.ui.call.entries.columns import COLUMNS
 from lvctx_gui.ui.call.entries.model import EntriesModel
 from lvctx_gui.ui.call.entries.remarks import state_of
 from lvctx_gui.ui.call.entries.rows import Expected, Shown
+from lvctx_gui.ui.call.entries.sorting import Sorter
 from lvctx_gui.ui.kit.palettes import State
 
+STATE = COLUMNS[0]
 ITEMS = (
     Item(("Key1",)),
     Item(("Key2", "Key3")),
@@ -114,6 +116,20 @@ def test_what_is_said_of_a_key_is_what_is_found(base, edits):
             assert isinstance(spec.text(draft, row, advice), str)
             for told in (spec.tip, spec.spoken):
                 assert "[0-9]" not in told(draft, row, None, advice)  # a pattern is never shown
+
+
+@settings(deadline=None)
+@given(bases, edits, st.booleans())
+def test_rows_that_advice_is_about_are_sorted_as_each_alone_would_be(base, edits, descending):
+    draft, sorter = Draft(Context(Entry(*pair) for pair in base)), Sorter()
+    for edit in [None, *edits]:
+        draft = edited(draft, edit) if edit else draft
+        advice = advice_on(draft)
+        rows = [*order.natural_rows(draft), *advice.expected]
+        for ordered in (rows, rows[::-1], list(draft.base.keys)):
+            found = sorter.sorted_rows(draft, ordered, STATE, advice, descending=descending)
+            plain = sorted(ordered, key=lambda row: STATE.sort_key(draft, row, advice), reverse=descending)
+            assert found == plain
 
 
 def test_without_advice_nothing_is_said():
