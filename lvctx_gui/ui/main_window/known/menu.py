@@ -26,7 +26,7 @@ class RecentMenu(QObject):
         super().__init__(parent)
         self._recent = recent
         self._open_call = open_call
-        self.menu = QMenu(tr("Recen&t", "a menu of calls"), parent)
+        self.menu = QMenu(tr("Recent", "a menu of calls"), parent)
         self.menu.setObjectName("recentCallsMenu")
         self.menu.setToolTipsVisible(False)
         parent.insertMenu(before, self.menu)
