@@ -254,6 +254,21 @@ class Hands:
         await self.saved()
         return self._points.passed
 
+    async def others(self) -> dict[str, object]:
+        """What is told of others' changes to the call that is shown, once the journal has been asked."""
+        from lvctx_gui.core.last_seen import others_changes
+
+        await self._idle()
+        state = self._page.state
+        while not state.seen.is_compared:  # noqa: ASYNC110  # nothing tells of it where nothing has changed
+            await asyncio.sleep(0.001)
+        await self._window.journal.records()  # what was kept is on the disk by now
+        changes = others_changes(state.draft)
+        return {
+            "message": state.message.text if state.message else "",
+            "changes": {change.key: [_text(change.before), _text(change.after)] for change in changes},
+        }
+
     async def look(self) -> dict[str, object]:
         """What the window and the history say."""
         await self._idle()

@@ -98,11 +98,12 @@ class IndentedSheet(Sheet):
     def _next(self) -> Iterator[int]:
         for number, line in enumerate(self._lines, 1):
             level = line.level
-            parts = list(self._cut(line))
-            for part in parts[:-1]:
+            parts = self._cut(line)
+            part = next(parts)
+            for following in parts:
                 yield self._add(level, part, is_end=False)
-                level = -1
-            yield self._add(level, parts[-1], is_end=number < len(self._lines))
+                part, level = following, -1
+            yield self._add(level, part, is_end=number < len(self._lines))
 
     def _cut(self, line: Line) -> Iterator[tuple[_Piece, ...]]:
         """The pieces of a line, in parts of which none is too long."""

@@ -7,15 +7,18 @@ from collections.abc import Iterator
 
 from lvctx_gui.core.fold import fold, folded, hits
 
-SLICE = 50_000
+SLICE = 30_000
 """Characters that are folded at a time: some milliseconds."""
 
 MOST = 10_000
 """Places that are told: nobody goes through more of them."""
 
 
+_MOST_AT_ONCE = 1_000
+
+
 def found_places(text: str, wanted: str, slice_size: int = SLICE) -> Iterator[list[tuple[int, int]]]:
-    """Where ``wanted`` stands in ``text``, as ``core.fold`` compares: a list for each slice of the text.
+    """Where ``wanted`` stands in ``text``, as ``core.fold`` compares: some at a time, a slice of the text.
 
     Places do not overlap, and come in order. After ``MOST`` of them it ends.
     """
@@ -27,13 +30,17 @@ def found_places(text: str, wanted: str, slice_size: int = SLICE) -> Iterator[li
     while at < len(text) and told < MOST:
         end = _slice_end(text, at + slice_size)
         places: list[tuple[int, int]] = []
-        for start, stop in hits(folded(text[at : end + beyond]), needle, MOST - told):
+        most = min(_MOST_AT_ONCE, MOST - told)
+        found = list(hits(folded(text[at : end + beyond]), needle, most))
+        for start, stop in found:
             # Of a letter that becomes two by folding both may be found.
             if at + start < end and (not places or at + start >= places[-1][1]):
                 places.append((at + start, at + stop))
         told += len(places)
         yield places
-        at = max(end, places[-1][1]) if places else end
+        # Where so many were found there may be more in this slice.
+        behind = places[-1][1] if places else end
+        at = behind if len(found) == most else max(end, behind)
 
 
 def _slice_end(text: str, end: int) -> int:

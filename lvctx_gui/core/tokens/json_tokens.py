@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from enum import IntEnum, auto
 
-from lvctx_gui.core.tokens.token import Kind, NotTokensError, Token
+from lvctx_gui.core.tokens.token import TOO_LONG, Kind, NotTokensError, Token
 from lvctx_gui.core.translate import mark
 
 # Possessive: each character is looked at once, whatever the text is made of.
@@ -22,6 +22,10 @@ _TOKEN = re.compile(
     r"|(?P<OPEN>[{\[])|(?P<CLOSE>[}\]])|(?P<COMMA>,)|(?P<COLON>:)"
 )
 _TEXT_SO_FAR = re.compile(r'"(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*+')
+
+
+LONGEST_TOKEN = 500_000
+_LONGEST_ESCAPE = 6
 
 
 class _Next(IntEnum):
@@ -91,9 +95,12 @@ def json_tokens(text: str) -> Iterator[Token]:
     reader = _Reader()
     at = 0
     while at < len(text):
-        found = _TOKEN.match(text, at)
+        limit = at + LONGEST_TOKEN
+        found = _TOKEN.match(text, at, limit)
         if found is None:
             raise _trouble(text, at, reader)
+        if found.end() == limit < len(text) and found.lastgroup != "BLANK":
+            raise _too_long(at)
         kind = reader.take(found.lastgroup or "", found[0][0], at)
         yield Token(kind, at, found.end())
         at = found.end()
@@ -167,8 +174,15 @@ def _trouble(text: str, at: int, reader: _Reader) -> NotTokensError:
         _Next.NAME_OR_END,
     ):
         return reader.refused(at)
-    so_far = _TEXT_SO_FAR.match(text, at)
+    limit = at + LONGEST_TOKEN
+    so_far = _TEXT_SO_FAR.match(text, at, limit)
     end = so_far.end() if so_far is not None else at
+    if end >= limit - _LONGEST_ESCAPE and limit < len(text):
+        return _too_long(at)
     if end == len(text):
         return NotTokensError(_UNENDED, at)
     return NotTokensError(_ESCAPE if text[end] == "\\" else _CONTROL, end)
+
+
+def _too_long(at: int) -> NotTokensError:
+    return NotTokensError(TOO_LONG, at, most=f"{LONGEST_TOKEN:,}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import NamedTuple
 
-from lvctx_gui.core.translate import tr_marked
+from lvctx_gui.core.translate import mark, tr_marked
 
 
 class Kind(Enum):
@@ -38,9 +38,17 @@ class Token(NamedTuple):
     end: int
 
 
-class NotTokensError(Exception):
-    """A text is not JSON, or not XML; ``at`` is the number of characters before the place that says so.
+TOO_LONG = mark(
+    "Shown as text: what begins after character {count} (line {line}, column {column}) has more than {most} "
+    "characters, and is not laid out."
+)
+"""Of one token: it is looked at in one go, in which nothing else happens."""
 
+
+class NotTokensError(Exception):
+    """A text is not JSON, or not XML, or holds a token that is too long.
+
+    ``at`` is the number of characters before the place that says so.
     ``sentence`` is what is wrong, marked for translation, with the places ``{count}``, ``{line}``,
     ``{column}`` and those of ``named``.
     """

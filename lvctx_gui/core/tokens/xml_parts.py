@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lvctx_gui.core.tokens.token import Kind, NotTokensError, Token
+from lvctx_gui.core.tokens.token import TOO_LONG, Kind, NotTokensError, Token
 from lvctx_gui.core.translate import mark
 
 _FIRST = (
@@ -73,6 +73,9 @@ _TYPE_WRONG = mark(
 )
 
 
+LONGEST_TOKEN = 250_000
+
+
 def name_at(text: str, at: int) -> str:
     """The name that begins at ``at``; ``""`` where none does."""
     found = _NAMED.match(text, at)
@@ -83,6 +86,7 @@ def text_at(text: str, at: int) -> Token:
     """What stands before the next tag. Raises ``NotTokensError``."""
     end = text.find("<", at)
     end = len(text) if end < 0 else end
+    _check_length(at, end)
     _check_characters(text, at, end)
     _check_references(text, at, end)
     if (wrong := text.find("]]>", at, end)) >= 0:
@@ -100,12 +104,13 @@ def markup_at(text: str, at: int, begin: int) -> Token:
     elif text.startswith("<?", at):
         token = Token(Kind.OTHER, at, _instruction_end(text, at, begin))
     elif text.startswith("<!", at):
-        found = _TYPE.match(text, at)
+        found = _matched(_TYPE, text, at)
         if found is None:
             raise NotTokensError(_TYPE_WRONG, at)
         token = Token(Kind.OTHER, at, found.end())
     else:
         token = _tag_at(text, at)
+    _check_length(at, token.end)
     _check_characters(text, at, token.end)
     return token
 
@@ -116,12 +121,26 @@ def _tag_at(text: str, at: int) -> Token:
         if found is None:
             raise NotTokensError(_TAG, at)
         return Token(Kind.CLOSE, at, found.end())
-    found = _BEGIN.match(text, at)
+    found = _matched(_BEGIN, text, at)
     if found is None:
         raise NotTokensError(_TAG, at)
     if "=" in found[0]:
         _check_attributes(text, at, found.end())
     return Token(Kind.VALUE if found[1] else Kind.OPEN, at, found.end())
+
+
+def _matched(pattern: re.Pattern[str], text: str, at: int) -> re.Match[str] | None:
+    """What stands at ``at``. Raises ``NotTokensError`` where that is too long to be looked into."""
+    limit = at + LONGEST_TOKEN
+    found = pattern.match(text, at, limit)
+    if found is None and limit < len(text) and (whole := pattern.match(text, at)) is not None:
+        _check_length(at, whole.end())
+    return found
+
+
+def _check_length(at: int, end: int) -> None:
+    if end - at > LONGEST_TOKEN:
+        raise NotTokensError(TOO_LONG, at, most=f"{LONGEST_TOKEN:,}")
 
 
 def _check_attributes(text: str, at: int, end: int) -> None:

@@ -6,6 +6,8 @@ that cannot be used never hides another.
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -26,6 +28,8 @@ from lvctx_gui.store.trust import Judge, distrust
 
 MOST_FILES = 300
 """Files of one folder that are read."""
+
+_FOR_ALL = 0o644
 
 _PACKAGE = Path(__file__).resolve().parents[2]
 _RESOURCES = (_PACKAGE / "_resources", _PACKAGE.parent / "resources")
@@ -121,9 +125,13 @@ def save(folder: Path, checklist: Checklist, file: Path | None = None) -> Path:
 
 
 def export(file: Path, checklist: Checklist) -> None:
-    """Write a checklist into a file for somebody else. Raises ``ChecklistFileError``."""
+    """Write a checklist into a file for others, who may read it. Raises ``ChecklistFileError``."""
     try:
         write_whole(file, toml_of(checklist).encode())
+        if os.name == "posix":
+            # A disk that knows no modes lets others read it anyway.
+            with contextlib.suppress(OSError):
+                file.chmod(_FOR_ALL)
     except OSError as error:
         raise _not_written(file, error) from None
 

@@ -16,10 +16,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.kept import KnownCall
 from lvctx_gui.core.record import Intent, Record, SavedPage
 from lvctx_gui.core.settle import KeyResult
-from lvctx_gui.core.site import Site
 from lvctx_gui.store.journal import messages
 from lvctx_gui.store.journal.backlog import Backlog, Job
 from lvctx_gui.store.journal.folder import JournalFolder
@@ -159,7 +158,7 @@ class Journal:
         await self._writer.flush()
 
     async def close(self) -> None:
-        """Write what still waits, and end. Pages with nothing staged do not come back."""
+        """Write what still waits, and end. Open pages come back with the next program."""
         # Whoever leaves while the keychain still thinks has been asked about what would be lost.
         try:
             if self.is_open:
@@ -267,7 +266,7 @@ class Journal:
         self._trouble.disk_fails(messages.not_read(self.path, error))
         self._trouble.tell()
 
-    async def recent_calls(self, most: int = 200) -> list[tuple[CallRef, Site, datetime]]:
+    async def recent_calls(self, most: int = 200) -> list[KnownCall]:
         """Calls that the history tells of, the latest first; none where it cannot be read now."""
         await self._writer.be_ready()
         try:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.kept import KnownCall
 from lvctx_gui.core.record import Intent, Record
 from lvctx_gui.core.settle import KeyResult
 from lvctx_gui.core.site import Site
@@ -93,24 +95,28 @@ class Operations:
             return None
         return Record(intent, tuple(results.values()), ended, remark)
 
-    def calls(self, most: int, within: int) -> list[tuple[CallRef, Site, datetime]]:
+    def calls(self, most: int, within: int) -> list[KnownCall]:
         """Calls of which the last ``within`` operations tell, ``most`` at most, the latest first.
 
-        Nothing but their names is kept of what is opened for that.
+        Nothing else is kept of what is opened for that.
         """
         rows = self._database.connection.execute(
             "SELECT id, CAST(payload AS BLOB) FROM work ORDER BY began DESC LIMIT ?", (within,)
         )
-        found: dict[tuple[CallRef, Site], datetime] = {}
+        found: dict[tuple[CallRef, Site], KnownCall] = {}
         for operation_id, payload in rows:
             try:
                 intent = codec.load_intent(self._sealer.open(payload, about_row(_INTENTS, operation_id)))
             except (SealError, CodecError, TypeError, ValueError, OverflowError, OSError):
                 continue
-            found.setdefault((intent.call, intent.site), intent.began)
+            name = intent.call, intent.site
+            known = found.get(name) or KnownCall(intent.call, intent.site, intent.began)
+            if not known.is_changed and (record := self.record(operation_id)) is not None:
+                known = replace(known, is_changed=bool(record.done))
+            found[name] = known
             if len(found) == most:
                 break
-        return [(call, site, began) for (call, site), began in found.items()]
+        return list(found.values())
 
     def interrupted(self, run_id: str) -> list[str]:
         """The names of a program's operations without an end, the oldest first."""

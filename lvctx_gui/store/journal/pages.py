@@ -78,12 +78,12 @@ class Pages:
             for place, page in enumerate(pages):
                 run("UPDATE page SET place = ? WHERE id = ?", (place, page.id))
 
-    def forget_unstaged(self, run_id: str) -> None:
-        """Forget the pages of a program that need not come back, as nothing is staged on them."""
+    def forget_closed(self, run_id: str) -> None:
+        """Forget the pages of a program that need not come back: closed ones, with nothing staged on them."""
         with self._database.transaction() as run:
             for page_id, payload in run("SELECT id, payload FROM page WHERE run = ?", (run_id,)).fetchall():
                 page = self._opened(page_id, payload)
-                if page is None or not page.is_worth_keeping:
+                if page is None or (page.closed and not page.is_worth_keeping):
                     run("DELETE FROM page WHERE id = ?", (page_id,))
 
     def _opened(self, page_id: str, payload: bytes) -> SavedPage | None:

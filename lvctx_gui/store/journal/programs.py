@@ -101,9 +101,9 @@ class Programs:
         return LeftBehind(tuple(pages), tuple(records), lost, old_pages, old_operations)
 
     def end(self, run_id: str) -> None:
-        """A program ends: pages with nothing staged need not come back, interrupted operations have to."""
+        """A program ends: what was open comes back, and interrupted operations have to."""
         with self._database.transaction() as run:
-            self._pages.forget_unstaged(run_id)
+            self._pages.forget_closed(run_id)
             left = run(
                 "SELECT 1 FROM page WHERE run = ? UNION SELECT 1 FROM work WHERE run = ? AND ended IS NULL",
                 (run_id, run_id),

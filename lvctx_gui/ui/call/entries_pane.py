@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lvctx_gui.core.checklist.assessment import Status
 from lvctx_gui.core.checklist.judging import State
-from lvctx_gui.ui.call.entries.empty_hint import EmptyHint, emptiness
+from lvctx_gui.ui.call.entries.empty_hint import Emptiness, EmptyHint, emptiness
 from lvctx_gui.ui.call.entries.model import EntriesModel
 from lvctx_gui.ui.call.entries.rows import Wish
 from lvctx_gui.ui.call.entries.view import EntriesView
@@ -34,6 +34,7 @@ class EntriesPane(QWidget):
         self._model = model
         self._actions = actions
         self._is_unread = True
+        self._how_to_read = ""
         self._can_add = False
         self.view = EntriesView(model)
         self.view.addActions(list(actions.rows))
@@ -71,6 +72,12 @@ class EntriesPane(QWidget):
         """Whether the call has not been read yet."""
         self._is_unread = is_unread
 
+    def show_how_to_read(self, words: str) -> None:
+        """Say in ``words`` what to do with a call that has not been read yet."""
+        if words != self._how_to_read:
+            self._how_to_read = words
+            self.show_counts()
+
     def set_adding(self, *, shown: bool, enabled: bool) -> None:
         """Whether the row that adds an entry is there, and whether it can be used now."""
         self._can_add = shown and enabled
@@ -96,6 +103,7 @@ class EntriesPane(QWidget):
             wrong=len(assessment.open) - missing,
             alike=model.advice.alike_count,
             is_finding=model.is_finding,
+            is_unread=self._is_unread,
         )
         self._filters.show_counts(counts)
         if model.rowCount():
@@ -111,7 +119,7 @@ class EntriesPane(QWidget):
         )
         if self._empty is None:
             self._empty = self._make_hint()
-        self._empty.show_why(why)
+        self._empty.show_why(why, self._how_to_read if why is Emptiness.UNREAD else "")
 
     def _make_hint(self) -> EmptyHint:
         hint = EmptyHint(self.view.viewport())

@@ -89,6 +89,8 @@ class Counts:
     alike: int = 0
     is_finding: bool = False
     """Whether the filter has not found them yet: they are still looked for."""
+    is_unread: bool = False
+    """Whether nobody knows yet what the server holds."""
 
 
 class FilterRow(QWidget):
@@ -160,6 +162,8 @@ class FilterRow(QWidget):
         self._shown = counts
         if counts.is_finding:
             text = tr_n("Looking through {n} entry …", "Looking through {n} entries …", counts.total)
+        elif counts.is_unread:
+            text = tr("Not read yet")
         elif counts.found is None:
             text = tr_n("{n} entry on the server", "{n} entries on the server", counts.on_server)
         else:

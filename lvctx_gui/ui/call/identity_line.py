@@ -69,7 +69,7 @@ class IdentityLine(QFrame):
         beside.addWidget(self._row)
         self._layout.addLayout(beside)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        for value in values:
+        for value in (*values, self._status):
             value.copied.connect(self._tell)
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK)

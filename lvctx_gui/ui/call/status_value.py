@@ -45,8 +45,8 @@ class StatusValue(CaptionedValue):
         self.setToolTip(plain_tip("\n".join((counts, shown))))
         self.update()
 
-    def copy(self) -> None:
-        """Show what is missing or wrong: the word itself is of no use elsewhere."""
+    def activate(self) -> None:
+        """Show what is missing or wrong."""
         self._missing_only.setChecked(True)
 
     def ink(self, theme: Theme) -> str:

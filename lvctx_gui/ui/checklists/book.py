@@ -33,6 +33,7 @@ class ChecklistBook(QObject):
         self._folder = folder
         self._shelf: Shelf | None = None
         self._practice = False
+        self._loads = 0
 
     @property
     def is_loaded(self) -> bool:
@@ -60,7 +61,11 @@ class ChecklistBook(QObject):
         """Read the folders; from then on calls are assessed by what is there."""
         import asyncio
 
+        self._loads += 1
+        number = self._loads
         shelf, own, practice, patterns = await asyncio.to_thread(_read, self._folder, self._practice)
+        if number != self._loads:
+            return  # somebody has asked again meanwhile, who sees what has changed since
         self._shelf = shelf
         self._assessor.use(own, practice, patterns)
         self.changed.emit()

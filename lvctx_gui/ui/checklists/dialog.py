@@ -111,7 +111,8 @@ class ChecklistsDialog(KeepsFocus, FittingDialog):
 
     def _follow_call(self) -> None:
         # It is also told of what is selected there: what is read out here must not begin anew.
-        if self._current() != self._shown:
+        now, shown = self._current(), self._shown
+        if (now is None) is not (shown is None) or (now and shown and not now.is_as(shown)):
             self._show_filed()
 
     def _show_filed(self, chosen: str = "") -> None:

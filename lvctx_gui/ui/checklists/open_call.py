@@ -17,6 +17,10 @@ class OpenCall(NamedTuple):
     site: Site | None
     draft: Draft
 
+    def is_as(self, other: OpenCall) -> bool:
+        """Whether nothing has moved since ``other``: not compared, as there may be much in both."""
+        return (self.call, self.site) == (other.call, other.site) and self.draft is other.draft
+
 
 Current = Callable[[], OpenCall | None]
 """The call that is shown in the window now; ``None`` where none is."""

@@ -17,6 +17,8 @@ class HistoryButtons(FlowRow):
 
     def __init__(self, keep: KeepChoice) -> None:
         super().__init__()
+        self.open_call = named_button(tr("Open"), "historyOpenButton")
+        self.open_call.setToolTip(plain_tip(tr("Looks the call up, as it is today, in a tab (Enter)")))
         self.revert = named_button(tr("Revert this commit…"), "historyRevertButton")
         self.compare = named_button(tr("Co&mpare…"), "historyCompareButton")
         tip = tr("Shows what the call held after it beside what it held before, or beside another state")
@@ -29,7 +31,7 @@ class HistoryButtons(FlowRow):
         self.close_dialog = named_button(tr("Close"), "historyCloseButton")
         label = PlainLabel(tr("&Keep on this computer:"))
         label.setBuddy(keep)
-        self.add(self.revert, self.compare, self.copy, self.export, self.erase)
+        self.add(self.open_call, self.revert, self.compare, self.copy, self.export, self.erase)
         self.add_stretch()
         self.add(side_by_side(label, keep), self.close_dialog)
 
@@ -38,6 +40,7 @@ class HistoryButtons(FlowRow):
 
         ``no_revert`` says why it cannot be reverted now, ``""`` when it can.
         """
+        self.open_call.setEnabled(chosen is not None)
         self.compare.setEnabled(chosen is not None)
         self.copy.setEnabled(chosen is not None)
         self.erase.setEnabled(chosen is not None and chosen.record.ended is not None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,17 +38,12 @@ from lvctx_gui.ui.messages.history import nothing_to_show, read_so_far, shown_co
 
 if TYPE_CHECKING:
     from lvctx_gui.store.journal.journal import Journal
-    from lvctx_gui.store.journal.run import Found
     from lvctx_gui.ui.call.workspace import Reverting
+    from lvctx_gui.ui.history.outside import Outside
 
 
 class HistoryDialog(KeepsFocus, FittingDialog):
-    """Lists operations and shows one of them. It stays open beside the window, which can be used meanwhile.
-
-    ``bring_back`` takes what an earlier run had left in a journal that is opened only now: it is called even
-    when the dialog was closed meanwhile. ``remember_days`` is told for how many days entries are to be kept,
-    ``compare`` which operation is to be compared.
-    """
+    """Lists operations and shows one of them. It stays open beside the window, which can be used too."""
 
     def __init__(
         self,
@@ -57,18 +51,13 @@ class HistoryDialog(KeepsFocus, FittingDialog):
         tasks: Tasks,
         journal: Journal,
         reverting: Reverting,
-        *,
-        bring_back: Callable[[Found], None],
-        remember_days: Callable[[int], None],
-        compare: Callable[[Record], None],
+        outside: Outside,
     ) -> None:
         super().__init__(parent, QSize(em(79), em(40)))
         self._tasks = tasks
         self._journal = journal
         self._reverting = reverting
-        self._bring_back = bring_back
-        self._remember_days = remember_days
-        self._compare = compare
+        self._outside = outside
         self._loader = HistoryLoader(journal, lambda: isValid(self), self._show_rows, self._add_rows)
         # The button stays enabled meanwhile: a disabled one would lose the keyboard's focus.
         self._is_trying = False
@@ -132,10 +121,12 @@ class HistoryDialog(KeepsFocus, FittingDialog):
     def _connect(self) -> None:
         self._filter.filter_changed.connect(self._follow_filter)
         self._view.selectionModel().selectionChanged.connect(lambda *_: self.follow())
+        self._view.open_wanted.connect(self._open_chosen)
         self._keep.chosen.connect(self._keep_for)
         buttons = self._buttons
         for button, act in (
             (self._retry, self._open_journal_again),
+            (buttons.open_call, self._open_chosen),
             (buttons.revert, self._revert_chosen),
             (buttons.compare, self._compare_chosen),
             (buttons.copy, self._copy_chosen),
@@ -247,6 +238,12 @@ class HistoryDialog(KeepsFocus, FittingDialog):
 
     # Acting -------------------------------------------------------------------------------------------
 
+    def _open_chosen(self) -> None:
+        """The call as it is today: what it held then stays here."""
+        if (row := self.chosen) is not None:
+            self.close()
+            self._outside.open_call(row.record.intent.call, row.record.intent.site)
+
     def _revert_chosen(self) -> None:
         if (row := self.chosen) is not None:
             self.close()
@@ -254,7 +251,7 @@ class HistoryDialog(KeepsFocus, FittingDialog):
 
     def _compare_chosen(self) -> None:
         if (row := self.chosen) is not None:
-            self._compare(row.record)
+            self._outside.compare(row.record)
 
     def _copy_chosen(self) -> None:
         async def copy(row: HistoryRow) -> None:
@@ -288,7 +285,7 @@ class HistoryDialog(KeepsFocus, FittingDialog):
         self._is_trying = True
         self._say(tr("Looking for the keychain and the disk …"))
         try:
-            said = await actions.open_journal_again(self._journal, self._bring_back)
+            said = await actions.open_journal_again(self._journal, self._outside.bring_back)
         finally:
             self._is_trying = False
         if isValid(self):
@@ -303,8 +300,8 @@ class HistoryDialog(KeepsFocus, FittingDialog):
         if days < self._journal.keep_days and not await ask_erase_older(self, days):
             self._keep.show_days(self._journal.keep_days)
             return
-        self._remember_days(days)
-        self._bring_back(await self._journal.keep(days))
+        self._outside.remember_days(days)
+        self._outside.bring_back(await self._journal.keep(days))
         if isValid(self):
             self._keep.show_days(self._journal.keep_days)
             await self._load()
@@ -325,23 +322,12 @@ def open_history(
     tasks: Tasks,
     journal: Journal,
     reverting: Reverting,
-    *,
-    bring_back: Callable[[Found], None],
-    remember_days: Callable[[int], None],
-    compare: Callable[[Record], None],
+    outside: Outside,
 ) -> HistoryDialog:
     """Open the history over ``parent``, or bring it to the front; see ``HistoryDialog``."""
     dialog = parent.findChild(HistoryDialog)
     if dialog is None:
-        dialog = HistoryDialog(
-            parent,
-            tasks,
-            journal,
-            reverting,
-            bring_back=bring_back,
-            remember_days=remember_days,
-            compare=compare,
-        )
+        dialog = HistoryDialog(parent, tasks, journal, reverting, outside)
     dialog.show()
     dialog.raise_()
     dialog.activateWindow()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from lvctx_gui.core.translate import tr
@@ -38,7 +38,10 @@ class HistoryView(QTableView):
     """Shows ``model``, of which one row can be chosen.
 
     Columns are as wide as their texts, and share what room there is until somebody chooses other widths.
+    ``open_wanted`` comes when Enter is pressed, or a row is clicked twice: its call is to be opened.
     """
+
+    open_wanted = Signal()
 
     def __init__(self, model: HistoryModel) -> None:
         super().__init__()
@@ -65,6 +68,14 @@ class HistoryView(QTableView):
         columns.sectionResized.connect(self._note_choice)
         self._wanted = self._measure()
         model.modelReset.connect(self._measure_again)
+        self.doubleClicked.connect(lambda _: self.open_wanted.emit())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Enter opens the call of the row that is chosen."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.open_wanted.emit()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Share another width."""

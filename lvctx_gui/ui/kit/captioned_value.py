@@ -68,7 +68,7 @@ class CaptionedValue(QAbstractButton):
         mode = Qt.TextElideMode
         self._elided = mode.ElideRight if keeps_start else mode.ElideMiddle
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.clicked.connect(self.copy)
+        self.clicked.connect(self.activate)
 
     @staticmethod
     def margin() -> int:
@@ -91,6 +91,10 @@ class CaptionedValue(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def activate(self) -> None:
+        """Do what pressing it does."""
+        self.copy()
+
     def copy(self) -> None:
         """Put the value on the clipboard, and say so."""
         if self.value:
@@ -98,12 +102,11 @@ class CaptionedValue(QAbstractButton):
             self.copied.emit(tr("Copied: {value}", value=plain_text(self.value)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Enter and Ctrl+C copy as Space does."""
-        if event.matches(QKeySequence.StandardKey.Copy) or event.key() in (
-            Qt.Key.Key_Return,
-            Qt.Key.Key_Enter,
-        ):
+        """Enter does what Space does, and Ctrl+C copies."""
+        if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.activate()
         else:
             super().keyPressEvent(event)
 

@@ -34,6 +34,7 @@ class Sign(Enum):
     LEFT = auto()
     LIST = auto()
     LOCK = auto()
+    PIN = auto()
     REFRESH = auto()
     RING = auto()
     RIGHT = auto()
@@ -208,6 +209,11 @@ _PATHS: dict[Sign, Callable[[], QPainterPath]] = {
     Sign.LEFT: lambda: _lines(((10, 3.5), (5.5, 8), (10, 12.5))),
     Sign.LIST: lambda: _lines(((2.5, 4), (13.5, 4)), ((2.5, 8), (13.5, 8)), ((2.5, 12), (13.5, 12))),
     Sign.LOCK: _lock,
+    Sign.PIN: lambda: _lines(
+        ((4.5, 2.5), (11.5, 2.5)),
+        ((6, 2.5), (6, 6.5), (3.5, 9.5), (12.5, 9.5), (10, 6.5), (10, 2.5)),
+        ((8, 9.5), (8, 14)),
+    ),
     Sign.REFRESH: _refresh,
     Sign.RING: lambda: _with_circle(QPainterPath()),
     Sign.RIGHT: lambda: _lines(((6, 3.5), (10.5, 8), (6, 12.5))),

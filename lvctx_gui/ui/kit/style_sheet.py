@@ -145,11 +145,12 @@ def _lists(theme: Theme) -> str:
         outline: none;
     }}
     QListView#recentCallsPopup {{ border-radius: 0; }}
+    QFrame#palettePanel {{
+        background: {theme.window}; border: 1px solid {theme.edge}; border-radius: 0.3em;
+    }}
     QTableView:focus, QListView:focus {{ border: 2px solid {theme.accent}; padding: 0; }}
     QListView#changesView, QListView#changesView:focus {{ border: none; padding: 0; }}
-    QListView#recentCallsView::item, QListView#recentCallsPopup::item,
     QListView#checklistItemsView::item {{ padding: 0 {edge}px; }}
-    QListView#recentCallsView::item:selected, QListView#recentCallsPopup::item:selected,
     QListView#checklistItemsView::item:selected {{
         background: {theme.selection}; color: {theme.text}; border: 1px solid {theme.accent};
     }}

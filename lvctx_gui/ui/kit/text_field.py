@@ -6,12 +6,12 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
-_SHORTCUTS = (Qt.Key.Key_D, Qt.Key.Key_E, Qt.Key.Key_H)
+_SHORTCUTS = (Qt.Key.Key_D, Qt.Key.Key_E, Qt.Key.Key_H, Qt.Key.Key_K)
 """With Ctrl. On X11 fields take them for deleting and for the end of the line, which other keys do too."""
 
 
 class TextField(QLineEdit):
-    """A ``QLineEdit`` in which Ctrl+E, Ctrl+H and Ctrl+D mean on every system what the menus say."""
+    """A ``QLineEdit`` in which Ctrl+E, Ctrl+H, Ctrl+D and Ctrl+K mean on every system what the menus say."""
 
     def event(self, event: QEvent) -> bool:
         """Claim every key of a text field but those."""

@@ -12,7 +12,7 @@ from lvctx_gui.ui.messages.message import Ends, Message, Tone
 if TYPE_CHECKING:
     from lvctx_gui.services.connect import Connection
     from lvctx_gui.ui.main_window.face import Face
-    from lvctx_gui.ui.main_window.recent_calls import RecentCalls
+    from lvctx_gui.ui.main_window.known.calls import RecentCalls
 
 
 class ConnectionView:
@@ -57,6 +57,7 @@ class ConnectionView:
         """Nothing is connected any more; what is staged stays."""
         self._lookup_row.set_site(None)
         self._recent.set_site(None)
+        self._tabs.show_signed_out()
         self._header.watch(None)
         self._header.show_nowhere()
         self._tabs.start_page.show_server("", offer_practice=True)

@@ -17,8 +17,10 @@ from lvctx_gui.ui.checklists.book import ChecklistBook
 from lvctx_gui.ui.main_window.actions.spec import ActionId
 from lvctx_gui.ui.main_window.closing import Closing
 from lvctx_gui.ui.main_window.connection_view import ConnectionView
+from lvctx_gui.ui.main_window.known.calls import RecentCalls
+from lvctx_gui.ui.main_window.known.menu import RecentMenu
+from lvctx_gui.ui.main_window.known.pinning import Pinning
 from lvctx_gui.ui.main_window.lookup_view import LookupView
-from lvctx_gui.ui.main_window.recent_calls import RecentCalls
 from lvctx_gui.ui.operations.adopting import Adoption, AdoptionOffer
 from lvctx_gui.ui.operations.autosave import Autosave
 from lvctx_gui.ui.operations.connecting import ConnectionController
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from lvctx_gui.core.record import SavedPage
     from lvctx_gui.services.connect import Ask, Connection
     from lvctx_gui.store.journal.run import Found
     from lvctx_gui.ui.call.state import CallState
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
     from lvctx_gui.ui.main_window.face import Face
     from lvctx_gui.ui.operations.last_seen import LastSeenKeeper
     from lvctx_gui.ui.operations.quiet_reading import QuietReading
+    from lvctx_gui.ui.palette.panel import Palette
 
 
 class Flows:
@@ -77,6 +81,9 @@ class Flows:
         self.closing = Closing(window, tasks, tabs, self.autosave, self.journal)
         self.recent = RecentCalls(tasks, lambda: self.journal.journal)
         self.lookup_view = LookupView(face.lookup_row, tabs, self.reads, self.recent)
+        self.pinning = Pinning(window, tasks, self.recent, tabs.said.emit)
+        self._face = face
+        self._palette: Palette | None = None
         self._connection_view = ConnectionView(face, self.recent, follow)
         self._window, self._tasks, self._editing = window, tasks, face.editing
         self._comparisons: Comparisons | None = None
@@ -86,10 +93,20 @@ class Flows:
         self.reads.status.connect(face.status.say)
         self.reads.was_read.connect(self._follow_reading)
         self.writes.status.connect(face.status.say)
-        self.writes.history_changed.connect(self.recent.read_history)
+        self.writes.wrote.connect(self._note_changed)
         face.actions[ActionId.EDIT_MODE].changed.connect(self.writes.may_revert_changed)
+        start = face.tabs.start_page
+        start.pin_wanted.connect(self.pinning.pin)
+        start.unpin_wanted.connect(self.pinning.unpin)
+        start.forget_wanted.connect(self.pinning.forget)
+        if face.actions.call_menu is not None:
+            pin = face.actions[ActionId.PIN_CALL]
+            self._menu = RecentMenu(face.actions.call_menu, pin, self.recent, self.lookup_view.open_known)
         self.connections.connected.connect(self._show_connection)
         self.connections.connecting_failed.connect(self._connection_view.show_failed)
+
+    def _note_changed(self, state: CallState) -> None:
+        self.recent.note_changed(state.call, state.site, len(state.held.entries))
 
     def _show_connection(self, connection: Connection) -> None:
         self.checklists.show_site(practice=connection.site.practice)
@@ -121,7 +138,7 @@ class Flows:
 
     def bring_back(self, found: Found, sign_in: Callable[[], None]) -> None:
         """Open what an earlier run left in the journal; ``sign_in`` lets the person sign in for it."""
-        Recovery(
+        later = Recovery(
             self._tabs,
             self.connections,
             self.reads,
@@ -130,7 +147,37 @@ class Flows:
             self._offer,
             sign_in,
         ).bring_back(found)
-        self.recent.read_history()
+        self._tasks.start(self._open_later(found, later), "open-tabs-of-before", quiet=True)
+        self.recent.read()
+
+    async def _open_later(self, found: Found, later: list[SavedPage]) -> None:
+        """Open tabs that nobody looks at turn by turn: to make all their pages at once would be noticed."""
+        import asyncio
+
+        order = [page.id for page in found.pages]
+        for page in later:
+            await asyncio.sleep(0)
+            self._tabs.open_behind(page, order)
+        if later and self.connections.connection is not None:
+            self._offer.show(self.connections.connection)
+        self.autosave.take_over(found.pages)
+
+    def is_pinned(self, state: CallState) -> bool:
+        """Whether a call is pinned."""
+        known = self.recent.known(state.call, state.site)
+        return known is not None and known.is_pinned
+
+    def show_palette(self, home: Callable[[], QWidget]) -> None:
+        """Let a person choose any action or call; the focus goes ``home`` where it cannot be given back."""
+        from lvctx_gui.ui.main_window.palette_items import palette_items
+        from lvctx_gui.ui.palette.panel import Palette
+
+        if self._palette is None:
+            self._palette = Palette(self._window, self._face.header, home)
+        face = self._face
+        self._palette.open(
+            palette_items(face.actions, face.practice_menu, self.recent, self.lookup_view.open_known)
+        )
 
     def show_checklists(self) -> ChecklistsDialog:
         """Open the checklists beside the window, or bring them to the front."""

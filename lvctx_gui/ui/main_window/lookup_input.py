@@ -14,43 +14,44 @@ from lvctx_gui.core.paste.result import Doubt, Pasted, Refused
 from lvctx_gui.core.site import Site
 from lvctx_gui.core.translate import sentences, tr
 from lvctx_gui.ui.main_window.lookup_field import FieldRemark, LookupField
-from lvctx_gui.ui.messages.reading import other_server_sentence
+from lvctx_gui.ui.messages.reading import elsewhere_sentence
 
 
 class LookupInput:
     """Reads ``edits``, and says in ``remarks`` what there is to say; both are by the names of the fields.
 
-    ``wanted`` is called with a valid ``CallRef`` and the base URL that was pasted with it, else ``""``.
+    ``wanted`` is called with a valid ``CallRef`` and where that is said to be: the base URL that was pasted
+    with it, the site where it is known from, else ``""``.
     """
 
     def __init__(
         self,
         edits: Mapping[str, LookupField],
         remarks: Mapping[str, FieldRemark],
-        wanted: Callable[[CallRef, str], object],
+        wanted: Callable[[CallRef, str | Site], object],
     ) -> None:
         self._edits = edits
         self._remarks = remarks
         self._wanted = wanted
         self.site: Site | None = None
         """Where calls are looked up: an address of another server is asked about."""
-        self._base_url = ""
+        self._there: str | Site = ""
         self._doubts: dict[str, Doubt] = {}
         self._asked: object = None
         """What the person has been asked, about which call and which server."""
         self._sent: tuple[CallRef, tuple[str, ...]] | None = None
         """What was asked for last, and what the fields held then."""
 
-    def look_up_call(self, call: CallRef) -> None:
-        """Fill the fields with ``call``, exactly, and look it up."""
-        self._base_url, self._doubts, self._asked = "", {}, None
+    def look_up_call(self, call: CallRef, there: str | Site) -> None:
+        """Fill the fields with ``call``, exactly, and look it up; what is elsewhere is asked about first."""
+        self._there, self._doubts, self._asked = there, {}, None
         self._fill(call.texts)
         self.submit()
 
     def drop(self, call: CallRef) -> None:
         """Empty the fields if they hold what has asked for ``call``."""
         if self.holds(call):
-            self._base_url, self._doubts, self._asked, self._sent = "", {}, None, None
+            self._there, self._doubts, self._asked, self._sent = "", {}, None, None
             self._empty(set(FIELDS))
 
     def holds(self, call: CallRef) -> bool:
@@ -84,7 +85,7 @@ class LookupInput:
             self._refuse("session", result)
             return
         self._take("session", result)
-        self._base_url = self._base_url or base_url
+        self._there = self._there or base_url
         self.submit()
 
     def submit(self) -> None:
@@ -111,11 +112,11 @@ class LookupInput:
             self._asked = asked
             self._ask(doubts)
             return
-        base_url = "" if self.site is not None else self._base_url
+        there = "" if self.site is not None else self._there
         for remark in self._remarks.values():
             remark.say("")
         self._sent = call, self._texts
-        self._wanted(call, base_url)
+        self._wanted(call, there)
 
     # What comes in --------------------------------------------------------------------------------------
 
@@ -134,7 +135,7 @@ class LookupInput:
             return
         if field == "session" and whole and tidy(self._edits[field].text()):
             # Another call's session: what belongs to the call before must not be looked up with it.
-            self._base_url, self._doubts = "", {}
+            self._there, self._doubts = "", {}
             self._empty({name for name in FIELDS if name != field and not self._edits[name].is_typed})
         self._tell(field)
 
@@ -154,7 +155,7 @@ class LookupInput:
             named = {"client": "", **named}
         others = [field for field in FIELDS if field not in named]
         self._empty({field for field in others if field == source or not self._edits[field].is_typed})
-        self._base_url, self._doubts, self._asked = pasted.base_url, dict(pasted.doubts), None
+        self._there, self._doubts, self._asked = pasted.base_url, dict(pasted.doubts), None
         self._fill(named)
         for field in FIELDS:
             if note := pasted.notes.get(field, ""):
@@ -215,10 +216,8 @@ class LookupInput:
 
     @property
     def _elsewhere(self) -> str:
-        """What there is to ask about the server that a pasted address names, or ``""``."""
-        if self.site is None or not self._base_url or self.site.is_at(self._base_url):
-            return ""
-        return other_server_sentence(self._base_url, self.site)
+        """What there is to ask about where the call is said to be, or ``""``."""
+        return "" if self.site is None else elsewhere_sentence(self._there, self.site)
 
     def _ask(self, doubts: Mapping[str, Doubt]) -> None:
         place = self._elsewhere

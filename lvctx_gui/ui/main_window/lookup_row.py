@@ -44,12 +44,14 @@ _NARROW = 46
 
 
 class LookupRow(QWidget):
-    """Reports ``wanted`` with a valid ``CallRef`` and the base URL that was pasted with it, else ``""``.
+    """Reports ``wanted`` with a valid ``CallRef`` and where that is said to be.
+
+    That is the base URL that was pasted with it, the ``Site`` where it is known from, else ``""``.
 
     What is wrong is said at the field. What is doubtful is asked there, and Enter once more goes on.
     """
 
-    wanted = Signal(object, str)
+    wanted = Signal(object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -131,9 +133,9 @@ class LookupRow(QWidget):
         """The fields, in their order."""
         return tuple(self._edits.values())
 
-    def look_up_call(self, call: CallRef) -> None:
-        """Fill the fields with ``call``, exactly, and look it up."""
-        self._reading.look_up_call(call)
+    def look_up_call(self, call: CallRef, there: str | Site = "") -> None:
+        """Fill the fields with ``call``, exactly, and look it up; it is known to be ``there``."""
+        self._reading.look_up_call(call, there)
 
     def show_waiting(self, call: CallRef | None) -> None:
         """Dim what the fields hold while ``call`` is being looked up, if it was asked for here."""

@@ -6,9 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.kept import KnownCall
+from lvctx_gui.ui.call.state import CallState
+from lvctx_gui.ui.main_window.known.calls import RecentCalls
+from lvctx_gui.ui.main_window.known.popup import RecentList
 from lvctx_gui.ui.main_window.lookup_row import LookupRow
-from lvctx_gui.ui.main_window.recent_calls import RecentCalls
-from lvctx_gui.ui.main_window.recent_list import RecentList
 from lvctx_gui.ui.main_window.tabs import CallTabs
 from lvctx_gui.ui.operations.reading import ReadController
 
@@ -28,8 +30,17 @@ class LookupView:
         reads.looked_up.connect(self._show_looked_up)
         reads.lookup_failed.connect(lambda _: self.show_idle())
         tabs.bar.currentChanged.connect(self._show_current_call)
-        self._list.chosen.connect(lookup_row.look_up_call)
-        recent.changed.connect(lambda: tabs.start_page.show_recent(lambda: recent.calls))
+        reads.asked.connect(self._note)
+        self._list.chosen.connect(self.open_known)
+        tabs.start_page.call_wanted.connect(self.open_known)
+        recent.changed.connect(lambda: tabs.start_page.show_recent(self._recent))
+
+    def open_known(self, known: KnownCall) -> None:
+        """Look a known call up; what is of another environment is asked about in the lookup row first."""
+        self._lookup_row.look_up_call(known.call, known.site)
+
+    def _note(self, state: CallState) -> None:
+        self._recent.note(state.call, state.site, len(state.held.entries))
 
     def show_idle(self) -> None:
         """Nothing is looked up any more: what the fields hold stays."""
@@ -42,7 +53,6 @@ class LookupView:
         page = self._tabs.current
         if page is None or page.state.call != call:
             return
-        self._recent.add(call, page.state.site)
         if had_focus:
             # Who pasted and pressed Enter wants to read now. Qt makes the first row the current one.
             page.view.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -35,7 +35,7 @@ class PageStack(QStackedWidget):
         self._idle.timeout.connect(self.prepare)
         self.addWidget(first)
 
-    def prepare(self) -> None:
+    def prepare(self, *, is_seen: bool = True) -> None:
         """Have a page ready before it is needed: neither the first paint nor an answer waits for one."""
         from lvctx_gui.ui.call.page import CallPage
         from lvctx_gui.ui.call.sides import PaneWidth
@@ -45,7 +45,8 @@ class PageStack(QStackedWidget):
             self._pane_width = PaneWidth(self._settings, self)
         if self._spare is None:
             self._spare = CallPage(self._actions, self._pane_width, self)
-            self._make_ready(self._spare)
+            if is_seen:
+                self._make_ready(self._spare)
 
     def _make_ready(self, page: CallPage) -> None:
         """Let ``page`` take its look and its place now, which takes longer than all the rest of a lookup.
@@ -58,9 +59,12 @@ class PageStack(QStackedWidget):
         page.show()
         page.hide()
 
-    def take(self) -> CallPage:
-        """The page that is ready, or a new one; the next one is made when nothing else is to be done."""
-        self.prepare()
+    def take(self, *, is_seen: bool = True) -> CallPage:
+        """The page that is ready, or a new one; the next one is made when nothing else is to be done.
+
+        One that is not ``is_seen`` soon takes its look when it is: of twelve that come back one is looked at.
+        """
+        self.prepare(is_seen=is_seen)
         page, self._spare = self._spare, None
         assert page is not None  # noqa: S101  # prepare() has just seen to it
         self._idle.start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from lvctx_gui.core.translate import tr
@@ -18,6 +19,7 @@ class PracticeMenu(QMenu):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(tr("&Practice", "menu"), parent)
         self.setObjectName("practiceMenu")
+        self._entries: list[QAction] = []
 
     def fill(self, items: MenuItems, bar: QMenuBar) -> None:
         """Put ``items`` into the menu, and the menu into ``bar``; once."""
@@ -27,4 +29,10 @@ class PracticeMenu(QMenu):
         for title, entries in items:
             target = self.addMenu(title) if title else self
             for text, act in entries:
-                target.addAction(text).triggered.connect(lambda _=False, act=act: act())
+                action = target.addAction(text)
+                action.triggered.connect(lambda _=False, act=act: act())
+                self._entries.append(action)
+
+    def entries(self) -> Sequence[QAction]:
+        """What can be done, in the order of the menu and of the menus within it."""
+        return tuple(self._entries)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -17,12 +16,12 @@ from lvctx_gui.ui.kit.scale import edge, em, gap
 if TYPE_CHECKING:
     from lvctx_gui.core.profile import Profile
     from lvctx_gui.ui.call.message_line import MessageBar
-    from lvctx_gui.ui.main_window.earlier_calls import EarlierCalls
-    from lvctx_gui.ui.main_window.recent_calls import RecentCall
+    from lvctx_gui.ui.main_window.known.calls import RecentCalls
+    from lvctx_gui.ui.main_window.known.page_list import EarlierCalls
     from lvctx_gui.ui.messages.message import Ends, Message
 
-_SHARE = 0.4
-"""How much of the window's height these rows take at most: who goes from row to row sees where."""
+_ABOVE, _BELOW = 1, 6
+"""How what nothing stands in is shared out: below is the place of the calls of before."""
 
 _LOW = 28
 """In em: in a lower window earlier calls stand first, where they are seen without scrolling."""
@@ -34,11 +33,14 @@ _WIDTH = 44
 class StartPage(QWidget):
     """What to paste, the calls of before, and practice one click away while there is no server.
 
-    ``call_wanted`` carries the ``CallRef`` of a call of before.
+    ``call_wanted`` and what follows it carry the ``KnownCall`` of a call of before.
     """
 
     practice_wanted = Signal()
     call_wanted = Signal(object)
+    pin_wanted = Signal(object)
+    unpin_wanted = Signal(object)
+    forget_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,7 +49,7 @@ class StartPage(QWidget):
         self._earlier: EarlierCalls | None = None
         self.message: Message | None = None
         self._is_low = False
-        self._calls: Callable[[], Sequence[RecentCall]] = tuple
+        self._recent: RecentCalls | None = None
         self._is_stale = False
         self._title = PlainLabel(tr("Look up a call"))
         font = self._title.font()
@@ -72,16 +74,16 @@ class StartPage(QWidget):
         row.addStretch(1)
         self._body = body = QVBoxLayout()
         body.setSpacing(gap())
-        body.addStretch(2)
+        body.addStretch(_ABOVE)
         body.addWidget(self._title)
         body.addWidget(hint)
         body.addSpacing(gap())
         body.addWidget(self._server)
         body.addLayout(row)
-        body.addStretch(3)
+        body.addStretch(_BELOW)
         self._middle = middle = QHBoxLayout()
         middle.addStretch(1)
-        middle.addLayout(body, 6)
+        middle.addLayout(body, 12)
         middle.addStretch(1)
         self._whole = layout = QVBoxLayout(self)
         layout.setContentsMargins(edge(), gap(), edge(), 0)
@@ -107,7 +109,8 @@ class StartPage(QWidget):
             stops = [part for part in parts if part.focusPolicy() is not Qt.FocusPolicy.NoFocus]
             QWidget.setTabOrder(stops[-1], self._practice)
         if self._earlier is not None:
-            QWidget.setTabOrder(self._practice, self._earlier.list)
+            QWidget.setTabOrder(self._practice, self._earlier.search)
+            QWidget.setTabOrder(self._earlier.search, self._earlier.list)
 
     def set_profile(self, profile: Profile | None) -> None:
         """Reports are about ``profile`` from now on."""
@@ -136,9 +139,9 @@ class StartPage(QWidget):
         self._server.setVisible(bool(words))
         self._practice.setVisible(offer_practice)
 
-    def show_recent(self, calls: Callable[[], Sequence[RecentCall]]) -> None:
-        """List the ``calls`` of before, as soon as somebody sees the page; nothing where there are none."""
-        self._calls = calls
+    def show_recent(self, recent: RecentCalls) -> None:
+        """List the calls that are known, as soon as somebody sees the page."""
+        self._recent = recent
         self._is_stale = not self.isVisible()
         if not self._is_stale:
             self._list_calls()
@@ -151,22 +154,29 @@ class StartPage(QWidget):
             self._list_calls()
 
     def _list_calls(self) -> None:
-        calls = self._calls()
-        if self._earlier is None and calls:
-            from lvctx_gui.ui.main_window.earlier_calls import EarlierCalls
+        recent = self._recent
+        # Before the journal was read nobody can say that there are none.
+        if recent is None or not (recent.was_read or recent.find(most=1)):
+            return
+        if self._earlier is None:
+            from lvctx_gui.ui.main_window.known.page_list import EarlierCalls
 
-            self._earlier = EarlierCalls()
-            self._earlier.call_wanted.connect(self.call_wanted)
+            self._earlier = earlier = EarlierCalls()
+            earlier.call_wanted.connect(self.call_wanted)
+            earlier.pin_wanted.connect(self.pin_wanted)
+            earlier.unpin_wanted.connect(self.unpin_wanted)
+            earlier.forget_wanted.connect(self.forget_wanted)
             self._place_earlier()
             self._order_keys()
-            self._earlier.limit(self._most)
-        if self._earlier is not None:
-            self._earlier.show_calls(calls)
+        self._earlier.show_calls(lambda typed: recent.lines(recent.find(typed)), recent.where_kept)
 
     def _place_earlier(self) -> None:
+        """Where there was nothing before, so that nothing else moves; in a low window above all else."""
         if self._earlier is not None:
             self._body.removeWidget(self._earlier)
-            self._body.insertWidget(1 if self._is_low else self._body.count() - 1, self._earlier)
+            end = self._body.count() - 1
+            self._body.insertWidget(1 if self._is_low else end, self._earlier, _BELOW)
+            self._body.setStretch(self._body.count() - 1, _BELOW if self._is_low else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """In a low window there is room for the list only where the title would be."""
@@ -175,13 +185,7 @@ class StartPage(QWidget):
         for side in (0, 2):
             self._middle.setStretch(side, int(event.size().width() >= em(_WIDTH)))
 
-    @property
-    def _most(self) -> int:
-        return round(self.window().height() * _SHARE)
-
     def _fit(self) -> None:
-        if self._earlier is not None:
-            self._earlier.limit(self._most)
         is_low = self.window().height() < em(_LOW)
         if is_low != self._is_low:
             self._is_low = is_low

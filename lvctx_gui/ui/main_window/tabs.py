@@ -49,6 +49,7 @@ class CallTabs(QWidget):
         self._actions = actions
         self._close_tab = close_tab
         self._environment = ""
+        self._here: Site | None = None
         self._profile: Profile | None = None
         self._assessor: Assessor | None = None
         self._closed: list[CallPage] = []
@@ -89,26 +90,13 @@ class CallTabs(QWidget):
         """Open the calls of an earlier run behind those that are open now; return their states.
 
         Where a call is open already, its page takes the saved edits; where edits are staged in that page, it
-        keeps those, and the saved ones open in another page.
+        keeps those, and the saved ones open in another page. No call is open twice that has nothing staged.
         """
-        states = []
-        front = self.current
+        states, front = [], self.current
         for each in saved:
-            known = next((page for page in self.pages() if page.state.is_of(each.call, each.site)), None)
-            if known is not None and not known.state.is_worth_keeping:
-                known.state.load_saved(each)
-                states.append(known.state)
-                continue
-            page = self._make(each.call)
-            page.state.load_saved(each)
-            if each.site is not None:
-                page.right_pane.set_environment(each.site.shown_name, None)
-            if each.closed:
-                self._closed.append(page)
-            else:
-                self._add(page)
-                if each.current and front is None:
-                    front = page
+            page = self._page_for(each)
+            if each.current and front is None and not each.closed:
+                front = page
             states.append(page.state)
         if front is None:
             front = next(self.pages(), None)
@@ -116,6 +104,37 @@ class CallTabs(QWidget):
             index = list(self.pages()).index(front)
             self._go_to(index)
         return states
+
+    def open_behind(self, saved: SavedPage, order: Sequence[str]) -> None:
+        """Open a call of an earlier run behind the one that is shown, at its place in ``order``, of ids."""
+        self._page_for(saved, order)
+
+    def _page_for(self, saved: SavedPage, order: Sequence[str] = ()) -> CallPage:
+        """The page that shows what was saved, open or closed as it was."""
+        known = [page for page in self.pages() if page.state.is_of(saved.call, saved.site)]
+        free = next((page for page in known if not page.state.is_worth_keeping), None)
+        if free is not None:
+            free.state.load_saved(saved)
+            return free
+        if not saved.is_worth_keeping:
+            # What another program left of the same call has its edits: that page is shown.
+            known += [page for page in self._closed if page.state.is_of(saved.call, saved.site)]
+            if known:
+                if known[0] in self._closed and not saved.closed:
+                    self._closed.remove(known[0])
+                    self._add(known[0])
+                return known[0]
+        page = self._make(saved.call, is_seen=saved.current)
+        page.state.load_saved(saved)
+        if saved.site is not None:
+            page.right_pane.set_environment(saved.site.shown_name, None)
+        if saved.closed:
+            self._closed.append(page)
+        else:
+            behind = set(order[order.index(saved.id) + 1 :]) if saved.id in order else set()
+            places = (at for at, each in enumerate(self.pages()) if each.state.page_id in behind)
+            self._add(page, next(places, -1))
+        return page
 
     def page_of(self, call: CallRef, site: Site | None) -> CallPage:
         """The page of ``call`` on ``site``: an open one, a closed one, or a new one that nobody sees yet."""
@@ -159,10 +178,10 @@ class CallTabs(QWidget):
         """Have a page ready before it is needed."""
         self._stack.prepare()
 
-    def _make(self, call: CallRef) -> CallPage:
+    def _make(self, call: CallRef, *, is_seen: bool = True) -> CallPage:
         from lvctx_gui.ui.call.state import CallState
 
-        page = self._stack.take()
+        page = self._stack.take(is_seen=is_seen)
         page.show_state(CallState(call))
         if self._assessor is not None:
             page.advising.use(self._assessor)
@@ -178,11 +197,11 @@ class CallTabs(QWidget):
         page.identity.copied.connect(self.said)
         return page
 
-    def _add(self, page: CallPage) -> None:
+    def _add(self, page: CallPage, at: int = -1) -> None:
         self._set_switches(page)
         self._stack.open(page)
         self.bar.blockSignals(True)
-        index = self.bar.addTab("")
+        index = self.bar.insertTab(at, "")
         self.bar.setTabData(index, page)
         end = TabEnd(self._close_tab, lambda: self._close_page(page))
         self.bar.setTabButton(index, QTabBar.ButtonPosition.RightSide, end)
@@ -267,12 +286,25 @@ class CallTabs(QWidget):
 
     def set_environment(self, site: Site, profile: Profile | None) -> None:
         """Name the environment in the commit button of its pages, and of all that are opened later."""
-        self._environment, self._profile = site.shown_name, profile
+        self._environment, self._profile, self._here = site.shown_name, profile, site
         self.start_page.set_profile(profile)
         for page in [*self.pages(), *self._closed]:
             if page.state.site == site:
                 page.right_pane.set_environment(site.shown_name, profile)
                 page.line.set_profile(profile)
+        self._say_how_to_read()
+
+    def show_signed_out(self) -> None:
+        """Nothing is connected: what was not read yet waits for that."""
+        self._here = None
+        self._say_how_to_read()
+
+    def _say_how_to_read(self) -> None:
+        page = self.current
+        if page is not None and page.state.is_unread:
+            from lvctx_gui.ui.messages.reading import how_to_read
+
+            page.entries.show_how_to_read(how_to_read(page.state.site, self._here))
 
     def _follow_switches(self) -> None:
         if self._actions.edit_mode.isChecked():
@@ -294,6 +326,7 @@ class CallTabs(QWidget):
         never_had_it = now.focusWidget() is None
         if page is not None:
             page.catch_up()
+            self._say_how_to_read()
         self._stack.setCurrentWidget(now)
         if had_focus and never_had_it:
             self.focus_lost.emit()

@@ -25,13 +25,14 @@ if TYPE_CHECKING:
 
     from lvctx_gui.api.transport import Exchange
     from lvctx_gui.core.call import CallRef
+    from lvctx_gui.core.site import Site
     from lvctx_gui.services.connect import Ask
     from lvctx_gui.services.operations import InterruptedOperations
     from lvctx_gui.store.journal.journal import Journal
     from lvctx_gui.store.journal.run import Found
     from lvctx_gui.ui.main_window.actions.commands import Commands
     from lvctx_gui.ui.main_window.flows import Flows
-    from lvctx_gui.ui.main_window.recent_calls import RecentCalls
+    from lvctx_gui.ui.main_window.known.calls import RecentCalls
     from lvctx_gui.ui.operations.autosave import Autosave
     from lvctx_gui.ui.operations.connecting import ConnectionController
     from lvctx_gui.ui.operations.reading import ReadController
@@ -87,7 +88,6 @@ class MainWindow(KeepsFocus, QMainWindow):
         tabs.current_changed.connect(self._update_title)
         tabs.menu_wanted.connect(self._show_row_menu)
         tabs.start_page.practice_wanted.connect(self.practice_wanted)
-        tabs.start_page.call_wanted.connect(self.lookup_row.look_up_call)
         self.tasks.busy_changed.connect(self.face.progress.set_busy)
         self.tasks.busy_changed.connect(self._update_actions)
         self.tasks.crashed.connect(self.show_unexpected)
@@ -111,6 +111,7 @@ class MainWindow(KeepsFocus, QMainWindow):
 
             checklists = self._checklists or find_paths().checklists
             self._flows = Flows(self, self.face, self.tasks, self._ask, self._follow_connection, checklists)
+            self._flows.recent.changed.connect(self._update_actions)
         return self._flows
 
     @property
@@ -154,6 +155,8 @@ class MainWindow(KeepsFocus, QMainWindow):
                 self.writes,
                 close=self.close,
                 show_history=self.show_history,
+                show_palette=lambda: self.flows.show_palette(self.focus_home),
+                pinning=lambda: self.flows.pinning,
                 show_checklists=self.flows.show_checklists,
                 comparisons=lambda: self.flows.comparisons(self._settings),
             )
@@ -174,12 +177,12 @@ class MainWindow(KeepsFocus, QMainWindow):
         """Look up a call that was named on the command line, and said to be at ``base_url``."""
         self.lookup_row.look_up_text(text, base_url)
 
-    def look_up(self, call: CallRef, base_url: str = "") -> None:
-        """Look up ``call``, which was said to be at ``base_url`` (``""``: nobody said where).
+    def look_up(self, call: CallRef, there: str | Site = "") -> None:
+        """Look up ``call``, which was said to be ``there`` (``""``: nobody said where).
 
         What somebody is typing into the lookup row stays.
         """
-        self.reads.look_up(call, base_url)
+        self.reads.look_up(call, there)
 
     @property
     def journal(self) -> Journal | None:
@@ -193,19 +196,18 @@ class MainWindow(KeepsFocus, QMainWindow):
     def show_history(self) -> None:
         """Open the history, or bring it to the front."""
         from lvctx_gui.ui.history.dialog import open_history
+        from lvctx_gui.ui.history.outside import Outside
 
         if (journal := self.journal) is not None:
-            dialog = open_history(
-                self,
-                self.tasks,
-                journal,
-                self.writes,
+            outside = Outside(
+                open_call=self.lookup_row.look_up_call,
                 bring_back=self.bring_back,
                 remember_days=self._settings.set_keep_days,
                 compare=lambda record: self.flows.comparisons(self._settings).compare_record(record),
             )
+            dialog = open_history(self, self.tasks, journal, self.writes, outside)
             # What was erased there is known no more.
-            dialog.finished.connect(self.recent.read_history)
+            dialog.finished.connect(self.recent.read)
 
     def bring_back(self, found: Found) -> None:
         """Open what an earlier run left in the journal."""
@@ -279,6 +281,7 @@ class MainWindow(KeepsFocus, QMainWindow):
                 is_connected=self._is_connected,
                 open_tabs=self.tabs.bar.count(),
                 has_closed_tabs=self.tabs.can_reopen,
+                is_pinned=self._flows is not None and page is not None and self._flows.is_pinned(page.state),
             )
         )
 
@@ -311,7 +314,11 @@ class MainWindow(KeepsFocus, QMainWindow):
                 self._flows.look_for_others()
             if (journal := self.journal) is not None and journal.is_open:
                 # Another window may have chosen to keep nothing: then closing has to ask.
-                self.tasks.start(journal.look(), "look-after-journal", quiet=True)
+                self.tasks.start(self._look_after(journal), "look-after-journal", quiet=True)
+
+    async def _look_after(self, journal: Journal) -> None:
+        await journal.look()
+        self.recent.read_if_moved()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         """Never lose staged changes silently, and never close under a commit."""

@@ -78,7 +78,12 @@ def _sides(change: Change, limit: int) -> dict[str, str]:
     return {"old": short_value(change.before, limit), "new": short_value(change.after, limit)}
 
 
-def others_message(changes: Sequence[Change], since: datetime | None, now: datetime) -> Message:
-    """The same above the table, which marks each: it may wait for what matters more."""
+def others_message(
+    changes: Sequence[Change], since: datetime | None, now: datetime, *, can_wait: bool = False
+) -> Message:
+    """The same above the table, which marks each: it may wait for what matters more.
+
+    One that comes unasked ``can_wait`` for an open editor, too.
+    """
     text = others_sentence(changes, since, now)
-    return Message(Tone.INFO, text, ends=Ends.OTHERS_SEEN, gives_way=True, can_wait=True)
+    return Message(Tone.INFO, text, ends=Ends.OTHERS_SEEN, gives_way=True, can_wait=can_wait)

@@ -11,6 +11,7 @@ from datetime import datetime
 from lvctx_gui.api.errors import ApiError, NotSignedInError
 from lvctx_gui.core.diff import Change, Kind
 from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.known import environment_words, is_here
 from lvctx_gui.core.record import Operation, Record
 from lvctx_gui.core.revert import Reverted
 from lvctx_gui.core.site import Site, name_of, place_name
@@ -47,6 +48,45 @@ def other_server_sentence(base_url: str, site: Site, call: str = "") -> str:
         "This address belongs to {there}, but you are signed in to {here}. Nothing was looked up yet.",
         there=there,
         here=here,
+    )
+
+
+def elsewhere_sentence(there: str | Site, here: Site, call: str = "") -> str:
+    """That a call is ``there`` (a pasted address, or the site where it is known from), and not ``here``.
+
+    ``call`` is what it is called where nobody has it before them. ``""`` where there is nothing to ask.
+    """
+    if isinstance(there, Site):
+        if is_here(there, here):
+            return ""
+        return tr(
+            "This call was looked up on {there}, but you are signed in to {here}. Nothing was looked up yet.",
+            there=_named_apart(there, here),
+            here=_named_apart(here, there),
+        )
+    return "" if not there or here.is_at(there) else other_server_sentence(there, here, call)
+
+
+def _named_apart(site: Site, other: Site) -> str:
+    """The name of ``site`` beside ``other``: people may call two servers alike."""
+    if site.place == other.place:
+        return site.name_beside(other)
+    name = environment_words(site)
+    if name != environment_words(other):
+        return name
+    return tr("{name} ({address})", "a server", name=name, address=place_name(site.base_url))
+
+
+def how_to_read(there: Site | None, here: Site | None) -> str:
+    """What to do so that a call ``there``, which an earlier run had open, is read ``here``."""
+    if there is None or there == here:
+        return tr("Press F5 to read it.")
+    if here is None:
+        return tr("Sign in to {there} (Ctrl+I) to read it.", there=environment_words(there))
+    return tr(
+        "It is on {there}, and you are signed in to {here}: sign in to {there} (Ctrl+I) to read it.",
+        there=_named_apart(there, here),
+        here=_named_apart(here, there),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer
@@ -40,7 +41,7 @@ class Autosave(QObject):
         self._tasks = tasks
         self._workspace = workspace
         self._journal: Journal | None = None
-        self._saved: dict[str, tuple[int, SavedPage]] = {}
+        self._saved: dict[str, tuple[int, SavedPage] | None] = {}
         self._under_way = 0
         self._made: dict[str, tuple[Look, SavedPage]] = {}
         """What was made of each page, and of what: most pages have not changed since the last keystroke."""
@@ -54,6 +55,12 @@ class Autosave(QObject):
     def begin(self, journal: Journal) -> None:
         """Save to ``journal`` from now on."""
         self._journal = journal
+        self.touch()
+
+    def take_over(self, pages: Iterable[SavedPage]) -> None:
+        """The journal holds ``pages`` of an earlier run: those that are not open now are to go from it."""
+        for page in pages:
+            self._saved.setdefault(page.id, None)
         self.touch()
 
     @property

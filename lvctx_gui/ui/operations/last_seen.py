@@ -50,7 +50,7 @@ class LastSeenKeeper(QObject):
         if journal is not None and state.site is not None:
             kept = await journal.shelf.last_seen(state.call, state.site)
             if kept is not None and kept.context.differing_keys(state.draft.base):
-                _tell(state, compare(state, kept, await _written_since(journal, kept)))
+                tell(state, compare(state, kept, await _written_since(journal, kept)))
         state.seen.compared()
         followed.look()
 
@@ -106,10 +106,11 @@ def compare(state: CallState, kept: LastSeen, written: Iterable[Change] = ()) ->
     return others_changes(draft)
 
 
-def _tell(state: CallState, changes: tuple[Change, ...]) -> None:
+def tell(state: CallState, changes: tuple[Change, ...]) -> None:
+    """Say above the table what others have changed, beside what is said of the reading."""
     if not changes:
         return
-    news = others_message(changes, seen_since(state.draft, state.seen.at), local_now())
+    news = others_message(changes, seen_since(state.draft, state.seen.at), local_now(), can_wait=True)
     before = state.message
     if before is None:
         state.say(news)

@@ -31,14 +31,15 @@ from lvctx_gui.ui.messages.others import others_message, others_sentence
 from lvctx_gui.ui.messages.phase import goes_on_elsewhere, reads_itself
 from lvctx_gui.ui.messages.reading import (
     doubtful_message,
+    elsewhere_sentence,
     failure_message,
-    other_server_sentence,
     reading_message,
     restored_message,
 )
 from lvctx_gui.ui.operations.connecting import ConnectionController
 
 if TYPE_CHECKING:
+    from lvctx_gui.core.site import Site
     from lvctx_gui.services.session import SignedInClient
 
 Flow = Coroutine[Any, Any, None]
@@ -55,6 +56,8 @@ class ReadController(QObject):
     """A lookup has shown nothing; carries the ``CallRef``."""
     looked_up = Signal(object)
     """A lookup has been shown; carries the ``CallRef``."""
+    asked = Signal(object)
+    """What somebody wanted to see has been shown; carries the ``CallState``."""
     was_read = Signal(object, object)
     """A reading of a whole call has been shown; carries the ``CallState`` and the ``Reading``."""
 
@@ -78,28 +81,24 @@ class ReadController(QObject):
 
     # Reading ------------------------------------------------------------------------------------------
 
-    def look_up(self, call: CallRef, base_url: str = "") -> None:
+    def look_up(self, call: CallRef, there: str | Site = "") -> None:
         """Read a call and show it in its tab. A lookup that is under way is given up.
 
-        ``base_url`` is where the call was said to be, if anything said so: at another place it is not asked
-        for before somebody has confirmed that.
+        Of one that is said to be ``there``, at a base URL or a known site, nobody else is asked unconfirmed.
         """
         if self.last_lookup is not None:
             self.last_lookup.cancel()
         self.looking_up.emit(call)
         self.status.emit(tr("Looking up {call} …", call=call_name(call)))
         self._wanted = call
-        self.last_lookup = self._tasks.start(self._look_up(call, base_url), f"look-up-{call.tx_id}")
+        self.last_lookup = self._tasks.start(self._look_up(call, there), f"look-up-{call.tx_id}")
 
-    async def _look_up(self, call: CallRef, base_url: str) -> None:
-        def again() -> None:
-            self.look_up(call)
-
+    async def _look_up(self, call: CallRef, there: str | Site) -> None:
+        again = partial(self.look_up, call)
         try:
             connection = await self._connections.connection_for()
             site = connection.site
-            if base_url and not site.is_at(base_url):
-                text = other_server_sentence(base_url, site, call_name(call))
+            if text := elsewhere_sentence(there, site, call_name(call)):
                 anyway = tr("Look up anyway", "button")
                 self._workspace.say(Message(Tone.WARNING, text, anyway, again, ends=Ends.LOOKED_UP))
                 self._give_up_lookup(call, tr("{call} was not looked up", call=call_name(call)))
@@ -141,7 +140,7 @@ class ReadController(QObject):
             self._read(state, self._read_restored(state))
 
     async def _read_restored(self, state: CallState) -> None:
-        had_edits, waiting = state.draft.staged_count > 0, restored_message(state.draft, waits=True)
+        had_edits = state.draft.staged_count > 0
         try:
             reading = await lookup.look_up_apart(await self._client(state), state.call)
         except ApiError as error:
@@ -151,7 +150,7 @@ class ReadController(QObject):
             self._reading_failed(state, what, error, lambda: self.read_restored(state))
             return
         self._show(state, reading)
-        if had_edits and not state.is_working and state.message in (None, waiting):
+        if had_edits and not state.is_working and state.message is None:
             state.say(restored_message(state.draft, waits=False))
 
     async def _refresh(self, state: CallState) -> None:
@@ -262,15 +261,19 @@ class ReadController(QObject):
             self.was_read.emit(state, reading)
             return
         before = state.draft
+        waited = state.is_unread and state.message == restored_message(before, waits=True)
         ours = self._interrupted.losses(state.call, state.site, reading)
         state.load(reading, ours=ours)
         message = reading_message(reading, state.draft, before)
+        if message is None and waited:
+            message = restored_message(state.draft, waits=False)
         if message is None and (news := _news(state.draft, before.remote_changes)):
             message = others_message(news, seen_since(state.draft, state.seen.at), local_now())
         state.tell_answered()
         if message is not None:
             state.say(message)
         self.status.emit("")
+        self.asked.emit(state)
         self.was_read.emit(state, reading)
 
     def _reading_failed(

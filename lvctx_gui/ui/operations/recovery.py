@@ -91,8 +91,11 @@ class Recovery:
         self._offer = offer
         self._sign_in = sign_in
 
-    def bring_back(self, found: Found) -> None:
-        """Open what was found; each call is read as soon as there is a connection to its server."""
+    def bring_back(self, found: Found) -> list[SavedPage]:
+        """Open what was found; each call is read as soon as there is a connection to its server.
+
+        Returns what can wait: tabs behind the others, with nothing staged and nothing to be settled.
+        """
         pages = list(found.pages)
         known = {(page.call, page.site) for page in pages}
         for record in found.interrupted:
@@ -100,7 +103,15 @@ class Recovery:
             if (intent.call, intent.site) not in known:
                 pages.append(SavedPage(new_id(), intent.call, intent.site, Draft()))
         self._interrupted.remember(found.interrupted)
-        states = self._workspace.load_saved(pages)
+        in_front = next((page for page in pages if page.current), pages[0] if pages else None)
+        later = [
+            page
+            for page in pages
+            if page is not in_front
+            and not page.is_worth_keeping
+            and not self._interrupted.of(page.call, page.site)
+        ]
+        states = self._workspace.load_saved([page for page in pages if page not in later])
         for state in states:
             self._tell(state)
         self._tell_all(found)
@@ -122,6 +133,7 @@ class Recovery:
         if self._connections.connection is not None:
             self._offer.show(self._connections.connection)  # the keychain may have been slower than a login
         read()
+        return later
 
     def _tell_all(self, found: Found) -> None:
         """Say what no single call tells: it stays until somebody has dismissed it."""

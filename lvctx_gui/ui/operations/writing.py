@@ -70,6 +70,8 @@ class WriteController(QObject):
     """What goes on just now; ``""`` once the message says how it went."""
     history_changed = Signal()
     """Something has begun or ended that the history shows."""
+    wrote = Signal(object)
+    """What was sent has changed something, as a read has shown; carries the ``CallState``."""
     may_revert_changed = Signal()
     """Editing was switched, or another server is connected: ``why_not_revert`` may answer something else."""
 
@@ -149,6 +151,8 @@ class WriteController(QObject):
             state.say(refusal_message(refused))
             return
         if report is not None:
+            if report.done:
+                self.wrote.emit(state)
             self._show_report(state, connection, report)
 
     def _show_report(self, state: CallState, connection: Connection, report: CommitReport) -> None:
@@ -222,6 +226,8 @@ class WriteController(QObject):
             again = partial(self.delete_all, state)
             state.say(failure_message(what, error, again, Ends.NEXT_STEP))
             return
+        if report.intent is not None and Record(report.intent, report.results).done:
+            self.wrote.emit(state)
         state.say(delete_all_message(report, lambda: self.put_back(state)))
         self.status.emit("")
 

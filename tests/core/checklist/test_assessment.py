@@ -240,3 +240,14 @@ def test_where_a_call_is():
     assert "practice" in where_is(ref, practice).environments
     assert "production" not in where_is(ref, practice).environments
     assert "staging" in where_is(ref, Site("x", "https://api.stg4.livevox.com")).environments
+
+
+def test_an_edit_that_changes_nothing_about_an_item_does_not_label_it_staged():
+    when = Conditions(keys=(KeyCondition("Disposition", ("Promise to pay", "Paid")),))
+    draft = call(Disposition="Paid").set_value("Disposition", "Promise to pay")
+    assert [(each.state, each.staged) for each in of(draft, DATE, when=when).findings] == [
+        (State.MISSING, False)
+    ]
+    one_of = Item(("A", "B"), allowed=("1",))
+    found = of(call(A="1", B="2").set_value("B", "3"), one_of).findings[0]
+    assert (found.state, found.key, found.staged) == (State.OK, "A", False)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from lvctx_gui.core.tokens import json_tokens as json_module
 from lvctx_gui.core.tokens.indented import json_lines
 from lvctx_gui.core.tokens.json_tokens import json_tokens
 from lvctx_gui.core.tokens.token import Kind, NotTokensError
@@ -159,6 +160,18 @@ def test_a_hundred_thousand_levels_are_none_too_deep():
 def test_the_beginning_can_be_had_without_the_rest():
     tokens = json_tokens("[1, 2, tru")
     assert [token.kind for token in islice(tokens, 3)] == [Kind.OPEN, Kind.VALUE, Kind.COMMA]
+
+
+@pytest.mark.parametrize(
+    "token", ['"%s"' % ("x" * 300), '"%s' % ("\\\\" * 300), "1" * 300, '"%s"' % ("\\u1234" * 60)]
+)
+def test_a_token_that_is_too_long_is_not_looked_into(monkeypatch, token):
+    monkeypatch.setattr(json_module, "LONGEST_TOKEN", 200)
+    assert reason(f"[1, {token}, 2]").startswith(
+        "Shown as text: what begins after character 4 (line 1, column 5) has more than 200 characters, and is"
+    )
+    assert is_json(f'[1, "{"x" * 100}"' + " " * 500 + "]")
+    assert reason('["' + "x" * 100).startswith("Shown as text: the text in quotation marks")
 
 
 @pytest.mark.parametrize(

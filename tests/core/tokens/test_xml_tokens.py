@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from lvctx_gui.core.tokens import xml_parts
 from lvctx_gui.core.tokens.indented import xml_lines
 from lvctx_gui.core.tokens.token import Kind, NotTokensError
 from lvctx_gui.core.tokens.xml_tokens import xml_tokens
@@ -199,6 +200,18 @@ def test_a_hundred_thousand_levels_are_none_too_deep():
 def test_all_that_is_declared_is_one_token():
     text = "<!DOCTYPE a [ <!-- ]> --> <!ENTITY b ']>'> <?x ]>?> ]><a/>"
     assert [token.kind for token in xml_tokens(text)] == [Kind.OTHER, Kind.VALUE]
+
+
+LONG = "x" * 300
+
+
+@pytest.mark.parametrize(
+    "part", [LONG, f"<b>{LONG}</b>", f"<b c='>{LONG}'/>", f"<!--{LONG}-->", f"<![CDATA[{LONG}]]>"]
+)
+def test_a_token_that_is_too_long_is_not_looked_into(monkeypatch, part):
+    monkeypatch.setattr(xml_parts, "LONGEST_TOKEN", 200)
+    assert "has more than 200 characters, and is not laid out." in reason(f"<a>{part}</a>")
+    assert "is not well formed" in reason(f"<a><b c=>{LONG}</b></a>")
 
 
 @pytest.mark.parametrize(

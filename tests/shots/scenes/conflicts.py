@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from PySide6.QtWidgets import QPushButton
 
+from lvctx_gui.core.kept import LastSeen
+from lvctx_gui.ui.messages.moments import local_now
+from lvctx_gui.ui.operations.last_seen import compare, tell
+from tests.gui import until
 from tests.quiet import read_quietly
 from tests.shots.matrix import Scene, core, small
 from tests.shots.stage import Stage
@@ -28,6 +34,23 @@ async def news_at_refresh(stage: Stage) -> None:
     stage.others_set("Key3", "changed by somebody else")
     stage.others_remove("random")
     await stage.read_again()
+
+
+async def news_after_restart(stage: Stage) -> None:
+    """Others changed, added and removed entries since the call was seen three days ago, in an earlier run."""
+    driver = await stage.at_call(REVIEW)
+    page = driver.window.tabs.current
+    assert page is not None
+    state = page.state
+    assert state.site is not None
+    await until(lambda: state.seen.is_compared)
+    keys = [entry.key for entry in state.held]
+    before = state.held.with_value(keys[0], "what it was three days ago")
+    before = before.without(keys[3]).with_value("GoneSince", "deleted by somebody else")
+    seen = LastSeen(state.call, state.site, local_now() - timedelta(days=3), before)
+    state.seen.is_compared = False
+    state.say(None)
+    tell(state, compare(state, seen))
 
 
 async def one(stage: Stage) -> None:
@@ -76,6 +99,7 @@ async def long_values(stage: Stage) -> None:
 
 SCENES = (
     small("news", news),
+    small("news-after-restart", news_after_restart),
     Scene("news-at-refresh", news_at_refresh),
     core("conflict", one),
     small("conflict-three", three),

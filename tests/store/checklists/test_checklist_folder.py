@@ -136,6 +136,8 @@ def test_a_checklist_is_shared_as_a_file(own, tmp_path):
     file = tmp_path / "shared.toml"
     export(file, ONE)
     assert read_file(file).checklist == ONE
+    if os.name == "posix":
+        assert stat.S_IMODE(file.stat().st_mode) == 0o644
 
 
 @pytest.mark.parametrize(

@@ -220,8 +220,9 @@ async def test_pages_come_back_in_their_order_as_they_were(desk):
     async with desk.running() as (journal, found):
         assert list(found.pages) == [pages[3], pages[2], pages[1], pages[0]]
         await journal.save([], gone=["2"])
-    # After a proper end what had nothing staged stays away.
-    assert ids(await desk.found())[0] == ["3", "1"]
+        await journal.save([(9, page("5", None, closed=True)), (8, page("6", closed=True))])
+    # After a proper end what was closed with nothing staged stays away.
+    assert ids(await desk.found())[0] == ["4", "3", "1", "6"]
 
 
 async def test_only_the_last_state_of_a_page_comes_back(desk):

@@ -77,10 +77,13 @@ def test_nobody_else_writes_while_a_program_looks_for_what_the_dead_left(path, o
     assert [each.id for each in left.pages] == ["1"]
 
 
-def test_a_program_that_ends_leaves_only_what_is_staged(path, opened):
+def test_a_program_that_ends_leaves_what_is_open_and_of_closed_tabs_what_is_staged(path, opened):
     file = opened(run="one")
     file.pages.write(
-        "one", [(0, page("1", None)), (1, page("2")), (2, page("3", None, note="a note"))], [], NOW
+        "one",
+        [(0, page("1", None, closed=True)), (1, page("2", closed=True)), (2, page("3", None))],
+        [],
+        NOW,
     )
     file.programs.end("one")
     left = opened(run="two").programs.adopt("two", lambda run: run == "one")
@@ -89,8 +92,8 @@ def test_a_program_that_ends_leaves_only_what_is_staged(path, opened):
 
 def test_a_program_that_ends_touches_nobody_elses_pages(path, opened):
     one, two = opened(run="one"), opened(run="two")
-    one.pages.write("one", [(0, page("1", None))], [], NOW)
-    two.pages.write("two", [(0, page("2", None))], [], NOW)
+    one.pages.write("one", [(0, page("1", None, closed=True))], [], NOW)
+    two.pages.write("two", [(0, page("2", None, closed=True))], [], NOW)
     one.programs.end("one")
     assert query(path, "SELECT id FROM page") == [("2",)]
     assert query(path, "SELECT id FROM run") == [("two",)]
@@ -124,16 +127,21 @@ class TwoRuns(RuleBasedStateMachine):
         self.dead.clear()
         self.pages[run] = {each.id: (place, each) for place, each in enumerate(expected)}
 
-    @rule(data=st.data(), number=st.integers(0, 3), value=st.one_of(st.none(), any_text))
+    @rule(
+        data=st.data(),
+        number=st.integers(0, 3),
+        value=st.one_of(st.none(), any_text),
+        closed=st.booleans(),
+    )
     @precondition(lambda self: self.files)
-    def save(self, data, number, value):
+    def save(self, data, number, value, closed):
         run = data.draw(st.sampled_from(sorted(self.files)))
         own = self.pages[run]
         page_id = f"{run} page {number}"
         place = (
             own[page_id][0] if page_id in own else 1 + max((place for place, _ in own.values()), default=0)
         )
-        saved = page(page_id, value)
+        saved = page(page_id, value, closed=closed)
         self.files[run].pages.write(run, [(place, saved)], [], NOW)
         own[page_id] = place, saved
 
@@ -152,7 +160,9 @@ class TwoRuns(RuleBasedStateMachine):
         if in_order:
             self.files[run].programs.end(run)
             self.pages[run] = {
-                page_id: held for page_id, held in self.pages[run].items() if held[1].is_worth_keeping
+                page_id: held
+                for page_id, held in self.pages[run].items()
+                if held[1].is_worth_keeping or not held[1].closed
             }
         self.files.pop(run).close()
         self.dead.add(run)

@@ -47,7 +47,7 @@ async def test_the_other_program_finds_what_this_one_left(desk, program):
     async with desk.running() as (journal, _):
         await journal.save([(0, page("1")), (1, page("2", None))])
         assert early.ask("open") == [[], [], [], ""]
-    assert late.ask("open") == [["1"], [], [], ""]
+    assert late.ask("open") == [["1", "2"], [], [], ""]
 
 
 @pytest.mark.parametrize("count", [1, 12, 60])

@@ -244,6 +244,23 @@ async def test_the_status_is_reached_and_used_by_keys(main_window, api_server):
     found.setFocus()
     QTest.keyClick(found, Qt.Key.Key_Return)
     assert driver.action("missingOnlyAction").isChecked()
-    QApplication.clipboard().setText("before")
+    driver.trigger("allEntriesAction")
     press(found, QKeySequence.StandardKey.Copy)
-    assert QApplication.clipboard().text() == "before"
+    assert QApplication.clipboard().text() == "Incomplete"
+    assert not driver.action("missingOnlyAction").isChecked()
+
+
+async def test_what_is_missing_has_no_whole_value_and_cannot_be_renamed(main_window, api_server):
+    driver = await at_call(main_window, api_server, {"A": "1"}, SALES)
+    driver.table.setCurrentIndex(driver.cell("Documentation", "Key"))
+    driver.trigger("wholeValueAction")
+    assert not driver.action("refreshEntryAction").isEnabled()  # it is not on the server
+    driver.trigger("editKeyAction")
+    assert driver.message == "“Documentation” is not in this call yet: type its value, and it is added."
+    driver.table.setFocus()
+    QTest.keyClick(driver.table, Qt.Key.Key_Return)  # the value, which is what is to be typed
+    QTest.keyClicks(editor(driver), "x")
+    QTest.keyClick(editor(driver), Qt.Key.Key_Return)
+    assert driver.rows()["Documentation"] == "x"
+    driver.trigger("restoreEntryAction")
+    assert driver.glyph("Documentation") == "○"

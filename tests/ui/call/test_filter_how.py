@@ -128,7 +128,7 @@ async def test_where_there_is_room_both_switches_are_buttons(main_window, api_se
     driver.press("filterPatternButton")
     await done(driver)
     assert found(driver) == ["City"]
-    driver.window.resize(1000, 700)
+    driver.window.resize(800, 700)
     await until(lambda: not driver.shown(QPushButton, "filterWholeButton"))
     assert where.text() == "Keys and values · Pattern"
 

@@ -55,6 +55,13 @@ CALL = [
     "commitButton",
 ]
 STAGED = ["changesView", "requestsButton", "stagedPill"]
+WHOLE_VALUE = [
+    "wholeValueFacts", "findInValueButton", "wrapValueButton", "valueFormBox", "copyValueButton",
+    "wholeValueView",
+]  # fmt: skip
+FINDING = [
+    "findInValueEdit", "findInValueCount", "findPreviousButton", "findNextButton", "findCloseButton",
+]  # fmt: skip
 START = ["pasteHint", "serverText", "practiceButton"]
 MESSAGE = [
     "messageBar",
@@ -117,6 +124,7 @@ HISTORY = [
     "historyFilterEdit",
     "historyView",
     "historyDetails",
+    "historyOpenButton",
     "historyRevertButton",
     "historyCopyButton",
     "historyExportButton",
@@ -186,7 +194,9 @@ async def test_the_names_of_a_call_are_unique_among_what_is_visible(main_window,
     find_all(driver, *WINDOW, *CALL, *MESSAGE)
     assert driver.window.findChildren(QToolButton, "tabCloseButton")
     driver.trigger("wholeValueAction")
-    find_all(driver, "wholeValueView")
+    find_all(driver, *WHOLE_VALUE)
+    driver.press("findInValueButton")
+    find_all(driver, *FINDING)
     headers = [driver.table.model().headerData(i, Qt.Orientation.Horizontal) for i in range(3)]
     assert headers[1:] == ["Key", "Value"]
 

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMenu
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMenu, QPushButton
 
 from tests.api_server import SAMPLE_CALL
 from tests.gui import Driver, until
@@ -183,3 +183,15 @@ async def test_the_tour_in_the_readme_names_what_is_there(practise):
     for each in named:
         *menus, entry = each.split(" → ")
         assert entry in [plain(action) for action in driver.menu(*menus).actions()]
+
+
+async def test_one_practice_call_shows_all_that_a_checklist_finds(practise):
+    driver = await practise()
+    driver.choose("Calls", "What a checklist finds")
+    await driver.idle()
+    await until(lambda: driver.shown(QAbstractButton, "identityStatus"))
+    assert driver.find(QAbstractButton, "identityStatus").text() == "Incomplete"
+    assert driver.find(QPushButton, "missingButton").text() == "Missing 1, wrong 5"
+    assert driver.glyph("NoticeRead") == "○"
+    assert driver.note("PromiseDate") == "wrong · expected: Date as 2026-12-31"
+    assert driver.note("RecordingLink") == ""

@@ -106,17 +106,6 @@ async def test_what_others_did_meanwhile_is_a_conflict_when_edits_come_back(
     assert driver.window.tabs.current.state.draft.staged_count == 1
 
 
-async def test_tabs_without_anything_staged_do_not_come_back_after_a_proper_end(
-    main_window, api_server, real_keychain
-):
-    driver = await main_window("--call", SAMPLE)
-    await saved(driver)
-    await driver.close()
-    driver = await main_window()
-    await ready(driver)
-    assert driver.window.tabs.bar.count() == 0
-
-
 async def test_without_a_keychain_the_window_says_so_and_closing_asks(main_window, api_server):
     driver = await main_window("--call", SAMPLE)
     await ready(driver)

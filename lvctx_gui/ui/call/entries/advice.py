@@ -24,7 +24,7 @@ _LONGEST = 60
 """Characters of a key that a sentence about another one names."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Advice:
     """What checklists find in a draft, and which of the keys that the server holds look alike."""
 
@@ -87,18 +87,29 @@ class Advice:
     @cached_property
     def alike_count(self) -> int:
         """How many keys are like another one."""
-        edits, groups = self.draft.edits.by_key, self.groups
-        keys = len(groups) + sum(key not in groups for key in self.meant)
+        groups = self.groups
+        return len(groups) + sum(key not in groups for key in self.meant) - len(self._no_longer)
+
+    @cached_property
+    def _no_longer(self) -> Set[str]:
+        """The keys that are like none any more, with what is to be deleted."""
         # As few as can be are looked at: there may be 100,000 of either.
+        edits, groups = self.draft.edits.by_key, self.groups
         edited = (edits.keys() & groups.keys()) | (edits.keys() & self.meant.keys())
         gone = [key for key in edited if isinstance(edits[key], Removed)]
         moved = {key for removed in gone for key in groups.get(removed, (removed,))}
-        return keys - sum(self.like(key) is None for key in moved)
+        return {key for key in moved if self.like(key) is None}
 
     @cached_property
     def alike_keys(self) -> Set[str]:
         """The keys that are like another one."""
-        return {key for key in (*self.groups, *self.meant) if self.like(key) is not None}
+        keys = self.groups.keys() | self.meant.keys() if self.meant else self.groups.keys()
+        return keys - self._no_longer if self._no_longer else keys
+
+    @property
+    def keys_to_tell(self) -> Set[str]:
+        """The keys of rows that call for attention, where nothing is staged about them."""
+        return self.open_keys | self.alike_keys if self.open_keys else self.alike_keys
 
     @cached_property
     def keys_to_look_at(self) -> Set[str]:
@@ -112,7 +123,9 @@ class Advice:
 
     def touched(self, changed: set[RowId], other: Advice) -> set[RowId]:
         """The ``changed`` rows, and those of which something else is said than in ``other``."""
-        rows = {*changed, *self.expected}
+        rows = {*changed}
+        if self.instead != other.instead:
+            rows.update(self.expected)
         if self.groups:
             rows.update(key for row in changed if isinstance(row, str) for key in self.groups.get(row, ()))
         mine, theirs = self.assessment.by_key, other.assessment.by_key

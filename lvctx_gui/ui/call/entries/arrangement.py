@@ -39,10 +39,7 @@ class Arrangement:
         """Whether a row of what is expected is to be seen."""
         if self.shown not in (Shown.ALL, Shown.MISSING):
             return False
-        search, budget = (
-            self.search,
-            Budget(together=0.02, each=0.004),
-        )
+        search, budget = self.search, Budget(together=0.02, each=0.004)
         if not search.text:
             return True
         told = (key_of(draft, row),) if search.in_keys else ()

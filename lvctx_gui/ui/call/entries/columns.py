@@ -88,8 +88,8 @@ class ColumnSpec:
     """What screen readers say of a cell, told now."""
     sort_key: Callable[[Draft, RowId, Advice], SortKey | None]
     """What a row is compared by. ``None`` comes last either way: nobody sorts to see nothing first."""
-    is_sorted_by_advice: bool
-    """Whether that goes by the advice, too."""
+    attention: SortKey | None
+    """The same of rows that only advice calls attention to; ``None`` where that changes nothing."""
     sort_keys: Callable[[Context], Sequence[SortKey | None]]
     """The same of all keys of a base over which nothing is staged, in their order: of 100,000 at once."""
     paint: Callable[[DrawnRow, QRect], None]
@@ -213,7 +213,7 @@ COLUMNS = (
         tip=_state_tip,
         spoken=_state_spoken,
         sort_key=_state_rank,
-        is_sorted_by_advice=True,
+        attention=_RANKS[State.WARNING],
         sort_keys=_state_ranks,
         paint=paint_state,
     ),
@@ -228,7 +228,7 @@ COLUMNS = (
         tip=_key_tip,
         spoken=_key_spoken,
         sort_key=_key_order,
-        is_sorted_by_advice=False,
+        attention=None,
         sort_keys=lambda base: list(map(str.casefold, base.keys)),
         paint=paint_key,
     ),
@@ -243,7 +243,7 @@ COLUMNS = (
         tip=_value_tip,
         spoken=_value_spoken,
         sort_key=_value_order,
-        is_sorted_by_advice=False,
+        attention=None,
         sort_keys=lambda base: [_order(entry.value) for entry in base],
         paint=paint_value,
     ),

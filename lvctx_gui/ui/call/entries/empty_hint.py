@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from lvctx_gui.core.translate import mark, tr, tr_marked
+from lvctx_gui.core.translate import mark, sentences, tr, tr_marked
 from lvctx_gui.ui.call.entries.rows import Shown
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.labels import WrappedLabel
@@ -93,10 +93,10 @@ class EmptyHint(QWidget):
         """What it says; ``""`` while there are rows."""
         return self._text.text()
 
-    def show_why(self, why: Emptiness | None) -> None:
-        """Say why no rows are shown; ``None`` hides it."""
+    def show_why(self, why: Emptiness | None, more: str = "") -> None:
+        """Say why no rows are shown, and ``more`` about it; ``None`` hides it."""
         before = self._text.text()
-        self._text.setText("" if why is None else tr_marked(why.value))
+        self._text.setText("" if why is None else sentences((tr_marked(why.value), more)))
         self._add.setVisible(why is Emptiness.NO_CONTEXT)
         self._all.setVisible(why not in (None, Emptiness.NO_CONTEXT, Emptiness.UNREAD))
         was_seen = self.isVisible()

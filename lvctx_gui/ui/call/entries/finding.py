@@ -17,6 +17,8 @@ from lvctx_gui.ui.call.entries.rows import RowId, key_of, value_of
 _SLICE = 500
 """How many entries are folded at a time while nobody waits: some tenths of a millisecond, if all plain."""
 
+_NOWHERE = -1
+
 
 class Finder:
     """Finds text in keys and values as ``core.fold`` compares it. Patterns are ``rows_like``.
@@ -110,10 +112,13 @@ class Finder:
         """Which of the rows that are looked at hold ``needle``."""
         if where is Where.BOTH:
             return list(map(contains, self._texts, repeat(needle)))
-        rows = zip(self._texts, self._ends, strict=True)
-        if where is Where.KEYS:
-            return [text.find(needle, 0, end) >= 0 for text, end in rows]
-        return [text.find(needle, end + 1) >= 0 for text, end in rows]
+        texts, needles = self._texts, repeat(needle)
+        places = (
+            map(str.find, texts, needles, repeat(0), self._ends)
+            if where is Where.KEYS
+            else map(str.find, texts, needles, self._ends)
+        )
+        return list(map(_NOWHERE.__ne__, places))
 
     def _are_whole(self, needle: str, where: Where) -> list[bool]:
         """Of which rows of the base the key, or the value, is ``needle``."""

@@ -91,7 +91,7 @@ def chooses_others(
         return chosen != chosen_now
     differing: Iterable[str] = old.differing_keys(now)
     if shown in (Shown.MISSING, Shown.ALIKE):
-        differing = chosen_now  # few, and an edit of one key may be about another
+        differing = chosen_now - chosen  # an edit of one key may be about another
     return any(row_of(key) is None for key in differing if key in chosen_now and key not in chosen)
 
 

@@ -43,9 +43,13 @@ class Sorter:
         """What each of ``rows`` is compared by, and whether they are the base's and no more."""
         base, known, ask = draft.base, self._of_base(draft.base, spec), spec.sort_key
         differing = {*draft.edits.by_key, *draft.conflicts, *draft.remote_changes}
-        if spec.is_sorted_by_advice:
-            differing |= {*advice.open_keys, *advice.groups, *advice.meant}
-        places, first = base.places, len(base)
+        places, first, attention = base.places, len(base), spec.attention
+        if attention is not None and (keys_told := advice.keys_to_tell):
+            # The rank of a row that is odd all the same is none below this one.
+            known = list(known)
+            for key in keys_told:
+                if (place := places.get(key)) is not None:
+                    known[place] = attention
         if tuple(rows[:first]) != base.keys:
             return [
                 known[places[row]]
@@ -54,7 +58,7 @@ class Sorter:
                 for row in rows
             ], False
         if not differing and len(rows) == first:
-            return known, True
+            return known, attention is None or not advice.keys_to_tell
         keys = [*known, *(ask(draft, row, advice) for row in rows[first:])]
         for key in differing:
             if (place := places.get(key)) is not None:

@@ -154,7 +154,7 @@ class FindRow(QWidget):
         self._next.start()
         self._search_slice()
         if len(self._view.sheet.text) <= search.SLICE:
-            self._search_slice()  # that was all of it
+            self._search_slice()  # that was all of it, unless very much was found
 
     def _stop(self) -> None:
         self._next.stop()

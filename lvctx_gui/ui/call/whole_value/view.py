@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 from lvctx_gui.core.sheet.sheet import Place, Sheet
 from lvctx_gui.core.sheet.stored import StoredSheet
 from lvctx_gui.ui.kit.clipboard import selected_cell_data
-from lvctx_gui.ui.kit.palettes import State, Theme
+from lvctx_gui.ui.kit.palettes import Theme
 from lvctx_gui.ui.kit.readable import make_readable
 from lvctx_gui.ui.kit.scale import em
 from lvctx_gui.ui.kit.theme import current_theme, monospaced
@@ -39,6 +39,8 @@ SLICE = (30_000, 400)
 _TAB = 8
 _MOST_MARKS = 2_000
 """Marks of a screen that are dimmed."""
+_MOST_HITS = 500
+"""Places of a screen that are shown as found."""
 _LINE_FEED = "↵"  # not shown as a word: a sign
 
 
@@ -53,7 +55,7 @@ class SheetView(QPlainTextEdit):
         self.setAccessibleName(spoken)
         make_readable(self)
         self.setFont(monospaced())
-        self.setMinimumHeight(em(2.5))
+        self.setMinimumHeight(em(4))
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setTabStopDistance(_TAB * QFontMetricsF(self.font()).horizontalAdvance(" "))
         self.document().setUndoRedoEnabled(False)
@@ -214,13 +216,15 @@ class SheetView(QPlainTextEdit):
         if not self._hits or not numbers:
             return
         look = QTextCharFormat()
-        look.setForeground(QColor(theme.tones[State.CHANGED].ink))
-        look.setBackground(QColor(theme.tones[State.CHANGED].paper))
+        look.setForeground(QColor(theme.found.ink))
+        look.setBackground(QColor(theme.found.paper))
+        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+        look.setUnderlineColor(QColor(theme.found_line))
         starts = self._sheet.starts
         first = starts[numbers[0]]
         behind = starts[numbers[-1] + 1] if numbers[-1] + 1 < len(starts) else len(self._sheet.text)
         begin = max(0, bisect_left(self._hits, (first, 0)) - 1)  # the one before may go on
-        for start, end in self._hits[begin : bisect_right(self._hits, (behind, 0))][:_MOST_MARKS]:
+        for start, end in self._hits[begin : bisect_right(self._hits, (behind, 0))][:_MOST_HITS]:
             yield self._selection(*self._sheet.span(start, end), look)
 
     def _selection(self, first: Place, last: Place, look: QTextCharFormat) -> QTextEdit.ExtraSelection:

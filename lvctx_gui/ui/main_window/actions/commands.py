@@ -18,6 +18,7 @@ from lvctx_gui.ui.messages.message import Ends, Message, Tone
 if TYPE_CHECKING:
     from lvctx_gui.ui.checklists.dialog import ChecklistsDialog
     from lvctx_gui.ui.compare.flow import Comparisons
+    from lvctx_gui.ui.main_window.known.pinning import Pinning
     from lvctx_gui.ui.main_window.lookup_row import LookupRow
     from lvctx_gui.ui.main_window.tabs import CallTabs
     from lvctx_gui.ui.operations.reading import ReadController
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Commands:
-    """Carries out what actions ask for; ``close`` and ``show_…`` are the window's own."""
+    """Carries out what actions ask for; what is given by name is the window's own."""
 
     def __init__(
         self,
@@ -36,6 +37,8 @@ class Commands:
         *,
         close: Callable[[], object],
         show_history: Callable[[], None],
+        show_palette: Callable[[], None],
+        pinning: Callable[[], Pinning],
         show_checklists: Callable[[], ChecklistsDialog],
         comparisons: Callable[[], Comparisons],
     ) -> None:
@@ -45,8 +48,22 @@ class Commands:
         self.writing = writing
         self.close = close
         self.show_history = show_history
+        self.show_palette = show_palette
+        self._pinning = pinning
         self.show_checklists = show_checklists
         self._comparisons = comparisons
+
+    def pin_call(self) -> None:
+        """Pin the call that is shown, or give its pin another name."""
+        page = self.tabs.current
+        if page is not None and (known := self._pinning().known_of(page.state)) is not None:
+            self._pinning().pin(known)
+
+    def unpin_call(self) -> None:
+        """Unpin it."""
+        page = self.tabs.current
+        if page is not None and (known := self._pinning().known_of(page.state)) is not None:
+            self._pinning().unpin(known)
 
     def new_checklist(self) -> None:
         """Make a checklist that asks for the keys of the call that is shown."""

@@ -27,6 +27,8 @@ class Actions(QObject):
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self.call_menu: QMenu | None = None
+        """Where calls are named; once the menus are there."""
         self._status: WindowStatus | None = None
         self._shown: dict[ActionId, tuple[bool, str, str]] = {}
         """Of each action whether it can be used, and what it is called where that changes."""
@@ -129,10 +131,9 @@ class Actions(QObject):
     def fill_menus(self) -> None:
         """Build the menu bar."""
         bar = self._window.menuBar()
-        for menu in MENUS:
-            self._fill(menu, bar)
+        self.call_menu, *_ = [self._fill(menu, bar) for menu in MENUS]
 
-    def _fill(self, menu: MenuSpec, parent: QMenuBar | QMenu) -> None:
+    def _fill(self, menu: MenuSpec, parent: QMenuBar | QMenu) -> QMenu:
         target = parent.addMenu(tr_marked(menu.title))
         for group in menu.groups:
             if not target.isEmpty():
@@ -145,6 +146,7 @@ class Actions(QObject):
             choices = QActionGroup(target)
             for action in target.actions():
                 choices.addAction(action)
+        return target
 
     def row_menu(self) -> QMenu:
         """The table's own menu."""

@@ -20,6 +20,8 @@ MINE_ONLY = mark("&Mine only")
 OTHERS_ONLY = mark("&Others only")
 MISSING_ONLY = mark("M&issing only")
 ALIKE_ONLY = mark("Loo&k alike only")
+PIN = mark("Pin call…")
+RENAME_PIN = mark("Rename pin…")
 
 Rule = Callable[[WindowStatus], bool]
 
@@ -80,6 +82,11 @@ def redo_title(status: WindowStatus) -> str:
 def _without_mnemonic(step: str) -> str:
     """The name of a step, which may name a key: an & in it is just that."""
     return step.replace("&", "&&")
+
+
+def pin_title(status: WindowStatus) -> str:
+    """What pins the call that is shown, or gives its pin another name."""
+    return tr_marked(RENAME_PIN if status.is_pinned else PIN)
 
 
 def mine_only_title(status: WindowStatus) -> str:

@@ -18,6 +18,8 @@ class ActionId(StrEnum):
 
     FOCUS_LOOKUP = "focusLookupAction"
     PASTE_CALL = "pasteCallAction"
+    PIN_CALL = "pinCallAction"
+    UNPIN_CALL = "unpinCallAction"
     REFRESH = "refreshAction"
     REFRESH_ENTRY = "refreshEntryAction"
     COPY_ADDRESS = "copyAddressAction"
@@ -72,6 +74,7 @@ class ActionId(StrEnum):
     DARK_THEME = "darkThemeAction"
     CONTRAST_THEME = "contrastThemeAction"
     ABOUT = "aboutAction"
+    PALETTE = "paletteAction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,8 @@ class WindowStatus:
     is_connected: bool = False
     open_tabs: int = 0
     has_closed_tabs: bool = False
+    is_pinned: bool = False
+    """Whether the call that is shown is pinned."""
 
     @property
     def can_edit(self) -> bool:

@@ -84,6 +84,24 @@ _CALL = MenuSpec(
         ),
         (
             ActionSpec(
+                ActionId.PIN_CALL,
+                rules.PIN,
+                "Ctrl+Shift+P",
+                mark("Keep this call at the top of the earlier calls, under a name"),
+                enabled=rules.page_is_shown,
+                effect=lambda commands: commands.pin_call(),
+                title_now=rules.pin_title,
+            ),
+            ActionSpec(
+                ActionId.UNPIN_CALL,
+                mark("Unpin call"),
+                "Ctrl+Shift+X",
+                enabled=lambda status: status.page is not None and status.is_pinned,
+                effect=lambda commands: commands.unpin_call(),
+            ),
+        ),
+        (
+            ActionSpec(
                 ActionId.NEXT_TAB,
                 mark("&Next tab"),
                 "Ctrl+Tab",
@@ -129,7 +147,7 @@ _CALL = MenuSpec(
             ),
             ActionSpec(
                 ActionId.NEW_CHECKLIST,
-                mark("New checklist fro&m this call…"),
+                mark("New checklist &from this call…"),
                 "Ctrl+Shift+I",
                 mark("Make a checklist that asks for the keys of this call"),
                 enabled=rules.page_is_shown,
@@ -210,6 +228,15 @@ _APPEARANCE = MenuSpec(
 _VIEW = MenuSpec(
     mark("&View"),
     (
+        (
+            ActionSpec(
+                ActionId.PALETTE,
+                mark("&Go to an action or a call…"),
+                "Ctrl+K",
+                mark("Find any action or known call by parts of its name"),
+                effect=lambda commands: commands.show_palette(),
+            ),
+        ),
         (
             ActionSpec(
                 ActionId.FIND,

@@ -249,7 +249,7 @@ def test_what_a_base_is_sorted_by_is_made_once(monkeypatch):
     spec = COLUMNS[Column.VALUE]
 
     class Spy:
-        column, is_sorted_by_advice = spec.column, False
+        column, attention = spec.column, None
 
         def sort_keys(self, base):
             asked.append("all")

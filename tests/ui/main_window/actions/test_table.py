@@ -36,6 +36,7 @@ _ANYTIME = {
     "darkThemeAction",
     "contrastThemeAction",
     "aboutAction",
+    "paletteAction",
 }
 _SWITCH = {"editModeAction"}
 _CONNECTED = {"renewAction", "signOutAction", "diagnoseAction"}
@@ -48,6 +49,7 @@ _WITH_PAGE = {
     "newChecklistAction",
     "compareAction",
     "snapshotAction",
+    "pinCallAction",
 }
 _WITH_ROW = {"copyAction"}
 _READING = {"refreshAction"}
@@ -82,6 +84,7 @@ def _usable(status):
         (WindowStatus(has_closed_tabs=True), _ANYTIME | _SWITCH | {"reopenTabAction"}),
         (WindowStatus(_PAGE, open_tabs=1), _ON_PAGE | _READING),
         (WindowStatus(_ROW), _ON_ROW),
+        (WindowStatus(_ROW, is_pinned=True), _ON_ROW | {"unpinCallAction"}),
         (WindowStatus(replace(_ROW, is_on_server_row=False)), _ON_ROW - _READING_ROW),
         (WindowStatus(_CONFLICT), _ON_ROW),
         (WindowStatus(PageStatus(), is_editing_on=True), _ON_PAGE | _READING | _EDITING),
