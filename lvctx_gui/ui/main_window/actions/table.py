@@ -67,7 +67,7 @@ _CALL = MenuSpec(
             ),
             ActionSpec(
                 ActionId.COMPARE,
-                mark("Compare wi&th…"),
+                mark("Co&mpare with…"),
                 "Ctrl+Shift+E",
                 mark("Show this call beside another one, an earlier state of it, a snapshot or a file"),
                 enabled=rules.page_is_shown,
@@ -75,7 +75,7 @@ _CALL = MenuSpec(
             ),
             ActionSpec(
                 ActionId.SNAPSHOT,
-                mark("Snapshot o&f this call"),
+                mark("Snapsho&t of this call"),
                 "Ctrl+Shift+S",
                 mark("Keep what the server held when this call was last read, to compare with later"),
                 enabled=rules.page_is_shown,
