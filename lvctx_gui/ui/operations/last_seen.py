@@ -66,9 +66,15 @@ class FollowedCall(QObject):
 
     def __init__(self, state: CallState) -> None:
         super().__init__(state)
-        self.state = state
         self._known: tuple[object, ...] = ()
         state.changed.connect(self.look)
+
+    @property
+    def state(self) -> CallState:
+        """The call: asked for, as Python does not see that an attribute here would keep its own parent alive."""
+        state = self.parent()
+        assert isinstance(state, CallState)  # noqa: S101  # it is made with no other
+        return state
 
     def look(self) -> None:
         """Tell what was seen, where that has changed. An edit alone changes nothing, and costs nothing."""
