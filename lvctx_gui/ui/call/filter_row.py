@@ -160,17 +160,19 @@ class FilterRow(QWidget):
         if counts == self._shown:
             return
         self._shown = counts
+        short = ""
         if counts.is_finding:
             text = tr_n("Looking through {n} entry …", "Looking through {n} entries …", counts.total)
         elif counts.is_unread:
             text = tr("Not read yet")
         elif counts.found is None:
             text = tr_n("{n} entry on the server", "{n} entries on the server", counts.on_server)
+            short = tr_n("{n} entry", "{n} entries", counts.on_server)
         else:
             text = tr_n(
                 "{shown} of {n} entry", "{shown} of {n} entries", counts.total, shown=f"{counts.found:,}"
             )
-        self._counts.setText(text)
+        self._counts.show_text(text, short)
         self._mine.show_number(counts.mine)
         self._others.show_number(counts.others)
         self._wrong = counts.wrong

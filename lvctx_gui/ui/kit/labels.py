@@ -57,6 +57,12 @@ class ElidedLabel(PlainLabel):
         super().__init__(text)
         self._least = least
         self._own_tip = False
+        self._short = ""
+
+    def show_text(self, text: str, short: str) -> None:
+        """Say ``text``, or ``short`` where there is too little room for all of it (``""``: its beginning)."""
+        self._short = short
+        self.setText(text)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Next to nothing: it can be cut."""
@@ -67,6 +73,8 @@ class ElidedLabel(PlainLabel):
         """Draw the text, or its beginning and an ellipsis."""
         room = self.contentsRect()
         cut = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        if cut != self.text() and self._short:
+            cut = self.fontMetrics().elidedText(self._short, Qt.TextElideMode.ElideRight, room.width())
         if cut == self.text():
             if self._own_tip:
                 self._own_tip = False

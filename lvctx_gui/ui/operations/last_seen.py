@@ -71,7 +71,7 @@ class FollowedCall(QObject):
 
     @property
     def state(self) -> CallState:
-        """The call: asked for, as Python does not see that an attribute here would keep its own parent alive."""
+        """The call. As an attribute it would be kept alive by its own child, which Python cannot see."""
         state = self.parent()
         assert isinstance(state, CallState)  # noqa: S101  # it is made with no other
         return state

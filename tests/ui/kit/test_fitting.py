@@ -71,6 +71,23 @@ def test_a_text_without_room_ends_in_an_ellipsis_and_is_whole_elsewhere(parent, 
     assert label.toolTip() == ""
 
 
+def test_a_text_without_room_is_said_shorter_where_there_is_a_shorter_one(parent):
+    label, short = ElidedLabel(), ElidedLabel("10 entries")
+    for each in (label, short):
+        each.setParent(parent)
+        each.resize(em(8), em(2))
+        each.show()
+    label.show_text("10 entries on the server", "10 entries")
+    assert label.grab().toImage() == short.grab().toImage()
+    assert (label.text(), label.toolTip()) == (
+        "10 entries on the server",
+        plain_tip("10 entries on the server"),
+    )
+    label.resize(em(40), em(2))
+    assert label.grab().toImage() != short.grab().toImage()
+    assert label.toolTip() == ""
+
+
 def test_a_tool_tip_of_its_own_is_left_to_a_text_that_is_cut(parent):
     label = ElidedLabel(LONG)
     label.setParent(parent)
