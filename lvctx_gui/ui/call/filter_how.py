@@ -107,7 +107,7 @@ class FilterHow(QWidget):
         action = QAction(text, self)
         action.setObjectName(name)
         action.setCheckable(True)
-        action.setToolTip(tip)
+        action.setToolTip(plain_tip(tip))
         return action
 
     @property

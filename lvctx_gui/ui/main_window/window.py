@@ -67,6 +67,7 @@ class MainWindow(KeepsFocus, QMainWindow):
         self._closed = False
         self._close_anyway = False
         self._flows: Flows | None = None
+        self._shows_pinned = False
         self._commands: Commands | None = None
         self.tasks = Tasks(self)
         self.face = face = Face(self, settings)
@@ -111,7 +112,7 @@ class MainWindow(KeepsFocus, QMainWindow):
 
             checklists = self._checklists or find_paths().checklists
             self._flows = Flows(self, self.face, self.tasks, self._ask, self._follow_connection, checklists)
-            self._flows.recent.changed.connect(self._update_actions)
+            self._flows.recent.changed.connect(self._follow_pin)
         return self._flows
 
     @property
@@ -271,7 +272,7 @@ class MainWindow(KeepsFocus, QMainWindow):
         self._update_actions()
 
     def _update_actions(self) -> None:
-        page = self.tabs.current
+        page, self._shows_pinned = self.tabs.current, self._is_pinned
         self.actions_.show_status(
             WindowStatus(
                 page=page.status if page is not None else None,
@@ -281,9 +282,19 @@ class MainWindow(KeepsFocus, QMainWindow):
                 is_connected=self._is_connected,
                 open_tabs=self.tabs.bar.count(),
                 has_closed_tabs=self.tabs.can_reopen,
-                is_pinned=self._flows is not None and page is not None and self._flows.is_pinned(page.state),
+                is_pinned=self._shows_pinned,
             )
         )
+
+    @property
+    def _is_pinned(self) -> bool:
+        page = self.tabs.current
+        return self._flows is not None and page is not None and self._flows.is_pinned(page.state)
+
+    def _follow_pin(self) -> None:
+        # Each lookup makes known calls others; only a pin, or its end, makes another action of one.
+        if self._is_pinned is not self._shows_pinned:
+            self._update_actions()
 
     # Acting -------------------------------------------------------------------------------------------
 

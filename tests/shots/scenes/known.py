@@ -132,6 +132,6 @@ SCENES = (
     small("known-pin", pin),
     small("palette", palette),
     Scene("palette-searched", palette_searched),
-    Scene("tabs-twelve", twelve_tabs),
+    Scene("tabs-restored", twelve_tabs),
     Scene("tabs-elsewhere", tab_of_elsewhere),
 )

@@ -19,8 +19,11 @@ from lvctx_gui.ui.main_window.window import MainWindow
 from tests.api_server import SAMPLE_CALL, put
 from tests.gui import until
 
-MOST_WIDGETS = 72
-"""Of a page on which nothing was said and nothing is unfolded: each takes its look from the style sheet."""
+MOST_WIDGETS = 76
+"""Of a page on which nothing was said and nothing is unfolded: each takes its look from the style sheet.
+
+The button that compares, the word of the checklists and two choices of rows are among them.
+"""
 
 
 class Count(Counter):

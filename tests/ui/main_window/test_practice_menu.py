@@ -179,7 +179,7 @@ async def test_the_tour_in_the_readme_names_what_is_there(practise):
     driver = await practise()
     calls = driver.menu("Calls").actions()
     assert len(calls) == 18
-    assert "sixteen more calls" in step
+    assert "seventeen more calls" in step
     for each in named:
         *menus, entry = each.split(" → ")
         assert entry in [plain(action) for action in driver.menu(*menus).actions()]

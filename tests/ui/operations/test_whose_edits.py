@@ -184,7 +184,7 @@ async def test_what_an_earlier_version_kept_comes_back_and_asks_whose_it_is(
         return None if site is None else [site.name, site.base_url, site.practice]
 
     with monkeypatch.context() as before:
-        before.setattr(journal_codec, "_site", as_before)
+        before.setattr(journal_codec, "dump_site", as_before)
         driver = await signed_out_window(profiles=[profile(api_server)])
         await log_in(driver, "Card desk")
         await stage_with_the_environments_session(driver)

@@ -147,7 +147,7 @@ _CALL = MenuSpec(
             ),
             ActionSpec(
                 ActionId.NEW_CHECKLIST,
-                mark("New checklist fro&m this call…"),
+                mark("New checklist &from this call…"),
                 "Ctrl+Shift+I",
                 mark("Make a checklist that asks for the keys of this call"),
                 enabled=rules.page_is_shown,
