@@ -69,6 +69,7 @@ def test_who_signed_in_once_presses_enter_the_next_time_and_when_the_session_end
         # The session ends under a commit.
         control.clear_log()
         control.add_fault(Fault("hang", method="DELETE", skip=1))
+        person.screen.keys("ctrl+f", "Down")  # from the lookup row to the table
         person.screen.keys("ctrl+e", "Down", "Return")
         person.screen.type("once more")
         person.screen.keys("Return")

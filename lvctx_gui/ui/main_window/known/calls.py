@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 MOST = 200
 """Calls that a list shows: who looks for another one types a word of it."""
 
+REMEMBERED = 1_000
+"""Calls of this run that can be found; the journal keeps as many."""
+
 
 class RecentCalls(QObject):
     """Knows calls of all environments. ``changed`` says that there are others now, or others come first."""
@@ -103,7 +106,12 @@ class RecentCalls(QObject):
 
     def _note(self, known: KnownCall) -> None:
         name = name_of(known.call, known.site)
-        self._looked_up[name] = merged(known, self._looked_up.get(name))
+        self._looked_up[name] = merged(known, self._looked_up.pop(name, None))  # the latest stands last
+        if len(self._looked_up) > REMEMBERED:
+            oldest = next(iter(self._looked_up))
+            del self._looked_up[oldest]
+            if oldest not in self._kept:
+                self._findable.pop(oldest, None)
         self._tell(name)
         self._write(lambda shelf: shelf.note_call(known))
 
