@@ -272,7 +272,10 @@ class MainWindow(KeepsFocus, QMainWindow):
         self._update_actions()
 
     def _update_actions(self) -> None:
-        page, self._shows_pinned = self.tabs.current, self._is_pinned
+        page = self.tabs.current
+        self._shows_pinned = (
+            self._flows is not None and page is not None and self._flows.is_pinned(page.state)
+        )
         self.actions_.show_status(
             WindowStatus(
                 page=page.status if page is not None else None,
@@ -286,14 +289,10 @@ class MainWindow(KeepsFocus, QMainWindow):
             )
         )
 
-    @property
-    def _is_pinned(self) -> bool:
-        page = self.tabs.current
-        return self._flows is not None and page is not None and self._flows.is_pinned(page.state)
-
     def _follow_pin(self) -> None:
-        # Each lookup makes known calls others; only a pin, or its end, makes another action of one.
-        if self._is_pinned is not self._shows_pinned:
+        # Known calls become others with each lookup; only a pin, or its end, changes an action.
+        page = self.tabs.current
+        if page is not None and self.flows.is_pinned(page.state) is not self._shows_pinned:
             self._update_actions()
 
     # Acting -------------------------------------------------------------------------------------------
