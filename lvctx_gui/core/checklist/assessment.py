@@ -120,11 +120,6 @@ NOTHING_ASKED = Assessment()
 """The assessment of a call of which no checklist asks anything."""
 
 
-def applies(when: Conditions, where: Where, draft: Draft) -> bool:
-    """Whether ``when`` holds of the call that is ``where``, with what is staged in ``draft``."""
-    return holds(when, where, draft.values_of)
-
-
 def assess(
     checklists: Iterable[Checklist],
     where: Where,

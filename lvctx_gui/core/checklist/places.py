@@ -14,9 +14,6 @@ from lvctx_gui.core.address import (
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.site import Site
 
-KINDS = ("production", "staging", "practice")
-"""The kinds of environments, as files name them."""
-
 
 @dataclass(frozen=True, slots=True)
 class Where:

@@ -96,9 +96,7 @@ def name_problem(name: str) -> str:
 
 def _of_conditions(when: Conditions) -> Iterator[tuple[str, str]]:
     for field, names in (("environments", when.environments), ("clients", when.clients)):
-        if any(
-            not name.strip() or "," in name or not is_line(name) or len(name) > MAX_NAME for name in names
-        ):
+        if not all(map(_is_name, names)):
             yield field, tr("Write the names with commas between them, such as: NA3, NA4.")
     if len({condition.key for condition in when.keys}) < len(when.keys):
         yield "conditions", tr("Two conditions are about one key. Name its values in one of them.")

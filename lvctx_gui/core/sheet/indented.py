@@ -38,13 +38,6 @@ def offered(text: str) -> tuple[Form, ...]:
     return (Form.TEXT, Form.XML) if begins == "<" else (Form.TEXT,)
 
 
-def why_not_offered(form: Form) -> str:
-    """Why a text is not shown as ``form``, of which it is not even the beginning."""
-    if form is Form.JSON:
-        return tr("Shown as text: JSON that can be indented begins with { or [.")
-    return tr("Shown as text: XML begins with <.")
-
-
 class Indenting:
     """Takes ``text`` apart as ``form``, bit by bit: in the end it has a ``sheet``, or says ``why`` not."""
 

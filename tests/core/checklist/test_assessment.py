@@ -5,9 +5,9 @@ import re
 import pytest
 
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.checklist.assessment import Status, applies, assess
+from lvctx_gui.core.checklist.assessment import Status, assess
 from lvctx_gui.core.checklist.checklist import Checklist, Conditions, Item, KeyCondition
-from lvctx_gui.core.checklist.judging import State
+from lvctx_gui.core.checklist.judging import State, holds
 from lvctx_gui.core.checklist.places import Where, where_is
 from lvctx_gui.core.checklist.words import finding_words, state_words, status_word, wanted
 from lvctx_gui.core.draft import Draft
@@ -119,12 +119,12 @@ def test_conditions_name_environment_client_and_another_keys_value():
     assert state_of(call(Disposition="Promise to pay"), item) is State.MISSING
     assert state_of(call(Disposition="promise to pay"), item) is State.NOT_APPLICABLE
     assert state_of(call(), item) is State.NOT_APPLICABLE
-    assert applies(Conditions(("NA3", "NA4"), ("7419",)), HERE, call())
-    assert applies(Conditions(("Production",), ("Card",)), HERE, call())
-    assert not applies(Conditions(("NA4",)), HERE, call())
-    assert not applies(Conditions(clients=("8120",)), HERE, call())
-    assert applies(Conditions(keys=(KeyCondition("K"),)), HERE, call(K=None))
-    assert not applies(Conditions(keys=(KeyCondition("K", ("",)),)), HERE, call(K=None))
+    assert holds(Conditions(("NA3", "NA4"), ("7419",)), HERE, call().values_of)
+    assert holds(Conditions(("Production",), ("Card",)), HERE, call().values_of)
+    assert not holds(Conditions(("NA4",)), HERE, call().values_of)
+    assert not holds(Conditions(clients=("8120",)), HERE, call().values_of)
+    assert holds(Conditions(keys=(KeyCondition("K"),)), HERE, call(K=None).values_of)
+    assert not holds(Conditions(keys=(KeyCondition("K", ("",)),)), HERE, call(K=None).values_of)
 
 
 def test_a_list_that_does_not_apply_finds_nothing():

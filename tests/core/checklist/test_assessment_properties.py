@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lvctx_gui.core.checklist.assessment import applies, assess
+from lvctx_gui.core.checklist.assessment import assess
 from lvctx_gui.core.checklist.checklist import Checklist, Conditions, Item, KeyCondition
-from lvctx_gui.core.checklist.judging import State, is_blank
+from lvctx_gui.core.checklist.judging import State, holds, is_blank
 from lvctx_gui.core.checklist.places import Where
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.edits import REMOVED
@@ -56,12 +56,12 @@ def states(lists, draft):
 @given(contexts(), safe_keys, st.lists(texts).map(tuple))
 def test_an_absent_key_makes_a_condition_false(context, key, wanted):
     draft = Draft(context.without(key))
-    assert not applies(Conditions(keys=(KeyCondition(key, wanted),)), NOWHERE, draft)
+    assert not holds(Conditions(keys=(KeyCondition(key, wanted),)), NOWHERE, draft.values_of)
 
 
 @given(st.lists(st.sampled_from("ab"), min_size=1).map(tuple), st.lists(st.sampled_from("ab")).map(tuple))
 def test_what_is_not_known_makes_a_condition_false(environments, clients):
-    assert not applies(Conditions(environments, clients), NOWHERE, Draft())
+    assert not holds(Conditions(environments, clients), NOWHERE, Draft().values_of)
 
 
 @given(items, contexts(safe_keys), safe_keys, values)

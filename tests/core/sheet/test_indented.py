@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lvctx_gui.core.sheet.indented import DEEPEST, Form, Indenting, offered, why_not_offered
+from lvctx_gui.core.sheet.indented import DEEPEST, Form, Indenting, offered
 from lvctx_gui.core.sheet.runs import LONGEST, width
 from lvctx_gui.core.sheet.sheet import Place
 from lvctx_gui.core.tokens.json_tokens import json_tokens
@@ -103,8 +103,3 @@ def test_one_that_is_none_says_why_when_it_has_been_read():
 )
 def test_only_what_it_may_be_is_offered(text, forms):
     assert offered(text) == forms
-
-
-def test_a_text_that_does_not_even_begin_like_one_says_so():
-    assert "begins with { or [" in why_not_offered(Form.JSON)
-    assert "begins with <" in why_not_offered(Form.XML)
