@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lvctx_gui.services.commit.pace import RateLimiter
+from lvctx_gui.services.commit.pace import LATE, RateLimiter
 
 
 class Clock:
@@ -47,7 +47,7 @@ def test_nothing_is_held_back_before_the_first_429():
 def test_starts_are_an_interval_apart_and_the_interval_never_shrinks(steps):
     clock = Clock()
     limiter = RateLimiter(clock)
-    last, not_before, learned = None, 0.0, [limiter.interval]
+    started, not_before, learned = [], 0.0, [limiter.interval]
     for what, seconds in steps:
         if what == "pass":
             clock.now += seconds
@@ -58,12 +58,15 @@ def test_starts_are_an_interval_apart_and_the_interval_never_shrinks(steps):
         else:
             now = start(limiter, clock)
             assert now >= not_before - LITTLE
-            if last is not None:
-                assert now - last >= learned[-1] - LITTLE
-            last = now
+            started.append((now, learned[-1]))
         learned.append(limiter.interval)
     assert all(later >= earlier for earlier, later in pairwise(learned))
     assert learned[-1] <= 10
+    # One that is late does not move those that follow, so that all of them together may be early by that.
+    for first, (began, _) in enumerate(started):
+        for number, (now, _) in enumerate(started[first + 1 :], 1):
+            least = min(each for _, each in started[first + 1 : first + 1 + number])
+            assert now - began >= number * least - LATE - LITTLE
 
 
 @given(st.integers(1, 30), st.floats(0.01, 5))
