@@ -15,7 +15,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QTimer
 
 STAND_STILL = 0.1
-"""Seconds that a person would notice."""
+"""Seconds that a person would notice, on a machine on which ``_work`` takes ``_UNIT``."""
+
+_UNIT = 0.015
+_SLOWEST = 2.0
+"""No machine is so slow that more than this many times ``STAND_STILL`` were all right."""
 
 _BEAT = 0.01
 
@@ -39,6 +43,25 @@ def longest_stand_still(window: Sequence[Beat], control: Sequence[float]) -> flo
         # Both may be the same moments, so that only one counts.
         longest = max(longest, end - begin - max(lost, queued_later - queued))
     return longest
+
+
+def would_be_noticed(longest: float, unit: float | None = None) -> bool:
+    """Whether the window stood still for too long, for a machine where ``_work`` takes ``unit`` seconds.
+
+    It is done now where that is ``None``: the same work takes longer on a slower machine, or a busy one.
+    """
+    if longest <= STAND_STILL:
+        return False
+    slower = (min(_work() for _ in range(7)) if unit is None else unit) / _UNIT
+    return longest > STAND_STILL * min(max(slower, 1.0), _SLOWEST)
+
+
+def _work() -> float:
+    """Do some work in Python, and return how many seconds it took."""
+    began, number = time.perf_counter(), 0
+    for step in range(200_000):
+        number += step % 7
+    return time.perf_counter() - began
 
 
 def _beat() -> Beat:

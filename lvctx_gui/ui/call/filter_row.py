@@ -16,6 +16,7 @@ from lvctx_gui.ui.call.page_actions import PageActions
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.filter_field import FilterField
 from lvctx_gui.ui.kit.flow_row import FlowRow
+from lvctx_gui.ui.kit.focus import put_after
 from lvctx_gui.ui.kit.labels import ElidedLabel
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.remark_label import RemarkLabel
@@ -93,6 +94,9 @@ class Counts:
     """Whether nobody knows yet what the server holds."""
 
 
+_NOTHING = Counts(found=None, total=0, on_server=0, mine=0, others=0)
+
+
 class FilterRow(QWidget):
     """The filter, how it looks, the number of entries, and *All*, *Mine* and *Others*.
 
@@ -119,13 +123,11 @@ class FilterRow(QWidget):
         self._mine = ChoiceButton(actions.changed_only, "mineButton", _mine_text)
         self._others = ChoiceButton(actions.others_only, "othersButton", _others_text)
         self._wrong = 0
-        self._missing = ChoiceButton(actions.missing_only, "missingButton", self._missing_text)
-        self._alike = ChoiceButton(actions.alike_only, "alikeButton", _alike_text)
-        self._seen = QPushButton(tr("Mark as seen"))
-        self._seen.setObjectName("markSeenButton")
-        self._seen.setAutoDefault(False)
-        self._mark_seen, self._others_only = actions.mark_seen, actions.others_only
-        self._seen.clicked.connect(actions.mark_seen.trigger)
+        # On most calls nobody has any use for these: each is made when it is shown for the first time.
+        self._seen: QPushButton | None = None
+        self._missing: ChoiceButton | None = None
+        self._alike: ChoiceButton | None = None
+        self._actions = actions
         for action in (actions.mark_seen, actions.others_only, actions.missing_only, actions.alike_only):
             action.changed.connect(self._follow)
         self._choice = FlowRow()
@@ -148,7 +150,8 @@ class FilterRow(QWidget):
     @property
     def buttons(self) -> tuple[QPushButton, ...]:
         """The buttons that choose rows, from left to right."""
-        return self._seen, self._all, self._mine, self._others, self._missing, self._alike
+        each = (self._seen, self._all, self._mine, self._others, self._missing, self._alike)
+        return tuple(button for button in each if button is not None)
 
     @property
     def tab_order(self) -> tuple[QWidget, ...]:
@@ -176,8 +179,6 @@ class FilterRow(QWidget):
         self._mine.show_number(counts.mine)
         self._others.show_number(counts.others)
         self._wrong = counts.wrong
-        self._missing.show_number(counts.missing)
-        self._alike.show_number(counts.alike)
         # Nothing moves beside it when somebody filters: what it says without a filter is the longest.
         entries = max(counts.total, counts.on_server, 88)
         longest = tr_n("{n} entry on the server", "{n} entries on the server", entries)
@@ -185,14 +186,42 @@ class FilterRow(QWidget):
         self._follow()
 
     def _follow(self) -> None:
-        self._seen.setVisible(self._others_only.isChecked())
-        self._seen.setEnabled(self._mark_seen.isEnabled())
-        self._seen.setToolTip(plain_tip(self._mark_seen.toolTip()))
+        actions, shown = self._actions, self._shown or _NOTHING
+        if actions.others_only.isChecked() and self._seen is None:
+            self._seen = self._make_seen()
+            self._put_late(self._seen, self._how if self._is_wrapped else None)
+        if self._seen is not None:
+            self._seen.setVisible(actions.others_only.isChecked())
+            self._seen.setEnabled(actions.mark_seen.isEnabled())
+            self._seen.setToolTip(plain_tip(actions.mark_seen.toolTip()))
         # What nobody can use takes no room, unless it is what is shown.
-        shown = self._shown
-        self._missing.setVisible(self._missing.isChecked() or (shown is not None and shown.is_asked))
-        self._alike.setVisible(self._alike.isChecked() or (shown is not None and shown.alike > 0))
+        is_asked = actions.missing_only.isChecked() or shown.is_asked
+        if is_asked and self._missing is None:
+            self._missing = ChoiceButton(actions.missing_only, "missingButton", self._missing_text)
+            self._put_late(self._missing, self._others)
+        if self._missing is not None:
+            self._missing.show_number(shown.missing)
+            self._missing.setVisible(is_asked)
+        has_alike = actions.alike_only.isChecked() or shown.alike > 0
+        if has_alike and self._alike is None:
+            self._alike = ChoiceButton(actions.alike_only, "alikeButton", _alike_text)
+            self._put_late(self._alike, self._missing or self._others)
+        if self._alike is not None:
+            self._alike.show_number(shown.alike)
+            self._alike.setVisible(has_alike)
         self._wrap()
+
+    def _put_late(self, button: QPushButton, behind: QWidget | None) -> None:
+        self._choice.put_behind(behind, button)
+        order = self.tab_order
+        put_after(order[order.index(button) - 1], button)
+
+    def _make_seen(self) -> QPushButton:
+        seen = QPushButton(tr("Mark as seen"))
+        seen.setObjectName("markSeenButton")
+        seen.setAutoDefault(False)
+        seen.clicked.connect(self._actions.mark_seen.trigger)
+        return seen
 
     def _missing_text(self, number: int) -> str:
         counts = {"missing": f"{number:,}", "wrong": f"{self._wrong:,}"}
@@ -270,7 +299,7 @@ class FilterRow(QWidget):
         self._grid.removeWidget(self._choice)
         if self._is_wrapped:
             self._grid.removeWidget(self._how)
-            self._choice.put_first(self._how)
+            self._choice.put_behind(None, self._how)
             self._grid.addWidget(self._choice, 1, 0, 1, 4)
         else:
             self._choice.take_out(self._how)

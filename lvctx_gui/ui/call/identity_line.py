@@ -50,9 +50,9 @@ class IdentityLine(QFrame):
         # What is told first gives way first.
         giving = (self._session, self._read, self._account)
         values = (self._transaction, self._account, self._session, self._client, self._read)
-        self._status = StatusValue(missing_only)
-        self._values = ValueRow((*values, self._status), giving)
-        self._values.leave_out(self._status)
+        self._missing_only = missing_only
+        self._status: StatusValue | None = None
+        self._values = ValueRow(values, giving)
         self._buttons = (
             _ActionButton(refresh, "refreshButton", tr("Refresh"), Sign.REFRESH),
             _ActionButton(copy_address, "copyAddressButton", tr("Copy address"), Sign.COPY),
@@ -69,7 +69,7 @@ class IdentityLine(QFrame):
         beside.addWidget(self._row)
         self._layout.addLayout(beside)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        for value in (*values, self._status):
+        for value in values:
             value.copied.connect(self._tell)
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK)
@@ -95,7 +95,13 @@ class IdentityLine(QFrame):
     def show_status(self, assessment: Assessment) -> None:
         """Say how complete the call is; nothing where no checklist asks anything of it."""
         if assessment.status is Status.UNCHECKED:
-            self._values.leave_out(self._status)
+            if self._status is not None:
+                self._values.leave_out(self._status)
+        elif self._status is None:  # on most calls no checklist ever asks anything
+            self._status = StatusValue(self._missing_only)
+            self._status.show_assessment(assessment)
+            self._values.append(self._status)
+            self._status.copied.connect(self._tell)
         else:
             self._status.show_assessment(assessment)
             self._values.leave_out()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
@@ -32,7 +32,8 @@ from lvctx_gui.ui.messages.message import Ends, Message, Tone
 class CallPage(QWidget):
     """Shows a ``CallState`` and turns what the person does into edits of its draft.
 
-    It is made in advance, as that takes a while; ``show_state`` then gives it its call, once and for all.
+    It is made in advance, part by part, as that takes a while; ``show_state`` then gives it its call, once
+    and for all.
     Until it is seen for the first time it follows nothing: what is read for it by then is shown once.
     """
 
@@ -47,24 +48,35 @@ class CallPage(QWidget):
     def __init__(self, actions: PageActions, pane_width: PaneWidth, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions = actions
+        self._pane_width = pane_width
         self._editing_on = False
         self._is_followed = False
+
+    def build(self) -> Iterator[None]:
+        """Make its parts, one at each step: what somebody does meanwhile waits for one of them at most.
+
+        Before the last step it is no page yet.
+        """
+        actions = self._actions
         self.model = EntriesModel(self._apply, self)
         self.model.key_refused.connect(self._tell_refused)
         self.entries = EntriesPane(self.model, actions)
         self.view, self.filter_edit = self.entries.view, self.entries.filter_edit
         self.rows = RowCommands(self.entries, actions, self._apply, lambda: self.state)
+        yield
         self.identity = IdentityLine(
             actions.refresh, actions.copy_address, actions.compare, actions.missing_only
         )
         self.line = OneLine(self.identity.stops[-1])
+        yield
         self.right_pane = RightPane(actions)
+        yield
         self.advising = Advising(self)
         self.advising.changed.connect(self._follow_advice)
         self.decisions = Decisions(
             self, self.line, self.view, self.model, actions, clear_filter=self.entries.show_all
         )
-        self._lay_out(pane_width)
+        self._lay_out()
         self._connect()
 
     def show_state(self, state: CallState) -> None:
@@ -91,10 +103,10 @@ class CallPage(QWidget):
             self._follow_state()
             self._follow_message()
 
-    def _lay_out(self, pane_width: PaneWidth) -> None:
+    def _lay_out(self) -> None:
         layout = layout_below(self.identity, self)
         layout.addWidget(self.line)
-        sides = Sides(self.entries, self.right_pane, pane_width)
+        sides = Sides(self.entries, self.right_pane, self._pane_width)
         sides.turned.connect(self.entries.set_alone)
         sides.turned.connect(self.right_pane.set_alone)
         layout.addWidget(sides, 1)

@@ -189,16 +189,25 @@ class ValueRow(QWidget):
 
     def __init__(self, values: Sequence[CaptionedValue], giving: Sequence[CaptionedValue]) -> None:
         super().__init__()
-        self._all = values
+        self._all = list(values)
         self._values, self._giving = values, giving
         self._lines: list[Sequence[CaptionedValue]] = [values]
         for value in values:
-            value.setParent(self)
-            value.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-            value.installEventFilter(self)
+            self._adopt(value)
         values[0].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocusProxy(values[0])
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def _adopt(self, value: CaptionedValue) -> None:
+        value.setParent(self)
+        value.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        value.installEventFilter(self)
+
+    def append(self, value: CaptionedValue) -> None:
+        """Show one more value behind all others."""
+        self._adopt(value)
+        self._all.append(value)
+        self.leave_out(*(each for each in self._all[:-1] if each not in self._values))
 
     def leave_out(self, *values: CaptionedValue) -> None:
         """Show all but these, from now on."""

@@ -29,10 +29,10 @@ class FlowRow(QWidget):
         for widget in widgets:
             self._flow.addWidget(widget)
 
-    def put_first(self, widget: QWidget) -> None:
-        """Put a widget before all others."""
+    def put_behind(self, neighbour: QWidget | None, widget: QWidget) -> None:
+        """Put ``widget`` behind ``neighbour``, or before all others where that is ``None``."""
         self._flow.addWidget(widget)
-        self._flow.move_to_begin()
+        self._flow.move_behind(neighbour)
 
     def take_out(self, widget: QWidget) -> None:
         """Give a widget away: it is no longer laid out here."""
@@ -104,10 +104,15 @@ class _Flow(QLayout):
         self.addItem(QWidgetItem(widget))
         self.invalidate()
 
-    def move_to_begin(self) -> None:
-        """Let the last item be the first one."""
-        self._items.insert(0, self._items.pop())
-        self.stretch_at += 1
+    def move_behind(self, neighbour: QWidget | None) -> None:
+        """Let the last item be the one behind ``neighbour``, or the first one."""
+        place = (
+            0
+            if neighbour is None
+            else 1 + next(number for number, item in enumerate(self._items) if item.widget() is neighbour)
+        )
+        self._items.insert(place, self._items.pop())
+        self.stretch_at += place <= self.stretch_at
         self.invalidate()
 
     def take_out(self, widget: QWidget) -> None:

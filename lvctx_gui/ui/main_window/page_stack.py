@@ -8,6 +8,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lvctx_gui.ui.call.page import CallPage
     from lvctx_gui.ui.call.page_actions import PageActions
     from lvctx_gui.ui.call.sides import PaneWidth
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
 _IDLE = 300
 """Milliseconds after a call was shown until the page of the next one is made: it is painted by then."""
+
+
+_DONE = object()
 
 
 class PageStack(QStackedWidget):
@@ -29,24 +34,41 @@ class PageStack(QStackedWidget):
         self._settings = settings
         self._pane_width: PaneWidth | None = None
         self._spare: CallPage | None = None
+        self._steps: Iterator[None] = iter(())
+        """What is still to be done until the spare page is ready."""
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
-        self._idle.setInterval(_IDLE)
-        self._idle.timeout.connect(self.prepare)
+        self._idle.timeout.connect(self._go_on)
         self.addWidget(first)
 
     def prepare(self, *, is_seen: bool = True) -> None:
         """Have a page ready before it is needed: neither the first paint nor an answer waits for one."""
+        self._idle.stop()
+        self._begin(is_seen=is_seen)
+        for _ in self._steps:
+            pass
+
+    def _begin(self, *, is_seen: bool) -> None:
         from lvctx_gui.ui.call.page import CallPage
         from lvctx_gui.ui.call.sides import PaneWidth
 
-        self._idle.stop()
         if self._pane_width is None:
             self._pane_width = PaneWidth(self._settings, self)
         if self._spare is None:
             self._spare = CallPage(self._actions, self._pane_width, self)
-            if is_seen:
-                self._make_ready(self._spare)
+            self._steps = self._build(self._spare, is_seen=is_seen)
+
+    def _build(self, page: CallPage, *, is_seen: bool) -> Iterator[None]:
+        yield from page.build()
+        if is_seen:
+            yield
+            self._make_ready(page)
+
+    def _go_on(self) -> None:
+        """Do one step: all of them at once would let an answer or a key wait for 50 ms."""
+        self._begin(is_seen=True)
+        if next(self._steps, _DONE) is not _DONE:
+            self._idle.start(0)
 
     def _make_ready(self, page: CallPage) -> None:
         """Let ``page`` take its look and its place now, which takes longer than all the rest of a lookup.
@@ -67,7 +89,7 @@ class PageStack(QStackedWidget):
         self.prepare(is_seen=is_seen)
         page, self._spare = self._spare, None
         assert page is not None  # noqa: S101  # prepare() has just seen to it
-        self._idle.start()
+        self._idle.start(_IDLE)
         return page
 
     def open(self, page: CallPage) -> None:

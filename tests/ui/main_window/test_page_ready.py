@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 from shiboken6 import ownedByPython
 
@@ -19,11 +19,8 @@ from lvctx_gui.ui.main_window.window import MainWindow
 from tests.api_server import SAMPLE_CALL, put
 from tests.gui import until
 
-MOST_WIDGETS = 76
-"""Of a page on which nothing was said and nothing is unfolded: each takes its look from the style sheet.
-
-The button that compares, the word of the checklists and two choices of rows are among them.
-"""
+MOST_WIDGETS = 72
+"""Of a page on which nothing was said and nothing is unfolded: each takes its look from the style sheet."""
 
 
 class Count(Counter):
@@ -97,8 +94,32 @@ async def test_a_page_has_no_parts_that_nobody_sees(main_window, api_server):
     await driver.look_up(*SAMPLE_CALL)
     page = driver.window.tabs.current
     assert len(page.findChildren(QWidget)) <= MOST_WIDGETS
-    for name in ("messageText", "conflictText", "wholeValueView", "requestsView", "emptyText"):
+    unseen = ("messageText", "conflictText", "wholeValueView", "requestsView", "emptyText")
+    for name in (*unseen, "identityStatus", "missingButton", "alikeButton", "markSeenButton"):
         assert page.findChild(QWidget, name) is None, name
+
+
+async def test_the_next_page_is_made_part_by_part(main_window, api_server, monkeypatch):
+    driver = await main_window()
+    driver.window.tabs.prepare()
+    parts, at_once = [], []
+    build = CallPage.build
+
+    def in_parts(page):
+        for _ in build(page):
+            parts.append(page)
+            at_once.append(page)
+            QTimer.singleShot(0, at_once.clear)
+            assert len(at_once) == 1, "what waits for the loop waits for one part at most"
+            yield
+
+    monkeypatch.setattr(CallPage, "build", in_parts)
+    await driver.look_up(*SAMPLE_CALL)
+    await until(lambda: len(parts) == 3)
+    put(api_server, call := _call(1), [Entry("K", "1")])
+    await driver.look_up(call.session, call.tx_id, call.account)
+    assert driver.window.tabs.current is parts[0]
+    assert driver.rows() == {"K": "1"}
 
 
 class _Moves(QObject):

@@ -11,7 +11,7 @@ import pytest
 
 from lvctx_gui.services.commit.cancel import CancelToken
 from tests.faults import ALL, POST, REQUESTS, TROUBLES, Case, Often, Weather, cases
-from tests.stand_still import STAND_STILL, longest_stand_still
+from tests.stand_still import STAND_STILL, longest_stand_still, would_be_noticed
 from tests.ui.operations.faulty_desk import Desk
 
 
@@ -89,6 +89,15 @@ def test_what_the_whole_machine_lost_is_not_the_windows_stand_still():
     assert longest_stand_still(waited, steady) == pytest.approx(0.02)
     # A machine that lost its time at another moment is no excuse.
     assert longest_stand_still([*beats[:3], (0.6, 5.0)], [0.0, 0.01, *steady[30:]]) == pytest.approx(0.28)
+
+
+def test_a_slower_machine_takes_longer_for_the_same_work():
+    assert not would_be_noticed(0.1, unit=0.001)
+    assert would_be_noticed(0.11, unit=0.001)
+    assert not would_be_noticed(0.14, unit=0.0225)
+    assert would_be_noticed(0.16, unit=0.0225)
+    assert would_be_noticed(0.21, unit=1.0), "no machine is that slow"
+    assert would_be_noticed(0.21)
 
 
 async def test_a_program_that_keeps_pythons_lock_is_seen(at_desk, monkeypatch):
