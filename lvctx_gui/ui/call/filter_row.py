@@ -220,8 +220,11 @@ class FilterRow(QWidget):
         seen = QPushButton(tr("Mark as seen"))
         seen.setObjectName("markSeenButton")
         seen.setAutoDefault(False)
-        seen.clicked.connect(self._actions.mark_seen.trigger)
+        seen.clicked.connect(self._tell_seen)
         return seen
+
+    def _tell_seen(self) -> None:
+        self._actions.mark_seen.trigger()
 
     def _missing_text(self, number: int) -> str:
         counts = {"missing": f"{number:,}", "wrong": f"{self._wrong:,}"}

@@ -192,9 +192,10 @@ class _ActionButton(QPushButton):
         self.setIcon(sign_icon(sign))
         self.setIconSize(QSize(em(1.25), em(0.95)))  # wider than the sign: some room before the text
         self._action = action
-        # Methods of this button: the action is the window's, and goes on when the call is closed.
+        # Methods of this button: the action is the window's, and goes on when the call is closed. Of what is
+        # connected to a method of Qt's own (6.11), PySide keeps something for ever.
         action.changed.connect(self._follow)
-        self.clicked.connect(action.trigger)
+        self.clicked.connect(self._trigger)
 
     @property
     def width_with_words(self) -> int:
@@ -216,6 +217,9 @@ class _ActionButton(QPushButton):
         """Be as the action has become while nobody saw it: calls that were closed follow nothing."""
         self._follow()
         super().showEvent(event)
+
+    def _trigger(self) -> None:
+        self._action.trigger()
 
     def _follow(self) -> None:
         if not self.isVisible():

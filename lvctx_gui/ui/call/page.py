@@ -26,6 +26,7 @@ from lvctx_gui.ui.call.sides import PaneWidth, Sides
 from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.call.status_value import still_asked
 from lvctx_gui.ui.kit.fitting import bring_into_sight
+from lvctx_gui.ui.kit.viewports import let_the_areas_paint
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
 
 
@@ -78,6 +79,7 @@ class CallPage(QWidget):
         )
         self._lay_out()
         self._connect()
+        let_the_areas_paint(self)
 
     def show_state(self, state: CallState) -> None:
         """Show ``state`` from now on: before, the page belongs to no call."""
@@ -241,6 +243,8 @@ class CallPage(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange and hasattr(self, "right_pane"):
             self.view.refresh_look()
+        elif event.type() is QEvent.Type.StyleChange:
+            let_the_areas_paint(self)
 
     def _follow_selection(self) -> None:
         if not self._is_followed:

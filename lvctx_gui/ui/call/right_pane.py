@@ -28,6 +28,7 @@ from lvctx_gui.ui.kit.focus import put_after
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.scale import em, gap, text_edge
 from lvctx_gui.ui.kit.text_field import TextField
+from lvctx_gui.ui.kit.viewports import let_the_areas_paint
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
 from lvctx_gui.ui.messages.phase import nothing_staged
 
@@ -58,7 +59,7 @@ class RightPane(QWidget):
         self.note = _note()
         self._discard = QPushButton(tr("Discard all"))
         self._discard.setObjectName("discardButton")
-        self._discard.clicked.connect(actions.discard.trigger)
+        self._discard.clicked.connect(self._discard_all)
         self._commit = CommitButton(actions.commit)
         self._lay_out()
         self.review.unstage_wanted.connect(self._unstage)
@@ -142,6 +143,7 @@ class RightPane(QWidget):
             self._whole_value = pane = ValuePane(self._actions.wrap, self._stack)
             pane.show_row(*self._row)
             self._stack.addWidget(pane)
+            let_the_areas_paint(pane)
             put_after(self._value_button, pane)  # the review, which would be next, is hidden then
         return self._whole_value
 
@@ -167,6 +169,9 @@ class RightPane(QWidget):
     def _show_count(self, staged: int) -> None:
         text = tr("Review {number}", number=f"{staged:,}") if staged else tr("Review")
         self._review_button.setText(text)
+
+    def _discard_all(self) -> None:
+        self._actions.discard.trigger()
 
     # Following what may be done -----------------------------------------------------------------------
 

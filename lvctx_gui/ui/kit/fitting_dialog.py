@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractSlider, QDialog, QWidget
 
 from lvctx_gui.ui.kit.fitting import ScrollBody, within
+from lvctx_gui.ui.kit.viewports import let_the_areas_paint
 
 _SCROLLING: Mapping[int, QAbstractSlider.SliderAction] = {
     Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
@@ -38,6 +39,7 @@ class FittingDialog(QDialog):
         """Choose the size before the dialog is placed."""
         if visible and not self.isVisible():
             self.resize(self._fitting_size(self._wanted.width()))
+            let_the_areas_paint(self)
         super().setVisible(visible)
 
     def event(self, event: QEvent) -> bool:

@@ -7,11 +7,14 @@ import gc
 import weakref
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import Entry
+from lvctx_gui.ui.kit.palettes import DARK, LIGHT
+from lvctx_gui.ui.kit.theme import apply_theme
+from lvctx_gui.ui.main_window.actions.spec import ActionId
 from tests.api_server import put
 from tests.gui import until
 
@@ -68,3 +71,25 @@ async def test_forty_lookups_and_five_commits_leave_nothing_behind(main_window, 
     assert {name: number for name, number in after.items() if number > before[name]} == {}
     for refs in pages[:-KEPT]:
         assert [each() for each in refs] == [None] * 3
+
+
+async def test_qt_writes_nothing_down_of_viewports_that_it_would_keep_for_ever(
+    main_window, api_server, fake_keyring
+):
+    # Of a viewport that is painted by the style sheet Qt (6.11) remembers the rules, and is not told when it
+    # has gone; so of one with a layout that asks the style for its spacing.
+    driver = await main_window()
+    driver.edit_mode()
+    await look_up_all(driver, api_server, [1], [])
+    driver.window.actions_[ActionId.WHOLE_VALUE].setChecked(True)
+    driver.table.edit(driver.cell("Key1", "Value"))
+    for theme in (DARK, LIGHT):
+        apply_theme(QApplication.instance(), theme)
+        areas = driver.window.tabs.current.findChildren(QAbstractScrollArea)
+        assert {"entriesView", "changesView", "wholeValueView", "cellEditor"} <= {
+            area.objectName() for area in areas
+        }
+        for viewport in (area.viewport() for area in areas):
+            whose = viewport.parent().objectName()
+            assert not viewport.testAttribute(Qt.WidgetAttribute.WA_StyledBackground), whose
+            assert viewport.layout() is None or viewport.layout().spacing() == 0, whose

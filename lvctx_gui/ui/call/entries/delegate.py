@@ -11,6 +11,7 @@ from lvctx_gui.ui.call.entries.editor import CellEditor, Leaving
 from lvctx_gui.ui.call.entries.model import EntriesModel
 from lvctx_gui.ui.kit.scale import em
 from lvctx_gui.ui.kit.theme import monospaced
+from lvctx_gui.ui.kit.viewports import let_the_areas_paint
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -82,6 +83,7 @@ class EntryDelegate(QStyledItemDelegate):
         editor.finished.connect(lambda leaving: self._finish(editor, leaving))
         editor.hidden.connect(lambda: self._editor_gone(editor))
         editor.where = where
+        let_the_areas_paint(editor)
         editor.textChanged.connect(self.typed)
         self._editors.add(editor)
         self.editing_began.emit()

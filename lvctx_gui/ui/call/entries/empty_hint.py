@@ -85,7 +85,9 @@ class EmptyHint(QWidget):
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
         outer = QVBoxLayout(viewport)
+        # Said, and not asked of the style: see `let_the_areas_paint`.
         outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
         outer.addWidget(self)
         self.hide()
 

@@ -99,7 +99,10 @@ class CommitButton(QPushButton):
         self._readiness = Readiness()
         self._place = ""
         self._is_production = False
-        self.clicked.connect(action.trigger)
+        self.clicked.connect(self._trigger)
+
+    def _trigger(self) -> None:
+        self._action.trigger()
 
     def set_environment(self, name: str, profile: Profile | None) -> None:
         """Say where it sends to; production in its colour."""

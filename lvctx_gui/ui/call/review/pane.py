@@ -15,7 +15,7 @@ from lvctx_gui.ui.call.review.view import CardsView
 from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.kit.labels import ElidedLabel, WrappedLabel, box_line
 from lvctx_gui.ui.kit.plain import PlainLabel
-from lvctx_gui.ui.kit.scale import control_height, em, gap, text_edge
+from lvctx_gui.ui.kit.scale import control_height, edge, em, gap, text_edge
 from lvctx_gui.ui.messages.reading import CREATES_CONTEXT
 
 _REQUESTS_SHARE = 0.4
@@ -60,7 +60,11 @@ class ReviewPane(QFrame):
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._hint.setWordWrap(True)
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        QVBoxLayout(self.cards.viewport()).addWidget(self._hint)
+        middle = QVBoxLayout(self.cards.viewport())
+        # Said, and not asked of the style: see `let_the_areas_paint`.
+        middle.setContentsMargins(edge(), edge(), edge(), edge())
+        middle.setSpacing(0)
+        middle.addWidget(self._hint)
         self._requests = RequestsFold()
         self._lay_out()
         self.cards.unstage_wanted.connect(self.unstage_wanted)

@@ -16,6 +16,7 @@ from lvctx_gui.ui.kit.readable import keeping_place, make_readable
 from lvctx_gui.ui.kit.scale import em
 from lvctx_gui.ui.kit.signs import Sign, sign_icon
 from lvctx_gui.ui.kit.theme import current_theme
+from lvctx_gui.ui.kit.viewports import let_the_areas_paint
 
 _LEAST_LINES = 3
 
@@ -93,6 +94,7 @@ class RequestsFold(QWidget):
         view.hide()
         if (layout := self.layout()) is not None:
             layout.addWidget(view)
+        let_the_areas_paint(view)
         put_after(self._button, view)
         return view
 
