@@ -17,6 +17,7 @@ from lvctx_gui.sandbox.faults import FaultBook
 from tests.api_server import new_api_server, unused_call
 from tests.coroutines import pytest_pyfunc_call  # noqa: F401  # a hook
 from tests.proxy import company, whole_company  # noqa: F401  # fixtures
+from tests.tracing import pytest_runtest_call  # noqa: F401  # a hook
 from tests.wine import QT_SAYS, expect_failures, is_wine, use_no_dialog_of_the_system
 
 # An assertion in a helper of a room says what it compared, as one in a test does.

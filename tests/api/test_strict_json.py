@@ -148,6 +148,7 @@ def test_what_is_decided_where_the_rfc_leaves_it_open():
     "piece",
     ['",', ",", ", ", "[", '"\\"', '{"a":"b",},', '\\"', ",\n", '"a', "1,,", '{"key":"K","value":"V",},'],
 )
+@pytest.mark.repeats
 def test_the_length_of_a_body_is_all_that_its_reading_costs(piece):
     # Were anything of it looked at again and again, this would take hours.
     body = b"[" + (piece * (MAX_ANSWER_BYTES // 4 // len(piece))).encode() + b'"x",]'

@@ -203,4 +203,4 @@ class DraftMachine(RuleBasedStateMachine):
 
 TestDraft = DraftMachine.TestCase
 TestDraft.settings = settings(max_examples=150, stateful_step_count=30)
-TestDraft.pytestmark = [pytest.mark.slow("takes thousands of steps")]
+TestDraft.pytestmark = [pytest.mark.slow("takes thousands of steps"), pytest.mark.repeats]

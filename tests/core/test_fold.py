@@ -113,6 +113,7 @@ def test_a_hit_is_shown_where_it_stands():
     assert list(hits(folded("ßs"), "s")) == [(0, 1), (1, 2)]
 
 
+@pytest.mark.repeats
 def test_every_character_that_is_taken_for_steady_is():
     steady = [c for c in map(chr, range(0x10000)) if _STEADY.fullmatch(c)]
     assert [c for c in steady if len(fold(c)) != 1 or len(levelled(c)) != 1 or _joins(c)] == []
@@ -121,6 +122,7 @@ def test_every_character_that_is_taken_for_steady_is():
     assert [c for c in plain if fold_slowly(c) != c.casefold()] == []
 
 
+@pytest.mark.repeats
 def test_no_character_becomes_what_would_join_the_one_before():
     every = [c for c in map(chr, range(128, sys.maxunicode + 1)) if not _joins(c)]
     assert [c for c in every if _joins(fold(c)[0]) or _joins(levelled(c)[0])] == []

@@ -151,6 +151,7 @@ def with_a_damaged_mark(image):
     return {**image, mark_of(image): b"\0" * 62}
 
 
+@pytest.mark.repeats
 @pytest.mark.parametrize("unmarked", [without_a_mark, with_a_damaged_mark])
 def test_whatever_is_damaged_where_nothing_says_what_was_acknowledged(unmarked):
     """A log that ends exactly where a transaction does is one that may have been written so."""

@@ -55,6 +55,7 @@ def taken_by_sqlite(folder, log):
                 return 0
 
 
+@pytest.mark.repeats
 @pytest.mark.slow("lets SQLite open a database for each of some 1,000 damages")
 def test_frames_are_counted_as_sqlite_counts_them(tmp_path):
     log = a_log(tmp_path)

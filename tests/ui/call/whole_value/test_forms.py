@@ -1,5 +1,6 @@
 """JSON and XML indented: a view that shows the same tokens, or says why there is none."""
 
+import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox
 
@@ -104,6 +105,7 @@ async def test_a_hundred_thousand_levels_do_not_break_it(whole_value):
     assert pane.remark == "Shown as text: indented it would have more than 100,000 lines."
 
 
+@pytest.mark.repeats
 async def test_fifty_thousand_levels_are_indented(whole_value):
     pane = await whole_value("[" * 49_999 + "]" * 49_999)
     pane.choose("JSON, indented")
