@@ -280,9 +280,9 @@ class CallState(QObject):
 
     def add_conflicts(self, conflicts: Iterable[Conflict], *, was_sent: bool) -> None:
         """Take over conflicts that a commit has met; ``was_sent`` says whether it had sent something."""
-        met = tuple(conflicts)
-        self.was_sent = was_sent and bool(met)
-        self.show(self.draft.add_conflicts(met))
+        self.was_sent = bool(met := tuple(conflicts)) and was_sent
+        if met:
+            self.show(self.draft.add_conflicts(met))
 
     def forget_steps(self) -> None:
         """Something was written from here: undoing what came before would look like somebody else's change.

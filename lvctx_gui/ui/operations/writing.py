@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from functools import partial
@@ -153,6 +154,9 @@ class WriteController(QObject):
         if report is not None:
             if report.done:
                 self.wrote.emit(state)
+            # What it holds now and what there is to say of it are shown in two turns of the loop: with
+            # 100,000 entries either takes a while, and nothing can be changed before the second.
+            await asyncio.sleep(0)
             self._show_report(state, connection, report)
 
     def _show_report(self, state: CallState, connection: Connection, report: CommitReport) -> None:

@@ -17,7 +17,7 @@ from lvctx_gui.ui.call.entries.advice import NO_ADVICE, Advice
 from lvctx_gui.ui.call.entries.entering import EDIT_KEY, EDIT_VALUE, Editing
 from lvctx_gui.ui.call.entries.notes import note_text, spoken_note
 from lvctx_gui.ui.call.entries.painting import DrawnRow, paint_key, paint_state, paint_value
-from lvctx_gui.ui.call.entries.remarks import is_ordinary, remark_on, state_of, state_words
+from lvctx_gui.ui.call.entries.remarks import odd_places, remark_on, state_of, state_words
 from lvctx_gui.ui.call.entries.rows import Column, Expected, RowId, is_struck, key_of, value_of
 from lvctx_gui.ui.call.entries.values import (
     SPOKEN,
@@ -122,8 +122,10 @@ def _state_rank(draft: Draft, row: RowId, advice: Advice = NO_ADVICE) -> int:
 
 
 def _state_ranks(base: Context) -> list[int]:
-    plain, same = Draft(base), _RANKS[State.SAME]
-    return [same if is_ordinary(base, entry) else _state_rank(plain, entry.key, NO_ADVICE) for entry in base]
+    plain, ranks = Draft(base), [_RANKS[State.SAME]] * len(base)
+    for place in odd_places(base):
+        ranks[place] = _state_rank(plain, base.entries[place].key, NO_ADVICE)
+    return ranks
 
 
 # Key ------------------------------------------------------------------------------------------------------

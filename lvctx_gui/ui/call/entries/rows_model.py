@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QAbstractTableModel, Signal
 
 from lvctx_gui.ui.call.entries.rows import RowId
@@ -16,6 +18,10 @@ class RowsModel(QAbstractTableModel):
     def row_id(self, row: int) -> RowId | None:
         """The id of a visible row."""
         raise NotImplementedError
+
+    def row_ids(self, numbers: Sequence[int]) -> list[RowId]:
+        """The ids of those of these rows that are there, in the order of ``numbers``."""
+        return [row for number in numbers if (row := self.row_id(number)) is not None]
 
     def row_of(self, row_id: RowId) -> int | None:
         """Where a row is now, or ``None`` when it is filtered away or gone."""

@@ -81,7 +81,7 @@ class RowsView(QTableView):
             numbers: Sequence[int] = [current.row()]
         else:
             numbers = self._selected_numbers()
-        return [row for number in numbers if (row := self._listed.row_id(number)) is not None]
+        return self._listed.row_ids(numbers)
 
     def _selected_numbers(self) -> Sequence[int]:
         # selectedRows() would ask the model for the flags of every row.

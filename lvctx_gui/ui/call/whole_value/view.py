@@ -64,6 +64,8 @@ class SheetView(QPlainTextEdit):
         self._sheet.more(1, 1)
         self._hits: Sequence[tuple[int, int]] = ()
         self._dressed: tuple[object, ...] = ()
+        self._begins: dict[int, int] = {}
+        """Where blocks in sight begin, by their numbers, while hundreds of places in them are asked for."""
         self._next = QTimer(self)
         self._next.setInterval(0)
         self._next.timeout.connect(self._append_slice)
@@ -159,7 +161,10 @@ class SheetView(QPlainTextEdit):
         return True
 
     def _position(self, place: Place) -> int:
-        return self.document().findBlockByNumber(place.block).position() + place.column
+        begin = self._begins.get(place.block)
+        if begin is None:
+            begin = self.document().findBlockByNumber(place.block).position()
+        return begin + place.column
 
     # How it looks ----------------------------------------------------------------------------------------
 
@@ -171,7 +176,9 @@ class SheetView(QPlainTextEdit):
         if dressed != self._dressed:
             self._dressed = dressed
             numbers = [block.blockNumber() for block in blocks]
+            self._begins = dict(zip(numbers, (block.position() for block in blocks), strict=True))
             self.setExtraSelections([*self._found(numbers, theme), *self._dimmed(numbers, theme)])
+            self._begins = {}
         super().paintEvent(event)
         with QPainter(self.viewport()) as painter:
             painter.setPen(QColor(theme.dim))
