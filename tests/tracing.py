@@ -9,6 +9,7 @@ import functools
 import inspect
 import sys
 from collections.abc import Callable, Generator
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
             return (yield)
         property_test = getattr(getattr(item, "obj", None), "hypothesis", None)
         test = getattr(property_test, "inner_test", None)
-        if test is None or inspect.iscoroutinefunction(test):
+        if test is None:
             return (yield)
         property_test.inner_test = _traced_at_first(test)
         try:
@@ -39,15 +40,23 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
         sys.settrace(tracer)
 
 
-def _traced_at_first(test: Callable[..., object]) -> Callable[..., object]:
+def _traced_at_first(test: Callable[..., Any]) -> Callable[..., Any]:
     examples = 0
 
-    @functools.wraps(test)
-    def run(*arguments: object, **options: object) -> object:
+    def count() -> None:
         nonlocal examples
         examples += 1
         if examples > TRACED_EXAMPLES:
             sys.settrace(None)  # until the test ends, what makes up its examples included
+
+    @functools.wraps(test)
+    def run(*arguments: object, **options: object) -> object:
+        count()
         return test(*arguments, **options)
 
-    return run
+    @functools.wraps(test)
+    async def run_on_a_loop(*arguments: object, **options: object) -> object:
+        count()
+        return await test(*arguments, **options)
+
+    return run_on_a_loop if inspect.iscoroutinefunction(test) else run
