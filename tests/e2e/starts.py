@@ -10,7 +10,7 @@ from pathlib import Path
 from lvctx_gui.sandbox import PracticeServer
 from tests.ending import APART, ask_to_end
 
-PATIENCE = 30
+PATIENCE = 60
 """Seconds after which something that should have happened has not."""
 
 
