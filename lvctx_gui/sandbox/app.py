@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lvctx_gui.sandbox.browsers import refuse_pages
@@ -61,10 +62,7 @@ class PracticeApp:
         hit = self._control.faults.take(asked)
         record = self._control.requests.note(asked, hit.fault.kind if hit else None)
 
-        def on_status(status: int) -> None:
-            record.status = status
-
-        line.on_status = on_status
+        line.on_status = partial(self._control.requests.note_status, record)
         if self._latency:
             await line.pause(self._latency)
         if hit:

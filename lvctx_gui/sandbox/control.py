@@ -36,9 +36,12 @@ class Control:
         """Return the last 10,000 requests, oldest first. Requests under /practice are not among them."""
         return self.requests.seen()
 
-    def wait_for_log(self, count: int, timeout: float = 10.0) -> list[SeenRequest]:
-        """Return the log as soon as it holds this many requests; TimeoutError when that does not happen."""
-        return self.requests.wait_for(count, timeout)
+    def wait_for_log(self, count: int, timeout: float = 10.0, *, answered: bool = False) -> list[SeenRequest]:
+        """Return the log as soon as it holds this many requests; TimeoutError when that does not happen.
+
+        `answered`: only those count that have been answered.
+        """
+        return self.requests.wait_for(count, timeout, answered=answered)
 
     def clear_log(self) -> None:
         """Forget the requests that came so far."""

@@ -65,16 +65,29 @@ class RequestLog:
             self._changed.notify_all()
         return record
 
+    def note_status(self, record: Record, status: int) -> None:
+        """Complete a line."""
+        with self._changed:
+            record.status = status
+            self._changed.notify_all()
+
     def seen(self) -> list[SeenRequest]:
         """Return all lines, oldest first."""
         with self._changed:
             return [record.seen() for record in self._records]
 
-    def wait_for(self, count: int, timeout: float) -> list[SeenRequest]:
-        """Return all lines as soon as there are this many; TimeoutError when that does not happen."""
+    def wait_for(self, count: int, timeout: float, *, answered: bool = False) -> list[SeenRequest]:
+        """Return all lines as soon as there are this many; TimeoutError when that does not happen.
+
+        `answered`: only those count of which the status is known.
+        """
+
+        def counted() -> int:
+            return sum(record.status is not None or not answered for record in self._records)
+
         with self._changed:
-            if not self._changed.wait_for(lambda: len(self._records) >= count, timeout):
-                message = f"{len(self._records)} requests came, not {count}"
+            if not self._changed.wait_for(lambda: counted() >= count, timeout):
+                message = f"{counted()} requests {'were answered' if answered else 'came'}, not {count}"
                 raise TimeoutError(message)
             return [record.seen() for record in self._records]
 

@@ -56,8 +56,7 @@ def test_who_signed_in_once_presses_enter_the_next_time_and_when_the_session_end
         person.press_enter_until_asked(1)
         # The call that was open yesterday comes back, and is read once somebody is signed in.
         person.see_call(SAMPLE_CALL[1])
-        control.wait_for_log(2, desktop.PATIENCE)
-        (login, read) = control.log()
+        (login, read) = control.wait_for_log(2, desktop.PATIENCE, answered=True)
         assert (login.target, login.status, read.status) == ("/session/login", 200, 200)
         assert json.loads(login.body) == {
             "clientName": CLIENT_CODE,

@@ -45,8 +45,13 @@ def test_hang_until_the_faults_are_cleared(server, call, when):
         assert carried_out(server, call) is (when == "after")
         assert select.select([connection], [], [], 0)[0] == []
         assert server.control.log()[0].status is None
+        (asked_later,) = (seen for seen in server.control.wait_for_log(1, answered=True) if seen.status)
+        assert asked_later.method == "GET"
+        with pytest.raises(TimeoutError, match="1 requests were answered, not 2"):
+            server.control.wait_for_log(2, timeout=0, answered=True)
         server.control.clear_faults()
         assert parse(receive_all(connection)).status == 204
+        server.control.wait_for_log(2, answered=True)
     assert carried_out(server, call)
     assert (server.control.log()[0].status, server.control.log()[0].fault) == (204, "hang")
 
