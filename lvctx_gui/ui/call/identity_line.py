@@ -94,17 +94,15 @@ class IdentityLine(QFrame):
 
     def show_status(self, assessment: Assessment) -> None:
         """Say how complete the call is; nothing where no checklist asks anything of it."""
-        if assessment.status is Status.UNCHECKED:
-            if self._status is not None:
-                self._values.leave_out(self._status)
-        elif self._status is None:  # on most calls no checklist ever asks anything
-            self._status = StatusValue(self._missing_only)
-            self._status.show_assessment(assessment)
-            self._values.append(self._status)
-            self._status.copied.connect(self._tell)
-        else:
+        if assessment.status is not Status.UNCHECKED:
+            if self._status is None:  # on most calls no checklist ever asks anything
+                self._status = StatusValue(self._missing_only)
+                self._status.copied.connect(self._tell)
+                self._values.append(self._status)
             self._status.show_assessment(assessment)
             self._values.leave_out()
+        elif self._status is not None:
+            self._values.leave_out(self._status)
 
     def _show_client(self) -> None:
         """Which client it is read for: where none was named, the session's, as soon as that is known."""

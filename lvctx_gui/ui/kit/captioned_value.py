@@ -204,10 +204,9 @@ class ValueRow(QWidget):
         value.installEventFilter(self)
 
     def append(self, value: CaptionedValue) -> None:
-        """Show one more value behind all others."""
+        """Take one more value, behind all others; the next ``leave_out`` shows it."""
         self._adopt(value)
         self._all.append(value)
-        self.leave_out(*(each for each in self._all[:-1] if each not in self._values))
 
     def leave_out(self, *values: CaptionedValue) -> None:
         """Show all but these, from now on."""

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import attrgetter
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Missing, value_text
 from lvctx_gui.core.visible import without_halves
 from lvctx_gui.ui.call.entries.rows import Expected, RowId, key_of, value_of
-
-_key, _value = attrgetter("key"), attrgetter("value")
 
 _FEW = 1_000
 """Rows that are each asked for; of more most are what the server holds, which is quicker to look up."""
@@ -25,21 +22,17 @@ def rows_text(draft: Draft, rows: Sequence[RowId], *, are_all: bool = False) -> 
     if are_all and not all(isinstance(row, Expected) for row in rows):
         rows = [row for row in rows if not isinstance(row, Expected)]
     plain = _as_held(draft) if len(rows) > _FEW else {}
-    # 100,000 rows take 30 ms so, and 110 ms where each is asked for.
-    lines = [
-        _line(draft, row) if value is None else f"{row}\t{value}"
-        for row, value in zip(rows, map(plain.get, rows), strict=True)
-    ]
+    # 100,000 rows take 60 ms so, and 110 ms where each is asked for.
+    cells = [(row, plain.get(row)) for row in rows]
+    lines = [_line(draft, row) if value is None else f"{row}\t{value}" for row, value in cells]
     return without_halves("\n".join(lines))
 
 
 def _as_held(draft: Draft) -> dict[RowId, str]:
     """Texts that are shown as the server holds them, by key: nobody has changed anything about them."""
-    entries = draft.base.entries
-    values = map(_value, entries)
-    held: dict[RowId, str] = dict(zip(map(_key, entries), values, strict=True))
-    if set(map(type, map(_value, entries))) != {str}:
-        held = {key: value for key, value in held.items() if isinstance(value, str)}
+    held: dict[RowId, str] = {
+        entry.key: entry.value for entry in draft.base.entries if isinstance(entry.value, str)
+    }
     for key in (*draft.edits.by_key, *draft.remote_changes, *draft.conflicts):
         held.pop(key, None)
     return held

@@ -24,11 +24,6 @@ from lvctx_gui.ui.messages.others import change_words
 _HARMLESS = re.compile(r"[\w-]+")
 """Keys that need no closer look: this is asked for every row that is painted."""
 
-_ALL_HARMLESS = re.compile(r"(?:[\w-]+\n)*+[\w-]+")
-"""Several of them, a line each: one question for all is ten times as quick as one for each."""
-
-_TOGETHER = 500
-
 _value = attrgetter("value")
 
 _CLASHES = {
@@ -121,16 +116,10 @@ def odd_places(base: Context) -> set[int]:
 
     That is asked of 100,000 at once; what there is to say ``state_of`` knows.
     """
-    places, keys = base.places, base.keys
-    odd = {places[entry.key] for entry in base.repeats}
+    odd = {base.places[entry.key] for entry in base.repeats}
     if NonTextValue in set(map(type, map(_value, base.entries))):
         odd.update(place for place, entry in enumerate(base) if isinstance(entry.value, NonTextValue))
-    for begin in range(0, len(keys), _TOGETHER):
-        some = keys[begin : begin + _TOGETHER]
-        lines = "\n".join(some)
-        # A key may hold a line feed itself.
-        if lines.count("\n") >= len(some) or not _ALL_HARMLESS.fullmatch(lines):
-            odd.update(begin + at for at, key in enumerate(some) if not _HARMLESS.fullmatch(key))
+    odd.update(place for place, key in enumerate(base.keys) if not _HARMLESS.fullmatch(key))
     return odd
 
 
