@@ -45,8 +45,9 @@ async def test_a_widget_hears_a_few_times_of_another_theme(main_window):
     driver = await main_window("--call", SAMPLE)
     app = QApplication.instance()
     another = QWidget()
-    for _ in range(100):
+    for _ in range(300):
         QLabel(another)
+    another.show()
     apply_theme(app, LIGHT)
     assert paper(driver) == QColor(LIGHT.base)
     widgets = len(driver.window.findChildren(QWidget))
