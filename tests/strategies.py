@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta, timezone
 from types import MappingProxyType
 
@@ -18,6 +19,12 @@ from lvctx_gui.core.site import Site
 
 any_character = st.characters(exclude_categories=())
 """Every code point, halves of surrogate pairs included."""
+
+
+def as_json_carries(text):
+    """JSON cannot tell two halves of a pair that stand side by side from the character that they make."""
+    return json.loads(json.dumps(text))
+
 
 _FRAGMENTS = (
     ".",
@@ -90,6 +97,10 @@ foreign_values = st.sampled_from(
 )
 text_values = st.one_of(st.none(), st.just(""), any_text)
 values = st.one_of(text_values, foreign_values)
+
+sent_text = st.one_of(address_text, any_text).map(as_json_carries)
+sent_values = st.one_of(text_values.map(as_json_carries), foreign_values)
+"""For what goes over the wire and comes back the same; a journal tells the two halves apart."""
 
 safe_keys = st.sampled_from(("A", "B", "C", "a", "é", "a/b", "100%", " A", "a;b", "\u200b"))
 unsafe_keys = st.sampled_from(("", ".", "..", "a/", "%2e", "\ud800", "\0"))

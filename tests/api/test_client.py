@@ -15,7 +15,7 @@ from lvctx_gui.core.entries import MISSING, Context, Entry, NonTextValue
 from lvctx_gui.core.segments import segment_problem
 from lvctx_gui.sandbox import CLIENT_ID, OTHER_CLIENT_ID
 from tests.api_server import NO_VALUE, asked, client_of, held, only_request, put, unused_call
-from tests.strategies import address_text, any_text, contexts, text_values
+from tests.strategies import as_json_carries, contexts, sent_text, sent_values, text_values
 
 ENTRIES = [
     Entry("A", "1"),
@@ -114,7 +114,7 @@ async def test_ten_thousand_entries_are_read(api_server):
 
 
 @settings(max_examples=40)
-@given(contexts(keys=any_text, repeats=True))
+@given(contexts(keys=sent_text, values=sent_values, repeats=True))
 async def test_whatever_a_call_holds_is_read_as_it_is(shared_api_server, context):
     call = unused_call()
     put(shared_api_server, call, (*context.entries, *context.repeats))
@@ -122,7 +122,14 @@ async def test_whatever_a_call_holds_is_read_as_it_is(shared_api_server, context
 
 
 @settings(max_examples=40)
-@given(st.lists(st.builds(Entry, any_text, text_values), min_size=1, max_size=5, unique_by=lambda e: e.key))
+@given(
+    st.lists(
+        st.builds(Entry, sent_text, text_values.map(as_json_carries)),
+        min_size=1,
+        max_size=5,
+        unique_by=lambda e: e.key,
+    )
+)
 async def test_whatever_is_sent_is_held_as_it_is(shared_api_server, entries):
     call = unused_call()
 
@@ -152,7 +159,7 @@ def others_of(key):
 
 
 @settings(max_examples=100)
-@given(st.one_of(address_text, any_text))
+@given(sent_text)
 @example(".")
 @example("..")
 @example("a/../b")
@@ -160,6 +167,7 @@ def others_of(key):
 @example("..;")
 @example("a?client=8120")
 @example("a#b")
+@example("\U00010000")
 async def test_any_text_addresses_exactly_that_key_or_is_refused_before_anything_is_sent(
     shared_api_server, key
 ):
@@ -183,7 +191,7 @@ async def test_any_text_addresses_exactly_that_key_or_is_refused_before_anything
 
 
 @settings(max_examples=60)
-@given(st.one_of(address_text, any_text), st.one_of(address_text, any_text))
+@given(sent_text, sent_text)
 @example("S/1", "A/B")
 @example("S%2F1", "A%2FB")
 @example("S?x", "A?client=8120")

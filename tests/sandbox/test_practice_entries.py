@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import json
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -10,14 +8,12 @@ from lvctx_gui.sandbox import CallId
 from lvctx_gui.sandbox.state import Store
 from lvctx_gui.sandbox.wire import encode_json
 from tests.sandbox.raw import ask, path
+from tests.strategies import as_json_carries
 
 CALL = CallId("U70D99T100000B1@10.40.88.99", 700_000_000_000, "PROPERTY_1")
 # The server is shared between the examples on purpose; each example begins by saying what the call holds.
 SHARED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-any_text = st.text(st.characters(exclude_categories=()), max_size=20).map(
-    # JSON cannot tell two halves of a pair that stand side by side from the character that they make.
-    lambda text: json.loads(json.dumps(text))
-)
+any_text = st.text(st.characters(exclude_categories=()), max_size=20).map(as_json_carries)
 
 
 def test_read_all_and_read_one(server, call):

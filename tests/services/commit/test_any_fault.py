@@ -17,28 +17,28 @@ from lvctx_gui.sandbox import Fault
 from lvctx_gui.services.commit.pace import AT_ONCE
 from tests.api_server import NO_VALUE, held, wire_entry
 from tests.services.scene import CONFIRMED, NOT_COMMITTED, NOT_CONFIRMED, POLICY, Scene
-from tests.strategies import any_text, contexts, safe_keys, text_values
+from tests.strategies import as_json_carries, contexts, safe_keys, sent_text, sent_values, text_values
 
 
 @st.composite
 def drafts(draw):
     """A base and what a person did to it, all of it allowed."""
-    draft = Draft(draw(contexts(repeats=False)))
+    draft = Draft(draw(contexts(values=sent_values, repeats=False)))
     for _ in range(draw(st.integers(1, 6))):
         existing = [*draft.base.keys, *draft.added_keys]
         action = draw(st.sampled_from(["add", "set", "remove"]))
         key = (
-            draw(st.one_of(safe_keys, any_text))
+            draw(st.one_of(safe_keys, sent_text))
             if action == "add" or not existing
             else draw(st.sampled_from(existing))
         )
         try:
             if action == "set":
-                draft = draft.set_value(key, draw(text_values))
+                draft = draft.set_value(key, draw(text_values.map(as_json_carries)))
             elif action == "remove":
                 draft = draft.remove(key)
             else:
-                draft = draft.add(key, draw(text_values))
+                draft = draft.add(key, draw(text_values.map(as_json_carries)))
         except ValueError:
             continue
     return draft

@@ -20,7 +20,7 @@ from lvctx_gui.services.commit.commit import commit
 from tests.api_server import asked, client_of, held, put, unused_call
 from tests.commit_log import NOON, SITE, MemoryCommitLog, origin
 from tests.services.delete_all.deletions import AS_HELD, FULL, outcomes, run
-from tests.strategies import any_text, contexts
+from tests.strategies import contexts, sent_text, sent_values
 
 
 async def put_back(api_server, call, changes, base=None):
@@ -80,7 +80,7 @@ async def test_everything_is_put_back_by_a_commit(api_server, fresh_call):
 
 @pytest.mark.slow("asks a server for each example")
 @settings(max_examples=40)
-@given(contexts(keys=any_text, repeats=False))
+@given(contexts(keys=sent_text, values=sent_values, repeats=False))
 async def test_whatever_was_deleted_comes_back_as_it_was(shared_api_server, context):
     shared_api_server.control.clear_faults()
     call = unused_call()
