@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from lvctx_gui.ui.call.page import CallPage
     from lvctx_gui.ui.call.page_actions import PageActions
@@ -97,6 +97,29 @@ class PageStack(QStackedWidget):
         if self._pane_width is not None:
             self._pane_width.be_seen()
         self.addWidget(page)
+
+    def turn_to(self, page: QWidget, *, go_home: Callable[[], None], was_closed: bool = False) -> None:
+        """Show ``page``. What had the focus on it has it again, if the page before has it; else ``go_home``.
+
+        After one that ``was_closed`` it is always home: nobody went to this page, and what had the focus on
+        it may be a button. All that is done before anything hides. Qt would pass the focus on twice, to what
+        comes next in the window and first on the page, and a screen reader names each place.
+        """
+        before = self.currentWidget()
+        if (
+            before is not None
+            and before is not page
+            and before.isAncestorOf(QApplication.focusWidget() or self)
+        ):
+            page.setGeometry(self.contentsRect())
+            page.raise_()
+            page.show()
+            last = page.focusWidget()
+            if last is None or was_closed or not last.isVisible():
+                go_home()
+            else:
+                last.setFocus()
+        self.setCurrentWidget(page)
 
     def close_page(self, page: CallPage) -> None:
         """Hide ``page``, which can be opened again."""

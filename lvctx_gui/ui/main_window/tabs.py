@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QTabBar, QWidget
+from PySide6.QtWidgets import QTabBar, QWidget
 
 from lvctx_gui.ui.kit.stacked import stack_in
 from lvctx_gui.ui.main_window.page_stack import PageStack
@@ -217,19 +217,17 @@ class CallTabs(QWidget):
             self.close_wanted_under_work.emit(page.state, lambda: self._close_page(page))
             return
         page.view.finish_editing()
-        had_focus = self._holds_focus(page)
-        self._stack.close_page(page)
         self._closed.append(page)
         for old in [old for old in self._closed[:-10] if not old.state.is_worth_keeping]:
             self._closed.remove(old)
             old.state.setParent(None)  # it lives for as long as something reads for it
             old.deleteLater()
+        self.bar.blockSignals(True)
         self.bar.removeTab(index)
+        self.bar.blockSignals(False)
         self._show_words()
         self._show_current()
-        if had_focus:
-            # Not to what had it on the next page: it may be a button.
-            self.focus_lost.emit()
+        self._stack.close_page(page)
         if page.state.draft.staged_count:
             from lvctx_gui.ui.main_window.tab_words import closed_message
 
@@ -321,20 +319,13 @@ class CallTabs(QWidget):
 
     def _show_current(self) -> None:
         page = self.current
-        before, now = self._stack.currentWidget(), page or self.start_page
-        had_focus = before is not now and self._holds_focus(before)
-        never_had_it = now.focusWidget() is None
         if page is not None:
             page.catch_up()
             self._say_how_to_read()
-        self._stack.setCurrentWidget(now)
-        if had_focus and never_had_it:
-            self.focus_lost.emit()
+        was_closed = self._stack.currentWidget() in self._closed
+        self._stack.turn_to(page or self.start_page, go_home=self.focus_lost.emit, was_closed=was_closed)
         self.current_changed.emit()
         self.edited.emit()
-
-    def _holds_focus(self, widget: QWidget | None) -> bool:
-        return widget is not None and widget.isAncestorOf(QApplication.focusWidget() or self)
 
     def _follow_move(self) -> None:
         self._show_titles()
