@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from itertools import compress
 from typing import Any
 
 from lvctx_gui.core.draft import Draft
@@ -18,7 +20,7 @@ class Sorter:
     def __init__(self) -> None:
         self._base = Context()
         self._keys: dict[Column, Sequence[SortKey | None]] = {}
-        self._orders: dict[tuple[Column, bool], Sequence[int]] = {}
+        self._orders: dict[tuple[Column, bool], Sequence[RowId]] = {}
 
     def sorted_rows(
         self,
@@ -32,10 +34,11 @@ class Sorter:
         """``rows`` by their keys, those without one at the end in either direction. Stable both ways."""
         keys, is_base = self._keys_of(draft, rows, spec, advice)
         known = self._orders.get((spec.column, descending)) if is_base else None
-        order = _order(keys, descending=descending) if known is None else known
+        if known is None:
+            known = _ordered(rows, keys, descending=descending)
         if is_base:
-            self._orders[spec.column, descending] = order
-        return list(map(rows.__getitem__, order))
+            self._orders[spec.column, descending] = known
+        return list(known)
 
     def _keys_of(
         self, draft: Draft, rows: Sequence[RowId], spec: ColumnSpec, advice: Advice
@@ -73,11 +76,12 @@ class Sorter:
         return self._keys[spec.column]
 
 
-def _order(keys: Sequence[Any], *, descending: bool) -> list[int]:
-    """The numbers of ``keys`` in their order, with those of ``None`` at the end."""
-    numbers: Sequence[int] = range(len(keys))
-    rest: list[int] = []
+def _ordered(rows: Sequence[RowId], keys: Sequence[Any], *, descending: bool) -> list[RowId]:
+    """``rows`` in the order of their ``keys``, with those whose key is ``None`` at the end."""
+    rest: list[RowId] = []
     if None in keys:
-        rest = [number for number in numbers if keys[number] is None]
-        numbers = [number for number in numbers if keys[number] is not None]
-    return sorted(numbers, key=keys.__getitem__, reverse=descending) + rest
+        has_key = [key is not None for key in keys]
+        rest = [row for row, is_there in zip(rows, has_key, strict=True) if not is_there]
+        rows, keys = list(compress(rows, has_key)), list(compress(keys, has_key))
+    # Each row asks for the next key: to sort numbers and look up the rows by them takes half as long again.
+    return sorted(rows, key=partial(next, iter(keys)), reverse=descending) + rest
