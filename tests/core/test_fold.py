@@ -122,6 +122,7 @@ def test_every_character_that_is_taken_for_steady_is():
     assert [c for c in plain if fold_slowly(c) != c.casefold()] == []
 
 
+@pytest.mark.slow("asks about every character there is")
 @pytest.mark.repeats
 def test_no_character_becomes_what_would_join_the_one_before():
     every = [c for c in map(chr, range(128, sys.maxunicode + 1)) if not _joins(c)]

@@ -54,6 +54,7 @@ def test_a_tally_is_what_the_plan_and_the_changes_say(draft):
     assert seen(draft, tally_of(draft)) == seen_plainly(draft)
 
 
+@pytest.mark.slow("draws hundreds of long ways")
 @settings(max_examples=300)
 @given(bases, steps)
 def test_followed_from_edit_to_edit_it_stays_what_it_is_when_counted_anew(base, way):

@@ -98,6 +98,7 @@ def test_a_marked_sentence_may_be_shown_from_a_table(module):
     assert module("tr_marked(spec.title)") == ([], set())
 
 
+@pytest.mark.slow("reads the whole program")
 def test_the_sentences_of_the_program_are_written_for_qt(tmp_path, capsys):
     file = tmp_path / "lvctx-gui.ts"
     assert sentences.main(["--ts", str(file)]) == 0

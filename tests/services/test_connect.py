@@ -202,6 +202,7 @@ async def test_practice_is_read_only_where_the_policy_says_so_and_free_of_the_re
         await try_to_write(connection, fresh_call)
 
 
+@pytest.mark.slow("reads the whole program")
 def test_nothing_else_in_the_program_connects():
     # A way in that forgot the gate would have to make one of these.
     makers = {

@@ -22,19 +22,19 @@ for the person to say. An empty text is one only where the format has told it ap
 class Damage(Enum):
     """What another program has, or may have, made of a text that stood in a cell."""
 
-    LOST_DIGITS = "lost digits"
+    LOST_DIGITS = "lost digits"  # not shown
     """Digits are gone: ``1.47517E+11``, or more than 15 of which the last ones are zeros."""
-    LOST_ZEROS = "lost zeros"
+    LOST_ZEROS = "lost zeros"  # not shown
     """Zeros at its start may be gone: a number in a column of texts that begin with zeros."""
-    MADE_A_DATE = "made a date"
+    MADE_A_DATE = "made a date"  # not shown
     """It is a date, and may have been something else (``3-4``)."""
-    NOT_CALCULATED = "not calculated"
+    NOT_CALCULATED = "not calculated"  # not shown
     """A formula whose result nobody has worked out."""
-    FAILED = "failed"
+    FAILED = "failed"  # not shown
     """A formula that ended in an error (``#REF!``)."""
-    BREAKS_LOST = "breaks lost"
+    BREAKS_LOST = "breaks lost"  # not shown
     """Line breaks and tabs may have become blanks."""
-    CUT = "cut"
+    CUT = "cut"  # not shown
     """It fills a cell of that program to its last character: the rest may be gone."""
 
     @property
@@ -69,15 +69,15 @@ NOTHING = Cell(MISSING)
 class Source(Enum):
     """Where a grid comes from, best first where a clipboard offers several."""
 
-    OWN = "lvctx-gui"
+    OWN = "lvctx-gui"  # not shown
     """This program, which says everything."""
-    XML_SPREADSHEET = "XML Spreadsheet"
-    LIBREOFFICE = "LibreOffice"
-    TEXT = "text"
-    HTML = "HTML"
-    CSV = "CSV"
-    JSON = "JSON"
-    XLSX = "Excel workbook"
+    XML_SPREADSHEET = "XML Spreadsheet"  # not shown
+    LIBREOFFICE = "LibreOffice"  # not shown
+    TEXT = "text"  # not shown
+    HTML = "HTML"  # not shown
+    CSV = "CSV"  # not shown
+    JSON = "JSON"  # not shown
+    XLSX = "Excel workbook"  # not shown
 
 
 @dataclass(frozen=True, slots=True, repr=False)

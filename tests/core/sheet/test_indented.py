@@ -70,6 +70,7 @@ def test_deep_ones_say_how_deep_they_are_and_copies_do_not():
     assert "‹" not in copied(sheet)
 
 
+@pytest.mark.slow("goes through a hundred thousand levels")
 @pytest.mark.repeats
 @pytest.mark.parametrize("form", [Form.JSON, Form.XML])
 def test_a_hundred_thousand_levels_do_not_break_it(form):

@@ -150,6 +150,7 @@ def test_names_that_come_twice_and_numbers_of_any_kind_are_shown_as_they_stand()
     ]  # fmt: skip
 
 
+@pytest.mark.slow("goes through a hundred thousand levels")
 @pytest.mark.repeats
 def test_a_hundred_thousand_levels_are_none_too_deep():
     text = "[" * 100_000 + "]" * 100_000

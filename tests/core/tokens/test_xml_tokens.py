@@ -190,6 +190,7 @@ def test_an_element_with_one_line_of_text_is_one_line_and_its_blanks_stay():
     ]
 
 
+@pytest.mark.slow("goes through a hundred thousand levels")
 @pytest.mark.repeats
 def test_a_hundred_thousand_levels_are_none_too_deep():
     text = "<a>" * 100_000 + "</a>" * 100_000

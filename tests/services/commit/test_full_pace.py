@@ -80,6 +80,7 @@ def test_a_thousand_keys_take_as_long_as_the_limit_asks_for(rate, latency):
     assert model.refused <= 20
 
 
+@pytest.mark.slow("lives through 1,000 requests in made-up time")
 def test_the_next_commit_is_not_refused_to_learn_it_again():
     time = Time()
     with limited(20, time) as server:
@@ -92,6 +93,7 @@ def test_the_next_commit_is_not_refused_to_learn_it_again():
         assert {status for _, status in statuses(server)} == {200, 204}
 
 
+@pytest.mark.slow("lives through 1,000 requests in made-up time")
 def test_a_commit_may_take_longer_than_a_minute_as_long_as_it_gets_on():
     time = Time()
     with limited(5, time) as server:

@@ -182,5 +182,5 @@ class TwoRuns(RuleBasedStateMachine):
         self.dead.add(run)
 
 
-TestTwoRuns = TwoRuns.TestCase
+TestTwoRuns = pytest.mark.slow("draws long ways of two programs")(TwoRuns.TestCase)
 TestTwoRuns.settings = settings(max_examples=30, stateful_step_count=20, deadline=None)
