@@ -25,6 +25,9 @@ _FROM = 2
 
 _LEAST_TAB = 8
 
+_MANY = 200
+"""Sizes that are remembered: of all tabs that anybody has open."""
+
 
 class CallTabBar(QTabBar):
     """The tabs. ``close_wanted`` carries the number of one that somebody clicks with the middle button."""
@@ -43,6 +46,8 @@ class CallTabBar(QTabBar):
         self.setIconSize(QSize(em(0.9), em(0.9)))
         self._pressed = -1
         self._words: list[TabWords] = []
+        self._whole: dict[tuple[str, bool, int, bool], QSize] = {}
+        """How large tabs are: Qt asks for each of them several times whenever anything about one changes."""
         for button in self._scroll_buttons():
             button.installEventFilter(self)
 
@@ -84,13 +89,28 @@ class CallTabBar(QTabBar):
         return self.tabSizeHint(index)
 
     def _whole_tab(self, index: int) -> QSize:
+        end = self.tabButton(index, QTabBar.ButtonPosition.RightSide)
+        is_current = index == self.currentIndex()
+        look = (self.tabText(index), self.tabIcon(index).isNull(), end.width() if end else 0, is_current)
+        if (whole := self._whole.get(look)) is None:
+            if len(self._whole) > _MANY:
+                self._whole.clear()
+            self._whole[look] = whole = self._measured(index, is_current=is_current)
+        return whole
+
+    def _measured(self, index: int, *, is_current: bool) -> QSize:
         size = super().tabSizeHint(index)
-        if index == self.currentIndex():
+        if is_current:
             return size  # the style has seen to it
         font = QFont(self.font())
         font.setWeight(QFont.Weight.DemiBold)
         more = self._text_width(QFontMetrics(font), index) - self._text_width(self.fontMetrics(), index)
         return size + QSize(more, 0)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Another font takes other room."""
+        self._whole.clear()
+        super().changeEvent(event)
 
     def _text_width(self, metrics: QFontMetrics, index: int) -> int:
         return metrics.size(Qt.TextFlag.TextShowMnemonic, self.tabText(index)).width()

@@ -13,6 +13,7 @@ from lvctx_gui.core.entries import Entry
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.ui.kit.palettes import LIGHT
 from lvctx_gui.ui.kit.scale import em
+from lvctx_gui.ui.main_window.tab_bar import CallTabBar
 from tests.api_server import put
 from tests.gui import press, until
 
@@ -217,3 +218,24 @@ async def test_a_tab_is_no_wider_than_a_narrow_bar(main_window, api_server):
         bar(driver).setCurrentIndex(index)
         assert bar(driver).tabRect(index).left() >= 0
         assert bar(driver).tabRect(index).right() <= bar(driver).width()
+
+
+async def test_tabs_are_as_wide_as_their_text_in_another_font(main_window, api_server):
+    driver = await opened(main_window, api_server, CALL, OTHER)
+    before = [bar(driver).tabRect(index).width() for index in range(2)]
+    font = bar(driver).font()
+    font.setPointSizeF(font.pointSizeF() * 1.5)
+    bar(driver).setFont(font)
+    after = [bar(driver).tabRect(index).width() for index in range(2)]
+    assert all(now > 1.2 * then for now, then in zip(after, before, strict=True))
+
+
+async def test_a_size_is_worked_out_once_for_each_tab(main_window, api_server, monkeypatch):
+    measured = []
+    measure = CallTabBar._measured
+    monkeypatch.setattr(
+        CallTabBar, "_measured", lambda self, at, **kw: measured.append(at) or measure(self, at, **kw)
+    )
+    await opened(main_window, api_server, CALL, OTHER, *many(4))
+    # The new one without its text, without its end, whole, and as the current one; the one before once more.
+    assert len(measured) <= 6 * 6
