@@ -192,6 +192,8 @@ class ValueRow(QWidget):
         self._all = list(values)
         self._values, self._giving = values, giving
         self._lines: list[Sequence[CaptionedValue]] = [values]
+        self._arranged: tuple[object, ...] = ()
+        """What they were arranged for last: it is asked for three times when a page is shown."""
         for value in values:
             self._adopt(value)
         values[0].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -280,6 +282,10 @@ class ValueRow(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
+        sizes = [(value, value.sizeHint(), value.minimumSizeHint()) for value in self._values]
+        if self._arranged == (wanted := (self.width(), _space(), gap(), *sizes)):
+            return
+        self._arranged = wanted
         before, self._lines = len(self._lines), self._broken()
         for number, line in enumerate(self._lines):
             self._share(line, number * (self._line_height + gap()))
