@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-XML_SPREADSHEET = "XML Spreadsheet"
+XML_SPREADSHEET = "XML Spreadsheet"  # not shown
 """Excel's name of it; Windows' formats are called by their names here."""
 
 LIBREOFFICE = "application/x-libreoffice-tsvc"
