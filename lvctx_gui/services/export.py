@@ -9,12 +9,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.entries import Lookup, Missing, NonTextValue, value_text
+from lvctx_gui.core.grid.formulas import protected
+from lvctx_gui.core.grid.halves import unjoined
 from lvctx_gui.core.record import Record
 from lvctx_gui.core.settle import KeyResult, Outcome
 from lvctx_gui.store.plain_files import private
@@ -23,16 +24,6 @@ CSV_COLUMNS = (
     "began", "environment", "session", "transaction_id", "account", "client", "user", "work", "note", "key",
     "old_is", "old", "new_is", "new", "outcome", "sent", "reason",
 )  # fmt: skip
-
-# A cell begins where this file says so, and wherever a spreadsheet that separates by something else than the
-# comma takes one to begin. It may drop quotation marks and blanks first. The full-width signs too:
-# spreadsheets of some languages read them as the narrow ones.
-_BEGINS_FORMULA = re.compile(
-    r"""(?:\A|(?<=[;\t\r\n\v\f\x85\u2028\u2029]))
-    (?= ' | (?:"|\ufeff|[^\S\t\r\n])*[=+\-@＝＋－＠] ) | \A(?=[\t\r\n])""",
-    re.VERBOSE,
-)
-_BETWEEN_HALVES = re.compile("(?<=[\ud800-\udbff])(?=[\udc00-\udfff])")
 
 
 def outcome_of(result: KeyResult) -> str:
@@ -82,7 +73,7 @@ def _csv_parts(records: Iterable[Record]) -> Iterator[str]:
         results = {result.key: result for result in record.results}
         lines = [_cells(record, change, results.get(change.key)) for change in intent.changes]
         lines = lines or [("", "", "", "", "", record.summary, "", record.shown_remark)]
-        yield _csv([_harmless(cell) for cell in (*head, *cells)] for cells in lines)
+        yield _csv([protected(cell) for cell in (*head, *cells)] for cells in lines)
 
 
 def _csv(lines: Iterable[Sequence[str]]) -> str:
@@ -167,15 +158,9 @@ def _text(value: Lookup) -> str:
     return "" if isinstance(value, Missing) else value_text(value)
 
 
-def _harmless(cell: str) -> str:
-    # A ' that was there is doubled: '=1 and =1 stay two different values.
-    return _BEGINS_FORMULA.sub("'", cell)
-
-
 def _unjoined(data: object) -> object:
     if isinstance(data, str):
-        parts = [data] if data.isascii() else _BETWEEN_HALVES.split(data)
-        return data if len(parts) == 1 else parts
+        return unjoined(data)
     if isinstance(data, dict):
         return {name: _unjoined(member) for name, member in data.items()}
     return [_unjoined(each) for each in data] if isinstance(data, list) else data

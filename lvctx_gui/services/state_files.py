@@ -23,6 +23,7 @@ from lvctx_gui.core.call import CallRef, InvalidCallError
 from lvctx_gui.core.comparison import Side, SideKind, state_after, state_before
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.entries import MISSING, Context, Entry, Lookup, Missing, NonTextValue
+from lvctx_gui.core.grid.formulas import unprotected
 from lvctx_gui.core.record import Intent, Operation, Record
 from lvctx_gui.core.settle import KeyResult, Outcome, Step
 from lvctx_gui.core.site import Site
@@ -38,7 +39,6 @@ MOST_OPERATIONS = 2_000
 """Operations of an exported history that can be chosen from; of a longer one these are the first."""
 
 _HEADERS = re.compile(r"(?:HTTP/\d[^\n]*\n(?:[^\n]+\n)*?\r?\n)+", re.ASCII)
-_ADDED = re.compile(r"(?:\A|(?<=[;\t\r\n\v\f\x85\u2028\u2029]))'")
 _OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 _SO_ALREADY = "was so already"  # not shown: a word of the format
 
@@ -208,7 +208,7 @@ def _from_csv(text: str, name: str) -> Iterator[Side]:
         for cells in reader:
             if len(cells) != len(CSV_COLUMNS):
                 raise csv.Error
-            plain = [_ADDED.sub("", cell) for cell in cells]
+            plain = [unprotected(cell) for cell in cells]
             rows.append((reader.line_num, dict(zip(CSV_COLUMNS, plain, strict=True))))
     except csv.Error:
         raise FileProblemError(_broken_line(name, reader.line_num)) from None
