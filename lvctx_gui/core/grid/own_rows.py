@@ -26,7 +26,7 @@ def write(rows: Iterable[Row]) -> bytes:
     """The rows, without what became of them."""
     # Piece by piece: one call for all of them would hold Python's lock, and with it the window, to its end.
     lines = ",\n".join(json.dumps([unjoined(row.key), _value(row.value)]) for row in rows)
-    return f'{{"lvctx_rows": {_VERSION}, "rows": [\n{lines}\n]}}'.encode("ascii")
+    return b'{"lvctx_rows": %d, "rows": [\n%s\n]}' % (_VERSION, lines.encode("ascii"))
 
 
 def read(data: bytes) -> Grid | None:

@@ -28,9 +28,8 @@ def test_rows_come_back_to_the_letter(rows):
 
 
 def test_no_value_and_an_empty_one_stay_apart():
-    grid = own_rows.read(
-        own_rows.write([Row("a", None), Row("b", ""), Row("c", NonTextValue("1.0", "number"))])
-    )
+    number = NonTextValue("1.0", "number")
+    grid = own_rows.read(own_rows.write([Row("a", None), Row("b", ""), Row("c", number)]))
     assert [value.content for _, value in grid.rows] == [None, "", NonTextValue("1.0", "number")]
 
 
