@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import asyncio
     from pathlib import Path
 
-    from lvctx_gui.api.transport import Exchange
+    from lvctx_gui.api.transport import Finished
     from lvctx_gui.core.call import CallRef
     from lvctx_gui.core.site import Site
     from lvctx_gui.services.connect import Ask
@@ -221,7 +221,7 @@ class MainWindow(KeepsFocus, QMainWindow):
         """
         self.face.status.show_trouble(trouble, reason)
 
-    def count_request(self, exchange: Exchange) -> None:
+    def count_request(self, exchange: Finished) -> None:
         """Show the last request in the status line."""
         import logging
 
