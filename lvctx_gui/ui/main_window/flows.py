@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from lvctx_gui.ui.call.state import CallState
     from lvctx_gui.ui.checklists.dialog import ChecklistsDialog
     from lvctx_gui.ui.compare.flow import Comparisons
+    from lvctx_gui.ui.incoming.flow import IncomingTables
     from lvctx_gui.ui.kit.settings import WindowSettings
     from lvctx_gui.ui.kit.tasks import Tasks
     from lvctx_gui.ui.main_window.face import Face
@@ -130,6 +131,13 @@ class Flows:
                 self.writes.may_revert_changed,
             )
         return self._comparisons
+
+    @cached_property
+    def tables(self) -> IncomingTables:
+        """What takes tables of other programs; it is made when somebody has one."""
+        from lvctx_gui.ui.incoming.flow import IncomingTables
+
+        return IncomingTables(self._window, self._tasks)
 
     def show_signed_out(self) -> None:
         """Nothing is connected any more; what is staged stays."""

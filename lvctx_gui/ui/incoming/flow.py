@@ -1,0 +1,157 @@
+"""The one door for tables from outside: read, looked at where that is needed, and staged as one step."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtWidgets import QDialog, QWidget
+from shiboken6 import isValid
+
+from lvctx_gui.core.clipboard import cell_text
+from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.grid.cell import Cell, Grid
+from lvctx_gui.core.grid.offered import Offered
+from lvctx_gui.core.grid.reading import read
+from lvctx_gui.core.incoming import choice
+from lvctx_gui.core.incoming.columns import Columns, guessed, is_certain
+from lvctx_gui.core.incoming.rows import Incoming, incoming
+from lvctx_gui.core.translate import sentences, tr, tr_n
+from lvctx_gui.ui.call.entries.rows import Wish
+from lvctx_gui.ui.call.page import CallPage
+from lvctx_gui.ui.incoming.dialog import IncomingDialog
+from lvctx_gui.ui.incoming.questions import As, Meaning, ask_lines, ask_meaning
+from lvctx_gui.ui.kit.announce import announce
+from lvctx_gui.ui.kit.clipboard import offered
+from lvctx_gui.ui.kit.dialogs import result_of
+from lvctx_gui.ui.kit.tasks import Tasks
+from lvctx_gui.ui.messages.message import Message, Tone
+
+_AT_ONCE = 20_000
+"""Characters that are read in the window's thread: some milliseconds."""
+
+
+class IncomingTables:
+    """Takes tables into the open calls of ``window``."""
+
+    def __init__(self, window: QWidget, tasks: Tasks) -> None:
+        self._window = window
+        self._tasks = tasks
+
+    def paste(self, page: CallPage, data: QMimeData) -> None:
+        """Take what ``data`` holds into the call of ``page``; a person is told what became of it."""
+        # At once: by the time that anything is read of it the clipboard may hold something else.
+        self._tasks.start(self._paste(page, offered(data)), "paste-entries", asks=True)
+
+    def ask_and_paste(self, page: CallPage, data: QMimeData, look_up: Callable[[], object]) -> None:
+        """The same where ``data`` names a call as well: ``look_up`` is done where that was meant."""
+        self._tasks.start(self._ask_and_paste(page, offered(data), look_up), "paste-entries", asks=True)
+
+    async def _ask_and_paste(self, page: CallPage, held: Offered, look_up: Callable[[], object]) -> None:
+        match await ask_meaning(self._window):
+            case Meaning.CALL:
+                look_up()
+            case Meaning.ENTRIES if isValid(page):
+                await self._paste(page, held)
+
+    async def _paste(self, page: CallPage, held: Offered) -> None:
+        page.view.finish_editing()
+        if page.rows.refuse(Wish.PASTE):
+            return
+        if page.state.is_unread:
+            _say(page, tr("This call was not read yet, so nothing was pasted. Read it first (F5)."))
+            return
+        size = len(held.text) + sum(map(len, held.formats.values()))
+        grid = read(held) if size <= _AT_ONCE else await asyncio.to_thread(read, held)
+        if grid is None:
+            _say(page, tr("The clipboard holds no text, so nothing was pasted."))
+            return
+        await self.take(page, grid, held.text)
+
+    async def take(self, page: CallPage, grid: Grid, text: str = "") -> None:
+        """Stage what a person takes of ``grid``, which is the table of ``text`` where it was one."""
+        columns = guessed(grid)
+        selected = _selected_keys(page)
+        if columns.key is None:
+            if not selected:
+                _say(page, _no_rows())
+                return
+            if len(selected) == 1 and len(grid.rows) > 1:
+                as_ = await ask_lines(self._window, len(grid.rows), selected[0])
+                if as_ is As.NOTHING:
+                    return
+                if as_ is As.ONE_VALUE:
+                    grid = _joined(grid, text)
+                else:
+                    selected = _keys_from(page, selected[0], len(grid.rows))
+        await self._look_and_stage(page, grid, columns, selected)
+
+    async def _look_and_stage(
+        self, page: CallPage, grid: Grid, columns: Columns, selected: Sequence[str]
+    ) -> None:
+        draft = page.state.draft
+        if len(grid.rows) > _AT_ONCE // 100:
+            rows = await asyncio.to_thread(incoming, grid, columns, draft, selected)
+        else:
+            rows = incoming(grid, columns, draft, selected)
+        is_typed_over = columns.key is None and len(selected) == 1 and not any(row.asks for row in rows)
+        has_notes = bool(grid.notes) or grid.otherwise is not None
+        count = len(grid.rows) - int(columns.has_heading)
+        is_odd = columns.key is None and bool(choice.mismatch(count, len(selected)))
+        is_plain = (
+            is_certain(grid, columns) and not choice.needs_a_look(rows) and not has_notes and not is_odd
+        )
+        if is_typed_over or (is_plain and page.state.draft is draft):
+            _stage(page, draft, rows, choice.at_first(rows))
+            return
+        dialog = IncomingDialog(self._window, tr("Paste entries"), grid, columns, selected, page.state)
+        is_wanted = await result_of(dialog) == QDialog.DialogCode.Accepted
+        if not isValid(page):
+            return
+        if is_wanted and not page.rows.refuse(Wish.PASTE):
+            _stage(page, dialog.draft, dialog.rows, dialog.taken)
+        page.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _stage(page: CallPage, seen: Draft, rows: Sequence[Incoming], taken: frozenset[int]) -> None:
+    """Stage the ``taken`` rows, which a person saw over the draft ``seen``, as one step; say how many."""
+    number = len(choice.edits(rows, taken))
+    if not number:
+        announce(page.view, choice.summary(rows, taken))
+        page.state.say(Message(Tone.INFO, choice.summary(rows, taken)))
+        return
+    step = tr_n("Paste entry", "Paste {n} entries", number)
+    if page.state.apply(step, lambda draft: choice.staged(draft, rows, taken), seen):
+        told = tr_n("Pasted: {n} change is staged.", "Pasted: {n} changes are staged.", number)
+        announce(page.view, sentences((told, tr("Ctrl+Z takes that back."))))
+
+
+def _say(page: CallPage, text: str) -> None:
+    page.state.say(Message(Tone.WARNING, text))
+
+
+def _no_rows() -> str:
+    return tr(
+        "The clipboard holds one column, so it does not say for which keys. Select the entries that the "
+        "values are for, or copy keys and values."
+    )
+
+
+def _selected_keys(page: CallPage) -> list[str]:
+    """The keys of the rows that are selected, from top to bottom, each once."""
+    ids = page.view.selected_ids() if page.view.has_chosen else []
+    return list(dict.fromkeys(row for row in ids if isinstance(row, str)))
+
+
+def _keys_from(page: CallPage, first: str, number: int) -> list[str]:
+    """The keys of ``number`` rows that are seen from ``first`` on."""
+    start = page.model.row_of(first) or 0
+    ids = page.model.row_ids(range(start, min(start + number, page.model.rowCount())))
+    return [row for row in ids if isinstance(row, str)]
+
+
+def _joined(grid: Grid, text: str) -> Grid:
+    """All rows as one value, with the line breaks of ``text``, or else with line feeds."""
+    whole = cell_text(text) if text else "\n".join(str(row[0].content) if row else "" for row in grid.rows)
+    return Grid(((Cell(whole),),), grid.source)
