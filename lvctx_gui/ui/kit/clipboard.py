@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QMimeData
 
-from lvctx_gui.core.clipboard import cell_text
+from lvctx_gui.core.clipboard import LONGEST_CELL, cell_text
+from lvctx_gui.core.grid import own_rows
+from lvctx_gui.core.grid.offered import HTML, LIBREOFFICE, XML_SPREADSHEET, Offered
 from lvctx_gui.core.splice import shown_text
 from lvctx_gui.core.visible import without_halves
 from lvctx_gui.ui.kit.exact import for_qt
@@ -12,6 +14,29 @@ from lvctx_gui.ui.kit.putting import copy, made_by_qt
 
 _EXACT = "application/x-lvctx-gui-cell"
 """Qt's text formats lose half characters and, on some systems, the kind of line breaks."""
+
+_FORMATS = {
+    own_rows.FORMAT: own_rows.FORMAT,
+    XML_SPREADSHEET: XML_SPREADSHEET,
+    f'application/x-qt-windows-mime;value="{XML_SPREADSHEET}"': XML_SPREADSHEET,
+    LIBREOFFICE: LIBREOFFICE,
+    HTML: HTML,
+}
+"""Formats of tables by the names under which Qt offers them."""
+
+
+def offered(data: QMimeData) -> Offered:
+    """What ``data`` holds of tables, in the formats that are read; a picture of one is none of them.
+
+    Formats of more than four times what a call can hold are left out.
+    """
+    formats = {}
+    for name, format_ in _FORMATS.items():
+        if data.hasFormat(name):
+            held = bytes(data.data(name).data())
+            if len(held) <= 4 * LONGEST_CELL:
+                formats[format_] = held
+    return Offered(data.text() if data.hasText() else "", formats)
 
 
 def cell_data(text: str) -> QMimeData:

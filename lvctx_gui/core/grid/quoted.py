@@ -1,0 +1,118 @@
+"""Plain text as spreadsheets put it on the clipboard: tabs between cells, a line end after each row.
+
+A cell with a tab, a line break or a quotation mark in it stands in quotation marks, and those that it holds
+are doubled. Excel leaves marks alone in a cell that has nothing else of that kind, so that ``"a"`` may be
+either: it is a text with marks, as a person who has typed it means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lvctx_gui.core.grid.cell import Cell, Grid, Source, text_cell
+from lvctx_gui.core.grid.damage import seen_damage
+from lvctx_gui.core.translate import tr
+
+_LINE_END = re.compile("\r\n|[\r\n\u2028\u2029\x85]")
+_PLAIN = re.compile("[^\t\r\n\u2028\u2029\x85]*")
+_SPECIAL = re.compile("[\t\r\n\u2028\u2029\x85]")
+
+_MOST_IN_VAIN = 100_000
+"""Quotation marks that are gone through without finding one that closes a cell; then all are text."""
+
+
+def read_text(text: str) -> Grid | None:
+    """The rows of ``text``, with ``otherwise`` where a cell begins with a quotation mark; ``None`` of none.
+
+    A mark that is never closed is a text: what follows it stays in cells and rows of its own.
+    """
+    if not text:
+        return None
+    if '"' not in text:
+        return _grid(_split(text))
+    rows, is_open = _read(text)
+    plain = _split(text)
+    notes = (tr("A quotation mark is never closed. It was taken as part of its cell."),) if is_open else ()
+    if not is_open and rows == plain and not any(cell.startswith('"') for row in plain for cell in row):
+        return _grid(rows)
+    return _grid(rows, notes, _grid(plain))
+
+
+def _grid(rows: Sequence[Sequence[str]], notes: tuple[str, ...] = (), otherwise: Grid | None = None) -> Grid:
+    cells = tuple(tuple(_cell(text) for text in row) for row in rows)
+    name = tr("Quotes are text") if otherwise is not None else ""
+    return Grid(cells, Source.TEXT, notes, otherwise, name)
+
+
+def _cell(text: str) -> Cell:
+    damage = seen_damage(text)
+    return text_cell(text) if damage is None else Cell(text, damage=damage)
+
+
+def _split(text: str) -> list[list[str]]:
+    lines = _LINE_END.split(text)
+    if len(lines) > 1 and not lines[-1]:
+        lines.pop()  # the line end after the last row
+    return [line.split("\t") for line in lines]
+
+
+def _read(text: str) -> tuple[list[list[str]], bool]:
+    """The rows, and whether a mark is never closed."""
+    rows: list[list[str]] = [[]]
+    at, closing = 0, _Closing(text)
+    while True:
+        end = closing.after(at) if text.startswith('"', at) else -1
+        inner = text[at + 1 : end]
+        if end >= 0 and ('""' in inner or _SPECIAL.search(inner)):
+            rows[-1].append(inner.replace('""', '"'))
+            at = end + 1
+        else:
+            plain = _PLAIN.match(text, at)
+            assert plain is not None  # noqa: S101  # it matches nothing, too
+            rows[-1].append(plain[0])
+            at = plain.end()
+        line_end = _LINE_END.match(text, at)
+        at = line_end.end() if line_end else at + 1
+        if at > len(text) or (line_end and at == len(text)):
+            return rows, closing.is_open
+        if line_end:
+            rows.append([])
+
+
+class _Closing:
+    """Finds the marks that close cells; ``is_open`` says that one was looked for and is not there."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._in_vain = 0
+        self.is_open = False
+
+    def after(self, start: int) -> int:
+        """Where the cell that begins with the mark at ``start`` is closed; -1 where it is not."""
+        text, at, passed = self._text, start + 1, 0
+        while self._in_vain < _MOST_IN_VAIN:
+            at = text.find('"', at)
+            if at >= 0 and (at + 1 == len(text) or _SPECIAL.match(text, at + 1)):
+                return at
+            if at < 0 or not text.startswith('"', at + 1):
+                break
+            at += 2
+            passed += 1
+            if passed > _MOST_IN_VAIN:
+                break
+        self._in_vain += passed
+        self.is_open = True
+        return -1
+
+
+def written(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """The pieces of a text that ``read_text`` reads as these ``rows``: quoted only where that is needed."""
+    for row in rows:
+        yield "\t".join(map(quoted, row))
+        yield "\n"
+
+
+def quoted(cell: str) -> str:
+    """``cell`` as it stands in such a text."""
+    return '"' + cell.replace('"', '""') + '"' if '"' in cell or _SPECIAL.search(cell) else cell
