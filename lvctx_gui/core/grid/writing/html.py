@@ -3,7 +3,7 @@
 Unmarked, ``=1+1`` becomes 2, ``00123`` becomes 123 and of 20 digits some are lost. LibreOffice asks
 ``sdnum`` for a cell's format (measured with 7.4), Excel ``mso-number-format``; ``@`` is "text". White
 space is what HTML throws away: blanks are written as ``&nbsp;``, of which both make blanks again, breaks as
-``<br>``. What is lost in HTML: breaks at a value's ends, a tab beside a break (a blank).
+``<br>``. What is lost in HTML: breaks at a value's ends, and tabs, which become blanks.
 """
 
 from __future__ import annotations
@@ -53,8 +53,6 @@ def _cell(text: str) -> str:
     # A parser of HTML takes a control character for an error; what is left of it is the sign for that.
     text = escape(_NO_XML.sub("\ufffd", without_halves(text)), quote=False)
     lines = [_BLANKS.sub(_as_blanks, line) for line in _BREAKS.split(text)]
-    if len(lines) == 1 and "\t" in text:
-        return f"<pre>{text}</pre>"  # not shown
     return _BREAK.join(lines)
 
 
