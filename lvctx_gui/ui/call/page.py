@@ -13,8 +13,10 @@ from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.translate import tr
 from lvctx_gui.ui.call.advising import Advising
 from lvctx_gui.ui.call.deciding import Decisions
+from lvctx_gui.ui.call.entries.copying import CopyForm
 from lvctx_gui.ui.call.entries.model import EntriesModel
 from lvctx_gui.ui.call.entries_pane import EntriesPane
+from lvctx_gui.ui.call.facts import call_facts
 from lvctx_gui.ui.call.identity_line import IdentityLine, layout_below
 from lvctx_gui.ui.call.message_line import MessageBar
 from lvctx_gui.ui.call.one_line import OneLine
@@ -41,6 +43,8 @@ class CallPage(QWidget):
     selection_changed = Signal()
     """What can be done with the page may be something else now; see ``status``."""
     menu_wanted = Signal(QPoint)
+    copying_wanted = Signal(object)
+    """So many rows are to be copied that it takes a while; carries a ``RowCopying``."""
     changed = Signal()
     """What its tab tells of the call may be something else now."""
 
@@ -127,6 +131,7 @@ class CallPage(QWidget):
         self.view.selection_changed.connect(self._follow_selection)
         self.view.whole_value_wanted.connect(lambda: self._actions.whole_value.setChecked(True))
         self.view.menu_wanted.connect(self.menu_wanted)
+        self.view.copying_wanted.connect(self.copying_wanted)
         self.view.entry_delegate.editing_began.connect(self._tell_selection)
         self.view.entry_delegate.editing_ended.connect(self._tell_selection)
         # Queued: the view is still closing its editor and must not meet other rows while it does.
@@ -286,3 +291,7 @@ class CallPage(QWidget):
         """Copy the card of the review where the focus is, otherwise the selected rows."""
         cards = self.right_pane.review.cards
         (cards if cards.hasFocus() else self.view).copy()
+
+    def copy_as(self, form: CopyForm) -> None:
+        """Copy the selected rows in this form; with headings it says of which call they are."""
+        self.view.copy_rows(form, call_facts(self.state))

@@ -35,6 +35,8 @@ class CallTabs(QWidget):
     edited = Signal()
     """Something changed that must not be lost: an edit, what is being typed, a note, which calls are open."""
     menu_wanted = Signal(QPoint)
+    copying_wanted = Signal(object)
+    """Many rows are to be copied; carries a ``RowCopying``."""
     said = Signal(str)
     """Something was done that a word at the bottom is enough for."""
     focus_lost = Signal()
@@ -194,6 +196,7 @@ class CallTabs(QWidget):
         page.view.entry_delegate.editing_ended.connect(self.edited)
         page.selection_changed.connect(self.current_changed)
         page.menu_wanted.connect(self.menu_wanted)
+        page.copying_wanted.connect(self.copying_wanted)
         page.identity.copied.connect(self.said)
         return page
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -16,16 +17,16 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from lvctx_gui.core.translate import tr
 from lvctx_gui.ui.call.entries.add_row import AddRow, types_something
-from lvctx_gui.ui.call.entries.copying import rows_text
+from lvctx_gui.ui.call.entries.copying import CopyForm
 from lvctx_gui.ui.call.entries.delegate import EntryDelegate
 from lvctx_gui.ui.call.entries.editor import CellEditor, Leaving
 from lvctx_gui.ui.call.entries.model import EntriesModel
+from lvctx_gui.ui.call.entries.row_copying import RowCopying
 from lvctx_gui.ui.call.entries.row_painter import RowPainter
 from lvctx_gui.ui.call.entries.rows import Column, Expected, RowId, Wish, key_of
 from lvctx_gui.ui.call.entries.rows_view import RowsView
 from lvctx_gui.ui.call.entries.widths import ColumnWidths
 from lvctx_gui.ui.kit.clipboard import copy_cell
-from lvctx_gui.ui.kit.exact import for_qt
 from lvctx_gui.ui.kit.fitting import bring_into_sight
 from lvctx_gui.ui.kit.scale import row_height
 
@@ -51,6 +52,8 @@ class EntriesView(RowsView):
     whole_value_wanted = Signal()
     menu_wanted = Signal(QPoint)
     refused = Signal(Wish)
+    copying_wanted = Signal(object)
+    """So many rows are to be copied that a thread has to write them; carries a ``RowCopying``."""
     add_wanted = Signal(object)
     """A new entry is wanted; carries the key press that begins its key, or ``None``."""
 
@@ -175,14 +178,22 @@ class EntriesView(RowsView):
                 editor.finished.emit(Leaving.AWAY)
 
     def copy(self) -> None:
-        """Copy the current cell, or key and value of all selected rows, separated by a tab."""
-        rows = self.selected_ids()
-        if len(rows) > 1:
-            are_all = len(rows) == self._entries.rowCount()
-            text = rows_text(self._entries.draft, rows, are_all=are_all)
-            QGuiApplication.clipboard().setText(for_qt(text))
+        """Copy the current cell, or key and value of all selected rows."""
+        if len(self.selected_ids()) > 1:
+            self.copy_rows(CopyForm.ROWS)
         elif text := self._entries.data(self.currentIndex(), Qt.ItemDataRole.EditRole) or "":
             copy_cell(text)
+
+    def copy_rows(self, form: CopyForm, facts: Sequence[tuple[str, str]] = ()) -> None:
+        """Copy key and value of the selected rows; ``facts`` say of which call they are."""
+        ids = self.selected_ids()
+        headings = (tr("Key", "a column"), tr("Value", "a column"))
+        are_all = len(ids) == self._entries.rowCount()
+        copying = RowCopying(self._entries.draft, ids, form, headings, facts, are_all=are_all)
+        if copying.is_quick:
+            copying.copy()
+        elif ids:
+            self.copying_wanted.emit(copying)
 
     def _keep_selection(self) -> None:
         self.finish_editing()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from lvctx_gui import __version__
 from lvctx_gui.core.translate import sentences, tr
 from lvctx_gui.ui.kit.announce import announce
+from lvctx_gui.ui.kit.putting import copy_text
 from lvctx_gui.ui.kit.readable import copy_selected_text
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
 
@@ -119,7 +120,7 @@ class Commands:
     def copy_address(self) -> None:
         """Put the call's address on the clipboard."""
         if (page := self.tabs.current) is not None:
-            QGuiApplication.clipboard().setText(str(page.state.call))
+            copy_text(str(page.state.call))
             self._tell(tr("Copied: the address of the call"))
 
     def copy_link(self) -> None:
@@ -129,7 +130,7 @@ class Commands:
         if (page := self.tabs.current) is not None:
             site = page.state.site
             link = format_link(page.state.call, site.base_url if site is not None else "")
-            QGuiApplication.clipboard().setText(link)
+            copy_text(link)
             self._tell(tr("Copied: a link to the call"))
 
     def _tell(self, text: str) -> None:
@@ -142,7 +143,7 @@ class Commands:
 
         page = self.tabs.current
         if page is not None and page.state.site is not None:
-            QGuiApplication.clipboard().setText(curl_command(page.state.site.base_url, page.state.call))
+            copy_text(curl_command(page.state.site.base_url, page.state.call))
             self._tell(tr("Copied: the request as a curl command, without the session"))
 
     def compare(self) -> None:
@@ -165,6 +166,13 @@ class Commands:
         # Its key is the table's; the menu is open to all, and who has selected a text means that.
         if not copy_selected_text(QApplication.focusWidget()) and (page := self.tabs.current) is not None:
             page.copy()
+
+    def copy_as(self, form: str) -> None:
+        """Copy the selected rows in the form of this name; see ``CopyForm``."""
+        from lvctx_gui.ui.call.entries.copying import CopyForm
+
+        if (page := self.tabs.current) is not None:
+            page.copy_as(CopyForm[form])
 
     def commit(self) -> None:
         """Send what is staged."""

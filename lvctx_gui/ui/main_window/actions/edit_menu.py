@@ -6,6 +6,36 @@ from lvctx_gui.core.translate import mark
 from lvctx_gui.ui.main_window.actions import rules
 from lvctx_gui.ui.main_window.actions.spec import ActionId, ActionSpec, MenuSpec, on_page
 
+COPY_AS = MenuSpec(
+    mark("Copy as"),
+    (
+        (
+            ActionSpec(
+                ActionId.COPY_MARKDOWN,
+                mark("&Markdown table"),
+                tip=mark("Copy the selected entries as a table for tickets, chats and documents"),
+                enabled=rules.has_selection,
+                effect=lambda commands: commands.copy_as("MARKDOWN"),
+            ),
+            ActionSpec(
+                ActionId.COPY_JSON,
+                mark("&JSON"),
+                tip=mark("Copy the selected entries as the API writes them"),
+                enabled=rules.has_selection,
+                effect=lambda commands: commands.copy_as("JSON"),
+            ),
+            ActionSpec(
+                ActionId.COPY_KEY_VALUE,
+                mark("&Lines key=value"),
+                tip=mark("Copy the selected entries as a line each"),
+                enabled=rules.has_selection,
+                effect=lambda commands: commands.copy_as("KEY_VALUE"),
+            ),
+        ),
+    ),
+)
+"""Forms of the selected entries that other programs than spreadsheets read."""
+
 EDIT_MENU = MenuSpec(
     mark("&Edit"),
     (
@@ -48,6 +78,18 @@ EDIT_MENU = MenuSpec(
                 effect=lambda commands: commands.copy(),
                 acts_on_rows=True,
             ),
+            ActionSpec(
+                ActionId.COPY_WITH_HEADINGS,
+                mark("Copy with &headings"),
+                "Ctrl+Shift+A",
+                mark("Copy the selected entries with the call and the headings above them"),
+                enabled=rules.has_selection,
+                effect=lambda commands: commands.copy_as("WITH_HEADINGS"),
+                acts_on_rows=True,
+            ),
+        ),
+        COPY_AS,
+        (
             ActionSpec(
                 ActionId.ADD_ENTRY,
                 mark("&Add entry"),

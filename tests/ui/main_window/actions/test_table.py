@@ -51,7 +51,13 @@ _WITH_PAGE = {
     "snapshotAction",
     "pinCallAction",
 }
-_WITH_ROW = {"copyAction"}
+_WITH_ROW = {
+    "copyAction",
+    "copyWithHeadingsAction",
+    "copyMarkdownAction",
+    "copyJsonAction",
+    "copyKeyValueAction",
+}
 _READING = {"refreshAction"}
 _READING_ROW = {"refreshEntryAction"}
 _EDITING_ROW = {"editValueAction", "editKeyAction", "setNoValueAction", "removeEntryAction"}
