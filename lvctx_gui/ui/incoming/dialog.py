@@ -15,7 +15,7 @@ from lvctx_gui.core.incoming.rows import Empty, Incoming, incoming
 from lvctx_gui.core.translate import mark, tr, tr_marked, tr_n
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.call.state import CallState
-from lvctx_gui.ui.incoming.model import IncomingModel
+from lvctx_gui.ui.incoming.model import IncomingModel, remark
 from lvctx_gui.ui.incoming.view import IncomingView
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.answers import ENTER, AnswerButton, AnswerRow, Role
@@ -78,6 +78,8 @@ class IncomingDialog(KeepsFocus, FittingDialog):
         self._summary, self._notes = WrappedLabel(), WrappedLabel()
         self._summary.setObjectName("incomingSummary")
         self._notes.setObjectName("incomingNotes")
+        self._remark = WrappedLabel()
+        self._remark.setObjectName("incomingRemark")
         self._only = CheckBox(tr("Only what is to be &looked at"), "incomingOnlyOpen")
         self._quotes = CheckBox(self._read.otherwise_name.replace("&", "&&"), "incomingOtherwise")
         self._heading = CheckBox(tr("The first row is a &heading"), "incomingHeading")
@@ -114,6 +116,7 @@ class IncomingDialog(KeepsFocus, FittingDialog):
         if self._read.otherwise is not None:
             fields.add(self._quotes)
         fields.add(self._only)
+        fields.add_stretch()
         content = QWidget()
         body = QVBoxLayout(content)
         body.setContentsMargins(0, 0, 0, 0)
@@ -122,6 +125,7 @@ class IncomingDialog(KeepsFocus, FittingDialog):
             body.addWidget(part)
         self.view.setMinimumHeight(em(8))
         body.addWidget(self.view, 1)
+        body.addWidget(self._remark)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(edge(), edge(), edge(), edge())
         layout.setSpacing(gap())
@@ -136,6 +140,8 @@ class IncomingDialog(KeepsFocus, FittingDialog):
         for box in (self._keys, self._values):
             box.activated.connect(self._choose_columns)
         self.view.switched.connect(self._switch)
+        self.view.selectionModel().currentRowChanged.connect(self._show_remark)
+        self.model.modelReset.connect(self._show_remark)
         self.confirm.clicked.connect(self.accept)
         self.cancel.clicked.connect(self.reject)
         self._state.changed.connect(self._follow)
@@ -175,6 +181,11 @@ class IncomingDialog(KeepsFocus, FittingDialog):
         if self.rows:
             self.view.setCurrentIndex(self.model.index(0, 0))
         self._say()
+
+    def _show_remark(self) -> None:
+        """All that is said of the current row: its cell may be too narrow."""
+        index = self.view.currentIndex()
+        self._remark.setText(remark(self.model.row(index.row())) if index.isValid() else "")
 
     def _switch(self, shown: list[int]) -> None:
         """Take the rows that are shown at these places; leave them out where all of them are taken."""

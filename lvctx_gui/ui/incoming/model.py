@@ -176,6 +176,8 @@ def remark(row: Incoming) -> str:
     if row.fate is Fate.REFUSED:
         return said
     word = tr_marked(_FATES[row.fate])
+    # Only the first letter: other languages write some words with a capital letter.
+    word = word[:1].upper() + word[1:]
     if not row.can_be_taken:
         return word
     return tr("{fate}. {remark}", fate=word, remark=said) if said else word

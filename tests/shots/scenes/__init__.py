@@ -14,6 +14,7 @@ from tests.shots.scenes import (
     filtering,
     handed_over,
     history,
+    incoming,
     known,
     lookups,
     missing,
@@ -38,6 +39,7 @@ SCENES = (
     *checklists.SCENES,
     *missing.SCENES,
     *comparing.SCENES,
+    *incoming.SCENES,
     *windows.SCENES,
     *handed_over.SCENES,
 )
