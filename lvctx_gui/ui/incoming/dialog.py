@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lvctx_gui.core.grid.cell import Grid
 from lvctx_gui.core.incoming import choice
-from lvctx_gui.core.incoming.columns import Columns
+from lvctx_gui.core.incoming.columns import Columns, guessed
 from lvctx_gui.core.incoming.rows import Empty, Incoming, incoming
 from lvctx_gui.core.translate import mark, tr, tr_marked, tr_n
 from lvctx_gui.core.visible import plain_text
@@ -68,6 +69,27 @@ class IncomingDialog(KeepsFocus, FittingDialog):
         self.plan()
         self.view.setFocus()
 
+    def show_grid(self, grid: Grid) -> None:
+        """Show another table in place of the first: the same file, read in another way."""
+        self._read = self._grid = grid
+        self._columns = guessed(grid) if grid.width > 1 else Columns(None, 0)
+        for box, chosen in ((self._keys, self._columns.key), (self._values, self._columns.value)):
+            self._fill(box, chosen)
+        self._heading.setChecked(self._columns.has_heading)
+        self.plan()
+
+    def say(self, text: str) -> None:
+        """Show ``text`` in place of what there is to note."""
+        self._notes.setText(text)
+        self._notes.setVisible(bool(text))
+        announce(self._notes, text, urgent=True)
+
+    def add_choices(self, *parts: QWidget) -> None:
+        """Show more to choose, before the other choices."""
+        for before, part in pairwise((None, *parts)):
+            assert part is not None  # noqa: S101  # only the first one is
+            self._fields.put_behind(before, part)
+
     def focus_home(self) -> QWidget:
         """The table."""
         return self.view
@@ -96,16 +118,20 @@ class IncomingDialog(KeepsFocus, FittingDialog):
 
     def _column_box(self, name: str, words: str, chosen: int | None) -> ChoiceBox:
         box = ChoiceBox(name, words)
+        self._fill(box, chosen)
+        return box
+
+    def _fill(self, box: ChoiceBox, chosen: int | None) -> None:
+        box.clear()
         first = self._grid.rows[0] if self._grid.rows else ()
         for number in range(self._grid.width):
             cell = first[number].content if number < len(first) else ""
             sample = plain_text(cell, 20) if isinstance(cell, str) else ""
             box.addItem(f"{number + 1} · {sample}" if sample else f"{number + 1}")
         box.setCurrentIndex(chosen or 0)
-        return box
 
     def _lay_out(self) -> None:
-        fields = FlowRow()
+        self._fields = fields = FlowRow()
         if self._columns.key is not None and self._grid.width > 1:
             fields.add(side_by_side(PlainLabel(tr("Keys:")), self._keys))
             fields.add(side_by_side(PlainLabel(tr("Values:")), self._values))

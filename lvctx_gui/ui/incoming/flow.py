@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from shiboken6 import isValid
 
 from lvctx_gui.core.clipboard import cell_text
@@ -22,6 +23,7 @@ from lvctx_gui.ui.call.entries.rows import Wish
 from lvctx_gui.ui.call.page import CallPage
 from lvctx_gui.ui.incoming.dialog import IncomingDialog
 from lvctx_gui.ui.incoming.questions import As, Meaning, ask_lines, ask_meaning
+from lvctx_gui.ui.incoming.rereading import Rereading
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.clipboard import offered
 from lvctx_gui.ui.kit.dialogs import result_of
@@ -69,6 +71,55 @@ class IncomingTables:
             return
         await self.take(page, grid, held.text)
 
+    def drop(self, page: CallPage, data: QMimeData) -> None:
+        """Take what was dropped onto ``page``: a file, or else what is in ``data`` itself."""
+        files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        if not files:
+            self.paste(page, data)
+        elif page.rows.refuse(Wish.PASTE):
+            return
+        elif len(files) > 1:
+            _say(page, tr("Several files were dropped, so nothing was staged. Drop one at a time."))
+        else:
+            self.take_file(page, files[0])
+
+    def choose_file(self, page: CallPage) -> None:
+        """Let the person choose a file, and take what it holds into the call of ``page``."""
+        if page.rows.refuse(Wish.PASTE):
+            return
+        dialog = QFileDialog(self._window, tr("Import entries"), "", _kinds())
+        dialog.setObjectName("importFileDialog")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self.take_file(page, Path(name)))
+        dialog.open()
+
+    def take_file(self, page: CallPage, path: Path) -> None:
+        """Take what the file holds into the call of ``page``."""
+        self._tasks.start(self._take_file(page, path), "import-entries", asks=True)
+
+    async def _take_file(self, page: CallPage, path: Path) -> None:
+        from lvctx_gui.services.sheets.reading import read_file
+        from lvctx_gui.services.sheets.unreadable import UnreadableError
+
+        try:
+            opened = await asyncio.to_thread(read_file, path)
+        except UnreadableError as error:
+            if isValid(page):
+                _say(page, sentences((str(error), tr("Nothing was staged."))))
+            return
+        if not isValid(page):
+            return
+        page.view.finish_editing()
+        columns, selected = guessed(opened.grid), _selected_keys(page)
+        if columns.key is None and not selected:
+            _say(page, _no_rows())
+            return
+        title = tr("Import {name}", name=opened.name)
+        dialog = IncomingDialog(self._window, title, opened.grid, columns, selected, page.state)
+        Rereading(self._tasks, path, opened, dialog)
+        await self._stage_what_is_taken(page, dialog)
+
     async def take(self, page: CallPage, grid: Grid, text: str = "") -> None:
         """Stage what a person takes of ``grid``, which is the table of ``text`` where it was one."""
         columns = guessed(grid)
@@ -106,6 +157,9 @@ class IncomingTables:
             _stage(page, draft, rows, choice.at_first(rows))
             return
         dialog = IncomingDialog(self._window, tr("Paste entries"), grid, columns, selected, page.state)
+        await self._stage_what_is_taken(page, dialog)
+
+    async def _stage_what_is_taken(self, page: CallPage, dialog: IncomingDialog) -> None:
         is_wanted = await result_of(dialog) == QDialog.DialogCode.Accepted
         if not isValid(page):
             return
@@ -135,6 +189,15 @@ def _no_rows() -> str:
     return tr(
         "The clipboard holds one column, so it does not say for which keys. Select the entries that the "
         "values are for, or copy keys and values."
+    )
+
+
+def _kinds() -> str:
+    return ";;".join(
+        (
+            tr("Tables (*.csv *.tsv *.txt *.json *.xlsx)", "kinds of files"),
+            tr("All files (*)", "kinds of files"),
+        )
     )
 
 

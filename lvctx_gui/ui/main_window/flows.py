@@ -96,6 +96,8 @@ class Flows:
         self._connect(face)
 
     def _connect(self, face: Face) -> None:
+        # What takes it is made when something is dropped.
+        face.tabs.dropped.connect(lambda page, data: self.tables.drop(page, data))  # noqa: PLW0108
         self.reads.status.connect(face.status.say)
         self.reads.was_read.connect(self._follow_reading)
         self.writes.status.connect(face.status.say)

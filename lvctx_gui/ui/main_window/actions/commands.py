@@ -101,6 +101,11 @@ class Commands:
             text = sentences((refused.reason, tr("Nothing was pasted.")))
         self.tabs.say(Message(Tone.WARNING, text))
 
+    def import_entries(self) -> None:
+        """Let the person choose a file whose entries are staged on the call shown."""
+        if (page := self.tabs.current) is not None:
+            self._tables().choose_file(page)
+
     def _may_be_either(self, page: CallPage, text: str) -> bool:
         """Whether ``text`` names a call, and may as well be values for the rows that are selected."""
         return len(page.view.selected_ids()) > 1 and self.lookup_row.names_call(text)
