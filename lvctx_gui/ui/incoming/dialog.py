@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from lvctx_gui.core.grid.cell import Grid
 from lvctx_gui.core.incoming import choice
@@ -28,6 +30,10 @@ from lvctx_gui.ui.kit.focus import KeepsFocus
 from lvctx_gui.ui.kit.labels import WrappedLabel
 from lvctx_gui.ui.kit.plain import PlainLabel
 from lvctx_gui.ui.kit.scale import edge, em, gap
+from lvctx_gui.ui.kit.tasks import Tasks
+
+_AT_ONCE = 1_000
+"""Rows that are planned in the window's thread: some milliseconds."""
 
 _EMPTIES = {
     Empty.LEAVE: mark("leave as it is"),
@@ -51,6 +57,7 @@ class IncomingDialog(KeepsFocus, FittingDialog):
         columns: Columns,
         selected: Sequence[str],
         state: CallState,
+        tasks: Tasks,
     ) -> None:
         super().__init__(parent, QSize(em(70), em(38)))
         self.setObjectName("incomingDialog")
@@ -59,7 +66,7 @@ class IncomingDialog(KeepsFocus, FittingDialog):
         self.rows: Sequence[Incoming] = ()
         self.taken = choice.NONE
         self._read, self._grid, self._columns, self._selected = grid, grid, columns, selected
-        self._state, self.draft = state, state.draft
+        self._state, self.draft, self._tasks = state, state.draft, tasks
         self._empty = Empty.LEAVE
         self.model = IncomingModel(self)
         self.view = IncomingView(self.model)
@@ -193,17 +200,33 @@ class IncomingDialog(KeepsFocus, FittingDialog):
         """Where the call holds something else now, or something else is staged, work it out anew."""
         if self._state.draft is not self.draft:
             self.draft = self._state.draft
-            kept = self.taken
-            before = {row.number: row for row in self.rows}
             self.plan()
-            same = {row.number for row in self.rows if before.get(row.number) == row}
-            self._take((kept & same) | (self.taken - same))
 
     def plan(self) -> None:
-        """Work out what becomes of each row."""
-        self.rows = incoming(self._grid, self._columns, self.draft, self._selected, self._empty)
-        self.taken = choice.at_first(self.rows)
-        self.model.show_rows(self.rows, self.taken)
+        """Work out what becomes of each row; of many that takes a moment, in which nothing can be staged."""
+        if len(self._grid.rows) <= _AT_ONCE:
+            self._show(incoming(self._grid, self._columns, self.draft, self._selected, self._empty))
+            return
+        self.confirm.setEnabled(False)
+        self._tasks.start(self._plan_many(), "plan-incoming", quiet=True)
+
+    async def _plan_many(self) -> None:
+        asked = (self._grid, self._columns, self.draft, self._selected, self._empty)
+        rows = await asyncio.to_thread(incoming, *asked)
+        # Something else may have been chosen meanwhile, which has asked for itself then.
+        wanted = (self._grid, self._columns, self.draft, self._selected, self._empty)
+        if isValid(self) and all(one is other for one, other in zip(asked, wanted, strict=True)):
+            self._show(rows)
+
+    def _show(self, rows: Sequence[Incoming]) -> None:
+        before = {row.number: row for row in self.rows}
+        kept = self.taken
+        self.rows = rows
+        same = {row.number for row in rows if before.get(row.number) == row}
+        # Where only the draft has changed, what was chosen of a row that is still the same stays so.
+        at_first = choice.at_first(rows)
+        self.taken = frozenset((kept & same) | (at_first - same))
+        self.model.show_rows(rows, self.taken)
         if self.rows:
             self.view.setCurrentIndex(self.model.index(0, 0))
         self._say()

@@ -116,7 +116,7 @@ class IncomingTables:
             _say(page, _no_rows())
             return
         title = tr("Import {name}", name=opened.name)
-        dialog = IncomingDialog(self._window, title, opened.grid, columns, selected, page.state)
+        dialog = self._dialog(page, title, opened.grid, columns, selected)
         Rereading(self._tasks, path, opened, dialog)
         await self._stage_what_is_taken(page, dialog)
 
@@ -156,8 +156,13 @@ class IncomingTables:
         if is_typed_over or (is_plain and page.state.draft is draft):
             _stage(page, draft, rows, choice.at_first(rows))
             return
-        dialog = IncomingDialog(self._window, tr("Paste entries"), grid, columns, selected, page.state)
+        dialog = self._dialog(page, tr("Paste entries"), grid, columns, selected)
         await self._stage_what_is_taken(page, dialog)
+
+    def _dialog(
+        self, page: CallPage, title: str, grid: Grid, columns: Columns, selected: Sequence[str]
+    ) -> IncomingDialog:
+        return IncomingDialog(self._window, title, grid, columns, selected, page.state, self._tasks)
 
     async def _stage_what_is_taken(self, page: CallPage, dialog: IncomingDialog) -> None:
         is_wanted = await result_of(dialog) == QDialog.DialogCode.Accepted
