@@ -55,6 +55,8 @@ class ActionId(StrEnum):
     EDIT_VALUE = "editValueAction"
     EDIT_KEY = "editKeyAction"
     SET_NO_VALUE = "setNoValueAction"
+    SET_EMPTY = "setEmptyAction"
+    FILL_DOWN = "fillDownAction"
     REMOVE_ENTRY = "removeEntryAction"
     UNSTAGE_ENTRY = "restoreEntryAction"
     KEEP_MINE = "keepMineAction"

@@ -60,7 +60,10 @@ _WITH_ROW = {
 }
 _READING = {"refreshAction"}
 _READING_ROW = {"refreshEntryAction"}
-_EDITING_ROW = {"editValueAction", "editKeyAction", "setNoValueAction", "removeEntryAction"}
+_EDITING_ROW = {
+    "editValueAction", "editKeyAction", "setNoValueAction", "setEmptyAction", "fillDownAction",
+    "removeEntryAction",
+}  # fmt: skip
 _EDITING = {"importAction", "addEntryAction"}
 _DELETING = {"deleteAllAction"}
 _STAGED_ROW = {"restoreEntryAction"}
