@@ -91,6 +91,10 @@ class IncomingDialog(KeepsFocus, FittingDialog):
         self._notes.setVisible(bool(text))
         announce(self._notes, text, urgent=True)
 
+    def hide_columns(self) -> None:
+        """Nobody need say what the columns are: they were made here."""
+        self._fields.hide()
+
     def add_choices(self, *parts: QWidget) -> None:
         """Show more to choose, before the other choices."""
         for before, part in pairwise((None, *parts)):

@@ -56,6 +56,7 @@ class ActionId(StrEnum):
     EDIT_KEY = "editKeyAction"
     SET_NO_VALUE = "setNoValueAction"
     SET_EMPTY = "setEmptyAction"
+    REPLACE = "replaceAction"
     FILL_DOWN = "fillDownAction"
     REMOVE_ENTRY = "removeEntryAction"
     UNSTAGE_ENTRY = "restoreEntryAction"

@@ -64,7 +64,7 @@ _EDITING_ROW = {
     "editValueAction", "editKeyAction", "setNoValueAction", "setEmptyAction", "fillDownAction",
     "removeEntryAction",
 }  # fmt: skip
-_EDITING = {"importAction", "addEntryAction"}
+_EDITING = {"importAction", "replaceAction", "addEntryAction"}
 _DELETING = {"deleteAllAction"}
 _STAGED_ROW = {"restoreEntryAction"}
 _SENDING = {"discardAction", "commitAction"}
