@@ -17,6 +17,7 @@ from tests.shots.scenes import (
     known,
     lookups,
     missing,
+    outgoing,
     sign_in,
     whole_values,
     windows,
@@ -38,6 +39,7 @@ SCENES = (
     *checklists.SCENES,
     *missing.SCENES,
     *comparing.SCENES,
+    *outgoing.SCENES,
     *windows.SCENES,
     *handed_over.SCENES,
 )
