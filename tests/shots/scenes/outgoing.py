@@ -63,8 +63,8 @@ async def busy_clipboard(stage: Stage) -> None:
 
 
 SCENES = (
-    Scene("export-asked", asked, core()),
-    Scene("export-asked-csv", asked_csv, small()),
+    core("export-asked", asked),
+    small("export-asked-csv", asked_csv),
     Scene("export-too-long", too_long),
     Scene("export-under-way", under_way),
     Scene("export-written", written),
