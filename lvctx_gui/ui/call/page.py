@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from lvctx_gui.core.checklist.judging import State
@@ -45,6 +46,8 @@ class CallPage(QWidget):
     menu_wanted = Signal(QPoint)
     copying_wanted = Signal(object)
     """So many rows are to be copied that it takes a while; carries a ``RowCopying``."""
+    dropped = Signal(object, object)
+    """Something was dropped onto it; carries the page and a ``QMimeData`` that lasts no longer than that."""
     changed = Signal()
     """What its tab tells of the call may be something else now."""
 
@@ -56,6 +59,7 @@ class CallPage(QWidget):
         self._pane_width = pane_width
         self._editing_on = False
         self._is_followed = False
+        self.setAcceptDrops(True)
 
     def build(self) -> Iterator[None]:
         """Make its parts, one at each step: what somebody does meanwhile waits for one of them at most.
@@ -242,6 +246,17 @@ class CallPage(QWidget):
         if self.right_pane.show_whole_value(shown=shown):
             # Qt would give the focus to what comes into sight, where Delete means something else.
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  # Qt's name
+        """Texts and files can be dropped."""
+        if event.mimeData().hasText() or event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  # Qt's name
+        """Tell of it; what has dragged it keeps it."""
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.dropped.emit(self, event.mimeData())
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Follow the palette."""

@@ -146,8 +146,8 @@ class RowCommands(QObject):
 
     # What cannot be done ------------------------------------------------------------------------------
 
-    def refuse(self, wish: Wish) -> None:
-        """Say why ``wish`` cannot be had; the same twice in a row is said once."""
+    def refuse(self, wish: Wish) -> bool:
+        """Say why ``wish`` cannot be had, if it cannot; the same twice in a row is said once."""
         state = self._state()
         current = self._view.current_id()
         here = [] if current is None else [current]
@@ -155,7 +155,7 @@ class RowCommands(QObject):
         hindrance = self._hindrance
         text = refusal(wish, state.draft, rows, hindrance)
         if not text:
-            return
+            return False
         if hindrance.is_off and not hindrance.why_fixed and not hindrance.is_working:
             switch_on = self._actions.edit_mode.trigger
             message = Message(Tone.INFO, text, tr("Switch editing on"), switch_on, ends=Ends.EDITING_ON)
@@ -164,6 +164,7 @@ class RowCommands(QObject):
         if state.message != message:
             self._said = message
             state.say(message)
+        return True
 
     @property
     def _hindrance(self) -> Hindrance:

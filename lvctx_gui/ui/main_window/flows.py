@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from lvctx_gui.ui.call.state import CallState
     from lvctx_gui.ui.checklists.dialog import ChecklistsDialog
     from lvctx_gui.ui.compare.flow import Comparisons
+    from lvctx_gui.ui.incoming.flow import IncomingTables
     from lvctx_gui.ui.kit.putting import Make
     from lvctx_gui.ui.kit.settings import WindowSettings
     from lvctx_gui.ui.kit.tasks import Tasks
@@ -96,6 +97,8 @@ class Flows:
         self._connect(face)
 
     def _connect(self, face: Face) -> None:
+        # What takes it is made when something is dropped.
+        face.tabs.dropped.connect(lambda page, data: self.tables.drop(page, data))  # noqa: PLW0108
         self.reads.status.connect(face.status.say)
         self.reads.was_read.connect(self._follow_reading)
         self.writes.status.connect(face.status.say)
@@ -158,6 +161,13 @@ class Flows:
                 self.writes.may_revert_changed,
             )
         return self._comparisons
+
+    @cached_property
+    def tables(self) -> IncomingTables:
+        """What takes tables of other programs; it is made when somebody has one."""
+        from lvctx_gui.ui.incoming.flow import IncomingTables
+
+        return IncomingTables(self._window, self._tasks)
 
     def show_signed_out(self) -> None:
         """Nothing is connected any more; what is staged stays."""

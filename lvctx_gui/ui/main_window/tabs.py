@@ -40,6 +40,7 @@ class CallTabs(QWidget):
     said = Signal(str)
     """Something was done that a word at the bottom is enough for."""
     focus_lost = Signal()
+    dropped = Signal(object, object)
     """The keyboard's focus was on a page that is no longer shown."""
     close_wanted_under_work = Signal(object, object)
     """Somebody closes a tab under a commit; carries the ``CallState`` and what closes it."""
@@ -196,6 +197,7 @@ class CallTabs(QWidget):
         page.view.entry_delegate.editing_ended.connect(self.edited)
         page.selection_changed.connect(self.current_changed)
         page.menu_wanted.connect(self.menu_wanted)
+        page.dropped.connect(self.dropped)
         page.copying_wanted.connect(self.copying_wanted)
         page.identity.copied.connect(self.said)
         return page

@@ -159,6 +159,7 @@ class MainWindow(KeepsFocus, QMainWindow):
                 show_checklists=self.flows.show_checklists,
                 comparisons=lambda: self.flows.comparisons(self._settings),
                 exports=lambda: self.flows.exports,
+                tables=lambda: self.flows.tables,
             )
         return self._commands
 
@@ -272,9 +273,8 @@ class MainWindow(KeepsFocus, QMainWindow):
 
     def _update_actions(self) -> None:
         page = self.tabs.current
-        self._shows_pinned = (
-            self._flows is not None and page is not None and self._flows.is_pinned(page.state)
-        )
+        flows = self._flows
+        self._shows_pinned = flows is not None and page is not None and flows.is_pinned(page.state)
         self.actions_.show_status(
             WindowStatus(
                 page=page.status if page is not None else None,

@@ -14,6 +14,7 @@ from tests.shots.scenes import (
     filtering,
     handed_over,
     history,
+    incoming,
     known,
     lookups,
     missing,
@@ -40,6 +41,7 @@ SCENES = (
     *missing.SCENES,
     *comparing.SCENES,
     *outgoing.SCENES,
+    *incoming.SCENES,
     *windows.SCENES,
     *handed_over.SCENES,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -17,8 +18,10 @@ from lvctx_gui.ui.kit.readable import copy_selected_text
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
 
 if TYPE_CHECKING:
+    from lvctx_gui.ui.call.page import CallPage
     from lvctx_gui.ui.checklists.dialog import ChecklistsDialog
     from lvctx_gui.ui.compare.flow import Comparisons
+    from lvctx_gui.ui.incoming.flow import IncomingTables
     from lvctx_gui.ui.main_window.known.pinning import Pinning
     from lvctx_gui.ui.main_window.lookup_row import LookupRow
     from lvctx_gui.ui.main_window.tabs import CallTabs
@@ -44,6 +47,7 @@ class Commands:
         show_checklists: Callable[[], ChecklistsDialog],
         comparisons: Callable[[], Comparisons],
         exports: Callable[[], Exports],
+        tables: Callable[[], IncomingTables],
     ) -> None:
         self.tabs = tabs
         self.lookup_row = lookup_row
@@ -56,6 +60,7 @@ class Commands:
         self.show_checklists = show_checklists
         self._comparisons = comparisons
         self._exports = exports
+        self._tables = tables
 
     def pin_call(self) -> None:
         """Pin the call that is shown, or give its pin another name."""
@@ -73,10 +78,23 @@ class Commands:
         """Make a checklist that asks for the keys of the call that is shown."""
         self.show_checklists().new_of_call()
 
-    def paste_call(self) -> None:
-        """Put the call that the clipboard names into the lookup row, or say that it names none."""
-        refused = self.lookup_row.paste_call(QGuiApplication.clipboard().text())
+    def paste(self) -> None:
+        """Put the call that the clipboard names into the lookup row, or else entries into the call shown."""
+        clipboard = QGuiApplication.clipboard()
+        text, page = clipboard.text(), self.tabs.current
+        has_lines = len(text.splitlines()) > 1
+        is_editable = page is not None and page.model.is_editable
+        if page is not None and is_editable and has_lines and self._may_be_either(page, text):
+            look_up = partial(self.lookup_row.paste_call, text)
+            self._tables().ask_and_paste(page, clipboard.mimeData(), look_up)
+            return
+        refused = self.lookup_row.paste_call(text)
         if refused is None:
+            return
+        # A line alone was hardly meant for entries in reading mode, nor where it is an address with a fault.
+        is_for_rows = has_lines or not refused.reason
+        if page is not None and ("\t" in text or (is_editable and is_for_rows)):
+            self._tables().paste(page, clipboard.mimeData())
             return
         text = tr(
             "The clipboard does not name a whole call, so nothing was pasted. Copy a link, a report row or "
@@ -85,6 +103,15 @@ class Commands:
         if refused.reason:
             text = sentences((refused.reason, tr("Nothing was pasted.")))
         self.tabs.say(Message(Tone.WARNING, text))
+
+    def import_entries(self) -> None:
+        """Let the person choose a file whose entries are staged on the call shown."""
+        if (page := self.tabs.current) is not None:
+            self._tables().choose_file(page)
+
+    def _may_be_either(self, page: CallPage, text: str) -> bool:
+        """Whether ``text`` names a call, and may as well be values for the rows that are selected."""
+        return len(page.view.selected_ids()) > 1 and self.lookup_row.names_call(text)
 
     def refresh(self) -> None:
         """Read the call again."""

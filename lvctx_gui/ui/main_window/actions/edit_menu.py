@@ -101,6 +101,14 @@ EDIT_MENU = MenuSpec(
                 acts_on_rows=True,
             ),
             ActionSpec(
+                ActionId.IMPORT,
+                mark("Im&port entries…"),
+                "Ctrl+O",
+                mark("Stage entries of a file: CSV, TSV, JSON or a workbook"),
+                enabled=rules.can_add,
+                effect=lambda commands: commands.import_entries(),
+            ),
+            ActionSpec(
                 ActionId.EDIT_VALUE,
                 mark("Edit &value"),
                 "F2",

@@ -52,6 +52,7 @@ class ActionId(StrEnum):
     COPY_JSON = "copyJsonAction"
     COPY_KEY_VALUE = "copyKeyValueAction"
     ADD_ENTRY = "addEntryAction"
+    IMPORT = "importAction"
     EDIT_VALUE = "editValueAction"
     EDIT_KEY = "editKeyAction"
     SET_NO_VALUE = "setNoValueAction"

@@ -20,11 +20,11 @@ _CALL = MenuSpec(
             ),
             ActionSpec(
                 ActionId.PASTE_CALL,
-                mark("Pa&ste call"),
+                mark("Pa&ste"),
                 # Where a text is edited these keys are the text's.
                 "Ctrl+V; Shift+Ins",
-                mark("Put the call that the clipboard names into the lookup row"),
-                effect=lambda commands: commands.paste_call(),
+                mark("Look up the call that the clipboard names, or paste its entries into the call shown"),
+                effect=lambda commands: commands.paste(),
             ),
             ActionSpec(
                 ActionId.REFRESH,
