@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from lvctx_gui.ui.operations.last_seen import LastSeenKeeper
     from lvctx_gui.ui.operations.quiet_reading import QuietReading
     from lvctx_gui.ui.outgoing.copies import Copies
+    from lvctx_gui.ui.outgoing.exports import Exports
     from lvctx_gui.ui.palette.panel import Palette
 
 
@@ -115,6 +116,13 @@ class Flows:
         try_later_with(lambda make: (copy := later()) is not None and copy(make))
         self.connections.connected.connect(self._show_connection)
         self.connections.connecting_failed.connect(self._connection_view.show_failed)
+
+    @cached_property
+    def exports(self) -> Exports:
+        """What writes entries into files."""
+        from lvctx_gui.ui.outgoing.exports import Exports
+
+        return Exports(self._window, self._tasks, self.connections.user_of)
 
     @cached_property
     def _copies(self) -> Copies:

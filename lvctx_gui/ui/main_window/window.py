@@ -60,9 +60,7 @@ class MainWindow(KeepsFocus, QMainWindow):
         super().__init__()
         self.setObjectName("mainWindow")
         self.setAnimated(False)  # Qt would move what is in it for a fifth of a second whenever it lays it out
-        self._settings = settings
-        self._ask = ask
-        self._checklists = checklists
+        self._settings, self._ask, self._checklists = settings, ask, checklists
         self._painted = False
         self._closed = False
         self._close_anyway = False
@@ -160,6 +158,7 @@ class MainWindow(KeepsFocus, QMainWindow):
                 pinning=lambda: self.flows.pinning,
                 show_checklists=self.flows.show_checklists,
                 comparisons=lambda: self.flows.comparisons(self._settings),
+                exports=lambda: self.flows.exports,
                 tables=lambda: self.flows.tables,
             )
         return self._commands

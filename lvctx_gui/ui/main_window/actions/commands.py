@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lvctx_gui.ui.main_window.tabs import CallTabs
     from lvctx_gui.ui.operations.reading import ReadController
     from lvctx_gui.ui.operations.writing import WriteController
+    from lvctx_gui.ui.outgoing.exports import Exports
 
 
 class Commands:
@@ -45,6 +46,7 @@ class Commands:
         pinning: Callable[[], Pinning],
         show_checklists: Callable[[], ChecklistsDialog],
         comparisons: Callable[[], Comparisons],
+        exports: Callable[[], Exports],
         tables: Callable[[], IncomingTables],
     ) -> None:
         self.tabs = tabs
@@ -57,6 +59,7 @@ class Commands:
         self._pinning = pinning
         self.show_checklists = show_checklists
         self._comparisons = comparisons
+        self._exports = exports
         self._tables = tables
 
     def pin_call(self) -> None:
@@ -165,6 +168,11 @@ class Commands:
             page.state.say(Message(Tone.WARNING, text, ends=Ends.READ))
         else:
             self._comparisons().compare(page.state)
+
+    def export(self) -> None:
+        """Let the person choose which entries go into which file."""
+        if (page := self.tabs.current) is not None:
+            self._exports().export(page)
 
     def keep_snapshot(self) -> None:
         """Keep what the server held when the call was last read."""

@@ -27,6 +27,7 @@ class ActionId(StrEnum):
     COPY_CURL = "copyCurlAction"
     COMPARE = "compareAction"
     SNAPSHOT = "snapshotAction"
+    EXPORT = "exportAction"
     NEXT_TAB = "nextTabAction"
     PREVIOUS_TAB = "previousTabAction"
     CLOSE_TAB = "closeTabAction"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lvctx_gui.core.translate import mark
 from lvctx_gui.ui.main_window.actions import rules
 from lvctx_gui.ui.main_window.actions.edit_menu import EDIT_MENU
+from lvctx_gui.ui.main_window.actions.files import FILES
 from lvctx_gui.ui.main_window.actions.spec import ActionId, ActionSpec, MenuSpec, on_page
 
 _CALL = MenuSpec(
@@ -82,6 +83,7 @@ _CALL = MenuSpec(
                 effect=lambda commands: commands.keep_snapshot(),
             ),
         ),
+        FILES,
         (
             ActionSpec(
                 ActionId.PIN_CALL,

@@ -48,6 +48,7 @@ _WITH_PAGE = {
     "findAction",
     "newChecklistAction",
     "compareAction",
+    "exportAction",
     "snapshotAction",
     "pinCallAction",
 }
