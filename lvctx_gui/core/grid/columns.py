@@ -6,13 +6,13 @@ every copy of this one reads them back. Where a person sees them, they are trans
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
 from lvctx_gui.core.call import CallRef
-from lvctx_gui.core.entries import Missing, NonTextValue, Value, value_text
+from lvctx_gui.core.entries import NonTextValue, Value, value_text
 from lvctx_gui.core.grid.cell import Content, text_cell
 
 KEY, VALUE, VALUE_IS, STATE = "key", "value", "value_is", "state"
@@ -43,6 +43,8 @@ class RowState(Enum):
     DELETED_BY_OTHERS = "deleted by others"  # not shown
     REPEATED = "repeated key"  # not shown
     """The answer named the key once more."""
+    MISSING = "missing"  # not shown
+    """No entry: a checklist asks for the key, and the call lacks it."""
 
     @property
     def is_deleted(self) -> bool:
@@ -138,6 +140,8 @@ def is_deleted(state: str) -> bool:
     return any(each.value == state for each in RowState if each.is_deleted)
 
 
-def rows_of(entries: Iterable[tuple[str, Value | Missing]]) -> list[Row]:
-    """Rows of keys and values of which nothing else is known; what has no value at all shows as none."""
-    return [Row(key, None if isinstance(value, Missing) else value) for key, value in entries]
+def entries_of(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows without those that are no entries."""
+    if all(row.state is not RowState.MISSING for row in rows):
+        return rows
+    return [row for row in rows if row.state is not RowState.MISSING]

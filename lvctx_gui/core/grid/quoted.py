@@ -14,9 +14,8 @@ from lvctx_gui.core.grid.cell import Cell, Grid, Source, text_cell
 from lvctx_gui.core.grid.damage import seen_damage
 from lvctx_gui.core.translate import tr
 
-_LINE_END = re.compile("\r\n|[\r\n\u2028\u2029\x85]")
-_PLAIN = re.compile("[^\t\r\n\u2028\u2029\x85]*")
-_SPECIAL = re.compile("[\t\r\n\u2028\u2029\x85]")
+_LINE_ENDS = "\r\n\u2028\u2029\x85"
+_TAB = "\t"
 
 _MOST_IN_VAIN = 100_000
 """Quotation marks that are gone through without finding one that closes a cell; then all are text."""
@@ -31,7 +30,7 @@ def read_text(text: str) -> Grid | None:
         return None
     if '"' not in text:
         return _grid(_split(text))
-    rows, is_open = _read(text)
+    rows, is_open = read_rows(text, _SHEET)
     plain = _split(text)
     notes = (tr("A quotation mark is never closed. It was taken as part of its cell."),) if is_open else ()
     if not is_open and rows == plain and not any(cell.startswith('"') for row in plain for cell in row):
@@ -51,28 +50,50 @@ def _cell(text: str) -> Cell:
 
 
 def _split(text: str) -> list[list[str]]:
-    lines = _LINE_END.split(text)
+    lines = _SHEET.line_end.split(text)
     if len(lines) > 1 and not lines[-1]:
         lines.pop()  # the line end after the last row
-    return [line.split("\t") for line in lines]
+    return [line.split(_TAB) for line in lines]
 
 
-def _read(text: str) -> tuple[list[list[str]], bool]:
-    """The rows, and whether a mark is never closed."""
+class Dialect:
+    """How a text is parted: cells by ``separator``, rows by any of ``line_ends``.
+
+    Where it ``unquotes_all``, quotation marks around a cell are never a part of it; else they are where the
+    cell would not have needed any.
+    """
+
+    def __init__(self, separator: str, line_ends: str, *, unquotes_all: bool) -> None:
+        ends = "".join(re.escape(end) for end in line_ends)
+        self.line_end = re.compile(f"\r\n|[{ends}]")
+        self.plain = re.compile(f"[^{separator}{ends}]*")
+        self.special = re.compile(f"[{separator}{ends}]")
+        self._unquotes_all = unquotes_all
+
+    def is_quoted(self, inner: str) -> bool:
+        """Whether the marks around ``inner`` are none of the cell's own."""
+        return self._unquotes_all or '""' in inner or self.special.search(inner) is not None
+
+
+_SHEET = Dialect(_TAB, _LINE_ENDS, unquotes_all=False)
+
+
+def read_rows(text: str, dialect: Dialect) -> tuple[list[list[str]], bool]:
+    """The rows of ``text``, and whether a quotation mark is never closed, which is a text then."""
     rows: list[list[str]] = [[]]
-    at, closing = 0, _Closing(text)
+    at, closing = 0, _Closing(text, dialect)
     while True:
         end = closing.after(at) if text.startswith('"', at) else -1
         inner = text[at + 1 : end]
-        if end >= 0 and ('""' in inner or _SPECIAL.search(inner)):
+        if end >= 0 and dialect.is_quoted(inner):
             rows[-1].append(inner.replace('""', '"'))
             at = end + 1
         else:
-            plain = _PLAIN.match(text, at)
+            plain = dialect.plain.match(text, at)
             assert plain is not None  # noqa: S101  # it matches nothing, too
             rows[-1].append(plain[0])
             at = plain.end()
-        line_end = _LINE_END.match(text, at)
+        line_end = dialect.line_end.match(text, at)
         at = line_end.end() if line_end else at + 1
         if at > len(text) or (line_end and at == len(text)):
             return rows, closing.is_open
@@ -83,8 +104,9 @@ def _read(text: str) -> tuple[list[list[str]], bool]:
 class _Closing:
     """Finds the marks that close cells; ``is_open`` says that one was looked for and is not there."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, dialect: Dialect) -> None:
         self._text = text
+        self._special = dialect.special
         self._in_vain = 0
         self.is_open = False
 
@@ -93,7 +115,7 @@ class _Closing:
         text, at, passed = self._text, start + 1, 0
         while self._in_vain < _MOST_IN_VAIN:
             at = text.find('"', at)
-            if at >= 0 and (at + 1 == len(text) or _SPECIAL.match(text, at + 1)):
+            if at >= 0 and (at + 1 == len(text) or self._special.match(text, at + 1)):
                 return at
             if at < 0 or not text.startswith('"', at + 1):
                 break
@@ -115,4 +137,4 @@ def written(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 def quoted(cell: str) -> str:
     """``cell`` as it stands in such a text."""
-    return '"' + cell.replace('"', '""') + '"' if '"' in cell or _SPECIAL.search(cell) else cell
+    return '"' + cell.replace('"', '""') + '"' if '"' in cell or _SHEET.special.search(cell) else cell

@@ -92,7 +92,8 @@ def incoming(
         if content is not MISSING:
             values.setdefault(row.key, set()).add(content)
     rivals = {key for key, contents in values.items() if len(contents) > 1}
-    known = KeyIndex(draft.base.keys)
+    are_new = any(row.key not in draft.base for row in given)
+    known = KeyIndex(draft.base.keys if are_new else ())
     padded = _widths(given)
     return tuple(_row(row, draft, empty, rivals, known, padded) for row in given)
 

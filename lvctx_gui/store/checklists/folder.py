@@ -23,8 +23,9 @@ from lvctx_gui.core.translate import sentences, tr
 from lvctx_gui.store.busy_files import patiently
 from lvctx_gui.store.checklists.toml import toml_of, understand
 from lvctx_gui.store.plain_files import check_plain
-from lvctx_gui.store.profiles.toml import MistakeError, read_toml, write_whole
+from lvctx_gui.store.profiles.toml import MistakeError, read_toml
 from lvctx_gui.store.trust import Judge, distrust
+from lvctx_gui.store.whole_files import write_whole
 
 MOST_FILES = 300
 """Files of one folder that are read."""

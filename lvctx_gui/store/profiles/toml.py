@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -14,6 +13,7 @@ from lvctx_gui.core.profile import Profile, ProxyMode
 from lvctx_gui.core.translate import sentences, tr
 from lvctx_gui.store.busy_files import patiently
 from lvctx_gui.store.plain_files import followed
+from lvctx_gui.store.whole_files import write_whole
 
 MAX_BYTES = 1_000_000
 """No list of profiles is larger; what is, was not written by or for this program."""
@@ -79,26 +79,6 @@ def write_toml(file: Path, document: Mapping[str, Any]) -> None:
     A folder that is missing is created for the owner only. A symbolic link stays one. Raises ``OSError``.
     """
     write_whole(file, _text(document).encode())
-
-
-def write_whole(file: Path, data: bytes) -> None:
-    """Put ``data`` in the place of ``file``, as ``write_toml`` does. Raises ``OSError``."""
-    import tempfile
-
-    target = Path(os.path.realpath(file))
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # mkstemp creates with 0600. The same folder is the same file system, so that os.replace is atomic.
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}-", suffix=".tmp", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        patiently(lambda: Path(name).replace(target))
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    _sync_folder(target.parent)
 
 
 def tables_of(document: Mapping[str, Any]) -> list[Any]:
@@ -204,14 +184,3 @@ def _kind_mistake(key: str, wanted: type) -> str:
     if wanted is bool:
         return tr("“{key}” must be true or false.", key=key)
     return tr("“{key}” must be a text in quotation marks.", key=key)
-
-
-def _sync_folder(folder: Path) -> None:
-    # Without this the new name may be lost in a power cut. Windows cannot open folders.
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

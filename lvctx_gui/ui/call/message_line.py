@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -173,7 +173,9 @@ class MessageBar(QFrame):
 
     def _copy_report(self) -> None:
         if self._message is not None:
-            QGuiApplication.clipboard().setText(self._report_of(self._message))
+            from lvctx_gui.ui.kit.putting import copy_text
+
+            copy_text(self._report_of(self._message))
 
     def refresh_look(self) -> None:
         """Take over the application's new theme."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from lvctx_gui.core.checklist.judging import State
@@ -13,8 +14,10 @@ from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.translate import tr
 from lvctx_gui.ui.call.advising import Advising
 from lvctx_gui.ui.call.deciding import Decisions
+from lvctx_gui.ui.call.entries.copying import CopyForm
 from lvctx_gui.ui.call.entries.model import EntriesModel
 from lvctx_gui.ui.call.entries_pane import EntriesPane
+from lvctx_gui.ui.call.facts import call_facts
 from lvctx_gui.ui.call.identity_line import IdentityLine, layout_below
 from lvctx_gui.ui.call.message_line import MessageBar
 from lvctx_gui.ui.call.one_line import OneLine
@@ -41,6 +44,10 @@ class CallPage(QWidget):
     selection_changed = Signal()
     """What can be done with the page may be something else now; see ``status``."""
     menu_wanted = Signal(QPoint)
+    copying_wanted = Signal(object)
+    """So many rows are to be copied that it takes a while; carries a ``RowCopying``."""
+    dropped = Signal(object, object)
+    """Something was dropped onto it; carries the page and a ``QMimeData`` that lasts no longer than that."""
     changed = Signal()
     """What its tab tells of the call may be something else now."""
 
@@ -52,6 +59,7 @@ class CallPage(QWidget):
         self._pane_width = pane_width
         self._editing_on = False
         self._is_followed = False
+        self.setAcceptDrops(True)
 
     def build(self) -> Iterator[None]:
         """Make its parts, one at each step: what somebody does meanwhile waits for one of them at most.
@@ -66,7 +74,7 @@ class CallPage(QWidget):
         self.rows = RowCommands(self.entries, actions, self._apply, lambda: self.state)
         yield
         self.identity = IdentityLine(
-            actions.refresh, actions.copy_address, actions.compare, actions.missing_only
+            actions.refresh, actions.copy_address, actions.compare, actions.export, actions.missing_only
         )
         self.line = OneLine(self.identity.stops[-1])
         yield
@@ -127,6 +135,7 @@ class CallPage(QWidget):
         self.view.selection_changed.connect(self._follow_selection)
         self.view.whole_value_wanted.connect(lambda: self._actions.whole_value.setChecked(True))
         self.view.menu_wanted.connect(self.menu_wanted)
+        self.view.copying_wanted.connect(self.copying_wanted)
         self.view.entry_delegate.editing_began.connect(self._tell_selection)
         self.view.entry_delegate.editing_ended.connect(self._tell_selection)
         # Queued: the view is still closing its editor and must not meet other rows while it does.
@@ -187,6 +196,7 @@ class CallPage(QWidget):
     def _follow_editable(self) -> None:
         can_change = self.state.can_change
         self.model.set_editable(self._editing_on and can_change)
+        self.view.take_input()
         is_shown = self._editing_on and not self.state.why_fixed
         self.entries.set_adding(shown=is_shown, enabled=can_change)
 
@@ -238,6 +248,17 @@ class CallPage(QWidget):
             # Qt would give the focus to what comes into sight, where Delete means something else.
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  # Qt's name
+        """Texts and files can be dropped."""
+        if event.mimeData().hasText() or event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  # Qt's name
+        """Tell of it; what has dragged it keeps it."""
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.dropped.emit(self, event.mimeData())
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Follow the palette."""
         super().changeEvent(event)
@@ -286,3 +307,7 @@ class CallPage(QWidget):
         """Copy the card of the review where the focus is, otherwise the selected rows."""
         cards = self.right_pane.review.cards
         (cards if cards.hasFocus() else self.view).copy()
+
+    def copy_as(self, form: CopyForm) -> None:
+        """Copy the selected rows in this form; with headings it says of which call they are."""
+        self.view.copy_rows(form, call_facts(self.state))

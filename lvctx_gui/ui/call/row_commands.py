@@ -12,7 +12,14 @@ from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.edits import Removed
 from lvctx_gui.core.translate import mark, tr, tr_marked, tr_n
 from lvctx_gui.ui.call.entries.entering import Entered
-from lvctx_gui.ui.call.entries.row_edits import keys_of, removal, unstaging, without_value
+from lvctx_gui.ui.call.entries.row_edits import (
+    emptied,
+    filled_down,
+    keys_of,
+    removal,
+    unstaging,
+    without_value,
+)
 from lvctx_gui.ui.call.entries.rows import Column, RowId, Wish
 from lvctx_gui.ui.call.refusals import Hindrance, refusal
 from lvctx_gui.ui.kit.announce import announce
@@ -113,6 +120,20 @@ class RowCommands(QObject):
         self._view.finish_editing()
         self._stage(without_value(self._view.selected_ids()))
 
+    def set_empty(self) -> None:
+        """Stage an empty text for the selected rows; what is being typed becomes a step first."""
+        self._view.finish_editing()
+        self._stage(emptied(self._view.selected_ids()))
+
+    def fill_down(self) -> None:
+        """Stage the first selected row's value for the others, or say why not."""
+        self._view.finish_editing()
+        edit = filled_down(self._state().draft, self._view.selected_ids())
+        if isinstance(edit, str):
+            self._state().say(Message(Tone.INFO, edit))
+        else:
+            self._stage(edit)
+
     def edit_value(self) -> None:
         """Open the editor of the current row's value, or say why it has none."""
         self._edit(Column.VALUE)
@@ -146,8 +167,8 @@ class RowCommands(QObject):
 
     # What cannot be done ------------------------------------------------------------------------------
 
-    def refuse(self, wish: Wish) -> None:
-        """Say why ``wish`` cannot be had; the same twice in a row is said once."""
+    def refuse(self, wish: Wish) -> bool:
+        """Say why ``wish`` cannot be had, if it cannot; the same twice in a row is said once."""
         state = self._state()
         current = self._view.current_id()
         here = [] if current is None else [current]
@@ -155,7 +176,7 @@ class RowCommands(QObject):
         hindrance = self._hindrance
         text = refusal(wish, state.draft, rows, hindrance)
         if not text:
-            return
+            return False
         if hindrance.is_off and not hindrance.why_fixed and not hindrance.is_working:
             switch_on = self._actions.edit_mode.trigger
             message = Message(Tone.INFO, text, tr("Switch editing on"), switch_on, ends=Ends.EDITING_ON)
@@ -164,6 +185,7 @@ class RowCommands(QObject):
         if state.message != message:
             self._said = message
             state.say(message)
+        return True
 
     @property
     def _hindrance(self) -> Hindrance:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -27,6 +26,7 @@ from lvctx_gui.ui.call.entries.values import DRAWN
 from lvctx_gui.ui.compare.marks import Run
 from lvctx_gui.ui.compare.model import Column, CompareModel
 from lvctx_gui.ui.kit.palettes import State, Tone
+from lvctx_gui.ui.kit.putting import copy_text
 from lvctx_gui.ui.kit.scale import em, row_height
 from lvctx_gui.ui.kit.theme import current_theme, monospaced
 from lvctx_gui.ui.messages.comparing import row_words
@@ -243,4 +243,4 @@ class CompareView(RowsView):
     def copy(self) -> None:
         """Copy the selected rows: a line for each, key, left and right value parted by tabs."""
         if text := self._compared.rows_text(self.chosen_numbers()):
-            QGuiApplication.clipboard().setText(text)
+            copy_text(text)

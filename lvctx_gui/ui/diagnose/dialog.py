@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from lvctx_gui.core.translate import mark, tr, tr_marked
@@ -13,6 +12,7 @@ from lvctx_gui.services.diagnose import State, Step, diagnose
 from lvctx_gui.ui.kit.fitting_dialog import FittingDialog
 from lvctx_gui.ui.kit.flow_row import FlowRow
 from lvctx_gui.ui.kit.plain import plain_tip
+from lvctx_gui.ui.kit.putting import copy_text
 from lvctx_gui.ui.kit.readable import make_readable
 from lvctx_gui.ui.kit.scale import em
 from lvctx_gui.ui.kit.tasks import Tasks
@@ -44,7 +44,7 @@ class DiagnoseDialog(FittingDialog):
         tip = tr("Copies a text without session, credentials, user name or call")
         self._copy.setToolTip(plain_tip(tip))
         self._copy.setEnabled(False)
-        self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._report))
+        self._copy.clicked.connect(lambda: copy_text(self._report))
         close = QPushButton(tr("Close"))
         close.setObjectName("diagnoseCloseButton")
         close.clicked.connect(self.close)

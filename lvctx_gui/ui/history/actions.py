@@ -8,12 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QGuiApplication
-
 from lvctx_gui.core.record import Record
 from lvctx_gui.core.translate import sentences, tr, tr_n
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.services.export import write_history
+from lvctx_gui.ui.kit.putting import copy_text
 from lvctx_gui.ui.messages.history import record_text
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 async def copy_record(record: Record) -> str:
     """Copy ``record`` as text."""
-    QGuiApplication.clipboard().setText(await asyncio.to_thread(record_text, record))
+    copy_text(await asyncio.to_thread(record_text, record))
     return tr("Copied.")
 
 

@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetricsF,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -98,7 +97,9 @@ class CaptionedValue(QAbstractButton):
     def copy(self) -> None:
         """Put the value on the clipboard, and say so."""
         if self.value:
-            QGuiApplication.clipboard().setText(self.value)
+            from lvctx_gui.ui.kit.putting import copy_text  # not needed for the first paint
+
+            copy_text(self.value)
             self.copied.emit(tr("Copied: {value}", value=plain_text(self.value)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name

@@ -83,19 +83,29 @@ class CheckBox(QCheckBox):
 
     def _draw_box(self, painter: QPainter, theme: Theme, *, is_hovered: bool) -> None:
         side = em(1)
-        box = QRectF(_INSET, (self.height() - side) / 2, side, side).adjusted(0.5, 0.5, -0.5, -0.5)
-        if not self.isEnabled():
-            edge, paper, mark = theme.dim, theme.window, theme.dim
-        elif self.isChecked():
-            edge, paper, mark = theme.accent, theme.accent, theme.on_accent
-        else:
-            edge, paper, mark = theme.edge, theme.hover if is_hovered else theme.base, theme.text
-        painter.setPen(QPen(QColor(edge), 1))
-        painter.setBrush(QColor(paper))
-        painter.drawRoundedRect(box, em(0.15), em(0.15))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        if self.isChecked():
-            draw_sign(painter, box.adjusted(1, 1, -1, -1), Sign.CHECK, mark)
+        box = QRectF(_INSET, (self.height() - side) / 2, side, side)
+        draw_box(
+            painter, box, theme, checked=self.isChecked(), enabled=self.isEnabled(), is_hovered=is_hovered
+        )
+
+
+def draw_box(
+    painter: QPainter, place: QRectF, theme: Theme, *, checked: bool, enabled: bool, is_hovered: bool = False
+) -> None:
+    """Draw a box to check, with its mark where it is ``checked``, that fills ``place``."""
+    box = place.adjusted(0.5, 0.5, -0.5, -0.5)
+    if not enabled:
+        edge, paper, mark = theme.dim, theme.window, theme.dim
+    elif checked:
+        edge, paper, mark = theme.accent, theme.accent, theme.on_accent
+    else:
+        edge, paper, mark = theme.edge, theme.hover if is_hovered else theme.base, theme.text
+    painter.setPen(QPen(QColor(edge), 1))
+    painter.setBrush(QColor(paper))
+    painter.drawRoundedRect(box, em(0.15), em(0.15))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if checked:
+        draw_sign(painter, box.adjusted(1, 1, -1, -1), Sign.CHECK, mark)
 
 
 class ChoiceBox(QComboBox):

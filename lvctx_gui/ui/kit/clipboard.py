@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit
 
 from lvctx_gui.core.clipboard import LONGEST_CELL, cell_text
 from lvctx_gui.core.grid import own_rows
@@ -12,6 +10,7 @@ from lvctx_gui.core.grid.offered import HTML, LIBREOFFICE, XML_SPREADSHEET, Offe
 from lvctx_gui.core.splice import shown_text
 from lvctx_gui.core.visible import without_halves
 from lvctx_gui.ui.kit.exact import for_qt
+from lvctx_gui.ui.kit.putting import copy, made_by_qt
 
 _EXACT = "application/x-lvctx-gui-cell"
 """Qt's text formats lose half characters and, on some systems, the kind of line breaks."""
@@ -41,25 +40,11 @@ def offered(data: QMimeData) -> Offered:
 
 
 def cell_data(text: str) -> QMimeData:
-    """``text`` of a cell, or of a part of one, for the clipboard."""
-    return _filled(QMimeData(), text)
+    """``text`` of a cell, or of a part of one, for the clipboard or for a text view to return.
 
-
-def selected_cell_data(text: str) -> QMimeData:
-    """The same for a text view to return, in an object of Qt's own.
-
-    One made here dies with Python, and the clipboard may live longer. It comes from a view of its own: that
-    of a large selection works out HTML and ODF of all of it, 300 ms for each MB, before it can be filled.
+    A text view's own of a large selection works out HTML and ODF of all of it, 300 ms for each MB.
     """
-    view = QPlainTextEdit("-")  # not shown
-    view.selectAll()
-    return _filled(view.createMimeDataFromSelection(), text)
-
-
-def _filled(data: QMimeData, text: str) -> QMimeData:
-    data.text()  # Qt's works its texts out when first asked, and would go over what is set before
-    for other in data.formats():
-        data.removeFormat(other)
+    data = made_by_qt()
     data.setText(for_qt(without_halves(text)))
     data.setData(_EXACT, text.encode("utf-8", "surrogatepass"))
     return data
@@ -67,7 +52,7 @@ def _filled(data: QMimeData, text: str) -> QMimeData:
 
 def copy_cell(text: str) -> None:
     """Put ``text`` on the clipboard."""
-    QGuiApplication.clipboard().setMimeData(cell_data(text))
+    copy(lambda: cell_data(text))
 
 
 def is_exact(data: QMimeData) -> bool:

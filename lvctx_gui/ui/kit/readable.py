@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from lvctx_gui.core.splice import original_part, shown_text
-from lvctx_gui.ui.kit.clipboard import selected_cell_data
+from lvctx_gui.ui.kit.clipboard import cell_data
 from lvctx_gui.ui.kit.exact import for_qt
+from lvctx_gui.ui.kit.putting import copy_text
 
 READABLE = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 
@@ -46,7 +46,7 @@ def copy_selected_text(holder: QWidget | None) -> bool:
         selected = holder.hasSelectedText()
     elif isinstance(holder, QLabel):
         if selected := holder.hasSelectedText():
-            QGuiApplication.clipboard().setText(holder.selectedText())
+            copy_text(holder.selectedText())
         return selected
     else:
         return False
@@ -76,4 +76,4 @@ class ExactText(QPlainTextEdit):
         """What is copied and dragged."""
         cursor = self.textCursor()
         part = original_part(self._original, cursor.selectionStart(), cursor.selectionEnd())
-        return selected_cell_data(part)
+        return cell_data(part)

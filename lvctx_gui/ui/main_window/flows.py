@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
+from weakref import WeakMethod
 
 from PySide6.QtCore import QTimer
 
 from lvctx_gui.services.operations import InterruptedOperations
 from lvctx_gui.ui.call.assessor import Assessor
 from lvctx_gui.ui.checklists.book import ChecklistBook
+from lvctx_gui.ui.kit.putting import try_later_with
 from lvctx_gui.ui.main_window.actions.spec import ActionId
 from lvctx_gui.ui.main_window.closing import Closing
 from lvctx_gui.ui.main_window.connection_view import ConnectionView
@@ -38,14 +40,19 @@ if TYPE_CHECKING:
     from lvctx_gui.core.record import SavedPage
     from lvctx_gui.services.connect import Ask, Connection
     from lvctx_gui.store.journal.run import Found
+    from lvctx_gui.ui.call.entries.row_copying import RowCopying
     from lvctx_gui.ui.call.state import CallState
     from lvctx_gui.ui.checklists.dialog import ChecklistsDialog
     from lvctx_gui.ui.compare.flow import Comparisons
+    from lvctx_gui.ui.incoming.flow import IncomingTables
+    from lvctx_gui.ui.kit.putting import Make
     from lvctx_gui.ui.kit.settings import WindowSettings
     from lvctx_gui.ui.kit.tasks import Tasks
     from lvctx_gui.ui.main_window.face import Face
     from lvctx_gui.ui.operations.last_seen import LastSeenKeeper
     from lvctx_gui.ui.operations.quiet_reading import QuietReading
+    from lvctx_gui.ui.outgoing.copies import Copies
+    from lvctx_gui.ui.outgoing.exports import Exports
     from lvctx_gui.ui.palette.panel import Palette
 
 
@@ -91,6 +98,8 @@ class Flows:
         self._connect(face)
 
     def _connect(self, face: Face) -> None:
+        # What takes it is made when something is dropped.
+        face.tabs.dropped.connect(lambda page, data: self.tables.drop(page, data))  # noqa: PLW0108
         self.reads.status.connect(face.status.say)
         self.reads.was_read.connect(self._follow_reading)
         self.writes.status.connect(face.status.say)
@@ -103,8 +112,30 @@ class Flows:
         if face.actions.call_menu is not None:
             pin = face.actions[ActionId.PIN_CALL]
             self._menu = RecentMenu(face.actions.call_menu, pin, self.recent, self.lookup_view.open_known)
+        face.tabs.copying_wanted.connect(self._copy_many)
+        later = WeakMethod(self._copy_later)
+        try_later_with(lambda make: (copy := later()) is not None and copy(make))
         self.connections.connected.connect(self._show_connection)
         self.connections.connecting_failed.connect(self._connection_view.show_failed)
+
+    @cached_property
+    def exports(self) -> Exports:
+        """What writes entries into files."""
+        from lvctx_gui.ui.outgoing.exports import Exports
+
+        return Exports(self._window, self._tasks, self.connections.user_of)
+
+    @cached_property
+    def _copies(self) -> Copies:
+        from lvctx_gui.ui.outgoing.copies import Copies
+
+        return Copies(self._tasks, self._tabs.said.emit, self._tabs.say)
+
+    def _copy_many(self, copying: RowCopying) -> None:
+        self._copies.copy(copying)
+
+    def _copy_later(self, make: Make) -> None:
+        self._copies.try_later(make)
 
     def _note_changed(self, state: CallState) -> None:
         self.recent.note_changed(state.call, state.site, len(state.held.entries))
@@ -131,6 +162,13 @@ class Flows:
                 self.writes.may_revert_changed,
             )
         return self._comparisons
+
+    @cached_property
+    def tables(self) -> IncomingTables:
+        """What takes tables of other programs; it is made when somebody has one."""
+        from lvctx_gui.ui.incoming.flow import IncomingTables
+
+        return IncomingTables(self._window, self._tasks)
 
     def show_signed_out(self) -> None:
         """Nothing is connected any more; what is staged stays."""

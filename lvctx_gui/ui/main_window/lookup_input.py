@@ -62,6 +62,11 @@ class LookupInput:
     def _texts(self) -> tuple[str, ...]:
         return tuple(edit.text() for edit in self._edits.values())
 
+    def names_call(self, text: str) -> bool:
+        """Whether ``text`` names a whole call."""
+        result = parse_paste(text, "session")
+        return isinstance(result, Pasted) and result.is_whole
+
     def paste_call(self, text: str) -> Refused | None:
         """Take ``text`` as if it was pasted here, if it names a whole call; else return why not.
 

@@ -153,6 +153,10 @@ class LookupRow(QWidget):
         """``call`` is shown: what has asked for it goes, unless somebody has begun to type another one."""
         self._reading.drop(call)
 
+    def names_call(self, text: str) -> bool:
+        """Whether ``text`` names a whole call."""
+        return self._reading.names_call(text)
+
     def paste_call(self, text: str) -> Refused | None:
         """Take ``text`` as if it was pasted here, if it names a whole call; else return why not.
 

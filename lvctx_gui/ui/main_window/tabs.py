@@ -35,9 +35,12 @@ class CallTabs(QWidget):
     edited = Signal()
     """Something changed that must not be lost: an edit, what is being typed, a note, which calls are open."""
     menu_wanted = Signal(QPoint)
+    copying_wanted = Signal(object)
+    """Many rows are to be copied; carries a ``RowCopying``."""
     said = Signal(str)
     """Something was done that a word at the bottom is enough for."""
     focus_lost = Signal()
+    dropped = Signal(object, object)
     """The keyboard's focus was on a page that is no longer shown."""
     close_wanted_under_work = Signal(object, object)
     """Somebody closes a tab under a commit; carries the ``CallState`` and what closes it."""
@@ -194,6 +197,8 @@ class CallTabs(QWidget):
         page.view.entry_delegate.editing_ended.connect(self.edited)
         page.selection_changed.connect(self.current_changed)
         page.menu_wanted.connect(self.menu_wanted)
+        page.dropped.connect(self.dropped)
+        page.copying_wanted.connect(self.copying_wanted)
         page.identity.copied.connect(self.said)
         return page
 

@@ -60,9 +60,7 @@ class MainWindow(KeepsFocus, QMainWindow):
         super().__init__()
         self.setObjectName("mainWindow")
         self.setAnimated(False)  # Qt would move what is in it for a fifth of a second whenever it lays it out
-        self._settings = settings
-        self._ask = ask
-        self._checklists = checklists
+        self._settings, self._ask, self._checklists = settings, ask, checklists
         self._painted = False
         self._closed = False
         self._close_anyway = False
@@ -160,6 +158,8 @@ class MainWindow(KeepsFocus, QMainWindow):
                 pinning=lambda: self.flows.pinning,
                 show_checklists=self.flows.show_checklists,
                 comparisons=lambda: self.flows.comparisons(self._settings),
+                exports=lambda: self.flows.exports,
+                tables=lambda: self.flows.tables,
             )
         return self._commands
 
@@ -273,9 +273,8 @@ class MainWindow(KeepsFocus, QMainWindow):
 
     def _update_actions(self) -> None:
         page = self.tabs.current
-        self._shows_pinned = (
-            self._flows is not None and page is not None and self._flows.is_pinned(page.state)
-        )
+        flows = self._flows
+        self._shows_pinned = flows is not None and page is not None and flows.is_pinned(page.state)
         self.actions_.show_status(
             WindowStatus(
                 page=page.status if page is not None else None,

@@ -17,11 +17,11 @@ from lvctx_gui.core.grid.columns import (
     RowState,
     cells_of,
     content_of,
+    entries_of,
     is_deleted,
     is_heading,
     kind_of,
     places_of,
-    rows_of,
 )
 from tests.strategies import values
 
@@ -80,5 +80,6 @@ def test_the_call_says_what_is_known_of_it():
     }
 
 
-def test_rows_of_anything():
-    assert [row.value for row in rows_of([("a", MISSING), ("b", "")])] == [None, ""]
+def test_what_a_checklist_asks_for_is_no_entry():
+    rows = [Row("a", None), Row("b", None, RowState.MISSING)]
+    assert entries_of(rows) == rows[:1]

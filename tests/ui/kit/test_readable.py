@@ -61,7 +61,7 @@ async def test_the_tables_own_menu_has_what_can_be_done_with_a_row(main_window):
     view.contextMenuEvent(event)
     (menu,) = driver.shown(QMenu)
     words = [action.text().replace("&", "") for action in menu.actions() if action.text()]
-    assert words[:3] == ["Copy", "Whole value", "Refresh this entry"]
+    assert words[:5] == ["Copy", "Copy with headings", "Copy as", "Whole value", "Refresh this entry"]
     menu.close()
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QToolButt
 
 from lvctx_gui.ui.kit.captioned_value import CaptionedValue
 from tests.api_server import SAMPLE
-from tests.gui import press
+from tests.gui import press, until
 from tests.ui.main_window.lookup_texts import FOUR, NOTHING, OTHER, shown_call, texts
 
 PART = f"Session-ID: {OTHER[0]}\r\nX-transaction-id: {OTHER[1]}\r\n"
@@ -104,7 +104,7 @@ async def test_a_clipboard_without_a_whole_call_changes_nothing_and_is_told(main
     driver.type_call("mine", "", "", "")
     paste(driver.table, text)
     assert texts(driver) == ["mine", "", "", ""]
-    assert "othing was pasted" in driver.message
+    await until(lambda: "othing was pasted" in driver.message)
 
 
 async def test_what_names_no_call_at_all_is_told_in_one_sentence(main_window):

@@ -40,17 +40,13 @@ def _line(cells: Sequence[str]) -> str:
 
 def _cells(row: Row, *, states: bool) -> list[str]:
     cells = [_cell(row.key) if row.key else _EMPTY, _value(row)]
-    return [*cells, _state(row.state)] if states else cells
+    return [*cells, row.state.value] if states else cells
 
 
 def _value(row: Row) -> str:
     if row.value is None:
-        return f"*{NO_VALUE}*"
+        return f"*{row.state.value if row.state is RowState.MISSING else NO_VALUE}*"
     return _cell(value_text(row.value)) if row.value != "" else _EMPTY
-
-
-def _state(state: RowState) -> str:
-    return state.value
 
 
 def _cell(text: str) -> str:

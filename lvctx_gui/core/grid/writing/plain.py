@@ -10,22 +10,21 @@ import re
 from collections.abc import Iterator, Sequence
 
 from lvctx_gui.core.entries import value_text
-from lvctx_gui.core.grid.columns import About, Row
+from lvctx_gui.core.grid.columns import Row
 from lvctx_gui.core.grid.writing.pieces import in_pieces
 
 _NEEDS_QUOTES = re.compile(r'[\t\r\n"]')
 
 
 def plain_pieces(
-    rows: Sequence[Row], headings: Sequence[str] = (), about: About | None = None
+    rows: Sequence[Row], headings: Sequence[str] = (), facts: Sequence[tuple[str, str]] = ()
 ) -> Iterator[str]:
-    """The rows; before them, where they are given, what the call is and the ``headings`` of the two columns.
+    """The rows; before them, where they are given, a line for each of ``facts`` and the ``headings``.
 
-    ``about`` has a line for each fact, and an empty one behind them.
+    A fact is a name and what it is; an empty line stands behind them.
     """
-    before: list[tuple[str, str]] = [fact for fact in about.facts() if fact[1]] if about is not None else []
-    lines = [_line(*fact) for fact in before]
-    if before:
+    lines = [_line(*fact) for fact in facts]
+    if lines:
         lines.append("")
     if headings:
         lines.append(_line(*headings))

@@ -31,7 +31,7 @@ from lvctx_gui.core.splice import (
 from lvctx_gui.core.translate import mark, tr_marked, tr_n
 from lvctx_gui.ui.call.entries.hint import CellHint
 from lvctx_gui.ui.call.entries.offers import Offers
-from lvctx_gui.ui.kit.clipboard import is_exact, pasted_cell, selected_cell_data
+from lvctx_gui.ui.kit.clipboard import cell_data, is_exact, pasted_cell
 from lvctx_gui.ui.kit.exact import for_qt
 from lvctx_gui.ui.kit.scale import em
 
@@ -205,7 +205,7 @@ class CellEditor(QPlainTextEdit):
         """The selected characters exactly, for other cells."""
         cursor = self.textCursor()
         part = original_part(self.text(), cursor.selectionStart(), cursor.selectionEnd())
-        return selected_cell_data(part)
+        return cell_data(part)
 
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802  # Qt's name
         """Paste what was in the cell that was copied; several cells are no key."""

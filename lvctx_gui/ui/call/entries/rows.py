@@ -67,6 +67,10 @@ class Wish(Enum):
     """The same by a character that they typed, which then looks for a row instead."""
     REMOVE = auto()
     ADD = auto()
+    PASTE = auto()
+    """Entries of another program, into any rows or new ones."""
+    EDIT_MANY = auto()
+    """Values of many rows at once, whichever are current."""
 
 
 def key_of(draft: Draft, row: RowId) -> str:

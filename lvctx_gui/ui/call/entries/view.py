@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
+    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from lvctx_gui.core.translate import tr
 from lvctx_gui.ui.call.entries.add_row import AddRow, types_something
-from lvctx_gui.ui.call.entries.copying import rows_text
+from lvctx_gui.ui.call.entries.copying import CopyForm
 from lvctx_gui.ui.call.entries.delegate import EntryDelegate
 from lvctx_gui.ui.call.entries.editor import CellEditor, Leaving
 from lvctx_gui.ui.call.entries.model import EntriesModel
+from lvctx_gui.ui.call.entries.row_copying import RowCopying
 from lvctx_gui.ui.call.entries.row_painter import RowPainter
 from lvctx_gui.ui.call.entries.rows import Column, Expected, RowId, Wish, key_of
 from lvctx_gui.ui.call.entries.rows_view import RowsView
 from lvctx_gui.ui.call.entries.widths import ColumnWidths
 from lvctx_gui.ui.kit.clipboard import copy_cell
-from lvctx_gui.ui.kit.exact import for_qt
 from lvctx_gui.ui.kit.fitting import bring_into_sight
 from lvctx_gui.ui.kit.scale import row_height
+
+Index = QModelIndex | QPersistentModelIndex
 
 _CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 _NONE = Qt.KeyboardModifier.NoModifier
@@ -51,6 +56,8 @@ class EntriesView(RowsView):
     whole_value_wanted = Signal()
     menu_wanted = Signal(QPoint)
     refused = Signal(Wish)
+    copying_wanted = Signal(object)
+    """So many rows are to be copied that a thread has to write them; carries a ``RowCopying``."""
     add_wanted = Signal(object)
     """A new entry is wanted; carries the key press that begins its key, or ``None``."""
 
@@ -175,14 +182,22 @@ class EntriesView(RowsView):
                 editor.finished.emit(Leaving.AWAY)
 
     def copy(self) -> None:
-        """Copy the current cell, or key and value of all selected rows, separated by a tab."""
-        rows = self.selected_ids()
-        if len(rows) > 1:
-            are_all = len(rows) == self._entries.rowCount()
-            text = rows_text(self._entries.draft, rows, are_all=are_all)
-            QGuiApplication.clipboard().setText(for_qt(text))
+        """Copy the current cell, or key and value of all selected rows."""
+        if len(self.selected_ids()) > 1:
+            self.copy_rows(CopyForm.ROWS)
         elif text := self._entries.data(self.currentIndex(), Qt.ItemDataRole.EditRole) or "":
             copy_cell(text)
+
+    def copy_rows(self, form: CopyForm, facts: Sequence[tuple[str, str]] = ()) -> None:
+        """Copy key and value of the selected rows; ``facts`` say of which call they are."""
+        ids = self.selected_ids()
+        headings = (tr("Key", "a column"), tr("Value", "a column"))
+        are_all = len(ids) == self._entries.rowCount()
+        copying = RowCopying(self._entries.draft, ids, form, headings, facts, are_all=are_all)
+        if copying.is_quick:
+            copying.copy()
+        elif ids:
+            self.copying_wanted.emit(copying)
 
     def _keep_selection(self) -> None:
         self.finish_editing()
@@ -213,6 +228,34 @@ class EntriesView(RowsView):
         self._unite()  # the next key must not meet what this one has left apart
         if self.hasFocus():
             bring_into_sight(self)  # somebody may have looked elsewhere in a low window
+
+    def take_input(self) -> None:
+        """Let input methods compose over any row while entries can be edited; Qt asks one cell, and once."""
+        can_compose = self._entries.is_editable and self.currentIndex().isValid()
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, can_compose)
+        if self.hasFocus():
+            QGuiApplication.inputMethod().update(Qt.InputMethodQuery.ImEnabled)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802  # Qt's name
+        """Another row is current."""
+        super().currentChanged(current, previous)
+        if self._is_made:
+            self.take_input()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802  # Qt's name
+        """What is composed over a row, or comes by a dead key, begins its editor, in place of its text."""
+        if not (event.preeditString() or event.commitString()):
+            return
+        if not self._go_to_cell_to_edit(Wish.TYPE):
+            event.ignore()
+            return
+        self.edit(self.currentIndex())
+        for editor in filter(CellEditor.isVisible, self.viewport().findChildren(CellEditor)):
+            editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            editor.selectAll()
+            composed = QInputMethodEvent(event.preeditString(), event.attributes())
+            composed.setCommitString(event.commitString())
+            QApplication.sendEvent(editor, composed)
 
     def _leads_on(self, event: QKeyEvent) -> bool:
         """Whether a key leads from the last row on to the one that adds."""

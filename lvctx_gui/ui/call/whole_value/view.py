@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from lvctx_gui.core.sheet.sheet import Place, Sheet
 from lvctx_gui.core.sheet.stored import StoredSheet
-from lvctx_gui.ui.kit.clipboard import selected_cell_data
+from lvctx_gui.ui.kit.clipboard import cell_data
 from lvctx_gui.ui.kit.palettes import Theme
 from lvctx_gui.ui.kit.readable import make_readable
 from lvctx_gui.ui.kit.scale import em
@@ -115,7 +115,7 @@ class SheetView(QPlainTextEdit):
 
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802  # Qt's name
         """What is copied, dragged and put into X11's selection: the stored characters."""
-        return selected_cell_data(self.selected_text())
+        return cell_data(self.selected_text())
 
     def selected_text(self) -> str:
         """What the selection stands for."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -12,17 +13,21 @@ from PySide6.QtWidgets import QApplication
 from lvctx_gui import __version__
 from lvctx_gui.core.translate import sentences, tr
 from lvctx_gui.ui.kit.announce import announce
+from lvctx_gui.ui.kit.putting import copy_text
 from lvctx_gui.ui.kit.readable import copy_selected_text
 from lvctx_gui.ui.messages.message import Ends, Message, Tone
 
 if TYPE_CHECKING:
+    from lvctx_gui.ui.call.page import CallPage
     from lvctx_gui.ui.checklists.dialog import ChecklistsDialog
     from lvctx_gui.ui.compare.flow import Comparisons
+    from lvctx_gui.ui.incoming.flow import IncomingTables
     from lvctx_gui.ui.main_window.known.pinning import Pinning
     from lvctx_gui.ui.main_window.lookup_row import LookupRow
     from lvctx_gui.ui.main_window.tabs import CallTabs
     from lvctx_gui.ui.operations.reading import ReadController
     from lvctx_gui.ui.operations.writing import WriteController
+    from lvctx_gui.ui.outgoing.exports import Exports
 
 
 class Commands:
@@ -41,6 +46,8 @@ class Commands:
         pinning: Callable[[], Pinning],
         show_checklists: Callable[[], ChecklistsDialog],
         comparisons: Callable[[], Comparisons],
+        exports: Callable[[], Exports],
+        tables: Callable[[], IncomingTables],
     ) -> None:
         self.tabs = tabs
         self.lookup_row = lookup_row
@@ -52,6 +59,8 @@ class Commands:
         self._pinning = pinning
         self.show_checklists = show_checklists
         self._comparisons = comparisons
+        self._exports = exports
+        self._tables = tables
 
     def pin_call(self) -> None:
         """Pin the call that is shown, or give its pin another name."""
@@ -69,10 +78,23 @@ class Commands:
         """Make a checklist that asks for the keys of the call that is shown."""
         self.show_checklists().new_of_call()
 
-    def paste_call(self) -> None:
-        """Put the call that the clipboard names into the lookup row, or say that it names none."""
-        refused = self.lookup_row.paste_call(QGuiApplication.clipboard().text())
+    def paste(self) -> None:
+        """Put the call that the clipboard names into the lookup row, or else entries into the call shown."""
+        clipboard = QGuiApplication.clipboard()
+        text, page = clipboard.text(), self.tabs.current
+        has_lines = len(text.splitlines()) > 1
+        is_editable = page is not None and page.model.is_editable
+        if page is not None and is_editable and has_lines and self._may_be_either(page, text):
+            look_up = partial(self.lookup_row.paste_call, text)
+            self._tables().ask_and_paste(page, clipboard.mimeData(), look_up)
+            return
+        refused = self.lookup_row.paste_call(text)
         if refused is None:
+            return
+        # A line alone was hardly meant for entries in reading mode, nor where it is an address with a fault.
+        is_for_rows = has_lines or not refused.reason
+        if page is not None and ("\t" in text or (is_editable and is_for_rows)):
+            self._tables().paste(page, clipboard.mimeData())
             return
         text = tr(
             "The clipboard does not name a whole call, so nothing was pasted. Copy a link, a report row or "
@@ -81,6 +103,20 @@ class Commands:
         if refused.reason:
             text = sentences((refused.reason, tr("Nothing was pasted.")))
         self.tabs.say(Message(Tone.WARNING, text))
+
+    def import_entries(self) -> None:
+        """Let the person choose a file whose entries are staged on the call shown."""
+        if (page := self.tabs.current) is not None:
+            self._tables().choose_file(page)
+
+    def replace(self) -> None:
+        """Let the person find and replace in the values of the call shown."""
+        if (page := self.tabs.current) is not None:
+            self._tables().replace(page)
+
+    def _may_be_either(self, page: CallPage, text: str) -> bool:
+        """Whether ``text`` names a call, and may as well be values for the rows that are selected."""
+        return len(page.view.selected_ids()) > 1 and self.lookup_row.names_call(text)
 
     def refresh(self) -> None:
         """Read the call again."""
@@ -97,7 +133,7 @@ class Commands:
     def copy_address(self) -> None:
         """Put the call's address on the clipboard."""
         if (page := self.tabs.current) is not None:
-            QGuiApplication.clipboard().setText(str(page.state.call))
+            copy_text(str(page.state.call))
             self._tell(tr("Copied: the address of the call"))
 
     def copy_link(self) -> None:
@@ -107,7 +143,7 @@ class Commands:
         if (page := self.tabs.current) is not None:
             site = page.state.site
             link = format_link(page.state.call, site.base_url if site is not None else "")
-            QGuiApplication.clipboard().setText(link)
+            copy_text(link)
             self._tell(tr("Copied: a link to the call"))
 
     def _tell(self, text: str) -> None:
@@ -120,7 +156,7 @@ class Commands:
 
         page = self.tabs.current
         if page is not None and page.state.site is not None:
-            QGuiApplication.clipboard().setText(curl_command(page.state.site.base_url, page.state.call))
+            copy_text(curl_command(page.state.site.base_url, page.state.call))
             self._tell(tr("Copied: the request as a curl command, without the session"))
 
     def compare(self) -> None:
@@ -133,6 +169,11 @@ class Commands:
         else:
             self._comparisons().compare(page.state)
 
+    def export(self) -> None:
+        """Let the person choose which entries go into which file."""
+        if (page := self.tabs.current) is not None:
+            self._exports().export(page)
+
     def keep_snapshot(self) -> None:
         """Keep what the server held when the call was last read."""
         if (page := self.tabs.current) is not None:
@@ -143,6 +184,13 @@ class Commands:
         # Its key is the table's; the menu is open to all, and who has selected a text means that.
         if not copy_selected_text(QApplication.focusWidget()) and (page := self.tabs.current) is not None:
             page.copy()
+
+    def copy_as(self, form: str) -> None:
+        """Copy the selected rows in the form of this name; see ``CopyForm``."""
+        from lvctx_gui.ui.call.entries.copying import CopyForm
+
+        if (page := self.tabs.current) is not None:
+            page.copy_as(CopyForm[form])
 
     def commit(self) -> None:
         """Send what is staged."""

@@ -6,6 +6,36 @@ from lvctx_gui.core.translate import mark
 from lvctx_gui.ui.main_window.actions import rules
 from lvctx_gui.ui.main_window.actions.spec import ActionId, ActionSpec, MenuSpec, on_page
 
+COPY_AS = MenuSpec(
+    mark("Copy as"),
+    (
+        (
+            ActionSpec(
+                ActionId.COPY_MARKDOWN,
+                mark("&Markdown table"),
+                tip=mark("Copy the selected entries as a table for tickets, chats and documents"),
+                enabled=rules.has_selection,
+                effect=lambda commands: commands.copy_as("MARKDOWN"),
+            ),
+            ActionSpec(
+                ActionId.COPY_JSON,
+                mark("&JSON"),
+                tip=mark("Copy the selected entries as the API writes them"),
+                enabled=rules.has_selection,
+                effect=lambda commands: commands.copy_as("JSON"),
+            ),
+            ActionSpec(
+                ActionId.COPY_KEY_VALUE,
+                mark("&Lines key=value"),
+                tip=mark("Copy the selected entries as a line each"),
+                enabled=rules.has_selection,
+                effect=lambda commands: commands.copy_as("KEY_VALUE"),
+            ),
+        ),
+    ),
+)
+"""Forms of the selected entries that other programs than spreadsheets read."""
+
 EDIT_MENU = MenuSpec(
     mark("&Edit"),
     (
@@ -49,6 +79,18 @@ EDIT_MENU = MenuSpec(
                 acts_on_rows=True,
             ),
             ActionSpec(
+                ActionId.COPY_WITH_HEADINGS,
+                mark("Copy with &headings"),
+                "Ctrl+Shift+A",
+                mark("Copy the selected entries with the call and the headings above them"),
+                enabled=rules.has_selection,
+                effect=lambda commands: commands.copy_as("WITH_HEADINGS"),
+                acts_on_rows=True,
+            ),
+        ),
+        COPY_AS,
+        (
+            ActionSpec(
                 ActionId.ADD_ENTRY,
                 mark("&Add entry"),
                 # Screen readers on Windows take Insert for themselves; none of them takes Ctrl+N.
@@ -57,6 +99,14 @@ EDIT_MENU = MenuSpec(
                 enabled=rules.can_add,
                 effect=on_page(lambda page: page.rows.add_entry()),
                 acts_on_rows=True,
+            ),
+            ActionSpec(
+                ActionId.IMPORT,
+                mark("Im&port entries…"),
+                "Ctrl+O",
+                mark("Stage entries of a file: CSV, TSV, JSON or a workbook"),
+                enabled=rules.can_add,
+                effect=lambda commands: commands.import_entries(),
             ),
             ActionSpec(
                 ActionId.EDIT_VALUE,
@@ -82,6 +132,32 @@ EDIT_MENU = MenuSpec(
                 enabled=rules.can_edit_rows,
                 effect=on_page(lambda page: page.rows.set_no_value()),
                 acts_on_rows=True,
+            ),
+            ActionSpec(
+                ActionId.SET_EMPTY,
+                mark("Set empty te&xt"),
+                "Ctrl+Del",
+                mark("Give the selected entries an empty text as their value"),
+                enabled=rules.can_edit_rows,
+                effect=on_page(lambda page: page.rows.set_empty()),
+                acts_on_rows=True,
+            ),
+            ActionSpec(
+                ActionId.FILL_DOWN,
+                mark("&Fill down"),
+                "Ctrl+D",
+                mark("Give the value of the first selected entry to the others"),
+                enabled=rules.can_edit_rows,
+                effect=on_page(lambda page: page.rows.fill_down()),
+                acts_on_rows=True,
+            ),
+            ActionSpec(
+                ActionId.REPLACE,
+                mark("Find and &replace…"),
+                "Ctrl+Shift+H",
+                mark("Replace a text in the values of the selected entries, or of all that are shown"),
+                enabled=rules.can_add,
+                effect=lambda commands: commands.replace(),
             ),
             ActionSpec(
                 ActionId.REMOVE_ENTRY,

@@ -14,6 +14,7 @@ from lvctx_gui.core.translate import listed, tr, tr_marked
 from lvctx_gui.ui.call.page_actions import PageActions
 from lvctx_gui.ui.kit.plain import plain_tip
 from lvctx_gui.ui.kit.theme import Choice
+from lvctx_gui.ui.main_window.actions.edit_menu import COPY_AS
 from lvctx_gui.ui.main_window.actions.spec import ActionId, ActionSpec, MenuSpec, WindowStatus
 from lvctx_gui.ui.main_window.actions.table import ACTIONS, MENUS
 
@@ -100,6 +101,7 @@ class Actions(QObject):
             refresh=self[ActionId.REFRESH],
             copy_address=self[ActionId.COPY_ADDRESS],
             compare=self[ActionId.COMPARE],
+            export=self[ActionId.EXPORT],
             edit_mode=self[ActionId.EDIT_MODE],
             undo=self[ActionId.UNDO],
             redo=self[ActionId.REDO],
@@ -151,9 +153,9 @@ class Actions(QObject):
     def row_menu(self) -> QMenu:
         """The table's own menu."""
         menu = QMenu(self._window)
-        menu.addActions(
-            [self[each] for each in (ActionId.COPY, ActionId.WHOLE_VALUE, ActionId.REFRESH_ENTRY)]
-        )
+        menu.addActions([self[each] for each in (ActionId.COPY, ActionId.COPY_WITH_HEADINGS)])
+        self._fill(COPY_AS, menu)
+        menu.addActions([self[each] for each in (ActionId.WHOLE_VALUE, ActionId.REFRESH_ENTRY)])
         menu.addSeparator()
         if self[ActionId.KEEP_MINE].isEnabled():
             menu.addActions([self[ActionId.KEEP_MINE], self[ActionId.TAKE_THEIRS]])
@@ -174,6 +176,8 @@ _EDITS = (
     ActionId.EDIT_VALUE,
     ActionId.EDIT_KEY,
     ActionId.SET_NO_VALUE,
+    ActionId.SET_EMPTY,
+    ActionId.FILL_DOWN,
     ActionId.REMOVE_ENTRY,
     ActionId.UNSTAGE_ENTRY,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lvctx_gui.core.translate import mark
 from lvctx_gui.ui.main_window.actions import rules
 from lvctx_gui.ui.main_window.actions.edit_menu import EDIT_MENU
+from lvctx_gui.ui.main_window.actions.files import FILES
 from lvctx_gui.ui.main_window.actions.spec import ActionId, ActionSpec, MenuSpec, on_page
 
 _CALL = MenuSpec(
@@ -19,11 +20,11 @@ _CALL = MenuSpec(
             ),
             ActionSpec(
                 ActionId.PASTE_CALL,
-                mark("Pa&ste call"),
+                mark("Pa&ste"),
                 # Where a text is edited these keys are the text's.
                 "Ctrl+V; Shift+Ins",
-                mark("Put the call that the clipboard names into the lookup row"),
-                effect=lambda commands: commands.paste_call(),
+                mark("Look up the call that the clipboard names, or paste its entries into the call shown"),
+                effect=lambda commands: commands.paste(),
             ),
             ActionSpec(
                 ActionId.REFRESH,
@@ -82,6 +83,7 @@ _CALL = MenuSpec(
                 effect=lambda commands: commands.keep_snapshot(),
             ),
         ),
+        FILES,
         (
             ActionSpec(
                 ActionId.PIN_CALL,
@@ -206,7 +208,7 @@ _SESSION = MenuSpec(
             ActionSpec(
                 ActionId.DIAGNOSE,
                 mark("&Diagnose connection…"),
-                "Ctrl+D",
+                "F8",
                 mark("Check each step of the connection to the server"),
                 enabled=lambda status: status.is_connected,
             ),

@@ -8,10 +8,9 @@ from hypothesis import given, settings
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context, Entry
+from lvctx_gui.core.grid.columns import RowState
 from lvctx_gui.core.merge import merge
-from lvctx_gui.core.visible import without_halves
 from lvctx_gui.ui.call.entries import copying
-from lvctx_gui.ui.call.entries.copying import rows_text
 from lvctx_gui.ui.call.entries.order import loose_rows
 from tests.strategies import any_key, any_value, contexts, drafts
 
@@ -31,20 +30,23 @@ def rows_of(draft):
 def test_it_says_what_the_rows_show(draft, theirs):
     for each in (draft, merge(draft, theirs, SEEN).draft):
         rows = rows_of(each)
-        plainly = without_halves("\n".join(copying._line(each, row) for row in rows))
+        plainly = [copying._row(each, row) for row in rows]
         few, copying._FEW = copying._FEW, 0
         try:
-            assert rows_text(each, rows) == plainly
+            assert copying.rows_of(each, rows) == plainly
         finally:
             copying._FEW = few
 
 
 def test_of_many_rows_only_those_are_asked_for_that_somebody_has_changed(monkeypatch):
     asked = []
-    line = copying._line
-    monkeypatch.setattr(copying, "_line", lambda draft, row: asked.append(row) or line(draft, row))
+    one = copying._row
+    monkeypatch.setattr(copying, "_row", lambda draft, row: asked.append(row) or one(draft, row))
     keys = [f"Key{n}" for n in range(2_000)]
     draft = Draft(Context(Entry(key, "held") for key in keys)).set_value("Key7", "mine").remove("Key9")
-    text = rows_text(draft, keys)
+    rows = copying.rows_of(draft, keys)
     assert asked == ["Key7", "Key9"]
-    assert text.splitlines()[6:10] == ["Key6\theld", "Key7\tmine", "Key8\theld", "Key9\theld"]
+    assert [row.value for row in rows[6:10]] == ["held", "mine", "held", "held"]
+    assert [row.state for row in rows[6:10]] == [
+        RowState.AS_READ, RowState.CHANGED, RowState.AS_READ, RowState.DELETED
+    ]  # fmt: skip

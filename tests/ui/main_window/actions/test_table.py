@@ -48,14 +48,24 @@ _WITH_PAGE = {
     "findAction",
     "newChecklistAction",
     "compareAction",
+    "exportAction",
     "snapshotAction",
     "pinCallAction",
 }
-_WITH_ROW = {"copyAction"}
+_WITH_ROW = {
+    "copyAction",
+    "copyWithHeadingsAction",
+    "copyMarkdownAction",
+    "copyJsonAction",
+    "copyKeyValueAction",
+}
 _READING = {"refreshAction"}
 _READING_ROW = {"refreshEntryAction"}
-_EDITING_ROW = {"editValueAction", "editKeyAction", "setNoValueAction", "removeEntryAction"}
-_EDITING = {"addEntryAction"}
+_EDITING_ROW = {
+    "editValueAction", "editKeyAction", "setNoValueAction", "setEmptyAction", "fillDownAction",
+    "removeEntryAction",
+}  # fmt: skip
+_EDITING = {"importAction", "replaceAction", "addEntryAction"}
 _DELETING = {"deleteAllAction"}
 _STAGED_ROW = {"restoreEntryAction"}
 _SENDING = {"discardAction", "commitAction"}

@@ -1,0 +1,1 @@
+"""Files of text: their encoding, and the tables that they hold."""

@@ -1,0 +1,1 @@
+"""Tables that come in, by the clipboard, as files or dropped: what would be staged of them is seen first."""
