@@ -142,7 +142,7 @@ class Recording:
 
     @property
     def _head(self) -> bytes:
-        first = f"{self.method} {self.target} HTTP/1.1".encode("utf-8", "replace")
+        first = f"{self.method} {self.target} HTTP/1.1".encode("utf-8", "replace")  # not shown
         return b"\r\n".join([first, *(name + b": " + value for name, value in self.headers), b"", b""])
 
     def _end(self, recorder: Recorder) -> None:

@@ -12,7 +12,7 @@ from enum import Enum
 
 from lvctx_gui.core.translate import mark, tr_marked
 
-CONTEXT = "what a request was sent for"
+CONTEXT = "what a request was sent for"  # not shown
 
 _END_OF_HEAD = b"\r\n\r\n"
 _TRANSACTION = re.compile(r"/context/call/[^/]+/(\d+)/")

@@ -111,7 +111,7 @@ def _powershell(arguments: list[Argument]) -> str:
     # Versions differ in how they hand quotes on; all of them know the old way.
     command = " ".join(["curl.exe", *map(_plain_or(quoting.powershell), arguments)])
     _check_length(command, quoting.LONGEST_POWERSHELL, Shell.POWERSHELL.value)
-    return f"& {{ $PSNativeCommandArgumentPassing = 'Legacy'; {command} }}"
+    return f"& {{ $PSNativeCommandArgumentPassing = 'Legacy'; {command} }}"  # not shown
 
 
 def _plain_or(quote: Callable[[Argument], str]) -> Callable[[Argument], str]:

@@ -225,6 +225,12 @@ class Flows:
 
         return Recorder()
 
+    def show_requests(self) -> None:
+        """Open the list of requests beside the window, or bring it to the front."""
+        from lvctx_gui.ui.requests.dialog import open_requests
+
+        open_requests(self._window, self._tasks, self.recorder)
+
     def show_checklists(self) -> ChecklistsDialog:
         """Open the checklists beside the window, or bring them to the front."""
         from lvctx_gui.ui.checklists.dialog import open_checklists

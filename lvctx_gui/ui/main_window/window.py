@@ -154,6 +154,7 @@ class MainWindow(KeepsFocus, QMainWindow):
                 self.writes,
                 close=self.close,
                 show_history=self.show_history,
+                show_requests=self.flows.show_requests,
                 show_palette=lambda: self.flows.show_palette(self.focus_home),
                 pinning=lambda: self.flows.pinning,
                 show_checklists=self.flows.show_checklists,
