@@ -20,7 +20,9 @@ class Masks:
 
     def masked(self, data: bytes, mask: Callable[[bytes], bytes] = lambda _: MASK.encode()) -> bytes:
         """``data`` with ``mask`` of it in place of each secret."""
-        data = _without(data, [*named_spans(data), *self._spans(data)], mask)
+        if not (spans := [*named_spans(data), *self._spans(data)]):
+            return data
+        data = _without(data, spans, mask)
         # What is left may, with a mask in it, spell another one; each turn makes it shorter.
         while spans := self._spans(data):
             data = _without(data, spans, lambda _: MASK.encode())

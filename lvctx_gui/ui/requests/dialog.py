@@ -45,6 +45,7 @@ class RequestsDialog(KeepsFocus, FittingDialog):
     def __init__(self, parent: QWidget, tasks: Tasks, recorder: Recorder) -> None:
         super().__init__(parent, QSize(em(84), em(42)))
         self._tasks, self._recorder = tasks, recorder
+        self._shown: tuple[Exchange, Masks] | None = None
         self._made_masks: tuple[tuple[str, ...], Masks] = ((), Masks(()))
         self.setObjectName("requestsDialog")
         self.setWindowTitle(tr("Requests"))
@@ -186,16 +187,19 @@ class RequestsDialog(KeepsFocus, FittingDialog):
         self._copy.setEnabled(exchange is not None)
         self._save.setEnabled(self.model.rowCount() > 0)
         self._clear.setEnabled(self.model.total > 0)
-        if exchange is None:
+        shown = None if exchange is None else (exchange, self._masks())
+        if shown is not None and shown == self._shown:
+            return
+        self._shown = shown
+        if shown is None:
             nothing = tr("No request is chosen.") if self.model.total else tr("Nothing was sent yet.")
             self._summary.setText(nothing)
             self._request.show_text("")
             self._answer.show_text("")
             return
-        masks = self._masks()
-        self._summary.setText(summary(exchange, masks))
-        self._request.show_text(request_text(exchange, masks))
-        self._answer.show_text(answer_text(exchange, masks))
+        self._summary.setText(summary(*shown))
+        self._request.show_text(request_text(*shown))
+        self._answer.show_text(answer_text(*shown))
 
     def _say(self, text: str) -> None:
         if isValid(self):

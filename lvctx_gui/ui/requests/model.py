@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from enum import IntEnum
 from functools import lru_cache
@@ -75,15 +76,17 @@ class RequestsModel(QAbstractTableModel):
 
     def follow(self, exchanges: Sequence[Exchange]) -> None:
         """Show ``exchanges``: older ones may be gone, later ones there. Other rows stay what they are."""
-        oldest = exchanges[0].number if exchanges else None
-        gone = sum(1 for row in self._rows if oldest is None or row.number < oldest)
+        gone = len(self._rows)
+        if exchanges:
+            gone = bisect_left(self._rows, exchanges[0].number, key=lambda row: row.number)
         if gone:
             self.beginRemoveRows(QModelIndex(), 0, gone - 1)
             del self._rows[:gone]
             self.endRemoveRows()
         latest = self._all[-1].number if self._all else 0
         self._all = exchanges
-        added = [each for each in exchanges if each.number > latest and self._matches(each)]
+        first = bisect_right(exchanges, latest, key=lambda each: each.number)
+        added = [each for each in exchanges[first:] if self._matches(each)]
         if added:
             count = len(self._rows)
             self.beginInsertRows(QModelIndex(), count, count + len(added) - 1)
@@ -109,7 +112,7 @@ class RequestsModel(QAbstractTableModel):
             status_words(exchange),
             note_words(exchange),
         )
-        found_by = fold("\n".join(words))
+        found_by = _folded("\n".join(words))
         return all(needle in found_by for needle in self._needles)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802  # Qt's signature
@@ -176,6 +179,11 @@ def _kind(exchange: Exchange) -> Sign:
     if exchange.ending is not Ending.ANSWERED or exchange.status is None:
         return Sign.ERROR
     return Sign.SUCCESS if exchange.status < 400 else Sign.WARNING
+
+
+@lru_cache(maxsize=8_192)
+def _folded(text: str) -> str:
+    return fold(text)
 
 
 @lru_cache

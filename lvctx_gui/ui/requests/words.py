@@ -7,10 +7,10 @@ from lvctx_gui.core.masking.masks import Masks
 from lvctx_gui.core.translate import mark, sentences, tr, tr_marked, tr_n
 from lvctx_gui.core.visible import plain_text
 
-SHOWN = 16 << 10
+SHOWN = 8 << 10
 """Bytes of a body that are shown."""
 
-_MASKED_MORE = 4 << 10
+_MASKED_MORE = 2 << 10
 """Bytes behind them that are looked through as well, so that no secret is cut in two."""
 
 _ENDINGS = {
