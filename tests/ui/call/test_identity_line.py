@@ -163,6 +163,7 @@ async def test_what_is_too_long_gives_way_and_widens_nothing(main_window, api_se
     driver = await main_window("--call", str(LONG))
     for width in (em(110), em(60), em(40)):
         driver.window.resize(width, em(45))
+        QApplication.sendPostedEvents()
         assert driver.window.width() == width
         right = line(driver).width()
         for name in ("refreshButton", "copyAddressButton"):

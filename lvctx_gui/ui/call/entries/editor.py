@@ -1,7 +1,8 @@
 """The editor in a cell: one kind for short, long and many-lined text.
 
 Enter stages and goes on to the row below, Shift+Enter to the one above, Tab to the next cell; Escape drops
-what was typed; Alt+Enter or Ctrl+Enter breaks the line. It returns exactly the original characters for everything the person did not touch.
+what was typed; Alt+Enter or Ctrl+Enter breaks the line. It returns exactly the original characters for
+everything the person did not touch.
 """
 
 from __future__ import annotations
