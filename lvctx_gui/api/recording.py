@@ -63,9 +63,10 @@ def doing(what: Doing) -> Iterator[None]:
 
 
 def note_wait(seconds: float, why: str) -> None:
-    """This task has waited for ``seconds`` before what it sends next; ``why`` is a sentence."""
+    """This task has waited for ``seconds`` before what it sends next; ``why`` is a sentence or a header."""
     before, reason = held.take() if (held := _wait.get()) else (0.0, "")
-    _wait.set(_Wait(before + seconds, why or reason))
+    reasons = dict.fromkeys(each for each in (reason, why.rstrip(".")) if each)
+    _wait.set(_Wait(before + seconds, ", ".join(reasons)))
 
 
 @dataclass(slots=True, eq=False)

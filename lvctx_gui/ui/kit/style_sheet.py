@@ -162,6 +162,7 @@ def _lists(theme: Theme) -> str:
         border-top: 1px solid {theme.accent}; border-bottom: 1px solid {theme.accent};
     }}
     QHeaderView {{ background: {theme.base}; border: none; }}
+    QTableCornerButton::section {{ background: {theme.base}; border: none; }}
     QHeaderView::section {{
         background: {theme.base}; color: {theme.dim}; border: none;
         border-bottom: 1px solid {theme.line}; padding: 0.35em {em(0.4)}px;

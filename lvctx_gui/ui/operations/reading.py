@@ -225,14 +225,8 @@ class ReadController(QObject):
         state.tell_answered()
         if was_there and key not in state.held:
             state.say(Message(Tone.INFO, tr("The server no longer has the key {key}.", key=name)))
-        self.status.emit(
-            tr(
-                "{key} read in {duration} at {time}",
-                key=name,
-                duration=request_time(reading.elapsed),
-                time=time_of_day(reading.read_at),
-            )
-        )
+        times = {"duration": request_time(reading.elapsed), "time": time_of_day(reading.read_at)}
+        self.status.emit(tr("{key} read in {duration} at {time}", key=name, **times))
 
     def give_up_reading(self, state: CallState) -> None:
         """End a read of this call that is under way."""

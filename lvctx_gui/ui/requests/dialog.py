@@ -243,6 +243,7 @@ def _text_view(name: str, words: str) -> ExactText:
     view.setObjectName(name)
     view.setAccessibleName(words)
     view.setFont(monospaced())
+    view.setMinimumHeight(em(7))
     return view
 
 

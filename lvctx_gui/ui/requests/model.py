@@ -49,6 +49,7 @@ HEADERS = (
     mark("Received", "a column"),
     mark("Note", "a column"),
 )
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _NUMBERS = frozenset({Column.DURATION, Column.SENT, Column.RECEIVED})
 
 
@@ -127,6 +128,8 @@ class RequestsModel(QAbstractTableModel):
             if role == Qt.ItemDataRole.DisplayRole and 0 <= section < len(self._rows):
                 return str(self._rows[section].number)
             return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in _NUMBERS:
+            return _RIGHT
         return header_cell(HEADERS, section, orientation, role)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401  # Qt's
@@ -139,7 +142,7 @@ class RequestsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(self._cell(exchange, column)) or None
         if role == Qt.ItemDataRole.TextAlignmentRole and column in _NUMBERS:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            return _RIGHT
         if column is Column.STATUS and role == Qt.ItemDataRole.DecorationRole:
             return _sign_of(_kind(exchange))
         if column is Column.STATUS and role == Qt.ItemDataRole.ForegroundRole:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from lvctx_gui.core.translate import tr
@@ -11,16 +12,18 @@ from lvctx_gui.ui.requests.model import Column, RequestsModel
 
 _WIDTHS = {
     Column.TIME: 7,
-    Column.OPERATION: 15,
-    Column.METHOD: 5.5,
-    Column.PATH: 24,
+    Column.OPERATION: 13,
+    Column.METHOD: 5,
     Column.STATUS: 7,
-    Column.DURATION: 4.5,
-    Column.SENT: 5,
-    Column.RECEIVED: 6,
-    Column.NOTE: 12,
+    Column.DURATION: 3.5,
+    Column.SENT: 4,
+    Column.RECEIVED: 5.5,
+    Column.NOTE: 14,
 }
-"""In em; the last one takes what is left."""
+"""In em; the path takes what is left."""
+
+_LEAST_PATH = 9
+"""In em."""
 
 
 class RequestsView(QTableView):
@@ -49,9 +52,16 @@ class RequestsView(QTableView):
         columns.setStretchLastSection(True)
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, em(width))
+        self.setMinimumHeight(5 * row_height())
         self._was_at_end = True
         model.rowsAboutToBeInserted.connect(self._note_end)
         model.rowsInserted.connect(self._stay_at_end)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Give the path what the others leave."""
+        super().resizeEvent(event)
+        others = sum(em(width) for width in _WIDTHS.values())
+        self.setColumnWidth(Column.PATH, max(self.viewport().width() - others, em(_LEAST_PATH)))
 
     def _note_end(self, _parent: QModelIndex, _first: int, _last: int) -> None:
         bar = self.verticalScrollBar()

@@ -34,7 +34,7 @@ async def filled(stage: Stage) -> QTableView:
 async def shown(stage: Stage) -> None:
     view = await filled(stage)
     methods = [view.model().index(row, 2).data() for row in range(view.model().rowCount())]
-    view.selectRow(methods.index("POST"))
+    view.selectRow(len(methods) - 1 - methods[::-1].index("POST"))
 
 
 async def filtered(stage: Stage) -> None:

@@ -11,7 +11,9 @@ from lvctx_gui.core.curl.command import Shell
 from lvctx_gui.sandbox import Fault
 from lvctx_gui.ui.requests import acting
 from lvctx_gui.ui.requests.model import Column
+from lvctx_gui.ui.requests.words import note_words
 from tests.api_server import SAMPLE
+from tests.core.curl.exchanges import exchange
 from tests.gui import until
 
 
@@ -91,8 +93,17 @@ async def test_what_failed_is_there_with_its_reason_and_waits_are_marked(main_wi
     dialog = await opened(driver)
     assert "429" in column(dialog, Column.STATUS)
     notes = [note for note in column(dialog, Column.NOTE) if note]
-    assert any(note.startswith("waited 2.0 s: Retry-After") for note in notes), notes
+    # How long depends on the clock.
+    assert any(note.startswith("waited ") and "Retry-After" in note for note in notes), notes
     assert any("attempt 2" in note for note in notes), notes
+
+
+def test_a_wait_is_told_with_its_reason():
+    assert note_words(exchange(waited=2.0, waited_why="Retry-After")) == "waited 2.0 s: Retry-After"
+    assert note_words(exchange(waited=2.0, waited_why="Retry-After", attempt=3)) == (
+        "waited 2.0 s: Retry-After, attempt 3"
+    )
+    assert note_words(exchange()) == ""
 
 
 async def test_the_filter_shows_what_holds_every_word(main_window):
