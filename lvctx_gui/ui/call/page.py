@@ -196,6 +196,7 @@ class CallPage(QWidget):
     def _follow_editable(self) -> None:
         can_change = self.state.can_change
         self.model.set_editable(self._editing_on and can_change)
+        self.view.take_input()
         is_shown = self._editing_on and not self.state.why_fixed
         self.entries.set_adding(shown=is_shown, enabled=can_change)
 

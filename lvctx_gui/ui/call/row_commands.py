@@ -12,7 +12,14 @@ from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.edits import Removed
 from lvctx_gui.core.translate import mark, tr, tr_marked, tr_n
 from lvctx_gui.ui.call.entries.entering import Entered
-from lvctx_gui.ui.call.entries.row_edits import keys_of, removal, unstaging, without_value
+from lvctx_gui.ui.call.entries.row_edits import (
+    emptied,
+    filled_down,
+    keys_of,
+    removal,
+    unstaging,
+    without_value,
+)
 from lvctx_gui.ui.call.entries.rows import Column, RowId, Wish
 from lvctx_gui.ui.call.refusals import Hindrance, refusal
 from lvctx_gui.ui.kit.announce import announce
@@ -112,6 +119,20 @@ class RowCommands(QObject):
         """Stage "no value" for the selected rows; what is being typed becomes a step first."""
         self._view.finish_editing()
         self._stage(without_value(self._view.selected_ids()))
+
+    def set_empty(self) -> None:
+        """Stage an empty text for the selected rows; what is being typed becomes a step first."""
+        self._view.finish_editing()
+        self._stage(emptied(self._view.selected_ids()))
+
+    def fill_down(self) -> None:
+        """Stage the first selected row's value for the others, or say why not."""
+        self._view.finish_editing()
+        edit = filled_down(self._state().draft, self._view.selected_ids())
+        if isinstance(edit, str):
+            self._state().say(Message(Tone.INFO, edit))
+        else:
+            self._stage(edit)
 
     def edit_value(self) -> None:
         """Open the editor of the current row's value, or say why it has none."""

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.edits import Removed
-from lvctx_gui.core.translate import tr_n
+from lvctx_gui.core.entries import Missing, NonTextValue
+from lvctx_gui.core.translate import tr, tr_n
 from lvctx_gui.ui.call.entries.entering import Entered
-from lvctx_gui.ui.call.entries.rows import Expected, RowId
+from lvctx_gui.ui.call.entries.rows import Expected, RowId, value_of
 
 
 def keys_of(rows: Sequence[RowId]) -> list[str]:
@@ -41,16 +42,40 @@ def unstaging(rows: Sequence[RowId]) -> Entered:
 
 def without_value(rows: Sequence[RowId]) -> Entered:
     """Stage "no value" for ``rows``."""
+    step = tr_n("Set no value", "Set no value in {n} entries", len(rows))
+    return Entered(step, lambda draft: _with_value(draft, rows, None))
 
-    def clear(draft: Draft) -> Draft:
-        for token in _tokens(rows):
-            draft = draft.set_row_value(token, None)
-        for row in rows:
-            if isinstance(row, Expected):
-                draft = draft.add(row.keys[0], None)
-        return draft.set_values(_keys_still_there(draft, rows), None)
 
-    return Entered(tr_n("Set no value", "Set no value in {n} entries", len(rows)), clear)
+def emptied(rows: Sequence[RowId]) -> Entered:
+    """Stage an empty text for ``rows``."""
+    step = tr_n("Set an empty value", "Set an empty value in {n} entries", len(rows))
+    return Entered(step, lambda draft: _with_value(draft, rows, ""))
+
+
+def filled_down(draft: Draft, rows: Sequence[RowId]) -> Entered | str:
+    """Stage the value of the first of ``rows`` for all others; why that cannot be, as a sentence.
+
+    Entries that others have changed, too, are left alone: they are to be decided one by one.
+    """
+    if len(rows) <= 1:
+        return tr("Select the entry whose value is wanted and those below it that are to have it.")
+    value = value_of(draft, rows[0])
+    if isinstance(value, Missing):
+        return tr("The first of these entries has nothing to fill down yet.")
+    if isinstance(value, NonTextValue):
+        return tr("The first value is {kind}, and only text can be written.", kind=value.kind_name)
+    others = [row for row in rows[1:] if row not in draft.conflicts]
+    step = tr_n("Fill down {n} entry", "Fill down {n} entries", len(others))
+    return Entered(step, lambda now: _with_value(now, others, value))
+
+
+def _with_value(draft: Draft, rows: Sequence[RowId], value: str | None) -> Draft:
+    for token in _tokens(rows):
+        draft = draft.set_row_value(token, value)
+    for row in rows:
+        if isinstance(row, Expected):
+            draft = draft.add(row.keys[0], value)
+    return draft.set_values(_keys_still_there(draft, rows), value)
 
 
 def _tokens(rows: Sequence[RowId]) -> list[int]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QGuiApplication,
+    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from lvctx_gui.core.translate import tr
 from lvctx_gui.ui.call.entries.add_row import AddRow, types_something
@@ -29,6 +31,8 @@ from lvctx_gui.ui.call.entries.widths import ColumnWidths
 from lvctx_gui.ui.kit.clipboard import copy_cell
 from lvctx_gui.ui.kit.fitting import bring_into_sight
 from lvctx_gui.ui.kit.scale import row_height
+
+Index = QModelIndex | QPersistentModelIndex
 
 _CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 _NONE = Qt.KeyboardModifier.NoModifier
@@ -224,6 +228,34 @@ class EntriesView(RowsView):
         self._unite()  # the next key must not meet what this one has left apart
         if self.hasFocus():
             bring_into_sight(self)  # somebody may have looked elsewhere in a low window
+
+    def take_input(self) -> None:
+        """Let input methods compose over any row while entries can be edited; Qt asks one cell, and once."""
+        can_compose = self._entries.is_editable and self.currentIndex().isValid()
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, can_compose)
+        if self.hasFocus():
+            QGuiApplication.inputMethod().update(Qt.InputMethodQuery.ImEnabled)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802  # Qt's name
+        """Another row is current."""
+        super().currentChanged(current, previous)
+        if self._is_made:
+            self.take_input()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802  # Qt's name
+        """What is composed over a row, or comes by a dead key, begins its editor, in place of its text."""
+        if not (event.preeditString() or event.commitString()):
+            return
+        if not self._go_to_cell_to_edit(Wish.TYPE):
+            event.ignore()
+            return
+        self.edit(self.currentIndex())
+        for editor in filter(CellEditor.isVisible, self.viewport().findChildren(CellEditor)):
+            editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            editor.selectAll()
+            composed = QInputMethodEvent(event.preeditString(), event.attributes())
+            composed.setCommitString(event.commitString())
+            QApplication.sendEvent(editor, composed)
 
     def _leads_on(self, event: QKeyEvent) -> bool:
         """Whether a key leads from the last row on to the one that adds."""

@@ -109,6 +109,11 @@ class Commands:
         if (page := self.tabs.current) is not None:
             self._tables().choose_file(page)
 
+    def replace(self) -> None:
+        """Let the person find and replace in the values of the call shown."""
+        if (page := self.tabs.current) is not None:
+            self._tables().replace(page)
+
     def _may_be_either(self, page: CallPage, text: str) -> bool:
         """Whether ``text`` names a call, and may as well be values for the rows that are selected."""
         return len(page.view.selected_ids()) > 1 and self.lookup_row.names_call(text)

@@ -176,6 +176,8 @@ _EDITS = (
     ActionId.EDIT_VALUE,
     ActionId.EDIT_KEY,
     ActionId.SET_NO_VALUE,
+    ActionId.SET_EMPTY,
+    ActionId.FILL_DOWN,
     ActionId.REMOVE_ENTRY,
     ActionId.UNSTAGE_ENTRY,
 )

@@ -208,7 +208,7 @@ _SESSION = MenuSpec(
             ActionSpec(
                 ActionId.DIAGNOSE,
                 mark("&Diagnose connection…"),
-                "Ctrl+D",
+                "F8",
                 mark("Check each step of the connection to the server"),
                 enabled=lambda status: status.is_connected,
             ),

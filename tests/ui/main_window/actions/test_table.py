@@ -61,8 +61,11 @@ _WITH_ROW = {
 }
 _READING = {"refreshAction"}
 _READING_ROW = {"refreshEntryAction"}
-_EDITING_ROW = {"editValueAction", "editKeyAction", "setNoValueAction", "removeEntryAction"}
-_EDITING = {"importAction", "addEntryAction"}
+_EDITING_ROW = {
+    "editValueAction", "editKeyAction", "setNoValueAction", "setEmptyAction", "fillDownAction",
+    "removeEntryAction",
+}  # fmt: skip
+_EDITING = {"importAction", "replaceAction", "addEntryAction"}
 _DELETING = {"deleteAllAction"}
 _STAGED_ROW = {"restoreEntryAction"}
 _SENDING = {"discardAction", "commitAction"}
