@@ -46,7 +46,8 @@ LIBRARIES: Mapping[str, str] = {
     "libxkbcommon.so.0": "libxkbcommon0",
 }
 
-# Programs with which the tests run a real desktop, and a spreadsheet that reads our files; tests that miss one skip and say which.
+# Programs with which the tests run a real desktop, and the spreadsheet that reads our files; tests that miss
+# one skip and say which.
 TEST_PROGRAMS: Mapping[str, str] = {
     "Xvfb": "xvfb",
     "openbox": "openbox",
