@@ -205,7 +205,7 @@ class MainWindow(KeepsFocus, QMainWindow):
                 open_call=self.lookup_row.look_up_call,
                 bring_back=self.bring_back,
                 remember_days=self._settings.set_keep_days,
-                compare=lambda record: self.flows.comparisons(self._settings).compare_record(record),
+                compare=lambda *given: self.flows.comparisons(self._settings).compare_record(*given),
             )
             dialog = open_history(self, self.tasks, journal, self.writes, outside)
             # What was erased there is known no more.

@@ -98,8 +98,7 @@ class ReadController(QObject):
     async def _look_up(self, call: CallRef, there: str | Site) -> None:
         again = partial(self.look_up, call)
         try:
-            connection = await self._connections.connection_for()
-            site = connection.site
+            site = (connection := await self._connections.connection_for()).site
             if text := elsewhere_sentence(there, site, call_name(call)):
                 anyway = tr("Look up anyway", "button")
                 self._workspace.say(Message(Tone.WARNING, text, anyway, again, ends=Ends.LOOKED_UP))
@@ -224,8 +223,7 @@ class ReadController(QObject):
         was_there = key in state.held
         state.load_key(reading)
         state.tell_answered()
-        gone = key not in state.held
-        if gone and was_there:
+        if was_there and key not in state.held:
             state.say(Message(Tone.INFO, tr("The server no longer has the key {key}.", key=name)))
         times = {"duration": request_time(reading.elapsed), "time": time_of_day(reading.read_at)}
         self.status.emit(tr("{key} read in {duration} at {time}", key=name, **times))
@@ -240,8 +238,7 @@ class ReadController(QObject):
         self._others = [each for each in self._others if not each.done] + [handle]
 
     def _read(self, state: CallState, coroutine: Flow, *, quiet: bool = False) -> None:
-        if (running := self._reads.get(state.page_id)) is not None:
-            running.cancel()
+        self.give_up_reading(state)
         with doing(Doing.QUIET if quiet else Doing.REFRESH):
             self._reads[state.page_id] = self._tasks.start(coroutine, f"read-{state.call.tx_id}", quiet=quiet)
 
