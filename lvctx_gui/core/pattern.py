@@ -31,6 +31,9 @@ _PARTS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?P?<\w*|.", re.DOTALL)
 
 _Found = TypeVar("_Found")
 
+Match = tuple[tuple[int, int], ...]
+"""Where a match stands, and each of its groups behind it; (-1, -1) for one that took no part."""
+
 
 class PatternError(ValueError):
     """A text is no pattern; the sentence says what is wrong with it and where."""
@@ -118,6 +121,30 @@ class Pattern:
             return found
         original = folded(text, by=levelled)
         return tuple(original.span(start, end) for start, end in found)
+
+    def matches(self, text: str, budget: Budget | None = None) -> tuple[Match, ...]:
+        """Everything in ``text`` that is as the pattern says, empty places included, as ``re.sub`` takes it.
+
+        Raises ``TooSlowError``.
+        """
+
+        def spans(text: str, timeout: float) -> tuple[Match, ...]:
+            every = self._compiled.finditer(text, timeout=timeout)
+            return tuple(tuple(found.span(group) for group in range(found.re.groups + 1)) for found in every)
+
+        found = self._ask(spans, text, budget)
+        if not self._levels or text.isascii():
+            return found
+        original = folded(text, by=levelled)
+        return tuple(
+            tuple((start, end) if start < 0 else original.span(start, end) for start, end in match)
+            for match in found
+        )
+
+    @property
+    def groups(self) -> int:
+        """How many groups it has, without that of all of it."""
+        return int(self._compiled.groups)
 
     def _ask(self, question: Callable[..., _Found], text: str, budget: Budget | None) -> _Found:
         asked = levelled(text) if self._levels else text

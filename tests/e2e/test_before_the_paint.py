@@ -74,6 +74,7 @@ OWN = {
     "ui.kit.theme",
     "ui.kit.translation",
     "ui.main_window.actions.edit_menu",
+    "ui.main_window.actions.files",
     "ui.main_window.actions.qactions",
     "ui.main_window.actions.rules",
     "ui.main_window.actions.spec",

@@ -37,7 +37,12 @@ class IdentityLine(QFrame):
     copied = Signal(str)
 
     def __init__(
-        self, refresh: QAction, copy_address: QAction, compare: QAction, missing_only: QAction
+        self,
+        refresh: QAction,
+        copy_address: QAction,
+        compare: QAction,
+        export: QAction,
+        missing_only: QAction,
     ) -> None:
         super().__init__()
         self.setObjectName("identityLine")
@@ -57,6 +62,7 @@ class IdentityLine(QFrame):
             _ActionButton(refresh, "refreshButton", tr("Refresh"), Sign.REFRESH),
             _ActionButton(copy_address, "copyAddressButton", tr("Copy address"), Sign.COPY),
             _ActionButton(compare, "compareButton", tr("Compare…"), Sign.COMPARE),
+            _ActionButton(export, "exportButton", tr("Export…"), Sign.EXPORT),
         )
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(edge() - CaptionedValue.margin(), em(0.3), edge(), em(0.3))

@@ -74,7 +74,7 @@ class CallPage(QWidget):
         self.rows = RowCommands(self.entries, actions, self._apply, lambda: self.state)
         yield
         self.identity = IdentityLine(
-            actions.refresh, actions.copy_address, actions.compare, actions.missing_only
+            actions.refresh, actions.copy_address, actions.compare, actions.export, actions.missing_only
         )
         self.line = OneLine(self.identity.stops[-1])
         yield

@@ -24,6 +24,7 @@ class PageActions:
     refresh: QAction
     copy_address: QAction
     compare: QAction
+    export: QAction
     edit_mode: QAction
     undo: QAction
     redo: QAction

@@ -33,12 +33,15 @@ def refusal(wish: Wish, draft: Draft, rows: Sequence[RowId], hindrance: Hindranc
         return sentences([_nothing_done(wish, draft, rows), changing_now()])
     if hindrance.is_off:
         return sentences([_off(wish, draft, rows), tr("Ctrl+E switches it on.")])
-    return _about_row(wish, draft, rows[0]) if rows and wish not in (Wish.ADD, Wish.PASTE) else ""
+    is_about_row = wish not in (Wish.ADD, Wish.PASTE, Wish.EDIT_MANY)
+    return _about_row(wish, draft, rows[0]) if rows and is_about_row else ""
 
 
 def _nothing_done(wish: Wish, draft: Draft, rows: Sequence[RowId]) -> str:
     if wish is Wish.PASTE:
         return tr("Nothing was pasted.")
+    if wish is Wish.EDIT_MANY:
+        return tr("Nothing was changed.")
     if wish is Wish.ADD or not rows:
         return tr("Nothing was added.") if wish is Wish.ADD else tr("Nothing was changed.")
     name = key_name(key_of(draft, rows[0]))
@@ -52,6 +55,8 @@ def _nothing_done(wish: Wish, draft: Draft, rows: Sequence[RowId]) -> str:
 def _off(wish: Wish, draft: Draft, rows: Sequence[RowId]) -> str:
     if wish is Wish.PASTE:
         return tr("Editing is off, so nothing was pasted.")
+    if wish is Wish.EDIT_MANY:
+        return tr("Editing is off, so nothing was changed.")
     if wish is Wish.ADD or not rows:
         return (
             tr("Editing is off, so nothing was added.")

@@ -15,10 +15,10 @@ from lvctx_gui.core.grid.cell import Grid
 from lvctx_gui.core.incoming import choice
 from lvctx_gui.core.incoming.columns import Columns, guessed
 from lvctx_gui.core.incoming.rows import Empty, Incoming, incoming
-from lvctx_gui.core.translate import mark, tr, tr_marked, tr_n
+from lvctx_gui.core.translate import mark, sentences, tr, tr_marked, tr_n
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.call.state import CallState
-from lvctx_gui.ui.incoming.model import IncomingModel, remark
+from lvctx_gui.ui.incoming.model import IncomingModel
 from lvctx_gui.ui.incoming.view import IncomingView
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.answers import ENTER, AnswerButton, AnswerRow, Role
@@ -90,6 +90,10 @@ class IncomingDialog(KeepsFocus, FittingDialog):
         self._notes.setText(text)
         self._notes.setVisible(bool(text))
         announce(self._notes, text, urgent=True)
+
+    def hide_columns(self) -> None:
+        """Nobody need say what the columns are: they were made here."""
+        self._fields.hide()
 
     def add_choices(self, *parts: QWidget) -> None:
         """Show more to choose, before the other choices."""
@@ -234,7 +238,7 @@ class IncomingDialog(KeepsFocus, FittingDialog):
     def _show_remark(self) -> None:
         """All that is said of the current row: its cell may be too narrow."""
         index = self.view.currentIndex()
-        self._remark.setText(remark(self.model.row(index.row())) if index.isValid() else "")
+        self._remark.setText(sentences(self.model.row(index.row()).remarks) if index.isValid() else "")
 
     def _switch(self, shown: list[int]) -> None:
         """Take the rows that are shown at these places; leave them out where all of them are taken."""

@@ -18,11 +18,13 @@ from lvctx_gui.core.grid.reading import read
 from lvctx_gui.core.incoming import choice
 from lvctx_gui.core.incoming.columns import Columns, guessed, is_certain
 from lvctx_gui.core.incoming.rows import Incoming, incoming
+from lvctx_gui.core.replacing.replacing import Replaced
 from lvctx_gui.core.translate import sentences, tr, tr_n
 from lvctx_gui.ui.call.entries.rows import Wish
 from lvctx_gui.ui.call.page import CallPage
 from lvctx_gui.ui.incoming.dialog import IncomingDialog
 from lvctx_gui.ui.incoming.questions import As, Meaning, ask_lines, ask_meaning
+from lvctx_gui.ui.incoming.replacing import FindAndReplace
 from lvctx_gui.ui.incoming.rereading import Rereading
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.clipboard import offered
@@ -82,6 +84,19 @@ class IncomingTables:
             _say(page, tr("Several files were dropped, so nothing was staged. Drop one at a time."))
         else:
             self.take_file(page, files[0])
+
+    def replace(self, page: CallPage) -> None:
+        """Let the person find and replace in the values of ``page``."""
+        FindAndReplace(self._window, self._tasks, self._show_replaced).open(page)
+
+    def _show_replaced(self, page: CallPage, found: Replaced) -> None:
+        places = tr_n("{n} place", "{n} places", found.places)
+        entries = tr_n("{n} entry", "{n} entries", len(found.grid.rows))
+        title = tr("Replace {places} in {entries}", places=places, entries=entries)
+        dialog = self._dialog(page, title, found.grid, Columns(0, 1), ())
+        dialog.hide_columns()
+        step = tr_n("Replace in {n} entry", "Replace in {n} entries", len(found.grid.rows))
+        self._tasks.start(self._stage_what_is_taken(page, dialog, step), "stage-replaced", asks=True)
 
     def choose_file(self, page: CallPage) -> None:
         """Let the person choose a file, and take what it holds into the call of ``page``."""
@@ -164,25 +179,27 @@ class IncomingTables:
     ) -> IncomingDialog:
         return IncomingDialog(self._window, title, grid, columns, selected, page.state, self._tasks)
 
-    async def _stage_what_is_taken(self, page: CallPage, dialog: IncomingDialog) -> None:
+    async def _stage_what_is_taken(self, page: CallPage, dialog: IncomingDialog, step: str = "") -> None:
         is_wanted = await result_of(dialog) == QDialog.DialogCode.Accepted
         if not isValid(page):
             return
         if is_wanted and not page.rows.refuse(Wish.PASTE):
-            _stage(page, dialog.draft, dialog.rows, dialog.taken)
+            _stage(page, dialog.draft, dialog.rows, dialog.taken, step)
         page.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def _stage(page: CallPage, seen: Draft, rows: Sequence[Incoming], taken: frozenset[int]) -> None:
+def _stage(
+    page: CallPage, seen: Draft, rows: Sequence[Incoming], taken: frozenset[int], step: str = ""
+) -> None:
     """Stage the ``taken`` rows, which a person saw over the draft ``seen``, as one step; say how many."""
     number = len(choice.edits(rows, taken))
     if not number:
         announce(page.view, choice.summary(rows, taken))
         page.state.say(Message(Tone.INFO, choice.summary(rows, taken)))
         return
-    step = tr_n("Paste entry", "Paste {n} entries", number)
-    if page.state.apply(step, lambda draft: choice.staged(draft, rows, taken), seen):
-        told = tr_n("Pasted: {n} change is staged.", "Pasted: {n} changes are staged.", number)
+    name = step or tr_n("Paste entry", "Paste {n} entries", number)
+    if page.state.apply(name, lambda draft: choice.staged(draft, rows, taken), seen):
+        told = tr_n("{n} change is staged.", "{n} changes are staged.", number)
         announce(page.view, sentences((told, tr("Ctrl+Z takes that back."))))
 
 

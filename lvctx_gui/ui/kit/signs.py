@@ -30,6 +30,7 @@ class Sign(Enum):
     DOWN = auto()
     EDIT = auto()
     ERROR = auto()
+    EXPORT = auto()
     INFO = auto()
     LEFT = auto()
     LIST = auto()
@@ -205,6 +206,11 @@ _PATHS: dict[Sign, Callable[[], QPainterPath]] = {
     Sign.DOWN: lambda: _lines(((3.5, 6), (8, 10.5), (12.5, 6))),
     Sign.EDIT: _edit,
     Sign.ERROR: lambda: _with_circle(_lines(((5.3, 5.3), (10.7, 10.7)), ((10.7, 5.3), (5.3, 10.7)))),
+    Sign.EXPORT: lambda: _lines(
+        ((2.5, 9.5), (2.5, 13.5), (13.5, 13.5), (13.5, 9.5)),
+        ((8, 10), (8, 2.2)),
+        ((4.8, 5.2), (8, 2), (11.2, 5.2)),
+    ),
     Sign.INFO: _info,
     Sign.LEFT: lambda: _lines(((10, 3.5), (5.5, 8), (10, 12.5))),
     Sign.LIST: lambda: _lines(((2.5, 4), (13.5, 4)), ((2.5, 8), (13.5, 8)), ((2.5, 12), (13.5, 12))),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import asyncio
     from pathlib import Path
 
-    from lvctx_gui.api.transport import Exchange
+    from lvctx_gui.api.transport import Finished
     from lvctx_gui.core.call import CallRef
     from lvctx_gui.core.site import Site
     from lvctx_gui.services.connect import Ask
@@ -60,9 +60,7 @@ class MainWindow(KeepsFocus, QMainWindow):
         super().__init__()
         self.setObjectName("mainWindow")
         self.setAnimated(False)  # Qt would move what is in it for a fifth of a second whenever it lays it out
-        self._settings = settings
-        self._ask = ask
-        self._checklists = checklists
+        self._settings, self._ask, self._checklists = settings, ask, checklists
         self._painted = False
         self._closed = False
         self._close_anyway = False
@@ -156,10 +154,12 @@ class MainWindow(KeepsFocus, QMainWindow):
                 self.writes,
                 close=self.close,
                 show_history=self.show_history,
+                show_requests=self.flows.show_requests,
                 show_palette=lambda: self.flows.show_palette(self.focus_home),
                 pinning=lambda: self.flows.pinning,
                 show_checklists=self.flows.show_checklists,
                 comparisons=lambda: self.flows.comparisons(self._settings),
+                exports=lambda: self.flows.exports,
                 tables=lambda: self.flows.tables,
             )
         return self._commands
@@ -222,7 +222,7 @@ class MainWindow(KeepsFocus, QMainWindow):
         """
         self.face.status.show_trouble(trouble, reason)
 
-    def count_request(self, exchange: Exchange) -> None:
+    def count_request(self, exchange: Finished) -> None:
         """Show the last request in the status line."""
         import logging
 

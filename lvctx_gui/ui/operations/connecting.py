@@ -82,6 +82,11 @@ class ConnectionController(QObject):
                 if not waiter.done():
                     waiter.set_result(None)
 
+    def user_of(self, state: CallState) -> str:
+        """Who is signed in where ``state`` was read; ``""`` where that is nobody, or not known."""
+        connection = self.connection
+        return connection.user if connection is not None and connection.site == state.site else ""
+
     def take(self, connection: Connection | None) -> None:
         """Work with another connection from now on, or with none."""
         if self.connection is not None and (

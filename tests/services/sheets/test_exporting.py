@@ -12,7 +12,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from lvctx_gui.core.call import CallRef
@@ -21,6 +21,7 @@ from lvctx_gui.core.grid.columns import About, Row, RowState
 from lvctx_gui.core.grid.escapes import unescaped
 from lvctx_gui.core.grid.own_table import own_grid
 from lvctx_gui.services.sheets.exporting import FileForm, export_entries
+from lvctx_gui.services.sheets.reading import read_file
 from lvctx_gui.services.sheets.writing import (
     LONGEST_TEXT,
     MOST_ROWS,
@@ -77,6 +78,20 @@ def test_what_was_written_comes_back_identical(form, rows, about):
         export_entries(path, form, rows, about)
         there = [row for row in rows if not row.state.is_deleted]
         assert read(path, form) == ([(row.key, row.value) for row in there], len(rows) - len(there))
+
+
+@pytest.mark.parametrize("form", [form for form in FileForm if form.can_be_imported])
+@settings(max_examples=30)
+@given(rows=_any_rows, about=st.none() | st.just(ABOUT))
+def test_what_was_exported_is_imported_identical(form, rows, about):
+    there = [row for row in rows if not row.state.is_deleted]
+    assume(there)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"x{form.value}"
+        export_entries(path, form, rows, about)
+        grid = read_file(path).grid
+    read = [(key.content, value.content) for key, value in grid.rows]
+    assert read == [(row.key, row.value) for row in there]
 
 
 @pytest.mark.parametrize("form", [FileForm.CSV, FileForm.TSV, FileForm.XLSX])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMimeData
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton
 
 from lvctx_gui.ui.incoming.dialog import IncomingDialog
 from tests.core.grid.test_reading import XML_SPREADSHEET, data, excel
@@ -52,7 +52,6 @@ async def lines(stage: Stage) -> None:
 
 
 async def reading_mode(stage: Stage) -> None:
-    await stage.signed_in()
     driver = await stage.editing()
     driver.action("editModeAction").setChecked(False)
     QApplication.clipboard().setText(TEXT)
@@ -61,7 +60,34 @@ async def reading_mode(stage: Stage) -> None:
     await until(lambda: driver.message)
 
 
+async def replacing(stage: Stage) -> None:
+    driver = await stage.editing()
+    driver.table.setFocus()
+    driver.trigger("replaceAction")
+    dialog = driver.dialog("replaceDialog")
+    dialog.findChild(QLineEdit, "replaceFindEdit").setText("Value(\\d)")
+    dialog.findChild(QLineEdit, "replaceByEdit").setText("Item \\1")
+    dialog.findChild(QAbstractButton, "replacePattern").setChecked(True)
+
+
+async def replaced(stage: Stage) -> None:
+    await replacing(stage)
+    stage.driver.press("replacePreviewButton")
+    await until(lambda: stage.driver.shown(IncomingDialog, "incomingDialog"))
+
+
+async def imported(stage: Stage) -> None:
+    driver = await stage.editing()
+    path = stage.folder / "entries.csv"
+    path.write_bytes("Key;Value\nDisposition;Zugesagt für Freitag\nKey1;Value1, corrected\n".encode("cp1252"))
+    driver.window.flows.tables.take_file(driver.window.tabs.current, path)
+    await until(lambda: driver.shown(IncomingDialog, "incomingDialog"))
+
+
 SCENES = (
+    small("replace", replacing),
+    Scene("replace-preview", replaced),
+    Scene("import-preview", imported),
     core("paste-preview", preview),
     Scene("paste-restored", restored),
     small("paste-lines", lines),

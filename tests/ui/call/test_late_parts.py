@@ -7,7 +7,13 @@ from lvctx_gui.ui.messages.message import Message, Tone
 from tests.api_server import SAMPLE, SAMPLE_CALL
 from tests.gui import lay_out
 
-BEFORE_THE_LINE = ["identityTransaction", "refreshButton", "copyAddressButton", "compareButton"]
+BEFORE_THE_LINE = [
+    "identityTransaction",
+    "refreshButton",
+    "copyAddressButton",
+    "compareButton",
+    "exportButton",
+]
 BEHIND_IT = [
     "filterEdit",
     "filterWhereButton",

@@ -23,12 +23,12 @@ LEFT = {
     "statusText",
 }
 RIGHT = {
-    "editModeButton", "lookupButton", "callsButton", "compareButton", "messageBar", "commitNoteEdit",
+    "editModeButton", "lookupButton", "callsButton", "exportButton", "messageBar", "commitNoteEdit",
     "commitButton", "requestText",
 }  # fmt: skip
 ROWS = {
     "lookup row": ["sessionEdit", "txIdEdit", "accountEdit", "clientEdit", "lookupButton"],
-    "identity line": ["refreshButton", "copyAddressButton", "compareButton"],
+    "identity line": ["refreshButton", "copyAddressButton", "compareButton", "exportButton"],
     "message": ["messageDetailsButton", "messageAction"],
     "filter and switch": [
         "filterEdit", "allEntriesButton", "mineButton", "othersButton", "reviewButton", "wholeValueButton",

@@ -84,7 +84,7 @@ async def test_the_tab_key_goes_where_the_eye_goes(main_window):
     driver.set_value("Key1", "x")
     driver.trigger("focusLookupAction")
     names = []
-    for _ in range(23):
+    for _ in range(24):
         names.append(QApplication.focusWidget().objectName() or QApplication.focusWidget().text())
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     assert names == [
@@ -98,6 +98,7 @@ async def test_the_tab_key_goes_where_the_eye_goes(main_window):
         "refreshButton",
         "copyAddressButton",
         "compareButton",
+        "exportButton",
         "filterEdit",
         "filterWhereButton",
         "allEntriesButton",

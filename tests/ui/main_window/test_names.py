@@ -41,6 +41,7 @@ CALL = [
     "refreshButton",
     "copyAddressButton",
     "compareButton",
+    "exportButton",
     "filterEdit",
     "entriesCount",
     "allEntriesButton",

@@ -69,6 +69,8 @@ class Wish(Enum):
     ADD = auto()
     PASTE = auto()
     """Entries of another program, into any rows or new ones."""
+    EDIT_MANY = auto()
+    """Values of many rows at once, whichever are current."""
 
 
 def key_of(draft: Draft, row: RowId) -> str:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lvctx_gui.ui.main_window.tabs import CallTabs
     from lvctx_gui.ui.operations.reading import ReadController
     from lvctx_gui.ui.operations.writing import WriteController
+    from lvctx_gui.ui.outgoing.exports import Exports
 
 
 class Commands:
@@ -41,10 +42,12 @@ class Commands:
         *,
         close: Callable[[], object],
         show_history: Callable[[], None],
+        show_requests: Callable[[], None],
         show_palette: Callable[[], None],
         pinning: Callable[[], Pinning],
         show_checklists: Callable[[], ChecklistsDialog],
         comparisons: Callable[[], Comparisons],
+        exports: Callable[[], Exports],
         tables: Callable[[], IncomingTables],
     ) -> None:
         self.tabs = tabs
@@ -53,10 +56,12 @@ class Commands:
         self.writing = writing
         self.close = close
         self.show_history = show_history
+        self.show_requests = show_requests
         self.show_palette = show_palette
         self._pinning = pinning
         self.show_checklists = show_checklists
         self._comparisons = comparisons
+        self._exports = exports
         self._tables = tables
 
     def pin_call(self) -> None:
@@ -105,6 +110,11 @@ class Commands:
         """Let the person choose a file whose entries are staged on the call shown."""
         if (page := self.tabs.current) is not None:
             self._tables().choose_file(page)
+
+    def replace(self) -> None:
+        """Let the person find and replace in the values of the call shown."""
+        if (page := self.tabs.current) is not None:
+            self._tables().replace(page)
 
     def _may_be_either(self, page: CallPage, text: str) -> bool:
         """Whether ``text`` names a call, and may as well be values for the rows that are selected."""
@@ -160,6 +170,11 @@ class Commands:
             page.state.say(Message(Tone.WARNING, text, ends=Ends.READ))
         else:
             self._comparisons().compare(page.state)
+
+    def export(self) -> None:
+        """Let the person choose which entries go into which file."""
+        if (page := self.tabs.current) is not None:
+            self._exports().export(page)
 
     def keep_snapshot(self) -> None:
         """Keep what the server held when the call was last read."""

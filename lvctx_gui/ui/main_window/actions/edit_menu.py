@@ -152,6 +152,14 @@ EDIT_MENU = MenuSpec(
                 acts_on_rows=True,
             ),
             ActionSpec(
+                ActionId.REPLACE,
+                mark("Find and &replace…"),
+                "Ctrl+Shift+H",
+                mark("Replace a text in the values of the selected entries, or of all that are shown"),
+                enabled=rules.can_add,
+                effect=lambda commands: commands.replace(),
+            ),
+            ActionSpec(
                 ActionId.REMOVE_ENTRY,
                 mark("De&lete entry"),
                 "Del",

@@ -101,6 +101,7 @@ class Actions(QObject):
             refresh=self[ActionId.REFRESH],
             copy_address=self[ActionId.COPY_ADDRESS],
             compare=self[ActionId.COMPARE],
+            export=self[ActionId.EXPORT],
             edit_mode=self[ActionId.EDIT_MODE],
             undo=self[ActionId.UNDO],
             redo=self[ActionId.REDO],

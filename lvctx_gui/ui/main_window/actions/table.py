@@ -5,6 +5,7 @@ from __future__ import annotations
 from lvctx_gui.core.translate import mark
 from lvctx_gui.ui.main_window.actions import rules
 from lvctx_gui.ui.main_window.actions.edit_menu import EDIT_MENU
+from lvctx_gui.ui.main_window.actions.files import FILES
 from lvctx_gui.ui.main_window.actions.spec import ActionId, ActionSpec, MenuSpec, on_page
 
 _CALL = MenuSpec(
@@ -82,6 +83,7 @@ _CALL = MenuSpec(
                 effect=lambda commands: commands.keep_snapshot(),
             ),
         ),
+        FILES,
         (
             ActionSpec(
                 ActionId.PIN_CALL,
@@ -266,6 +268,15 @@ _VIEW = MenuSpec(
                 "Ctrl+3",
                 mark("While you are here, read the call again now and then to see others' changes"),
                 is_switch=True,
+            ),
+        ),
+        (
+            ActionSpec(
+                ActionId.REQUESTS,
+                mark("Re&quests"),
+                "Ctrl+Shift+Y",
+                mark("Show every request of this window as it went, with its answer"),
+                effect=lambda commands: commands.show_requests(),
             ),
         ),
         (

@@ -19,6 +19,7 @@ _ANYTIME = {
     "focusLookupAction",
     "pasteCallAction",
     "historyAction",
+    "requestsAction",
     "checklistsAction",
     "quitAction",
     "signInAction",
@@ -48,6 +49,7 @@ _WITH_PAGE = {
     "findAction",
     "newChecklistAction",
     "compareAction",
+    "exportAction",
     "snapshotAction",
     "pinCallAction",
 }
@@ -64,7 +66,7 @@ _EDITING_ROW = {
     "editValueAction", "editKeyAction", "setNoValueAction", "setEmptyAction", "fillDownAction",
     "removeEntryAction",
 }  # fmt: skip
-_EDITING = {"importAction", "addEntryAction"}
+_EDITING = {"importAction", "replaceAction", "addEntryAction"}
 _DELETING = {"deleteAllAction"}
 _STAGED_ROW = {"restoreEntryAction"}
 _SENDING = {"discardAction", "commitAction"}
