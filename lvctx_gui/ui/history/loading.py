@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 SEEN_FIRST = 50
 """Operations that are read and shown before all others: a large history takes a while."""
-AT_ONCE = 10
+AT_ONCE = 5
 """Operations that are read in a row: what is to be saved meanwhile waits for them."""
 
 

@@ -69,6 +69,7 @@ class RelatedRow(FlowRow):
             button.setToolTip(plain_tip(tr("Shows that commit in the list above")))
             button.clicked.connect(lambda _=False, which=button: self.wanted.emit(self._ids[which]))
         self.add(self.reverts, self.reverted)
+        self.add_stretch()
         self.setVisible(False)
 
     def follow(self, row: HistoryRow | None, related: Related, now: datetime) -> None:

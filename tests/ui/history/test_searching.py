@@ -14,7 +14,7 @@ from tests.gui import until
 from tests.journal import history, journal_of
 from tests.ui.history.samples import commit
 
-MANY, KEYS = 2 * AT_ONCE + 5, 60
+MANY, KEYS = 2 * AT_ONCE + 3, 60
 
 
 async def opened(main_window):
