@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
 
+from lvctx_gui.ui.kit.putting import made_by_qt
 from tests.api_server import SAMPLE, SAMPLE_CALL
 from tests.gui import press
 
