@@ -216,7 +216,7 @@ class Program:
         from lvctx_gui.ui.sign_in.flow import SignIn
 
         window = self.window
-        service = SignInService(Gate(rules, window.count_request), self._secrets)
+        service = SignInService(Gate(rules, window.count_request, window.flows.recorder), self._secrets)
         sign_in = SignIn(window, window.tasks, self._paths.profiles, service, self._connection)
         sign_in.message.connect(lambda message: window.tabs.say(replace(message, lasts=True)))
         sign_in.connected.connect(window.connections.take)

@@ -46,7 +46,8 @@ LIBRARIES: Mapping[str, str] = {
     "libxkbcommon.so.0": "libxkbcommon0",
 }
 
-# Programs with which the tests run a real desktop; tests that miss one skip and say which.
+# Programs with which the tests run a real desktop, and the spreadsheet that reads our files; tests that miss
+# one skip and say which.
 TEST_PROGRAMS: Mapping[str, str] = {
     "Xvfb": "xvfb",
     "openbox": "openbox",
@@ -55,6 +56,7 @@ TEST_PROGRAMS: Mapping[str, str] = {
     "gnome-keyring-daemon": "gnome-keyring",
     "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
     "objdump": "binutils",
+    "soffice": "libreoffice-calc",
 }
 
 _FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QTableView
 
 from tests.gui import until
 
+_READING = {"read-the-history", "read-an-operation"}
+
 
 async def journal_of(driver):
     await until(lambda: driver.window.journal is not None and driver.window.journal.is_open)
@@ -31,6 +33,7 @@ async def history(driver):
     journal = await journal_of(driver)
     records = await journal.records()
     await until(lambda: view.model().rowCount() == len(records))
+    await until(lambda: not _READING & {handle.name for handle in driver.window.tasks._running})
     return view
 
 

@@ -11,8 +11,9 @@ from typing import Self, TypeVar
 from lvctx_gui.api import wire
 from lvctx_gui.api.errors import CarriedOut, NotSentError, NotThereError, UnreadableAnswerError
 from lvctx_gui.api.network import Network
+from lvctx_gui.api.recording import Recorder
 from lvctx_gui.api.request_trace import Timeouts
-from lvctx_gui.api.transport import Answer, Exchange, Transport
+from lvctx_gui.api.transport import Answer, Finished, Transport
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import MISSING, Context, Entry, Lookup
 from lvctx_gui.core.translate import sentences, tr, tr_n
@@ -39,7 +40,8 @@ class ContextClient:
         network: Network | None = None,
         timeouts: Timeouts | None = None,
         read_only: bool = False,
-        observer: Callable[[Exchange], None] | None = None,
+        observer: Callable[[Finished], None] | None = None,
+        recorder: Recorder | None = None,
     ) -> None:
         self._transport = Transport(
             base_url,
@@ -49,6 +51,7 @@ class ContextClient:
             timeouts=timeouts,
             read_only=read_only,
             observer=observer,
+            recorder=recorder,
         )
 
     @property

@@ -20,6 +20,7 @@ import h11
 import httpcore
 import httpx
 
+from lvctx_gui.api.recording import current_meter
 from lvctx_gui.core.translate import tr
 
 # httpcore imports sniffio for each lock that it makes, six times a request. Where it is not installed, Python
@@ -175,6 +176,9 @@ class WatchedStream(httpcore.AsyncNetworkStream):
         """Send ``buffer``: the beginning of a request, or more of it."""
         if self._answer is None and not self._is_tunnel:
             await self._begin(buffer.partition(b" ")[0])
+        # What is asked of a proxy is no request of the API.
+        if not self._is_tunnel and (meter := current_meter()) is not None:
+            meter.count_sent(buffer)
         await self._inner.write(buffer, timeout)
 
     async def _begin(self, method: bytes) -> None:
@@ -227,6 +231,8 @@ class WatchedStream(httpcore.AsyncNetworkStream):
             if not done:
                 raise httpcore.ReadTimeout
             data = ahead.result()
+        if not self._is_tunnel and (meter := current_meter()) is not None:
+            meter.count_received(data)
         if self._answer is not None and self._answer.take(data):
             is_clean, self._answer = self._answer.is_clean, None
             self._is_spoiled = not is_clean

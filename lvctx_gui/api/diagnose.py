@@ -18,10 +18,12 @@ from lvctx_gui.api.certificates import UNKNOWN_ISSUER, Certificate, read_certifi
 from lvctx_gui.api.dialer import Dialer, explained
 from lvctx_gui.api.explain import causes
 from lvctx_gui.api.network import DIRECT, Network, find_route, make_ssl_context
+from lvctx_gui.api.recording import Recorder, doing
 from lvctx_gui.api.refusals import explain_proxy_status, redirect_advice, role_advice
 from lvctx_gui.api.request_trace import RequestTrace, Stage, Timeouts
 from lvctx_gui.api.transport import Answer, Transport
 from lvctx_gui.api.wire import Target, WireError, decode_object
+from lvctx_gui.core.exchange import Doing
 from lvctx_gui.core.translate import listed, sentences, tr
 
 NOBODYS_CALL = Target(("context", "call", "diagnose", "1", "diagnose"))
@@ -35,8 +37,17 @@ class Probe:
     unusable base URL.
     """
 
-    def __init__(self, base_url: str, network: Network, session_id: str | None, *, limit: float) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        network: Network,
+        session_id: str | None,
+        *,
+        limit: float,
+        recorder: Recorder | None = None,
+    ) -> None:
         self._base_url = base_url
+        self._recorder = recorder
         self._base = parse_base_url(base_url)
         self._network = network
         self._session_id = session_id
@@ -207,9 +218,11 @@ class Probe:
             network=self._network,
             timeouts=self._times,
             read_only=True,
+            recorder=self._recorder,
         )
         try:
-            return await transport.ask(NOBODYS_CALL)
+            with doing(Doing.DIAGNOSIS):
+                return await transport.ask(NOBODYS_CALL)
         finally:
             await transport.aclose()
 

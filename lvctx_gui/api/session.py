@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from lvctx_gui.api import wire
 from lvctx_gui.api.errors import NotSignedInError, NotThereError, UnreadableAnswerError
 from lvctx_gui.api.network import Network
+from lvctx_gui.api.recording import Recorder, doing
 from lvctx_gui.api.request_trace import Timeouts
 from lvctx_gui.api.transport import Transport, with_words_of_server
+from lvctx_gui.core.exchange import Doing
 from lvctx_gui.core.translate import sentences, tr
 
 
@@ -42,6 +44,7 @@ async def log_in(
     ssl_context: ssl.SSLContext | None = None,
     network: Network | None = None,
     timeouts: Timeouts | None = None,
+    recorder: Recorder | None = None,
 ) -> Login:
     """Sign in with one POST; for the parameters see ``Transport``.
 
@@ -61,10 +64,12 @@ async def log_in(
         ssl_context=ssl_context,
         network=network,
         timeouts=timeouts,
+        recorder=recorder,
     )
     transport.hide(credentials.password)
     try:
-        answer = await transport.send("POST", wire.Target(("session", "login")), body)
+        with doing(Doing.SIGN_IN):
+            answer = await transport.send("POST", wire.Target(("session", "login")), body)
     except (NotSignedInError, NotThereError) as error:
         # The error's own sentences are about sessions and calls, and there is none yet.
         names = {"host": transport.host, "status": error.status}
@@ -97,6 +102,8 @@ async def log_in(
             tr("Check the address of the server."),
             status=answer.status,
         )
+    if recorder is not None:
+        recorder.hide(session_id)
     return Login(
         session_id,
         None if data.get("userId") is None else str(data["userId"]),

@@ -23,11 +23,13 @@ from lvctx_gui.api.errors import CarriedOut
 from lvctx_gui.api.explain import explain, explain_late, explain_stop, explain_unasked
 from lvctx_gui.api.network import DIRECT, Network, Route, find_route, make_ssl_context
 from lvctx_gui.api.quoting import quotable
+from lvctx_gui.api.recording import Recorder, Recording
 from lvctx_gui.api.refusals import explain_proxy_status, explain_status
 from lvctx_gui.api.request_trace import RequestTrace, Timeouts
 from lvctx_gui.api.retry_after import parse_retry_after
 from lvctx_gui.api.wire import Target, decode_error
 from lvctx_gui.core.duration import duration_words
+from lvctx_gui.core.exchange import Ending
 from lvctx_gui.core.translate import sentences, tr
 
 READS = frozenset({"GET", "HEAD"})
@@ -59,7 +61,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class Finished:
     """One finished request, for the status line: never its address, headers or body."""
 
     method: str
@@ -80,8 +82,8 @@ class Transport:
     ``base_url`` is ``https://…``, or ``http://`` on a loopback address only; a path behind it is kept.
     ``network`` says which proxy to use and whom to trust; left out, the operating system decides.
     ``ssl_context`` (from ``make_ssl_context``) is used as it is; left out, one is made, in a thread, before
-    the first request. ``observer`` is told of every finished request. Raises ``ValueError`` for an unusable
-    base URL or proxy.
+    the first request. ``observer`` is told of every finished request, ``recorder`` keeps it as it
+    went. Raises ``ValueError`` for an unusable base URL or proxy.
     """
 
     def __init__(
@@ -93,11 +95,11 @@ class Transport:
         network: Network | None = None,
         timeouts: Timeouts | None = None,
         read_only: bool = False,
-        observer: Callable[[Exchange], None] | None = None,
+        observer: Callable[[Finished], None] | None = None,
+        recorder: Recorder | None = None,
     ) -> None:
         self._base = parse_base_url(base_url)
         self._read_only = read_only
-        self._observer = observer
         self._headers = {
             "Content-Type": "application/json",
             "Accept": "application/json",
@@ -106,6 +108,8 @@ class Transport:
             "User-Agent": f"lvctx-gui/{__version__}",
         }
         self._secrets: tuple[str, ...] = ()
+        self._observer = observer
+        self._recorder = recorder
         for name, value in (headers or {}).items():
             self.use_secret_header(name, value)
         self._times = timeouts or Timeouts()
@@ -122,6 +126,10 @@ class Transport:
         """The server as messages name it: host and port."""
         return self._base.netloc.decode("ascii")
 
+    @property
+    def _origin(self) -> str:
+        return f"{self._base.scheme}://{self.host}"
+
     def use_secret_header(self, name: str, value: str) -> None:
         """Send this header from now on; its value is taken out of whatever a server quotes."""
         self._headers[name] = value
@@ -129,6 +137,8 @@ class Transport:
 
     def hide(self, secret: str) -> None:
         """Take ``secret`` out of whatever a server quotes."""
+        if self._recorder is not None:
+            self._recorder.hide(secret)
         # Shorter ones would garble a server's words.
         if len(secret) >= 8 and secret not in self._secrets:
             self._secrets = (*self._secrets, secret)
@@ -153,12 +163,20 @@ class Transport:
     async def _exchange(
         self, method: str, target: Target, body: bytes | None
     ) -> tuple[Answer, httpx.Headers]:
-        writing = method not in READS
-        if writing and self._read_only:
+        if method not in READS and self._read_only:
             raise errors.ReadOnlyError(
                 tr("This program is read-only here, so nothing can be changed."),
                 tr("The profile, the administrator's policy or --read-only says so."),
             )
+        path = self._base.raw_path.rstrip(b"/").decode("ascii") + str(target)
+        recording = Recording(self._recorder, method, self._origin, path, body or b"")
+        with recording.running():
+            return await self._carry_out(method, target, body, recording)
+
+    async def _carry_out(
+        self, method: str, target: Target, body: bytes | None, recording: Recording
+    ) -> tuple[Answer, httpx.Headers]:
+        writing = method not in READS
         request_trace = RequestTrace(self.host, self._route, self._times, self._network.ca_file)
         started = time.perf_counter()
         status: int | None = None
@@ -173,10 +191,12 @@ class Transport:
                 request = build_request(
                     http, method, (self._base, target), (self._headers, body), request_trace
                 )
+                recording.headers = request.headers.raw
                 response = await http.send(request, stream=True)
                 try:
-                    status, headers = response.status_code, response.headers
-                    content = await read_body(response)
+                    recording.status = status = response.status_code
+                    headers = response.headers
+                    recording.content = content = await read_body(response)
                 finally:
                     await response.aclose()
         except _TROUBLE as error:
@@ -185,11 +205,12 @@ class Transport:
                 raise
             # The status alone says that a request was refused: a broken body does not matter then.
             if stopped or status is None or 200 <= status < 300:
+                recording.ending = _ending_of(error, late=deadline.expired())
                 self._raise(error, request_trace, status, writing=writing, late=deadline.expired())
         finally:
             elapsed = time.perf_counter() - started
             if self._observer is not None:
-                self._observer(Exchange(method, status, elapsed, given_up))
+                self._observer(Finished(method, status, elapsed, given_up))
         assert status is not None  # noqa: S101  # or it would have been raised
         tell_arrival()
         return Answer(status, headers.get("content-type", ""), content, elapsed), headers
@@ -294,6 +315,12 @@ class Transport:
         request_trace.note_schemes(headers.raw)
         kind, summary, advice = explain_proxy_status(407, "", request_trace)
         raise kind(summary, advice, writing=writing, status=407)
+
+
+def _ending_of(error: BaseException, *, late: bool) -> Ending:
+    if isinstance(error, asyncio.CancelledError):
+        return Ending.CANCELLED
+    return Ending.TIMED_OUT if late or isinstance(error, httpx.TimeoutException) else Ending.FAILED
 
 
 def with_words_of_server(summary: str, said: str) -> str:

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     import ssl
 
     from lvctx_gui.api.network import Network
+    from lvctx_gui.api.recording import Recorder
     from lvctx_gui.api.session import Credentials
-    from lvctx_gui.api.transport import Exchange
+    from lvctx_gui.api.transport import Finished
 
 Ask = Callable[[str], Awaitable[bool]]
 """Lets the person sign in, for the reason given; answers whether they did."""
@@ -56,6 +57,8 @@ class Connection:
     is_chosen: bool = True
     days_left: int | None = None
     """Days until the password expires, where the server said so at the login."""
+    recorder: Recorder | None = field(default=None, repr=False)
+    """Where its requests are kept."""
     limiter: RateLimiter = field(default_factory=RateLimiter)
     """How fast this server lets us write, as far as it has said."""
 
@@ -76,11 +79,20 @@ class Connection:
 
 
 class Gate:
-    """Makes connections under the ``rules`` of this run; ``observer`` is told of every finished request."""
+    """Makes connections under the ``rules`` of this run.
 
-    def __init__(self, rules: Rules, observer: Callable[[Exchange], None] | None = None) -> None:
+    ``observer`` is told of every finished request, ``recorder`` keeps them.
+    """
+
+    def __init__(
+        self,
+        rules: Rules,
+        observer: Callable[[Finished], None] | None = None,
+        recorder: Recorder | None = None,
+    ) -> None:
         self.rules = rules
         self._observer = observer
+        self._recorder = recorder
 
     def profile_at(self, base_url: str) -> Profile:
         """The profile that naming an address means: the administrator's there, else one without a name.
@@ -121,7 +133,9 @@ class Gate:
 
         session_id, user, days = pasted.session_id if pasted else "", "", None
         if not isinstance(how, Pasted):
-            login = await log_in(profile.base_url, how, ssl_context=context, network=network)
+            login = await log_in(
+                profile.base_url, how, ssl_context=context, network=network, recorder=self._recorder
+            )
             session_id, user, days = login.session_id, how.user_name, login.days_until_password_expires
             # What the server says of the client may bind, and tells whose data these are.
             permit = admit(self.rules, profile, practice=practice, client_id=login.client_id)
@@ -135,12 +149,15 @@ class Gate:
             network=network,
             read_only=bool(permit.read_only),
             observer=self._observer,
+            recorder=self._recorder,
         )
         manager = SessionManager(ask)
         manager.begin(session_id)
         limiter = RateLimiter()
         signed_in = SignedInClient(client, manager, limiter.hold)
-        return Connection(permit, signed_in, manager, user, role, network, is_chosen, days, limiter)
+        return Connection(
+            permit, signed_in, manager, user, role, network, is_chosen, days, self._recorder, limiter
+        )
 
 
 def _make_ready(network: Network | None) -> ssl.SSLContext:

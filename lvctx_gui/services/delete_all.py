@@ -17,9 +17,11 @@ from lvctx_gui.api.errors import (
     StoppedBeforeSendingError,
     StoppedError,
 )
+from lvctx_gui.api.recording import doing
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.entries import MISSING, Context
+from lvctx_gui.core.exchange import Doing
 from lvctx_gui.core.record import SESSION_ENDED, STOPPED, Intent, Operation
 from lvctx_gui.core.settle import KeyResult, KeyState, Outcome, Step
 from lvctx_gui.core.translate import tr
@@ -100,7 +102,8 @@ async def delete_all(
     Raises ``ApiError`` when the first read fails, or shows that the call cannot be told apart
     from another one: then nothing was deleted.
     """
-    return await _Deletion(client, call, commit_log, origin, options or CommitOptions()).run()
+    with doing(Doing.DELETE_ALL):
+        return await _Deletion(client, call, commit_log, origin, options or CommitOptions()).run()
 
 
 class _Deletion:

@@ -18,6 +18,7 @@ from lvctx_gui.core.translate import mark, tr, tr_marked
 
 if TYPE_CHECKING:
     from lvctx_gui.api.diagnose import Probe
+    from lvctx_gui.api.recording import Recorder
 
 LIMIT = 15.0
 """Seconds after which a step has failed."""
@@ -122,6 +123,7 @@ async def diagnose(
     on_step: Callable[[Step], None] = lambda _: None,
     *,
     limit: float = LIMIT,
+    recorder: Recorder | None = None,
 ) -> Diagnosis:
     """Take every step of ``Check`` towards ``base_url`` and tell ``on_step`` of each that has ended.
 
@@ -131,7 +133,7 @@ async def diagnose(
     from lvctx_gui.api.diagnose import Probe
 
     probe = Probe(
-        base_url, network, session_id, limit=limit * 2 / 3
+        base_url, network, session_id, limit=limit * 2 / 3, recorder=recorder
     )  # one wait must not use a step's time up
     at = datetime.now().astimezone()
     steps: dict[Check, Step] = {}

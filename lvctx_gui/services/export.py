@@ -10,6 +10,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from lvctx_gui.core.diff import Change
@@ -43,12 +44,17 @@ def history_json(records: Iterable[Record]) -> str:
 
 
 def _json_parts(records: Iterable[Record]) -> Iterator[str]:
-    # One by one: a single call for all of them would hold Python's lock, and with it the window, to its end.
     before = "[\n"
-    for record in records:
-        yield before + json.dumps(_unjoined(_work(record)), indent=1)
+    for part in _json_objects(records):
+        yield before + part
         before = ",\n"
     yield "\n]" if before == ",\n" else "[]"
+
+
+def _json_objects(records: Iterable[Record]) -> Iterator[str]:
+    # One by one: a single call for all of them would hold Python's lock, and with it the window, to its end.
+    for record in records:
+        yield json.dumps(_unjoined(_work(record)), indent=1)
 
 
 def history_csv(records: Iterable[Record]) -> str:
@@ -82,20 +88,49 @@ def _csv(lines: Iterable[Sequence[str]]) -> str:
     return text.getvalue()
 
 
-def write_history(path: Path, records: Iterable[Record]) -> None:
-    """Write the operations into ``path``: CSV when its name ends so, else JSON. Raises ``OSError``.
+class HistoryFile:
+    """The file ``path``, in which operations are written as they come: CSV when its name ends so, else JSON.
 
-    On POSIX nobody but its owner can read the file, whatever it was before: it holds customers' data.
+    On POSIX nobody but its owner can read the file, whatever it was before: it holds customers' data. Each
+    method raises ``OSError``.
     """
-    if path.suffix.casefold() == ".csv":
+
+    def __init__(self, path: Path) -> None:
+        self._is_csv = path.suffix.casefold() == ".csv"
         # With a byte order mark: without one spreadsheets take it for another encoding.
-        with open(
-            path, "w", encoding="utf-8-sig", errors="backslashreplace", newline="", opener=private
-        ) as file:
-            file.writelines(_csv_parts(records))
-    else:
-        with open(path, "w", encoding="utf-8", newline="", opener=private) as file:
-            file.writelines(_json_parts(records))
+        encoding, errors = ("utf-8-sig", "backslashreplace") if self._is_csv else ("utf-8", "strict")
+        self._file = open(path, "w", encoding=encoding, errors=errors, newline="", opener=private)  # noqa: SIM115
+        self._is_begun = False
+
+    def add(self, records: Iterable[Record]) -> None:
+        """Write these behind the others."""
+        if self._is_csv:
+            parts = _csv_parts(records)
+            self._file.writelines(islice(parts, int(self._is_begun), None))
+            self._is_begun = True
+            return
+        for part in _json_objects(records):
+            self._file.write((",\n" if self._is_begun else "[\n") + part)
+            self._is_begun = True
+
+    def close(self) -> None:
+        """Write the end."""
+        try:
+            if self._is_csv:
+                self.add(())
+            else:
+                self._file.write("\n]" if self._is_begun else "[]")
+        finally:
+            self._file.close()
+
+
+def write_history(path: Path, records: Iterable[Record]) -> None:
+    """Write the operations into ``path``, see ``HistoryFile``."""
+    file = HistoryFile(path)
+    try:
+        file.add(records)
+    finally:
+        file.close()
 
 
 def _cells(record: Record, change: Change, result: KeyResult | None) -> tuple[str, ...]:

@@ -10,9 +10,11 @@ from typing import Protocol
 
 from lvctx_gui.api.awaiting import on_arrival
 from lvctx_gui.api.errors import ApiError, NotSignedInError
+from lvctx_gui.api.recording import doing
 from lvctx_gui.core.alone import other_calls, witness_calls
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import Context, Lookup
+from lvctx_gui.core.exchange import Doing
 
 
 class CallClient(Protocol):
@@ -88,7 +90,8 @@ async def _answers_of(client: Reader, calls: Sequence[CallRef]) -> dict[CallRef,
         return {}
     import asyncio  # not needed for the first paint
 
-    answers = await asyncio.gather(*(_answer_of(client, call) for call in calls), return_exceptions=True)
+    with doing(Doing.CHECK):
+        answers = await asyncio.gather(*(_answer_of(client, call) for call in calls), return_exceptions=True)
     found: dict[CallRef, Context | None] = {}
     for call, answer in zip(calls, answers, strict=True):
         if isinstance(answer, BaseException):

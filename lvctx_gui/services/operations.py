@@ -12,10 +12,12 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
+from lvctx_gui.api.recording import doing
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.exchange import Doing
 from lvctx_gui.core.plan import CommitPlan
 from lvctx_gui.core.record import Operation, Record
 from lvctx_gui.core.settle import KeyResult, Outcome
@@ -176,7 +178,8 @@ async def _resolve_first(target: StagedCall, setting: OperationSetting) -> bool:
 
     Returns whether something is left that may be sent.
     """
-    reading = await target.cancel_token.ending(look_up_apart(setting.connection.client, target.call))
+    with doing(Doing.CHECK):
+        reading = await target.cancel_token.ending(look_up_apart(setting.connection.client, target.call))
     lost = setting.interrupted.losses(target.call, target.site, reading)
     target.load(reading, ours=lost)
     ended = setting.interrupted.resolve(target, reading)

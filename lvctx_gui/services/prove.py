@@ -11,9 +11,11 @@ from lvctx_gui.api.errors import (
     NotSignedInError,
     UnreadableAnswerError,
 )
+from lvctx_gui.api.recording import doing
 from lvctx_gui.core.alone import failed_proof, is_proof, witness_key
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import Context, Lookup, Missing
+from lvctx_gui.core.exchange import Doing
 from lvctx_gui.core.settle import Step
 from lvctx_gui.core.translate import listed, tr
 from lvctx_gui.core.visible import plain_text
@@ -46,7 +48,8 @@ async def prove(client: Reader, call: CallRef, key: str, on_server: Context) -> 
 async def _answer_of(client: Reader, call: CallRef, key: str) -> Lookup | ApiError:
     """What the address of ``key`` gives, or the error that it gives. Raises ``ApiError`` for no answer."""
     try:
-        return await client.read_key(call, key)
+        with doing(Doing.PROOF):
+            return await client.read_key(call, key)
     except UnreadableAnswerError as error:
         return error
     except ApiError as error:

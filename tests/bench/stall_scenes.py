@@ -202,7 +202,7 @@ async def history(stage):
         async with stage.watched("a key in its filter"):
             QTest.keyClicks(dialog.findChild(FilterField), letter)
     async with stage.watched("copy an operation"):
-        dialog._copy_chosen()
+        dialog._acts.copy()
     async with stage.watched("close the history"):
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
         await asyncio.sleep(0.5)

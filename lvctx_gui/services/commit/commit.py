@@ -17,11 +17,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lvctx_gui.api.errors import EmptiedError, NotSentError, NotSignedInError
+from lvctx_gui.api.recording import doing
 from lvctx_gui.core.alone import is_emptied, losses
 from lvctx_gui.core.conflict import Conflict
 from lvctx_gui.core.diff import Change, diff
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Context
+from lvctx_gui.core.exchange import Doing
 from lvctx_gui.core.merge import merge
 from lvctx_gui.core.plan import CommitPlan
 from lvctx_gui.core.record import CHANGED_BY_OTHERS, STOPPED, restricted_to
@@ -64,7 +66,8 @@ async def commit(
     )
     await commit_log.begin(intent)
     state = CommitState(plan, intent, commit_log, options)
-    report = await _Commit(client, draft, state, options).run()
+    with doing(Doing.COMMIT):
+        report = await _Commit(client, draft, state, options).run()
     if report.losses:
         await commit_log.begin(state.intent)
     await commit_log.end(intent.id, report.results, _remark(report))

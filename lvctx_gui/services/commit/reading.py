@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lvctx_gui.api.errors import ApiError
+from lvctx_gui.api.recording import doing as request_for
 from lvctx_gui.core.call import CallRef
+from lvctx_gui.core.exchange import Doing
 from lvctx_gui.services.commit.waiting import CommitOptions, RetryWaiter
 from lvctx_gui.services.lookup import Reader, Reading, look_up, look_up_apart
 
@@ -93,6 +95,8 @@ class CallReader:
 
     async def _ask(self, *, apart: bool) -> Reading:
         look = look_up_apart if apart else look_up
-        reading = await look(self._client, self._call, self._options.now)
+        # What is read before anything was sent proves nothing yet.
+        with request_for(Doing.PROOF if self.first else Doing.CHECK):
+            reading = await look(self._client, self._call, self._options.now)
         self._judge(reading)
         return reading

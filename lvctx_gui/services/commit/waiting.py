@@ -8,12 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lvctx_gui.api.errors import ApiError, AskedToWaitError, SlowDownError
+from lvctx_gui.api.recording import note_wait
 from lvctx_gui.core.duration import duration_words
 from lvctx_gui.core.translate import tr
 from lvctx_gui.services.commit.cancel import CancelToken
 from lvctx_gui.services.commit.pace import RateLimiter
 from lvctx_gui.services.commit.report import Progress
 from lvctx_gui.services.commit.retry import RetryPolicy
+
+_HEADER = "Retry-After"  # not shown as a sentence: the name of a header
 
 Tell = Callable[[str, int, str], None]
 """Is told what is done or will be, the whole seconds until then, and why that long, as a sentence."""
@@ -92,6 +95,7 @@ class RetryWaiter:
             return False
         why = _asked_to_wait() if error.retry_after else error.in_short
         await self._count_down(seconds, doing, why)
+        note_wait(seconds, _HEADER if error.retry_after else error.in_short)
         return not self._options.cancel_token.is_cancelled
 
     async def slot(self) -> bool:
@@ -112,6 +116,7 @@ class RetryWaiter:
         if seconds >= 1 and not self.is_pausing:
             why = tr("Not faster than the server allows.")
             await self._count_down(seconds, doing, why)
+            note_wait(seconds, why)
         elif seconds > 0:
             await self._options.cancel_token.pause(seconds)
 
@@ -125,6 +130,7 @@ class RetryWaiter:
         seconds = self._options.limiter.asked
         if seconds and self._elapsed + seconds <= self._options.policy.total:
             await self._count_down(seconds, doing, _asked_to_wait())
+            note_wait(seconds, _HEADER)
             if not self._options.cancel_token.is_cancelled:
                 return None
         if not self._options.limiter.asked:

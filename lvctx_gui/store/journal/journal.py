@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from lvctx_gui.core.kept import KnownCall
 from lvctx_gui.core.record import Intent, Record, SavedPage
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 KEEP_DAYS = 30
 """Days after which entries are erased, unless the user says otherwise; 0 keeps nothing on the disk."""
 
+_T = TypeVar("_T")
 _SLICE = 50
 _LOOKED_AT = 1_000
 """Operations of the history that are looked at for the calls that they tell of."""
@@ -242,6 +243,26 @@ class Journal:
         await self._writer.flush()
         try:
             return await self._writer.read(lambda file: file.operations.ids())
+        except sqlite3.Error as error:
+            self._not_read(error)
+            return []
+
+    async def record_states(self) -> list[tuple[str, float | None]]:
+        """The names of the history's operations, and when each ended, the newest first; as ``records``."""
+        await self._writer.flush()
+        try:
+            return await self._writer.read(lambda file: file.operations.states())
+        except sqlite3.Error as error:
+            self._not_read(error)
+            return []
+
+    async def made_of(self, ids: Sequence[str], make: Callable[[list[Record]], list[_T]]) -> list[_T]:
+        """What ``make`` makes of these operations, in the journal's thread: none of them is kept.
+
+        What is to be saved waits for it: few at a time. Else as ``records``.
+        """
+        try:
+            return await self._writer.read(lambda file: make(file.operations.records(ids)))
         except sqlite3.Error as error:
             self._not_read(error)
             return []

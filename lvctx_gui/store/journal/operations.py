@@ -66,6 +66,10 @@ class Operations:
         found = self._database.connection.execute("SELECT id FROM work ORDER BY began DESC")
         return [operation_id for (operation_id,) in found]
 
+    def states(self) -> list[tuple[str, float | None]]:
+        """The names of all operations, the newest first, and when each ended: what has not is not settled."""
+        return self._database.connection.execute("SELECT id, ended FROM work ORDER BY began DESC").fetchall()
+
     def records(self, operation_ids: Iterable[str] | None = None) -> list[Record]:
         """These operations, or all; those of which a part cannot be opened are left out."""
         ids = self.ids() if operation_ids is None else operation_ids

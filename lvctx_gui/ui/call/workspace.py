@@ -87,8 +87,11 @@ class Reverting(Protocol):
     def may_revert_changed(self) -> SignalInstance:
         """``why_not_revert`` may answer something else now."""
 
-    def why_not_revert(self, record: Record) -> str:
-        """Why what ``record`` tells of cannot be reverted now, as a sentence; ``""`` when it can be."""
+    def why_not_revert(self, site: Site) -> str:
+        """Why nothing that was sent to ``site`` can be reverted now, as a sentence; ``""`` when it can be."""
 
-    def revert(self, record: Record) -> None:
-        """Look the call up and stage the opposite of what ``record`` tells of; nothing is sent."""
+    def revert(self, record: Record, keys: Iterable[str] | None = None) -> None:
+        """Look the call up and stage the opposite of what ``record`` tells of; nothing is sent.
+
+        Of ``keys`` only, where they are given.
+        """

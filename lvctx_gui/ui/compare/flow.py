@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
+from lvctx_gui.api.errors import ApiError
 from lvctx_gui.core.comparison import state_after, state_before
 from lvctx_gui.core.kept import Snapshot
 from lvctx_gui.core.record import Record
+from lvctx_gui.core.site import Site
 from lvctx_gui.core.translate import sentences, tr, tr_n
 from lvctx_gui.services.commit_log import new_id
 from lvctx_gui.ui.call.state import CallState
@@ -26,6 +28,8 @@ from lvctx_gui.ui.kit.tasks import Tasks
 from lvctx_gui.ui.messages.comparing import side_labels
 from lvctx_gui.ui.messages.message import Message, Tone
 from lvctx_gui.ui.messages.moments import local_now, shown_time
+from lvctx_gui.ui.messages.names import call_name
+from lvctx_gui.ui.messages.reading import failure_message
 
 if TYPE_CHECKING:
     from lvctx_gui.store.journal.journal import Journal
@@ -65,13 +69,43 @@ class Comparisons:
         self._workspace.finish_editing(state)
         self._choose(OpenCall(self._workspace, state))
 
-    def compare_record(self, record: Record) -> None:
+    def compare_record(self, record: Record, with_now: bool = False) -> None:  # a callback
         """Let the person choose what the state after an operation is compared with: that before, first.
 
-        Where nothing is proven of what it left, it is the state before that is compared.
+        ``with_now`` compares it with what the call holds now: in its tab, else on the server. Where nothing
+        is proven of what it left, it is the state before that is compared.
         """
-        after = state_after(record)
-        self._choose(Fixed(state_before(record) if after.keys == frozenset() else after))
+        after, intent = state_after(record), record.intent
+        first = Fixed(state_before(record) if after.keys == frozenset() else after)
+        if not with_now:
+            self._choose(first)
+            return
+        for page in self._workspace.pages():
+            if page.state.is_of(intent.call, intent.site) and not page.state.is_unread:
+                self.show(first, OpenCall(self._workspace, page.state, with_mine=False), None)
+                return
+        self._tasks.start(self._read_and_show(first, record), "compare-with-now")
+
+    async def _read_and_show(self, first: Source, record: Record) -> None:
+        intent = record.intent
+        name = call_name(intent.call)
+        try:
+            elsewhere = await self._calls.elsewhere(intent.site.base_url)
+            if elsewhere and not intent.site.practice:
+                what = tr("{call} was not read, so there is nothing to compare with.", call=name)
+                self._workspace.say(Message(Tone.WARNING, sentences((what, elsewhere))))
+                return
+            side, notice = await self._calls.read(intent.call)
+            if side.site is not None and not (side.site == intent.site or intent.site.may_be(side.site)):
+                self._workspace.say(Message(Tone.WARNING, _of_another(intent.site, side.site)))
+                return
+        except ApiError as error:
+            what = tr("{call} could not be read, so there is nothing to compare with.", call=name)
+            self._workspace.say(failure_message(what, error, lambda: self.compare_record(record, True)))
+            return
+        if notice:
+            self._workspace.say(Message(Tone.WARNING, notice))
+        self.show(first, Fixed(side), None)
 
     def _choose(self, first: Source, dialog: CompareDialog | None = None) -> None:
         for other in self._window.findChildren(CompareChooser):
@@ -148,3 +182,12 @@ class Comparisons:
         context = await journal.shelf.snapshot_context(snapshot.id)
         if context is not None:
             await journal.shelf.keep_snapshot(replace(snapshot, name=name), context)
+
+
+def _of_another(then: Site, here: Site) -> str:
+    return tr(
+        "That commit was made on {there} and you are signed in to {here} now: there is nothing to compare it "
+        "with. Sign in to {there} first.",
+        there=then.name_beside(here),
+        here=here.name_beside(then),
+    )

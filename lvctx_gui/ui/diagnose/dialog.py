@@ -84,7 +84,11 @@ def open_diagnosis(parent: QWidget, tasks: Tasks, connection: Connection) -> Dia
     async def work() -> None:
         network = connection.network or Network()
         found = await diagnose(
-            connection.site.base_url, network, connection.manager.session_id, dialog.show_step
+            connection.site.base_url,
+            network,
+            connection.manager.session_id,
+            dialog.show_step,
+            recorder=connection.recorder,
         )
         dialog.finish(found.report(), healthy=found.is_healthy)
 

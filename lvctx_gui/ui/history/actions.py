@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from lvctx_gui.core.record import Record
 from lvctx_gui.core.translate import sentences, tr, tr_n
 from lvctx_gui.core.visible import plain_text
-from lvctx_gui.services.export import write_history
+from lvctx_gui.services.export import HistoryFile
+from lvctx_gui.ui.history.loading import AT_ONCE
 from lvctx_gui.ui.kit.putting import copy_text
 from lvctx_gui.ui.messages.history import record_text
 
@@ -26,23 +27,39 @@ async def copy_record(record: Record) -> str:
     return tr("Copied.")
 
 
-async def export_records(path: Path, records: Sequence[Record]) -> str:
-    """Write ``records`` into ``path``: as CSV when its name ends so, else as JSON."""
+async def export_records(path: Path, journal: Journal, ids: Sequence[str]) -> str:
+    """Write operations of ``journal`` into ``path``: as CSV when its name ends so, else as JSON.
+
+    They are read and written a few at a time, so that they need not be held together.
+    """
+    written = 0
     try:
-        await asyncio.to_thread(write_history, path, records)
+        file = await asyncio.to_thread(HistoryFile, path)
+        try:
+            for begin in range(0, len(ids), AT_ONCE):
+                records = await journal.records(ids[begin : begin + AT_ONCE])
+                written += len(records)
+                await asyncio.to_thread(_write, file, records)
+        finally:
+            await asyncio.to_thread(file.close)
     except OSError as error:
         return tr(
             "{name} could not be written ({reason}). Choose another place.",
             name=plain_text(path.name),
             reason=error.strerror,
         )
-    written = tr_n(
+    said = tr_n(
         "{n} entry written to {file}.",
         "{n} entries written to {file}.",
-        len(records),
+        written,
         file=plain_text(str(path)),
     )
-    return sentences([written, tr("The file holds customers' data that is not encrypted.")])
+    return sentences([said, tr("The file holds customers' data that is not encrypted.")])
+
+
+def _write(file: HistoryFile, records: list[Record]) -> None:
+    file.add(records)
+    records.clear()  # here, where no window waits for it
 
 
 async def open_journal_again(journal: Journal, bring_back: Callable[[Found], None]) -> str:

@@ -17,9 +17,13 @@ class HistoryButtons(FlowRow):
 
     def __init__(self, keep: KeepChoice) -> None:
         super().__init__()
-        self.open_call = named_button(tr("Open"), "historyOpenButton")
+        self.open_call = named_button(tr("Open call"), "historyOpenButton")
         self.open_call.setToolTip(plain_tip(tr("Looks the call up, as it is today, in a tab (Enter)")))
         self.revert = named_button(tr("Revert this commit…"), "historyRevertButton")
+        self.revert_keys = named_button(tr("Revert selected keys…"), "historyRevertKeysButton")
+        self.compare_now = named_button(tr("Compare with now"), "historyCompareNowButton")
+        tip = tr("Shows what the call held after it beside what it holds now")
+        self.compare_now.setToolTip(plain_tip(tip))
         self.compare = named_button(tr("Co&mpare…"), "historyCompareButton")
         tip = tr("Shows what the call held after it beside what it held before, or beside another state")
         self.compare.setToolTip(plain_tip(tip))
@@ -31,7 +35,8 @@ class HistoryButtons(FlowRow):
         self.close_dialog = named_button(tr("Close"), "historyCloseButton")
         label = PlainLabel(tr("&Keep on this computer:"))
         label.setBuddy(keep)
-        self.add(self.open_call, self.revert, self.compare, self.copy, self.export, self.erase)
+        self.add(self.open_call, self.revert, self.revert_keys, self.compare_now, self.compare)
+        self.add(self.copy, self.export, self.erase)
         self.add_stretch()
         self.add(side_by_side(label, keep), self.close_dialog)
 
@@ -42,15 +47,16 @@ class HistoryButtons(FlowRow):
         """
         self.open_call.setEnabled(chosen is not None)
         self.compare.setEnabled(chosen is not None)
+        self.compare_now.setEnabled(chosen is not None)
         self.copy.setEnabled(chosen is not None)
-        self.erase.setEnabled(chosen is not None and chosen.record.ended is not None)
+        self.erase.setEnabled(chosen is not None and chosen.ended is not None)
         self.export.setEnabled(has_rows)
-        self.revert.setEnabled(not no_revert)
-        tip = no_revert or tr(
-            "Looks the call up and stages the earlier values; nothing is sent before you commit"
-        )
-        self.revert.setToolTip(plain_tip(tip))
-        self.revert.setAccessibleDescription(plain_sentence(tip))
+        staged = tr("Looks the call up and stages the earlier values; nothing is sent before you commit")
+        some = tr("Stages the earlier values of keys that you choose; nothing is sent before you commit")
+        for button, what in ((self.revert, staged), (self.revert_keys, some)):
+            button.setEnabled(not no_revert)
+            button.setToolTip(plain_tip(no_revert or what))
+            button.setAccessibleDescription(plain_sentence(no_revert or what))
 
 
 def named_button(text: str, name: str) -> QPushButton:

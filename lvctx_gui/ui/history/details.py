@@ -32,7 +32,7 @@ class HistoryDetails(QTextEdit):
         self.setObjectName("historyDetails")
         self.setAccessibleName(tr("What was sent, and how it ended"))
         make_readable(self)
-        self._shown: tuple[Record | None, str, Theme] | None = None
+        self._shown: tuple[Record | None, tuple[str, ...], Theme] | None = None
         self._writer: DiffWriter | None = None
         self._left: tuple[Change, ...] = ()
         self._more = 0
@@ -44,15 +44,18 @@ class HistoryDetails(QTextEdit):
 
     def say(self, text: str) -> None:
         """Show ``text`` in place of a record."""
-        shown = (None, text, current_theme())
+        shown = (None, (text,), current_theme())
         if shown != self._shown:
             writer = self._begin(shown)
             writer.plain(text)
             writer.finish()
 
-    def show_record(self, record: Record, no_revert: str) -> None:
-        """Show ``record``; ``no_revert`` says why it cannot be reverted now, ``""`` when it can."""
-        was, shown = self._shown, (record, no_revert, current_theme())
+    def show_record(self, record: Record, no_revert: str, related: tuple[str, ...] = ()) -> None:
+        """Show ``record``; ``no_revert`` says why it cannot be reverted now, ``""`` when it can.
+
+        ``related`` are sentences about what it has reverted, and what has reverted it.
+        """
+        was, shown = self._shown, (record, (no_revert, *related), current_theme())
         if was is not None and was[0] is record and was[1:] == shown[1:]:
             return
         scrolled = self.verticalScrollBar().value()
@@ -71,6 +74,7 @@ class HistoryDetails(QTextEdit):
         ]
         lines += [tr("Note: {note}", note=intent.note)] if intent.note else []
         lines += [record.shown_remark] if record.shown_remark else []
+        lines += related
         lines += [tr("Cannot be reverted: {reason}", reason=no_revert)] if no_revert else []
         writer.plain("".join(f"{plain_text(line)}\n" for line in (*lines, "")))
         writer.finish()
@@ -80,7 +84,7 @@ class HistoryDetails(QTextEdit):
         self._results = {result.key: result for result in record.results}
         self._write_slice()
 
-    def _begin(self, shown: tuple[Record | None, str, Theme]) -> DiffWriter:
+    def _begin(self, shown: tuple[Record | None, tuple[str, ...], Theme]) -> DiffWriter:
         self._next.stop()
         self._left, self._more, self._scrolled = (), 0, 0
         self._shown = shown

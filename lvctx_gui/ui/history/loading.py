@@ -1,4 +1,4 @@
-"""Reads the history for the dialog: first what is seen first, then all the rest."""
+"""Reads the history for the dialog: first what is seen first, then all the rest; of each it keeps a row."""
 
 from __future__ import annotations
 
@@ -6,26 +6,28 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from lvctx_gui.ui.history.model import HistoryRow, make_rows, release_rows
+from lvctx_gui.ui.history.model import HistoryRow, make_rows
 
 if TYPE_CHECKING:
     from lvctx_gui.store.journal.journal import Journal
 
 SEEN_FIRST = 50
 """Operations that are read and shown before all others: a large history takes a while."""
+AT_ONCE = 5
+"""Operations that are read in a row: what is to be saved meanwhile waits for them."""
 
 
 class HistoryLoader:
-    """Gives the rows of ``journal`` to ``show``, which returns what was shown before, and to ``add``.
+    """Gives the rows of ``journal`` to ``show`` and to ``add``.
 
-    ``is_there`` says whether anybody still wants them.
+    ``is_there`` says whether anybody still wants them. What has ended and is known already is not read again.
     """
 
     def __init__(
         self,
         journal: Journal,
         is_there: Callable[[], bool],
-        show: Callable[[list[HistoryRow]], list[HistoryRow]],
+        show: Callable[[list[HistoryRow]], None],
         add: Callable[[list[HistoryRow]], None],
     ) -> None:
         self._journal = journal
@@ -35,6 +37,7 @@ class HistoryLoader:
         self._was_shown = False
         self._loads = 0
         self._whole = asyncio.Event()
+        self._known: dict[tuple[str, float], HistoryRow] = {}
 
     @property
     def is_whole(self) -> bool:
@@ -49,26 +52,44 @@ class HistoryLoader:
         """Read the journal, the newest operations first."""
         self._loads += 1
         mine = self._loads
-        before: list[HistoryRow] = []
         try:
-            ids = await self._journal.record_ids()
-            first = ids if self._was_shown else ids[:SEEN_FIRST]
-            rows = await self._rows(first)
-            if self._is_there() and mine == self._loads:
-                if len(first) == len(ids):
+            states = await self._journal.record_states()
+            first = states if self._was_shown else states[:SEEN_FIRST]
+            rows = await self._rows(first, mine)
+            if not self._is_wanted(mine):
+                return
+            if len(first) == len(states):
+                self._whole.set()
+            self._was_shown = True
+            self._show(rows)
+            # Somebody may have asked again meanwhile: then all of it comes from there.
+            for begin in range(len(first), len(states), SEEN_FIRST):
+                rows = await self._rows(states[begin : begin + SEEN_FIRST], mine)
+                if not self._is_wanted(mine):
+                    return
+                if begin + SEEN_FIRST >= len(states):
                     self._whole.set()
-                self._was_shown = True
-                before = self._show(rows)
-                rest = await self._rows(ids[len(first) :])
-                # Somebody may have asked again meanwhile: then all of it comes from there.
-                if not self.is_whole and self._is_there() and mine == self._loads:
-                    self._whole.set()
-                    self._add(rest)
+                self._add(rows)
+            self._known = {key: row for key, row in self._known.items() if key in set(states)}
         finally:
             if mine == self._loads:
                 self._whole.set()
-        await release_rows(before)
 
-    async def _rows(self, ids: list[str]) -> list[HistoryRow]:
-        records = await self._journal.records(ids) if ids else []
-        return await asyncio.to_thread(make_rows, records)
+    def _is_wanted(self, mine: int) -> bool:
+        return self._is_there() and mine == self._loads
+
+    async def _rows(self, states: list[tuple[str, float | None]], mine: int) -> list[HistoryRow]:
+        unread = [state for state in states if state not in self._known]
+        found: dict[str, HistoryRow] = {}
+        for begin in range(0, len(unread), AT_ONCE):
+            if not self._is_wanted(mine):
+                break
+            part = [name for name, _ in unread[begin : begin + AT_ONCE]]
+            # Looked up anew each time: in the journal's thread a row is made, and the rest let go.
+            found.update((row.id, row) for row in await self._journal.made_of(part, make_rows))
+        for name, ended in unread:
+            if ended is not None and name in found:
+                self._known[name, ended] = found[name]
+        known = (self._known.get((name, ended)) if ended is not None else None for name, ended in states)
+        rows = (row or found.get(name) for (name, _), row in zip(states, known, strict=True))
+        return [row for row in rows if row is not None]

@@ -21,10 +21,10 @@ class Outside:
     ``open_call`` looks a call up that is known to be at a site. ``bring_back`` takes what an earlier run had
     left in a journal that is opened only now: it is called even when the dialog was closed meanwhile.
     ``remember_days`` is told for how many days entries are to be kept, ``compare`` which operation is to be
-    compared.
+    compared, and whether that is with the call as it is now.
     """
 
     open_call: Callable[[CallRef, Site], object]
     bring_back: Callable[[Found], None]
     remember_days: Callable[[int], None]
-    compare: Callable[[Record], None]
+    compare: Callable[[Record, bool], None]

@@ -150,6 +150,10 @@ def _lists(theme: Theme) -> str:
     }}
     QTableView:focus, QListView:focus {{ border: 2px solid {theme.accent}; padding: 0; }}
     QListView#changesView, QListView#changesView:focus {{ border: none; padding: 0; }}
+    QListView#revertKeysList::item {{ padding: {em(0.2)}px; }}
+    QListView#revertKeysList::indicator:unchecked {{
+        background: {theme.base}; border: 1px solid {theme.edge}; border-radius: 2px;
+    }}
     QListView#checklistItemsView::item {{ padding: 0 {edge}px; }}
     QListView#checklistItemsView::item:selected {{
         background: {theme.selection}; color: {theme.text}; border: 1px solid {theme.accent};
@@ -162,6 +166,7 @@ def _lists(theme: Theme) -> str:
         border-top: 1px solid {theme.accent}; border-bottom: 1px solid {theme.accent};
     }}
     QHeaderView {{ background: {theme.base}; border: none; }}
+    QTableCornerButton::section {{ background: {theme.base}; border: none; }}
     QHeaderView::section {{
         background: {theme.base}; color: {theme.dim}; border: none;
         border-bottom: 1px solid {theme.line}; padding: 0.35em {em(0.4)}px;

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from lvctx_gui.api.recording import Recorder
     from lvctx_gui.core.record import SavedPage
     from lvctx_gui.services.connect import Ask, Connection
     from lvctx_gui.store.journal.run import Found
@@ -216,6 +217,19 @@ class Flows:
         self._palette.open(
             palette_items(face.actions, face.practice_menu, self.recent, self.lookup_view.open_known)
         )
+
+    @cached_property
+    def recorder(self) -> Recorder:
+        """What keeps the requests of this window."""
+        from lvctx_gui.api.recording import Recorder
+
+        return Recorder()
+
+    def show_requests(self) -> None:
+        """Open the list of requests beside the window, or bring it to the front."""
+        from lvctx_gui.ui.requests.dialog import open_requests
+
+        open_requests(self._window, self._tasks, self.recorder)
 
     def show_checklists(self) -> ChecklistsDialog:
         """Open the checklists beside the window, or bring them to the front."""

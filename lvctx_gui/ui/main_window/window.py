@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import asyncio
     from pathlib import Path
 
-    from lvctx_gui.api.transport import Exchange
+    from lvctx_gui.api.transport import Finished
     from lvctx_gui.core.call import CallRef
     from lvctx_gui.core.site import Site
     from lvctx_gui.services.connect import Ask
@@ -154,6 +154,7 @@ class MainWindow(KeepsFocus, QMainWindow):
                 self.writes,
                 close=self.close,
                 show_history=self.show_history,
+                show_requests=self.flows.show_requests,
                 show_palette=lambda: self.flows.show_palette(self.focus_home),
                 pinning=lambda: self.flows.pinning,
                 show_checklists=self.flows.show_checklists,
@@ -204,7 +205,7 @@ class MainWindow(KeepsFocus, QMainWindow):
                 open_call=self.lookup_row.look_up_call,
                 bring_back=self.bring_back,
                 remember_days=self._settings.set_keep_days,
-                compare=lambda record: self.flows.comparisons(self._settings).compare_record(record),
+                compare=lambda *given: self.flows.comparisons(self._settings).compare_record(*given),
             )
             dialog = open_history(self, self.tasks, journal, self.writes, outside)
             # What was erased there is known no more.
@@ -221,7 +222,7 @@ class MainWindow(KeepsFocus, QMainWindow):
         """
         self.face.status.show_trouble(trouble, reason)
 
-    def count_request(self, exchange: Exchange) -> None:
+    def count_request(self, exchange: Finished) -> None:
         """Show the last request in the status line."""
         import logging
 

@@ -177,6 +177,16 @@ def read_so_far(total: int) -> str:
     return tr_n("{n} entry so far …", "{n} entries so far …", total)
 
 
+def looked_through(looked_at: int, total: int) -> str:
+    """How far a search through keys and values has come."""
+    return tr_n(
+        "{shown} of {n} entry looked through …",
+        "{shown} of {n} entries looked through …",
+        total,
+        shown=f"{looked_at:,}",
+    )
+
+
 def nothing_to_show(*, keep_days: int, is_lasting: bool) -> str:
     """What stands in place of the details while there is no entry.
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lvctx_gui.api.recording import doing
 from lvctx_gui.core.address import looks_like_production
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.comparison import Side, SideKind
 from lvctx_gui.core.environment import Kind, kind_of
+from lvctx_gui.core.exchange import Doing
 from lvctx_gui.core.translate import sentences, tr
 from lvctx_gui.services import lookup
 from lvctx_gui.services.prove import why_not_alone
@@ -61,6 +63,7 @@ class ComparedCalls:
         """What ``call`` holds, and what has to be said of the answer. Raises ``ApiError``."""
         connection = await self._connections.connection_for()
         site = connection.site
-        reading = await lookup.look_up_apart(connection.client, call)
+        with doing(Doing.COMPARE):
+            reading = await lookup.look_up_apart(connection.client, call)
         side = Side(SideKind.SERVER, reading.context, reading.read_at, call, site)
         return side, sentences((why_not_alone(reading), *reading.context.notices))

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from lvctx_gui.api.errors import ApiError, NotSignedInError
+from lvctx_gui.api.recording import doing
 from lvctx_gui.core.alone import needs_proof
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.draft import Draft
+from lvctx_gui.core.exchange import Doing
 from lvctx_gui.core.last_seen import others_changes, seen_since
 from lvctx_gui.core.mappings import differing_keys
 from lvctx_gui.core.naming import key_name
@@ -96,14 +98,14 @@ class ReadController(QObject):
     async def _look_up(self, call: CallRef, there: str | Site) -> None:
         again = partial(self.look_up, call)
         try:
-            connection = await self._connections.connection_for()
-            site = connection.site
+            site = (connection := await self._connections.connection_for()).site
             if text := elsewhere_sentence(there, site, call_name(call)):
                 anyway = tr("Look up anyway", "button")
                 self._workspace.say(Message(Tone.WARNING, text, anyway, again, ends=Ends.LOOKED_UP))
                 self._give_up_lookup(call, tr("{call} was not looked up", call=call_name(call)))
                 return
-            reading = await lookup.look_up_apart(connection.client, call)
+            with doing(Doing.LOOKUP):
+                reading = await lookup.look_up_apart(connection.client, call)
         except ApiError as error:
             what = tr("{call} could not be read.", call=call_name(call))
             message = failure_message(what, error, self._help_against(error, again), Ends.LOOKED_UP)
@@ -221,17 +223,10 @@ class ReadController(QObject):
         was_there = key in state.held
         state.load_key(reading)
         state.tell_answered()
-        gone = key not in state.held
-        if gone and was_there:
+        if was_there and key not in state.held:
             state.say(Message(Tone.INFO, tr("The server no longer has the key {key}.", key=name)))
-        self.status.emit(
-            tr(
-                "{key} read in {duration} at {time}",
-                key=name,
-                duration=request_time(reading.elapsed),
-                time=time_of_day(reading.read_at),
-            )
-        )
+        times = {"duration": request_time(reading.elapsed), "time": time_of_day(reading.read_at)}
+        self.status.emit(tr("{key} read in {duration} at {time}", key=name, **times))
 
     def give_up_reading(self, state: CallState) -> None:
         """End a read of this call that is under way."""
@@ -243,10 +238,9 @@ class ReadController(QObject):
         self._others = [each for each in self._others if not each.done] + [handle]
 
     def _read(self, state: CallState, coroutine: Flow, *, quiet: bool = False) -> None:
-        if (running := self._reads.get(state.page_id)) is not None:
-            running.cancel()
-        handle = self._tasks.start(coroutine, f"read-{state.call.tx_id}", quiet=quiet)
-        self._reads[state.page_id] = handle
+        self.give_up_reading(state)
+        with doing(Doing.QUIET if quiet else Doing.REFRESH):
+            self._reads[state.page_id] = self._tasks.start(coroutine, f"read-{state.call.tx_id}", quiet=quiet)
 
     def _show(self, state: CallState, reading: lookup.Reading) -> None:
         if state.is_working:

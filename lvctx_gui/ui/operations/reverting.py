@@ -11,6 +11,7 @@ from PySide6.QtCore import SignalInstance
 from lvctx_gui.api.errors import ApiError
 from lvctx_gui.core.diff import Change
 from lvctx_gui.core.record import Record
+from lvctx_gui.core.reversal import chosen_of
 from lvctx_gui.core.site import Site
 from lvctx_gui.core.translate import tr
 from lvctx_gui.services import lookup
@@ -74,9 +75,9 @@ class RevertController:
             step = tr("Put everything back", "step to undo")
             self._read_to_stage(self._stage_back(state, step, state.erased), "put-back", state.page_id)
 
-    def why_not(self, record: Record) -> str:
-        """Why a commit cannot be reverted now, as a sentence; ``""`` when it can be."""
-        editing, here, site = self._editing, self._connections.site, record.intent.site
+    def why_not(self, site: Site) -> str:
+        """Why no commit at ``site`` can be reverted now, as a sentence; ``""`` when it can be."""
+        editing, here = self._editing, self._connections.site
         if editing.read_only_reason:
             return editing.read_only_reason
         if here is not None and here != site and not site.may_be(here):
@@ -90,22 +91,22 @@ class RevertController:
             return tr("Editing is off: switch it on (Ctrl+E) in the window first.")
         return ""
 
-    def revert(self, record: Record) -> None:
-        """Look the call up and stage the opposite of what a commit has done there."""
+    def revert(self, record: Record, keys: Iterable[str] | None = None) -> None:
+        """Look the call up and stage the opposite of what a commit has done there, to ``keys`` or to all."""
         if not self._editing.is_on:
             self._workspace.say(no_editing_message(tr("Editing is off, so nothing was staged.")))
         elif not record.done:
             text = tr("That commit is not known to have changed anything, so there is nothing to revert.")
             self._workspace.say(Message(Tone.INFO, text))
         else:
-            self._read_to_stage(self._revert(record), "revert", record.intent.id)
+            self._read_to_stage(self._revert(record, keys), "revert", record.intent.id)
 
-    async def _revert(self, record: Record) -> None:
+    async def _revert(self, record: Record, keys: Iterable[str] | None) -> None:
         intent = record.intent
         try:
             here = (await self._connections.connection_for()).site
         except ApiError as error:
-            what, again = tr("Nothing was reverted."), partial(self.revert, record)
+            what, again = tr("Nothing was reverted."), partial(self.revert, record, keys)
             self._workspace.say(failure_message(what, error, again, Ends.NEXT_STEP))
             return
         if intent.site != here and intent.site.may_be(here):
@@ -116,7 +117,7 @@ class RevertController:
             self._workspace.say(Message(Tone.WARNING, elsewhere, ends=Ends.SIGNED_IN))
             return
         state = self._workspace.open(intent.call, here).state
-        await self._stage_back(state, revert_step(record, local_now()), record.done)
+        await self._stage_back(state, revert_step(record, local_now()), chosen_of(record, keys))
 
     def revert_report(self, state: CallState, report: CommitReport) -> None:
         """Stage the opposite of what a commit has just changed; nothing is sent."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from lvctx_gui.api.errors import ApiError, NotAloneError
 from lvctx_gui.core.plan import CommitPlan, PlanRefusedError
 from lvctx_gui.core.record import Record
+from lvctx_gui.core.site import Site
 from lvctx_gui.core.translate import tr
 from lvctx_gui.services import lookup
 from lvctx_gui.services.commit.report import CommitReport, Progress
@@ -241,13 +242,13 @@ class WriteController(QObject):
         """Stage everything that a call held before its context was deleted."""
         self._reverts.put_back(state)
 
-    def why_not_revert(self, record: Record) -> str:
-        """Why a commit cannot be reverted now, as a sentence; ``""`` when it can be."""
-        return self._reverts.why_not(record)
+    def why_not_revert(self, site: Site) -> str:
+        """Why no commit at ``site`` can be reverted now, as a sentence; ``""`` when it can be."""
+        return self._reverts.why_not(site)
 
-    def revert(self, record: Record) -> None:
-        """Look the call up and stage the opposite of what a commit has done there."""
-        self._reverts.revert(record)
+    def revert(self, record: Record, keys: Iterable[str] | None = None) -> None:
+        """Look the call up and stage the opposite of what a commit has done there, to ``keys`` or to all."""
+        self._reverts.revert(record, keys)
 
     # What an earlier operation left -------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ def test_no_cell_begins_like_a_formula(first):
     assert protected(f"{first}1") == f"'{first}1"
 
 
-@pytest.mark.parametrize("before", ["\0", " ", '"', "\ufeff", "\u00a0", "a;", "a\n", "a\t"])
+@pytest.mark.parametrize("before", ["\0", " ", '"', "\ufeff", "\u00a0", "a;", "a\n", "a\t", "a;\0"])
 def test_nor_behind_what_a_spreadsheet_drops_or_separates_by(before):
     assert "'" in protected(f"{before}=1")
 

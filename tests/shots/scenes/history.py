@@ -72,6 +72,26 @@ async def reverted(stage: Stage) -> None:
     await driver.idle()
 
 
+async def both_ways(stage: Stage) -> None:
+    """A commit, and the one that has reverted it."""
+    await reverted(stage)
+    await stage.driver.commit()
+    view = await history(stage.driver)
+    view.selectRow(1)
+    await stage.driver.idle()
+    await until(stage.driver.dialog("historyDialog")._ways.reverted.isVisible)
+
+
+async def choosing_keys(stage: Stage) -> None:
+    driver = await stage.editing()
+    repair(driver)
+    await driver.commit()
+    await history(driver)
+    driver.press("historyRevertKeysButton")
+    dialog = await driver.appears(QDialog, "revertKeysDialog")
+    dialog._keys.check([0], checked=True)
+
+
 async def diagnosed(stage: Stage) -> None:
     driver = await stage.signed_in()
     driver.trigger("diagnoseAction")
@@ -92,6 +112,8 @@ SCENES = (
     Scene("history-selected", of_a_refused_one),
     Scene("history-erase", erasing),
     Scene("history-filter-none", without_match),
+    Scene("history-reverts", both_ways),
+    Scene("history-keys", choosing_keys),
     small("reverted", reverted),
     small("diagnose", diagnosed),
     Scene("diagnose-failed", diagnosed_in_vain),

@@ -52,7 +52,6 @@ async def lines(stage: Stage) -> None:
 
 
 async def reading_mode(stage: Stage) -> None:
-    await stage.signed_in()
     driver = await stage.editing()
     driver.action("editModeAction").setChecked(False)
     QApplication.clipboard().setText(TEXT)

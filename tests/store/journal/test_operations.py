@@ -81,3 +81,12 @@ def test_outcomes_of_an_operation_that_was_erased_leave_nothing(path, opened):
     file.operations.note("w", [result()])
     file.operations.end("w", [result()], "Zebra", NOW)
     assert (count(path, "work"), count(path, "event")) == (0, 0)
+
+
+def test_what_has_ended_can_be_told_from_what_has_not_without_opening_it(opened):
+    file = opened(run="one")
+    file.operations.begin("one", intent("w0"))
+    file.operations.begin("one", intent("w1", NOW + timedelta(seconds=1)))
+    end = NOW + timedelta(seconds=9)
+    file.operations.end("w0", [result("A")], "", end)
+    assert file.operations.states() == [("w1", None), ("w0", end.timestamp())]

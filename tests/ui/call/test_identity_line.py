@@ -161,8 +161,9 @@ async def test_arrows_lead_from_value_to_value_and_tab_goes_on(main_window):
 async def test_what_is_too_long_gives_way_and_widens_nothing(main_window, api_server):
     put(api_server, LONG, [Entry("k", "v")])
     driver = await main_window("--call", str(LONG))
-    for width in (em(75), em(60), em(40)):
+    for width in (em(110), em(60), em(40)):
         driver.window.resize(width, em(45))
+        QApplication.sendPostedEvents()
         assert driver.window.width() == width
         right = line(driver).width()
         for name in ("refreshButton", "copyAddressButton"):
@@ -183,7 +184,7 @@ async def test_the_session_gives_way_first(main_window, api_server):
     call = CallRef("S" * 60, 7, ACCOUNT)
     put(api_server, call, [Entry("k", "v")])
     driver = await main_window("--call", str(call))
-    driver.window.resize(em(62), em(45))
+    driver.window.resize(em(70), em(45))
     QApplication.sendPostedEvents()
     session, account = value(driver, "identitySession"), value(driver, "identityAccount")
     assert session.width() < session.sizeHint().width()

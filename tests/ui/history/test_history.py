@@ -37,11 +37,11 @@ async def test_the_history_tells_what_was_sent_by_whom_why_and_how_it_ended(main
     assert column(view, "Note") == ["", "ticket 4711"]
     assert column(view, "Call") == ["28479905424 · ARB_WSAPI_1"] * 2
     details = driver.find(QTextEdit, "historyDetails")
-    assert "403" in details.toPlainText()
+    await until(lambda: "403" in details.toPlainText())
     assert not driver.find(QPushButton, "historyRevertButton").isEnabled()
     view.selectRow(1)
     for words in ("new", "random", "testing", "ticket 4711", "committed and confirmed"):
-        assert words in details.toPlainText()
+        await until(lambda words=words: words in details.toPlainText())
     driver.press("historyCopyButton")
     await driver.idle()
     copied = QApplication.clipboard().text()
@@ -111,13 +111,13 @@ async def test_closing_the_history_while_it_is_read_disturbs_nobody(main_window,
     driver = await main_window("--call", SAMPLE)
     journal = await journal_of(driver)
     go_on = asyncio.Event()
-    records = journal.records
+    made_of = journal.made_of
 
     async def slowly(*given):
         await go_on.wait()
-        return await records(*given)
+        return await made_of(*given)
 
-    monkeypatch.setattr(journal, "records", slowly)
+    monkeypatch.setattr(journal, "made_of", slowly)
     driver.trigger("historyAction")
     dialog = driver.dialog("historyDialog")
     gone = []

@@ -47,7 +47,7 @@ async def test_of_another_environment_nothing_is_asked_before_the_person_has_agr
     elsewhere = replace(intent("there"), site=Site("NA4", "https://api.na4.livevox.com", client_id=7))
     await driver.window.journal.begin(elsewhere)
     view = await history(driver)
-    rows = [row.record.intent.id for row in view.model().rows]
+    rows = [row.id for row in view.model().rows]
     view.selectRow(rows.index("there"))
     driver.press("historyOpenButton")
     await driver.idle()

@@ -118,28 +118,29 @@ async def test_why_a_commit_cannot_be_reverted_is_said_where_the_button_is_and_i
     revert = driver.find(QPushButton, "historyRevertButton")
     details = driver.find(QTextEdit, "historyDetails")
 
-    def reason():
+    async def reason():
         assert not revert.isEnabled()
         words = revert.accessibleDescription()
         assert revert.toolTip() == plain_tip(words)
-        assert f"Cannot be reverted: {words}" in details.toPlainText()
+        await until(lambda: f"Cannot be reverted: {words}" in details.toPlainText())
         return words
 
-    assert reason() == "Nothing of it is confirmed, so there is nothing to revert."
+    assert await reason() == "Nothing of it is confirmed, so there is nothing to revert."
     view.selectRow(1)
     assert revert.isEnabled()
     assert "nothing is sent before you commit" in revert.accessibleDescription()
+    await until(lambda: "confirmed" in details.toPlainText())
     assert "Cannot be reverted" not in details.toPlainText()
     driver.trigger("editModeAction")
-    assert reason() == "Editing is off: switch it on (Ctrl+E) in the window first."
+    assert await reason() == "Editing is off: switch it on (Ctrl+E) in the window first."
     driver.trigger("editModeAction")
     assert revert.isEnabled()
     connection = driver.window.connections.connection
     driver.window.connections.take(
         replace(connection, permit=admit(Rules(), Profile("Elsewhere", "https://elsewhere.example")))
     )
-    assert "you are signed in to Elsewhere now" in reason()
+    assert "you are signed in to Elsewhere now" in await reason()
     driver.window.connections.take(connection)
     assert revert.isEnabled()
     driver.window.editing.set_read_only("Read-only: the profile says so.")
-    assert reason() == "Read-only: the profile says so."
+    assert await reason() == "Read-only: the profile says so."

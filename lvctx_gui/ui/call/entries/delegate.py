@@ -20,8 +20,11 @@ _HINTS = {
     Leaving.DROP: QStyledItemDelegate.EndEditHint.RevertModelCache,
     Leaving.NEXT: QStyledItemDelegate.EndEditHint.EditNextItem,
     Leaving.PREVIOUS: QStyledItemDelegate.EndEditHint.EditPreviousItem,
+    Leaving.DOWN: QStyledItemDelegate.EndEditHint.SubmitModelCache,
+    Leaving.UP: QStyledItemDelegate.EndEditHint.SubmitModelCache,
     Leaving.AWAY: QStyledItemDelegate.EndEditHint.SubmitModelCache,
 }
+_STEPS = {Leaving.DOWN: 1, Leaving.UP: -1}
 
 
 class EntryDelegate(QStyledItemDelegate):
@@ -36,6 +39,8 @@ class EntryDelegate(QStyledItemDelegate):
     """What an open editor holds has changed."""
     dropped = Signal()
     """Somebody left an editor with Escape."""
+    went_on = Signal(object, int, int)
+    """Somebody left one for the row below (1) or above (-1): its row's id and number, and which way."""
 
     def __init__(self, entries: EntriesModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -114,11 +119,15 @@ class EntryDelegate(QStyledItemDelegate):
 
     def _finish(self, editor: CellEditor, leaving: Leaving) -> None:
         self._was_refused, self._may_stay = False, leaving is not Leaving.AWAY
+        number = editor.where.row() if editor.where is not None else -1
+        row = self._entries.row_id(number) if number >= 0 else None
         if leaving is not Leaving.DROP:
             self.commitData.emit(editor)
         self._may_stay = False
         if not self._was_refused:
             self.closeEditor.emit(editor, _HINTS[leaving])
+            if (step := _STEPS.get(leaving)) is not None and row is not None:
+                self.went_on.emit(row, number, step)
         elif leaving is Leaving.AWAY:
             self.closeEditor.emit(editor, _HINTS[Leaving.STAGE])
 

@@ -1,7 +1,8 @@
 """The editor in a cell: one kind for short, long and many-lined text.
 
-Enter stages, Escape drops what was typed, Alt+Enter or Shift+Enter breaks the line, Tab goes on to the next
-cell. It returns exactly the original characters for everything the person did not touch.
+Enter stages and goes on to the row below, Shift+Enter to the one above, Tab to the next cell; Escape drops
+what was typed; Alt+Enter or Ctrl+Enter breaks the line. It returns exactly the original characters for
+everything the person did not touch.
 """
 
 from __future__ import annotations
@@ -62,6 +63,9 @@ class Leaving(Enum):
     NEXT = auto()
     """Stage it and go on to the next cell."""
     PREVIOUS = auto()
+    DOWN = auto()
+    """Stage it and go on to the row below."""
+    UP = auto()
     AWAY = auto()
     """Leave it for something else: stage it, and close even where that is refused."""
 
@@ -306,14 +310,20 @@ class CellEditor(QPlainTextEdit):
             return True
         return super().event(event)
 
+    def _enter(self, modifiers: Qt.KeyboardModifier) -> None:
+        breaks = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        if self._one_line:
+            self.finished.emit(Leaving.STAGE)  # a key is followed by its value, not by the next key
+        elif modifiers & breaks:
+            self.textCursor().insertText("\n")
+        else:
+            goes_back = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+            self.finished.emit(Leaving.UP if goes_back else Leaving.DOWN)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Enter stages, Escape drops, Alt+Enter and Shift+Enter break the line."""
+        """Enter stages and goes on, Shift+Enter back, Escape drops; Alt+Enter and Ctrl+Enter break a line."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            breaks = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.AltModifier
-            if event.modifiers() & breaks and not self._one_line:
-                self.textCursor().insertText("\n")
-            else:
-                self.finished.emit(Leaving.STAGE)
+            self._enter(event.modifiers())
             return
         if event.key() == Qt.Key.Key_Escape:
             self.finished.emit(Leaving.DROP)

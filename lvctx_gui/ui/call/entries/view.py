@@ -70,6 +70,7 @@ class EntriesView(RowsView):
         self.setAccessibleName(tr("Entries of this call"))
         self.entry_delegate = EntryDelegate(model, self)
         self.setItemDelegate(self.entry_delegate)
+        self.entry_delegate.went_on.connect(self._go_on)
         self._painter = RowPainter(model, self)
         self.add_row = AddRow(self.viewport())
         self.add_row.clicked.connect(lambda: self.add_wanted.emit(None))
@@ -174,6 +175,16 @@ class EntriesView(RowsView):
             self.edit(index)
         else:
             self.edit(index, QAbstractItemView.EditTrigger.AnyKeyPressed, event)
+
+    def _go_on(self, row: RowId, number: int, step: int) -> None:
+        """Go to the row below or above that in which somebody has typed, from where that was.
+
+        By now it may have left the filter, or moved in the order.
+        """
+        is_there = self._entries.row_of(row) == number
+        wanted = number + step if is_there or step < 0 else number
+        if 0 <= wanted < self._entries.rowCount():
+            self.setCurrentIndex(self._entries.index(wanted, self.currentIndex().column()))
 
     def finish_editing(self) -> None:
         """Stage what an open editor holds."""

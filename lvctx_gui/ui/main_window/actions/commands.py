@@ -42,6 +42,7 @@ class Commands:
         *,
         close: Callable[[], object],
         show_history: Callable[[], None],
+        show_requests: Callable[[], None],
         show_palette: Callable[[], None],
         pinning: Callable[[], Pinning],
         show_checklists: Callable[[], ChecklistsDialog],
@@ -55,6 +56,7 @@ class Commands:
         self.writing = writing
         self.close = close
         self.show_history = show_history
+        self.show_requests = show_requests
         self.show_palette = show_palette
         self._pinning = pinning
         self.show_checklists = show_checklists

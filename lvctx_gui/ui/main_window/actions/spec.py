@@ -78,6 +78,7 @@ class ActionId(StrEnum):
     WHOLE_VALUE = "wholeValueAction"
     WRAP = "wrapAction"
     WATCH = "watchAction"
+    REQUESTS = "requestsAction"
     SYSTEM_THEME = "systemThemeAction"
     LIGHT_THEME = "lightThemeAction"
     DARK_THEME = "darkThemeAction"

@@ -272,6 +272,15 @@ _VIEW = MenuSpec(
         ),
         (
             ActionSpec(
+                ActionId.REQUESTS,
+                mark("Re&quests"),
+                "Ctrl+Shift+Y",
+                mark("Show every request of this window as it went, with its answer"),
+                effect=lambda commands: commands.show_requests(),
+            ),
+        ),
+        (
+            ActionSpec(
                 ActionId.ALL_ENTRIES,
                 mark("All &entries"),
                 "Ctrl+0",

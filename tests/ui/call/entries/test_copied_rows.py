@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import threading
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from lvctx_gui.core.entries import NonTextValue
 from lvctx_gui.core.grid import own_rows
 from lvctx_gui.ui.call.entries import row_copying
+from lvctx_gui.ui.call.entries.copying import CopyForm
 from lvctx_gui.ui.kit import putting
 from tests.api_server import SAMPLE, SAMPLE_CALL
 from tests.gui import until
@@ -112,11 +115,27 @@ async def test_what_is_copied_is_what_was_selected_when_it_was(main_window, api_
 
 async def test_what_is_copied_last_is_what_counts(main_window, api_server, monkeypatch):
     monkeypatch.setattr(row_copying, "_FEW", 0)
+    first_began, second_is_there, first_is_written = (threading.Event() for _ in range(3))
+    write = row_copying.contents_of
+
+    def slow(rows, form, *more):
+        if form is not CopyForm.ROWS:
+            return write(rows, form, *more)
+        first_began.set()
+        second_is_there.wait(20)
+        first_is_written.set()
+        return write(rows, form, *more)
+
+    monkeypatch.setattr(row_copying, "contents_of", slow)
     driver = await opened(main_window, api_server)
     driver.table.selectAll()
     driver.trigger("copyAction")
+    await until(first_began.is_set)
     driver.trigger("copyKeyValueAction")
-    await until(lambda: held().text().startswith("a=00123"))
+    await until(lambda: QApplication.clipboard().text().startswith("a=00123"))
+    second_is_there.set()
+    await until(first_is_written.is_set)
+    await asyncio.to_thread(str)  # its thread has ended
     await driver.idle()
     assert held().text().startswith("a=00123")
 

@@ -19,6 +19,7 @@ _ANYTIME = {
     "focusLookupAction",
     "pasteCallAction",
     "historyAction",
+    "requestsAction",
     "checklistsAction",
     "quitAction",
     "signInAction",
