@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
@@ -25,6 +25,9 @@ EACH = 0.1
 """Seconds in which a pattern has to be done with one text."""
 TOGETHER = 5.0
 """Seconds in which it has to be done with all texts that are looked through for one question."""
+
+_AT_ONCE = 1_000
+"""Matches that are made in one go where all are wanted."""
 
 _PARTS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?P?<\w*|.", re.DOTALL)
 """An escape, a set, the beginning of a group with a name, or any other character."""
@@ -122,24 +125,32 @@ class Pattern:
         original = folded(text, by=levelled)
         return tuple(original.span(start, end) for start, end in found)
 
-    def matches(self, text: str, budget: Budget | None = None) -> tuple[Match, ...]:
+    def matches(self, text: str, budget: Budget | None = None) -> Iterator[Match]:
         """Everything in ``text`` that is as the pattern says, empty places included, as ``re.sub`` takes it.
 
         Raises ``TooSlowError``.
         """
+        asked, budget = self._asked(text), budget or Budget()
+        every = budget.spend(lambda limit: self._compiled.finditer(asked, timeout=limit))
 
-        def spans(text: str, timeout: float) -> tuple[Match, ...]:
-            every = self._compiled.finditer(text, timeout=timeout)
-            return tuple(tuple(found.span(group) for group in range(found.re.groups + 1)) for found in every)
+        def some(_: float) -> list[Match]:
+            return [_spans(found) for found in islice(every, _AT_ONCE)]
 
-        found = self._ask(spans, text, budget)
+        while found := budget.spend(some):
+            yield from self._in_the_original(text, found)
+
+    def whole_match(self, text: str, budget: Budget | None = None) -> Match | None:
+        """The match where all of ``text`` is as the pattern says, else ``None``. Raises ``TooSlowError``."""
+        found = self._ask(self._compiled.fullmatch, text, budget)
+        return None if found is None else next(self._in_the_original(text, [_spans(found)]))
+
+    def _in_the_original(self, text: str, found: Sequence[Match]) -> Iterator[Match]:
         if not self._levels or text.isascii():
-            return found
+            yield from found
+            return
         original = folded(text, by=levelled)
-        return tuple(
-            tuple((start, end) if start < 0 else original.span(start, end) for start, end in match)
-            for match in found
-        )
+        for match in found:
+            yield tuple((start, end) if start < 0 else original.span(start, end) for start, end in match)
 
     @property
     def groups(self) -> int:
@@ -147,8 +158,15 @@ class Pattern:
         return int(self._compiled.groups)
 
     def _ask(self, question: Callable[..., _Found], text: str, budget: Budget | None) -> _Found:
-        asked = levelled(text) if self._levels else text
+        asked = self._asked(text)
         return (budget or Budget()).spend(lambda limit: question(asked, timeout=limit))
+
+    def _asked(self, text: str) -> str:
+        return levelled(text) if self._levels else text
+
+
+def _spans(found: regex.Match[str]) -> Match:
+    return tuple(found.span(group) for group in range(found.re.groups + 1))
 
 
 def _spelt_out(text: str) -> str:

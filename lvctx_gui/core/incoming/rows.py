@@ -9,7 +9,7 @@ from enum import Enum
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import MISSING, Lookup, Missing, NonTextValue, Value
-from lvctx_gui.core.grid.cell import NOTHING, Cell, Content, Grid
+from lvctx_gui.core.grid.cell import NOTHING, Cell, Content, Grid, Source
 from lvctx_gui.core.grid.damage import damage_reason
 from lvctx_gui.core.incoming.columns import Columns
 from lvctx_gui.core.key_rules import unusable_key_problem
@@ -94,7 +94,8 @@ def incoming(
     rivals = {key for key, contents in values.items() if len(contents) > 1}
     are_new = any(row.key not in draft.base for row in given)
     known = KeyIndex(draft.base.keys if are_new else ())
-    padded = _widths(given)
+    # A table of ours has lost nothing, whatever it holds.
+    padded = _widths(given) if grid.source is not Source.OWN else None
     return tuple(_row(row, draft, empty, rivals, known, padded) for row in given)
 
 
@@ -131,7 +132,7 @@ def _widths(given: Sequence[_Given]) -> Counter[int]:
 
 
 def _row(
-    row: _Given, draft: Draft, empty: Empty, rivals: set[str], known: KeyIndex, padded: Counter[int]
+    row: _Given, draft: Draft, empty: Empty, rivals: set[str], known: KeyIndex, padded: Counter[int] | None
 ) -> Incoming:
     old, new, cell = draft.get(row.key), _content(row.cell, empty), row.cell
     if why := _refused(row.key, old, new, cell, draft):
@@ -165,7 +166,7 @@ def _refused(key: str, old: Lookup, new: Content, cell: Cell, draft: Draft) -> s
 
 
 def _doubts(
-    row: _Given, old: Lookup, new: Value, padded: Counter[int], known: KeyIndex, rivals: set[str]
+    row: _Given, old: Lookup, new: Value, padded: Counter[int] | None, known: KeyIndex, rivals: set[str]
 ) -> tuple[list[str], list[str]]:
     """Sentences to see before it is staged, and others that are only told."""
     asked, told = [], []
@@ -182,8 +183,8 @@ def _doubts(
     return asked, told
 
 
-def _has_lost_zeros(new: str, old: Lookup, padded: Counter[int]) -> bool:
-    if not (new.isascii() and new.isdigit()) or new.startswith("0"):
+def _has_lost_zeros(new: str, old: Lookup, padded: Counter[int] | None) -> bool:
+    if padded is None or not (new.isascii() and new.isdigit()) or new.startswith("0"):
         return False
     if isinstance(old, str) and old != new and old.isascii() and old.isdigit() and old.lstrip("0") == new:
         return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt
@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.grid.cell import Grid
 from lvctx_gui.core.incoming import choice
 from lvctx_gui.core.incoming.columns import Columns, guessed
@@ -19,6 +20,7 @@ from lvctx_gui.core.translate import mark, sentences, tr, tr_marked, tr_n
 from lvctx_gui.core.visible import plain_text
 from lvctx_gui.ui.call.state import CallState
 from lvctx_gui.ui.incoming.model import IncomingModel
+from lvctx_gui.ui.incoming.row_change import RowChange
 from lvctx_gui.ui.incoming.view import IncomingView
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.answers import ENTER, AnswerButton, AnswerRow, Role
@@ -40,6 +42,10 @@ _EMPTIES = {
     Empty.EMPTY: mark("empty text"),
     Empty.NO_VALUE: mark("no value"),
 }
+
+
+Anew = Callable[[Draft], Awaitable[Grid]]
+"""Makes the table once more, for another draft; it raises nothing."""
 
 
 class IncomingDialog(KeepsFocus, FittingDialog):
@@ -67,6 +73,8 @@ class IncomingDialog(KeepsFocus, FittingDialog):
         self.taken = choice.NONE
         self._read, self._grid, self._columns, self._selected = grid, grid, columns, selected
         self._state, self.draft, self._tasks = state, state.draft, tasks
+        self._anew: Anew | None = None
+        self._is_planning = False
         self._empty = Empty.LEAVE
         self.model = IncomingModel(self)
         self.view = IncomingView(self.model)
@@ -91,8 +99,12 @@ class IncomingDialog(KeepsFocus, FittingDialog):
         self._notes.setVisible(bool(text))
         announce(self._notes, text, urgent=True)
 
-    def hide_columns(self) -> None:
-        """Nobody need say what the columns are: they were made here."""
+    def make_anew_by(self, anew: Anew) -> None:
+        """The table was made here, of what the call held: nobody need say what its columns are.
+
+        ``anew`` makes it again where the call holds something else, or something else is staged.
+        """
+        self._anew = anew
         self._fields.hide()
 
     def add_choices(self, *parts: QWidget) -> None:
@@ -113,6 +125,7 @@ class IncomingDialog(KeepsFocus, FittingDialog):
         self._notes.setObjectName("incomingNotes")
         self._remark = WrappedLabel()
         self._remark.setObjectName("incomingRemark")
+        self._change = RowChange()
         self._only = CheckBox(tr("Only what is to be &looked at"), "incomingOnlyOpen")
         self._quotes = CheckBox(self._read.otherwise_name.replace("&", "&&"), "incomingOtherwise")
         self._heading = CheckBox(tr("The first row is a &heading"), "incomingHeading")
@@ -163,6 +176,7 @@ class IncomingDialog(KeepsFocus, FittingDialog):
         self.view.setMinimumHeight(em(8))
         body.addWidget(self.view, 1)
         body.addWidget(self._remark)
+        body.addWidget(self._change)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(edge(), edge(), edge(), edge())
         layout.setSpacing(gap())
@@ -202,8 +216,19 @@ class IncomingDialog(KeepsFocus, FittingDialog):
 
     def _follow(self) -> None:
         """Where the call holds something else now, or something else is staged, work it out anew."""
-        if self._state.draft is not self.draft:
-            self.draft = self._state.draft
+        if self._state.draft is self.draft:
+            return
+        self.draft = self._state.draft
+        if self._anew is None:
+            self.plan()
+        else:
+            self._begin_planning()
+            self._tasks.start(self._make_anew(self._anew, self.draft), "make-incoming-anew", quiet=True)
+
+    async def _make_anew(self, anew: Anew, draft: Draft) -> None:
+        grid = await anew(draft)
+        if isValid(self) and draft is self.draft:
+            self._read = self._grid = grid
             self.plan()
 
     def plan(self) -> None:
@@ -211,8 +236,13 @@ class IncomingDialog(KeepsFocus, FittingDialog):
         if len(self._grid.rows) <= _AT_ONCE:
             self._show(incoming(self._grid, self._columns, self.draft, self._selected, self._empty))
             return
-        self.confirm.setEnabled(False)
+        self._begin_planning()
         self._tasks.start(self._plan_many(), "plan-incoming", quiet=True)
+
+    def _begin_planning(self) -> None:
+        """What is shown is not what is so now: nothing of it can be staged."""
+        self._is_planning = True
+        self.confirm.setEnabled(False)
 
     async def _plan_many(self) -> None:
         asked = (self._grid, self._columns, self.draft, self._selected, self._empty)
@@ -223,6 +253,7 @@ class IncomingDialog(KeepsFocus, FittingDialog):
             self._show(rows)
 
     def _show(self, rows: Sequence[Incoming]) -> None:
+        self._is_planning = False
         before = {row.number: row for row in self.rows}
         kept = self.taken
         self.rows = rows
@@ -238,7 +269,10 @@ class IncomingDialog(KeepsFocus, FittingDialog):
     def _show_remark(self) -> None:
         """All that is said of the current row: its cell may be too narrow."""
         index = self.view.currentIndex()
-        self._remark.setText(sentences(self.model.row(index.row()).remarks) if index.isValid() else "")
+        row = self.model.row(index.row()) if index.isValid() else None
+        self._remark.setText(sentences(row.remarks) if row is not None else "")
+        self._remark.setVisible(bool(self._remark.text()))
+        self._change.show_row(row)
 
     def _switch(self, shown: list[int]) -> None:
         """Take the rows that are shown at these places; leave them out where all of them are taken."""
@@ -268,7 +302,7 @@ class IncomingDialog(KeepsFocus, FittingDialog):
         self._summary.setText(choice.summary(self.rows, self.taken))
         number = len(choice.edits(self.rows, self.taken))
         self.confirm.setText(tr_n("Stage {n} change", "Stage {n} changes", number))
-        self.confirm.setEnabled(number > 0)
+        self.confirm.setEnabled(number > 0 and not self._is_planning)
         self._only.setEnabled(any(row.asks for row in self.rows) or self._only.isChecked())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name

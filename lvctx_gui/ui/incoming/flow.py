@@ -24,7 +24,7 @@ from lvctx_gui.ui.call.entries.rows import Wish
 from lvctx_gui.ui.call.page import CallPage
 from lvctx_gui.ui.incoming.dialog import IncomingDialog
 from lvctx_gui.ui.incoming.questions import As, Meaning, ask_lines, ask_meaning
-from lvctx_gui.ui.incoming.replacing import FindAndReplace
+from lvctx_gui.ui.incoming.replacing import FindAndReplace, Finding
 from lvctx_gui.ui.incoming.rereading import Rereading
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.clipboard import offered
@@ -42,6 +42,7 @@ class IncomingTables:
     def __init__(self, window: QWidget, tasks: Tasks) -> None:
         self._window = window
         self._tasks = tasks
+        self._replaces = FindAndReplace(window, tasks, self._show_replaced)
 
     def paste(self, page: CallPage, data: QMimeData) -> None:
         """Take what ``data`` holds into the call of ``page``; a person is told what became of it."""
@@ -87,16 +88,17 @@ class IncomingTables:
 
     def replace(self, page: CallPage) -> None:
         """Let the person find and replace in the values of ``page``."""
-        FindAndReplace(self._window, self._tasks, self._show_replaced).open(page)
+        self._replaces.open(page)
 
-    def _show_replaced(self, page: CallPage, found: Replaced) -> None:
-        places = tr_n("{n} place", "{n} places", found.places)
-        entries = tr_n("{n} entry", "{n} entries", len(found.grid.rows))
-        title = tr("Replace {places} in {entries}", places=places, entries=entries)
-        dialog = self._dialog(page, title, found.grid, Columns(0, 1), ())
-        dialog.hide_columns()
-        step = tr_n("Replace in {n} entry", "Replace in {n} entries", len(found.grid.rows))
-        self._tasks.start(self._stage_what_is_taken(page, dialog, step), "stage-replaced", asks=True)
+    def _show_replaced(self, page: CallPage, found: Replaced, finding: Finding) -> None:
+        dialog = self._dialog(page, _replaced_title(found), found.grid, Columns(0, 1), ())
+        dialog.make_anew_by(
+            lambda draft: finding.look_again(draft, lambda now: dialog.setWindowTitle(_replaced_title(now)))
+        )
+        dialog.finished.connect(finding.give_up)
+        self._tasks.start(
+            self._stage_what_is_taken(page, dialog, Wish.EDIT_MANY), "stage-replaced", asks=True
+        )
 
     def choose_file(self, page: CallPage) -> None:
         """Let the person choose a file, and take what it holds into the call of ``page``."""
@@ -179,17 +181,19 @@ class IncomingTables:
     ) -> IncomingDialog:
         return IncomingDialog(self._window, title, grid, columns, selected, page.state, self._tasks)
 
-    async def _stage_what_is_taken(self, page: CallPage, dialog: IncomingDialog, step: str = "") -> None:
+    async def _stage_what_is_taken(
+        self, page: CallPage, dialog: IncomingDialog, wish: Wish = Wish.PASTE
+    ) -> None:
         is_wanted = await result_of(dialog) == QDialog.DialogCode.Accepted
         if not isValid(page):
             return
-        if is_wanted and not page.rows.refuse(Wish.PASTE):
-            _stage(page, dialog.draft, dialog.rows, dialog.taken, step)
+        if is_wanted and not page.rows.refuse(wish):
+            _stage(page, dialog.draft, dialog.rows, dialog.taken, wish)
         page.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _stage(
-    page: CallPage, seen: Draft, rows: Sequence[Incoming], taken: frozenset[int], step: str = ""
+    page: CallPage, seen: Draft, rows: Sequence[Incoming], taken: frozenset[int], wish: Wish = Wish.PASTE
 ) -> None:
     """Stage the ``taken`` rows, which a person saw over the draft ``seen``, as one step; say how many."""
     number = len(choice.edits(rows, taken))
@@ -197,10 +201,19 @@ def _stage(
         announce(page.view, choice.summary(rows, taken))
         page.state.say(Message(Tone.INFO, choice.summary(rows, taken)))
         return
-    name = step or tr_n("Paste entry", "Paste {n} entries", number)
+    if wish is Wish.EDIT_MANY:
+        name = tr_n("Replace in {n} entry", "Replace in {n} entries", number)
+    else:
+        name = tr_n("Paste entry", "Paste {n} entries", number)
     if page.state.apply(name, lambda draft: choice.staged(draft, rows, taken), seen):
         told = tr_n("{n} change is staged.", "{n} changes are staged.", number)
         announce(page.view, sentences((told, tr("Ctrl+Z takes that back."))))
+
+
+def _replaced_title(found: Replaced) -> str:
+    places = tr_n("{n} place", "{n} places", found.places)
+    entries = tr_n("{n} entry", "{n} entries", len(found.grid.rows))
+    return tr("Replace {places} in {entries}", places=places, entries=entries)
 
 
 def _say(page: CallPage, text: str) -> None:

@@ -170,6 +170,11 @@ class IncomingModel(QAbstractTableModel):
         return QColor(theme.dim) if is_dim else None
 
 
+def fate_name(row: Incoming) -> str:
+    """What becomes of a row, as a word or a sentence; ``""`` where it is refused."""
+    return tr_marked(_FATES[row.fate]) if row.fate in _FATES else ""
+
+
 def remark(row: Incoming) -> str:
     """What there is to say of a row, as sentences or a word."""
     said = sentences(row.remarks)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from lvctx_gui.core.replacing.replacing import Replacing
+from lvctx_gui.core.replacing.replacer import Replacing
 from lvctx_gui.core.translate import tr, tr_n
 from lvctx_gui.ui.kit.announce import announce
 from lvctx_gui.ui.kit.answers import ENTER, AnswerButton, AnswerRow, Role
@@ -23,13 +23,14 @@ from lvctx_gui.ui.kit.text_field import TextField
 class ReplaceDialog(FittingDialog):
     """Asks what is to be replaced in the values of the ``selected`` or of all ``shown`` entries.
 
-    ``wanted`` comes when *Preview* is pressed, ``stopped`` when what was begun is to end.
+    It begins with what was looked for ``last``. ``wanted`` comes when *Preview* is pressed, ``stopped`` when
+    what was begun is to end.
     """
 
     wanted = Signal()
     stopped = Signal()
 
-    def __init__(self, parent: QWidget, selected: int, shown: int) -> None:
+    def __init__(self, parent: QWidget, selected: int, shown: int, last: Replacing) -> None:
         super().__init__(parent, QSize(em(38), 0))
         self.setObjectName("replaceDialog")
         self.setWindowTitle(tr("Find and replace"))
@@ -48,7 +49,16 @@ class ReplaceDialog(FittingDialog):
         self._scope.addItem(tr_n("{n} entry that is shown", "all {n} entries that are shown", shown), False)
         self._case = CheckBox(tr("Match &case"), "replaceCase")
         self._whole = CheckBox(tr("&Whole value"), "replaceWhole")
-        self._pattern = CheckBox(tr("&Pattern; \\1 is its first group"), "replacePattern")
+        self._pattern = CheckBox(tr("&Pattern"), "replacePattern")
+        self._hint = WrappedLabel(
+            tr(
+                "In the replacement, \\1 to \\99 stand for the groups of the pattern, which are in brackets, "
+                "and \\0 for all that it has found; \\n is a line break, \\t a tab and \\\\ a backslash."
+            )
+        )
+        self._hint.setObjectName("replaceHint")
+        self._hint.setProperty("dim", True)
+        self._pattern.setAccessibleDescription(self._hint.text())
         self._said = WrappedLabel()
         self._said.setObjectName("replaceSaid")
         self._said.hide()
@@ -60,8 +70,16 @@ class ReplaceDialog(FittingDialog):
         self.finished.connect(self.stopped)
         self._find.textChanged.connect(self._follow)
         self._pattern.toggled.connect(self._follow)
+        self._show_last(last)
         self._follow()
         self._find.setFocus()
+
+    def _show_last(self, last: Replacing) -> None:
+        self._find.setText(last.text)
+        self._by.setText(last.by)
+        self._find.selectAll()
+        for box, is_on in ((self._pattern, last.pattern), (self._case, last.case), (self._whole, last.whole)):
+            box.setChecked(is_on)
 
     def _lay_out(self) -> None:
         choices = FlowRow()
@@ -75,6 +93,7 @@ class ReplaceDialog(FittingDialog):
             form_of((tr("Find:"), self._find), (tr("Replace by:"), self._by), (tr("Look in:"), self._scope))
         )
         body.addWidget(choices)
+        body.addWidget(self._hint)
         body.addWidget(self._said)
         body.addStretch(1)
         layout = QVBoxLayout(self)
@@ -101,19 +120,26 @@ class ReplaceDialog(FittingDialog):
 
     def _begin(self) -> None:
         self.preview.setEnabled(False)
-        self.say("")
         self.wanted.emit()
+
+    def show_looking(self, number: int) -> None:
+        """Say that values of ``number`` entries are looked through."""
+        entries = tr_n("{n} entry", "{n} entries", number)
+        self._put(tr("Looking through {entries} … Escape stops.", entries=entries))
 
     def say(self, text: str) -> None:
         """Show what became of it, and let the person go on."""
+        self._put(text)
+        self._follow()
+
+    def _put(self, text: str) -> None:
         self._said.setText(text)
         self._said.setVisible(bool(text))
-        if text:
-            announce(self._said, text)
-            self._follow()
+        announce(self._said, text)
 
     def _follow(self) -> None:
         self.preview.setEnabled(bool(self._find.text()))
+        self._hint.setVisible(self._pattern.isChecked())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Enter in a field leads to the preview, which stages nothing."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTextEdit
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import Entry, NonTextValue
+from lvctx_gui.ui.incoming import replacing
 from lvctx_gui.ui.incoming.dialog import IncomingDialog
 from lvctx_gui.ui.incoming.replace_dialog import ReplaceDialog
 from tests.api_server import SAMPLE, SAMPLE_CALL, put
@@ -89,7 +92,7 @@ async def test_only_the_selected_or_the_filtered_entries_are_looked_through(main
 @pytest.mark.parametrize(
     ("find", "by", "switches", "said"),
     [
-        ("nowhere", "x", (), "Nothing to replace was found in 5 values."),
+        ("nowhere", "x", (), "Nothing to replace was found in 3 values."),
         ("(", "x", ("replacePattern",), ""),
         ("a", r"\\1", ("replacePattern",), "names the group"),
         ("(o+o+)+$", "x", ("replacePattern",), "Nothing to replace"),
@@ -101,15 +104,115 @@ async def test_what_cannot_be_done_is_said_and_what_was_typed_stays(
     driver = await editing(main_window, api_server)
     dialog = ask(driver, find, by.replace("\\\\", "\\"), *switches)
     label = dialog.findChild(QLabel, "replaceSaid")
-    await until(label.text)
+    await until(dialog.preview.isEnabled)
     assert said in label.text()
     assert dialog.wish.text == find
     assert dialog.preview.isEnabled()
     driver.press("replaceCloseButton")
 
 
-async def test_it_is_reached_in_editing_mode_only(main_window, api_server):
+async def test_reading_mode_says_how_to_switch_editing_on(main_window, api_server):
     driver = await editing(main_window, api_server)
-    assert driver.action("replaceAction").isEnabled()
     driver.action("editModeAction").setChecked(False)
-    assert not driver.action("replaceAction").isEnabled()
+    driver.trigger("replaceAction")
+    assert not driver.shown(ReplaceDialog)
+    assert driver.message == "Editing is off, so nothing was changed. Ctrl+E switches it on."
+    driver.press("messageAction")
+    assert driver.action("editModeAction").isChecked()
+
+
+async def test_what_is_left_out_is_named(main_window, api_server):
+    driver = await editing(main_window, api_server)
+    driver.set_value("b", "2 fish")
+    put(api_server, CallRef(*SAMPLE_CALL, 7419), [ENTRIES[0], Entry("b", "1 fish"), *ENTRIES[2:]])
+    driver.trigger("refreshAction")
+    await until(lambda: draft(driver).conflicts)
+    dialog = ask(driver, "1|2", "x", "replacePattern")
+    label = dialog.findChild(QLabel, "replaceSaid")
+    await until(lambda: "Nothing" in label.text())
+    assert label.text() == (
+        "Nothing to replace was found in 3 values. Left out, because conflicts are decided first: “b”. "
+        "Left out, because they hold no text: “n”."
+    )
+    dialog.findChild(QLineEdit, "replaceFindEdit").setText("1|2|one")
+    driver.press("replacePreviewButton")
+    preview = await driver.appears(IncomingDialog, "incomingDialog")
+    assert [row.key for row in preview.rows] == ["a"]
+    assert "“b”" in preview.findChild(QLabel, "incomingNotes").text()
+
+
+async def test_what_others_change_under_the_preview_is_replaced_in_anew(main_window, api_server):
+    driver = await editing(main_window, api_server)
+    ask(driver, "fish", "cat")
+    preview = await driver.appears(IncomingDialog, "incomingDialog")
+    put(api_server, CallRef(*SAMPLE_CALL, 7419), [Entry("a", "three fish and a fish"), *ENTRIES[1:]])
+    driver.trigger("refreshAction")
+    await until(lambda: preview.windowTitle() == "Replace 3 places in 2 entries")
+    await until(preview.confirm.isEnabled)
+    driver.press("incomingConfirmButton")
+    await until(lambda: draft(driver).staged_count)
+    assert draft(driver).get("a") == "three cat and a cat"
+    assert not draft(driver).conflicts
+
+
+async def test_the_preview_shows_what_is_far_within_a_long_value(main_window, api_server):
+    driver = await editing(main_window, api_server)
+    long = "word " * 20_000
+    put(api_server, CallRef(*SAMPLE_CALL, 7419), [Entry("a", f"{long}fish {long}")])
+    driver.trigger("refreshAction")
+    await driver.idle()
+    ask(driver, "fish ", "cat ")
+    preview = await driver.appears(IncomingDialog, "incomingDialog")
+    shown = preview.findChild(QTextEdit, "incomingChange").toPlainText()
+    assert "fishcat" in shown
+    assert len(shown) < 1_000
+    driver.press("incomingCancelButton")
+
+
+async def test_zeros_that_a_person_replaces_are_no_doubt(main_window, api_server):
+    driver = await editing(main_window, api_server)
+    put(api_server, CallRef(*SAMPLE_CALL, 7419), [Entry("a", "0012"), Entry("b", "0013")])
+    driver.trigger("refreshAction")
+    await driver.idle()
+    ask(driver, "^0+", "", "replacePattern")
+    preview = await driver.appears(IncomingDialog, "incomingDialog")
+    assert preview.findChild(QLabel, "incomingSummary").text() == "2 entries are changed."
+    driver.press("incomingConfirmButton")
+    await until(lambda: draft(driver).get("a") == "12")
+
+
+async def test_it_can_be_stopped_while_it_looks(main_window, api_server, monkeypatch):
+    driver = await editing(main_window, api_server)
+    began, ended = threading.Event(), threading.Event()
+
+    def endless(_draft, _keys, _wish, go_on):
+        began.set()
+        try:
+            while True:
+                go_on()
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(replacing, "replace_in", endless)
+    dialog = ask(driver, "fish", "cat")
+    await until(began.is_set)
+    said = dialog.findChild(QLabel, "replaceSaid").text()
+    assert said == "Looking through 5 entries … Escape stops."
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    await until(ended.is_set)
+    await driver.idle()
+    assert not draft(driver).staged_count
+    assert not driver.shown(IncomingDialog)
+
+
+async def test_what_was_looked_for_is_there_again(main_window, api_server):
+    driver = await editing(main_window, api_server)
+    dialog = ask(driver, "nowhere", "x", "replacePattern", "replaceWhole")
+    wish = dialog.wish
+    await until(dialog.preview.isEnabled)
+    driver.press("replaceCloseButton")
+    driver.trigger("replaceAction")
+    dialog = driver.find(ReplaceDialog, "replaceDialog")
+    assert dialog.wish == wish
+    assert dialog.findChild(QLabel, "replaceHint").isVisible()
+    driver.press("replaceCloseButton")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import threading
-import time
 from collections.abc import Callable, Set
 from dataclasses import dataclass
 
@@ -15,10 +14,7 @@ from lvctx_gui.core.pattern import Budget, PatternError, TooSlowError
 from lvctx_gui.core.search import Search
 from lvctx_gui.ui.call.entries.finding import rows_like
 from lvctx_gui.ui.call.entries.rows import RowId
-
-_TURN = 0.001
-"""Seconds for which the thread goes on before it lets the window's have its turn."""
-_PAUSE = 0.001
+from lvctx_gui.ui.kit.turns import GivenUpError, Turns
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -29,10 +25,6 @@ class Found:
     problem: str = ""
     is_unfinished: bool = False
     """Whether the pattern itself is wrong: a person may still be typing it."""
-
-
-class _GivenUpError(Exception):
-    pass
 
 
 class PatternSearch(QObject):
@@ -66,14 +58,14 @@ class PatternSearch(QObject):
         self._then = None
 
     def _look(self, draft: Draft, search: Search, given_up: threading.Event) -> None:
-        turn = _Turns(given_up)
+        turn = Turns(given_up)
         try:
             found = Found(rows_like(draft, search, Budget(), turn.go_on))
         except PatternError as error:
             found = Found(problem=str(error), is_unfinished=True)
         except TooSlowError as error:
             found = Found(problem=str(error))
-        except _GivenUpError:
+        except GivenUpError:
             return
         with contextlib.suppress(RuntimeError):  # the table may have gone meanwhile
             self._ended.emit(given_up, found)
@@ -83,20 +75,3 @@ class PatternSearch(QObject):
         if not given_up.is_set() and then is not None:
             self._then = None
             then(found)
-
-
-class _Turns:
-    """Lets the window have its turn again and again: Python runs one thread at a time."""
-
-    def __init__(self, given_up: threading.Event) -> None:
-        self._given_up = given_up
-        self._until = time.perf_counter() + _TURN
-
-    def go_on(self) -> None:
-        """Called again and again. Raises ``_GivenUpError`` where nobody waits any more."""
-        if time.perf_counter() < self._until:
-            return
-        if self._given_up.is_set():
-            raise _GivenUpError
-        time.sleep(_PAUSE)
-        self._until = time.perf_counter() + _TURN

@@ -156,7 +156,8 @@ EDIT_MENU = MenuSpec(
                 mark("Find and &replace…"),
                 "Ctrl+Shift+H",
                 mark("Replace a text in the values of the selected entries, or of all that are shown"),
-                enabled=rules.can_add,
+                # In reading mode it says how editing is switched on.
+                enabled=rules.page_is_shown,
                 effect=lambda commands: commands.replace(),
             ),
             ActionSpec(

@@ -52,6 +52,7 @@ _WITH_PAGE = {
     "exportAction",
     "snapshotAction",
     "pinCallAction",
+    "replaceAction",
 }
 _WITH_ROW = {
     "copyAction",
@@ -66,7 +67,7 @@ _EDITING_ROW = {
     "editValueAction", "editKeyAction", "setNoValueAction", "setEmptyAction", "fillDownAction",
     "removeEntryAction",
 }  # fmt: skip
-_EDITING = {"importAction", "replaceAction", "addEntryAction"}
+_EDITING = {"importAction", "addEntryAction"}
 _DELETING = {"deleteAllAction"}
 _STAGED_ROW = {"restoreEntryAction"}
 _SENDING = {"discardAction", "commitAction"}
