@@ -28,14 +28,14 @@ BODY_LIMIT = 1 << 20
 _Tries = dict[tuple[Doing, str, str], tuple[int, bool]]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class _Scope:
     what: Doing
     tries: _Tries
     """For each request how often it was tried in a row, and whether the last one has failed."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class _Wait:
     seconds: float = 0.0
     why: str = ""
@@ -69,7 +69,7 @@ def note_wait(seconds: float, why: str) -> None:
     _wait.set(_Wait(before + seconds, ", ".join(reasons)))
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Meter:
     """Counts what goes over the connection for one request, and keeps the beginning of what comes."""
 
@@ -104,7 +104,7 @@ def current_meter() -> Meter | None:
     return _meter.get()
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Recording:
     """One request that is under way; ``end`` puts it into its recorder. See ``core.exchange.Exchange``."""
 

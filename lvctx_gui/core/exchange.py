@@ -48,7 +48,7 @@ class Ending(Enum):
     CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Head:
     """The beginning of a request or an answer: its first line and its headers, as they went."""
 
@@ -56,7 +56,7 @@ class Head:
     headers: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Kept:
     """What was kept of something that had ``size`` bytes: its beginning, or all of it."""
 
@@ -69,7 +69,7 @@ class Kept:
         return len(self.data) == self.size
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Exchange:
     """One request. ``number`` counts from 1 in each window; ``began`` is in UTC, ``seconds`` to its end.
 

@@ -118,11 +118,12 @@ class HistoryDialog(KeepsFocus, FittingDialog):
         said.addWidget(self._said, 1)
         said.addWidget(self._retry)
         body.addLayout(said)
+        # With the rest, as there are so many: magnified they would take all of a small screen.
+        body.addWidget(self._buttons)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(em(1), em(1), em(1), em(1))
         layout.setSpacing(em(0.7))
         layout.addWidget(ScrollBody(content), 1)
-        layout.addWidget(self._buttons)
 
     def _connect(self) -> None:
         self._filter.filter_changed.connect(self._follow_filter)
