@@ -17,6 +17,7 @@ from lvctx_gui.ui.call.entries.row_edits import (
     filled_down,
     keys_of,
     removal,
+    rows_to_fill,
     unstaging,
     without_value,
 )
@@ -128,11 +129,20 @@ class RowCommands(QObject):
     def fill_down(self) -> None:
         """Stage the first selected row's value for the others, or say why not."""
         self._view.finish_editing()
-        edit = filled_down(self._state().draft, self._view.selected_ids())
+        state, rows = self._state(), self._view.selected_ids()
+        left = len(rows) - 1 - len(rows_to_fill(state.draft, rows))
+        edit = filled_down(state.draft, rows)
         if isinstance(edit, str):
-            self._state().say(Message(Tone.INFO, edit))
-        else:
-            self._stage(edit)
+            state.say(Message(Tone.INFO, edit))
+            return
+        self._stage(edit)
+        if left:
+            text = tr_n(
+                "{n} entry was left alone: it is in conflict, or staged for deletion.",
+                "{n} entries were left alone: they are in conflict, or staged for deletion.",
+                left,
+            )
+            state.say(Message(Tone.INFO, text))
 
     def edit_value(self) -> None:
         """Open the editor of the current row's value, or say why it has none."""

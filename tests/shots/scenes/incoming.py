@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton
 
 from lvctx_gui.ui.incoming.dialog import IncomingDialog
+from lvctx_gui.ui.kit.putting import made_by_qt
 from tests.core.grid.test_reading import XML_SPREADSHEET, data, excel
 from tests.gui import until
 from tests.shots.matrix import Scene, core, small
@@ -19,7 +19,7 @@ TEXT = (
 
 async def paste(stage: Stage, text: str, xml: bytes = b"") -> None:
     driver = await stage.editing()
-    held = QMimeData()
+    held = made_by_qt()
     held.setText(text)
     if xml:
         held.setData(XML_SPREADSHEET, xml)

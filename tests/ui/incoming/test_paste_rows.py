@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
@@ -12,6 +12,7 @@ from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import Entry
 from lvctx_gui.core.grid.offered import XML_SPREADSHEET
 from lvctx_gui.ui.incoming.dialog import IncomingDialog
+from lvctx_gui.ui.kit.putting import made_by_qt
 from tests.api_server import SAMPLE, SAMPLE_CALL, put
 from tests.core.grid.test_reading import data, excel
 from tests.gui import press, until
@@ -20,7 +21,7 @@ SAMPLE_REF = CallRef(*SAMPLE_CALL, 7419)
 
 
 def copy(text, **formats):
-    held = QMimeData()
+    held = made_by_qt()
     held.setText(text)
     for name, content in formats.items():
         held.setData(name, content)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
 
+from lvctx_gui.ui.kit.putting import made_by_qt
 from tests.api_server import SAMPLE, SAMPLE_CALL
 from tests.gui import press
 
@@ -136,7 +137,7 @@ async def test_plain_line_feeds_of_other_programs_take_the_kind_of_the_cell(main
 async def test_what_says_one_thing_and_holds_another_is_taken_for_what_it_says(main_window):
     driver = await main_window("--call", SAMPLE)
     driver.edit_mode()
-    data = QMimeData()
+    data = made_by_qt()
     data.setText("seen")
     data.setData("application/x-lvctx-gui-cell", b"hidden")
     QApplication.clipboard().setMimeData(data)

@@ -40,7 +40,8 @@ class EntryDelegate(QStyledItemDelegate):
     dropped = Signal()
     """Somebody left an editor with Escape."""
     went_on = Signal(object, int, int)
-    """Somebody left one for the row below (1) or above (-1): its row's id and number, and which way."""
+    """Somebody left one for the row below (1) or above (-1): the id of that row, ``None`` where there is
+    none, the number of the one that was left, and which way."""
 
     def __init__(self, entries: EntriesModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -119,15 +120,17 @@ class EntryDelegate(QStyledItemDelegate):
 
     def _finish(self, editor: CellEditor, leaving: Leaving) -> None:
         self._was_refused, self._may_stay = False, leaving is not Leaving.AWAY
-        number = editor.where.row() if editor.where is not None else -1
-        row = self._entries.row_id(number) if number >= 0 else None
+        number, step = editor.where.row() if editor.where is not None else -1, _STEPS.get(leaving, 0)
+        # Known before: by then the row may have left the filter, or moved.
+        beside = number + step if step and number >= 0 else -1
+        there = self._entries.row_id(beside) if 0 <= beside < self._entries.rowCount() else None
         if leaving is not Leaving.DROP:
             self.commitData.emit(editor)
         self._may_stay = False
         if not self._was_refused:
             self.closeEditor.emit(editor, _HINTS[leaving])
-            if (step := _STEPS.get(leaving)) is not None and row is not None:
-                self.went_on.emit(row, number, step)
+            if step and number >= 0:
+                self.went_on.emit(there, number, step)
         elif leaving is Leaving.AWAY:
             self.closeEditor.emit(editor, _HINTS[Leaving.STAGE])
 

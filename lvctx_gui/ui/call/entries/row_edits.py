@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lvctx_gui.core.draft import Draft
-from lvctx_gui.core.edits import Removed
+from lvctx_gui.core.edits import Edit, Removed
 from lvctx_gui.core.entries import Missing, NonTextValue
 from lvctx_gui.core.translate import tr, tr_n
 from lvctx_gui.ui.call.entries.entering import Entered
@@ -64,9 +64,25 @@ def filled_down(draft: Draft, rows: Sequence[RowId]) -> Entered | str:
         return tr("The first of these entries has nothing to fill down yet.")
     if isinstance(value, NonTextValue):
         return tr("The first value is {kind}, and only text can be written.", kind=value.kind_name)
-    others = [row for row in rows[1:] if row not in draft.conflicts]
+    others = rows_to_fill(draft, rows)
+    if not others:
+        return tr("The others are in conflict, or staged for deletion: nothing was filled down.")
     step = tr_n("Fill down {n} entry", "Fill down {n} entries", len(others))
     return Entered(step, lambda now: _with_value(now, others, value))
+
+
+def rows_to_fill(draft: Draft, rows: Sequence[RowId]) -> list[RowId]:
+    """Those behind the first of ``rows`` that are filled down: not what is to go, nor what is in conflict."""
+    edits = draft.edits.by_key
+    return [row for row in rows[1:] if row not in draft.conflicts and not _is_removed(edits.get(_key(row)))]
+
+
+def _key(row: RowId) -> str:
+    return row if isinstance(row, str) else row[0] if isinstance(row, tuple) else ""
+
+
+def _is_removed(edit: Edit | None) -> bool:
+    return isinstance(edit, Removed)
 
 
 def _with_value(draft: Draft, rows: Sequence[RowId], value: str | None) -> Draft:

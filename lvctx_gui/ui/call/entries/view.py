@@ -176,15 +176,15 @@ class EntriesView(RowsView):
         else:
             self.edit(index, QAbstractItemView.EditTrigger.AnyKeyPressed, event)
 
-    def _go_on(self, row: RowId, number: int, step: int) -> None:
-        """Go to the row below or above that in which somebody has typed, from where that was.
-
-        By now it may have left the filter, or moved in the order.
-        """
-        is_there = self._entries.row_of(row) == number
-        wanted = number + step if is_there or step < 0 else number
-        if 0 <= wanted < self._entries.rowCount():
-            self.setCurrentIndex(self._entries.index(wanted, self.currentIndex().column()))
+    def _go_on(self, there: RowId | None, number: int, step: int) -> None:
+        """Go on from row ``number`` to the one that was beside it, or to what is in its place by now."""
+        wanted = self._entries.row_of(there) if there is not None else None
+        if wanted is None:
+            wanted = number if step > 0 else number - 1
+        last = self._entries.rowCount() - 1
+        if last >= 0:
+            column = max(self.currentIndex().column(), Column.KEY)
+            self.setCurrentIndex(self._entries.index(min(max(wanted, 0), last), column))
 
     def finish_editing(self) -> None:
         """Stage what an open editor holds."""

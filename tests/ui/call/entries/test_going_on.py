@@ -18,8 +18,8 @@ _SHIFT, _CTRL, _ALT = (
 )
 
 
-async def editing(main_window, api_server, key):
-    put(api_server, CallRef(*SAMPLE_CALL, 7419), [Entry(name, name * 2) for name in "abcd"])
+async def editing(main_window, api_server, key, more=""):
+    put(api_server, CallRef(*SAMPLE_CALL, 7419), [Entry(name, name * 2 + more) for name in "abcd"])
     driver = await main_window("--call", SAMPLE)
     driver.edit_mode()
     driver.table.setFocus()
@@ -62,13 +62,23 @@ async def test_a_column_can_be_typed_down(main_window, api_server):
     assert driver.rows() == {"a": "1", "b": "2", "c": "3", "d": "4"}
 
 
-async def test_a_row_that_leaves_the_filter_makes_room_for_the_next(main_window, api_server):
-    driver = await editing(main_window, api_server, "a")
-    driver.find(QLineEdit, "filterEdit").setText("b")
+@pytest.mark.parametrize(("modifiers", "there"), [(Qt.KeyboardModifier.NoModifier, "c"), (_SHIFT, "a")])
+async def test_in_a_filter_it_goes_to_the_row_beside(main_window, api_server, modifiers, there):
+    driver = await editing(main_window, api_server, "b", " fits")
+    driver.find(QLineEdit, "filterEdit").setText("fits")
     driver.table.setCurrentIndex(driver.cell("b", "Value"))
-    type_and_press(driver, "x", Qt.Key.Key_Return)
-    assert driver.rows()["b"] == "x"
-    assert driver.table.hasFocus()
+    type_and_press(driver, "another", Qt.Key.Key_Return, modifiers)
+    assert driver.window.tabs.current.state.draft.get("b") == "another"
+    assert is_at(driver, there)
+
+
+async def test_in_sorted_rows_it_goes_to_the_one_that_was_beside(main_window, api_server):
+    driver = await editing(main_window, api_server, "c")
+    driver.table.sortByColumn(driver.column("Value"), Qt.SortOrder.AscendingOrder)
+    driver.table.setCurrentIndex(driver.cell("c", "Value"))
+    type_and_press(driver, "0", Qt.Key.Key_Return)
+    assert driver.window.tabs.current.state.draft.get("c") == "0"
+    assert is_at(driver, "d")
 
 
 @pytest.mark.parametrize("modifiers", [_CTRL, _ALT])

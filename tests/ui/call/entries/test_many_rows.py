@@ -74,3 +74,9 @@ async def test_a_conflict_is_left_to_be_decided(main_window, api_server):
     driver.trigger("fillDownAction")
     assert values(driver) == {"a": "1", "b": "mine", "c": "1"}
     assert list(driver.window.tabs.current.state.draft.conflicts) == ["b"]
+    assert driver.message == "1 entry was left alone: it is in conflict, or staged for deletion."
+    driver.trigger("undoAction")
+    driver.remove("c")
+    driver.table.selectAll()
+    driver.trigger("fillDownAction")
+    assert driver.message == "The others are in conflict, or staged for deletion: nothing was filled down."
