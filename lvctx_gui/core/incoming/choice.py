@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence, Set
 
 from lvctx_gui.core.draft import Draft
 from lvctx_gui.core.entries import Missing, NonTextValue
@@ -17,20 +17,41 @@ def at_first(rows: Sequence[Incoming]) -> frozenset[int]:
     return frozenset(row.number for row in rows if row.can_be_taken and not row.asks)
 
 
+def followed(before: Sequence[Incoming], taken: Set[int], rows: Sequence[Incoming]) -> frozenset[int]:
+    """The numbers of the ``rows`` that are taken, where of those ``before`` the ``taken`` ones were.
+
+    What was chosen of a row that is still the same stays so.
+    """
+    were = {row.number: row for row in before}
+    same = {row.number for row in rows if were.get(row.number) == row}
+    return frozenset((taken & same) | (at_first(rows) - same))
+
+
 def needs_a_look(rows: Sequence[Incoming]) -> bool:
     """Whether something would be overwritten, cannot be taken, or is to be decided."""
     return any(row.asks or row.overwrites for row in rows)
 
 
-def chosen(rows: Sequence[Incoming], taken: Set[int], number: int, *, on: bool) -> frozenset[int]:
-    """``taken`` with the row ``number``, or without it; what says something else of its key goes then."""
-    row = next((row for row in rows if row.number == number), None)
-    if row is None or not row.can_be_taken:
-        return frozenset(taken)
+def chosen(
+    rows: Sequence[Incoming], taken: Set[int], numbers: Collection[int], *, on: bool
+) -> frozenset[int]:
+    """``taken`` with the rows ``numbers``, or without them; what says something else of their keys goes then.
+
+    Of those that say something else of one key, the last one stays.
+    """
+    wanted = set(numbers)
+    picked = [row for row in rows if row.number in wanted and row.can_be_taken]
     if not on:
-        return frozenset(taken) - {number}
-    rivals = {each.number for each in rows if row.is_rival and each.key == row.key and each.new != row.new}
-    return (frozenset(taken) - rivals) | {number}
+        return frozenset(taken) - {row.number for row in picked}
+    rivals: dict[str, list[Incoming]] = {}
+    for row in rows:
+        if row.is_rival:
+            rivals.setdefault(row.key, []).append(row)
+    after = set(taken)
+    for row in picked:
+        after.difference_update(each.number for each in rivals.get(row.key, ()) if each.new != row.new)
+        after.add(row.number)
+    return frozenset(after)
 
 
 def edits(rows: Sequence[Incoming], taken: Set[int]) -> dict[str, str | None]:

@@ -234,7 +234,7 @@ class IncomingDialog(KeepsFocus, FittingDialog):
     def plan(self) -> None:
         """Work out what becomes of each row; of many that takes a moment, in which nothing can be staged."""
         if len(self._grid.rows) <= _AT_ONCE:
-            self._show(incoming(self._grid, self._columns, self.draft, self._selected, self._empty))
+            self._show(incoming(*self._asked()))
             return
         self._begin_planning()
         self._tasks.start(self._plan_many(), "plan-incoming", quiet=True)
@@ -245,22 +245,27 @@ class IncomingDialog(KeepsFocus, FittingDialog):
         self.confirm.setEnabled(False)
 
     async def _plan_many(self) -> None:
-        asked = (self._grid, self._columns, self.draft, self._selected, self._empty)
+        asked = self._asked()
         rows = await asyncio.to_thread(incoming, *asked)
-        # Something else may have been chosen meanwhile, which has asked for itself then.
-        wanted = (self._grid, self._columns, self.draft, self._selected, self._empty)
-        if isValid(self) and all(one is other for one, other in zip(asked, wanted, strict=True)):
-            self._show(rows)
+        while True:
+            kept = self.taken
+            taken = await asyncio.to_thread(choice.followed, self.rows, kept, rows)
+            # Something else may have been chosen meanwhile, which has asked for itself then.
+            if not isValid(self) or not _are_same(asked, self._asked()):
+                return
+            if kept is self.taken:
+                break
+        self._put(rows, taken)
+
+    def _asked(self) -> tuple[Grid, Columns, Draft, Sequence[str], Empty]:
+        return self._grid, self._columns, self.draft, self._selected, self._empty
 
     def _show(self, rows: Sequence[Incoming]) -> None:
+        self._put(rows, choice.followed(self.rows, self.taken, rows))
+
+    def _put(self, rows: Sequence[Incoming], taken: frozenset[int]) -> None:
         self._is_planning = False
-        before = {row.number: row for row in self.rows}
-        kept = self.taken
-        self.rows = rows
-        same = {row.number for row in rows if before.get(row.number) == row}
-        # Where only the draft has changed, what was chosen of a row that is still the same stays so.
-        at_first = choice.at_first(rows)
-        self.taken = frozenset((kept & same) | (at_first - same))
+        self.rows, self.taken = rows, taken
         self.model.show_rows(rows, self.taken)
         if self.rows:
             self.view.setCurrentIndex(self.model.index(0, 0))
@@ -278,9 +283,7 @@ class IncomingDialog(KeepsFocus, FittingDialog):
         """Take the rows that are shown at these places; leave them out where all of them are taken."""
         rows = [self.model.row(number) for number in shown if number >= 0]
         on = not all(row.number in self.taken for row in rows if row.can_be_taken)
-        taken = self.taken
-        for row in rows:
-            taken = choice.chosen(self.rows, taken, row.number, on=on)
+        taken = choice.chosen(self.rows, self.taken, [row.number for row in rows], on=on)
         if rows and not any(row.can_be_taken for row in rows):
             announce(self.view, tr("This row cannot be taken."))
         self._take(taken)
@@ -289,7 +292,6 @@ class IncomingDialog(KeepsFocus, FittingDialog):
         self.taken = taken
         self.model.set_taken(taken)
         self._say()
-        announce(self._summary, self._summary.text())
 
     def _say(self) -> None:
         columns, rows = self._columns, self._grid.rows
@@ -299,11 +301,25 @@ class IncomingDialog(KeepsFocus, FittingDialog):
             notes.append(told)
         self._notes.setText(" ".join(notes))
         self._notes.setVisible(bool(notes))
-        self._summary.setText(choice.summary(self.rows, self.taken))
-        number = len(choice.edits(self.rows, self.taken))
+        if len(self.rows) <= _AT_ONCE:
+            self._tell(_told(self.rows, self.taken))
+        else:
+            self.confirm.setEnabled(False)
+            self._tasks.start(self._count_many(self.rows, self.taken), "count-incoming", quiet=True)
+
+    async def _count_many(self, rows: Sequence[Incoming], taken: frozenset[int]) -> None:
+        told = await asyncio.to_thread(_told, rows, taken)
+        if isValid(self) and self.rows is rows and self.taken is taken:
+            self._tell(told)
+
+    def _tell(self, told: tuple[str, int, bool]) -> None:
+        text, number, has_open = told
+        if self._summary.text():
+            announce(self._summary, text)
+        self._summary.setText(text)
         self.confirm.setText(tr_n("Stage {n} change", "Stage {n} changes", number))
         self.confirm.setEnabled(number > 0 and not self._is_planning)
-        self._only.setEnabled(any(row.asks for row in self.rows) or self._only.isChecked())
+        self._only.setEnabled(has_open or self._only.isChecked())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Enter outside the buttons presses none: what is staged is staged on purpose."""
@@ -311,3 +327,13 @@ class IncomingDialog(KeepsFocus, FittingDialog):
             event.accept()
         else:
             super().keyPressEvent(event)
+
+
+def _told(rows: Sequence[Incoming], taken: frozenset[int]) -> tuple[str, int, bool]:
+    """What is said of the choice, how many keys it stages, and whether a row is to be looked at."""
+    return choice.summary(rows, taken), len(choice.edits(rows, taken)), any(row.asks for row in rows)
+
+
+def _are_same(some: Sequence[object], others: Sequence[object]) -> bool:
+    """Whether each is the very same as its counterpart."""
+    return all(one is other for one, other in zip(some, others, strict=True))

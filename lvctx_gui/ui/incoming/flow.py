@@ -188,14 +188,32 @@ class IncomingTables:
         if not isValid(page):
             return
         if is_wanted and not page.rows.refuse(wish):
-            _stage(page, dialog.draft, dialog.rows, dialog.taken, wish)
+            await self._stage_seen(page, dialog.draft, dialog.rows, dialog.taken, wish)
         page.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    async def _stage_seen(
+        self, page: CallPage, seen: Draft, rows: Sequence[Incoming], taken: frozenset[int], wish: Wish
+    ) -> None:
+        if len(taken) <= _AT_ONCE // 100:
+            _stage(page, seen, rows, taken, wish)
+            return
+        after = await asyncio.to_thread(choice.staged, seen, rows, taken)
+        if isValid(page) and not page.rows.refuse(wish):
+            _stage(page, seen, rows, taken, wish, after)
 
 
 def _stage(
-    page: CallPage, seen: Draft, rows: Sequence[Incoming], taken: frozenset[int], wish: Wish = Wish.PASTE
+    page: CallPage,
+    seen: Draft,
+    rows: Sequence[Incoming],
+    taken: frozenset[int],
+    wish: Wish = Wish.PASTE,
+    after: Draft | None = None,
 ) -> None:
-    """Stage the ``taken`` rows, which a person saw over the draft ``seen``, as one step; say how many."""
+    """Stage the ``taken`` rows, which a person saw over the draft ``seen``, as one step; say how many.
+
+    ``after`` is what becomes of that draft, where that was worked out before.
+    """
     number = len(choice.edits(rows, taken))
     if not number:
         announce(page.view, choice.summary(rows, taken))
@@ -205,7 +223,11 @@ def _stage(
         name = tr_n("Replace in {n} entry", "Replace in {n} entries", number)
     else:
         name = tr_n("Paste entry", "Paste {n} entries", number)
-    if page.state.apply(name, lambda draft: choice.staged(draft, rows, taken), seen):
+
+    def change(draft: Draft) -> Draft:
+        return after if after is not None and draft is seen else choice.staged(draft, rows, taken)
+
+    if page.state.apply(name, change, seen):
         told = tr_n("{n} change is staged.", "{n} changes are staged.", number)
         announce(page.view, sentences((told, tr("Ctrl+Z takes that back."))))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from lvctx_gui.ui.call.state import CallState
@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 
 
 class Closing(QObject):
-    """Decides whether the window may close now; if not it sees to what has to come first."""
+    """Decides whether the window may close now; if not it sees to what has to come first.
+
+    ``ends`` says that it is to close once the operation under way has ended.
+    """
+
+    ends = Signal()
 
     def __init__(
         self, window: QWidget, tasks: Tasks, tabs: CallTabs, autosave: Autosave, journal: JournalHolder
@@ -97,6 +102,8 @@ class Closing(QObject):
         answer = await ask_under_way(self._window, under_way(state.phase), state.working_changed)
         if answer is WhenUnderWay.KEEP_OPEN:
             return
+        if close == self._close_window:
+            self.ends.emit()
         if answer is WhenUnderWay.STOP:
             state.cancel_token.cancel()
         await _end_of_work(state)

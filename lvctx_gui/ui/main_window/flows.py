@@ -12,6 +12,7 @@ from weakref import WeakMethod
 
 from PySide6.QtCore import QTimer
 
+from lvctx_gui.core.translate import tr
 from lvctx_gui.services.operations import InterruptedOperations
 from lvctx_gui.ui.call.assessor import Assessor
 from lvctx_gui.ui.checklists.book import ChecklistBook
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from lvctx_gui.ui.kit.settings import WindowSettings
     from lvctx_gui.ui.kit.tasks import Tasks
     from lvctx_gui.ui.main_window.face import Face
+    from lvctx_gui.ui.operations.committing_several import SeveralCommits
     from lvctx_gui.ui.operations.last_seen import LastSeenKeeper
     from lvctx_gui.ui.operations.quiet_reading import QuietReading
     from lvctx_gui.ui.outgoing.copies import Copies
@@ -103,6 +105,7 @@ class Flows:
         self.reads.status.connect(face.status.say)
         self.reads.was_read.connect(self._follow_reading)
         self.writes.status.connect(face.status.say)
+        face.tabs.several_wanted.connect(lambda: self.show_open_calls())  # noqa: PLW0108  # made when wanted
         self.writes.wrote.connect(self._note_changed)
         face.actions[ActionId.EDIT_MODE].changed.connect(self.writes.may_revert_changed)
         start = face.tabs.start_page
@@ -169,6 +172,26 @@ class Flows:
         from lvctx_gui.ui.incoming.flow import IncomingTables
 
         return IncomingTables(self._window, self._tasks)
+
+    @cached_property
+    def _several_commits(self) -> SeveralCommits:
+        from lvctx_gui.ui.operations.committing_several import SeveralCommits
+
+        several = SeveralCommits(self._tasks, self._tabs, self.connections, self.writes, self.closing.ends)
+        several.status.connect(self._face.status.say)
+        return several
+
+    def show_open_calls(self) -> None:
+        """Open the list of open calls beside the window, or bring it to the front."""
+        from lvctx_gui.ui.several.dialog import open_calls
+
+        def why_not_edit() -> str:
+            if self._editing.read_only_reason or self._editing.is_on:
+                return self._editing.read_only_reason
+            return tr("Editing is off. Switch it on (Ctrl+E) first.")
+
+        tabs = self._tabs
+        open_calls(self._window, self._tasks, tabs, self._several_commits, why_not_edit, tabs.current_changed)
 
     def show_signed_out(self) -> None:
         """Nothing is connected any more; what is staged stays."""

@@ -231,7 +231,12 @@ class StagedPill(PlainLabel):
 
 
 class TabRow(QWidget):
-    """The bar, and behind it a button with all open calls, as not all of them may have room there."""
+    """The bar, and behind it a button with all open calls, as not all of them may have room there.
+
+    ``several_wanted`` says that a person wants to choose several of them.
+    """
+
+    several_wanted = Signal()
 
     def __init__(self, bar: CallTabBar) -> None:
         super().__init__()
@@ -276,6 +281,10 @@ class TabRow(QWidget):
             action.triggered.connect(partial(self._go_to, self._bar.tabData(index)))
             if index == current:
                 menu.setActiveAction(action)
+        menu.addSeparator()
+        several = menu.addAction(tr("Choose several…"))
+        several.setObjectName("callsSeveral")
+        several.triggered.connect(self.several_wanted)
         below = self._button.mapToGlobal(self._button.rect().bottomRight())
         below.setX(below.x() - menu.sizeHint().width())
         menu.popup(below)

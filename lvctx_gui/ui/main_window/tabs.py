@@ -42,6 +42,7 @@ class CallTabs(QWidget):
     focus_lost = Signal()
     dropped = Signal(object, object)
     """The keyboard's focus was on a page that is no longer shown."""
+    several_wanted = Signal()
     close_wanted_under_work = Signal(object, object)
     """Somebody closes a tab under a commit; carries the ``CallState`` and what closes it."""
 
@@ -60,6 +61,7 @@ class CallTabs(QWidget):
         self.start_page = StartPage()
         self.bar = CallTabBar()
         self._row = TabRow(self.bar)
+        self._row.several_wanted.connect(self.several_wanted)
         self._stack = PageStack(self.start_page, actions, settings)
         stack_in(self, progress, self._row, self._stack)
         self.bar.currentChanged.connect(self._show_current)

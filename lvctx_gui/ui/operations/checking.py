@@ -72,6 +72,38 @@ class WriteCheck:
             if page.state is state:
                 page.decisions.go_to_first()
 
+    def look(self, state: CallState) -> CommitPlan | str:
+        """What a commit would send, or why nothing may be sent, as sentences. Nothing is said in the call."""
+        if why := self._why_nothing(state):
+            return why
+        try:
+            plan = state.plan()
+        except PlanRefusedError as refused:
+            return str(refused)
+        return tr("Nothing is staged on it.") if plan.is_empty else plan
+
+    def _why_nothing(self, state: CallState) -> str:
+        draft = state.draft
+        is_open = any(page.state is state for page in self._workspace.pages())
+        conflicts, unfinished = len(draft.conflicts), len(draft.unfinished_rows)
+        reasons = (
+            (not is_open, tr("Its tab was closed.")),
+            (bool(self._editing.read_only_reason), self._editing.read_only_reason),
+            (not self._editing.is_on, tr("Editing is off: Ctrl+E switches it on.")),
+            (state.is_working, tr("It is being written already.")),
+            (bool(state.why_fixed), state.why_fixed),
+            (state.is_unread, tr("It was not read yet: F5 in its tab reads it.")),
+            (
+                bool(conflicts),
+                tr_n("It has {n} conflict to decide.", "It has {n} conflicts to decide.", conflicts),
+            ),
+            (
+                bool(unfinished),
+                tr_n("{n} new entry has no usable key.", "{n} new entries have no usable key.", unfinished),
+            ),
+        )
+        return next((why for holds, why in reasons if holds), "")
+
     def plan_to_send(self, state: CallState) -> CommitPlan | None:
         """What a commit would send; ``None`` where nothing may be sent."""
         if state.is_working:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -19,9 +20,10 @@ from lvctx_gui.ui.kit.answers import ENTER
 from lvctx_gui.ui.kit.dialogs import Question, is_confirmed
 from lvctx_gui.ui.kit.plain import PlainLabel
 from lvctx_gui.ui.kit.scale import em
-from lvctx_gui.ui.messages.names import Place
+from lvctx_gui.ui.messages.names import Place, call_name
 from lvctx_gui.ui.messages.reading import CREATES_CONTEXT
 from lvctx_gui.ui.operations.deleted_entries import DeletedEntriesView, DeletedEntry
+from lvctx_gui.ui.operations.planned_calls import PlannedCallsView
 
 
 async def ask_commit(
@@ -60,6 +62,65 @@ async def ask_commit(
         tr("The server has no undo. You can put them back from here: Call → History → Revert."),
     )
     return await is_confirmed(question)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCall:
+    """A call among several that are committed: what is sent for it, and what it ``held`` when last read."""
+
+    call: CallRef
+    plan: CommitPlan = field(repr=False)
+    held: Context = field(repr=False)
+
+
+async def ask_commit_several(
+    parent: QWidget, planned: Sequence[PlannedCall], left_out: Sequence[tuple[CallRef, str]], place: Place
+) -> bool:
+    """Ask before calls are committed one after the other; return whether the person has agreed.
+
+    Every one is shown with what is sent for it, and those that are ``left_out`` with the reason.
+    """
+    calls = tr_n("{n} call", "{n} calls", len(planned))
+    deletes = sum(len(each.plan.deletes) for each in planned)
+    question = Question(
+        parent,
+        "commitSeveral",
+        tr("Commit {calls} to {environment}, one after the other?", calls=calls, environment=place.words),
+        tr("Each is checked before and read back after. What fails for one leaves the others as they are."),
+        tr("Commit {calls}", calls=calls)
+        if not deletes
+        else tr_n("Commit and delete {n} key", "Commit and delete {n} keys", deletes),
+        tr("Cancel"),
+        strip=place.strip,
+        danger=bool(deletes),
+    )
+    rows = [(each.call, _sent_for(each)) for each in planned]
+    rows += [(call, tr("Left out: {reason}", reason=why)) for call, why in left_out]
+    words = tr("What is sent for each call:")
+    label, view = PlainLabel(words), PlannedCallsView(rows, words)
+    label.setBuddy(view)
+    question.layout_body.addWidget(label)
+    question.layout_body.addWidget(view, 1)
+    if deletes:
+        entries = [
+            replace(entry, remark=listed_remarks(call_name(each.call), entry.remark))
+            for each in planned
+            for entry in _deleted(each.plan, each.held)
+        ]
+        _list(question, entries, tr_n("This key is deleted:", "These {n} keys are deleted:", deletes))
+    return await is_confirmed(question)
+
+
+def listed_remarks(*remarks: str) -> str:
+    """Remarks about one entry in a row."""
+    return tr(", ", "between names").join(filter(None, remarks))
+
+
+def _sent_for(each: PlannedCall) -> str:
+    creates = bool(each.plan.post) and not each.held.entries
+    number = len(each.plan.deletes)
+    counts = _counts(each.plan, each.held) or tr_n("{n} deleted.", "{n} deleted.", number, about="entries")
+    return sentences((counts, tr_marked(CREATES_CONTEXT) if creates else ""))
 
 
 def _commit_words(plan: CommitPlan) -> str:

@@ -116,6 +116,25 @@ class WriteController(QObject):
             commit = self._carry_out(state, Phase.COMMITTING, self._send(state))
             self._tasks.start(commit, "commit", asks=True)
 
+    def look(self, state: CallState) -> CommitPlan | str:
+        """What a commit of this call would send, or why nothing may be sent; nothing is said in the call."""
+        return self._check.look(state)
+
+    async def commit_agreed(self, state: CallState, agreed: CommitPlan) -> CommitReport | ApiError | str:
+        """Commit what a person has agreed to among other calls; its page says how it went, as ever.
+
+        Returns what went wrong before anything was sent, or why nothing was even begun, as a sentence.
+        """
+        self._workspace.finish_editing(state)
+        plan = self._check.look(state)
+        if isinstance(plan, str):
+            return plan
+        if plan != agreed:
+            return tr("Something else is staged on it than what you have agreed to.")
+        outcomes: list[CommitReport | ApiError] = []
+        await self._carry_out(state, Phase.COMMITTING, self._send(state, outcomes.append))
+        return outcomes[0] if outcomes else tr("What it holds now leaves nothing to commit as it was staged.")
+
     def _plan_now(self, state: CallState) -> CommitPlan | None:
         self._workspace.finish_editing(state)
         return self._check.plan_to_send(state)
@@ -134,19 +153,23 @@ class WriteController(QObject):
         if plan is not None:
             await self._carry_out(state, Phase.COMMITTING, self._send(state))
 
-    async def _send(self, state: CallState) -> None:
+    async def _send(
+        self, state: CallState, tell: Callable[[CommitReport | ApiError], None] = lambda _: None
+    ) -> None:
         again = partial(self.commit, state)
         try:
             connection = await self._connections.connection_for(state)
         except ApiError as error:
             what, staged = tr("Nothing was committed."), state.draft.edits.by_key
             state.say(failure_message(what, error, again, Ends.UNSTAGED, staged))
+            tell(error)
             return
         try:
             report = await commit_staged(state, self._setting(state, connection))
         except ApiError as error:
             what, staged = tr("Nothing was sent."), state.draft.edits.by_key
             state.say(failure_message(what, error, again, Ends.UNSTAGED, staged))
+            tell(error)
             return
         except PlanRefusedError as refused:
             # What the call was found to hold has made another plan of it.
@@ -159,6 +182,7 @@ class WriteController(QObject):
             # 100,000 entries either takes a while, and nothing can be changed before the second.
             await asyncio.sleep(0)
             self._show_report(state, connection, report)
+            tell(report)
 
     def _show_report(self, state: CallState, connection: Connection, report: CommitReport) -> None:
         def anyway() -> None:

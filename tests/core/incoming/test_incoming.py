@@ -84,11 +84,11 @@ def test_of_rivals_none_is_taken_until_one_is_chosen():
     rows = rows_of("new\t1\nnew\t2\nnew\t1\n")
     assert all(row.is_rival and row.asks for row in rows)
     assert choice.at_first(rows) == choice.NONE
-    taken = choice.chosen(rows, choice.NONE, 1, on=True)
+    taken = choice.chosen(rows, choice.NONE, [1], on=True)
     assert choice.edits(rows, taken) == {"new": "1"}
-    taken = choice.chosen(rows, taken, 2, on=True)
+    taken = choice.chosen(rows, taken, [2], on=True)
     assert choice.edits(rows, taken) == {"new": "2"}
-    assert choice.chosen(rows, taken, 2, on=False) == choice.NONE
+    assert choice.chosen(rows, taken, [2], on=False) == choice.NONE
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_what_cannot_be_taken_says_why_and_nothing_makes_it_be_taken(text, why):
     (row,) = rows_of(text)
     assert row.fate is Fate.REFUSED
     assert why in row.remarks[0]
-    assert choice.chosen([row], choice.NONE, 1, on=True) == choice.NONE
+    assert choice.chosen([row], choice.NONE, [1], on=True) == choice.NONE
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_what_is_doubtful_waits_for_a_person(text, draft, why):
     assert why in row.remarks[0]
     assert row.asks
     assert row.number not in choice.at_first([row])
-    assert choice.edits([row], choice.chosen([row], choice.NONE, 1, on=True)) == {row.key: row.new}
+    assert choice.edits([row], choice.chosen([row], choice.NONE, [1], on=True)) == {row.key: row.new}
 
 
 def test_what_was_restored_is_told_and_taken():
@@ -156,6 +156,17 @@ def test_the_summary_counts_everything():
 cells = st.builds(Cell, any_text) | st.builds(Cell, st.none()) | st.just(NOTHING)
 
 
+@given(st.lists(st.tuples(keys, cells), max_size=8), st.lists(st.integers(1, 9)), st.data())
+def test_to_choose_many_is_to_choose_one_after_the_other(given_, numbers, data):
+    grid = Grid(tuple((Cell(key), cell) for key, cell in given_), Source.OWN)
+    rows = incoming(grid, Columns(0, 1), Draft(), ())
+    taken = one_by_one = data.draw(st.frozensets(st.sampled_from([row.number for row in rows] or [0])))
+    on = data.draw(st.booleans())
+    for number in sorted({*numbers}):
+        one_by_one = choice.chosen(rows, one_by_one, [number], on=on)
+    assert choice.chosen(rows, taken, numbers, on=on) == one_by_one
+
+
 @given(contexts(), st.lists(st.tuples(keys, cells), max_size=6), st.sampled_from(Empty), st.data())
 def test_only_what_was_taken_is_staged_and_exactly_so(base, given_, empty, data):
     draft = Draft(base)
@@ -163,7 +174,7 @@ def test_only_what_was_taken_is_staged_and_exactly_so(base, given_, empty, data)
     rows = incoming(grid, Columns(0, 1), draft, (), empty)
     taken = choice.at_first(rows)
     for number in data.draw(st.lists(st.integers(1, 7), max_size=4)):
-        taken = choice.chosen(rows, taken, number, on=data.draw(st.booleans()))
+        taken = choice.chosen(rows, taken, [number], on=data.draw(st.booleans()))
     wanted = choice.edits(rows, taken)
     after = choice.staged(draft, rows, taken)
     assert {key: after.get(key) for key in wanted} == wanted

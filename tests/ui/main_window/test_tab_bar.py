@@ -123,11 +123,14 @@ async def test_from_two_calls_on_a_button_lists_all_of_them(main_window, api_ser
     assert button.text() == "2 calls"
     assert button.accessibleName() == "2 open calls"
     menu = listed(driver)
-    assert [each.text() for each in menu.actions()] == [
+    *calls, line, several = menu.actions()
+    assert [each.text() for each in calls] == [
         "284799061344 · NORTHLINE_AUTO_31",
         "77 · HARBOR && CO, 1 staged change",
     ]
-    assert [each.isChecked() for each in menu.actions()] == [False, True]
+    assert [each.isChecked() for each in calls] == [False, True]
+    assert line.isSeparator()
+    assert several.text() == "Choose several…"
     menu.actions()[0].trigger()
     menu.close()
     assert driver.window.tabs.current.state.call == CALL

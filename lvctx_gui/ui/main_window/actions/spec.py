@@ -30,6 +30,7 @@ class ActionId(StrEnum):
     EXPORT = "exportAction"
     NEXT_TAB = "nextTabAction"
     PREVIOUS_TAB = "previousTabAction"
+    SEVERAL_CALLS = "severalCallsAction"
     CLOSE_TAB = "closeTabAction"
     REOPEN_TAB = "reopenTabAction"
     HISTORY = "historyAction"

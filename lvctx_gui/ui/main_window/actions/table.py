@@ -7,6 +7,7 @@ from lvctx_gui.ui.main_window.actions import rules
 from lvctx_gui.ui.main_window.actions.edit_menu import EDIT_MENU
 from lvctx_gui.ui.main_window.actions.files import FILES
 from lvctx_gui.ui.main_window.actions.spec import ActionId, ActionSpec, MenuSpec, on_page
+from lvctx_gui.ui.main_window.actions.tabs import TABS
 
 _CALL = MenuSpec(
     mark("&Call"),
@@ -102,36 +103,7 @@ _CALL = MenuSpec(
                 effect=lambda commands: commands.unpin_call(),
             ),
         ),
-        (
-            ActionSpec(
-                ActionId.NEXT_TAB,
-                mark("&Next tab"),
-                "Ctrl+Tab",
-                enabled=lambda status: status.open_tabs > 1,
-                effect=lambda commands: commands.tabs.step(1),
-            ),
-            ActionSpec(
-                ActionId.PREVIOUS_TAB,
-                mark("&Previous tab"),
-                "Ctrl+Shift+Tab",
-                enabled=lambda status: status.open_tabs > 1,
-                effect=lambda commands: commands.tabs.step(-1),
-            ),
-            ActionSpec(
-                ActionId.CLOSE_TAB,
-                mark("&Close tab"),
-                "Ctrl+W",
-                enabled=rules.page_is_shown,
-                effect=lambda commands: commands.tabs.close_current(),
-            ),
-            ActionSpec(
-                ActionId.REOPEN_TAB,
-                mark("Re&open closed tab"),
-                "Ctrl+Shift+T",
-                enabled=lambda status: status.has_closed_tabs,
-                effect=lambda commands: commands.tabs.reopen(),
-            ),
-        ),
+        TABS,
         (
             ActionSpec(
                 ActionId.HISTORY,

@@ -92,7 +92,10 @@ def _usable(status):
         (WindowStatus(read_only="Read-only: somebody says so."), _ANYTIME),
         (WindowStatus(is_busy=True), _ANYTIME | _SWITCH | {"cancelAction"}),
         (WindowStatus(is_connected=True), _ANYTIME | _SWITCH | _CONNECTED),
-        (WindowStatus(open_tabs=2), _ANYTIME | _SWITCH | {"nextTabAction", "previousTabAction"}),
+        (
+            WindowStatus(open_tabs=2),
+            _ANYTIME | _SWITCH | {"nextTabAction", "previousTabAction", "severalCallsAction"},
+        ),
         (WindowStatus(has_closed_tabs=True), _ANYTIME | _SWITCH | {"reopenTabAction"}),
         (WindowStatus(_PAGE, open_tabs=1), _ON_PAGE | _READING),
         (WindowStatus(_ROW), _ON_ROW),
