@@ -30,6 +30,7 @@ from lvctx_gui.ui.history.view import HistoryView
 from lvctx_gui.ui.kit.event_loop import QtEventLoop
 from lvctx_gui.ui.kit.fitting import ScrollBody
 from lvctx_gui.ui.messages.message import Message, Tone
+from lvctx_gui.ui.several.set_dialog import SetKeyDialog
 from tests.api_server import SAMPLE_CALL
 from tests.fake_keyring import no_system_keychain
 from tests.gui import Driver, close, until
@@ -154,6 +155,12 @@ async def walk() -> None:
     await look(driver, "signOutDialog")
     driver.trigger("historyAction")
     await look(driver, "historyDialog")
+    driver.trigger("replaceAction")
+    await look(driver, "replaceDialog")
+    driver.window.flows.show_open_calls()
+    await look(driver, "openCallsDialog")
+    SetKeyDialog(window, [driver.window.tabs.current.state]).open()
+    await look(driver, "setKeyDialog")
     driver.trigger("diagnoseAction")
     await driver.idle()
     await look(driver, "diagnoseDialog")

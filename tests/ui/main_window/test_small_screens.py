@@ -59,7 +59,7 @@ def lies_within(place, screen):
 def test_every_window_lies_within_the_screen_and_every_button_can_be_seen(walk):
     told, screen, scale, points = walk
     windows = {thing["name"]: thing["place"] for thing in told if thing["kind"] == "window"}
-    assert len(windows) == 11
+    assert len(windows) == 14
     assert {name: place for name, place in windows.items() if not lies_within(place, screen)} == {}
     assert windows["window with long texts"] == windows["first window"]
     width, height = screen[2] + 1, screen[3] + 1

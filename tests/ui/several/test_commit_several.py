@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit
 
@@ -241,3 +242,34 @@ async def test_each_is_an_operation_of_its_own_in_the_history(main_window, api_s
     records = await driver.window.flows.journal.journal.records()
     assert sorted(record.intent.call.tx_id for record in records) == [1, 2, 3]
     assert all(len(record.done) == 1 for record in records)
+
+
+async def test_a_window_that_is_to_close_begins_no_other_call(main_window, api_server, faults, fake_keyring):
+    driver, _ = await staged(main_window, api_server, 0, 1, 2)
+    several = driver.window.flows._several_commits
+    faults.add(Fault("hang", method="POST", path_contains="ACCOUNT_1"))
+    await commit(driver)
+    await until(lambda: ways(api_server))
+    assert not driver.window.close()
+    await driver.answer("workingFinishButton")
+    await until(lambda: several.is_stopping)
+    faults.clear()
+    await until(lambda: not driver.window.isVisible())
+    assert [held(api_server, call)["a"] for call in CALLS] == ["x", "1", "1"]
+
+
+async def test_who_signs_in_elsewhere_in_the_middle_sends_nothing_there(main_window, api_server, faults):
+    driver, dialog = await staged(main_window, api_server, 0, 1, 2)
+    faults.add(Fault("hang", method="POST", path_contains="ACCOUNT_1"))
+    await commit(driver)
+    await until(lambda: ways(api_server))
+    connections = driver.window.flows.connections
+    here = connections.connection
+    there = replace(here.site, client_id=8000, client_code="OTHER")
+    connections.connection = SimpleNamespace(site=there)
+    faults.clear()
+    _, *others = await ended(driver, dialog)
+    connections.connection = here
+    assert others == [End.LEFT_OUT, End.LEFT_OUT]
+    assert "You are signed in elsewhere now." in dialog.model.row(2).how
+    assert [account for _, account in ways(api_server)] == ["ACCOUNT_1"]

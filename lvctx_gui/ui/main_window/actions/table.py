@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from lvctx_gui.core.translate import mark
 from lvctx_gui.ui.main_window.actions import rules
+from lvctx_gui.ui.main_window.actions.call_menu import FILES, TABS
 from lvctx_gui.ui.main_window.actions.edit_menu import EDIT_MENU
-from lvctx_gui.ui.main_window.actions.files import FILES
 from lvctx_gui.ui.main_window.actions.spec import ActionId, ActionSpec, MenuSpec, on_page
-from lvctx_gui.ui.main_window.actions.tabs import TABS
 
 _CALL = MenuSpec(
     mark("&Call"),
