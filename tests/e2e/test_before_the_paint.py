@@ -79,7 +79,6 @@ OWN = {
     "ui.main_window.actions.rules",
     "ui.main_window.actions.spec",
     "ui.main_window.actions.table",
-    "ui.main_window.actions.tabs",
     "ui.main_window.application",
     "ui.main_window.command_line",
     "ui.main_window.editing_mode",
