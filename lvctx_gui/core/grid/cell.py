@@ -24,16 +24,12 @@ class Damage(Enum):
 
     LOST_DIGITS = "lost digits"  # not shown
     """Digits are gone: ``1.47517E+11``, or more than 15 of which the last ones are zeros."""
-    LOST_ZEROS = "lost zeros"  # not shown
-    """Zeros at its start may be gone: a number in a column of texts that begin with zeros."""
     MADE_A_DATE = "made a date"  # not shown
     """It is a date, and may have been something else (``3-4``)."""
     NOT_CALCULATED = "not calculated"  # not shown
     """A formula whose result nobody has worked out."""
     FAILED = "failed"  # not shown
     """A formula that ended in an error (``#REF!``)."""
-    BREAKS_LOST = "breaks lost"  # not shown
-    """Line breaks and tabs may have become blanks."""
     CUT = "cut"  # not shown
     """It fills a cell of that program to its last character: the rest may be gone."""
 

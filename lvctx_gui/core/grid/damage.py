@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lvctx_gui.core.grid.cell import Cell, Damage
+from lvctx_gui.core.grid.cell import Cell, Damage, text_cell
 from lvctx_gui.core.translate import mark, tr_marked
 
 EXACT_DIGITS = 15
@@ -19,7 +19,6 @@ _REASONS = {
         "A spreadsheet has dropped digits of it. Format the column as text there, enter the value again and "
         "copy once more."
     ),
-    Damage.LOST_ZEROS: mark("A spreadsheet may have dropped zeros at its start. Compare it with its source."),
     Damage.MADE_A_DATE: mark(
         "The spreadsheet holds a date, which it may have made of something else. Compare it with its source."
     ),
@@ -27,9 +26,6 @@ _REASONS = {
         "It is a formula that was not calculated. Open the file in a spreadsheet, save it and try again."
     ),
     Damage.FAILED: mark("It is a formula that has failed in the spreadsheet."),
-    Damage.BREAKS_LOST: mark(
-        "The spreadsheet has made blanks of line breaks and tabs. Compare it with its source."
-    ),
     Damage.CUT: mark("It is as long as a cell can be: the rest may be missing. Compare it with its source."),
 }
 
@@ -45,6 +41,12 @@ def seen_damage(text: str) -> Damage | None:
     digits = text.lstrip("+-")
     is_long = len(digits) > EXACT_DIGITS and _INTEGER.fullmatch(text) is not None
     return Damage.LOST_DIGITS if is_long and not digits[EXACT_DIGITS:].strip("0") else None
+
+
+def seen_cell(text: str) -> Cell:
+    """A cell of which nothing is known but the ``text`` that another program shows."""
+    damage = seen_damage(text)
+    return text_cell(text) if damage is None else Cell(text, damage=damage)
 
 
 def damage_reason(cell: Cell) -> str:

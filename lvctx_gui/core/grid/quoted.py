@@ -8,13 +8,12 @@ either: it is a text with marks, as a person who has typed it means.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from lvctx_gui.core.grid.cell import Cell, Grid, Source, text_cell
-from lvctx_gui.core.grid.damage import seen_damage
+from lvctx_gui.core.grid.cell import Grid, Source
+from lvctx_gui.core.grid.damage import seen_cell
 from lvctx_gui.core.translate import tr
 
-_LINE_ENDS = "\r\n\u2028\u2029\x85"
 _TAB = "\t"
 
 _MOST_IN_VAIN = 100_000
@@ -39,14 +38,9 @@ def read_text(text: str) -> Grid | None:
 
 
 def _grid(rows: Sequence[Sequence[str]], notes: tuple[str, ...] = (), otherwise: Grid | None = None) -> Grid:
-    cells = tuple(tuple(_cell(text) for text in row) for row in rows)
+    cells = tuple(tuple(map(seen_cell, row)) for row in rows)
     name = tr("Quotes are text") if otherwise is not None else ""
     return Grid(cells, Source.TEXT, notes, otherwise, name)
-
-
-def _cell(text: str) -> Cell:
-    damage = seen_damage(text)
-    return text_cell(text) if damage is None else Cell(text, damage=damage)
 
 
 def _split(text: str) -> list[list[str]]:
@@ -75,7 +69,7 @@ class Dialect:
         return self._unquotes_all or '""' in inner or self.special.search(inner) is not None
 
 
-_SHEET = Dialect(_TAB, _LINE_ENDS, unquotes_all=False)
+_SHEET = Dialect(_TAB, "\r\n", unquotes_all=False)
 
 
 def read_rows(text: str, dialect: Dialect) -> tuple[list[list[str]], bool]:
@@ -126,15 +120,3 @@ class _Closing:
         self._in_vain += passed
         self.is_open = True
         return -1
-
-
-def written(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """The pieces of a text that ``read_text`` reads as these ``rows``: quoted only where that is needed."""
-    for row in rows:
-        yield "\t".join(map(quoted, row))
-        yield "\n"
-
-
-def quoted(cell: str) -> str:
-    """``cell`` as it stands in such a text."""
-    return '"' + cell.replace('"', '""') + '"' if '"' in cell or _SHEET.special.search(cell) else cell

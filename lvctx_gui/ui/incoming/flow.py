@@ -35,6 +35,9 @@ from lvctx_gui.ui.messages.message import Message, Tone
 _AT_ONCE = 20_000
 """Characters that are read in the window's thread: some milliseconds."""
 
+_ROWS_AT_ONCE = 200
+"""Rows that are planned and staged there."""
+
 
 class IncomingTables:
     """Takes tables into the open calls of ``window``."""
@@ -69,6 +72,8 @@ class IncomingTables:
             return
         size = len(held.text) + sum(map(len, held.formats.values()))
         grid = read(held) if size <= _AT_ONCE else await asyncio.to_thread(read, held)
+        if not isValid(page):
+            return
         if grid is None:
             _say(page, tr("The clipboard holds no text, so nothing was pasted."))
             return
@@ -130,7 +135,12 @@ class IncomingTables:
         page.view.finish_editing()
         columns, selected = guessed(opened.grid), _selected_keys(page)
         if columns.key is None and not selected:
-            _say(page, _no_rows())
+            text = tr(
+                "{name} holds one column, so it does not say for which keys. Select the entries that the "
+                "values are for, or take a file with keys and values.",
+                name=opened.name,
+            )
+            _say(page, text)
             return
         title = tr("Import {name}", name=opened.name)
         dialog = self._dialog(page, title, opened.grid, columns, selected)
@@ -147,7 +157,7 @@ class IncomingTables:
                 return
             if len(selected) == 1 and len(grid.rows) > 1:
                 as_ = await ask_lines(self._window, len(grid.rows), selected[0])
-                if as_ is As.NOTHING:
+                if as_ is As.NOTHING or not isValid(page):
                     return
                 if as_ is As.ONE_VALUE:
                     grid = _joined(grid, text)
@@ -159,7 +169,7 @@ class IncomingTables:
         self, page: CallPage, grid: Grid, columns: Columns, selected: Sequence[str]
     ) -> None:
         draft = page.state.draft
-        if len(grid.rows) > _AT_ONCE // 100:
+        if len(grid.rows) > _ROWS_AT_ONCE:
             rows = await asyncio.to_thread(incoming, grid, columns, draft, selected)
         else:
             rows = incoming(grid, columns, draft, selected)
@@ -170,6 +180,9 @@ class IncomingTables:
         is_plain = (
             is_certain(grid, columns) and not choice.needs_a_look(rows) and not has_notes and not is_odd
         )
+        # A thread or a question was waited for: a commit may have begun, or the call be gone.
+        if not isValid(page) or page.rows.refuse(Wish.PASTE):
+            return
         if is_typed_over or (is_plain and page.state.draft is draft):
             _stage(page, draft, rows, choice.at_first(rows))
             return
@@ -194,7 +207,7 @@ class IncomingTables:
     async def _stage_seen(
         self, page: CallPage, seen: Draft, rows: Sequence[Incoming], taken: frozenset[int], wish: Wish
     ) -> None:
-        if len(taken) <= _AT_ONCE // 100:
+        if len(taken) <= _ROWS_AT_ONCE:
             _stage(page, seen, rows, taken, wish)
             return
         after = await asyncio.to_thread(choice.staged, seen, rows, taken)

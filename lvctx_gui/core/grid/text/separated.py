@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 
-from lvctx_gui.core.grid.cell import Cell, Grid, Source, text_cell
-from lvctx_gui.core.grid.damage import seen_damage
+from lvctx_gui.core.grid.cell import Grid, Source
+from lvctx_gui.core.grid.damage import seen_cell
 from lvctx_gui.core.grid.own_table import own_grid
 from lvctx_gui.core.grid.quoted import Dialect, read_rows
 from lvctx_gui.core.translate import tr, tr_n
@@ -45,7 +44,7 @@ def read_separated(text: str, separator: str = "") -> tuple[Grid, str]:
         notes = [_left_out(left_out)] if left_out else []
         return Grid(grid.rows, Source.OWN, tuple(notes)), separator
     notes = [tr("A quotation mark is never closed. It was taken as part of its cell.")] if is_open else []
-    return Grid(tuple(map(_cells, rows)), Source.CSV, tuple(notes)), separator
+    return Grid(tuple(tuple(map(seen_cell, row)) for row in rows), Source.CSV, tuple(notes)), separator
 
 
 def _left_out(number: int) -> str:
@@ -54,12 +53,3 @@ def _left_out(number: int) -> str:
         "{n} rows were left out: their entries were deleted when the file was written.",
         number,
     )
-
-
-def _cells(row: Sequence[str]) -> tuple[Cell, ...]:
-    return tuple(_cell(text) for text in row)
-
-
-def _cell(text: str) -> Cell:
-    damage = seen_damage(text)
-    return text_cell(text) if damage is None else Cell(text, damage=damage)
