@@ -62,9 +62,10 @@ def _request(exchange: Exchange, masks: Masks, *, bodies: bool) -> dict[str, obj
     }
     if bodies and exchange.request_body.size:
         text, encoding = _text(exchange.request_body, masks)
-        data["postData"] = {"mimeType": _header(head, "content-type"), "params": [], "text": text}
+        post: dict[str, object] = {"mimeType": _header(head, "content-type"), "params": [], "text": text}
         if comment := "; ".join(filter(None, (encoding, _cut(exchange.request_body)))):
-            data["postData"] = {**data["postData"], "comment": comment}  # type: ignore[dict-item]
+            post["comment"] = comment
+        data["postData"] = post
     return data
 
 

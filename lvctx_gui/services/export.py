@@ -99,7 +99,7 @@ class HistoryFile:
         self._is_csv = path.suffix.casefold() == ".csv"
         # With a byte order mark: without one spreadsheets take it for another encoding.
         encoding, errors = ("utf-8-sig", "backslashreplace") if self._is_csv else ("utf-8", "strict")
-        self._file = open(path, "w", encoding=encoding, errors=errors, newline="", opener=private)  # noqa: SIM115
+        self._file = open(path, "w", encoding=encoding, errors=errors, newline="", opener=private)  # noqa: SIM115  # closed at its end
         self._is_begun = False
 
     def add(self, records: Iterable[Record]) -> None:

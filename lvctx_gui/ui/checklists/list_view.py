@@ -14,7 +14,8 @@ from lvctx_gui.store.checklists.folder import FiledChecklist, file_problems
 from lvctx_gui.ui.checklists.open_call import OpenCall
 from lvctx_gui.ui.checklists.words import this_call_words, whose
 from lvctx_gui.ui.kit.plain import plain_tip
-from lvctx_gui.ui.kit.scale import em, row_height
+from lvctx_gui.ui.kit.row_table import choose_by_rows
+from lvctx_gui.ui.kit.scale import em
 
 
 class _Cells(NamedTuple):
@@ -37,18 +38,9 @@ class ChecklistView(QTableWidget):
         self.setHorizontalHeaderLabels(
             [tr("Checklist", "a column"), tr("Whose", "a column"), tr("This call", "a column")]
         )
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        rows, columns = self.verticalHeader(), self.horizontalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(row_height())
-        columns.setHighlightSections(False)
+        choose_by_rows(self)
+        columns = self.horizontalHeader()
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         columns.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)

@@ -6,7 +6,6 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signa
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -14,7 +13,8 @@ from PySide6.QtWidgets import (
 )
 
 from lvctx_gui.ui.kit.choices import draw_box
-from lvctx_gui.ui.kit.scale import em, row_height
+from lvctx_gui.ui.kit.row_table import choose_by_rows
+from lvctx_gui.ui.kit.scale import em
 from lvctx_gui.ui.kit.theme import current_theme
 
 
@@ -30,17 +30,8 @@ class BoxedTable(QTableView):
         super().__init__()
         self._boxes = boxes
         self.setItemDelegateForColumn(boxes, _Box(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        rows, columns = self.verticalHeader(), self.horizontalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(row_height())
-        columns.setHighlightSections(False)
+        choose_by_rows(self)
+        columns = self.horizontalHeader()
         columns.setStretchLastSection(True)
         columns.setMinimumSectionSize(em(2))
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
@@ -30,7 +29,8 @@ from lvctx_gui.ui.kit.fitting_dialog import FittingDialog
 from lvctx_gui.ui.kit.form import form_of
 from lvctx_gui.ui.kit.labels import WrappedLabel
 from lvctx_gui.ui.kit.plain import plain_tip
-from lvctx_gui.ui.kit.scale import edge, em, gap, row_height
+from lvctx_gui.ui.kit.row_table import choose_by_rows
+from lvctx_gui.ui.kit.scale import edge, em, gap
 from lvctx_gui.ui.kit.text_field import TextField
 from lvctx_gui.ui.kit.theme import current_theme
 from lvctx_gui.ui.messages.names import call_name
@@ -158,17 +158,8 @@ class _OutlookView(QTableWidget):
         self.setHorizontalHeaderLabels(
             [tr("Call", "a column"), tr("Now", "a column"), tr("What happens", "a column")]
         )
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        rows, columns = self.verticalHeader(), self.horizontalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(row_height())
-        columns.setHighlightSections(False)
+        choose_by_rows(self)
+        columns = self.horizontalHeader()
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.setMinimumHeight(em(7))

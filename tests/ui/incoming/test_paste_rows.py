@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
 from lvctx_gui.core.call import CallRef
 from lvctx_gui.core.entries import Entry
@@ -232,3 +232,17 @@ async def test_one_column_without_a_row_says_what_to_do(main_window, api_server)
     driver.edit_mode()
     await paste(driver, "a value")
     assert driver.message.startswith("The clipboard holds one column")
+
+
+async def test_what_was_forbidden_while_a_question_was_open_is_not_staged(main_window, api_server):
+    put(api_server, SAMPLE_REF, [Entry("a", ""), Entry("b", "")])
+    driver = await main_window("--call", SAMPLE)
+    driver.edit_mode()
+    driver.table.setCurrentIndex(driver.cell("a", "Value"))
+    await paste(driver, "x\ny")
+    await driver.appears(QPushButton, "pasteLinesRowsButton")
+    driver.action("editModeAction").setChecked(False)
+    await driver.answer("pasteLinesRowsButton")
+    await until(lambda: driver.message)
+    assert driver.message.startswith("Editing is off, so nothing was pasted.")
+    assert not steps(driver)
